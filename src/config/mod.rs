@@ -1,0 +1,176 @@
+//! What `site.toml` says, with the defaults of the contract's section 2 where it is silent.
+
+mod entry;
+mod read;
+pub mod table;
+
+use std::collections::BTreeMap;
+
+use crate::dialect::Dialect;
+use crate::pattern::{Globs, PathPattern, Pattern};
+use crate::source::{Sources, Span};
+
+pub use read::{read, unknown_rules};
+
+/// The name of the configuration file.
+pub const FILE: &str = "site.toml";
+
+/// Ids that are page folders of the site and so can't be a catalog's.
+pub const RESERVED_IDS: [&str; 10] =
+    ["types", "map", "fields", "guides", "raw", "bundled", "problems", "changes", "search", "static"];
+
+/// Everything that `site.toml` may say.
+#[derive(Debug)]
+pub struct Config {
+    pub site: Site,
+    pub build: Build,
+    pub check: Check,
+    pub catalogs: Vec<Catalog>,
+    /// Whether site.toml names catalogs: files outside their paths are then read only where something refers to them.
+    pub stated_catalogs: bool,
+    /// site.toml itself, as its only source, if there is one.
+    pub sources: Sources,
+}
+
+/// `[site]`: how the site presents itself.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    pub title: String,
+    pub description: Option<String>,
+    /// Empty for a portable site with relative links; else it ends in `/`.
+    pub base_url: String,
+    pub repository: Option<String>,
+    pub edit_url: Option<String>,
+    pub logo: Option<String>,
+    pub accent: Option<String>,
+    pub nav: Vec<Link>,
+}
+
+/// A link of the site's navigation.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
+}
+
+/// `[build]`: what is read and where the site goes.
+#[derive(Clone, Debug)]
+pub struct Build {
+    pub out: String,
+    pub exclude: Globs,
+    pub templates: String,
+    pub statics: String,
+}
+
+/// `[check]`: how strict the checks are.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Whether `format` is asserted.
+    pub formats: bool,
+    /// Levels by rule code, as written, with the span of the code.
+    pub rules: Vec<RuleLevel>,
+    pub own_formats: BTreeMap<String, OwnFormat>,
+}
+
+/// `[check.rules]`: the level of one rule; `None` is off.
+#[derive(Clone, Debug)]
+pub struct RuleLevel {
+    pub code: String,
+    pub span: Span,
+    pub level: Option<crate::diagnostic::Severity>,
+}
+
+/// `[check.formats]`: a format of one's own.
+#[derive(Clone, Debug)]
+pub struct OwnFormat {
+    pub text: String,
+    pub pattern: Pattern,
+    pub description: Option<String>,
+}
+
+/// `[[catalog]]`: a family of contracts.
+#[derive(Debug)]
+pub struct Catalog {
+    pub id: String,
+    pub title: String,
+    /// Relative to the project, without a trailing slash; empty for the project itself.
+    pub path: String,
+    pub dialect: Dialect,
+    pub owner: Option<String>,
+    pub types: Types,
+    pub examples: Vec<Entry>,
+    /// Globs of files that the conventions do not see as schemas.
+    pub schemas: Option<Globs>,
+    /// Remote names that are kept locally: the name, and the place relative to the catalog.
+    pub map: Vec<(String, String)>,
+}
+
+/// `types` of a catalog: where event types stand and what they look like.
+#[derive(Clone, Debug, Default)]
+pub struct Types {
+    /// The pointer of the type field; without it the first of the usual names.
+    pub field: Option<String>,
+    pub pattern: Option<(String, Pattern)>,
+    /// The registry's path relative to the catalog; `types.toml` without it.
+    pub registry: Option<String>,
+    /// Where the event's own schema applies, when the schemas describe only what the envelope carries.
+    pub data: Option<String>,
+}
+
+/// An entry of `examples`: files that are examples whatever they hold.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub files: PathPattern,
+    /// Candidates in order: the first that exists is the schema. Empty: the other rungs go on.
+    pub schema: Vec<String>,
+    /// The pointer of the instance in the file; `*` is every member.
+    pub at: Option<String>,
+    pub expect_invalid: Option<bool>,
+}
+
+impl Config {
+    /// The configuration of a project without site.toml: one catalog that holds everything.
+    pub fn defaults() -> Config {
+        Config {
+            site: Site { title: "Event contracts".to_owned(), ..Site::default() },
+            build: Build::default(),
+            check: Check { formats: true, rules: Vec::new(), own_formats: BTreeMap::new() },
+            catalogs: vec![Catalog::new("catalog", "Event contracts")],
+            stated_catalogs: false,
+            sources: Sources::default(),
+        }
+    }
+}
+
+impl Default for Build {
+    fn default() -> Build {
+        Build {
+            out: "public".to_owned(),
+            exclude: Globs::none(),
+            templates: "templates".to_owned(),
+            statics: "static".to_owned(),
+        }
+    }
+}
+
+impl Catalog {
+    /// A catalog over the whole project, with nothing stated but its names.
+    pub fn new(id: &str, title: &str) -> Catalog {
+        Catalog {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            path: String::new(),
+            dialect: Dialect::Draft202012,
+            owner: None,
+            types: Types::default(),
+            examples: Vec::new(),
+            schemas: None,
+            map: Vec::new(),
+        }
+    }
+
+    /// The part of `file` below this catalog's path; `None` if it lies elsewhere.
+    pub fn relative<'a>(&self, file: &'a str) -> Option<&'a str> {
+        if self.path.is_empty() { Some(file) } else { file.strip_prefix(self.path.as_str())?.strip_prefix('/') }
+    }
+}

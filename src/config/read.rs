@@ -1,0 +1,255 @@
+//! Reads `site.toml` into a [`Config`]; all mistakes are reported, not only the first.
+
+use super::entry::{read_entry, read_types};
+use super::table::{Mistake, Table, nearest, wrong_type};
+use super::{Catalog, Check, Config, FILE, Link, OwnFormat, RESERVED_IDS, RuleLevel};
+use crate::diagnostic::Severity;
+use crate::dialect::Dialect;
+use crate::pattern::{Globs, Pattern};
+use crate::source::{Format, Kind, Node, Source};
+
+/// Reads the bytes of `site.toml`. The mistakes are errors of the configuration; the config says what could be read.
+pub fn read(bytes: Vec<u8>) -> (Config, Vec<Mistake>) {
+    let mut config = Config::defaults();
+    let source = Source::from_file(FILE, Format::Toml, bytes);
+    let mut mistakes: Vec<Mistake> = source
+        .problems
+        .iter()
+        .filter(|problem| problem.fault.refuses())
+        .map(|problem| Mistake { span: problem.span, message: problem.message.clone(), help: problem.help.clone() })
+        .collect();
+    if let Some(root) = source.root() {
+        read_root(root, &mut config, &mut mistakes);
+    }
+    config.sources.add(source);
+    (config, mistakes)
+}
+
+fn read_root(root: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
+    let mut table = Table::new("site.toml", root, mistakes);
+    if let Some(member) = table.take("site") {
+        read_site(&member.value, config, mistakes);
+    }
+    if let Some(member) = table.take("build") {
+        read_build(&member.value, config, mistakes);
+    }
+    if let Some(member) = table.take("check") {
+        config.check = read_check(&member.value, mistakes);
+    }
+    let catalogs = table.tables("catalog", mistakes);
+    if !catalogs.is_empty() {
+        config.stated_catalogs = true;
+        config.catalogs = catalogs.iter().filter_map(|node| read_catalog(node, mistakes)).collect();
+        for (index, catalog) in config.catalogs.iter().enumerate() {
+            if config.catalogs[..index].iter().any(|other| other.id == catalog.id) {
+                mistakes.push(Mistake {
+                    span: catalogs[index].span,
+                    message: format!("two catalogs have the id `{}`", catalog.id),
+                    help: Some("an id is the first segment of the catalog's URLs: give each its own".to_owned()),
+                });
+            }
+        }
+    } else if !config.site.title.is_empty() {
+        config.catalogs[0].title.clone_from(&config.site.title);
+    }
+    table.finish(mistakes);
+}
+
+fn read_site(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
+    let mut table = Table::new("[site]", node, mistakes);
+    let site = &mut config.site;
+    if let Some(title) = table.string("title", mistakes) {
+        site.title = title;
+    }
+    site.description = table.string("description", mistakes);
+    let base_url = web_address(&mut table, "base_url", mistakes).unwrap_or_default();
+    site.base_url = if base_url.is_empty() { base_url } else { format!("{}/", base_url.trim_end_matches('/')) };
+    site.repository = web_address(&mut table, "repository", mistakes).filter(|url| !url.is_empty());
+    site.edit_url = web_address(&mut table, "edit_url", mistakes).filter(|url| !url.is_empty());
+    site.logo = table.string("logo", mistakes);
+    site.accent = table.take("accent").and_then(|member| {
+        let text = member.value.as_str().unwrap_or_default();
+        let hex = text.strip_prefix('#').unwrap_or_default();
+        if hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Some(text.to_owned());
+        }
+        wrong_type(mistakes, &member.value, "accent", "a colour such as \"#0b5fff\"");
+        None
+    });
+    for item in table.tables("nav", mistakes) {
+        let mut link = Table::new("an entry of nav", item, mistakes);
+        let title = link.string("title", mistakes);
+        let url = web_address(&mut link, "url", mistakes);
+        link.finish(mistakes);
+        if let (Some(title), Some(url)) = (title, url) {
+            site.nav.push(Link { title, url });
+        }
+    }
+    table.finish(mistakes);
+}
+
+/// An address that pages will link to: http and https only, so that no script can be smuggled in.
+fn web_address(table: &mut Table<'_>, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<String> {
+    let member = table.take(key)?;
+    let text = member.value.as_str().unwrap_or_default();
+    let lower = text.to_ascii_lowercase();
+    let clean = !text.chars().any(|c| c.is_control() || c.is_whitespace() || "\"'<>\\".contains(c));
+    if member.value.as_str().is_some()
+        && (text.is_empty() || (clean && (lower.starts_with("https://") || lower.starts_with("http://"))))
+    {
+        return Some(text.to_owned());
+    }
+    wrong_type(mistakes, &member.value, key, "an address that begins with https:// or http://");
+    None
+}
+
+fn read_build(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
+    let mut table = Table::new("[build]", node, mistakes);
+    let build = &mut config.build;
+    for (key, slot) in
+        [("out", &mut build.out), ("templates", &mut build.templates), ("static", &mut build.statics)]
+    {
+        if let Some(text) = table.string(key, mistakes) {
+            *slot = text.trim_end_matches('/').to_owned();
+        }
+    }
+    build.exclude = globs(table.strings("exclude", mistakes), mistakes).unwrap_or_else(Globs::none);
+    table.finish(mistakes);
+}
+
+fn globs(texts: Vec<(String, crate::source::Span)>, mistakes: &mut Vec<Mistake>) -> Option<Globs> {
+    for (text, span) in &texts {
+        if let Err(message) = Globs::new([text.as_str()]) {
+            mistakes.push(Mistake { span: *span, message, help: None });
+        }
+    }
+    Globs::new(texts.iter().map(|(text, _)| text.as_str())).ok()
+}
+
+fn read_check(node: &Node, mistakes: &mut Vec<Mistake>) -> Check {
+    let mut table = Table::new("[check]", node, mistakes);
+    let mut check = Config::defaults().check;
+    // One key, two forms: `formats = false` turns assertion off, the table `[check.formats]` adds formats of one's own.
+    if let Some(member) = table.take("formats") {
+        match &member.value.kind {
+            Kind::Bool(asserted) => check.formats = *asserted,
+            Kind::Object(formats) => {
+                for format in formats {
+                    if let Some(own) = read_own_format(&format.value, &format.key, mistakes) {
+                        check.own_formats.insert(format.key.to_string(), own);
+                    }
+                }
+            }
+            _ => wrong_type(mistakes, &member.value, "formats", "true, false or a table of formats"),
+        }
+    }
+    for member in table.take("rules").map(|member| member.value.members()).unwrap_or_default() {
+        let level = match member.value.as_str() {
+            Some("off") => None,
+            Some("note") => Some(Severity::Note),
+            Some("warn" | "warning") => Some(Severity::Warning),
+            Some("error") => Some(Severity::Error),
+            _ => {
+                wrong_type(mistakes, &member.value, &member.key, "one of \"off\", \"note\", \"warn\", \"error\"");
+                continue;
+            }
+        };
+        check.rules.push(RuleLevel { code: member.key.to_string(), span: member.key_span, level });
+    }
+    table.finish(mistakes);
+    check
+}
+
+fn read_own_format(node: &Node, name: &str, mistakes: &mut Vec<Mistake>) -> Option<OwnFormat> {
+    let mut table = Table::new(format!("the format `{name}`"), node, mistakes);
+    let pattern = table.take("pattern").map(|member| &member.value);
+    let description = table.string("description", mistakes);
+    table.finish(mistakes);
+    let Some(pattern) = pattern else {
+        let help = "say what it looks like: { pattern = \"^…$\", description = \"…\" }".to_owned();
+        let message = format!("the format `{name}` has no `pattern`");
+        mistakes.push(Mistake { span: node.span, message, help: Some(help) });
+        return None;
+    };
+    let text = pattern.as_str().unwrap_or_default().to_owned();
+    match Pattern::new(&text) {
+        Ok(pattern) => Some(OwnFormat { text, pattern, description }),
+        Err(message) => {
+            mistakes.push(Mistake { span: pattern.span, message, help: None });
+            None
+        }
+    }
+}
+
+fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
+    let mut table = Table::new("[[catalog]]", node, mistakes);
+    let id = table.take("id").map(|member| &member.value);
+    let mut catalog = Catalog::new("", "");
+    let title = table.string("title", mistakes);
+    if let Some(path) = table.string("path", mistakes) {
+        catalog.path = path.trim_start_matches("./").trim_end_matches('/').to_owned();
+        if catalog.path == "." {
+            catalog.path.clear();
+        }
+    }
+    if let Some(member) = table.take("dialect") {
+        let name = match &member.value.kind {
+            Kind::Number(number) => number.to_string(),
+            _ => member.value.as_str().unwrap_or_default().to_owned(),
+        };
+        match Dialect::from_name(&name) {
+            Some(dialect) => catalog.dialect = dialect,
+            None => wrong_type(mistakes, &member.value, "dialect", "one of 4, 6, 7, 2019-09, 2020-12"),
+        }
+    }
+    catalog.owner = table.string("owner", mistakes);
+    catalog.types =
+        table.take("types").map(|member| read_types(&member.value, mistakes)).unwrap_or_default();
+    catalog.examples =
+        table.tables("examples", mistakes).iter().filter_map(|node| read_entry(node, mistakes)).collect();
+    let schemas = table.strings("schemas", mistakes);
+    catalog.schemas = if schemas.is_empty() { None } else { globs(schemas, mistakes) };
+    if let Some(member) = table.take("map") {
+        for remote in member.value.members() {
+            match remote.value.as_str() {
+                Some(local) => catalog.map.push((remote.key.to_string(), local.to_owned())),
+                None => wrong_type(mistakes, &remote.value, &remote.key, "a path relative to the catalog"),
+            }
+        }
+    }
+    table.finish(mistakes);
+    let Some(id) = id else {
+        let help = "give it one: it is the first segment of the catalog's URLs".to_owned();
+        mistakes.push(Mistake { span: node.span, message: "a [[catalog]] without `id`".to_owned(), help: Some(help) });
+        return None;
+    };
+    let text = id.as_str().unwrap_or_default();
+    let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
+    if !fits || text.starts_with(['.', '-']) {
+        wrong_type(mistakes, id, "id", "a name of a-z, 0-9, `.`, `_` and `-`");
+        return None;
+    }
+    if RESERVED_IDS.contains(&text) {
+        let help = Some(format!("choose another, such as `{text}-events`"));
+        mistakes.push(Mistake { span: id.span, message: format!("`{text}` is a folder of the site itself"), help });
+        return None;
+    }
+    catalog.id = text.to_owned();
+    catalog.title = title.unwrap_or_else(|| text.to_owned());
+    Some(catalog)
+}
+
+/// The rule codes of `[check.rules]` that are none of `known`.
+pub fn unknown_rules(config: &Config, known: &[&str]) -> Vec<Mistake> {
+    let unknown = config.check.rules.iter().filter(|rule| !known.contains(&rule.code.as_str()));
+    unknown
+        .map(|rule| Mistake {
+            span: rule.span,
+            message: format!("unknown rule `{}` in [check.rules]", rule.code),
+            help: Some(match nearest(&rule.code, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`schemabook rules` lists them all".to_owned(),
+            }),
+        })
+        .collect()
+}

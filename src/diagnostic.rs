@@ -1,0 +1,144 @@
+//! What a rule is (data), and what a finding is.
+
+use std::fmt;
+
+use crate::source::{Place, SourceId, Span};
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    /// The word that reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A rule: its code names the bad pattern.
+#[derive(Debug)]
+pub struct Rule {
+    pub code: &'static str,
+    /// The level unless site.toml says otherwise.
+    pub severity: Severity,
+    /// One sentence: what the rule finds.
+    pub summary: &'static str,
+    /// Why it matters and what to do, as Markdown.
+    pub explanation: &'static str,
+}
+
+/// Where a finding points.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct At {
+    /// The file, relative to the project.
+    pub file: String,
+    /// The source that the span lies in; `None` for a file that could not be read.
+    pub source: Option<SourceId>,
+    pub span: Span,
+    /// The JSON Pointer of what is at fault; empty for the whole.
+    pub pointer: String,
+}
+
+/// A finding: its rule, what is wrong in one phrase, where, the causes elsewhere, what to do.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    pub message: String,
+    pub at: At,
+    pub labels: Vec<Label>,
+    pub help: Option<String>,
+}
+
+/// The cause of a finding, elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub at: At,
+    pub message: String,
+}
+
+impl Finding {
+    /// A finding of `rule` at its own level.
+    pub fn new(rule: &'static Rule, at: At, message: impl Into<String>) -> Finding {
+        Finding { rule, severity: rule.severity, message: message.into(), at, labels: Vec::new(), help: None }
+    }
+
+    /// The same with a cause elsewhere.
+    pub fn with_label(mut self, at: At, message: impl Into<String>) -> Finding {
+        self.labels.push(Label { at, message: message.into() });
+        self
+    }
+
+    /// The same with what to do.
+    pub fn with_help(mut self, help: impl Into<String>) -> Finding {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Findings with their order settled: by file, place, rule.
+#[derive(Debug, Default)]
+pub struct Findings {
+    pub all: Vec<Finding>,
+}
+
+impl Findings {
+    /// How many findings weigh this much.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.all.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// What part of a place a finding points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The value.
+    Value,
+    /// The key, if the place is a member of an object; else the value.
+    Key,
+}
+
+impl At {
+    /// A whole file that could not be read.
+    pub fn file(file: impl Into<String>) -> At {
+        At { file: file.into(), source: None, span: Span::default(), pointer: String::new() }
+    }
+
+    /// A span of a source.
+    pub fn span(sources: &crate::source::Sources, source: SourceId, span: Span) -> At {
+        At { file: sources.get(source).file.clone(), source: Some(source), span, pointer: String::new() }
+    }
+
+    /// A place; where its pointer leads nowhere, the nearest value above it.
+    pub fn place(sources: &crate::source::Sources, place: &Place, part: Part) -> At {
+        let source = sources.get(place.source);
+        let mut pointer = place.pointer.as_str();
+        let span = loop {
+            if let Some(found) = source.root().and_then(|root| root.locate(pointer)) {
+                break match part {
+                    Part::Key => found.key_span.unwrap_or(found.node.span),
+                    Part::Value => found.node.span,
+                };
+            }
+            match pointer.rfind('/') {
+                Some(end) => pointer = &pointer[..end],
+                None => break Span::default(),
+            }
+        };
+        At { file: source.file.clone(), source: Some(place.source), span, pointer: place.pointer.clone() }
+    }
+}

@@ -1,0 +1,115 @@
+//! Keywords that combine schemas for the same value.
+
+use super::enumeration::constants;
+use super::subject::{Said, Subject};
+use super::subschema::by_number;
+use super::words::{code, counted, text};
+use super::{BASE, EVERY_DRAFT, Keyword, Run, StatementKind, Subschemas};
+use crate::dialect::Dialect::{Draft7, Draft202012};
+use crate::source::Kind;
+
+const COMBINED: Keyword = Keyword {
+    kind: StatementKind::Shapes,
+    drafts: EVERY_DRAFT,
+    subschemas: Subschemas::List,
+    expects: "a list of schemas",
+    role: |subschema| by_number("shape", subschema),
+    ..BASE
+};
+
+const CONDITION: Keyword = Keyword {
+    label: "Condition",
+    kind: StatementKind::Shapes,
+    drafts: Some(Draft7..=Draft202012),
+    subschemas: Subschemas::One,
+    expects: "a schema",
+    say: condition,
+    ..BASE
+};
+
+pub(super) static KEYWORDS: &[Keyword] = &[
+    Keyword { name: "allOf", label: "All of", say: all_of, role: |sub| by_number("part", sub), ..COMBINED },
+    Keyword { name: "oneOf", label: "One of", say: |subject| choice(subject, "exactly one of"), ..COMBINED },
+    Keyword { name: "anyOf", label: "Any of", say: |subject| choice(subject, "at least one of"), ..COMBINED },
+    Keyword {
+        name: "not",
+        label: "Not",
+        kind: StatementKind::Shapes,
+        drafts: EVERY_DRAFT,
+        subschemas: Subschemas::One,
+        expects: "a schema",
+        say: |subject| either(subject, "must not fit this shape", "nothing is allowed", "anything is allowed"),
+        role: |_| vec![text("not")],
+        ..BASE
+    },
+    Keyword { name: "if", role: |_| vec![text("if")], ..CONDITION },
+    Keyword { name: "then", needs: Some("if"), role: |_| vec![text("then")], ..CONDITION },
+    Keyword { name: "else", needs: Some("if"), role: |_| vec![text("else")], ..CONDITION },
+];
+
+/// Words for a keyword that takes one schema: for a shape that is shown below, for `true` and for `false`.
+pub(super) fn either<'a>(subject: &Subject<'_, 'a>, shape: &str, anything: &str, nothing: &str) -> Option<Said<'a>> {
+    match subject.fact.value.kind {
+        Kind::Object(_) => Some(shape.into()),
+        Kind::Bool(true) => Some(anything.into()),
+        Kind::Bool(false) => Some(nothing.into()),
+        _ => None,
+    }
+}
+
+/// How many schemas a list has, in words; `None` if the value is no list.
+fn branches(subject: &Subject, unit: super::words::Unit) -> Option<String> {
+    let value = subject.fact.value;
+    value.is_array().then(|| counted(&value.items().len().to_string(), unit))
+}
+
+fn all_of<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+    Some(text(format!("all of {}", branches(subject, ["part", "parts"])?)).into())
+}
+
+fn choice<'a>(subject: &Subject<'_, 'a>, quantity: &str) -> Option<Said<'a>> {
+    let shapes = branches(subject, ["shape", "shapes"])?;
+    let members = constants(subject.fact.name, subject.fact.value, subject.schema.dialect, subject.digits);
+    if members.is_empty() {
+        return Some(text(format!("{quantity} {shapes}")).into());
+    }
+    let values = branches(subject, ["value", "values"])?;
+    Some(Said { members, ..text(format!("{quantity} {values}")).into() })
+}
+
+/// When one schema decides which of two others applies.
+fn condition<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+    let mut keywords = Vec::new();
+    let mut shape = |name: &'static str| {
+        let node = subject.peer(name).filter(|node| super::subschema::is_schema(node))?;
+        keywords.push(name);
+        Some(node.as_bool())
+    };
+    let (when, then, otherwise) = (shape("if"), shape("then"), shape("else"));
+    let mut words = match when {
+        None => vec![text("there is no "), code("if")],
+        Some(_) if then.is_none() && otherwise.is_none() => vec![code("if"), text(" alone demands nothing")],
+        Some(_) => {
+            let fits = if then.is_some() { "when the value fits " } else { "when the value does not fit " };
+            vec![text(fits), code("if")]
+        }
+    };
+    words.extend(when.flatten().map(|all| text(if all { " (anything does)" } else { " (nothing does)" })));
+    if let Some(then) = then {
+        words.push(text(", "));
+        words.extend(demand("then", then));
+    }
+    if let Some(otherwise) = otherwise {
+        words.push(text(if then.is_some() { "; otherwise " } else { ", " }));
+        words.extend(demand("else", otherwise));
+    }
+    Some(Said { keywords: Some(keywords), ..words.into() })
+}
+
+/// What a branch demands; a boolean one is said in full.
+fn demand(name: &str, boolean: Option<bool>) -> Vec<Run> {
+    match boolean {
+        None => vec![text("it must fit "), code(name)],
+        Some(value) => vec![text(format!("{} (", super::boolean_schema(value))), code(name), text(")")],
+    }
+}

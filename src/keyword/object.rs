@@ -1,0 +1,188 @@
+//! Keywords about objects.
+
+use super::applicator::either;
+use super::subject::{Said, Subject, strings};
+use super::subschema::{by_keyword, by_name, is_schema};
+use super::words::{counted, literal, name, names, text};
+use super::{BASE, EVERY_DRAFT, Key, Keyword, Run, StatementKind, Subschema, Subschemas};
+use crate::dialect::Dialect::{Draft6, Draft201909, Draft202012};
+use crate::source::{Kind, Member, Node};
+use std::collections::HashSet;
+
+const OBJECT: Keyword = Keyword {
+    label: "Number of properties",
+    kind: StatementKind::Constraint,
+    drafts: EVERY_DRAFT,
+    applies_to: Some("object"),
+    expects: "a number of properties",
+    say: size,
+    ..BASE
+};
+
+const SHAPES: Keyword = Keyword {
+    kind: StatementKind::Shapes,
+    subschemas: Subschemas::Map,
+    expects: "an object that holds schemas",
+    role: by_name,
+    ..OBJECT
+};
+
+const SHAPE: Keyword = Keyword { subschemas: Subschemas::One, expects: "a schema", ..SHAPES };
+
+pub(super) static KEYWORDS: &[Keyword] = &[
+    Keyword {
+        name: "required",
+        label: "Required",
+        kind: StatementKind::Presence,
+        expects: "a list of names",
+        say: required,
+        ..OBJECT
+    },
+    Keyword {
+        name: "dependentRequired",
+        label: "Dependencies",
+        kind: StatementKind::Presence,
+        drafts: Some(Draft201909..=Draft202012),
+        expects: "an object that holds lists of names",
+        say: dependencies,
+        ..OBJECT
+    },
+    Keyword { name: "minProperties", ..OBJECT },
+    Keyword { name: "maxProperties", ..OBJECT },
+    Keyword { name: "properties", label: "Properties", say: properties, ..SHAPES },
+    Keyword { name: "patternProperties", label: "Properties by pattern", say: patterns, role: matching, ..SHAPES },
+    Keyword {
+        name: "additionalProperties",
+        label: "Other properties",
+        say: other_properties,
+        role: |subschema| vec![text(if has_named(subschema.parent) { "other properties" } else { "each property" })],
+        ..SHAPE
+    },
+    Keyword {
+        name: "unevaluatedProperties",
+        label: "Remaining properties",
+        drafts: Some(Draft201909..=Draft202012),
+        say: remaining_properties,
+        role: |_| vec![text("properties not described otherwise")],
+        ..SHAPE
+    },
+    Keyword {
+        name: "propertyNames",
+        label: "Property names",
+        drafts: Some(Draft6..=Draft202012),
+        say: |subject| {
+            either(subject, "each fits this shape", "may be anything", "none is allowed: no properties at all")
+        },
+        role: |_| vec![text("property names")],
+        ..SHAPE
+    },
+    Keyword {
+        name: "dependentSchemas",
+        label: "Dependencies",
+        drafts: Some(Draft201909..=Draft202012),
+        say: dependencies,
+        role: when_present,
+        ..SHAPES
+    },
+    Keyword {
+        // The metaschemas since 2019-09 still have it, and validators still read it.
+        name: "dependencies",
+        label: "Dependencies",
+        subschemas: Subschemas::MapOfSchemasOrNames,
+        expects: "an object that holds schemas or lists of names",
+        say: dependencies,
+        role: when_present,
+        ..SHAPES
+    },
+];
+
+fn size<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+    subject.count("minProperties", "maxProperties", ["property", "properties"])
+}
+
+/// All names, and which of them are not described.
+fn required<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+    let required = subject.names()?;
+    if required.is_empty() {
+        return Some("none".into());
+    }
+    let described = subject.schema.node.get("properties").map(Node::members).unwrap_or_default();
+    let described: HashSet<&str> = described.iter().map(|member| &*member.key).collect();
+    let unnamed: Vec<&str> = required.iter().copied().filter(|name| !described.contains(name)).collect();
+    let mut words = names(required, "and");
+    if !unnamed.is_empty() && !described.is_empty() {
+        words.push(text("; not among the named properties: "));
+        words.extend(names(unnamed, "and"));
+    }
+    Some(words.into())
+}
+
+fn properties<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+    let Kind::Object(members) = &subject.fact.value.kind else { return None };
+    Some(text(counted(&members.len().to_string(), ["named property", "named properties"])).into())
+}
+
+fn patterns<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+    let Kind::Object(members) = &subject.fact.value.kind else { return None };
+    Some(text(counted(&members.len().to_string(), ["pattern of names", "patterns of names"])).into())
+}
+
+fn other_properties<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+    let none = if has_named(subject.schema.node) { "no other properties" } else { "no properties at all" };
+    either(subject, "each fits this shape", "allowed, with any value", none)
+}
+
+fn remaining_properties<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+    let none = "no properties but those that this schema or one of its parts describes";
+    either(subject, "each not described otherwise fits this shape", "allowed, with any value", none)
+}
+
+/// Whether some properties are described by name or pattern, so that there are others.
+fn has_named(schema: &Node) -> bool {
+    ["properties", "patternProperties"]
+        .into_iter()
+        .filter_map(|name| schema.get(name))
+        .any(|node| !node.members().is_empty())
+}
+
+fn matching(subschema: &Subschema) -> Vec<Run> {
+    match subschema.key {
+        Key::Name(pattern) => vec![text("properties matching "), literal(pattern)],
+        _ => by_keyword(subschema),
+    }
+}
+
+fn when_present(subschema: &Subschema) -> Vec<Run> {
+    match subschema.key {
+        Key::Name(key) => vec![text("when "), name(key), text(" is present")],
+        _ => by_keyword(subschema),
+    }
+}
+
+/// One line for each property on which something depends.
+fn dependencies<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+    let Kind::Object(members) = &subject.fact.value.kind else { return None };
+    let takes_names = subject.fact.keyword.name != "dependentSchemas";
+    let takes_schemas = subject.fact.keyword.name != "dependentRequired";
+    let sentence = |Member { key, value, .. }: &Member| {
+        let mut words = vec![text("when "), name(key), text(" is present, ")];
+        match strings(value) {
+            Some(required) if takes_names && required.is_empty() => words.push(text("nothing more is required")),
+            Some(required) if takes_names => {
+                let verb = if required.len() == 1 { " is required" } else { " are required" };
+                words.extend(names(required, "and"));
+                words.push(text(verb));
+            }
+            _ if takes_schemas && is_schema(value) => words.push(text("it must fit this shape")),
+            _ => return None,
+        }
+        Some(words)
+    };
+    let sentences: Vec<_> = members.iter().filter_map(sentence).collect();
+    match sentences.len() {
+        0 if members.is_empty() => Some("none".into()),
+        // What is neither is stated after the sentences, but only where schemas are expected.
+        said if said < members.len() && (said == 0 || !takes_schemas) => None,
+        _ => Some(sentences.join(&Run::Break).into()),
+    }
+}

@@ -1,0 +1,150 @@
+//! A few words for a column: what sort of value a schema describes.
+
+use super::any::type_words;
+use super::enumeration::constants;
+use super::schema::Schema;
+use super::words::{code, listed, text};
+use super::{Digits, Run, inline_json};
+use crate::dialect::Dialect;
+use crate::source::{Kind, Node};
+
+/// How many levels of arrays and alternatives are spelled out.
+const LEVELS: usize = 3;
+/// How many alternatives are spelled out, rather than counted.
+const ALTERNATIVES: usize = 4;
+/// How many characters of a constant are spelled out.
+const LONGEST: usize = 40;
+
+/// The sort of value that a schema describes: `string`, `integer or null`, `array of string`, `one of 4 values`. It
+/// claims no more than the schema says: without `type` it is `any type`, with the types about which there are keywords.
+pub fn type_phrase<'a>(schema: &'a Node, dialect: Dialect, digits: &'a dyn Digits) -> Vec<Run> {
+    phrase(schema, dialect, digits, LEVELS)
+}
+
+fn phrase<'a>(node: &'a Node, dialect: Dialect, digits: &'a dyn Digits, levels: usize) -> Vec<Run> {
+    match &node.kind {
+        Kind::Object(_) => {}
+        Kind::Bool(true) => return vec![text("anything")],
+        Kind::Bool(false) => return vec![text("nothing")],
+        _ => return vec![code(inline_json(node, digits)), text(" (not a schema)")],
+    }
+    let phrase = Phrase { schema: &Schema::read(node, dialect), digits, levels };
+    let own = phrase.value().or_else(|| phrase.types());
+    match (own, phrase.reference()) {
+        (Some(own), Some(target)) => [own, vec![text(", as "), target]].concat(),
+        (Some(own), None) => own,
+        (None, Some(target)) => vec![target],
+        (None, None) => phrase.shapes().unwrap_or_else(|| phrase.any()),
+    }
+}
+
+struct Phrase<'s, 'a> {
+    schema: &'s Schema<'a>,
+    digits: &'a dyn Digits,
+    levels: usize,
+}
+
+impl<'a> Phrase<'_, 'a> {
+    /// The phrase of a subschema, one level down; in brackets where it would run into the words around it.
+    fn inner(&self, node: &'a Node) -> Vec<Run> {
+        let inner = phrase(node, self.schema.dialect, self.digits, self.levels - 1);
+        let loose = |words: &String| [", ", " or ", "one of ", "all of "].iter().any(|joint| words.contains(joint));
+        if !inner.iter().any(|run| matches!(run, Run::Text(words) if loose(words))) {
+            return inner;
+        }
+        [vec![text("(")], inner, vec![text(")")]].concat()
+    }
+
+    fn reference(&self) -> Option<Run> {
+        let references = ["$ref", "$dynamicRef", "$recursiveRef"];
+        let target = references.iter().find_map(|name| self.schema.effective(name)?.as_str())?;
+        Some(Run::Ref(target.to_owned()))
+    }
+
+    /// The words for `const` and `enum`.
+    fn value(&self) -> Option<Vec<Run>> {
+        if let Some(value) = self.schema.effective("const") {
+            return Some(self.constant(value));
+        }
+        match self.schema.effective("enum")?.items() {
+            [] => None,
+            [value] => Some(self.constant(value)),
+            values => {
+                let mut runs = self.schema.effective("type").and_then(type_words).unwrap_or_default();
+                let joint = if runs.is_empty() { "" } else { ", " };
+                runs.push(text(format!("{joint}one of {} values", values.len())));
+                Some(runs)
+            }
+        }
+    }
+
+    fn constant(&self, value: &Node) -> Vec<Run> {
+        let json = inline_json(value, self.digits);
+        if json.chars().count() > LONGEST {
+            return vec![text(format!("one {}", value.type_name()))];
+        }
+        vec![text("always "), code(json)]
+    }
+
+    /// The words for `type`, with the items of an array.
+    fn types(&self) -> Option<Vec<Run>> {
+        let types = self.schema.effective("type")?;
+        let items = self.schema.effective("items").filter(|items| items.is_object());
+        match items {
+            Some(items) if types.as_str() == Some("array") && self.levels > 0 && !self.has_first_items() => {
+                Some([vec![text("array of ")], self.inner(items)].concat())
+            }
+            _ => type_words(types),
+        }
+    }
+
+    fn has_first_items(&self) -> bool {
+        self.schema.effective("prefixItems").is_some()
+    }
+
+    /// The words for `oneOf`, `anyOf` and `allOf`.
+    fn shapes(&self) -> Option<Vec<Run>> {
+        let list = |name| Some((name, self.schema.effective(name).filter(|shapes| !shapes.items().is_empty())?));
+        if let Some((name, shapes)) = list("oneOf").or_else(|| list("anyOf")) {
+            let count = shapes.items().len();
+            if !constants(name, shapes, self.schema.dialect, self.digits).is_empty() {
+                return Some(vec![text(format!("one of {count} values"))]);
+            }
+            let quantity = if name == "oneOf" { "exactly one of" } else { "at least one of" };
+            let counted = vec![text(format!("{quantity} {count} shapes"))];
+            return Some(self.alternatives(shapes.items()).unwrap_or(counted));
+        }
+        let (_, parts) = list("allOf")?;
+        match parts.items() {
+            [part] if self.levels > 0 => Some(self.inner(part)),
+            parts => Some(vec![text(format!("all of {} parts", parts.len()))]),
+        }
+    }
+
+    /// `string or null`; `None` where that would not tell the alternatives apart.
+    fn alternatives(&self, shapes: &'a [Node]) -> Option<Vec<Run>> {
+        if shapes.len() > ALTERNATIVES || self.levels == 0 {
+            return None;
+        }
+        let phrases: Vec<_> = shapes.iter().map(|shape| self.inner(shape)).collect();
+        let vague = |run: &Run| matches!(run, Run::Text(words) if words.contains(ANY));
+        let distinct = phrases.iter().enumerate().all(|(index, phrase)| !phrases[..index].contains(phrase));
+        (distinct && !phrases.iter().flatten().any(vague)).then(|| listed(phrases, "or"))
+    }
+
+    /// Any type, with those types about which something is said.
+    fn any(&self) -> Vec<Run> {
+        let mut types = Vec::new();
+        for fact in self.schema.facts.iter().filter(|fact| fact.ignored.is_none()) {
+            types.extend(fact.keyword.applies_to.filter(|name| !types.contains(name)));
+        }
+        let mut runs = vec![text(ANY)];
+        if !types.is_empty() {
+            runs.push(text(", with rules for "));
+            runs.extend(listed(types.into_iter().map(|name| [text(format!("{name}s"))]), "and"));
+        }
+        runs
+    }
+}
+
+const ANY: &str = "any type";

@@ -1,0 +1,156 @@
+//! Puts what was read together into a [`Project`], in the order of the paths.
+
+use std::collections::HashMap;
+
+use super::kind::{Claim, Kind, claimed, expects_invalid};
+use super::markdown::{self, Sidecar};
+use super::{Read, naming, registry, schema};
+use crate::config::{Config, Entry};
+use crate::model::{Document, Example, ExampleKind, Pairing, Project, Skipped};
+use crate::source::{Format, Kind as NodeKind, Node, Place, SourceId, Span, join};
+
+/// The project made of what was read.
+pub fn collect(config: Config, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> Project {
+    skipped.sort_by(|a, b| a.file.cmp(&b.file));
+    let files = reads.len();
+    let mut project = Project {
+        config,
+        sources: Default::default(),
+        schemas: Vec::new(),
+        examples: Vec::new(),
+        documents: Vec::new(),
+        pages: Vec::new(),
+        registered: Vec::new(),
+        skipped,
+        parts: Vec::new(),
+        mistakes: Vec::new(),
+        files,
+    };
+    let stems: std::collections::HashSet<String> = reads
+        .iter()
+        .filter(|read| read.kind == Kind::Example)
+        .map(|read| naming::stem(&read.source.file).to_owned())
+        .collect();
+    let mut sidecars: HashMap<String, Sidecar> = HashMap::new();
+    for read in reads {
+        let is_sidecar = read.kind == Kind::Page && stems.contains(naming::stem(&read.source.file));
+        match read.kind {
+            Kind::Page if is_sidecar => {
+                let stem = naming::stem(&read.source.file).to_owned();
+                let sidecar = markdown::sidecar(&mut project, read.source);
+                sidecars.insert(stem, sidecar);
+            }
+            Kind::Page => markdown::add_page(&mut project, read),
+            Kind::Schema => add_schema(&mut project, read),
+            Kind::Example => add_example(&mut project, read),
+            Kind::AsyncApi => add_document(&mut project, read),
+            Kind::Registry => add_registry(&mut project, read),
+            Kind::Part => {
+                let id = project.sources.add(read.source);
+                project.parts.push(id);
+            }
+        }
+    }
+    for example in &mut project.examples {
+        let file = &project.sources.get(example.place.source).file;
+        if let Some(sidecar) = sidecars.get(naming::stem(file)) {
+            example.description = Some((sidecar.source, sidecar.body));
+            example.expect_invalid = sidecar.expect_invalid.unwrap_or(example.expect_invalid);
+            example.because.clone_from(&sidecar.because);
+        }
+    }
+    project
+}
+
+fn add_schema(project: &mut Project, read: Read) {
+    let settings = &project.config.catalogs[read.catalog];
+    let id = SourceId(project.sources.len() as u32);
+    let document = schema::document(id, &read.source, read.catalog, settings, &read.relative);
+    project.sources.add(read.source);
+    project.schemas.push(document);
+}
+
+fn add_registry(project: &mut Project, read: Read) {
+    let id = SourceId(project.sources.len() as u32);
+    let (registered, mistakes) = registry::read(id, &read.source, read.catalog);
+    project.sources.add(read.source);
+    project.registered.extend(registered);
+    project.mistakes.extend(mistakes.into_iter().map(|mistake| (id, mistake)));
+}
+
+/// The document as it was found; `resolve` reads its channels, operations and messages.
+fn add_document(project: &mut Project, read: Read) {
+    let path = naming::without_endings(&read.relative).to_owned();
+    let source = project.sources.add(read.source);
+    project.documents.push(Document {
+        source,
+        catalog: read.catalog,
+        path,
+        version: String::new(),
+        title: String::new(),
+        description: None,
+        info_version: String::new(),
+        channels: Vec::new(),
+        operations: Vec::new(),
+        messages: Vec::new(),
+    });
+}
+
+fn add_example(project: &mut Project, read: Read) {
+    let settings = &project.config.catalogs[read.catalog];
+    let entry = match claimed(settings, &read.relative) {
+        Some(Claim::Example(entry)) => Some(&settings.examples[entry]),
+        _ => None,
+    };
+    let mut source = read.source;
+    let stream = source.format == Format::Yaml && source.documents.len() > 1;
+    if stream {
+        // The documents of a stream are the items of one array, so that a pointer names each of them.
+        let span = Span { start: 0, end: source.text.len() as u32 };
+        let documents = std::mem::take(&mut source.documents);
+        source.documents = vec![Node { span, kind: NodeKind::Array(documents) }];
+    }
+    let base = Example {
+        place: Place::root(SourceId(project.sources.len() as u32)),
+        catalog: read.catalog,
+        kind: ExampleKind::File,
+        expect_invalid: entry.and_then(|entry| entry.expect_invalid).unwrap_or_else(|| expects_invalid(&read.relative)),
+        because: None,
+        description: None,
+        entry_schemas: entry.map(|entry| entry.schema.clone()).filter(|schemas| !schemas.is_empty()),
+        named_schema: None,
+        unparsed: source.root().is_none(),
+        pairing: Pairing::Open,
+        event_type: None,
+    };
+    let pointers = match (source.root(), entry) {
+        (Some(root), _) if stream => (0..root.items().len()).map(|index| format!("/{index}")).collect(),
+        (Some(root), Some(Entry { at: Some(at), .. })) => members(root, at),
+        _ => vec![String::new()],
+    };
+    project.sources.add(source);
+    for pointer in pointers {
+        let mut example = base.clone();
+        example.place.pointer = pointer;
+        project.examples.push(example);
+    }
+}
+
+/// The pointers that `at` names in `root`; `*` is every member or item.
+fn members(root: &Node, at: &str) -> Vec<String> {
+    let mut pointers = vec![String::new()];
+    for token in at.split('/').skip(1) {
+        let mut next = Vec::new();
+        for pointer in pointers {
+            let Some(node) = root.pointer(&pointer) else { continue };
+            if token == "*" {
+                next.extend((0..node.items().len()).map(|index| format!("{pointer}/{index}")));
+                next.extend(node.members().iter().map(|member| join(&pointer, &member.key)));
+            } else {
+                next.push(format!("{pointer}/{token}"));
+            }
+        }
+        pointers = next;
+    }
+    pointers
+}

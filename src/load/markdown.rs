@@ -1,0 +1,226 @@
+//! Makes pages of Markdown files: front matter, outline, and a source of each fence that is an input.
+
+use super::kind::names_dialect;
+use super::{Read, naming, schema};
+use crate::config::table::Mistake;
+use crate::model::{Because, Example, ExampleKind, Fence, FenceUse, Page, Pairing, Project};
+use crate::prose::{front_matter, outline};
+use crate::source::{Format, Node, Place, Source, SourceId, Span};
+
+/// The Markdown file beside an example: its description and what its front matter says.
+pub struct Sidecar {
+    pub source: SourceId,
+    pub body: u32,
+    pub expect_invalid: Option<bool>,
+    pub because: Option<(Vec<Because>, Place)>,
+}
+
+/// Adds a page and the sources of its fences.
+pub fn add_page(project: &mut Project, read: Read) {
+    let front = add_front_matter(project, &read.source);
+    let path = naming::stem(&read.relative).to_owned();
+    let outline = outline(&read.source.text, front.body);
+    let first_heading = outline.headings.first().map(|heading| heading.text.clone());
+    let text = |key: &str| front.get(project, key).and_then(Node::as_str).map(str::to_owned);
+    let title = text("title").or(first_heading).unwrap_or_else(|| naming::file_name(&path).to_owned());
+    let order = front.get(project, "order").map(Node::to_value).and_then(|value| value.as_i64());
+    let mut page = Page {
+        source: SourceId(0),
+        catalog: read.catalog,
+        path,
+        title,
+        description: text("description"),
+        order,
+        body: front.body as u32,
+        headings: outline.headings,
+        fences: outline.fences,
+        links: outline.links,
+    };
+    for fence in &mut page.fences {
+        add_fence(project, &read, fence);
+    }
+    page.source = project.sources.add(read.source);
+    project.pages.push(page);
+}
+
+/// What a sidecar says; its source is kept for its text.
+pub fn sidecar(project: &mut Project, source: Source) -> Sidecar {
+    let front = add_front_matter(project, &source);
+    let mut mistakes = Vec::new();
+    let expect_invalid = front.get(project, "expect").and_then(|node| match node.as_str() {
+        Some("invalid") => Some(true),
+        Some("valid") => Some(false),
+        _ => {
+            mistakes.push(mistake(node, "`expect` is neither \"valid\" nor \"invalid\""));
+            None
+        }
+    });
+    let because = front.get(project, "because").map(|list| {
+        let items = list.items().iter().filter_map(|item| {
+            let part = |key: &str| item.get(key).and_then(Node::as_str).map(str::to_owned);
+            let because = part("at").zip(part("keyword")).map(|(at, keyword)| Because { at, keyword });
+            if because.is_none() {
+                mistakes.push(mistake(item, "a reason needs `at` (an instance pointer) and `keyword`"));
+            }
+            because
+        });
+        items.collect::<Vec<_>>()
+    });
+    let because = because.zip(front.source).map(|(because, id)| (because, Place::new(id, "/because")));
+    if let Some(id) = front.source {
+        project.mistakes.extend(mistakes.into_iter().map(|mistake| (id, mistake)));
+    }
+    let source = project.sources.add(source);
+    Sidecar { source, body: front.body as u32, expect_invalid, because }
+}
+
+fn mistake(node: &Node, message: &str) -> Mistake {
+    let help = "write it as: because: [{ at: \"/payload/port\", keyword: maximum }]";
+    Mistake { span: node.span, message: message.to_owned(), help: Some(help.to_owned()) }
+}
+
+/// The front matter of a text, as a source of its own.
+struct Front {
+    source: Option<SourceId>,
+    body: usize,
+}
+
+impl Front {
+    fn get<'a>(&self, project: &'a Project, key: &str) -> Option<&'a Node> {
+        project.sources.get(self.source?).root()?.get(key)
+    }
+}
+
+fn add_front_matter(project: &mut Project, source: &Source) -> Front {
+    match front_matter(&source.text) {
+        Ok(None) => Front { source: None, body: 0 },
+        Ok(Some(front)) => {
+            // The slug `---` is no heading's, so the name is the front matter's alone.
+            let fence = Source::from_fence(source, "---", Format::Yaml, std::slice::from_ref(&front.yaml));
+            let wrong = fence.root().filter(|root| !root.is_object() && root.type_name() != "null").map(|root| root.span);
+            let id = project.sources.add(fence);
+            if let Some(span) = wrong {
+                let help = Some("front matter is a list of `key: value` lines".to_owned());
+                let message = "the front matter is no mapping".to_owned();
+                project.mistakes.push((id, Mistake { span, message, help }));
+            }
+            Front { source: Some(id), body: front.body }
+        }
+        Err(opening) => {
+            let fence = Source::from_fence(source, "---", Format::Markdown, std::slice::from_ref(&opening));
+            let id = project.sources.add(fence);
+            let span = Span { start: 0, end: opening.len() as u32 };
+            let help = Some("close it with a line of `---`".to_owned());
+            let message = "front matter that no line closes".to_owned();
+            project.mistakes.push((id, Mistake { span, message, help }));
+            Front { source: None, body: 0 }
+        }
+    }
+}
+
+/// What an info string says beside the language.
+struct Info {
+    format: Format,
+    schema: bool,
+    example: bool,
+    named: Option<String>,
+    invalid: bool,
+    because: Option<Vec<Because>>,
+}
+
+fn read_info(info: &str) -> Option<Info> {
+    let mut words = info.split_whitespace();
+    let format = match words.next()?.to_ascii_lowercase().as_str() {
+        "json" => Format::Json,
+        "yaml" | "yml" => Format::Yaml,
+        _ => return None,
+    };
+    let mut read = Info { format, schema: false, example: false, named: None, invalid: false, because: None };
+    for word in words {
+        match word.split_once('=') {
+            None if word == "schema" => read.schema = true,
+            None if word == "example" => read.example = true,
+            None if word == "invalid" => read.invalid = true,
+            Some(("example", schema)) => {
+                read.example = true;
+                read.named = Some(schema.to_owned());
+            }
+            Some(("because", reasons)) => {
+                let reasons = reasons.split(',').filter_map(|reason| reason.rsplit_once(':'));
+                let because = |(at, keyword): (&str, &str)| Because { at: at.to_owned(), keyword: keyword.to_owned() };
+                read.because = Some(reasons.map(because).collect());
+            }
+            _ => {}
+        }
+    }
+    Some(read)
+}
+
+/// Makes a source of a fence that is a schema or an example; any other fence stays code.
+fn add_fence(project: &mut Project, read: &Read, fence: &mut Fence) {
+    let Some(info) = read_info(&fence.info) else { return };
+    let settings = &project.config.catalogs[read.catalog];
+    let source = Source::from_fence(&read.source, &fence.slug, info.format, &fence.pieces);
+    let stated = info.schema || info.example;
+    let Some(root) = source.root() else {
+        if stated || source.text.contains("\"$schema\"") {
+            let id = project.sources.add(source);
+            if info.example {
+                let place = Place::root(id);
+                project.examples.push(Example { unparsed: true, ..example(place, read.catalog, &info) });
+                fence.used = FenceUse::Example(id);
+            } else {
+                // A schema that can't be read still has its page, with the error on it.
+                let relative = format!("{}#{}", read.relative, fence.slug);
+                let document = schema::document(id, project.sources.get(id), read.catalog, settings, &relative);
+                project.schemas.push(document);
+                fence.used = FenceUse::Schema(id);
+            }
+        } else if info.format == Format::Json {
+            fence.used = FenceUse::Unparsed;
+        }
+        return;
+    };
+    if info.schema || (!info.example && names_dialect(root)) {
+        let relative = format!("{}#{}", read.relative, fence.slug);
+        let id = SourceId(project.sources.len() as u32);
+        let document = schema::document(id, &source, read.catalog, settings, &relative);
+        project.sources.add(source);
+        project.schemas.push(document);
+        fence.used = FenceUse::Schema(id);
+    } else if info.example || (info.format == Format::Json && event_type(root, settings.types.field.as_deref()).is_some()) {
+        let id = SourceId(project.sources.len() as u32);
+        project.examples.push(example(Place::root(id), read.catalog, &info));
+        project.sources.add(source);
+        fence.used = FenceUse::Example(id);
+    }
+}
+
+fn example(place: Place, catalog: usize, info: &Info) -> Example {
+    let because = info.because.clone().map(|because| (because, place.clone()));
+    Example {
+        place,
+        catalog,
+        kind: ExampleKind::Page,
+        expect_invalid: info.invalid,
+        because,
+        description: None,
+        entry_schemas: None,
+        named_schema: info.named.clone(),
+        unparsed: false,
+        pairing: Pairing::Open,
+        event_type: None,
+    }
+}
+
+/// The event type that an instance carries: the text at the configured field, or at the first usual one that is there and counts.
+pub fn event_type<'a>(instance: &'a Node, field: Option<&str>) -> Option<&'a str> {
+    match field {
+        Some(field) => instance.pointer(field)?.as_str(),
+        None => {
+            let usual = ["event_type", "eventType", "type"];
+            let value = usual.into_iter().find_map(|key| instance.get(key))?.as_str()?;
+            schema::is_counted_type(value).then_some(value)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What file names say: names without endings, versions.
+
+/// A path without its last ending: `a/b.example.json` gives `a/b.example`.
+pub fn stem(path: &str) -> &str {
+    let name = path.rfind('/').map_or(0, |slash| slash + 1);
+    match path[name..].rfind('.') {
+        Some(dot) if dot > 0 => &path[..name + dot],
+        _ => path,
+    }
+}
+
+/// A path without `.json`, `.yaml`, `.yml` and then `.schema`.
+pub fn without_endings(path: &str) -> &str {
+    let lower = path.to_ascii_lowercase();
+    let cut = [".json", ".yaml", ".yml"].iter().find(|ending| lower.ends_with(**ending)).map_or(0, |ending| ending.len());
+    let path = &path[..path.len() - cut];
+    path.strip_suffix(".schema").filter(|rest| !rest.is_empty() && !rest.ends_with('/')).unwrap_or(path)
+}
+
+/// The last segment of a path.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The version that a path (of an `$id` or of a file) carries in its last two segments: `change/1.2.0`, `journal-v1.0`, `v2/order`.
+pub fn version_in(path: &str) -> Option<String> {
+    path.rsplit('/').take(2).find_map(version_of_segment)
+}
+
+fn version_of_segment(segment: &str) -> Option<String> {
+    let segment = without_endings(segment.trim_end_matches('#'));
+    let whole = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
+    if is_version(whole) {
+        return Some(whole.to_owned());
+    }
+    for (at, separator) in segment.char_indices().rev().filter(|(_, c)| matches!(c, '-' | '_' | '.')) {
+        let tail = &segment[at + separator.len_utf8()..];
+        match tail.strip_prefix(['v', 'V']) {
+            Some(version) if is_version(version) => return Some(version.to_owned()),
+            None if is_version(tail) && tail.contains('.') && separator != '.' => return Some(tail.to_owned()),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Numbers with dots or hyphens between them: `1`, `1.2.0`, `1-0-2`.
+fn is_version(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 24
+        && text.split(['.', '-']).all(|part| !part.is_empty() && part.len() <= 8 && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_from_ids_and_names() {
+        assert_eq!(version_in("/mediawiki/page/change/1.2.0").as_deref(), Some("1.2.0"));
+        assert_eq!(version_in("https://eddn.edcd.io/schemas/journal/1#").as_deref(), Some("1"));
+        assert_eq!(version_in("schemas/journal-v1.0.json").as_deref(), Some("1.0"));
+        assert_eq!(version_in("v2/order.json").as_deref(), Some("2"));
+        assert_eq!(version_in("com.acme/click/jsonschema/1-0-2").as_deref(), Some("1-0-2"));
+        assert_eq!(version_in("order-1.2.json").as_deref(), Some("1.2"));
+        assert_eq!(version_in("base/base_event.json"), None);
+        assert_eq!(version_in("sha256.json"), None);
+    }
+
+    #[test]
+    fn endings_are_cut() {
+        assert_eq!(without_endings("a/order.schema.json"), "a/order");
+        assert_eq!(without_endings("a/.schema.json"), "a/.schema");
+        assert_eq!(without_endings("a/order.v1.yaml"), "a/order.v1");
+        assert_eq!(stem("a/order.bad.invalid.json"), "a/order.bad.invalid");
+    }
+}

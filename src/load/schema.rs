@@ -1,0 +1,58 @@
+//! Makes a schema document of a source.
+
+use super::naming::{file_name, version_in, without_endings};
+use crate::config::Catalog;
+use crate::dialect::Dialect;
+use crate::model::Schema;
+use crate::source::{Node, Source, SourceId};
+
+/// The schema document of a source of `catalog`; `relative` is its path (with `#slug` for a fence) below the catalog.
+pub fn document(id: SourceId, source: &Source, catalog: usize, settings: &Catalog, relative: &str) -> Schema {
+    let root = source.root();
+    let stated = root.and_then(|root| root.get("$schema")).and_then(Node::as_str);
+    let known = stated.and_then(Dialect::from_schema_uri);
+    let dialect = known.unwrap_or(settings.dialect);
+    let text = |key: &str| root.and_then(|root| root.get(key)).and_then(Node::as_str).map(str::to_owned);
+    let identifier = text(dialect.id_keyword()).or_else(|| text("$id"));
+    let (path, name) = match relative.split_once('#') {
+        Some((page, slug)) => (format!("{}/{slug}", super::stem(page)), slug.to_owned()),
+        None => {
+            let path = without_endings(relative);
+            (path.to_owned(), file_name(path).to_owned())
+        }
+    };
+    let stated_version = root.and_then(|root| root.get("version")).and_then(|node| match &node.kind {
+        crate::source::Kind::String(text) => Some(text.to_string()),
+        crate::source::Kind::Number(_) => Some(source.digits(node).into_owned()),
+        _ => None,
+    });
+    let version = stated_version
+        .or_else(|| identifier.as_deref().and_then(version_in))
+        .or_else(|| version_in(relative.split('#').next().unwrap_or(relative)));
+    Schema {
+        source: id,
+        catalog,
+        dialect,
+        unknown_dialect: if known.is_none() { stated.map(str::to_owned) } else { None },
+        id: identifier,
+        title: text("title"),
+        version,
+        deprecated: root.and_then(|root| root.get("deprecated")).and_then(Node::as_bool).unwrap_or(false),
+        name,
+        path: path.strip_prefix("schemas/").unwrap_or(&path).to_owned(),
+        types: Vec::new(),
+    }
+}
+
+/// Whether a value of an unconfigured type field counts as an event type: two or more segments or a capital, no spaces, no media type.
+pub fn is_counted_type(value: &str) -> bool {
+    let plain = !value.is_empty() && value.len() <= 255 && !value.chars().any(|c| c.is_whitespace() || c.is_control());
+    let segments = value.split(['.', ':', '/']);
+    let whole = segments.clone().all(|segment| !segment.is_empty());
+    plain && ((whole && segments.count() >= 2) || value.chars().any(char::is_uppercase)) && !is_media_type(value)
+}
+
+fn is_media_type(value: &str) -> bool {
+    let types = ["application/", "audio/", "font/", "image/", "message/", "model/", "multipart/", "text/", "video/"];
+    types.iter().any(|prefix| value.starts_with(prefix))
+}

@@ -1,0 +1,219 @@
+//! What `load` finds in the tree: schemas, pages, AsyncAPI documents, registries, and what it could not read.
+
+use std::ops::Range;
+
+use super::Example;
+use crate::config::Config;
+use crate::config::table::Mistake;
+use crate::dialect::Dialect;
+use crate::source::{Place, SourceId, Sources, Span};
+
+/// Everything that was read, before any reference is followed.
+#[derive(Debug)]
+pub struct Project {
+    pub config: Config,
+    pub sources: Sources,
+    /// In the order of their names.
+    pub schemas: Vec<Schema>,
+    pub examples: Vec<Example>,
+    pub documents: Vec<Document>,
+    pub pages: Vec<Page>,
+    pub registered: Vec<Registered>,
+    pub skipped: Vec<Skipped>,
+    /// Files of JSON or YAML that are none of the kinds; a reference may still lead into them.
+    pub parts: Vec<SourceId>,
+    /// Mistakes in registries and front matter.
+    pub mistakes: Vec<(SourceId, Mistake)>,
+    /// How many files were read.
+    pub files: usize,
+}
+
+/// A schema document: a file or a fence whose root is a schema.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    pub source: SourceId,
+    /// The number of its catalog in the configuration.
+    pub catalog: usize,
+    pub dialect: Dialect,
+    /// The `$schema` that names no dialect we know.
+    pub unknown_dialect: Option<String>,
+    /// The root `$id` (`id` in draft-04) as written.
+    pub id: Option<String>,
+    pub title: Option<String>,
+    pub version: Option<String>,
+    pub deprecated: bool,
+    /// The file name without its endings, or the slug of a fence.
+    pub name: String,
+    /// The path from the catalog's root or its `schemas/` folder, without endings; pairing and URLs use it.
+    pub path: String,
+    /// The event types that it states, in its order.
+    pub types: Vec<String>,
+}
+
+/// An AsyncAPI document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub source: SourceId,
+    pub catalog: usize,
+    /// The path from the catalog's root without the ending.
+    pub path: String,
+    pub version: String,
+    pub title: String,
+    pub description: Option<String>,
+    pub info_version: String,
+    pub channels: Vec<Channel>,
+    pub operations: Vec<Operation>,
+    pub messages: Vec<Message>,
+}
+
+/// A channel of a document.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    pub id: String,
+    pub address: Option<String>,
+    pub title: Option<String>,
+    pub summary: Option<String>,
+    pub place: Place,
+    /// The messages it carries, by their number in the document.
+    pub messages: Vec<usize>,
+}
+
+/// An operation of a document, as the application sees it: 2.x `publish` is `receive`, `subscribe` is `send`.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    pub id: String,
+    pub action: &'static str,
+    pub title: Option<String>,
+    pub summary: Option<String>,
+    /// The channel's number in the document.
+    pub channel: Option<usize>,
+    pub messages: Vec<usize>,
+    pub place: Place,
+}
+
+/// A message object; one per distinct object after following references.
+#[derive(Clone, Debug)]
+pub struct Message {
+    pub id: String,
+    pub name: Option<String>,
+    pub title: Option<String>,
+    pub summary: Option<String>,
+    pub place: Place,
+    /// Where the schema of the payload stands, references followed.
+    pub payload: Option<Place>,
+    pub headers: Option<Place>,
+    /// The format of a payload that is no JSON Schema.
+    pub foreign_format: Option<String>,
+    /// Event types that the payload's schema or the message's name state.
+    pub types: Vec<String>,
+}
+
+/// A Markdown page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub source: SourceId,
+    pub catalog: usize,
+    /// The path from the catalog's root without the ending.
+    pub path: String,
+    pub title: String,
+    pub description: Option<String>,
+    pub order: Option<i64>,
+    /// Where the Markdown begins, after the front matter.
+    pub body: u32,
+    pub headings: Vec<Heading>,
+    pub fences: Vec<Fence>,
+    pub links: Vec<Link>,
+}
+
+/// A heading of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    pub level: u8,
+    pub text: String,
+    /// GitHub's anchor, unique in the page.
+    pub slug: String,
+}
+
+/// A link or an image of a page: the destination as written and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub to: String,
+    pub span: Span,
+}
+
+/// A fenced block of a page.
+#[derive(Clone, Debug)]
+pub struct Fence {
+    /// The info string.
+    pub info: String,
+    /// Where the block stands in the page's text, fences included.
+    pub range: Range<usize>,
+    /// The byte ranges of its content.
+    pub pieces: Vec<Range<usize>>,
+    pub slug: String,
+    /// What the content is, once that is known.
+    pub used: FenceUse,
+}
+
+/// What a fence is to the catalog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FenceUse {
+    /// Code to show.
+    Code,
+    Schema(SourceId),
+    Example(SourceId),
+    /// It says JSON and is none, so it is shown as code and nothing in it is proved.
+    Unparsed,
+}
+
+/// An event type of a registry.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    pub catalog: usize,
+    pub name: String,
+    pub place: Place,
+    pub summary: Option<String>,
+    /// The schema as written, relative to the catalog.
+    pub schema: Option<String>,
+    pub since: Option<String>,
+    pub deprecated: Option<String>,
+    pub replaced_by: Option<String>,
+    pub owner: Option<String>,
+    pub tags: Vec<String>,
+}
+
+/// A file that was not read, and why.
+#[derive(Clone, Debug)]
+pub struct Skipped {
+    pub file: String,
+    pub why: Skip,
+}
+
+/// Why a file was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Skip {
+    Link { inside: bool },
+    Special,
+    OddName,
+    Unreadable(String),
+    TooLarge(u64),
+    /// It looks like an input and is none of the kinds.
+    Unrecognised,
+}
+
+/// An event type of the whole site: what its catalogs know of it.
+#[derive(Clone, Debug)]
+pub struct EventType {
+    pub catalog: usize,
+    pub name: String,
+    /// Schemas that state it, by number, newest version first.
+    pub schemas: Vec<usize>,
+    /// Its entry in the registry, by number.
+    pub registered: Option<usize>,
+    /// Its examples, by number.
+    pub examples: Vec<usize>,
+    /// Channels whose messages carry it: document and channel, by number.
+    pub channels: Vec<(usize, usize)>,
+    /// Messages that carry it: document and message, by number.
+    pub messages: Vec<(usize, usize)>,
+}

@@ -1,0 +1,61 @@
+//! What `prove` finds out: verdicts, failures, faults of schemas.
+
+use crate::source::Place;
+
+/// Whether a schema accepts an example.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Valid,
+    Invalid,
+    Unchecked,
+}
+
+impl Verdict {
+    /// The word of catalog.json.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Valid => "valid",
+            Verdict::Invalid => "invalid",
+            Verdict::Unchecked => "unchecked",
+        }
+    }
+}
+
+/// One mistake in an instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The instance pointer of what fails, from the example's root.
+    pub at: String,
+    /// The schema's keyword.
+    pub keyword: String,
+    /// What is wrong, in words.
+    pub message: String,
+    /// Where the keyword stands.
+    pub schema: Option<Place>,
+    /// The value or key to mend, from the example's root: the additional property rather than its object.
+    pub mend: String,
+    /// Whether it is the key that is wrong.
+    pub on_key: bool,
+    /// What to do, where that is plain.
+    pub help: Option<String>,
+}
+
+/// The outcome for one example.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    pub verdict: Verdict,
+    /// In the order of the file.
+    pub failures: Vec<Failure>,
+    /// Why it is unchecked, or a note beside the verdict.
+    pub note: Option<String>,
+    /// The pattern or limit that was too costly, where that is why.
+    pub limit: Option<Failure>,
+}
+
+/// A fault of a schema itself: against its metaschema, or a pattern that is no regular expression.
+#[derive(Clone, Debug)]
+pub struct SchemaFault {
+    pub place: Place,
+    pub message: String,
+    pub pattern: bool,
+}

@@ -1,0 +1,144 @@
+//! The map from a site's paths to how their bytes are made.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use super::manifest::MANIFEST;
+
+/// Why a producer could not make its bytes, in words of whoever made the producer.
+pub type ProducerError = Box<dyn Error + Send + Sync>;
+
+/// Makes the bytes of one file. It is called on any thread, any number of times, and gives the same bytes each time.
+pub type Producer = Box<dyn Fn() -> Result<Vec<u8>, ProducerError> + Send + Sync>;
+
+/// How the bytes of one file are made.
+pub enum Content {
+    /// They are at hand.
+    Bytes(Arc<[u8]>),
+    /// They are made when asked for, because all pages of a large site do not fit in memory at once.
+    Made(Producer),
+}
+
+impl Content {
+    /// The bytes at hand.
+    pub fn bytes(bytes: impl Into<Arc<[u8]>>) -> Content {
+        Content::Bytes(bytes.into())
+    }
+
+    /// The bytes that `producer` makes.
+    pub fn made(producer: impl Fn() -> Result<Vec<u8>, ProducerError> + Send + Sync + 'static) -> Content {
+        Content::Made(Box::new(producer))
+    }
+
+    /// Makes the bytes.
+    ///
+    /// # Errors
+    /// The producer's own.
+    pub fn make(&self) -> Result<Cow<'_, [u8]>, ProducerError> {
+        match self {
+            Content::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+            Content::Made(producer) => producer().map(Cow::Owned),
+        }
+    }
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Content::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
+            Content::Made(_) => f.write_str("Made"),
+        }
+    }
+}
+
+/// The files of a site, ordered by path. Paths are relative and have `/` between segments: `types/a/index.html`.
+#[derive(Debug, Default)]
+pub struct Output {
+    files: BTreeMap<String, Content>,
+    /// The paths in lower case with the spelling that took them, because some file systems know but one case.
+    taken: BTreeMap<String, String>,
+}
+
+impl Output {
+    /// A site without files.
+    pub fn new() -> Output {
+        Output::default()
+    }
+
+    /// Adds a file.
+    ///
+    /// # Errors
+    /// A path that another file has (in whatever case), that another file needs as a folder, or that no site can hold.
+    pub fn insert(&mut self, path: impl Into<String>, content: Content) -> Result<(), Clash> {
+        let path = path.into();
+        if !is_site_path(&path) {
+            return Err(Clash { path, first: None });
+        }
+        let key = path.to_lowercase();
+        if let Some(first) = self.holder(&key) {
+            return Err(Clash { path, first: Some(first.to_owned()) });
+        }
+        self.taken.insert(key, path.clone());
+        self.files.insert(path, content);
+        Ok(())
+    }
+
+    /// The file that stands at the lower-case path `key`, above it or below it.
+    fn holder(&self, key: &str) -> Option<&str> {
+        let above = key.match_indices('/').map(|(end, _)| &key[..end]);
+        let here = above.chain([key]).find_map(|path| self.taken.get(path));
+        let folder = format!("{key}/");
+        let below = || self.taken.range(folder.clone()..).next().filter(|(path, _)| path.starts_with(&folder));
+        here.or_else(|| below().map(|(_, spelling)| spelling)).map(String::as_str)
+    }
+
+    /// The file at exactly this path.
+    pub fn get(&self, path: &str) -> Option<&Content> {
+        self.files.get(path)
+    }
+
+    /// The files in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Content)> {
+        self.files.iter().map(|(path, content)| (path.as_str(), content))
+    }
+
+    /// The number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+/// Whether a path can be a file of a site: it stays inside, has one spelling, and fits on a line of the manifest.
+fn is_site_path(path: &str) -> bool {
+    let segment = |name: &str| !matches!(name, "" | "." | "..");
+    path.split('/').all(segment) && !path.contains(|c: char| c.is_control() || c == '\\') && path != MANIFEST
+}
+
+/// A path that cannot be added to an [`Output`].
+#[derive(Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// The path that was refused.
+    pub path: String,
+    /// The path of the file that is in its way; `None` if no file of a site can have that path.
+    pub first: Option<String>,
+}
+
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.first {
+            Some(first) if *first == self.path => write!(f, "two files claim `{first}`"),
+            Some(first) => write!(f, "`{}` and `{first}` cannot both be files of one site", self.path),
+            None => write!(f, "`{}` cannot be the path of a file in a site", self.path),
+        }
+    }
+}
+
+impl Error for Clash {}

@@ -1,0 +1,30 @@
+//! The output: an ordered map from a site's paths to how their bytes are made, and the careful writing of it to disk.
+//!
+//! Writing never leaves half a site behind and never deletes what it did not make:
+//!
+//! 1. [`Target::prepare`] refuses places that must not be written to, and locks the output against a second build.
+//! 2. [`Target::write`] makes the whole new site in a staging folder beside the output (`stage`). Files that did not
+//!    change are hard links to the old ones, and so are the files of others that stand in the old site (`plan`).
+//! 3. One system call swaps the old site and the new one (`exchange`); where none can, files are renamed one by one
+//!    (`place`). Until then the old site is untouched, whatever fails.
+//!
+//! What was written is on record in `.schemabook-manifest` (`manifest`), which also marks a folder as ours.
+
+mod error;
+mod exchange;
+mod folder;
+mod location;
+mod manifest;
+mod map;
+mod place;
+mod plan;
+mod previous;
+mod stage;
+mod staging;
+mod target;
+
+pub use error::{Fault, Refusal, WriteError};
+pub use location::staging_of;
+pub use manifest::MANIFEST;
+pub use map::{Clash, Content, Output, Producer, ProducerError};
+pub use target::{Target, Written};

@@ -1,0 +1,149 @@
+//! The staging folder: where the new site is made, and the lock that keeps a second build away.
+//!
+//! It holds a lock file, which marks it as ours, the new site, and, where no system call swaps two folders, for a
+//! moment the old site. Whatever a killed run left in it is cleared by the next.
+
+use std::ffi::{OsStr, OsString};
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+
+use rustix::io::Errno;
+
+use super::error::{Fault, Refusal};
+use super::exchange;
+use super::folder::{Entry, Folder, Kind};
+use super::previous::split;
+
+/// The new site before the switch, the old one after it.
+pub(super) const SITE: &str = "site";
+/// The old site between two renames.
+pub(super) const PREVIOUS: &str = "previous";
+const LOCK: &str = ".schemabook-lock";
+
+/// How often the folder is made anew where another build removes it at the same moment.
+const ATTEMPTS: usize = 100;
+
+/// A staging folder that this process holds. It is removed when dropped.
+#[derive(Debug)]
+pub(super) struct Staging {
+    pub folder: Folder,
+    /// The folder that holds the output.
+    pub parent: Folder,
+    /// The output's name there.
+    pub out: OsString,
+    /// Where the staging folder is: beside the output, or in it.
+    home: Folder,
+    name: OsString,
+    /// Held, never read: dropping the handle opens the lock.
+    _lock: OwnedFd,
+}
+
+impl Staging {
+    /// Makes the folder `name` in `home` for the output `out` in `parent`, or takes over one that a killed run left,
+    /// and locks it.
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`] if another build holds it, [`Refusal::Staging`] if something that is not ours stands there.
+    pub fn take(parent: Folder, out: &OsStr, home: Folder, name: &OsStr) -> Result<Staging, Refusal> {
+        for _ in 0..ATTEMPTS {
+            let is_new = home.mkdir(name.as_ref())?;
+            if let Some((folder, lock)) = lock(&home, name, &parent.at(out.as_ref())).inspect_err(|_| {
+                if is_new {
+                    // Nothing better can be done if this fails, too: the first fault is the one to mend.
+                    let _ = home.remove_folder(name);
+                }
+            })? {
+                let (out, name) = (out.to_owned(), name.to_owned());
+                let staging = Staging { folder, parent, out, home, name, _lock: lock };
+                staging.clear()?;
+                return Ok(staging);
+            }
+        }
+        Err(Refusal::Busy { path: parent.at(out.as_ref()) })
+    }
+
+    /// Brings back an old site that a killed run moved away, and removes all else that was staged.
+    pub fn clear(&self) -> Result<(), Fault> {
+        exchange::mend(self)?;
+        self.remove_old(|_, _, _| Ok(()))
+    }
+
+    /// Removes the staged site, which after the switch is the old one. `last_look` sees each file (its folder, its path
+    /// in the site, the file) before it goes, and may move it elsewhere.
+    pub fn remove_old(
+        &self,
+        mut last_look: impl FnMut(&Folder, &Path, &Entry) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        for name in [SITE, PREVIOUS] {
+            if self.folder.entry(name.as_ref())?.is_some() {
+                remove_tree(&self.folder, name.as_ref(), &mut last_look)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Staging {
+    /// A folder that cannot be removed is left to the next run, which says why if it cannot either.
+    fn drop(&mut self) {
+        if self.clear().is_ok() && self.folder.remove(LOCK.as_ref()).is_ok() {
+            let _ = self.home.remove_folder(&self.name);
+        }
+    }
+}
+
+/// Opens and locks the staging folder; `None` if its last holder removed it meanwhile.
+fn lock(home: &Folder, name: &OsStr, out: &Path) -> Result<Option<(Folder, OwnedFd)>, Refusal> {
+    let folder = match home.descend(name.as_ref()) {
+        Ok(folder) => folder,
+        Err(fault) if fault.is_any(&[Errno::NOENT]) => return Ok(None),
+        Err(fault) if fault.is_any(&[Errno::NOTDIR, Errno::LOOP]) => {
+            return Err(Refusal::Staging { path: home.at(name.as_ref()) });
+        }
+        Err(fault) => return Err(fault.into()),
+    };
+    let marker = folder.entry(LOCK.as_ref())?;
+    let is_ours = match &marker {
+        Some(marker) => marker.kind == Kind::File,
+        // A run that was killed before it made the lock, or has just removed it.
+        None => folder.entries()?.is_empty(),
+    };
+    if !is_ours {
+        return Err(Refusal::Staging { path: home.at(name.as_ref()) });
+    }
+    match folder.lock(LOCK.as_ref()) {
+        Ok(Some(lock)) if folder.is_at(home, name) => Ok(Some((folder, lock))),
+        Ok(Some(_)) => Ok(None),
+        Ok(None) => Err(Refusal::Busy { path: out.to_owned() }),
+        Err(fault) if fault.is_any(&[Errno::NOENT]) => Ok(None),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// Removes the folder `name` and all below it, by handles and without following links.
+fn remove_tree(
+    parent: &Folder,
+    name: &OsStr,
+    last_look: &mut impl FnMut(&Folder, &Path, &Entry) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let tree = parent.descend(name.as_ref())?;
+    let mut folders: Vec<PathBuf> = Vec::new();
+    tree.visit(|folder, path, entries| {
+        for entry in entries {
+            let path = path.join(&entry.name);
+            if entry.kind == Kind::Folder {
+                folders.push(path);
+            } else {
+                last_look(folder, &path, entry)?;
+                folder.remove(&entry.name)?;
+            }
+        }
+        Ok::<(), Fault>(())
+    })?;
+    // Each folder was found before those in it.
+    for path in folders.iter().rev() {
+        let (above, name) = split(path);
+        tree.descend(above)?.remove_folder(name)?;
+    }
+    parent.remove_folder(name)
+}

@@ -1,0 +1,345 @@
+//! Markdown as HTML, through one escaping writer; nothing of the input is ever passed on as markup.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
+use serde::{Serialize, Serializer};
+
+use super::slug::Slugs;
+
+/// HTML that was made by us, safe to put into a page as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Html(String);
+
+impl Html {
+    /// HTML that the caller made and answers for.
+    pub fn trusted(html: String) -> Html {
+        Html(html)
+    }
+
+    /// Text as HTML.
+    pub fn text(text: &str) -> Html {
+        Html(escape(text))
+    }
+
+    /// The HTML.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// What a link of the text becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// A link inside the site, or to an anchor.
+    Internal(String),
+    /// A link to elsewhere on the web.
+    External(String),
+    /// No link: only its text is shown.
+    None,
+}
+
+/// Resolves the destinations of links and shows fences in its own way.
+pub trait Resolve {
+    /// What the destination `to`, as written, leads to.
+    fn link(&self, to: &str) -> LinkTarget;
+
+    /// The HTML for the fence that starts at byte `start` of the text, if it is more than code.
+    fn fence(&self, _start: usize, _info: &str, _code: &str) -> Option<Html> {
+        None
+    }
+}
+
+/// Keeps web links and anchors, drops the rest.
+pub struct WebOnly;
+
+impl Resolve for WebOnly {
+    fn link(&self, to: &str) -> LinkTarget {
+        if is_web(to) { LinkTarget::External(to.to_owned()) } else { LinkTarget::None }
+    }
+}
+
+/// Whether `to` may stand in a page as a link to elsewhere: `http`, `https` or `mailto`, and nothing that hides.
+pub fn is_web(to: &str) -> bool {
+    let lower = to.to_ascii_lowercase();
+    ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
+        && !to.chars().any(|c| c.is_control() || c.is_whitespace())
+}
+
+/// Text with `& < > " '` escaped, for content and attributes, and with control characters made visible.
+pub fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 8);
+    escape_into(&mut html, text);
+    html
+}
+
+/// The same, appended to `html`.
+pub fn escape_into(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            '\n' | '\t' => html.push(c),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                let _ = write!(html, "\u{27E8}U+{:04X}\u{27E9}", c as u32);
+            }
+            '\r' => {}
+            c if c.is_control() => {
+                let _ = write!(html, "\u{27E8}U+{:04X}\u{27E9}", c as u32);
+            }
+            c => html.push(c),
+        }
+    }
+}
+
+/// A page's Markdown from byte `body` on. `shift` is added to heading levels: the page's title is the only `h1`.
+pub fn render(text: &str, body: usize, shift: u8, resolve: &dyn Resolve) -> Html {
+    let mut writer = Writer::new(resolve, shift);
+    for (event, range) in Parser::new_ext(&text[body..], super::options()).into_offset_iter() {
+        writer.event(event, range.start + body);
+    }
+    Html(writer.html)
+}
+
+/// A description's Markdown: as [`render`], with headings as bold text, since it stands inside another page.
+pub fn inline(text: &str, resolve: &dyn Resolve) -> Html {
+    let mut writer = Writer::new(resolve, 0);
+    writer.flat_headings = true;
+    for (event, range) in Parser::new_ext(text, super::options()).into_offset_iter() {
+        writer.event(event, range.start);
+    }
+    Html(writer.html)
+}
+
+/// The text of Markdown without its marks, for titles and summaries.
+pub fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for event in Parser::new_ext(text, super::options()) {
+        match event {
+            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => {
+                plain.push(' ');
+            }
+            _ => {}
+        }
+    }
+    plain.trim().to_owned()
+}
+
+struct Writer<'a> {
+    html: String,
+    resolve: &'a dyn Resolve,
+    shift: u8,
+    flat_headings: bool,
+    slugs: Slugs,
+    /// Where the heading that is being written began, and its text so far.
+    heading: Option<(usize, String)>,
+    /// The fence that is being read: its info, start and content.
+    fence: Option<(String, usize, String)>,
+    /// The closing tags of open links.
+    links: Vec<&'static str>,
+    header_row: bool,
+    /// Depth inside an image, whose text becomes its alternative text.
+    image: usize,
+}
+
+impl<'a> Writer<'a> {
+    fn new(resolve: &'a dyn Resolve, shift: u8) -> Writer<'a> {
+        Writer {
+            html: String::new(),
+            resolve,
+            shift,
+            flat_headings: false,
+            slugs: Slugs::default(),
+            heading: None,
+            fence: None,
+            links: Vec::new(),
+            header_row: false,
+            image: 0,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, start: usize) {
+        match event {
+            Event::Start(tag) => self.start(tag, start),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text),
+            Event::Code(code) => {
+                if let Some((_, text)) = &mut self.heading {
+                    text.push_str(&code);
+                }
+                self.html.push_str("<code>");
+                escape_into(&mut self.html, &code);
+                self.html.push_str("</code>");
+            }
+            // Raw HTML is text like any other: shown, never live.
+            Event::Html(html) | Event::InlineHtml(html) => escape_into(&mut self.html, &html),
+            Event::SoftBreak => self.html.push('\n'),
+            Event::HardBreak => self.html.push_str("<br>\n"),
+            Event::Rule => self.html.push_str("<hr>\n"),
+            Event::TaskListMarker(done) => {
+                self.html.push_str(if done { "\u{2611} " } else { "\u{2610} " });
+            }
+            Event::FootnoteReference(name) => {
+                self.html.push_str("<sup>[");
+                escape_into(&mut self.html, &name);
+                self.html.push_str("]</sup>");
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some((_, _, content)) = &mut self.fence {
+            content.push_str(text);
+            return;
+        }
+        if let Some((_, heading)) = &mut self.heading {
+            heading.push_str(text);
+        }
+        escape_into(&mut self.html, text);
+    }
+
+    fn start(&mut self, tag: Tag<'_>, start: usize) {
+        match tag {
+            Tag::Paragraph => self.html.push_str("<p>"),
+            Tag::Heading { .. } => self.heading = Some((self.html.len(), String::new())),
+            Tag::BlockQuote(kind) => {
+                self.html.push_str("<blockquote>\n");
+                if let Some(kind) = kind {
+                    let name = match kind {
+                        BlockQuoteKind::Note => "Note",
+                        BlockQuoteKind::Tip => "Tip",
+                        BlockQuoteKind::Important => "Important",
+                        BlockQuoteKind::Warning => "Warning",
+                        BlockQuoteKind::Caution => "Caution",
+                    };
+                    let _ = writeln!(self.html, "<p><strong>{name}</strong></p>");
+                }
+            }
+            Tag::CodeBlock(kind) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.to_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.fence = Some((info, start, String::new()));
+            }
+            Tag::List(Some(first)) if first != 1 => {
+                let _ = writeln!(self.html, "<ol start=\"{first}\">");
+            }
+            Tag::List(Some(_)) => self.html.push_str("<ol>\n"),
+            Tag::List(None) => self.html.push_str("<ul>\n"),
+            Tag::Item => self.html.push_str("<li>"),
+            Tag::FootnoteDefinition(name) => {
+                self.html.push_str("<div class=\"footnote\"><sup>[");
+                escape_into(&mut self.html, &name);
+                self.html.push_str("]</sup> ");
+            }
+            Tag::Table(_) => self.html.push_str("<div class=\"scroll\"><table>\n"),
+            Tag::TableHead => {
+                self.header_row = true;
+                self.html.push_str("<thead><tr>");
+            }
+            Tag::TableRow => self.html.push_str("<tr>"),
+            Tag::TableCell => self.html.push_str(if self.header_row { "<th>" } else { "<td>" }),
+            Tag::Emphasis => self.html.push_str("<em>"),
+            Tag::Strong => self.html.push_str("<strong>"),
+            Tag::Strikethrough => self.html.push_str("<del>"),
+            Tag::Link { dest_url, .. } => self.open_link(&dest_url),
+            Tag::Image { dest_url, .. } => {
+                // No picture is copied out of a catalog: it stays a link, or its text.
+                self.image += 1;
+                self.open_link(&dest_url);
+            }
+            _ => {}
+        }
+    }
+
+    fn open_link(&mut self, to: &str) {
+        let (href, closing, outside) = match self.resolve.link(to) {
+            LinkTarget::Internal(href) => (href, "</a>", false),
+            LinkTarget::External(href) => (href, "</a>", true),
+            LinkTarget::None => (String::new(), "", false),
+        };
+        if !closing.is_empty() {
+            self.html.push_str("<a href=\"");
+            escape_into(&mut self.html, &href);
+            self.html.push_str(if outside { "\" rel=\"noopener noreferrer nofollow\">" } else { "\">" });
+        }
+        self.links.push(closing);
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.html.push_str("</p>\n"),
+            TagEnd::Heading(level) => self.end_heading(level),
+            TagEnd::BlockQuote(_) => self.html.push_str("</blockquote>\n"),
+            TagEnd::CodeBlock => self.end_fence(),
+            TagEnd::List(true) => self.html.push_str("</ol>\n"),
+            TagEnd::List(false) => self.html.push_str("</ul>\n"),
+            TagEnd::Item => self.html.push_str("</li>\n"),
+            TagEnd::FootnoteDefinition => self.html.push_str("</div>\n"),
+            TagEnd::Table => self.html.push_str("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.header_row = false;
+                self.html.push_str("</tr></thead><tbody>\n");
+            }
+            TagEnd::TableRow => self.html.push_str("</tr>\n"),
+            TagEnd::TableCell => self.html.push_str(if self.header_row { "</th>" } else { "</td>" }),
+            TagEnd::Emphasis => self.html.push_str("</em>"),
+            TagEnd::Strong => self.html.push_str("</strong>"),
+            TagEnd::Strikethrough => self.html.push_str("</del>"),
+            TagEnd::Link => {
+                let closing = self.links.pop().unwrap_or_default();
+                self.html.push_str(closing);
+            }
+            TagEnd::Image => {
+                self.image = self.image.saturating_sub(1);
+                let closing = self.links.pop().unwrap_or_default();
+                self.html.push_str(closing);
+            }
+            _ => {}
+        }
+    }
+
+    fn end_heading(&mut self, level: HeadingLevel) {
+        let Some((start, text)) = self.heading.take() else { return };
+        let content = self.html.split_off(start);
+        if self.flat_headings {
+            let _ = writeln!(self.html, "<p><strong>{content}</strong></p>");
+            return;
+        }
+        let slug = self.slugs.heading(&text);
+        let level = (level as u8).saturating_add(self.shift).min(6);
+        let id = escape(&slug);
+        let _ = writeln!(
+            self.html,
+            "<h{level} id=\"h-{id}\">{content}<a class=\"anchor\" href=\"#h-{id}\" aria-label=\"Link to this section\">#</a></h{level}>"
+        );
+    }
+
+    fn end_fence(&mut self) {
+        let Some((info, start, content)) = self.fence.take() else { return };
+        if let Some(html) = self.resolve.fence(start, &info, &content) {
+            self.html.push_str(html.as_str());
+            return;
+        }
+        self.html.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
+        escape_into(&mut self.html, &content);
+        self.html.push_str("</code></pre>\n");
+    }
+}

@@ -1,0 +1,26 @@
+//! Markdown: headings, fences and open links of a page, and safe HTML. The only user of pulldown-cmark.
+//!
+//! Raw HTML is never passed on: it is shown as the text that it is. So no sanitiser is needed; everything is written through the escaping
+//! writer of [`html`].
+
+mod front;
+mod html;
+mod outline;
+mod slug;
+
+use pulldown_cmark::Options;
+
+pub use front::{FrontMatter, front_matter};
+pub use html::{Html, LinkTarget, Resolve, WebOnly, escape, escape_into, inline, is_web, plain, render};
+pub use outline::{Outline, outline};
+pub use slug::Slugs;
+
+/// What CommonMark is extended by.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+        | Options::ENABLE_HEADING_ATTRIBUTES
+}

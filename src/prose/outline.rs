@@ -1,0 +1,69 @@
+//! The outline of a page: headings with their anchors, fences with their ranges, links.
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+
+use super::slug::Slugs;
+use crate::model::{Fence, FenceUse, Heading, Link};
+use crate::source::Span;
+
+/// What stands where in a page.
+#[derive(Debug, Default)]
+pub struct Outline {
+    pub headings: Vec<Heading>,
+    pub fences: Vec<Fence>,
+    pub links: Vec<Link>,
+}
+
+/// The outline of the Markdown in `text` from byte `body` on; all ranges are those of `text`.
+pub fn outline(text: &str, body: usize) -> Outline {
+    let mut outline = Outline::default();
+    let mut heading_slugs = Slugs::default();
+    let mut fence_slugs = Slugs::default();
+    let mut heading: Option<(u8, String)> = None;
+    let mut above = "top".to_owned();
+    let mut open = false;
+    for (event, range) in Parser::new_ext(&text[body..], super::options()).into_offset_iter() {
+        let range = range.start + body..range.end + body;
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => heading = Some((level as u8, String::new())),
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some((level, text)) = heading.take() {
+                    let slug = heading_slugs.heading(&text);
+                    above.clone_from(&slug);
+                    outline.headings.push(Heading { level, text, slug });
+                }
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                if let CodeBlockKind::Fenced(info) = kind {
+                    open = true;
+                    let slug = String::new();
+                    let (info, used) = (info.to_string(), FenceUse::Code);
+                    outline.fences.push(Fence { info, range, pieces: Vec::new(), slug, used });
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if std::mem::take(&mut open)
+                    && let Some(fence) = outline.fences.last_mut()
+                {
+                    fence.slug = fence_slugs.fence(&above);
+                }
+            }
+            Event::Text(_) if open => {
+                if let Some(fence) = outline.fences.last_mut() {
+                    fence.pieces.push(range);
+                }
+            }
+            Event::Text(piece) | Event::Code(piece) => {
+                if let Some((_, text)) = &mut heading {
+                    text.push_str(&piece);
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let span = Span { start: range.start as u32, end: range.end as u32 };
+                outline.links.push(Link { to: dest_url.to_string(), span });
+            }
+            _ => {}
+        }
+    }
+    outline
+}

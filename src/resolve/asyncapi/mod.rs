@@ -1,0 +1,73 @@
+//! Reads AsyncAPI documents of 2.x and 3.x into one shape: the application's view of channels, operations and messages.
+
+mod message;
+mod v2;
+mod v3;
+
+use super::Resolved;
+use crate::model::{Document, Message};
+use crate::source::{Node, Place};
+
+/// Fills in every document. References are followed and stay places, so that a message that two channels carry is one message.
+pub fn read_documents(resolved: &mut Resolved) {
+    for number in 0..resolved.project.documents.len() {
+        let mut document = resolved.project.documents[number].clone();
+        read(resolved, &mut document);
+        resolved.project.documents[number] = document;
+    }
+}
+
+fn read(resolved: &Resolved, document: &mut Document) {
+    let source = resolved.project.sources.get(document.source);
+    let Some(root) = source.root() else { return };
+    document.version = root.get("asyncapi").map(|node| text_or_digits(source, node)).unwrap_or_default();
+    let info = root.get("info");
+    let text = |key: &str| info.and_then(|info| info.get(key));
+    document.title = text("title").and_then(Node::as_str).unwrap_or_default().to_owned();
+    document.description = text("description").and_then(Node::as_str).map(str::to_owned);
+    document.info_version = text("version").map(|node| text_or_digits(source, node)).unwrap_or_default();
+    match document.version.split('.').next() {
+        Some("2") => v2::read(resolved, document),
+        Some("3") => v3::read(resolved, document),
+        // The rule `invalid-asyncapi` speaks of other versions.
+        _ => {}
+    }
+}
+
+fn text_or_digits(source: &crate::source::Source, node: &Node) -> String {
+    node.as_str().map_or_else(|| source.digits(node).into_owned(), str::to_owned)
+}
+
+/// Collects the messages of a document, one per distinct object.
+struct Messages<'a> {
+    resolved: &'a Resolved,
+    list: Vec<Message>,
+}
+
+impl Messages<'_> {
+    /// The number of the message at `place`, references followed; `None` if they lead nowhere or to no object.
+    fn add(&mut self, place: &Place, id: &str) -> Option<usize> {
+        let place = self.resolved.follow(place)?;
+        if let Some(known) = self.list.iter().position(|message| message.place == place) {
+            return Some(known);
+        }
+        self.list.push(message::read(self.resolved, place, id)?);
+        Some(self.list.len() - 1)
+    }
+}
+
+/// The place of a member of what stands at `place`.
+fn below(place: &Place, key: &str) -> Place {
+    Place::new(place.source, crate::source::join(&place.pointer, key))
+}
+
+/// The names of the members of the object at `place`.
+fn names(resolved: &Resolved, place: &Place) -> Vec<String> {
+    let node = resolved.project.sources.node(place);
+    node.map(Node::members).unwrap_or_default().iter().map(|member| member.key.to_string()).collect()
+}
+
+/// The text of the member `key` of the object at `place`.
+fn text(resolved: &Resolved, place: &Place, key: &str) -> Option<String> {
+    resolved.project.sources.node(place)?.get(key)?.as_str().map(str::to_owned)
+}

@@ -1,0 +1,93 @@
+//! The event types of the site: from schemas, registries and valid examples, with all that knows of them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Resolved;
+use super::pairing::newest_first;
+use crate::model::EventType;
+
+/// Collects the types of each catalog, by name, and ties messages and channels to them.
+pub fn collect(resolved: &mut Resolved) {
+    let mut types: BTreeMap<(String, usize), EventType> = BTreeMap::new();
+    let mut entry = |catalog: usize, name: &str, change: &mut dyn FnMut(&mut EventType)| {
+        change(types.entry((name.to_owned(), catalog)).or_insert_with(|| EventType {
+            catalog,
+            name: name.to_owned(),
+            schemas: Vec::new(),
+            registered: None,
+            examples: Vec::new(),
+            channels: Vec::new(),
+            messages: Vec::new(),
+        }));
+    };
+    let project = &resolved.project;
+    for (number, schema) in project.schemas.iter().enumerate() {
+        for name in &schema.types {
+            entry(schema.catalog, name, &mut |found| found.schemas.push(number));
+        }
+    }
+    for (number, registered) in project.registered.iter().enumerate() {
+        let schema = registered.schema.as_deref().and_then(|name| resolved.find_in_catalog(registered.catalog, name));
+        let schema = schema.and_then(|place| resolved.schema_of(place.source));
+        entry(registered.catalog, &registered.name, &mut |found| {
+            found.registered = Some(number);
+            if let Some(schema) = schema
+                && !found.schemas.contains(&schema)
+            {
+                found.schemas.push(schema);
+            }
+        });
+    }
+    for (number, example) in project.examples.iter().enumerate() {
+        if let Some(name) = example.event_type.as_ref().filter(|_| !example.expect_invalid) {
+            entry(example.catalog, name, &mut |found| found.examples.push(number));
+        }
+    }
+    let mut list: Vec<EventType> = types.into_values().collect();
+    for event_type in &mut list {
+        event_type.schemas.sort_by(|a, b| newest_first(resolved, *a, *b));
+    }
+    tie_messages(resolved, &mut list);
+    resolved.types = list;
+}
+
+/// A message carries the types that its payload's schema states, else the type that it is named after.
+fn tie_messages(resolved: &mut Resolved, types: &mut [EventType]) {
+    let mut by_schema: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut by_name: HashMap<(usize, String), usize> = HashMap::new();
+    for (index, event_type) in types.iter().enumerate() {
+        for schema in &event_type.schemas {
+            by_schema.entry(*schema).or_default().push(index);
+        }
+        by_name.insert((event_type.catalog, event_type.name.clone()), index);
+    }
+    for number in 0..resolved.project.documents.len() {
+        let catalog = resolved.project.documents[number].catalog;
+        for index in 0..resolved.project.documents[number].messages.len() {
+            let message = &resolved.project.documents[number].messages[index];
+            let named = [&message.name, &message.title, &Some(message.id.clone())];
+            let named = named.into_iter().flatten().find_map(|name| by_name.get(&(catalog, name.clone())).copied());
+            let payload = message.payload.as_ref().filter(|place| place.pointer.is_empty());
+            let stated = payload.and_then(|place| resolved.schema_of(place.source)).and_then(|schema| by_schema.get(&schema));
+            // A schema that serves several types says less than a message named after one of them.
+            let carried: Vec<usize> = match (named, stated) {
+                (Some(named), _) => vec![named],
+                (None, stated) => stated.cloned().unwrap_or_default(),
+            };
+            let channels = &resolved.project.documents[number].channels;
+            let channels: Vec<usize> =
+                channels.iter().enumerate().filter(|(_, c)| c.messages.contains(&index)).map(|(c, _)| c).collect();
+            let names = carried.iter().map(|known| types[*known].name.clone()).collect();
+            for known in carried {
+                let event_type = &mut types[known];
+                event_type.messages.push((number, index));
+                for channel in &channels {
+                    if !event_type.channels.contains(&(number, *channel)) {
+                        event_type.channels.push((number, *channel));
+                    }
+                }
+            }
+            resolved.project.documents[number].messages[index].types = names;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The names under which documents are found: file names, root `$id`s, the catalogs' maps.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::uri;
+use super::walk::Anatomy;
+use crate::load::relative_to;
+use crate::model::Project;
+use crate::source::SourceId;
+
+/// Finds documents by name.
+pub struct Index {
+    /// Root `$id`s, as written and resolved, without a trailing `#`.
+    by_id: HashMap<String, Vec<SourceId>>,
+    /// The root `$id` as written, of each that is claimed more than once.
+    written: BTreeMap<String, Vec<SourceId>>,
+}
+
+impl Index {
+    /// The index of all schema documents.
+    pub fn new(project: &Project, anatomies: &HashMap<SourceId, Anatomy>) -> Index {
+        let mut index = Index { by_id: HashMap::new(), written: BTreeMap::new() };
+        for schema in &project.schemas {
+            let Some(written) = schema.id.as_deref().map(uri::without_fragment).filter(|id| !id.is_empty()) else {
+                continue;
+            };
+            index.written.entry(written.to_owned()).or_default().push(schema.source);
+            let mut names = vec![written.to_owned()];
+            if let Some(anatomy) = anatomies.get(&schema.source) {
+                names.push(uri::without_fragment(&anatomy.base).to_owned());
+            }
+            names.dedup();
+            for name in names {
+                let claims = index.by_id.entry(name).or_default();
+                if !claims.contains(&schema.source) {
+                    claims.push(schema.source);
+                }
+            }
+        }
+        for (id, claims) in index.by_id.iter_mut().chain(index.written.iter_mut()) {
+            // Of several documents with one `$id`, the one whose path ends like the `$id` answers.
+            claims.sort_by_key(|source| {
+                let name = &project.sources.get(*source).name;
+                (std::cmp::Reverse(common_tail(id, crate::load::without_endings(name))), name.clone())
+            });
+        }
+        index
+    }
+
+    /// The document whose root has this `$id`.
+    pub fn by_id(&self, id: &str) -> Option<SourceId> {
+        self.by_id.get(uri::without_fragment(id)).and_then(|claims| claims.first()).copied()
+    }
+
+    /// The `$id`s that several documents claim; the first of each list answers.
+    pub fn duplicates(&self) -> Vec<(String, Vec<SourceId>)> {
+        let several = self.written.iter().filter(|(_, claims)| claims.len() > 1);
+        several.map(|(id, claims)| (id.clone(), claims.clone())).collect()
+    }
+
+    /// The `$id`s there are, for "did you mean".
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.written.keys().map(String::as_str)
+    }
+}
+
+/// How many segments two paths share at their ends; the last one counts without its endings.
+fn common_tail(id: &str, path: &str) -> usize {
+    let id = crate::load::without_endings(id);
+    id.rsplit('/').zip(path.rsplit('/')).take_while(|(a, b)| a == b).count()
+}
+
+/// The file that a catalog's `map` keeps for a name: exact, or by a prefix that ends in `/`.
+pub fn mapped(project: &Project, catalog: usize, names: &[&str]) -> Option<String> {
+    let settings = project.config.catalogs.get(catalog)?;
+    for (remote, local) in &settings.map {
+        for name in names {
+            let name = uri::without_fragment(name);
+            let rest = match name.strip_prefix(remote.as_str()) {
+                Some("") => "",
+                Some(rest) if remote.ends_with('/') => rest,
+                _ if name == uri::without_fragment(remote) => "",
+                _ => continue,
+            };
+            let from = if settings.path.is_empty() { "-".to_owned() } else { format!("{}/-", settings.path) };
+            return relative_to(&from, &format!("{local}{rest}"));
+        }
+    }
+    None
+}

@@ -1,0 +1,139 @@
+//! Finds the target of each reference, pairs examples with schemas, types with schemas, messages with channels; "used by".
+
+mod asyncapi;
+mod embedded;
+mod event_types;
+mod index;
+mod pairing;
+mod reference;
+mod stated;
+mod uri;
+mod walk;
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+
+use crate::dialect::Dialect;
+use crate::model::{EventType, Project, Reference, Target, Use};
+use crate::source::{Place, SourceId};
+
+pub use walk::Anatomy;
+
+/// The project with everything that belongs together tied together.
+#[derive(Debug)]
+pub struct Resolved {
+    pub project: Project,
+    /// All references, ordered by source and pointer of their holder.
+    pub references: Vec<Reference>,
+    /// What each source that holds schemas is made of.
+    pub anatomies: HashMap<SourceId, Anatomy>,
+    /// What uses the schemas of a source, by the pointer that is used.
+    pub uses: BTreeMap<Place, Vec<Use>>,
+    pub types: Vec<EventType>,
+    /// Root `$id`s that several documents claim; the first of the list answers.
+    pub duplicate_ids: Vec<(String, Vec<SourceId>)>,
+    by_source: HashMap<SourceId, usize>,
+}
+
+/// Resolves a project. What leads nowhere is recorded, never dropped.
+pub fn resolve(project: Project) -> Resolved {
+    let roots = walk::roots(&project);
+    let mut anatomies: HashMap<SourceId, Anatomy> =
+        roots.into_par_iter().map(|root| (root.source, walk::anatomy(&project, &root))).collect();
+    let index = index::Index::new(&project, &anatomies);
+    let mut references = reference::resolve_all(&project, &index, &mut anatomies);
+    references.sort_by(|a, b| a.holder.cmp(&b.holder).then(a.keyword.cmp(b.keyword)));
+    let by_source = project.schemas.iter().enumerate().map(|(number, schema)| (schema.source, number)).collect();
+    let duplicate_ids = index.duplicates();
+    let mut resolved = Resolved {
+        project,
+        references,
+        anatomies,
+        uses: BTreeMap::new(),
+        types: Vec::new(),
+        duplicate_ids,
+        by_source,
+    };
+    asyncapi::read_documents(&mut resolved);
+    stated::state_types(&mut resolved);
+    embedded::add_embedded(&mut resolved);
+    pairing::pair(&mut resolved);
+    event_types::collect(&mut resolved);
+    resolved.uses = uses(&resolved);
+    resolved
+}
+
+impl Resolved {
+    /// The references that the object at `holder` makes.
+    pub fn references_at(&self, holder: &Place) -> &[Reference] {
+        let start = self.references.partition_point(|reference| reference.holder < *holder);
+        let end = start + self.references[start..].partition_point(|reference| reference.holder == *holder);
+        &self.references[start..end]
+    }
+
+    /// The references of one source.
+    pub fn references_of(&self, source: SourceId) -> &[Reference] {
+        let start = self.references.partition_point(|reference| reference.holder.source < source);
+        let end = start + self.references[start..].partition_point(|reference| reference.holder.source == source);
+        &self.references[start..end]
+    }
+
+    /// The target of the `$ref` at `holder`, if it has one that leads somewhere.
+    pub fn target(&self, holder: &Place) -> Option<&Place> {
+        self.references_at(holder).iter().find(|reference| reference.keyword == "$ref").and_then(|reference| {
+            match &reference.target {
+                Target::Place(place) => Some(place),
+                _ => None,
+            }
+        })
+    }
+
+    /// Where a chain of `$ref`s from `place` ends; `None` if it leads nowhere, or back to itself.
+    pub fn follow(&self, place: &Place) -> Option<Place> {
+        let mut place = place.clone();
+        for _ in 0..CHAIN_LIMIT {
+            let has_ref = self.project.sources.node(&place)?.get("$ref").is_some();
+            if !has_ref {
+                return Some(place);
+            }
+            place = self.target(&place)?.clone();
+        }
+        None
+    }
+
+    /// The number of the schema document that is this source.
+    pub fn schema_of(&self, source: SourceId) -> Option<usize> {
+        self.by_source.get(&source).copied()
+    }
+
+    /// The dialect that a schema at `place` is read in.
+    pub fn dialect_of(&self, place: &Place) -> Dialect {
+        self.anatomies.get(&place.source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect)
+    }
+}
+
+/// The longest chain of references that is followed (contract, section 7).
+pub const CHAIN_LIMIT: usize = 256;
+
+/// "Used by", both ways: from each target to what refers to it.
+fn uses(resolved: &Resolved) -> BTreeMap<Place, Vec<Use>> {
+    let mut uses: BTreeMap<Place, Vec<Use>> = BTreeMap::new();
+    for reference in &resolved.references {
+        if let Target::Place(target) = &reference.target {
+            uses.entry(target.clone()).or_default().push(Use::Schema(reference.holder.clone()));
+        }
+    }
+    for (number, document) in resolved.project.documents.iter().enumerate() {
+        for (index, message) in document.messages.iter().enumerate() {
+            for place in [&message.payload, &message.headers].into_iter().flatten() {
+                uses.entry(place.clone()).or_default().push(Use::Message(number, index));
+            }
+        }
+    }
+    for list in uses.values_mut() {
+        list.sort();
+        list.dedup();
+    }
+    uses
+}

@@ -1,0 +1,42 @@
+//! Rungs 6 and 8: the example's file name starts with the schema's name.
+
+use super::Answer;
+use super::by_path::{Paths, mirrors, own_folders, relative};
+use crate::load::file_name;
+use crate::model::Example;
+use crate::resolve::Resolved;
+use crate::source::Place;
+
+/// Rung 6: `<schema>.<name>.example.json` beside the schema.
+pub fn beside(paths: &Paths, resolved: &Resolved, example: &Example) -> Answer {
+    let file = &resolved.project.sources.get(example.place.source).file;
+    let relative = relative(resolved, example.catalog, file);
+    let folder = super::by_path::folder(relative).to_owned();
+    longest(paths, example.catalog, &[folder], file_name(relative), &['.'])
+}
+
+/// Rung 8: the longest schema name, ended by `.`, `_`, `-` or `$`, that starts the file name, in its folder or the mirrored one.
+pub fn prefix(paths: &Paths, resolved: &Resolved, example: &Example) -> Answer {
+    let file = &resolved.project.sources.get(example.place.source).file;
+    let relative = relative(resolved, example.catalog, file);
+    let mut folders = own_folders(relative);
+    for (base, path) in mirrors(relative) {
+        for folder in [format!("{base}{path}"), format!("{base}schemas/{path}"), path.clone(), format!("schemas/{path}")] {
+            folders.push(folder.trim_end_matches('/').to_owned());
+        }
+    }
+    longest(paths, example.catalog, &folders, file_name(relative), &['.', '_', '-', '$'])
+}
+
+/// The schema with the longest name that starts `name` and is ended by one of `ends`, in the first of the folders that has one.
+fn longest(paths: &Paths, catalog: usize, folders: &[String], name: &str, ends: &[char]) -> Answer {
+    for folder in folders {
+        let schemas = paths.by_folder.get(&(catalog, folder.clone())).map(Vec::as_slice).unwrap_or_default();
+        let starts = |schema: &str| name.strip_prefix(schema).is_some_and(|rest| rest.starts_with(ends));
+        let fitting = schemas.iter().filter(|(schema, _)| starts(schema));
+        let Some(length) = fitting.clone().map(|(schema, _)| schema.len()).max() else { continue };
+        let best = fitting.filter(|(schema, _)| schema.len() == length);
+        return Answer::of(best.map(|(_, source)| Place::root(*source)).collect());
+    }
+    Answer::None
+}

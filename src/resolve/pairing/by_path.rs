@@ -1,0 +1,146 @@
+//! Rungs 4, 5 and 7: an example's path mirrors the path of its schema, or stands beside the only schema there is.
+
+use std::collections::HashMap;
+
+use super::Answer;
+use crate::load::{file_name, stem, without_endings};
+use crate::model::Example;
+use crate::resolve::Resolved;
+use crate::source::{Place, SourceId};
+
+/// Folders that hold examples, or say what is expected of them; they are no part of a schema's path.
+const TELLING: [&str; 6] = ["examples", "valid", "invalid", "good", "bad", "counterexamples"];
+
+/// Schema files by catalog and path.
+pub struct Paths {
+    /// By the path without endings, from the catalog's root and from each folder `schemas/` on it.
+    by_path: HashMap<(usize, String), Vec<SourceId>>,
+    /// By folder: the names of the schemas in it.
+    pub by_folder: HashMap<(usize, String), Vec<(String, SourceId)>>,
+}
+
+impl Paths {
+    /// The paths of all schema files.
+    pub fn new(resolved: &Resolved) -> Paths {
+        let mut paths = Paths { by_path: HashMap::new(), by_folder: HashMap::new() };
+        for schema in &resolved.project.schemas {
+            let source = resolved.project.sources.get(schema.source);
+            if source.name != source.file {
+                continue;
+            }
+            let relative = relative(resolved, schema.catalog, &source.file);
+            let path = without_endings(relative);
+            let mut keys = vec![path];
+            let mut from = 0;
+            while let Some(at) = path[from..].find("schemas/") {
+                let start = from + at;
+                from = start + "schemas/".len();
+                if start == 0 || path.as_bytes()[start - 1] == b'/' {
+                    keys.push(&path[from..]);
+                }
+            }
+            for key in keys {
+                paths.by_path.entry((schema.catalog, key.to_owned())).or_default().push(schema.source);
+            }
+            let folder = folder(relative).to_owned();
+            paths.by_folder.entry((schema.catalog, folder)).or_default().push((schema.name.clone(), schema.source));
+        }
+        paths
+    }
+
+    /// Rung 4: `examples/<path of the schema>/<name>.json`.
+    pub fn mirrored_folder(&self, resolved: &Resolved, example: &Example) -> Answer {
+        let file = &resolved.project.sources.get(example.place.source).file;
+        let relative = relative(resolved, example.catalog, file);
+        let mirrored = mirrors(relative).into_iter().map(|(base, path)| (base, path.trim_end_matches('/').to_owned()));
+        self.nearest(resolved, example.catalog, relative, mirrored.filter(|(_, path)| !path.is_empty()))
+    }
+
+    /// Rung 5: `examples/<path of the schema>.json`.
+    pub fn mirrored_file(&self, resolved: &Resolved, example: &Example) -> Answer {
+        let file = &resolved.project.sources.get(example.place.source).file;
+        let relative = relative(resolved, example.catalog, file);
+        let name = stem(file_name(relative));
+        let mirrored = mirrors(relative).into_iter().map(|(base, path)| (base, format!("{path}{name}")));
+        self.nearest(resolved, example.catalog, relative, mirrored)
+    }
+
+    /// Rung 7: the only schema in the example's own folder.
+    pub fn only_schema(&self, resolved: &Resolved, example: &Example) -> Answer {
+        let file = &resolved.project.sources.get(example.place.source).file;
+        let relative = relative(resolved, example.catalog, file);
+        for folder in own_folders(relative) {
+            if let Some(schemas) = self.by_folder.get(&(example.catalog, folder)) {
+                return match schemas.as_slice() {
+                    [(_, only)] => Answer::One(Place::root(*only)),
+                    _ => Answer::None,
+                };
+            }
+        }
+        Answer::None
+    }
+
+    /// The schemas at one of the mirrored paths; of several with one path, the nearest to the example.
+    fn nearest(
+        &self,
+        resolved: &Resolved,
+        catalog: usize,
+        example: &str,
+        mirrored: impl Iterator<Item = (String, String)>,
+    ) -> Answer {
+        for (base, path) in mirrored {
+            let from_base = [format!("{base}{path}"), format!("{base}schemas/{path}"), path];
+            for key in from_base {
+                let Some(found) = self.by_path.get(&(catalog, key)) else { continue };
+                let distance = |source: &SourceId| {
+                    let file = &resolved.project.sources.get(*source).file;
+                    std::cmp::Reverse(common_folders(relative(resolved, catalog, file), example))
+                };
+                let best = found.iter().map(distance).min();
+                let places = found.iter().filter(|source| Some(distance(source)) == best);
+                return Answer::of(places.map(|source| Place::root(*source)).collect());
+            }
+        }
+        Answer::None
+    }
+}
+
+/// The path of a file below its catalog.
+pub fn relative<'a>(resolved: &'a Resolved, catalog: usize, file: &'a str) -> &'a str {
+    resolved.project.config.catalogs[catalog].relative(file).unwrap_or(file)
+}
+
+/// The folder of a path, without a trailing slash.
+pub fn folder(path: &str) -> &str {
+    path.rfind('/').map_or("", |slash| &path[..slash])
+}
+
+/// The example's folder, and the one above the telling folders that end it.
+pub fn own_folders(path: &str) -> Vec<String> {
+    let own = folder(path);
+    let mut folders = vec![own.to_owned()];
+    let mut above = own;
+    while TELLING.contains(&file_name(above)) {
+        above = folder(above);
+        folders.push(above.to_owned());
+    }
+    folders
+}
+
+/// For each telling folder of a path: what stands before it, and the folders below it (with a trailing slash) that are not telling.
+pub fn mirrors(path: &str) -> Vec<(String, String)> {
+    let folders: Vec<&str> = folder(path).split('/').filter(|part| !part.is_empty()).collect();
+    let telling = folders.iter().enumerate().filter(|(_, part)| TELLING.contains(*part));
+    telling
+        .map(|(index, _)| {
+            let join = |parts: &mut dyn Iterator<Item = &&str>| parts.map(|part| format!("{part}/")).collect::<String>();
+            let before = join(&mut folders[..index].iter());
+            let below = join(&mut folders[index + 1..].iter().filter(|part| !TELLING.contains(*part)));
+            (before, below)
+        })
+        .collect()
+}
+
+fn common_folders(a: &str, b: &str) -> usize {
+    folder(a).split('/').zip(folder(b).split('/')).take_while(|(a, b)| a == b).count()
+}

@@ -1,0 +1,254 @@
+//! Pairs examples with schemas by the rungs of the contract: the first that answers.
+
+mod by_name;
+mod by_path;
+pub mod by_type;
+mod split;
+
+use std::collections::HashMap;
+
+pub use by_type::newest_first;
+
+use rayon::prelude::*;
+
+use super::{Resolved, uri};
+use crate::load::event_type;
+use crate::model::{Example, ExampleKind, Instance, Pairing, Rung};
+use crate::source::{Node, Place, SourceId};
+
+/// Pairs every example that is not embedded, and splits files that hold several.
+pub fn pair(resolved: &mut Resolved) {
+    let finder = Finder::new(resolved);
+    let decided: Vec<(Pairing, Option<String>)> = resolved
+        .project
+        .examples
+        .par_iter()
+        .map(|example| match example.kind {
+            ExampleKind::Schema | ExampleKind::Message => (example.pairing.clone(), None),
+            _ => (finder.pairing(example), finder.event_type(example)),
+        })
+        .collect();
+    for (example, (pairing, event_type)) in resolved.project.examples.iter_mut().zip(decided) {
+        example.pairing = pairing;
+        example.event_type = event_type;
+    }
+    split::split_arrays(resolved);
+    for index in 0..resolved.project.examples.len() {
+        let typed = by_type::embedded_type(resolved, &resolved.project.examples[index]);
+        if typed.is_some() {
+            resolved.project.examples[index].event_type = typed;
+        }
+    }
+}
+
+/// What a rung answers: nothing, one schema, or several.
+enum Answer {
+    None,
+    One(Place),
+    Several(Vec<Place>),
+}
+
+impl Answer {
+    fn of(mut places: Vec<Place>) -> Answer {
+        places.sort();
+        places.dedup();
+        match places.len() {
+            0 => Answer::None,
+            1 => places.pop().map_or(Answer::None, Answer::One),
+            _ => Answer::Several(places),
+        }
+    }
+}
+
+/// Finds schemas by all the names that examples know them by.
+struct Finder<'a> {
+    resolved: &'a Resolved,
+    by_id: HashMap<&'a str, Vec<SourceId>>,
+    paths: by_path::Paths,
+    types: by_type::Types,
+}
+
+impl<'a> Finder<'a> {
+    fn new(resolved: &'a Resolved) -> Finder<'a> {
+        let mut by_id: HashMap<&str, Vec<SourceId>> = HashMap::new();
+        for schema in &resolved.project.schemas {
+            if let Some(id) = schema.id.as_deref().map(|id| id.trim_end_matches('#')).filter(|id| !id.is_empty()) {
+                by_id.entry(id).or_default().push(schema.source);
+            }
+        }
+        // Of several documents with one `$id`, one answers; it stands first.
+        for (id, claims) in &resolved.duplicate_ids {
+            by_id.insert(id, claims[..1].to_vec());
+        }
+        Finder { resolved, by_id, paths: by_path::Paths::new(resolved), types: by_type::Types::new(resolved) }
+    }
+
+    fn pairing(&self, example: &Example) -> Pairing {
+        let mut hint = None;
+        if let Some(candidates) = &example.entry_schemas {
+            return match self.entry(example, candidates) {
+                Some(place) => self.paired(example, Rung::Entry, place),
+                None => Pairing::Orphan { hint: Some(format!("site.toml names {}, which is not there", candidates.join(", "))) },
+            };
+        }
+        let is_file = example.kind == ExampleKind::File;
+        let rungs: [(Rung, bool, &dyn Fn() -> Answer); 7] = [
+            (Rung::Named, true, &|| self.named(example)),
+            (Rung::MirroredFolder, is_file, &|| self.paths.mirrored_folder(self.resolved, example)),
+            (Rung::MirroredFile, is_file, &|| self.paths.mirrored_file(self.resolved, example)),
+            (Rung::Beside, is_file, &|| by_name::beside(&self.paths, self.resolved, example)),
+            (Rung::OnlySchema, is_file, &|| self.paths.only_schema(self.resolved, example)),
+            (Rung::NamePrefix, is_file, &|| by_name::prefix(&self.paths, self.resolved, example)),
+            (Rung::EventType, true, &|| self.types.answer(self.resolved, example, &mut None)),
+        ];
+        for (rung, applies, ask) in rungs {
+            if !applies {
+                continue;
+            }
+            match ask() {
+                Answer::None => {}
+                Answer::One(place) => return self.paired(example, rung, place),
+                Answer::Several(candidates) => return Pairing::Ambiguous { rung, candidates },
+            }
+        }
+        if let Some(name) = &example.named_schema {
+            hint = Some(format!("it names the schema `{name}`, which is not there"));
+        } else if let Some(name) = self.event_type(example) {
+            hint = Some(format!("no schema states its event type `{name}`"));
+        }
+        Pairing::Orphan { hint }
+    }
+
+    /// With `types.data`, an event is proved where its own schema applies; the envelope's schema still applies to all of it.
+    fn paired(&self, example: &Example, rung: Rung, schema: Place) -> Pairing {
+        let settings = &self.resolved.project.config.catalogs[example.catalog];
+        let pointer = settings.types.data.as_ref().filter(|data| {
+            rung != Rung::Entry
+                && self.types.is_schema_of(self.resolved, example, &schema)
+                && self.node(example).is_some_and(|node| node.pointer(data).is_some())
+        });
+        Pairing::Paired { rung, instances: vec![Instance { pointer: pointer.cloned().unwrap_or_default(), schema }] }
+    }
+
+    fn node(&self, example: &Example) -> Option<&'a Node> {
+        self.resolved.project.sources.node(&example.place)
+    }
+
+    fn event_type(&self, example: &Example) -> Option<String> {
+        let field = self.resolved.project.config.catalogs[example.catalog].types.field.as_deref();
+        event_type(self.node(example)?, field).map(str::to_owned)
+    }
+
+    /// Rung 1: the first candidate of the entry that exists, captures and pointers filled in.
+    fn entry(&self, example: &Example, candidates: &[String]) -> Option<Place> {
+        let project = &self.resolved.project;
+        let settings = &project.config.catalogs[example.catalog];
+        let file = &project.sources.get(example.place.source).file;
+        let relative = settings.relative(file).unwrap_or(file);
+        let captures = settings.examples.iter().find_map(|entry| entry.files.captures(relative))?;
+        candidates.iter().find_map(|candidate| {
+            let mut name = String::new();
+            let mut rest = candidate.as_str();
+            while let Some((before, after)) = rest.split_once('{') {
+                let (inner, after) = after.split_once('}')?;
+                name.push_str(before);
+                if inner.starts_with('/') {
+                    name.push_str(&self.scalar(example, inner)?);
+                } else {
+                    name.push_str(captures.get(inner.trim_end_matches("/**"))?);
+                }
+                rest = after;
+            }
+            name.push_str(rest);
+            self.resolved.find_in_catalog(example.catalog, &tidy(&name))
+        })
+    }
+
+    /// The text or number at a pointer of the instance.
+    fn scalar(&self, example: &Example, pointer: &str) -> Option<String> {
+        let source = self.resolved.project.sources.get(example.place.source);
+        let node = self.node(example)?.pointer(pointer)?;
+        match &node.kind {
+            crate::source::Kind::String(text) => Some(text.to_string()),
+            crate::source::Kind::Number(_) => Some(source.digits(node).into_owned()),
+            _ => None,
+        }
+    }
+
+    /// Rung 3: the schema that a fence names, `$schema`, or a property that equals a schema's `$id`.
+    fn named(&self, example: &Example) -> Answer {
+        if let Some(name) = &example.named_schema {
+            return Answer::of(self.resolved.find_schema(example, name).into_iter().collect());
+        }
+        let Some(node) = self.node(example) else { return Answer::None };
+        let mut found = Vec::new();
+        for member in node.members() {
+            let Some(text) = member.value.as_str() else { continue };
+            if let Some(claims) = self.by_id.get(text.trim_end_matches('#')) {
+                found.extend(claims.iter().map(|source| Place::root(*source)));
+            } else if &*member.key == "$schema" && !uri::has_scheme(text) {
+                let file = &self.resolved.project.sources.get(example.place.source).file;
+                let path = crate::load::relative_to(file, uri::without_fragment(text));
+                let schema = path.and_then(|path| self.resolved.project.sources.find(&path));
+                found.extend(schema.filter(|source| self.resolved.schema_of(*source).is_some()).map(Place::root));
+            }
+        }
+        Answer::of(found)
+    }
+}
+
+/// A path without empty segments, which captures of no folder leave behind.
+fn tidy(path: &str) -> String {
+    let (file, rest) = path.split_once('#').map_or((path, None), |(file, rest)| (file, Some(rest)));
+    let file = file.split('/').filter(|part| !part.is_empty() && *part != ".").collect::<Vec<_>>().join("/");
+    rest.map_or(file.clone(), |rest| format!("{file}#{rest}"))
+}
+
+impl Resolved {
+    /// The place that `name` (`path`, `path#slug`, `path#/pointer`) names, relative to a catalog.
+    pub fn find_in_catalog(&self, catalog: usize, name: &str) -> Option<Place> {
+        let settings = self.project.config.catalogs.get(catalog)?;
+        if settings.path.is_empty() { self.find_place(name) } else { self.find_place(&format!("{}/{name}", settings.path)) }
+    }
+
+    /// The place that a source name of the contract names: relative to the project.
+    pub fn find_place(&self, name: &str) -> Option<Place> {
+        let sources = &self.project.sources;
+        if let Some(source) = sources.find(name) {
+            return Some(Place::root(source));
+        }
+        let (file, fragment) = name.split_once('#')?;
+        let slash = fragment.find('/').unwrap_or(fragment.len());
+        let source = if slash == 0 { file.to_owned() } else { format!("{file}#{}", &fragment[..slash]) };
+        let place = Place::new(sources.find(&source)?, &fragment[slash..]);
+        sources.node(&place).map(|_| place)
+    }
+
+    /// The schema that a fence means by `name`: a place relative to the project, to the catalog or to the page, an `$id`, or a schema's
+    /// own name in the catalog.
+    fn find_schema(&self, example: &Example, name: &str) -> Option<Place> {
+        let page = &self.project.sources.get(example.place.source).file;
+        let beside = || {
+            let (path, fragment) = name.split_once('#').map_or((name, None), |(path, fragment)| (path, Some(fragment)));
+            let path = if path.is_empty() { page.clone() } else { crate::load::relative_to(page, path)? };
+            self.find_place(&fragment.map_or(path.clone(), |fragment| format!("{path}#{fragment}")))
+        };
+        let by_id = || {
+            let same = |id: &str| id.trim_end_matches('#') == name.trim_end_matches('#');
+            let found = self.project.schemas.iter().find(|schema| schema.id.as_deref().is_some_and(same));
+            found.map(|schema| Place::root(schema.source))
+        };
+        let by_name = || {
+            let mut named = self.project.schemas.iter().filter(|schema| {
+                schema.catalog == example.catalog && schema.name == crate::load::without_endings(name)
+            });
+            let first = named.next()?;
+            named.next().is_none().then(|| Place::root(first.source))
+        };
+        self.find_place(name)
+            .or_else(|| self.find_in_catalog(example.catalog, name))
+            .or_else(beside)
+            .or_else(by_id)
+            .or_else(by_name)
+    }
+}

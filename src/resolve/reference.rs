@@ -1,0 +1,248 @@
+//! Finds what each reference leads to, in the order of the contract: a file, a root `$id`, the map.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::index::{Index, mapped};
+use super::uri;
+use super::walk::{Anatomy, Link, Visit, is_schema_position, walk_schema};
+use crate::config::table::nearest;
+use crate::load::relative_to;
+use crate::model::{Project, RefFault, Reference, Target};
+use crate::source::{Node, Place, SourceId, unescape_token};
+
+/// Resolves the links of all anatomies. A target that no keyword leads to is walked as well, until there is nothing new.
+pub fn resolve_all(project: &Project, index: &Index, anatomies: &mut HashMap<SourceId, Anatomy>) -> Vec<Reference> {
+    let catalogs = catalogs(project);
+    let mut references = Vec::new();
+    let mut done: HashMap<SourceId, usize> = HashMap::new();
+    let mut walked: HashSet<Place> = HashSet::new();
+    loop {
+        let finder = Finder { project, index, anatomies, catalogs: &catalogs };
+        let mut sources: Vec<SourceId> = anatomies.keys().copied().collect();
+        sources.sort();
+        let new: Vec<Reference> = sources
+            .par_iter()
+            .flat_map_iter(|source| {
+                let seen = done.get(source).copied().unwrap_or(0);
+                let links = anatomies[source].links[seen..].iter();
+                links.map(|link| finder.reference(*source, link)).collect::<Vec<_>>()
+            })
+            .collect();
+        for source in sources {
+            done.insert(source, anatomies[&source].links.len());
+        }
+        if new.is_empty() {
+            return references;
+        }
+        for reference in &new {
+            walk_target(project, anatomies, reference, &mut walked);
+        }
+        references.extend(new);
+    }
+}
+
+/// Walks the target of a reference if no keyword leads there: below an unknown keyword, or in a part.
+fn walk_target(
+    project: &Project,
+    anatomies: &mut HashMap<SourceId, Anatomy>,
+    reference: &Reference,
+    walked: &mut HashSet<Place>,
+) {
+    let Target::Place(place) = &reference.target else { return };
+    let Some(root) = project.sources.get(place.source).root() else { return };
+    let Some(anatomy) = anatomies.get_mut(&place.source) else { return };
+    // The plain walk of a document or part has met all its references already.
+    if !anatomy.is_schema || is_schema_position(root, &place.pointer) || !walked.insert(place.clone()) {
+        return;
+    }
+    if let Some(node) = root.pointer(&place.pointer) {
+        let (dialect, base) = (anatomy.dialect, anatomy.base.clone());
+        let known: HashSet<(String, &'static str)> =
+            anatomy.links.iter().map(|link| (link.holder.clone(), link.keyword)).collect();
+        let before = anatomy.links.len();
+        let start = Visit { pointer: place.pointer.clone(), dialect, resource: String::new(), base };
+        walk_schema(anatomy, node, start);
+        let added = anatomy.links.split_off(before);
+        anatomy.links.extend(added.into_iter().filter(|link| !known.contains(&(link.holder.clone(), link.keyword))));
+    }
+}
+
+/// The catalog of each source; a file outside of them belongs to the first.
+fn catalogs(project: &Project) -> HashMap<SourceId, usize> {
+    let schemas = project.schemas.iter().map(|schema| (schema.source, schema.catalog));
+    schemas.chain(project.documents.iter().map(|document| (document.source, document.catalog))).collect()
+}
+
+struct Finder<'a> {
+    project: &'a Project,
+    index: &'a Index,
+    anatomies: &'a HashMap<SourceId, Anatomy>,
+    catalogs: &'a HashMap<SourceId, usize>,
+}
+
+impl Finder<'_> {
+    fn reference(&self, source: SourceId, link: &Link) -> Reference {
+        let target = self.target(source, link).unwrap_or_else(Target::Unresolved);
+        Reference {
+            holder: Place::new(source, link.holder.clone()),
+            keyword: link.keyword,
+            text: link.text.clone(),
+            target,
+        }
+    }
+
+    fn target(&self, source: SourceId, link: &Link) -> Result<Target, RefFault> {
+        let (document, fragment) = link.text.split_once('#').unwrap_or((&link.text, ""));
+        if document.is_empty() {
+            let resource = Place::new(source, link.resource.clone());
+            let own = self.within(&resource, fragment);
+            // An embedded resource may mean its document: generators write `#/definitions/…` wherever they stand.
+            return match own {
+                Err(_) if !link.resource.is_empty() => self.within(&Place::root(source), fragment).or(own),
+                other => other,
+            };
+        }
+        let (resource, fragment) = self.document(source, link, document, fragment)?;
+        match resource {
+            Resource::Place(place) => self.within(&place, fragment),
+            Resource::Metaschema(uri) => Ok(Target::Metaschema(uri)),
+        }
+    }
+
+    /// The document or embedded resource that the part before `#` names, and what is left of the fragment.
+    fn document<'t>(
+        &self,
+        source: SourceId,
+        link: &Link,
+        document: &str,
+        fragment: &'t str,
+    ) -> Result<(Resource, &'t str), RefFault> {
+        let file = &self.project.sources.get(source).file;
+        let path = uri::decode(document).filter(|path| !uri::has_scheme(path) && !path.starts_with('/'));
+        let beside = path.as_deref().map(|path| relative_to(file, path));
+        if let Some(Some(path)) = &beside
+            && let Some((found, rest)) = self.file(path, fragment)
+        {
+            return Ok((Resource::Place(Place::root(found)), rest));
+        }
+        let resolved = uri::resolve(&link.base, document);
+        let embedded = self.anatomies[&source].resources.iter();
+        if let Some((pointer, _)) = embedded.clone().find(|(_, id)| uri::without_fragment(id) == resolved) {
+            return Ok((Resource::Place(Place::new(source, pointer.clone())), fragment));
+        }
+        if let Some(found) = self.index.by_id(&resolved).or_else(|| self.index.by_id(document)) {
+            return Ok((Resource::Place(Place::root(found)), fragment));
+        }
+        let catalog = self.catalogs.get(&source).copied().unwrap_or(0);
+        if let Some(path) = mapped(self.project, catalog, &[&resolved, document]) {
+            return match self.file(&path, fragment) {
+                Some((found, rest)) => Ok((Resource::Place(Place::root(found)), rest)),
+                None => Err(RefFault::NoDocument { near: vec![path] }),
+            };
+        }
+        if is_metaschema(&resolved) {
+            return Ok((Resource::Metaschema(format!("{resolved}#{fragment}")), fragment));
+        }
+        Err(if uri::has_scheme(document) || document.starts_with("//") {
+            RefFault::Remote
+        } else if document.contains('\\') || matches!(beside, Some(None)) || document.starts_with('/') {
+            RefFault::Outside
+        } else {
+            RefFault::NoDocument { near: self.near(&resolved, beside.flatten().as_deref().unwrap_or(document)) }
+        })
+    }
+
+    /// A file by its path; in Markdown the fragment begins with the fence's slug.
+    fn file<'t>(&self, path: &str, fragment: &'t str) -> Option<(SourceId, &'t str)> {
+        let slug_end = fragment.find('/').unwrap_or(fragment.len());
+        let fence = || self.project.sources.find(&format!("{path}#{}", &fragment[..slug_end]));
+        if crate::source::Format::of_path(path) == Some(crate::source::Format::Markdown) {
+            return fence().map(|found| (found, &fragment[slug_end..]));
+        }
+        self.project.sources.find(path).map(|found| (found, fragment))
+    }
+
+    /// The place that a fragment names in a resource.
+    fn within(&self, resource: &Place, fragment: &str) -> Result<Target, RefFault> {
+        let Some(root) = self.project.sources.get(resource.source).root() else {
+            return Err(RefFault::Unparsed(resource.clone()));
+        };
+        let fragment = uri::decode(fragment).ok_or(RefFault::BadPointer)?;
+        if fragment.is_empty() {
+            return Ok(Target::Place(resource.clone()));
+        }
+        if fragment.starts_with('/') {
+            if fragment.replace("~0", "").replace("~1", "").contains('~') {
+                return Err(RefFault::BadPointer);
+            }
+            let pointer = format!("{}{fragment}", resource.pointer);
+            return match root.pointer(&pointer) {
+                Some(_) => Ok(Target::Place(Place::new(resource.source, pointer))),
+                None => Err(RefFault::NoPlace { document: resource.clone(), near: near_pointer(root, &pointer) }),
+            };
+        }
+        let anchors = self.anatomies.get(&resource.source).map(|anatomy| &anatomy.anchors);
+        let here = anchors.and_then(|anchors| anchors.get(&(resource.pointer.clone(), fragment.clone())));
+        let anywhere = || anchors?.iter().find(|((_, name), _)| *name == fragment).map(|(_, pointer)| pointer);
+        match here.or_else(anywhere) {
+            Some(pointer) => Ok(Target::Place(Place::new(resource.source, pointer.clone()))),
+            None => {
+                let names = anchors.into_iter().flatten().map(|((_, name), _)| name.as_str());
+                let near = nearest(&fragment, names).map(|name| format!("#{name}")).into_iter().collect();
+                Err(RefFault::NoPlace { document: resource.clone(), near })
+            }
+        }
+    }
+
+    /// The names that a reference to a document may have meant.
+    fn near(&self, resolved: &str, path: &str) -> Vec<String> {
+        let schemas = self.project.schemas.iter().map(|schema| self.project.sources.get(schema.source).name.as_str());
+        let by_path = nearest(path, schemas.clone()).or_else(|| {
+            let name = crate::load::file_name(path);
+            schemas.clone().find(|other| crate::load::file_name(other).eq_ignore_ascii_case(name))
+        });
+        let by_id = nearest(resolved, self.index.ids());
+        by_path.into_iter().chain(by_id).map(str::to_owned).collect()
+    }
+}
+
+enum Resource {
+    Place(Place),
+    Metaschema(String),
+}
+
+/// Whether a URI is one of JSON Schema's own documents, which the validator knows.
+fn is_metaschema(uri: &str) -> bool {
+    let Some(path) = uri.strip_prefix("http://json-schema.org/").or_else(|| uri.strip_prefix("https://json-schema.org/"))
+    else {
+        return false;
+    };
+    let drafts = ["draft-04/schema", "draft-06/schema", "draft-07/schema"];
+    let vocabularies = ["core", "applicator", "unevaluated", "validation", "meta-data", "format", "format-annotation", "format-assertion", "content"];
+    drafts.contains(&path)
+        || ["draft/2019-09/", "draft/2020-12/"].iter().any(|draft| {
+            path.strip_prefix(draft).is_some_and(|rest| {
+                rest == "schema" || rest.strip_prefix("meta/").is_some_and(|name| vocabularies.contains(&name))
+            })
+        })
+}
+
+/// The nearest names at the first step of a pointer that fails.
+fn near_pointer(root: &Node, pointer: &str) -> Vec<String> {
+    let mut node = root;
+    let mut so_far = String::new();
+    for token in pointer.split('/').skip(1) {
+        let name = unescape_token(token);
+        let next = node.pointer(&format!("/{token}"));
+        let Some(next) = next else {
+            let names = node.members().iter().map(|member| &*member.key);
+            let near = nearest(&name, names);
+            return near.map(|near| format!("#{so_far}/{}", crate::source::escape_token(near))).into_iter().collect();
+        };
+        so_far = format!("{so_far}/{token}");
+        node = next;
+    }
+    Vec::new()
+}

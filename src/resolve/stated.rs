@@ -1,0 +1,78 @@
+//! The event types that each schema states: the `const` or `enum` of the type field.
+
+use super::Resolved;
+use crate::load::is_counted_type;
+use crate::source::{Kind, Node, Place, unescape_token};
+
+/// Fills in the types of every schema document.
+pub fn state_types(resolved: &mut Resolved) {
+    for number in 0..resolved.project.schemas.len() {
+        let schema = &resolved.project.schemas[number];
+        let settings = &resolved.project.config.catalogs[schema.catalog];
+        let root = Place::root(schema.source);
+        let types = match &settings.types.field {
+            Some(field) => stated_at(resolved, &root, field),
+            None => {
+                let usual = ["/event_type", "/eventType", "/type"].into_iter();
+                let mut found = usual.map(|field| stated_at(resolved, &root, field)).filter(|types| !types.is_empty());
+                found.next().unwrap_or_default().into_iter().filter(|name| is_counted_type(name)).collect()
+            }
+        };
+        resolved.project.schemas[number].types = types;
+    }
+}
+
+/// The texts that the schema at `root` allows at the instance pointer `field`. References are followed within the document only: what
+/// another document states is that document's own.
+fn stated_at(resolved: &Resolved, root: &Place, field: &str) -> Vec<String> {
+    let mut schemas = vec![root.clone()];
+    for token in field.split('/').skip(1) {
+        let name = unescape_token(token);
+        let mut next = Vec::new();
+        for place in spread(resolved, schemas) {
+            let pointer = crate::source::join(&crate::source::join(&place.pointer, "properties"), &name);
+            let place = Place::new(place.source, pointer);
+            if resolved.project.sources.node(&place).is_some() {
+                next.push(place);
+            }
+        }
+        schemas = next;
+    }
+    let mut types = Vec::new();
+    for place in spread(resolved, schemas) {
+        let Some(node) = resolved.project.sources.node(&place) else { continue };
+        let enumerated = node.get("enum").map(Node::items).unwrap_or_default();
+        for value in node.get("const").into_iter().chain(enumerated) {
+            if let Kind::String(text) = &value.kind
+                && !types.contains(&text.to_string())
+            {
+                types.push(text.to_string());
+            }
+        }
+    }
+    types
+}
+
+/// The schemas at `places` and those that they combine, in place.
+fn spread(resolved: &Resolved, places: Vec<Place>) -> Vec<Place> {
+    let mut open = places;
+    let mut all: Vec<Place> = Vec::new();
+    open.reverse();
+    while let Some(place) = open.pop() {
+        let Some(node) = resolved.project.sources.node(&place) else { continue };
+        if all.contains(&place) || all.len() > 256 {
+            continue;
+        }
+        for keyword in ["allOf", "oneOf", "anyOf"] {
+            let count = node.get(keyword).map_or(0, |list| list.items().len());
+            open.extend((0..count).rev().map(|index| Place::new(place.source, format!("{}/{keyword}/{index}", place.pointer))));
+        }
+        if let Some(target) = resolved.target(&place)
+            && target.source == place.source
+        {
+            open.push(target.clone());
+        }
+        all.push(place);
+    }
+    all
+}

@@ -1,0 +1,226 @@
+//! Walks the keywords of a schema: its references, nested `$id`s, anchors and embedded examples, by position and not by name.
+
+use std::collections::BTreeMap;
+
+use super::uri;
+use crate::dialect::Dialect;
+use crate::keyword::{Subschemas, lookup, subschemas};
+use crate::model::Project;
+use crate::source::{Kind, Node, SourceId, join};
+
+/// Where a walk begins.
+#[derive(Clone, Debug)]
+pub struct Root {
+    pub source: SourceId,
+    pub dialect: Dialect,
+    /// Whether the whole source is a schema; else it is an AsyncAPI document or a part.
+    pub is_schema: bool,
+}
+
+/// What a source with schemas in it is made of.
+#[derive(Clone, Debug)]
+pub struct Anatomy {
+    pub dialect: Dialect,
+    pub is_schema: bool,
+    /// The base URI of the document: its root `$id`, resolved, or its file.
+    pub base: String,
+    /// Embedded resources: the pointer of the schema that has an `$id`, and that `$id` resolved.
+    pub resources: Vec<(String, String)>,
+    /// Anchors: the resource's pointer and the name, and where the anchor stands.
+    pub anchors: BTreeMap<(String, String), String>,
+    pub links: Vec<Link>,
+    /// Members of `examples`, `example` and `default`: the schema's pointer and the value's.
+    pub embedded: Vec<Embedded>,
+    /// The pointers of `$id`s in schema position, for the copy that is validated with.
+    pub id_holders: Vec<String>,
+}
+
+/// A reference before it is resolved.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub holder: String,
+    pub keyword: &'static str,
+    pub text: String,
+    /// The pointer of the resource that it stands in.
+    pub resource: String,
+    pub base: String,
+}
+
+/// A value that a schema gives as an example or as its default.
+#[derive(Clone, Debug)]
+pub struct Embedded {
+    pub schema: String,
+    pub pointer: String,
+    pub is_default: bool,
+}
+
+/// The sources to walk: schema documents, AsyncAPI documents, parts.
+pub fn roots(project: &Project) -> Vec<Root> {
+    let schemas =
+        project.schemas.iter().map(|schema| Root { source: schema.source, dialect: schema.dialect, is_schema: true });
+    // AsyncAPI's own schema object is draft-07 with additions.
+    let documents = project.documents.iter().map(|document| document.source);
+    let others = documents.chain(project.parts.iter().copied());
+    let others = others.map(|source| Root { source, dialect: Dialect::Draft7, is_schema: false });
+    schemas.chain(others).collect()
+}
+
+/// The anatomy of a source.
+pub fn anatomy(project: &Project, root: &Root) -> Anatomy {
+    let source = project.sources.get(root.source);
+    let mut anatomy = Anatomy {
+        dialect: root.dialect,
+        is_schema: root.is_schema,
+        base: uri::of_file(&source.name),
+        resources: Vec::new(),
+        anchors: BTreeMap::new(),
+        links: Vec::new(),
+        embedded: Vec::new(),
+        id_holders: Vec::new(),
+    };
+    let Some(node) = source.root() else { return anatomy };
+    let base = anatomy.base.clone();
+    if root.is_schema {
+        let start = Visit { pointer: String::new(), dialect: root.dialect, resource: String::new(), base };
+        walk_schema(&mut anatomy, node, start);
+        anatomy.base = anatomy.resources.first().filter(|(p, _)| p.is_empty()).map_or(anatomy.base, |(_, id)| id.clone());
+    } else {
+        walk_plain(&mut anatomy, node, String::new(), &base);
+    }
+    anatomy
+}
+
+/// Where a schema stands while it is walked.
+#[derive(Clone)]
+pub struct Visit {
+    pub pointer: String,
+    pub dialect: Dialect,
+    pub resource: String,
+    pub base: String,
+}
+
+/// Walks a schema and all below it, with a list of its own rather than the call stack.
+pub fn walk_schema(anatomy: &mut Anatomy, root: &Node, start: Visit) {
+    let mut open = vec![(root, start)];
+    while let Some((node, mut visit)) = open.pop() {
+        if !node.is_object() {
+            continue;
+        }
+        visit_schema(anatomy, node, &mut visit);
+        for subschema in subschemas(node, visit.dialect) {
+            let pointer = format!("{}{}", visit.pointer, subschema.pointer());
+            open.push((subschema.node, Visit { pointer, ..visit.clone() }));
+        }
+    }
+}
+
+fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
+    let text = |key: &str| node.get(key).and_then(Node::as_str);
+    let own = text("$schema").and_then(Dialect::from_schema_uri);
+    let hidden = visit.dialect.ref_hides_siblings() && text("$ref").is_some();
+    if !hidden || visit.pointer.is_empty() {
+        let identifier = text(own.unwrap_or(visit.dialect).id_keyword()).or_else(|| {
+            // A schema in draft-04 that says `$id` means what later drafts mean by it.
+            visit.pointer.is_empty().then(|| text("$id")).flatten()
+        });
+        if let Some(identifier) = identifier {
+            read_identifier(anatomy, identifier, visit, own);
+        }
+        for keyword in ["$anchor", "$dynamicAnchor"] {
+            if let Some(name) = text(keyword) {
+                let key = (visit.resource.clone(), name.to_owned());
+                anatomy.anchors.entry(key).or_insert_with(|| visit.pointer.clone());
+            }
+        }
+    }
+    for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
+        if let Some(reference) = text(keyword) {
+            anatomy.links.push(Link {
+                holder: visit.pointer.clone(),
+                keyword,
+                text: reference.to_owned(),
+                resource: visit.resource.clone(),
+                base: visit.base.clone(),
+            });
+        }
+    }
+    for member in node.members() {
+        let pointer = || join(&visit.pointer, &member.key);
+        let embedded = |pointer, is_default| Embedded { schema: visit.pointer.clone(), pointer, is_default };
+        match (&*member.key, &member.value.kind) {
+            ("examples", Kind::Array(items)) => {
+                let list = pointer();
+                anatomy.embedded.extend((0..items.len()).map(|index| embedded(format!("{list}/{index}"), false)));
+            }
+            ("example", _) => anatomy.embedded.push(embedded(pointer(), false)),
+            ("default", _) => anatomy.embedded.push(embedded(pointer(), true)),
+            _ => {}
+        }
+    }
+}
+
+/// An `$id` begins a resource; one that is only a fragment is an anchor of drafts up to 7.
+fn read_identifier(anatomy: &mut Anatomy, identifier: &str, visit: &mut Visit, own: Option<Dialect>) {
+    anatomy.id_holders.push(visit.pointer.clone());
+    if let Some(name) = identifier.strip_prefix('#') {
+        if !name.is_empty() {
+            let key = (visit.resource.clone(), name.to_owned());
+            anatomy.anchors.entry(key).or_insert_with(|| visit.pointer.clone());
+        }
+        return;
+    }
+    visit.base = uri::resolve(&visit.base, identifier);
+    visit.resource.clone_from(&visit.pointer);
+    visit.dialect = own.unwrap_or(visit.dialect);
+    anatomy.resources.push((visit.pointer.clone(), visit.base.clone()));
+    if let Some((_, name)) = identifier.split_once('#')
+        && !name.is_empty()
+        && !name.starts_with('/')
+    {
+        anatomy.anchors.insert((visit.resource.clone(), name.to_owned()), visit.pointer.clone());
+    }
+}
+
+/// Collects the references of a document that is no schema as a whole. What stands in examples, extensions and values is data.
+pub fn walk_plain(anatomy: &mut Anatomy, root: &Node, pointer: String, base: &str) {
+    let mut open = vec![(root, pointer)];
+    while let Some((node, pointer)) = open.pop() {
+        if let Some(text) = node.get("$ref").and_then(Node::as_str) {
+            let (text, resource) = (text.to_owned(), String::new());
+            anatomy.links.push(Link { holder: pointer.clone(), keyword: "$ref", text, resource, base: base.to_owned() });
+        }
+        for member in node.members() {
+            let data = ["examples", "example", "default", "const", "enum"].contains(&&*member.key);
+            // Below `properties` these are names, not keywords.
+            let named = pointer.ends_with("/properties") || pointer.ends_with("/schemas") || pointer.ends_with("/messages");
+            if (data && !named) || member.key.starts_with("x-") {
+                continue;
+            }
+            open.push((&member.value, join(&pointer, &member.key)));
+        }
+        for (index, item) in node.items().iter().enumerate() {
+            open.push((item, format!("{pointer}/{index}")));
+        }
+    }
+}
+
+/// Whether `pointer` leads to a schema from the root of one, by keywords alone.
+pub fn is_schema_position(root: &Node, pointer: &str) -> bool {
+    let mut tokens = pointer.split('/').skip(1);
+    let mut node = Some(root);
+    while let Some(token) = tokens.next() {
+        let name = crate::source::unescape_token(token);
+        let value = node.and_then(|node| node.get(&name));
+        node = match (lookup(&name).subschemas, value) {
+            (Subschemas::One, value) => value,
+            (Subschemas::OneOrList, Some(value)) if !value.is_array() => Some(value),
+            (Subschemas::None, _) | (_, None) => return false,
+            (_, Some(value)) => match tokens.next() {
+                Some(token) => value.pointer(&format!("/{token}")),
+                None => return false,
+            },
+        };
+    }
+    node.is_some()
+}
+

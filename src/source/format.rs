@@ -1,0 +1,25 @@
+//! How a source is written, told by the name of its file.
+
+/// How a source is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    Json,
+    Yaml,
+    Toml,
+    Markdown,
+}
+
+impl Format {
+    /// The format that the extension of a file's name tells, whatever its case; `None` for any other extension.
+    pub fn of_path(path: &str) -> Option<Format> {
+        let name = path.rsplit('/').next()?;
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "json" => Some(Format::Json),
+            "yaml" | "yml" => Some(Format::Yaml),
+            "toml" => Some(Format::Toml),
+            "md" | "markdown" => Some(Format::Markdown),
+            _ => None,
+        }
+    }
+}

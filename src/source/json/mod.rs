@@ -1,0 +1,181 @@
+//! JSON as RFC 8259 has it and nothing else, read without recursion into a spanned tree.
+//!
+//! No crate gives spans, duplicate keys, the number's own digits and exact places of errors at speed. The parser works
+//! on the bytes of a text that is known to be UTF-8; it stops at the first error but lists all duplicate keys.
+
+mod fault;
+mod scalar;
+
+#[cfg(test)]
+mod tests;
+
+use super::problem::{Problem, Problems};
+use super::{Kind, MAX_DEPTH, Member, Node, Span, duplicates};
+
+/// An error on its way up; boxed, because results are returned for each value.
+type Result<T> = std::result::Result<T, Box<Problem>>;
+
+/// The one value of a text; `None` where an error, now in `problems`, ends the reading.
+pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<Node> {
+    let mut parser = Parser {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        open: Vec::with_capacity(16),
+        items: Vec::with_capacity(16),
+        members: Vec::with_capacity(64),
+        problems,
+    };
+    match parser.document() {
+        Ok(node) => Some(node),
+        Err(problem) => {
+            problems.push(*problem);
+            None
+        }
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    /// The arrays and objects around the place that is read, outermost first.
+    open: Vec<Open>,
+    /// The items of all open arrays; each array takes its own when it closes, so that it is allocated once.
+    items: Vec<Node>,
+    /// The members of all open objects, likewise; the last one of an object waits for its value.
+    members: Vec<Member>,
+    problems: &'a mut Problems,
+}
+
+/// An array or object that is not closed yet.
+#[derive(Clone, Copy)]
+struct Open {
+    bracket: u8,
+    start: u32,
+    /// Where its items or members begin among those of all.
+    base: usize,
+}
+
+impl Parser<'_> {
+    fn document(&mut self) -> Result<Node> {
+        self.skip_space();
+        loop {
+            let mut node = match self.peek() {
+                Some(bracket @ (b'{' | b'[')) => match self.enter(bracket)? {
+                    Some(empty) => empty,
+                    None => continue,
+                },
+                Some(b'"') => {
+                    let (text, span) = self.string()?;
+                    Node { span, kind: Kind::String(text) }
+                }
+                Some(b'-' | b'0'..=b'9') => self.number()?,
+                _ => self.word()?,
+            };
+            // A value is complete: it goes into what is open, and closes it as often as brackets follow.
+            loop {
+                self.skip_space();
+                let Some(&open) = self.open.last() else {
+                    return if self.at == self.bytes.len() { Ok(node) } else { Err(self.after_document()) };
+                };
+                let end = self.at as u32;
+                match (open.bracket, self.peek()) {
+                    (b'[', Some(b',' | b']')) => self.items.push(node),
+                    (b'{', Some(b',' | b'}')) => self.set_last_value(node),
+                    _ => return Err(self.after_value(open, node.span)),
+                }
+                self.at += 1;
+                if self.bytes[end as usize] == b',' {
+                    self.skip_space();
+                    self.next_entry(open, end)?;
+                    break;
+                }
+                node = self.close(open);
+            }
+        }
+    }
+
+    /// Opens an array or object. An empty one is returned at once; in others the first value or key comes next.
+    fn enter(&mut self, bracket: u8) -> Result<Option<Node>> {
+        let start = self.at as u32;
+        if self.open.len() == MAX_DEPTH {
+            return Err(Box::new(Problem::too_deep(Span { start, end: start + 1 })));
+        }
+        let base = if bracket == b'[' { self.items.len() } else { self.members.len() };
+        let open = Open { bracket, start, base };
+        self.open.push(open);
+        self.at += 1;
+        self.skip_space();
+        if self.peek() == Some(closer(bracket)) {
+            self.at += 1;
+            return Ok(Some(self.close(open)));
+        }
+        if bracket == b'{' {
+            self.key()?;
+        }
+        Ok(None)
+    }
+
+    /// Goes to the value after a comma, which stands at `comma`.
+    fn next_entry(&mut self, open: Open, comma: u32) -> Result<()> {
+        match self.peek() {
+            Some(b']' | b'}') => Err(self.trailing_comma(comma)),
+            _ if open.bracket == b'{' => self.key(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads a key and its colon, and opens a member that waits for its value.
+    fn key(&mut self) -> Result<()> {
+        if self.peek() != Some(b'"') {
+            return Err(self.no_key());
+        }
+        let (key, key_span) = self.string()?;
+        self.skip_space();
+        if self.peek() != Some(b':') {
+            return Err(self.no_colon(key_span));
+        }
+        self.at += 1;
+        self.skip_space();
+        self.members.push(Member { key, key_span, value: Node { span: key_span, kind: Kind::Null } });
+        Ok(())
+    }
+
+    fn set_last_value(&mut self, node: Node) {
+        if let Some(member) = self.members.last_mut() {
+            member.value = node;
+        }
+    }
+
+    /// Closes the innermost array or object, whose bracket was just read.
+    fn close(&mut self, open: Open) -> Node {
+        self.open.pop();
+        let kind = if open.bracket == b'[' {
+            Kind::Array(self.items.drain(open.base..).collect())
+        } else {
+            let members: Vec<Member> = self.members.drain(open.base..).collect();
+            duplicates::report(&members, self.problems);
+            Kind::Object(members)
+        };
+        Node { span: Span { start: open.start, end: self.at as u32 }, kind }
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn span_from(&self, start: usize) -> Span {
+        Span { start: start as u32, end: self.at as u32 }
+    }
+}
+
+fn closer(bracket: u8) -> u8 {
+    if bracket == b'[' { b']' } else { b'}' }
+}

@@ -1,0 +1,163 @@
+//! Sources: a name, its text and the spanned tree that was read from it.
+//!
+//! A source is a file or a fenced block of a Markdown file. JSON is read by a parser of our own, YAML by a composer
+//! over the events of `granit-parser`, TOML by the `toml` crate; what they make is the same [`Node`]. What is wrong
+//! with a text is recorded in the source as [`Problem`]s, never printed and never lost.
+
+mod duplicates;
+mod format;
+mod json;
+mod lines;
+mod node;
+mod number;
+mod place;
+mod problem;
+mod text;
+mod toml;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use lines::{Lines, Piece};
+use problem::Problems;
+
+pub use format::Format;
+pub use lines::Position;
+pub use node::{Kind, Located, Member, Node, Span, escape_token, join, unescape_token};
+pub use place::{Place, SourceId, Sources};
+pub use problem::{Fault, Problem};
+
+/// How deep arrays and objects may nest in any input; everything after the parsers may recurse that far.
+pub const MAX_DEPTH: usize = 128;
+
+/// How large a file may be; offsets fit 32 bits because of it.
+pub const MAX_BYTES: usize = 16 << 20;
+
+/// A file or a fence, read once and never changed.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// `path`, or `path#slug` for a fence.
+    pub name: String,
+    /// The file's path relative to the project, with `/`.
+    pub file: String,
+    pub format: Format,
+    /// The text as UTF-8, without a byte order mark; spans are offsets into it.
+    pub text: Box<str>,
+    /// What was read: one document for JSON and TOML, one for each document of a YAML stream, none for Markdown and
+    /// none where a problem refuses the text.
+    pub documents: Vec<Node>,
+    /// What is wrong, in the order of the text.
+    pub problems: Vec<Problem>,
+    pieces: Vec<Piece>,
+    lines: OnceLock<Lines>,
+}
+
+impl Source {
+    /// Reads a file. What is wrong with it, its encoding included, becomes problems of the source.
+    pub fn from_file(file: &str, format: Format, bytes: Vec<u8>) -> Source {
+        let mut problems = Problems::default();
+        let text = text::decode(format, bytes, &mut problems);
+        text::report_bidi(&text, &mut problems);
+        let pieces = vec![Piece { offset: 0, at: Position::START }];
+        Source::read(file.to_owned(), file.to_owned(), format, text, pieces, problems)
+    }
+
+    /// Reads a fence of `parent`. `pieces` are the byte ranges of its content in the parent's text, in order: one per
+    /// line where the fence is nested in a list or a quote. The text is their concatenation; an empty fence has one
+    /// empty range, so that it stands somewhere. The parent has reported bidi characters already.
+    pub fn from_fence(parent: &Source, slug: &str, format: Format, pieces: &[Range<usize>]) -> Source {
+        let mut text = String::with_capacity(pieces.iter().map(Range::len).sum());
+        let mut map = Vec::new();
+        let mut end = None;
+        for range in pieces {
+            let Some(content) = parent.text.get(range.clone()) else { continue };
+            if end != Some(range.start) {
+                map.push(Piece { offset: text.len() as u32, at: parent.position(range.start as u32) });
+            }
+            end = Some(range.end);
+            text.push_str(content);
+        }
+        if map.is_empty() {
+            map.push(Piece { offset: 0, at: Position::START });
+        }
+        let name = format!("{}#{slug}", parent.name);
+        Source::read(name, parent.file.clone(), format, text, map, Problems::default())
+    }
+
+    fn read(
+        name: String,
+        file: String,
+        format: Format,
+        text: String,
+        pieces: Vec<Piece>,
+        mut problems: Problems,
+    ) -> Source {
+        let mut documents = Vec::new();
+        if !problems.refuse() {
+            match format {
+                Format::Json => documents.extend(json::parse(&text, &mut problems)),
+                Format::Yaml => documents = yaml::parse(&text, &mut problems),
+                Format::Toml => documents.extend(toml::parse(&text, &mut problems)),
+                Format::Markdown => {}
+            }
+            if problems.refuse() {
+                documents.clear();
+            }
+        }
+        let problems = problems.into_sorted();
+        Source { name, file, format, text: text.into_boxed_str(), documents, problems, pieces, lines: OnceLock::new() }
+    }
+
+    /// The first document.
+    pub fn root(&self) -> Option<&Node> {
+        self.documents.first()
+    }
+
+    /// The first problem because of which there are no documents.
+    pub fn refusal(&self) -> Option<&Problem> {
+        self.problems.iter().find(|problem| problem.fault.refuses())
+    }
+
+    /// The line and column of the file where an offset of the text stands; one past the text is its end.
+    pub fn position(&self, offset: u32) -> Position {
+        let offset = offset.min(self.text.len() as u32);
+        let index = self.pieces.partition_point(|piece| piece.offset <= offset).saturating_sub(1);
+        self.index().position(&self.text, self.pieces[index], offset)
+    }
+
+    /// The text at a span; empty where the span is not of this source.
+    pub fn text_at(&self, span: Span) -> &str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// The digits of a number as they are written; where the text at its span is another (an alias of YAML, a value
+    /// made by a tag), the shortest digits of its value. Empty for what is no number.
+    pub fn digits<'a>(&'a self, node: &'a Node) -> Cow<'a, str> {
+        let Kind::Number(value) = &node.kind else { return Cow::Borrowed("") };
+        let written = self.text_at(node.span);
+        if number::reads_as(written, value) { Cow::Borrowed(written) } else { Cow::Owned(value.to_string()) }
+    }
+
+    /// How many lines the text has; one that ends with a line end has an empty last line.
+    pub fn lines(&self) -> u32 {
+        self.index().count()
+    }
+
+    /// The line of the text that holds an offset, without its line end.
+    pub fn line_span(&self, offset: u32) -> Span {
+        let offset = offset.min(self.text.len() as u32);
+        let (_, start) = self.index().line_of(offset);
+        let end = self.index().next_line(offset).unwrap_or(self.text.len() as u32);
+        let line = self.text_at(Span { start, end });
+        Span { start, end: start + line.trim_end_matches(['\n', '\r']).len() as u32 }
+    }
+
+    fn index(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::new(&self.text))
+    }
+}

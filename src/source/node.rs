@@ -1,0 +1,171 @@
+//! The spanned tree that JSON, YAML, TOML and fences become: whole, in source order, nothing interpreted.
+
+use serde_json::{Map, Number, Value};
+
+/// A byte range in the text of the source that a node was read from; `start` is inclusive, `end` exclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+/// A value and where it stands. An alias of YAML carries the span of its use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    pub span: Span,
+    pub kind: Kind,
+}
+
+/// What a node holds. Numbers keep what serde_json makes of them; their digits are those of the text at the node's span.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(Box<str>),
+    Array(Vec<Node>),
+    Object(Vec<Member>),
+}
+
+/// A member of an object, in the order of the source. Keys are unique: a second one is refused by the parsers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    pub key: Box<str>,
+    pub key_span: Span,
+    pub value: Node,
+}
+
+/// What a JSON Pointer led to: the value and, for a member of an object, the span of its key.
+#[derive(Clone, Copy, Debug)]
+pub struct Located<'a> {
+    pub key_span: Option<Span>,
+    pub node: &'a Node,
+}
+
+impl Node {
+    /// The member `key` of an object; `None` for anything else.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.member(key).map(|member| &member.value)
+    }
+
+    /// The member `key` of an object with its key's span; `None` for anything else.
+    pub fn member(&self, key: &str) -> Option<&Member> {
+        self.members().iter().find(|member| &*member.key == key)
+    }
+
+    /// The members of an object; empty for anything else.
+    pub fn members(&self) -> &[Member] {
+        match &self.kind {
+            Kind::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The items of an array; empty for anything else.
+    pub fn items(&self) -> &[Node] {
+        match &self.kind {
+            Kind::Array(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text of a string; `None` for anything else.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a boolean; `None` for anything else.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.kind {
+            Kind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether this is an object.
+    pub fn is_object(&self) -> bool {
+        matches!(self.kind, Kind::Object(_))
+    }
+
+    /// Whether this is an array.
+    pub fn is_array(&self) -> bool {
+        matches!(self.kind, Kind::Array(_))
+    }
+
+    /// The JSON Schema name of the node's type: `null`, `boolean`, `number`, `string`, `array` or `object`.
+    pub fn type_name(&self) -> &'static str {
+        match self.kind {
+            Kind::Null => "null",
+            Kind::Bool(_) => "boolean",
+            Kind::Number(_) => "number",
+            Kind::String(_) => "string",
+            Kind::Array(_) => "array",
+            Kind::Object(_) => "object",
+        }
+    }
+
+    /// The node at a JSON Pointer (RFC 6901; empty is the node itself); `None` where it leads nowhere.
+    pub fn locate(&self, pointer: &str) -> Option<Located<'_>> {
+        let mut found = Located { key_span: None, node: self };
+        if pointer.is_empty() {
+            return Some(found);
+        }
+        for token in pointer.strip_prefix('/')?.split('/') {
+            let token = unescape_token(token);
+            found = match &found.node.kind {
+                Kind::Object(_) => {
+                    let member = found.node.member(&token)?;
+                    Located { key_span: Some(member.key_span), node: &member.value }
+                }
+                Kind::Array(items) => {
+                    let canonical = token == "0" || !token.starts_with(['0', '+']);
+                    let item = canonical.then(|| token.parse::<usize>().ok()).flatten()?;
+                    Located { key_span: None, node: items.get(item)? }
+                }
+                _ => return None,
+            };
+        }
+        Some(found)
+    }
+
+    /// The value at a JSON Pointer; `None` where it leads nowhere.
+    pub fn pointer(&self, pointer: &str) -> Option<&Node> {
+        self.locate(pointer).map(|found| found.node)
+    }
+
+    /// The value without its spans.
+    pub fn to_value(&self) -> Value {
+        match &self.kind {
+            Kind::Null => Value::Null,
+            Kind::Bool(value) => Value::Bool(*value),
+            Kind::Number(number) => Value::Number(number.clone()),
+            Kind::String(text) => Value::String(text.to_string()),
+            Kind::Array(items) => Value::Array(items.iter().map(Node::to_value).collect()),
+            Kind::Object(members) => {
+                let mut map = Map::with_capacity(members.len());
+                for member in members {
+                    map.insert(member.key.to_string(), member.value.to_value());
+                }
+                Value::Object(map)
+            }
+        }
+    }
+}
+
+/// One reference token of a JSON Pointer as the key or index that it names (RFC 6901, section 4).
+pub fn unescape_token(token: &str) -> String {
+    if token.contains('~') { token.replace("~1", "/").replace("~0", "~") } else { token.to_owned() }
+}
+
+/// A key or index as a reference token of a JSON Pointer.
+pub fn escape_token(key: &str) -> String {
+    if key.contains(['~', '/']) { key.replace('~', "~0").replace('/', "~1") } else { key.to_owned() }
+}
+
+/// The pointer of the member or item `key` of what stands at `pointer`.
+pub fn join(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", escape_token(key))
+}

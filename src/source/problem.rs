@@ -1,0 +1,133 @@
+//! What is wrong with a text: the data of a finding, without a rule or a level.
+
+use super::Span;
+
+/// What kind of thing is wrong; `check` maps each to a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// The text does not follow the grammar of its format, or is not UTF-8.
+    Syntax,
+    /// An object has a key twice.
+    DuplicateKey,
+    /// The text goes past one of the limits: depth, expansion of aliases, size.
+    Limit,
+    /// Readers that hold numbers as doubles see another number than the one written.
+    InexactNumber,
+    /// A plain scalar of YAML that other readers take for another type or number.
+    AmbiguousScalar,
+    /// A byte order mark, which RFC 8259 (section 8.1) forbids in JSON.
+    ByteOrderMark,
+    /// A control character that makes text show in another order than it is read (CVE-2021-42574).
+    Bidi,
+}
+
+impl Fault {
+    /// Whether the text can't be used because of it; the others are warnings, the tree is there all the same.
+    pub fn refuses(self) -> bool {
+        matches!(self, Fault::Syntax | Fault::DuplicateKey | Fault::Limit)
+    }
+}
+
+/// One thing that is wrong with a text; spans are of the source that holds the problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub fault: Fault,
+    pub span: Span,
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The cause elsewhere in the same source.
+    pub label: Option<(Span, String)>,
+}
+
+impl Problem {
+    pub(super) fn new(fault: Fault, span: Span, message: impl Into<String>) -> Problem {
+        Problem { fault, span, message: message.into(), help: None, label: None }
+    }
+
+    pub(super) fn syntax(span: Span, message: impl Into<String>) -> Problem {
+        Problem::new(Fault::Syntax, span, message)
+    }
+
+    pub(super) fn duplicate_key(key: &str, span: Span, first: Span) -> Problem {
+        let message = format!("the key {} stands twice in one object", quoted(key));
+        Problem::new(Fault::DuplicateKey, span, message).label(first, "first here")
+    }
+
+    pub(super) fn too_deep(span: Span) -> Problem {
+        let message = format!("arrays and objects nest deeper than {}", super::MAX_DEPTH);
+        Problem::new(Fault::Limit, span, message)
+    }
+
+    pub(super) fn help(mut self, help: impl Into<String>) -> Problem {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(super) fn label(mut self, span: Span, text: impl Into<String>) -> Problem {
+        self.label = Some((span, text.into()));
+        self
+    }
+}
+
+/// The problems of one source while it is read. Hostile input has millions, so that each fault is listed so many
+/// times only, and the last of them says so.
+#[derive(Debug, Default)]
+pub(super) struct Problems {
+    list: Vec<Problem>,
+    counts: [usize; 7],
+}
+
+impl Problems {
+    const LISTED: usize = 1000;
+
+    pub(super) fn push(&mut self, mut problem: Problem) {
+        let count = &mut self.counts[problem.fault as usize];
+        *count += 1;
+        if *count > Self::LISTED {
+            return;
+        }
+        if *count == Self::LISTED {
+            problem.message.push_str("; further ones in this source are not listed");
+        }
+        self.list.push(problem);
+    }
+
+    pub(super) fn refuse(&self) -> bool {
+        self.list.iter().any(|problem| problem.fault.refuses())
+    }
+
+    /// The problems in the order of the text.
+    pub(super) fn into_sorted(mut self) -> Vec<Problem> {
+        self.list.sort_by_key(|problem| problem.span);
+        self.list
+    }
+}
+
+/// A piece of the input as messages show it: between backticks, cut where it is long, without invisible characters.
+pub(super) fn quoted(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let mut shown = String::from("`");
+    for (count, character) in text.chars().enumerate() {
+        if count == SHOWN {
+            shown.push('…');
+            break;
+        }
+        if is_visible(character) {
+            shown.push(character);
+        } else {
+            shown.push_str(&format!("⟨U+{:04X}⟩", character as u32));
+        }
+    }
+    shown.push('`');
+    shown
+}
+
+fn is_visible(character: char) -> bool {
+    character == ' ' || !(character.is_control() || character.is_whitespace() || is_format(character))
+}
+
+/// Characters of Unicode's category Cf that occur in texts: they are invisible or reorder what follows them.
+fn is_format(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}

@@ -1,0 +1,222 @@
+//! A tree of files and the one opener: stays inside its folder, follows no links, reads regular files only.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use rustix::fs::{AtFlags, Mode, OFlags, ResolveFlags};
+use walkdir::WalkDir;
+
+/// The largest file that is read, in bytes (contract, section 7).
+pub const FILE_LIMIT: u64 = 16 << 20;
+
+/// A folder of the disk, opened once; every read goes through it.
+#[derive(Debug)]
+pub struct Tree {
+    root: PathBuf,
+    folder: OwnedFd,
+}
+
+/// Why a file was not read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// There is no such file.
+    Missing,
+    /// The path leaves the tree.
+    Outside,
+    /// A link, a folder, a pipe or another thing that is no regular file.
+    NotAFile,
+    /// Larger than [`FILE_LIMIT`]: its size in bytes.
+    TooLarge(u64),
+    /// The system refused.
+    System(io::Error),
+}
+
+/// What the walk found at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    File,
+    /// A symbolic link; whether it leads to something inside the tree.
+    Link {
+        inside: bool,
+    },
+    /// A name that is not UTF-8, shown with its odd bytes replaced.
+    OddName,
+    /// A pipe, a socket or a device.
+    Special,
+    /// A folder or entry that could not be read.
+    Unreadable(String),
+}
+
+/// An entry of the walk: its path relative to the tree, with `/`, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub path: String,
+    pub found: Found,
+}
+
+impl Tree {
+    /// Opens the folder at `root`.
+    ///
+    /// # Errors
+    /// The system's, if there is no such folder or it can't be opened.
+    pub fn open(root: &Path) -> io::Result<Tree> {
+        let root = root.canonicalize()?;
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let folder = rustix::fs::open(&root, flags, Mode::empty())?;
+        Ok(Tree { root, folder })
+    }
+
+    /// The folder, with every link resolved.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The bytes of the file at `path`, relative to the tree with `/`.
+    ///
+    /// # Errors
+    /// Says why it was not read. Nothing outside the tree is ever opened, not even to look at it.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        if path.is_empty() || path.starts_with('/') || path.split('/').any(|part| part == "..") || path.contains('\0') {
+            return Err(ReadError::Outside);
+        }
+        let mut file = File::from(self.open_beneath(path)?);
+        let about = file.metadata().map_err(ReadError::System)?;
+        if !about.is_file() {
+            return Err(ReadError::NotAFile);
+        }
+        if about.len() > FILE_LIMIT {
+            return Err(ReadError::TooLarge(about.len()));
+        }
+        let mut bytes = Vec::with_capacity(about.len() as usize + 1);
+        // A file that grows while it is read stays within the limit.
+        (&mut file).take(FILE_LIMIT + 1).read_to_end(&mut bytes).map_err(ReadError::System)?;
+        if bytes.len() as u64 > FILE_LIMIT { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
+    }
+
+    /// NONBLOCK keeps a pipe without a writer from blocking the open.
+    fn open_beneath(&self, path: &str) -> Result<OwnedFd, ReadError> {
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+        match rustix::fs::openat2(&self.folder, path, flags, Mode::empty(), resolve) {
+            Err(rustix::io::Errno::NOSYS | rustix::io::Errno::PERM) => self.open_by_component(path, flags),
+            other => other.map_err(read_error),
+        }
+    }
+
+    /// The same where the system has no openat2: one component after the other, none of them a link.
+    fn open_by_component(&self, path: &str, flags: OFlags) -> Result<OwnedFd, ReadError> {
+        let mut folder = self.folder.try_clone().map_err(ReadError::System)?;
+        let (parents, name) = path.rsplit_once('/').unwrap_or(("", path));
+        for part in parents.split('/').filter(|part| !part.is_empty()) {
+            let into = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+            folder = rustix::fs::openat(&folder, part, into, Mode::empty()).map_err(read_error)?;
+        }
+        rustix::fs::openat(&folder, name, flags, Mode::empty()).map_err(read_error)
+    }
+
+    /// Whether a regular file stands at `path`.
+    pub fn has_file(&self, path: &str) -> bool {
+        let inside = !path.is_empty() && !path.starts_with('/') && !path.split('/').any(|part| part == "..");
+        inside
+            && rustix::fs::statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW)
+                .is_ok_and(|about| rustix::fs::FileType::from_raw_mode(about.st_mode).is_file())
+    }
+
+    /// All entries below `below` (empty: the whole tree) that are no folders, sorted by path, without dot-files, `node_modules`,
+    /// `target`, what `.gitignore` files name, and the paths that `skip` refuses.
+    pub fn walk(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
+        let mut ignored: Vec<Gitignore> = self.folders_above(below).filter_map(|folder| self.gitignore(&folder)).collect();
+        let walk = WalkDir::new(self.root.join(below)).follow_links(false).into_iter();
+        let kept = walk.filter_entry(|entry| {
+            let folder = entry.file_type().is_dir();
+            let name = entry.file_name().to_string_lossy();
+            let usual = name.starts_with('.') || (folder && (name == "node_modules" || name == "target"));
+            let keep = entry.depth() == 0
+                || !(usual
+                    || self.relative(entry.path()).is_some_and(|path| skip(&path))
+                    || ignored.iter().rev().any(|rules| names(rules, entry.path(), folder)));
+            if keep && folder {
+                ignored.extend(self.gitignore(entry.path()));
+            }
+            keep
+        });
+        let mut entries: Vec<Entry> = kept.filter_map(|entry| self.found(entry)).collect();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries
+    }
+
+    fn found(&self, entry: walkdir::Result<walkdir::DirEntry>) -> Option<Entry> {
+        let entry = match entry {
+            Ok(entry) if entry.file_type().is_dir() => return None,
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().map_or_else(String::new, |path| self.lossy(path));
+                let cause = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                return Some(Entry { path, found: Found::Unreadable(cause) });
+            }
+        };
+        let kind = entry.file_type();
+        let Some(path) = self.relative(entry.path()) else {
+            return Some(Entry { path: self.lossy(entry.path()), found: Found::OddName });
+        };
+        let found = if kind.is_file() {
+            Found::File
+        } else if kind.is_symlink() {
+            Found::Link { inside: entry.path().canonicalize().is_ok_and(|to| to.starts_with(&self.root)) }
+        } else {
+            Found::Special
+        };
+        Some(Entry { path, found })
+    }
+
+    /// The folders from the root down to the one that holds `below`; the walk itself reads those from `below` on.
+    fn folders_above(&self, below: &str) -> impl Iterator<Item = PathBuf> {
+        let parts = below.split('/').filter(|part| !part.is_empty());
+        let mut folders = vec![];
+        let mut path = self.root.clone();
+        for part in parts {
+            folders.push(path.clone());
+            path.push(part);
+        }
+        folders.into_iter()
+    }
+
+    /// The rules of the folder's `.gitignore`, if it has one; a line that git can't read names nothing.
+    fn gitignore(&self, folder: &Path) -> Option<Gitignore> {
+        let name = self.relative(&folder.join(".gitignore"))?;
+        let text = String::from_utf8_lossy(&self.read(&name).ok()?).into_owned();
+        let mut rules = GitignoreBuilder::new(folder);
+        for line in text.lines() {
+            let _ = rules.add_line(None, line);
+        }
+        rules.build().ok()
+    }
+
+    fn relative(&self, path: &Path) -> Option<String> {
+        let relative = path.strip_prefix(&self.root).ok()?;
+        let parts: Option<Vec<&str>> = relative.components().map(|part| part.as_os_str().to_str()).collect();
+        Some(parts?.join("/"))
+    }
+
+    fn lossy(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().into_owned()
+    }
+}
+
+fn names(rules: &Gitignore, path: &Path, folder: bool) -> bool {
+    path.starts_with(rules.path()) && rules.matched(path, folder).is_ignore()
+}
+
+fn read_error(error: rustix::io::Errno) -> ReadError {
+    use rustix::io::Errno;
+    match error {
+        Errno::NOENT => ReadError::Missing,
+        Errno::XDEV => ReadError::Outside,
+        // A link, or something that is no folder on the way.
+        Errno::LOOP | Errno::NOTDIR | Errno::NXIO => ReadError::NotAFile,
+        other => ReadError::System(other.into()),
+    }
+}
