@@ -2,14 +2,18 @@
 
 #![forbid(unsafe_code)]
 
+pub mod check;
 pub mod config;
 pub mod diagnostic;
 pub mod dialect;
 pub mod keyword;
 pub mod load;
 pub mod model;
+pub mod output;
 pub mod pattern;
 pub mod prose;
+pub mod prove;
 pub mod resolve;
+pub mod route;
 pub mod source;
 pub mod tree;

@@ -1,1 +1,7 @@
-fn main(){}
+//! The binary: hands its arguments to the library and its exit code to the system.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    schemabook::cli::main()
+}

@@ -15,9 +15,8 @@ use schemabook::source::{Format, Kind, Node, Source};
 fn fixtures() -> Vec<(String, PathBuf)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/keywords");
     let folders = fs::read_dir(root).expect("tests/keywords can be read").map(|entry| entry.expect("an entry").path());
-    let mut fixtures: Vec<_> = folders
-        .map(|folder| (folder.file_name().unwrap_or_default().to_string_lossy().into_owned(), folder))
-        .collect();
+    let mut fixtures: Vec<_> =
+        folders.map(|folder| (folder.file_name().unwrap_or_default().to_string_lossy().into_owned(), folder)).collect();
     fixtures.sort();
     fixtures
 }
@@ -44,7 +43,7 @@ fn fixtures_read_as_expected() {
     for (name, folder) in fixtures() {
         let source = read(&folder);
         let root = source.root().unwrap_or_else(|| panic!("{name}/schema.json: {:?}", source.problems));
-        let actual = Page { source: &source, dialect: dialect(root), pointers: true }.show(root);
+        let actual = Page { source: &source, dialect: dialect(root), full: true }.show(root);
         let expected = folder.join("expected.txt");
         if overwrite {
             fs::write(&expected, &actual).expect("expected.txt can be written");
@@ -73,7 +72,7 @@ fn each_keyword_has_a_fixture() {
     }
 }
 
-/// Whether a statement anywhere in the schema covers the keyword, and the keyword has an effect there.
+/// Whether a statement anywhere in the schema covers the keyword.
 fn says(schema: &Node, dialect: Dialect, source: &Source, name: &str) -> bool {
     keyword::statements(schema, dialect, source).iter().any(|statement| statement.keywords.contains(&name))
         || keyword::subschemas(schema, dialect).iter().any(|below| says(below.node, dialect, source, name))
@@ -89,7 +88,7 @@ fn changing_any_fact_changes_the_words() {
         let dialect = dialect(root);
         let show = |source: &Source| {
             let root = source.root().unwrap_or_else(|| panic!("{name}: {:?}\n{}", source.problems, source.text));
-            Page { source, dialect, pointers: false }.show(root)
+            Page { source, dialect, full: false }.show(root)
         };
         let before = show(&source);
         let mut changes = Vec::new();
@@ -149,8 +148,8 @@ fn remove(tree: &mut Node, part: &Node, index: usize) {
 struct Page<'a> {
     source: &'a Source,
     dialect: Dialect,
-    /// Whether to show where a schema stands, and what sort of value it describes.
-    pointers: bool,
+    /// Whether to show what only helps to read: pointers, the sort of value, marks around literals.
+    full: bool,
 }
 
 impl<'a> Page<'a> {
@@ -161,52 +160,60 @@ impl<'a> Page<'a> {
     }
 
     fn schema(&self, schema: &'a Node, pointer: String, role: &[Run], out: &mut String) {
-        let role = words(role);
-        if self.pointers {
-            let phrase = words(&keyword::type_phrase(schema, self.dialect, self.source));
+        let role = self.words(role);
+        if self.full {
+            let phrase = self.words(&keyword::type_phrase(schema, self.dialect, self.source));
             let _ = writeln!(out, "{}", [&*format!("#{pointer}"), &*role, &*phrase].join(" | ").replace(" |  |", " |"));
         } else {
             let _ = writeln!(out, "{role}");
         }
-        for statement in keyword::statements(schema, self.dialect, self.source) {
-            self.statement(&statement, "  ", out);
+        let statements = keyword::statements(schema, self.dialect, self.source);
+        for statement in &statements {
+            self.statement(statement, "  ", out);
         }
         for below in keyword::subschemas(schema, self.dialect) {
-            let reason = below.ignored.map(|ignored| Run::Text(format!(" [{}]", words(&ignored.words()))));
+            if statements.iter().any(|statement| statement.covers(&below)) {
+                continue;
+            }
+            let reason = below.ignored.map(|ignored| Run::Text(format!(" [{}]", self.words(&ignored.words()))));
             let role: Vec<Run> = below.role().into_iter().chain(reason).collect();
             self.schema(below.node, format!("{pointer}{}", below.pointer()), &role, out);
         }
     }
 
     fn statement(&self, statement: &Statement, indent: &str, out: &mut String) {
-        let lines = words(&statement.words).replace('\n', &format!("\n{indent}  "));
+        let lines = self.words(&statement.words).replace('\n', &format!("\n{indent}  "));
         let _ = write!(out, "{indent}{}: {lines}", statement.label);
         match statement.ignored {
-            Some(ignored) => writeln!(out, " [{}]", words(&ignored.words())),
+            Some(ignored) => writeln!(out, " [{}]", self.words(&ignored.words())),
             None => writeln!(out),
         }
         .expect("a string can be written to");
         for member in &statement.members {
-            let descriptions = member.descriptions.iter().map(|text| format!("«{text}»"));
+            let value = self.words(&[Run::Code(member.value.clone())]);
             let names = member.names.iter().map(|name| (*name).to_owned());
-            let cells: Vec<String> = [format!("`{}`", member.value)].into_iter().chain(names).chain(descriptions).collect();
+            let descriptions = member.descriptions.iter().map(|text| self.words(&[Run::Markdown((*text).to_owned())]));
+            let cells: Vec<String> = [value].into_iter().chain(names).chain(descriptions).collect();
             let _ = writeln!(out, "{indent}- {}", cells.join(" | "));
             for fact in &member.facts {
                 self.statement(fact, &format!("{indent}    "), out);
             }
         }
     }
-}
 
-fn words(runs: &[Run]) -> String {
-    let show = |run: &Run| match run {
-        Run::Text(text) => text.clone(),
-        Run::Code(literal) => format!("`{literal}`"),
-        Run::Block(value) => format!("\n{value}"),
-        Run::Markdown(text) => format!("«{text}»"),
-        Run::Ref(target) => format!("<{target}>"),
-        Run::Url(url) => format!("<{url}>"),
-        Run::Break => "\n".to_owned(),
-    };
-    runs.iter().map(show).collect()
+    fn words(&self, runs: &[Run]) -> String {
+        let marked = |open: &str, text: &str, close: &str| match self.full {
+            true => format!("{open}{text}{close}"),
+            false => text.to_owned(),
+        };
+        let show = |run: &Run| match run {
+            Run::Text(text) => text.clone(),
+            Run::Code(literal) => marked("`", literal, "`"),
+            Run::Block(value) => format!("\n{value}"),
+            Run::Markdown(text) => marked("«", text, "»"),
+            Run::Ref(target) | Run::Url(target) => marked("<", target, ">"),
+            Run::Break => "\n".to_owned(),
+        };
+        runs.iter().map(show).collect()
+    }
 }

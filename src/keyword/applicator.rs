@@ -87,7 +87,7 @@ fn condition<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     };
     let (when, then, otherwise) = (shape("if"), shape("then"), shape("else"));
     let mut words = match when {
-        None => vec![text("there is no "), code("if")],
+        None => vec![code("if"), text(" is missing")],
         Some(_) if then.is_none() && otherwise.is_none() => vec![code("if"), text(" alone demands nothing")],
         Some(_) => {
             let fits = if then.is_some() { "when the value fits " } else { "when the value does not fit " };

@@ -4,7 +4,7 @@ use super::applicator::either;
 use super::subject::{Said, Subject, counted_within, present};
 use super::words::{counted, text};
 use super::{BASE, EVERY_DRAFT, Key, Keyword, Run, StatementKind, Subschema, Subschemas};
-use crate::dialect::Dialect::{Draft4, Draft6, Draft201909, Draft202012};
+use crate::dialect::Dialect::{self, Draft4, Draft6, Draft201909, Draft202012};
 use crate::source::{Kind, Node};
 
 const ARRAY: Keyword = Keyword {
@@ -90,7 +90,7 @@ fn unique<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
 fn items<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     if subject.fact.value.is_array() {
         listed_items(subject)
-    } else if follows_list(subject.schema.node) {
+    } else if follows_list(subject.schema.node, subject.schema.dialect) {
         further_items(subject)
     } else {
         either(subject, "each fits this shape", "each may be anything", "no items at all")
@@ -99,8 +99,11 @@ fn items<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
 
 fn listed_items<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     let Kind::Array(items) = &subject.fact.value.kind else { return None };
-    let items = counted(&items.len().to_string(), ["item", "items"]);
-    Some(text(format!("the first {items}, each by its place")).into())
+    Some(match items.len() {
+        0 => "no items by their place".into(),
+        1 => "the first item, by its place".into(),
+        count => text(format!("the first {count} items, each by its place")).into(),
+    })
 }
 
 fn further_items<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
@@ -113,19 +116,19 @@ fn remaining_items<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
 }
 
 /// Whether `items` means the items after a list of others.
-fn follows_list(schema: &Node) -> bool {
-    schema.get("prefixItems").is_some_and(Node::is_array)
+fn follows_list(schema: &Node, dialect: Dialect) -> bool {
+    dialect >= Draft202012 && schema.get("prefixItems").is_some_and(Node::is_array)
 }
 
 fn item(subschema: &Subschema) -> Vec<Run> {
     vec![match subschema.key {
         Key::Index(index) => text(format!("item {}", index + 1)),
-        _ if follows_list(subschema.parent) => text("each further item"),
+        _ if follows_list(subschema.parent, subschema.dialect) => text("each further item"),
         _ => text("each item"),
     }]
 }
 
-/// `at least 2 items that fit this shape`
+/// `at least 2 items of this shape`
 fn contains<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     let shape = subject.peer("contains").filter(|node| super::subschema::is_schema(node));
     let least = subject.number("minContains");
@@ -137,12 +140,12 @@ fn contains<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
         (least, most) => counted_within(least.as_deref(), most.as_deref(), unit)?,
     };
     let which = match shape.map(Node::as_bool) {
-        None => "that count",
-        Some(None) => "that fit this shape",
-        Some(Some(true)) => "of whatever shape",
-        Some(Some(false)) => "that fit a shape which nothing fits",
+        None => "",
+        Some(None) => " of this shape",
+        Some(Some(true)) => " of whatever shape",
+        Some(Some(false)) => " of a shape that nothing fits",
     };
     let keywords =
         present([("contains", shape.is_some()), ("minContains", least.is_some()), ("maxContains", most.is_some())]);
-    Some(Said { keywords, ..text(format!("{count} {which}")).into() })
+    Some(Said { keywords, ..text(format!("{count}{which}")).into() })
 }

@@ -21,7 +21,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         label: "Nullable",
         kind: StatementKind::Constraint,
         expects: "true or false",
-        say: |subject| super::annotation::flag(subject, "null is allowed, too", "null is not allowed by this"),
+        say: |subject| super::annotation::flag(subject, "null is allowed, too", "null is not allowed"),
         ..BASE
     },
     Keyword { name: "example", label: "Example", ..ANNOTATION },

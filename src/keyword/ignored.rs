@@ -3,7 +3,7 @@
 use super::words::{code, text};
 use super::{Keyword, Run, StatementKind};
 use crate::dialect::Dialect;
-use crate::source::{Kind, Node};
+use crate::source::Node;
 
 /// Why a keyword has no effect where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Ignored {
     NoListOfItems,
     /// It is about values of one type, and `type` allows none of them.
     OtherType(&'static str),
-    /// OpenAPI tools read it, validation by JSON Schema does not.
+    /// OpenAPI or AsyncAPI define it; validation by JSON Schema does not read it.
     OpenApi,
     /// Its value is not what the keyword takes; this is.
     Malformed(&'static str),
@@ -39,9 +39,9 @@ impl Ignored {
             return Some(Ignored::BesideRef(dialect));
         }
         if keyword.name == "items" && value.is_array() && dialect >= Dialect::Draft202012 {
-            return Some(Ignored::Malformed("one schema (a list of them is called prefixItems since 2020-12)"));
+            return Some(Ignored::Malformed("one schema, since lists of them are called prefixItems in 2020-12"));
         }
-        missing(keyword, value, schema).or_else(|| other_type(keyword, schema))
+        missing(keyword, value, schema, dialect).or_else(|| other_type(keyword, schema))
     }
 
     /// The reason in words, to follow the statement.
@@ -66,8 +66,8 @@ impl Ignored {
             Ignored::OtherType(name) => {
                 vec![text(format!("no effect: about {name} values, which ")), code("type"), text(" does not allow")]
             }
-            Ignored::OpenApi => vec![text("for OpenAPI tools: validation by JSON Schema does not read it")],
-            Ignored::Malformed(expects) => vec![text(format!("no effect: not {expects}"))],
+            Ignored::OpenApi => vec![text("for tools of OpenAPI and AsyncAPI: JSON Schema does not read it")],
+            Ignored::Malformed(expects) => vec![text(format!("expected here: {expects}"))],
         }
     }
 }
@@ -79,12 +79,12 @@ fn has_effect(keyword: &Keyword) -> bool {
     !matches!(keyword.kind, Annotation | Definitions | Flag | Note | Unknown)
 }
 
-fn missing(keyword: &Keyword, value: &Node, schema: &Node) -> Option<Ignored> {
+fn missing(keyword: &Keyword, value: &Node, schema: &Node, dialect: Dialect) -> Option<Ignored> {
     let needed = keyword.needs?;
     match keyword.name {
         "additionalItems" => (!schema.get(needed).is_some_and(Node::is_array)).then_some(Ignored::NoListOfItems),
-        // As a number, which it is since draft-06, the bound stands for itself.
-        "exclusiveMinimum" | "exclusiveMaximum" if matches!(value.kind, Kind::Number(_)) => None,
+        // Only the flag of draft-04 leans on the inclusive bound; a number stands for itself.
+        "exclusiveMinimum" | "exclusiveMaximum" if dialect > Dialect::Draft4 || value.as_bool().is_none() => None,
         _ => schema.get(needed).is_none().then_some(Ignored::Without(needed)),
     }
 }

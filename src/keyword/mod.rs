@@ -119,3 +119,25 @@ impl Keyword {
         self.drafts.as_ref().is_some_and(|drafts| drafts.contains(&dialect))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_found() {
+        for keyword in all() {
+            assert!(std::ptr::eq(lookup(keyword.name), keyword), "{} stands twice in the table", keyword.name);
+        }
+    }
+
+    #[test]
+    fn unknown_names_get_the_generic_entry() {
+        for name in ["x-owner", "minlength", "", "X-ENUM-VARNAMES"] {
+            assert!(lookup(name).is_unknown(), "{name}");
+        }
+        assert!(!lookup("minLength").is_unknown());
+        assert!(lookup("nullable").drafts.is_none());
+        assert!(lookup("const").is_in(Dialect::Draft6) && !lookup("const").is_in(Draft4));
+    }
+}

@@ -1,5 +1,7 @@
 //! Keywords about objects.
 
+use std::collections::HashSet;
+
 use super::applicator::either;
 use super::subject::{Said, Subject, strings};
 use super::subschema::{by_keyword, by_name, is_schema};
@@ -7,7 +9,6 @@ use super::words::{counted, literal, name, names, text};
 use super::{BASE, EVERY_DRAFT, Key, Keyword, Run, StatementKind, Subschema, Subschemas};
 use crate::dialect::Dialect::{Draft6, Draft201909, Draft202012};
 use crate::source::{Kind, Member, Node};
-use std::collections::HashSet;
 
 const OBJECT: Keyword = Keyword {
     label: "Number of properties",
@@ -104,7 +105,7 @@ fn size<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
 fn required<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     let required = subject.names()?;
     if required.is_empty() {
-        return Some("none".into());
+        return Some("no property".into());
     }
     let described = subject.schema.node.get("properties").map(Node::members).unwrap_or_default();
     let described: HashSet<&str> = described.iter().map(|member| &*member.key).collect();
@@ -173,7 +174,7 @@ fn dependencies<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
                 words.extend(names(required, "and"));
                 words.push(text(verb));
             }
-            _ if takes_schemas && is_schema(value) => words.push(text("it must fit this shape")),
+            _ if takes_schemas && is_schema(value) => words.push(text("the object must fit this shape")),
             _ => return None,
         }
         Some(words)

@@ -1,9 +1,11 @@
 //! Statements: what a schema says apart from its subschemas.
 
+use std::borrow::Cow;
+
 use super::schema::{Fact, Schema};
 use super::subject::Subject;
 use super::words::text;
-use super::{Digits, EnumMember, Ignored, Run, all, boolean_schema, inline_json};
+use super::{Digits, EnumMember, Ignored, Run, Subschema, all, boolean_schema, inline_json};
 use crate::dialect::Dialect;
 use crate::source::{Kind, Node};
 
@@ -14,7 +16,7 @@ pub enum StatementKind {
     Reference,
     /// Which JSON types are allowed.
     Type,
-    /// Which values are allowed; the statement has members.
+    /// Which values are allowed; they are the statement's members, but for `const`.
     Values,
     /// Which properties have to be present.
     Presence,
@@ -43,17 +45,24 @@ pub struct Statement<'a> {
     pub keywords: Vec<&'a str>,
     pub kind: StatementKind,
     /// What a row shows before the words.
-    pub label: &'a str,
+    pub label: Cow<'a, str>,
     pub words: Vec<Run>,
-    /// The allowed values, one by one. Those that come from `oneOf` or `anyOf` say all that these subschemas say.
+    /// The allowed values, one by one.
     pub members: Vec<EnumMember<'a>>,
     /// Why it has no effect here.
     pub ignored: Option<Ignored>,
 }
 
+impl Statement<'_> {
+    /// Whether it says all that a subschema of the same schema says, so that this need not be shown again.
+    pub fn covers(&self, subschema: &Subschema) -> bool {
+        !self.members.is_empty() && self.keywords.contains(&subschema.keyword.name)
+    }
+}
+
 /// Everything that a schema says apart from its subschemas, in reading order. Each member of the object is covered by
-/// exactly one statement, but for those that only hold subschemas: these are a heading (kind `Shapes`,
-/// `Constraint` or `Definitions`). A boolean below a keyword that takes one schema is stated here.
+/// exactly one statement; that of a keyword with subschemas is their heading (kind `Shapes` or `Definitions`). A boolean
+/// below a keyword that takes one schema is stated here.
 ///
 /// A boolean schema says what it allows, and what is no schema is stated as the JSON it is.
 pub fn statements<'a>(schema: &'a Node, dialect: Dialect, digits: &'a dyn Digits) -> Vec<Statement<'a>> {
@@ -82,7 +91,7 @@ fn alone<'a>(run: Run, ignored: Option<Ignored>) -> Statement<'a> {
     Statement {
         keywords: Vec::new(),
         kind: StatementKind::Shapes,
-        label: "Value",
+        label: Cow::Borrowed("Value"),
         words: vec![run],
         members: Vec::new(),
         ignored,

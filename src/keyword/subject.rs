@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::schema::{Fact, Schema};
+use super::subschema;
 use super::words::{Unit, code, counted, name, text, within};
 use super::{Digits, EnumMember, Ignored, Key, Run, Statement, StatementKind, inline_json, pretty_json};
-use super::subschema;
 use crate::source::{Kind, Node};
 
 /// Puts a keyword into words; `None` if its value is not what the keyword takes.
@@ -63,7 +63,7 @@ impl<'a> Subject<'_, 'a> {
             return Statement {
                 keywords: vec![name],
                 kind: keyword.kind,
-                label: name,
+                label: named(name),
                 words: vec![self.json(self.fact.value)],
                 members: Vec::new(),
                 ignored: ignored.or(Some(Ignored::Malformed(keyword.expects))),
@@ -73,7 +73,7 @@ impl<'a> Subject<'_, 'a> {
         Statement {
             keywords: said.keywords.unwrap_or_else(|| vec![name]),
             kind: if said.members.is_empty() { keyword.kind } else { StatementKind::Values },
-            label: if keyword.is_unknown() { name } else { keyword.label },
+            label: if keyword.is_unknown() { named(name) } else { keyword.label.into() },
             words: said.words,
             members: said.members,
             ignored,
@@ -138,6 +138,11 @@ impl<'a> Subject<'_, 'a> {
         let keywords = [(least, from.is_some()), (most, to.is_some())];
         Some(Said { keywords: present(keywords), ..text(words).into() })
     }
+}
+
+/// The label of a keyword that goes by its name; a blank one is made visible.
+fn named(name: &str) -> Cow<'_, str> {
+    if name.trim().is_empty() { Cow::Owned(super::json::quoted(name)) } else { Cow::Borrowed(name) }
 }
 
 /// The names that are marked as present, as what words cover.

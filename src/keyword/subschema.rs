@@ -41,8 +41,9 @@ pub enum Key<'a> {
 /// A direct subschema.
 #[derive(Clone, Copy, Debug)]
 pub struct Subschema<'a> {
-    /// The schema that it is part of.
+    /// The schema that it is part of, and how that is read.
     pub parent: &'a Node,
+    pub dialect: Dialect,
     pub keyword: &'static Keyword,
     pub key: Key<'a>,
     pub node: &'a Node,
@@ -64,7 +65,7 @@ pub fn subschemas(schema: &Node, dialect: Dialect) -> Vec<Subschema<'_>> {
         let count = value.items().len().max(value.members().len());
         for (key, node) in entries(keyword.subschemas, value) {
             if is_schema(node) && !(key == Key::Whole && node.as_bool().is_some()) {
-                found.push(Subschema { parent: schema, keyword, key, node, count, ignored });
+                found.push(Subschema { parent: schema, dialect, keyword, key, node, count, ignored });
             }
         }
     }

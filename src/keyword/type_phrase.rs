@@ -61,21 +61,29 @@ impl<'a> Phrase<'_, 'a> {
         Some(Run::Ref(target.to_owned()))
     }
 
-    /// The words for `const` and `enum`.
+    /// The words for `const` and `enum`, and for a list of constants.
     fn value(&self) -> Option<Vec<Run>> {
         if let Some(value) = self.schema.effective("const") {
             return Some(self.constant(value));
         }
-        match self.schema.effective("enum")?.items() {
-            [] => None,
-            [value] => Some(self.constant(value)),
-            values => {
-                let mut runs = self.schema.effective("type").and_then(type_words).unwrap_or_default();
-                let joint = if runs.is_empty() { "" } else { ", " };
-                runs.push(text(format!("{joint}one of {} values", values.len())));
-                Some(runs)
-            }
-        }
+        let count = match self.schema.effective("enum").filter(|values| values.is_array()).map(Node::items) {
+            Some([]) => return Some(vec![text("nothing")]),
+            Some([value]) => return Some(self.constant(value)),
+            Some(values) => values.len(),
+            None => self.constants()?,
+        };
+        let types = self.schema.effective("type").and_then(type_words);
+        let joint = if types.is_some() { ", " } else { "" };
+        Some([types.unwrap_or_default(), vec![text(format!("{joint}one of {count} values"))]].concat())
+    }
+
+    /// How many constants `oneOf` or `anyOf` lists, if it lists nothing else.
+    fn constants(&self) -> Option<usize> {
+        let count = |name: &&str| {
+            let shapes = self.schema.effective(name)?;
+            Some(constants(name, shapes, self.schema.dialect, self.digits).len())
+        };
+        ["oneOf", "anyOf"].iter().filter_map(count).find(|count| *count > 0)
     }
 
     fn constant(&self, value: &Node) -> Vec<Run> {
@@ -107,16 +115,13 @@ impl<'a> Phrase<'_, 'a> {
         let list = |name| Some((name, self.schema.effective(name).filter(|shapes| !shapes.items().is_empty())?));
         if let Some((name, shapes)) = list("oneOf").or_else(|| list("anyOf")) {
             let count = shapes.items().len();
-            if !constants(name, shapes, self.schema.dialect, self.digits).is_empty() {
-                return Some(vec![text(format!("one of {count} values"))]);
-            }
             let quantity = if name == "oneOf" { "exactly one of" } else { "at least one of" };
             let counted = vec![text(format!("{quantity} {count} shapes"))];
             return Some(self.alternatives(shapes.items()).unwrap_or(counted));
         }
         let (_, parts) = list("allOf")?;
         match parts.items() {
-            [part] if self.levels > 0 => Some(self.inner(part)),
+            [part] if self.levels > 0 => Some(phrase(part, self.schema.dialect, self.digits, self.levels - 1)),
             parts => Some(vec![text(format!("all of {} parts", parts.len()))]),
         }
     }

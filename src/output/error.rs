@@ -2,58 +2,11 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use rustix::io::Errno;
-
+use super::fault::Fault;
 use super::manifest::MANIFEST;
 use super::map::ProducerError;
-
-/// An operation of the file system that failed.
-#[derive(Debug)]
-pub struct Fault {
-    action: &'static str,
-    path: PathBuf,
-    error: io::Error,
-}
-
-impl Fault {
-    pub(super) fn new(action: &'static str, path: impl Into<PathBuf>, error: impl Into<io::Error>) -> Fault {
-        Fault { action, path: path.into(), error: error.into() }
-    }
-
-    /// The file or folder that it failed on.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The operating system's error.
-    pub fn error(&self) -> &io::Error {
-        &self.error
-    }
-
-    /// The error of a build that failed writing a file, `need` bytes of new files included.
-    pub(super) fn into_write_error(self, need: u64) -> WriteError {
-        match self.error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => WriteError::Full { path: self.path, need },
-            _ => WriteError::Fault(self),
-        }
-    }
-
-    /// Whether the operating system gave one of these errors.
-    pub(super) fn is_any(&self, errors: &[Errno]) -> bool {
-        Errno::from_io_error(&self.error).is_some_and(|errno| errors.contains(&errno))
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot {} `{}`: {}", self.action, self.path.display(), self.error)
-    }
-}
-
-impl Error for Fault {}
 
 /// Why a place is not written to. Nothing has been changed.
 #[derive(Debug)]
@@ -152,6 +105,9 @@ impl From<Fault> for Refusal {
 }
 
 /// Why a site was not written. The old site stands as it was, unless the fault befell the tidying after the switch.
+///
+/// Exit codes: 130 or 143 for an interruption, 70 for a panic, what the producer's error asks for, [`Refusal::is_usage`]
+/// for a refusal, 2 for a file in the way, 3 for the rest.
 #[derive(Debug)]
 pub enum WriteError {
     /// The caller asked to stop.

@@ -4,7 +4,7 @@ use std::io;
 
 use rustix::io::Errno;
 
-use super::error::Fault;
+use super::fault::Fault;
 use super::folder::Folder;
 use super::staging::{PREVIOUS, SITE, Staging};
 

@@ -1,60 +1,26 @@
 //! Open folders. Every operation goes by a handle and one name below it, and none follows a symbolic link, so that
 //! whoever swaps a folder for a link while we work leads us nowhere else.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Write;
 use std::os::fd::OwnedFd;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{self, AtFlags, Dir, FileType, Mode, OFlags, Stat};
-use rustix::io::Errno;
+use rustix::fs::{self, AtFlags, Mode, OFlags, Stat};
+use rustix::io::{Errno, fcntl_dupfd_cloexec};
 
-use super::error::Fault;
+use super::fault::Fault;
 
 const FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 const READ: OFlags = OFlags::RDONLY.union(OFlags::NOFOLLOW).union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
 const NEW: OFlags = OFlags::WRONLY.union(OFlags::CREATE).union(OFlags::EXCL).union(OFlags::CLOEXEC);
 const LOCK: OFlags = OFlags::RDWR.union(OFlags::CREATE).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
-/// What an entry of a folder is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    File,
-    Folder,
-    /// A symbolic link, a socket and the like: never ours.
-    Other,
-}
-
-/// An entry of a folder, as it was when the folder was listed.
-#[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub name: OsString,
-    pub kind: Kind,
-    /// Whether another file system begins here.
-    pub is_mount: bool,
-    stat: Stat,
-}
-
-impl Entry {
-    /// The permissions.
-    pub fn mode(&self) -> Mode {
-        Mode::from_raw_mode(self.stat.st_mode)
-    }
-
-    /// Whether this is the same file as `earlier`, and nobody wrote to it since.
-    pub fn is_still(&self, earlier: &Entry) -> bool {
-        let (now, then) = (&self.stat, &earlier.stat);
-        (now.st_dev, now.st_ino, now.st_size) == (then.st_dev, then.st_ino, then.st_size)
-            && (now.st_mtime, now.st_mtime_nsec) == (then.st_mtime, then.st_mtime_nsec)
-    }
-}
-
 /// An open folder.
 #[derive(Debug)]
 pub(super) struct Folder {
-    fd: OwnedFd,
+    pub fd: OwnedFd,
     /// Where it was opened, for messages only.
     path: PathBuf,
 }
@@ -66,19 +32,38 @@ impl Folder {
         Ok(Folder { fd, path: path.to_owned() })
     }
 
-    /// Opens the folder at a relative path below this one, name by name.
+    /// Opens the folder at a relative path below this one.
     pub fn descend(&self, path: &Path) -> Result<Folder, Fault> {
-        let mut folder: Option<OwnedFd> = None;
-        for name in path {
-            let parent = folder.as_ref().unwrap_or(&self.fd);
-            let next = fs::openat(parent, name, FOLDER, Mode::empty());
-            folder = Some(next.map_err(|error| self.fault("open", path, error))?);
-        }
-        let fd = match folder {
-            Some(fd) => fd,
-            None => self.fd.try_clone().map_err(|error| Fault::new("open", &self.path, error))?,
-        };
+        let is_here = path.as_os_str().is_empty();
+        let fd = if is_here { fcntl_dupfd_cloexec(&self.fd, 0) } else { self.open_below(path, FOLDER) };
+        let fd = fd.map_err(|error| self.fault("open", path, error))?;
         Ok(Folder { fd, path: self.at(path) })
+    }
+
+    /// Opens the regular file at a relative path below this folder for reading.
+    pub fn read(&self, path: &Path) -> Result<File, Fault> {
+        self.open_below(path, READ).map(File::from).map_err(|error| self.fault("open", path, error))
+    }
+
+    /// Opens what is at a relative path, which no link is part of.
+    fn open_below(&self, path: &Path, flags: OFlags) -> Result<OwnedFd, Errno> {
+        #[cfg(target_os = "linux")]
+        match fs::openat2(&self.fd, path, flags, Mode::empty(), fs::ResolveFlags::NO_SYMLINKS) {
+            // An old kernel or a sandbox that does not know the call, or a path longer than it takes.
+            Err(Errno::NOSYS | Errno::PERM | Errno::NAMETOOLONG) => {}
+            done => return done,
+        }
+        self.open_by_names(path, flags)
+    }
+
+    /// [`open_below`](Folder::open_below) where the system opens no path without following links: name by name.
+    fn open_by_names(&self, path: &Path, flags: OFlags) -> Result<OwnedFd, Errno> {
+        let (parent, name) = split(path);
+        let mut folder: Option<OwnedFd> = None;
+        for name in parent {
+            folder = Some(fs::openat(folder.as_ref().unwrap_or(&self.fd), name, FOLDER, Mode::empty())?);
+        }
+        fs::openat(folder.as_ref().unwrap_or(&self.fd), name, flags, Mode::empty())
     }
 
     /// Like [`descend`](Folder::descend), but makes the folders that are missing.
@@ -101,41 +86,8 @@ impl Folder {
         if name.as_os_str().is_empty() { self.path.clone() } else { self.path.join(name) }
     }
 
-    fn fault(&self, action: &'static str, name: &Path, error: Errno) -> Fault {
+    pub fn fault(&self, action: &'static str, name: &Path, error: Errno) -> Fault {
         Fault::new(action, self.at(name), error)
-    }
-
-    /// The entry `name`, or `None`.
-    pub fn entry(&self, name: &OsStr) -> Result<Option<Entry>, Fault> {
-        let stat = match fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW) {
-            Ok(stat) => stat,
-            Err(Errno::NOENT) => return Ok(None),
-            Err(error) => return Err(self.fault("look at", name.as_ref(), error)),
-        };
-        let kind = match FileType::from_raw_mode(stat.st_mode) {
-            FileType::RegularFile => Kind::File,
-            FileType::Directory => Kind::Folder,
-            _ => Kind::Other,
-        };
-        let is_mount = kind == Kind::Folder && self.is_mount(name, &stat)?;
-        Ok(Some(Entry { name: name.to_owned(), kind, is_mount, stat }))
-    }
-
-    /// Whether another file system begins at the folder `name`. A bind mount has the number of the device it shows,
-    /// so that Linux is asked, which knows.
-    fn is_mount(&self, name: &OsStr, stat: &Stat) -> Result<bool, Fault> {
-        #[cfg(target_os = "linux")]
-        {
-            let flags = AtFlags::NO_AUTOMOUNT | AtFlags::SYMLINK_NOFOLLOW;
-            let known = fs::statx(&self.fd, name, flags, fs::StatxFlags::empty());
-            if let Ok(known) = known
-                && known.stx_attributes_mask.contains(fs::StatxAttributes::MOUNT_ROOT)
-            {
-                return Ok(known.stx_attributes.contains(fs::StatxAttributes::MOUNT_ROOT));
-            }
-        }
-        let own = fs::fstat(&self.fd).map_err(|error| self.fault("look at", name.as_ref(), error))?;
-        Ok(own.st_dev != stat.st_dev)
     }
 
     /// Whether `name` is this very folder.
@@ -143,49 +95,11 @@ impl Folder {
         same(fs::fstat(&self.fd), parent, name)
     }
 
-    /// The entries by name.
-    pub fn entries(&self) -> Result<Vec<Entry>, Fault> {
-        let fault = |error| Fault::new("list", &self.path, error);
-        let mut entries = Vec::new();
-        for found in Dir::read_from(&self.fd).map_err(fault)? {
-            let found = found.map_err(fault)?;
-            let name = OsStr::from_bytes(found.file_name().to_bytes());
-            if name != "." && name != ".." {
-                entries.extend(self.entry(name)?);
-            }
-        }
-        entries.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(entries)
-    }
-
-    /// Calls `each` with this folder and every folder below it (open, with its path from here and its entries), each
-    /// folder before those that it holds. One folder is open at a time, however deep they lie.
-    pub fn visit<E: From<Fault>>(
-        &self,
-        mut each: impl FnMut(&Folder, &Path, &[Entry]) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut waiting = vec![PathBuf::new()];
-        while let Some(path) = waiting.pop() {
-            let folder = self.descend(&path)?;
-            let entries = folder.entries()?;
-            let folders = entries.iter().filter(|entry| entry.kind == Kind::Folder);
-            waiting.extend(folders.map(|entry| path.join(&entry.name)));
-            each(&folder, &path, &entries)?;
-        }
-        Ok(())
-    }
-
     /// Whether this user may list the folder `name` and change what it holds.
     pub fn check_access(&self, name: &OsStr) -> Result<(), Fault> {
         let access = fs::Access::READ_OK | fs::Access::WRITE_OK | fs::Access::EXEC_OK;
         fs::accessat(&self.fd, name, access, AtFlags::EACCESS)
             .map_err(|error| self.fault("write to", name.as_ref(), error))
-    }
-
-    /// Opens the regular file `name` for reading.
-    pub fn read(&self, name: &OsStr) -> Result<File, Fault> {
-        let fd = fs::openat(&self.fd, name, READ, Mode::empty());
-        fd.map(File::from).map_err(|error| self.fault("open", name.as_ref(), error))
     }
 
     /// Opens the lock file `name`, making it if need be, and locks it until the handle is dropped or its holder dies.
@@ -201,9 +115,18 @@ impl Folder {
         }
     }
 
-    /// Writes a new file. `path` may lead through folders that only this program fills.
+    /// Writes a new file and makes the folders that lead to it; only this program may have made any of them.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-        let fd = fs::openat(&self.fd, path, NEW, Mode::from(0o666));
+        let create = || fs::openat(&self.fd, path, NEW, Mode::from(0o666));
+        let fd = match create() {
+            Err(Errno::NOENT) => {
+                let mut above: Vec<&Path> = path.ancestors().skip(1).collect();
+                above.pop();
+                above.into_iter().rev().try_for_each(|folder| self.mkdir(folder).map(drop))?;
+                create()
+            }
+            fd => fd,
+        };
         let mut file = fd.map(File::from).map_err(|error| self.fault("write", path, error))?;
         file.write_all(bytes).map_err(|error| Fault::new("write", self.at(path), error))
     }
@@ -215,6 +138,12 @@ impl Folder {
             Err(Errno::EXIST) => Ok(false),
             Err(error) => Err(self.fault("make the folder", path, error)),
         }
+    }
+
+    /// The permissions.
+    pub fn mode(&self) -> Result<Mode, Fault> {
+        let stat = fs::fstat(&self.fd).map_err(|error| Fault::new("look at", &self.path, error))?;
+        Ok(Mode::from_raw_mode(stat.st_mode))
     }
 
     /// Sets the permissions of the folder at `path` below this one; its owner keeps all of them.
@@ -267,4 +196,9 @@ impl Folder {
 fn same(fstat: Result<Stat, Errno>, parent: &Folder, name: &OsStr) -> bool {
     let named = fs::statat(&parent.fd, name, AtFlags::SYMLINK_NOFOLLOW);
     matches!((fstat, named), (Ok(open), Ok(named)) if (open.st_dev, open.st_ino) == (named.st_dev, named.st_ino))
+}
+
+/// A path's folder and its name there.
+pub(super) fn split(path: &Path) -> (&Path, &OsStr) {
+    (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default())
 }

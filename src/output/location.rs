@@ -1,16 +1,18 @@
 //! Where the output may lie: directly in the project, below a folder that holds no input, or outside; never at or
 //! above the project, an input or the user's home, and never behind a symbolic link.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
-use super::error::{Fault, Refusal};
+use super::error::Refusal;
+use super::fault::Fault;
 
 /// The folder beside `out` in which a build stages the new site, and which is there only while one is running.
 pub fn staging_of(out: &Path) -> PathBuf {
     let name = out.file_name().unwrap_or_default();
-    let mut staging = std::ffi::OsString::from(".");
+    let mut staging = OsString::from(".");
     staging.push(name);
     staging.push(".staging");
     out.with_file_name(staging)
@@ -31,7 +33,8 @@ pub(super) fn resolve(out: &Path, project: &Path, inputs: &[PathBuf]) -> Result<
     if root.starts_with(&path) {
         return Err(Refusal::Project { path });
     }
-    if std::env::home_dir().and_then(|home| home.canonicalize().ok()).is_some_and(|home| home.starts_with(&path)) {
+    let home = std::env::home_dir().map(|home| home.canonicalize().unwrap_or(home));
+    if home.is_some_and(|home| home.starts_with(&path)) {
         return Err(Refusal::Home { path });
     }
     for input in inputs {

@@ -10,8 +10,10 @@
 //!
 //! What was written is on record in `.schemabook-manifest` (`manifest`), which also marks a folder as ours.
 
+mod entry;
 mod error;
 mod exchange;
+mod fault;
 mod folder;
 mod location;
 mod manifest;
@@ -23,7 +25,8 @@ mod stage;
 mod staging;
 mod target;
 
-pub use error::{Fault, Refusal, WriteError};
+pub use error::{Refusal, WriteError};
+pub use fault::Fault;
 pub use location::staging_of;
 pub use manifest::MANIFEST;
 pub use map::{Clash, Content, Output, Producer, ProducerError};

@@ -5,11 +5,13 @@
 
 use std::path::Path;
 
-use super::error::{Fault, WriteError};
-use super::folder::{Folder, Kind};
+use super::entry::Kind;
+use super::error::WriteError;
+use super::fault::Fault;
+use super::folder::{Folder, split};
 use super::manifest::{MANIFEST, Manifest};
 use super::plan::Plan;
-use super::previous::{Previous, split};
+use super::previous::Previous;
 use super::stage::Staged;
 
 /// The name under which the record of old and new is staged.
@@ -34,7 +36,7 @@ pub(super) fn place(site: &Folder, previous: &Previous, plan: &Plan, staged: &St
     for path in &plan.folders {
         out.make(path)?;
     }
-    for path in staged.written.iter().filter(|path| *path != MANIFEST) {
+    for path in staged.written.iter().filter(|path| **path != MANIFEST) {
         let path = Path::new(path);
         let (parent, name) = split(path);
         site.rename(path, &out.descend(parent)?, name)?;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::error::{Fault, WriteError};
-use super::folder::{Entry, Kind};
+use super::entry::{Entry, Kind};
+use super::error::WriteError;
+use super::fault::Fault;
 use super::map::Output;
 use super::previous::Previous;
 
@@ -45,7 +46,8 @@ impl Plan {
     fn sort_out(&mut self, output: &Output, previous: &Previous) -> Result<(), WriteError> {
         let is_claimed = |path: &Path| path.to_str().is_some_and(|path| output.get(path).is_some());
         let ours: HashSet<&Path> = previous.manifest.paths().flat_map(|path| path.ancestors().skip(1)).collect();
-        let foreign = previous.entries.iter().filter(|(path, entry)| is_folder(entry) && !ours.contains(path.as_path()));
+        let foreign =
+            previous.entries.iter().filter(|(path, entry)| is_folder(entry) && !ours.contains(path.as_path()));
         for (path, _) in foreign {
             self.folders.insert(path.clone());
             add_folders_above(&mut self.folders, path);

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
-use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use super::error::{Fault, Refusal};
-use super::folder::{Entry, Folder, Kind};
+use super::entry::{Entry, Kind};
+use super::error::Refusal;
+use super::fault::Fault;
+use super::folder::{Folder, split};
 use super::manifest::{self, MANIFEST, Manifest};
 
 /// Read of a record that is no record: 500,000 files have a shorter one.
@@ -47,17 +49,15 @@ impl Previous {
     pub fn read(parent: &Folder, root: Entry, staging: Option<&OsStr>) -> Result<Previous, Refusal> {
         let folder = parent.descend(root.name.as_ref())?;
         let manifest = record(&folder, staging)?;
-        let mut entries = HashMap::new();
+        let entries = Mutex::new(HashMap::new());
         folder.visit(|folder, path, found| {
-            for entry in found {
-                let path = path.join(&entry.name);
-                if entry.kind == Kind::Folder {
-                    folder.check_access(&entry.name)?;
-                }
-                entries.insert(path, entry.clone());
-            }
-            Ok::<(), Fault>(())
+            let folders = found.iter().filter(|entry| entry.kind == Kind::Folder);
+            folders.map(|entry| &entry.name).try_for_each(|name| folder.check_access(name))?;
+            let found = found.iter().map(|entry| (path.join(&entry.name), entry.clone()));
+            entries.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+            Ok(())
         })?;
+        let mut entries = entries.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(staging) = staging {
             entries.retain(|path, _| !path.starts_with(staging));
         }
@@ -79,15 +79,17 @@ impl Previous {
     /// Whether the file at `path` has these bytes.
     pub fn has_bytes(&self, path: &Path, bytes: &[u8]) -> Result<bool, Fault> {
         let fault = |error| Fault::new("read", self.folder.at(path), error);
-        let mut file = self.open(path)?;
+        let mut file = self.folder.read(path)?;
         // Most files that changed changed in length, and need not be read.
         let len = file.metadata().map_err(fault)?.len();
         if u64::try_from(bytes.len()) != Ok(len) {
             return Ok(false);
         }
-        let mut old = Vec::with_capacity(bytes.len() + 1);
-        file.read_to_end(&mut old).map_err(fault)?;
-        Ok(old == bytes)
+        let mut old = vec![0; bytes.len()];
+        match file.read_exact(&mut old) {
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
+            done => done.map(|()| old == bytes).map_err(fault),
+        }
     }
 
     /// Whether the file at `path` is one that our last build wrote, and still has the bytes it was given.
@@ -95,14 +97,9 @@ impl Previous {
         if !self.manifest.lists(path) {
             return Ok(false);
         }
-        let digest = manifest::digest_of(self.open(path)?);
+        let digest = manifest::digest_of(self.folder.read(path)?);
         let digest = digest.map_err(|error| Fault::new("read", self.folder.at(path), error))?;
         Ok(self.manifest.holds(path, &digest))
-    }
-
-    fn open(&self, path: &Path) -> Result<File, Fault> {
-        let (parent, name) = split(path);
-        self.folder.descend(parent)?.read(name)
     }
 
     /// Makes `to/path` another name of the file that stands at `path`.
@@ -129,9 +126,4 @@ pub(super) fn record(folder: &Folder, staging: Option<&OsStr>) -> Result<Manifes
     file.read_to_end(&mut bytes).map_err(|error| Fault::new("read", &path, error))?;
     let text = String::from_utf8(bytes).ok().filter(|_| file.limit() > 0);
     text.and_then(|text| Manifest::parse(&text)).ok_or(Refusal::Damaged { path })
-}
-
-/// A path's folder and its name there.
-pub(super) fn split(path: &Path) -> (&Path, &OsStr) {
-    (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default())
 }

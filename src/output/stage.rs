@@ -1,26 +1,34 @@
 //! Making the new site in the staging folder, on all cores.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
+use rustix::io::Errno;
 
-use super::error::{Fault, WriteError};
+use super::entry::Entry;
+use super::error::WriteError;
+use super::fault::Fault;
 use super::folder::Folder;
 use super::manifest::{self, Digest, MANIFEST, Manifest};
 use super::map::{Content, Output};
 use super::plan::Plan;
 use super::previous::{Previous, Standing};
 
-/// The new site, complete in the staging folder.
+/// Errors that say that a link cannot be made, whatever the disk's state.
+const UNLINKABLE: [Errno; 6] = [Errno::XDEV, Errno::PERM, Errno::ACCESS, Errno::MLINK, Errno::NOSYS, Errno::OPNOTSUPP];
+
+/// What making the new site came to.
 #[derive(Debug, Default)]
-pub(super) struct Staged {
+pub(super) struct Staged<'a> {
     pub manifest: Manifest,
-    /// The files that were written anew, the record among them unless it is the old one.
-    pub written: Vec<String>,
+    /// The files that were written to the staging folder, the record among them unless the old one says the same.
+    pub written: Vec<&'a str>,
+    /// The files that stand in the old site with the same bytes.
+    pub unchanged: Vec<&'a str>,
     /// The paths where a file that we did not write stays in place of ours.
-    pub kept: Vec<String>,
-    pub unchanged: usize,
+    pub kept: Vec<&'a str>,
     pub bytes: u64,
 }
 
@@ -29,75 +37,45 @@ pub(super) struct Staged {
 pub(super) struct Stage<'a> {
     pub site: &'a Folder,
     pub previous: Option<&'a Previous>,
-    /// Whether files that stay are linked into the staged site, which then takes the place of the old one as a whole.
-    pub links: bool,
     /// Set from outside to make the work stop.
     pub interrupted: &'a AtomicBool,
-    /// The bytes written so far.
-    written: AtomicU64,
     /// Set when writing failed, so that the other threads stop.
     failed: AtomicBool,
+    /// The bytes written so far.
+    written: AtomicU64,
 }
 
 impl<'a> Stage<'a> {
     pub fn new(site: &'a Folder, previous: Option<&'a Previous>, interrupted: &'a AtomicBool) -> Stage<'a> {
-        let (written, failed) = (AtomicU64::new(0), AtomicBool::new(false));
-        Stage { site, previous, links: previous.is_some(), interrupted, written, failed }
+        Stage { site, previous, interrupted, failed: AtomicBool::new(false), written: AtomicU64::new(0) }
     }
 
-    /// Makes the folders of the new site, with the permissions that they have in the old one.
-    pub fn make_folders(&self, plan: &Plan) -> Result<(), Fault> {
-        plan.folders.iter().try_for_each(|path| self.site.mkdir(path).map(drop))?;
-        let Some(previous) = self.previous else { return Ok(()) };
-        self.site.set_mode("".as_ref(), previous.root.mode())?;
-        let both = plan.folders.iter().filter_map(|path| Some((path, previous.entries.get(path)?)));
-        both.into_iter().try_for_each(|(path, entry)| self.site.set_mode(path, entry.mode()))
-    }
-
-    /// Links the files that stay, and says whether it could. Where another file system begins in the old folder, or
-    /// links are unknown or not allowed to other users' files, the old folder has to stay where it is.
-    pub fn carry_over(&self, plan: &Plan) -> bool {
-        self.previous.is_none_or(|previous| {
-            let has_mounts = previous.entries.values().any(|entry| entry.is_mount);
-            !has_mounts && plan.carried.iter().all(|path| previous.link(path, self.site).is_ok())
-        })
-    }
-
-    /// Makes and writes each file of the site, and last the record of them.
+    /// Makes each file of the site, and writes those that differ from the old site's, last the record of them.
     ///
     /// # Errors
-    /// Of several, the one of the first path.
-    pub fn fill(&self, output: &Output) -> Result<Staged, WriteError> {
+    /// Of several files that cannot be made, the first.
+    pub fn fill<'b>(&self, output: &'b Output) -> Result<Staged<'b>, WriteError> {
         let files: Vec<(&str, &Content)> = output.iter().collect();
         let made: Vec<_> = files.par_iter().map(|(path, content)| self.file(path, content)).collect();
+        let is_stop = |made: &Result<File, WriteError>| matches!(made, Err(WriteError::Interrupted));
+        let was_stopped = made.iter().any(is_stop);
         let mut staged = Staged::default();
-        let mut stopped = None;
-        for ((path, _), made) in files.into_iter().zip(made) {
-            match made {
-                Ok(file) => staged.add(path, file),
-                Err(WriteError::Interrupted) => stopped = Some(WriteError::Interrupted),
-                Err(error) => return Err(error),
-            }
+        for ((path, _), made) in files.into_iter().zip(made).filter(|(_, made)| !is_stop(made)) {
+            staged.add(path, made?);
         }
-        if let Some(error) = stopped {
-            return Err(error);
+        if was_stopped {
+            return Err(WriteError::Interrupted);
         }
         let record = staged.manifest.to_string();
-        if !self.is_recorded(&record)? {
+        let stands = match self.previous {
+            Some(previous) if previous.is_recorded => previous.has_bytes(MANIFEST.as_ref(), record.as_bytes())?,
+            _ => false,
+        };
+        if !stands {
             self.write(MANIFEST, record.as_bytes())?;
-            staged.written.push(MANIFEST.to_owned());
+            staged.written.push(MANIFEST);
         }
         Ok(staged)
-    }
-
-    /// Whether the old record says the same and now stands in the new site, too.
-    fn is_recorded(&self, record: &str) -> Result<bool, Fault> {
-        match self.previous.filter(|previous| previous.is_recorded) {
-            Some(previous) if previous.has_bytes(MANIFEST.as_ref(), record.as_bytes())? => {
-                Ok(!self.links || previous.link(MANIFEST.as_ref(), self.site).is_ok())
-            }
-            _ => Ok(false),
-        }
     }
 
     fn file(&self, path: &str, content: &Content) -> Result<File, WriteError> {
@@ -108,55 +86,69 @@ impl<'a> Stage<'a> {
         let bytes = made
             .map_err(|_| WriteError::Panicked { path: path.to_owned() })?
             .map_err(|error| WriteError::Producer { path: path.to_owned(), error })?;
-        let place = self.place(path, &bytes).inspect_err(|_| self.failed.store(true, Ordering::Relaxed))?;
-        Ok(File { place, digest: manifest::digest(&bytes), len: bytes.len() as u64 })
+        let standing = self.stand(path, &bytes).inspect_err(|_| self.failed.store(true, Ordering::Relaxed))?;
+        Ok(File { standing, digest: manifest::digest(&bytes), len: bytes.len() as u64 })
     }
 
-    fn place(&self, path: &str, bytes: &[u8]) -> Result<Place, WriteError> {
+    /// Compares a file with the one that stands in its place, and writes it where they differ.
+    fn stand(&self, path: &str, bytes: &[u8]) -> Result<Standing, WriteError> {
         let standing = match self.previous {
             Some(previous) => previous.compare(path.as_ref(), bytes)?,
             None => Standing::Nothing,
         };
-        let stays = || match self.previous {
-            Some(previous) if self.links => previous.link(path.as_ref(), self.site),
-            _ => Ok(()),
-        };
-        match standing {
-            // A file of another user may not be linked, but it may be replaced.
-            Standing::Same if stays().is_ok() => Ok(Place::Unchanged),
-            Standing::Theirs => stays().map(|()| Place::Kept).map_err(WriteError::from),
-            Standing::Nothing | Standing::Same | Standing::Ours => self.write(path, bytes).map(|()| Place::Written),
+        if matches!(standing, Standing::Nothing | Standing::Ours) {
+            self.write(path, bytes)?;
         }
+        Ok(standing)
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let need = self.written.fetch_add(bytes.len() as u64, Ordering::Relaxed) + bytes.len() as u64;
         self.site.write(path.as_ref(), bytes).map_err(|fault| fault.into_write_error(need))
     }
-}
 
-/// What became of one file.
-#[derive(Debug)]
-enum Place {
-    Written,
-    Unchanged,
-    Kept,
+    /// Adds what the new site takes from the old one: folders with their permissions, and links to the files that stay.
+    ///
+    /// `false` where another file system begins in the old site, and where links are unknown or not allowed to other
+    /// users' files: the old folder then has to stay where it is.
+    pub fn complete(&self, previous: &Previous, plan: &Plan, staged: &Staged) -> Result<bool, Fault> {
+        if previous.entries.values().any(|entry| entry.is_mount) {
+            return Ok(false);
+        }
+        let own = self.site.mode()?;
+        self.site.set_mode("".as_ref(), previous.root.mode())?;
+        for path in &plan.folders {
+            self.site.mkdir(path)?;
+            let mode = previous.entries.get(path).map_or(own, Entry::mode);
+            if mode != own {
+                self.site.set_mode(path, mode)?;
+            }
+        }
+        let record = [MANIFEST].into_iter().filter(|record| staged.written.last() != Some(record));
+        let ours = staged.unchanged.iter().chain(&staged.kept).copied().chain(record).map(Path::new);
+        let all: Vec<&Path> = ours.chain(plan.carried.iter().map(PathBuf::as_path)).collect();
+        match all.par_iter().try_for_each(|path| previous.link(path, self.site)) {
+            Err(fault) if fault.is_any(&UNLINKABLE) => Ok(false),
+            done => done.map(|()| true),
+        }
+    }
 }
 
 /// One file of the new site.
 #[derive(Debug)]
 struct File {
-    place: Place,
+    /// What stood in its place.
+    standing: Standing,
     digest: Digest,
     len: u64,
 }
 
-impl Staged {
-    fn add(&mut self, path: &str, file: File) {
-        match file.place {
-            Place::Kept => return self.kept.push(path.to_owned()),
-            Place::Unchanged => self.unchanged += 1,
-            Place::Written => self.written.push(path.to_owned()),
+impl<'a> Staged<'a> {
+    fn add(&mut self, path: &'a str, file: File) {
+        match file.standing {
+            Standing::Theirs => return self.kept.push(path),
+            Standing::Same => self.unchanged.push(path),
+            Standing::Nothing | Standing::Ours => self.written.push(path),
         }
         self.manifest.insert(path, file.digest);
         self.bytes += file.len;

@@ -5,14 +5,16 @@
 
 use std::ffi::{OsStr, OsString};
 use std::os::fd::OwnedFd;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use rayon::prelude::*;
 use rustix::io::Errno;
 
-use super::error::{Fault, Refusal};
+use super::entry::{Entry, Kind};
+use super::error::Refusal;
 use super::exchange;
-use super::folder::{Entry, Folder, Kind};
-use super::previous::split;
+use super::fault::Fault;
+use super::folder::{Folder, split};
 
 /// The new site before the switch, the old one after it.
 pub(super) const SITE: &str = "site";
@@ -47,16 +49,21 @@ impl Staging {
     pub fn take(parent: Folder, out: &OsStr, home: Folder, name: &OsStr) -> Result<Staging, Refusal> {
         for _ in 0..ATTEMPTS {
             let is_new = home.mkdir(name.as_ref())?;
-            if let Some((folder, lock)) = lock(&home, name, &parent.at(out.as_ref())).inspect_err(|_| {
-                if is_new {
-                    // Nothing better can be done if this fails, too: the first fault is the one to mend.
-                    let _ = home.remove_folder(name);
+            match lock(&home, name, &parent.at(out.as_ref())) {
+                Ok(Some((folder, lock))) => {
+                    let (out, name) = (out.to_owned(), name.to_owned());
+                    let staging = Staging { folder, parent, out, home, name, _lock: lock };
+                    staging.clear()?;
+                    return Ok(staging);
                 }
-            })? {
-                let (out, name) = (out.to_owned(), name.to_owned());
-                let staging = Staging { folder, parent, out, home, name, _lock: lock };
-                staging.clear()?;
-                return Ok(staging);
+                Ok(None) => {}
+                Err(refusal) => {
+                    if is_new {
+                        // If this fails, too, the first fault is still the one to mend.
+                        let _ = home.remove_folder(name);
+                    }
+                    return Err(refusal);
+                }
             }
         }
         Err(Refusal::Busy { path: parent.at(out.as_ref()) })
@@ -72,11 +79,11 @@ impl Staging {
     /// in the site, the file) before it goes, and may move it elsewhere.
     pub fn remove_old(
         &self,
-        mut last_look: impl FnMut(&Folder, &Path, &Entry) -> Result<(), Fault>,
+        last_look: impl Fn(&Folder, &Path, &Entry) -> Result<(), Fault> + Sync,
     ) -> Result<(), Fault> {
         for name in [SITE, PREVIOUS] {
             if self.folder.entry(name.as_ref())?.is_some() {
-                remove_tree(&self.folder, name.as_ref(), &mut last_look)?;
+                remove_tree(&self.folder, name.as_ref(), &last_look)?;
             }
         }
         Ok(())
@@ -124,26 +131,24 @@ fn lock(home: &Folder, name: &OsStr, out: &Path) -> Result<Option<(Folder, Owned
 fn remove_tree(
     parent: &Folder,
     name: &OsStr,
-    last_look: &mut impl FnMut(&Folder, &Path, &Entry) -> Result<(), Fault>,
+    last_look: &(impl Fn(&Folder, &Path, &Entry) -> Result<(), Fault> + Sync),
 ) -> Result<(), Fault> {
     let tree = parent.descend(name.as_ref())?;
-    let mut folders: Vec<PathBuf> = Vec::new();
-    tree.visit(|folder, path, entries| {
-        for entry in entries {
-            let path = path.join(&entry.name);
-            if entry.kind == Kind::Folder {
-                folders.push(path);
-            } else {
-                last_look(folder, &path, entry)?;
-                folder.remove(&entry.name)?;
-            }
+    let levels = tree.visit(|folder, path, entries| {
+        if let Some(mount) = entries.iter().find(|entry| entry.is_mount) {
+            // What is mounted here is not ours, and to remove it we would have to enter it.
+            return Err(folder.fault("remove", mount.name.as_ref(), Errno::BUSY));
         }
-        Ok::<(), Fault>(())
+        entries.iter().filter(|entry| entry.kind != Kind::Folder).try_for_each(|entry| {
+            last_look(folder, &path.join(&entry.name), entry)?;
+            folder.remove(&entry.name)
+        })
     })?;
-    // Each folder was found before those in it.
-    for path in folders.iter().rev() {
-        let (above, name) = split(path);
-        tree.descend(above)?.remove_folder(name)?;
+    for level in levels.iter().rev() {
+        level.par_iter().try_for_each(|path| {
+            let (above, name) = split(path);
+            tree.descend(above)?.remove_folder(name)
+        })?;
     }
     parent.remove_folder(name)
 }

@@ -4,16 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::error::{Fault, Refusal, WriteError};
+use super::error::{Refusal, WriteError};
 use super::exchange;
-use super::folder::Folder;
+use super::fault::Fault;
+use super::folder::{Folder, split};
 use super::location::{self, staging_of};
 use super::manifest::MANIFEST;
 use super::map::Output;
 use super::place;
 use super::plan::Plan;
-use super::previous::{self, Previous, split};
-use super::stage::Stage;
+use super::previous::{self, Previous};
+use super::stage::{Stage, Staged};
 use super::staging::{SITE, Staging};
 
 /// A folder that a site may be written to, locked against other builds until this value is dropped.
@@ -88,32 +89,41 @@ impl Target {
         let plan = Plan::new(output, previous.as_ref())?;
         self.staging.folder.mkdir(SITE.as_ref())?;
         let site = self.staging.folder.descend(SITE.as_ref())?;
-        let mut stage = Stage::new(&site, previous.as_ref(), interrupted);
-        stage.make_folders(&plan)?;
-        stage.links = !self.is_mount && stage.carry_over(&plan);
+        let stage = Stage::new(&site, previous.as_ref(), interrupted);
         let staged = stage.fill(output)?;
-        // Once for all files, as once for each takes seconds. Without it a power cut after the switch could leave empty
-        // files, which the next build would have to take for somebody's changes.
-        site.sync()?;
-        if interrupted.load(Ordering::Relaxed) {
-            return Err(WriteError::Interrupted);
+        if !staged.written.is_empty() || !plan.dropped.is_empty() {
+            self.switch(&stage, &staged, &plan)?;
         }
-        match &previous {
-            None => exchange::first(&self.staging)?,
-            Some(previous) if stage.links && exchange::swap(&self.staging, &previous.folder)? => {
-                self.retire(&site, previous)?;
-            }
-            Some(previous) => place::place(&site, previous, &plan, &staged)?,
-        }
-        self.staging.clear()?;
         Ok(Written {
             files: output.len() - staged.kept.len(),
-            unchanged: staged.unchanged,
+            unchanged: staged.unchanged.len(),
             removed: plan.dropped.len(),
             carried_over: plan.carried.len() + staged.kept.len(),
-            kept: staged.kept,
+            kept: staged.kept.into_iter().map(str::to_owned).collect(),
             bytes: staged.bytes,
         })
+    }
+
+    /// Puts the new site in the place of the old one, and removes that.
+    fn switch(&self, stage: &Stage, staged: &Staged, plan: &Plan) -> Result<(), WriteError> {
+        let is_whole = match stage.previous {
+            Some(previous) => !self.is_mount && stage.complete(previous, plan, staged)?,
+            None => true,
+        };
+        // Once for all files, as once for each takes seconds. Without it a power cut after the switch could leave empty
+        // files, which the next build would have to take for somebody's changes.
+        stage.site.sync()?;
+        if stage.interrupted.load(Ordering::Relaxed) {
+            return Err(WriteError::Interrupted);
+        }
+        match stage.previous {
+            None => exchange::first(&self.staging)?,
+            Some(previous) if is_whole && exchange::swap(&self.staging, &previous.folder)? => {
+                self.retire(stage.site, previous)?;
+            }
+            Some(previous) => place::place(stage.site, previous, plan, staged)?,
+        }
+        Ok(self.staging.clear()?)
     }
 
     /// What stands at the output now.

@@ -1,9 +1,10 @@
 //! Keys that an object has twice.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::Member;
-use super::problem::{Problem, Problems};
+use super::problem::{Fault, Problem, Problems};
 
 /// Reports each key that an earlier member has; JSON and YAML call it for each object.
 pub(super) fn report(members: &[Member], problems: &mut Problems) {
@@ -19,9 +20,16 @@ pub(super) fn report(members: &[Member], problems: &mut Problems) {
     }
     let mut seen = HashMap::with_capacity(members.len());
     for member in members {
-        if let Some(first) = seen.insert(&*member.key, member.key_span) {
-            problems.push(Problem::duplicate_key(&member.key, member.key_span, first));
-            seen.insert(&*member.key, first);
+        match seen.entry(&*member.key) {
+            Entry::Occupied(first) => {
+                problems.push(Problem::duplicate_key(&member.key, member.key_span, *first.get()));
+                if problems.is_full(Fault::DuplicateKey) {
+                    return;
+                }
+            }
+            Entry::Vacant(first) => {
+                first.insert(member.key_span);
+            }
         }
     }
 }

@@ -27,7 +27,11 @@ pub(super) fn decimal(text: &str) -> Option<Parsed> {
         // serde_json keeps the sign of `-0` by making it a double.
         Ok(0) => float(text),
         Ok(value) => Some(Parsed { value: Number::from(value), exact: is_double(value.unsigned_abs()) }),
-        Err(_) => Some(Parsed { exact: false, ..float(text)? }),
+        Err(_) => {
+            let Parsed { value, exact } = float(text)?;
+            let held = value.as_f64().map(|value| format!("{value:.0}"));
+            Some(Parsed { exact: exact && held.as_deref() == Some(text), value })
+        }
     }
 }
 
@@ -62,10 +66,11 @@ fn is_double(magnitude: u64) -> bool {
 
 /// The warning about a number that doubles don't hold.
 pub(super) fn inexact(span: Span, written: &str) -> Problem {
-    let seen = decimal(&plain(written)).and_then(|parsed| parsed.value.as_f64());
-    let message = match seen {
-        Some(seen) if seen.abs() < f64::MAX => format!("many readers see {seen} instead of {}", quoted(written)),
-        _ => format!("{} is larger than the numbers that readers can hold", quoted(written)),
+    let shown = quoted(written);
+    let message = match spelled(written).and_then(|parsed| parsed.value.as_f64()) {
+        Some(seen) if seen.abs() < 1e30 => format!("many readers see {seen:.0} instead of {shown}"),
+        Some(seen) if seen.abs() < f64::MAX => format!("many readers see {seen:e} instead of {shown}"),
+        _ => format!("{shown} is larger than the numbers that readers can hold"),
     };
     Problem::new(Fault::InexactNumber, span, message).help("write it as a string if every digit counts")
 }

@@ -82,15 +82,19 @@ impl Problems {
     const LISTED: usize = 1000;
 
     pub(super) fn push(&mut self, mut problem: Problem) {
-        let count = &mut self.counts[problem.fault as usize];
-        *count += 1;
-        if *count > Self::LISTED {
+        if self.is_full(problem.fault) {
             return;
         }
-        if *count == Self::LISTED {
+        self.counts[problem.fault as usize] += 1;
+        if self.is_full(problem.fault) {
             problem.message.push_str("; further ones in this source are not listed");
         }
         self.list.push(problem);
+    }
+
+    /// Whether further problems of a fault would not be listed, so that nobody need look for them.
+    pub(super) fn is_full(&self, fault: Fault) -> bool {
+        self.counts[fault as usize] >= Self::LISTED
     }
 
     pub(super) fn refuse(&self) -> bool {

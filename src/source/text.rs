@@ -47,25 +47,20 @@ pub(super) fn report_bidi(text: &str, problems: &mut Problems) {
     if text.is_ascii() {
         return;
     }
-    let controls = text.char_indices().filter(|(_, character)| is_bidi_control(*character));
-    let mut last: Option<usize> = None;
-    let mut count = 0;
-    for (offset, character) in controls {
-        if last.is_some_and(|last| !text[last..offset].contains(['\n', '\r'])) {
-            continue;
-        }
-        last = Some(offset);
-        let span = Span { start: offset as u32, end: (offset + character.len_utf8()) as u32 };
-        let code = character as u32;
-        let message = format!("U+{code:04X} changes the order in which the text around it is shown");
-        problems.push(
-            Problem::new(Fault::Bidi, span, message)
-                .help(format!("remove it, or write it as an escape: \\u{code:04x}")),
-        );
-        count += 1;
-        if count == 20 {
+    let mut at = 0;
+    for _ in 0..20 {
+        let Some((offset, control)) = text[at..].char_indices().find(|(_, character)| is_bidi_control(*character))
+        else {
             return;
-        }
+        };
+        let start = at + offset;
+        let end = start + control.len_utf8();
+        let code = control as u32;
+        let message = format!("U+{code:04X} changes the order in which the text around it is shown");
+        let problem = Problem::new(Fault::Bidi, Span { start: start as u32, end: end as u32 }, message);
+        problems.push(problem.help(format!("remove it, or write it as an escape: \\u{code:04x}")));
+        let Some(line) = text[end..].find(['\n', '\r']) else { return };
+        at = end + line;
     }
 }
 

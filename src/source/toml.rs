@@ -6,26 +6,21 @@ use ::toml::de::{DeTable, DeValue, Error};
 use super::problem::{Fault, Problem, Problems, quoted};
 use super::{Kind, MAX_DEPTH, Member, Node, Span, number};
 
-/// How many duplicate keys are listed; the search for the first of each reads the text again.
-const LISTED: usize = 10;
+/// Up to here a text with an error is read again, to list all duplicate keys and to find the first of each; in larger
+/// ones the first error has to do.
+const READ_AGAIN: usize = 64 << 10;
 
 /// The one table of a text; `None` where errors, now in `problems`, refuse it.
 pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<Node> {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let (duplicates, others): (Vec<Error>, Vec<Error>) =
-        errors.into_iter().partition(|error| error.message().starts_with("duplicate key"));
-    for error in duplicates.into_iter().take(LISTED) {
-        problems.push(problem_of(text, &error));
-    }
-    // The crate goes on after an error, but what it finds then is often the consequence of the first.
-    if let Some(error) = others.first() {
-        problems.push(problem_of(text, error));
-    }
-    if problems.refuse() {
-        return None;
-    }
     let span = Span { start: 0, end: text.len() as u32 };
-    match (Reader { text, problems }.table(span, table.into_inner(), 1)) {
+    let table = match DeTable::parse(text) {
+        Ok(table) => table.into_inner(),
+        Err(error) => {
+            report(text, error, problems);
+            return None;
+        }
+    };
+    match (Reader { text, problems }.table(span, table, 1)) {
         Ok(node) => Some(node),
         Err(problem) => {
             problems.push(*problem);
@@ -34,11 +29,31 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<Node> {
     }
 }
 
+/// Reports the first error and, in a text that is not too large, all duplicate keys.
+fn report(text: &str, first: Error, problems: &mut Problems) {
+    let mut errors = vec![first];
+    if text.len() <= READ_AGAIN {
+        errors = DeTable::parse_recoverable(text).1;
+        // The crate goes on after an error, but what it finds then is often the consequence of the first.
+        let mut syntax = 0;
+        errors.retain(|error| {
+            let duplicate = error.message() == DUPLICATE_KEY;
+            syntax += usize::from(!duplicate);
+            duplicate || syntax == 1
+        });
+    }
+    for error in errors.iter().take(20) {
+        problems.push(problem_of(text, error));
+    }
+}
+
+const DUPLICATE_KEY: &str = "duplicate key";
+
 fn problem_of(text: &str, error: &Error) -> Problem {
     let span = error.span().map_or(Span { start: text.len() as u32, end: text.len() as u32 }, span_of);
     let written = text.get(span.start as usize..span.end as usize).unwrap_or_default();
     match error.message() {
-        "duplicate key" => {
+        DUPLICATE_KEY => {
             let message = format!("the key {} stands twice in one table", quoted(written));
             let problem = Problem::new(Fault::DuplicateKey, span, message);
             match first_of(text, span) {
@@ -60,6 +75,9 @@ fn problem_of(text: &str, error: &Error) -> Problem {
 /// The key that the one at `second` repeats. The crate does not say it; under another name the second one is read,
 /// and the first stands in the same table.
 fn first_of(text: &str, second: Span) -> Option<Span> {
+    if text.len() > READ_AGAIN {
+        return None;
+    }
     let (start, end) = (second.start as usize, second.end as usize);
     let alone = format!("{} = 0", text.get(start..end)?);
     let alone = DeTable::parse(&alone).ok()?.into_inner();

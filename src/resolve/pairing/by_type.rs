@@ -40,7 +40,7 @@ impl Types {
 
     /// The schema of the example's event type: the registry's, else the one that states it; of several versions the one that the instance
     /// names, else the newest.
-    pub fn answer(&self, resolved: &Resolved, example: &Example, carried: &mut Option<String>) -> Answer {
+    pub(super) fn answer(&self, resolved: &Resolved, example: &Example, carried: &mut Option<String>) -> Answer {
         let Some(node) = resolved.project.sources.node(&example.place) else { return Answer::None };
         let field = resolved.project.config.catalogs[example.catalog].types.field.as_deref();
         let Some(name) = event_type(node, field) else { return Answer::None };

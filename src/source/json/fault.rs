@@ -7,9 +7,12 @@ use crate::source::problem::{Problem, quoted};
 type Error = Box<Problem>;
 
 impl Parser<'_> {
-    /// Something else than a value stands where one should; `word` is the length of the letters and digits there.
-    pub(super) fn no_value(&self, word: usize) -> Error {
+    pub(super) fn no_value(&self) -> Error {
+        let word = self.word_length();
         let Some(next) = self.peek() else { return self.end_of_text("a value") };
+        if let Some(error) = self.wrong_closer() {
+            return error;
+        }
         if word > 0 {
             let span = self.span_at(word);
             return boxed(unknown_word(span, &self.text[self.at..self.at + word]));
@@ -25,6 +28,9 @@ impl Parser<'_> {
     }
 
     pub(super) fn no_key(&self) -> Error {
+        if let Some(error) = self.wrong_closer() {
+            return error;
+        }
         let word = self.word_length();
         match self.peek() {
             None => self.end_of_text("a key"),
@@ -59,25 +65,29 @@ impl Parser<'_> {
     pub(super) fn after_value(&self, open: Open, value: Span) -> Error {
         let closer = char::from(super::closer(open.bracket));
         let Some(next) = self.peek() else { return self.end_of_text(&format!("`,` or `{closer}`")) };
-        if let Some(comment) = self.comment() {
-            return comment;
+        if let Some(error) = self.comment().or_else(|| self.wrong_closer()) {
+            return error;
         }
-        let opener = Span { start: open.start, end: open.start + 1 };
-        let span = self.span_of_character();
-        let shown = quoted(self.character());
-        if matches!(next, b']' | b'}') {
-            let message = format!("{shown} can't close `{}`", char::from(open.bracket));
-            return boxed(
-                Problem::syntax(span, message).label(opener, "opened here").help(format!("write `{closer}`")),
-            );
-        }
-        let problem = Problem::syntax(span, format!("{shown} stands where `,` or `{closer}` should be"));
+        let message = format!("{} stands where `,` or `{closer}` should be", quoted(self.character()));
+        let problem = Problem::syntax(self.span_of_character(), message);
         let starts_value = matches!(next, b'"' | b'{' | b'[' | b'-' | b'0'..=b'9') || self.word_length() > 0;
         boxed(if starts_value {
             problem.help("put a comma between the two").label(value, "a comma is missing after this")
         } else {
-            problem.label(opener, "opened here")
+            problem.label(at(open.start as usize, 1), "opened here")
         })
+    }
+
+    /// A bracket of the other kind than the innermost one that is open.
+    fn wrong_closer(&self) -> Option<Error> {
+        let next = self.peek().filter(|next| matches!(next, b']' | b'}'))?;
+        let open = self.open.last()?;
+        let closer = super::closer(open.bracket);
+        let message = format!("`{}` can't close `{}`", char::from(next), char::from(open.bracket));
+        let problem = Problem::syntax(self.span_at(1), message)
+            .label(at(open.start as usize, 1), "opened here")
+            .help(format!("write `{}`", char::from(closer)));
+        (next != closer).then(|| boxed(problem))
     }
 
     pub(super) fn after_document(&self) -> Error {
@@ -88,12 +98,11 @@ impl Parser<'_> {
     }
 
     pub(super) fn unclosed_string(&self, start: usize) -> Error {
-        let quote = Span { start: start as u32, end: start as u32 + 1 };
-        boxed(Problem::syntax(self.span_at(0), "the text ends within a string").label(quote, "the string starts here"))
+        let problem = Problem::syntax(self.span_at(0), "the text ends within a string");
+        boxed(problem.label(at(start, 1), "the string starts here"))
     }
 
     pub(super) fn control_in_string(&self, control: u8, start: usize) -> Error {
-        let quote = Span { start: start as u32, end: start as u32 + 1 };
         let (message, help) = match control {
             b'\n' | b'\r' => ("the line ends within a string".to_owned(), r"close the string, or write \n".to_owned()),
             b'\t' => ("a tab stands in a string".to_owned(), r"write \t".to_owned()),
@@ -101,7 +110,7 @@ impl Parser<'_> {
                 (format!("the control character U+{control:04X} stands in a string"), format!("write \\u{control:04x}"))
             }
         };
-        boxed(Problem::syntax(self.span_at(1), message).help(help).label(quote, "the string starts here"))
+        boxed(Problem::syntax(self.span_at(1), message).help(help).label(at(start, 1), "the string starts here"))
     }
 
     pub(super) fn bad_escape(&self, start: usize) -> Error {
@@ -183,7 +192,7 @@ impl Parser<'_> {
             let message = if self.bytes.is_empty() { "the text is empty" } else { "the text is only white space" };
             return boxed(Problem::syntax(Span::default(), message).help("a JSON text is one value, at least `null`"));
         };
-        let opener = Span { start: open.start, end: open.start + 1 };
+        let opener = at(open.start as usize, 1);
         let label = format!("this `{}` is not closed", char::from(open.bracket));
         boxed(Problem::syntax(self.span_at(0), format!("the text ends where {wanted} should be")).label(opener, label))
     }
@@ -201,7 +210,8 @@ impl Parser<'_> {
         at(self.at, length)
     }
 
-    fn word_length(&self) -> usize {
+    /// How many letters, digits and underscores follow.
+    pub(super) fn word_length(&self) -> usize {
         self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
     }
 }

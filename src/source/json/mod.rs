@@ -152,9 +152,9 @@ impl Parser<'_> {
     fn close(&mut self, open: Open) -> Node {
         self.open.pop();
         let kind = if open.bracket == b'[' {
-            Kind::Array(self.items.drain(open.base..).collect())
+            Kind::Array(take(&mut self.items, open.base))
         } else {
-            let members: Vec<Member> = self.members.drain(open.base..).collect();
+            let members = take(&mut self.members, open.base);
             duplicates::report(&members, self.problems);
             Kind::Object(members)
         };
@@ -174,6 +174,12 @@ impl Parser<'_> {
     fn span_from(&self, start: usize) -> Span {
         Span { start: start as u32, end: self.at as u32 }
     }
+}
+
+/// The entries from `base` on. Few are moved to a vector of their size; all of many are taken as they are, since a
+/// copy of them would double the memory that a file takes.
+fn take<T>(entries: &mut Vec<T>, base: usize) -> Vec<T> {
+    if base == 0 && entries.len() > 4096 { std::mem::take(entries) } else { entries.drain(base..).collect() }
 }
 
 fn closer(bracket: u8) -> u8 {

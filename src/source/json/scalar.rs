@@ -139,13 +139,12 @@ impl Parser<'_> {
     /// Reads `true`, `false` or `null`; whatever else stands where a value should be is an error.
     pub(super) fn word(&mut self) -> Result<Node> {
         let start = self.at;
-        let length =
-            self.bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        let length = self.word_length();
         let kind = match &self.bytes[start..start + length] {
             b"true" => Kind::Bool(true),
             b"false" => Kind::Bool(false),
             b"null" => Kind::Null,
-            _ => return Err(self.no_value(length)),
+            _ => return Err(self.no_value()),
         };
         self.at += length;
         Ok(Node { span: self.span_from(start), kind })

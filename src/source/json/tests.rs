@@ -55,7 +55,7 @@ fn numbers_are_as_exact_as_serde_json_has_them() {
 
 #[test]
 fn numbers_that_doubles_lose_are_warned_of() {
-    let text = "[9007199254740993, 9007199254740992, 9007199254740994, 1e400, -1e400, 18446744073709551616, 1e-400, 0e-400, 0.0, 1e22]";
+    let text = "[9007199254740993, 9007199254740992, 9007199254740994, 1e400, -1e400, 18446744073709551617, 1e-400, 0e-400, 0.0, 1e22, 18446744073709551616, 100000000000000000000]";
     let source = source("a.json", text);
     assert_eq!(
         problems(&source),
@@ -63,7 +63,7 @@ fn numbers_that_doubles_lose_are_warned_of() {
             "1:2 InexactNumber many readers see 9007199254740992 instead of `9007199254740993`",
             "1:56 InexactNumber `1e400` is larger than the numbers that readers can hold",
             "1:63 InexactNumber `-1e400` is larger than the numbers that readers can hold",
-            "1:71 InexactNumber many readers see 18446744073709552000 instead of `18446744073709551616`",
+            "1:71 InexactNumber many readers see 18446744073709551616 instead of `18446744073709551617`",
             "1:93 InexactNumber many readers see 0 instead of `1e-400`",
         ]
     );
@@ -183,6 +183,8 @@ fn errors_without_help_stand_at_their_byte() {
         ("[1,", "1:4 Syntax the text ends where a value should be (1:1 this `[` is not closed)"),
         ("{\"a\"", "1:5 Syntax the text ends where `:` should be (1:1 this `{` is not closed)"),
         ("{\"a\":\n", "2:1 Syntax the text ends where a value should be (1:1 this `{` is not closed)"),
+        ("{]", "1:2 Syntax `]` can't close `{` (1:1 opened here)"),
+        ("[[}", "1:3 Syntax `}` can't close `[` (1:2 opened here)"),
         ("{\"a\" 1}", "1:6 Syntax `1` stands where a `:` should be (1:2 this key has no value)"),
         ("{\"a\"}", "1:5 Syntax `}` stands where a `:` should be (1:2 this key has no value)"),
         ("{1: 2}", "1:2 Syntax the key `1` has no quotes"),

@@ -163,12 +163,16 @@ impl Composer<'_> {
 
     fn close(&mut self, open: Open) -> Node {
         let kind = match open.entries {
-            Entries::Items(items) => Kind::Array(items),
+            Entries::Items(mut items) => {
+                items.shrink_to_fit();
+                Kind::Array(items)
+            }
             Entries::Members { mut members, merged, .. } => {
                 if self.alias.is_none() {
                     duplicates::report(&members, self.problems);
                 }
                 merge(&mut members, merged);
+                members.shrink_to_fit();
                 Kind::Object(members)
             }
         };

@@ -92,7 +92,8 @@ impl<'a> Reader<'a> {
                 // The tag `!` alone makes a string of a plain scalar.
                 let plain = style == ScalarStyle::Plain && written.is_none();
                 // The parser writes `~` for a value or key that is not there.
-                let text = if span.start == span.end { Cow::Borrowed("") } else { text };
+                let is_missing = style == ScalarStyle::Plain && span.start == span.end;
+                let text = if is_missing { Cow::Borrowed("") } else { text };
                 let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
                 let span = if is_block { self.block_scalar(span) } else { span };
                 self.add(anchor, Item { span, tag, kind: ItemKind::Scalar { text, plain } });
@@ -148,10 +149,10 @@ impl<'a> Reader<'a> {
 impl Reader<'_> {
     /// The span of a block scalar from its `|` or `>` to its last text, given that of its content.
     fn block_scalar(&self, content: Span) -> Span {
-        let start = place::token(self.text, self.last as usize, content.start as usize, b"|>");
-        let written = self.text.get(content.start as usize..content.end as usize).unwrap_or_default();
-        let end = content.start + written.trim_end().len() as u32;
-        Span { start: start.map_or(content.start, |start| start as u32), end }
+        let header = place::token(self.text, self.last as usize, content.start as usize, b"|>");
+        let start = header.unwrap_or(content.start as usize);
+        let written = self.text.get(start..content.end as usize).unwrap_or_default().trim_end();
+        Span { start: start as u32, end: (start + written.len()) as u32 }
     }
 
     /// The span of a block sequence from its first dash, also where it is a value and not indented.

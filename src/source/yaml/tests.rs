@@ -119,6 +119,25 @@ fn sequences_start_at_their_first_dash() {
 }
 
 #[test]
+fn what_is_missing_or_empty_stands_behind_its_key() {
+    let source = source("a.yaml", "a:\n\n# c\n\nb: |\nc: |+\n\n\nd: [x: ]\ne: \"\"\nf: &n\n");
+    let value = json!({"a": null, "b": "", "c": "\n\n", "d": [{"x": null}], "e": "", "f": null});
+    assert_eq!(at(&source, "").0, value);
+    let place = |pointer: &str| {
+        let span = source.root().and_then(|root| root.pointer(pointer)).expect("it is there").span;
+        let start = source.position(span.start);
+        format!("{}:{} {:?}", start.line, start.column, source.text_at(span))
+    };
+    assert_eq!(place("/a"), "1:2 \"\"");
+    assert_eq!(place("/b"), "5:4 \"|\"");
+    assert_eq!(place("/c"), "6:4 \"|+\"");
+    assert_eq!(place("/d/0"), "9:5 \"x\"");
+    assert_eq!(place("/d/0/x"), "9:6 \"\"");
+    assert_eq!(place("/e"), "10:4 \"\\\"\\\"\"");
+    assert_eq!(place("/f"), "11:6 \"\"");
+}
+
+#[test]
 fn keys_are_strings_as_written() {
     assert_eq!(
         value("1: a\ntrue: b\n~: c\n1.50: d\n'q': e\n: f\n"),

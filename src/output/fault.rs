@@ -1,0 +1,55 @@
+//! Operations of the file system that fail.
+
+use std::error::Error;
+use std::fmt;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use rustix::io::Errno;
+
+use super::error::WriteError;
+
+/// An operation of the file system that failed.
+#[derive(Debug)]
+pub struct Fault {
+    action: &'static str,
+    path: PathBuf,
+    error: io::Error,
+}
+
+impl Fault {
+    pub(super) fn new(action: &'static str, path: impl Into<PathBuf>, error: impl Into<io::Error>) -> Fault {
+        Fault { action, path: path.into(), error: error.into() }
+    }
+
+    /// The file or folder that it failed on.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The operating system's error.
+    pub fn error(&self) -> &io::Error {
+        &self.error
+    }
+
+    /// The error of a build that failed writing a file, `need` bytes of new files included.
+    pub(super) fn into_write_error(self, need: u64) -> WriteError {
+        match self.error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => WriteError::Full { path: self.path, need },
+            _ => WriteError::Fault(self),
+        }
+    }
+
+    /// Whether the operating system gave one of these errors.
+    pub(super) fn is_any(&self, errors: &[Errno]) -> bool {
+        Errno::from_io_error(&self.error).is_some_and(|errno| errors.contains(&errno))
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {} `{}`: {}", self.action, self.path.display(), self.error)
+    }
+}
+
+impl Error for Fault {}

@@ -1,0 +1,136 @@
+//! Faults of schemas: what their metaschema refuses, and patterns that are no regular expressions.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::words::quoted;
+use crate::dialect::Dialect;
+use crate::keyword::{Subschemas, lookup, subschemas};
+use crate::model::{Schema, SchemaFault};
+use crate::pattern::BACKTRACK_LIMIT;
+use crate::resolve::Resolved;
+use crate::source::{Node, Place, join};
+
+/// The faults of all schema documents, by place.
+pub fn faults(resolved: &Resolved) -> Vec<SchemaFault> {
+    let mut faults: Vec<SchemaFault> =
+        resolved.project.schemas.par_iter().flat_map_iter(|schema| of_schema(resolved, schema)).collect();
+    faults.sort_by(|a, b| a.place.cmp(&b.place));
+    faults
+}
+
+fn of_schema(resolved: &Resolved, schema: &Schema) -> Vec<SchemaFault> {
+    let Some(root) = resolved.project.sources.get(schema.source).root() else { return Vec::new() };
+    let mut faults = against_metaschema(root, schema);
+    for (pointer, pattern) in patterns(root, schema.dialect) {
+        let place = Place::new(schema.source, pointer);
+        if faults.iter().any(|fault| fault.place == place) {
+            continue;
+        }
+        if let Some(cause) = wrong_pattern(pattern) {
+            let message = format!("{} is no regular expression: {cause}", quoted(pattern));
+            faults.push(SchemaFault { place, message, pattern: true });
+        }
+    }
+    faults
+}
+
+fn against_metaschema(root: &Node, schema: &Schema) -> Vec<SchemaFault> {
+    let mut value = root.to_value();
+    if let Value::Object(map) = &mut value {
+        map.insert("$schema".to_owned(), Value::String(schema.dialect.uri().to_owned()));
+    }
+    let Ok(validator) = jsonschema::meta::validator_for(&value) else { return Vec::new() };
+    if validator.is_valid(&value) {
+        return Vec::new();
+    }
+    let mut faults: Vec<SchemaFault> = Vec::new();
+    for error in validator.iter_errors(&value) {
+        let pointer = keyword_at(root, error.instance_path().as_str());
+        let place = Place::new(schema.source, pointer);
+        // Of several errors at one keyword one is enough: it is mended in one place.
+        if !faults.iter().any(|fault| fault.place == place) {
+            let message = message(root, &place.pointer, &error);
+            faults.push(SchemaFault { place, message, pattern: false });
+        }
+    }
+    faults
+}
+
+/// The keyword whose value holds `pointer`; the pointer itself where a schema is no schema.
+fn keyword_at(root: &Node, pointer: &str) -> String {
+    let mut found = String::new();
+    let mut node = root;
+    let mut tokens = pointer.split('/').skip(1).peekable();
+    while let Some(token) = tokens.next() {
+        let name = crate::source::unescape_token(token);
+        let keyword = format!("{found}/{token}");
+        let Some(value) = node.get(&name) else { return keyword };
+        let below = match lookup(&name).subschemas {
+            Subschemas::None => return keyword,
+            Subschemas::One => Some((keyword.clone(), value)),
+            Subschemas::OneOrList if !value.is_array() => Some((keyword.clone(), value)),
+            _ => tokens.next().and_then(|key| Some((format!("{keyword}/{key}"), value.pointer(&format!("/{key}"))?))),
+        };
+        let Some((pointer, value)) = below else { return keyword };
+        found = pointer;
+        node = value;
+        if tokens.peek().is_none() {
+            return found;
+        }
+    }
+    found
+}
+
+fn message(root: &Node, pointer: &str, error: &jsonschema::ValidationError<'_>) -> String {
+    let name = crate::source::unescape_token(pointer.rsplit('/').next().unwrap_or_default());
+    let keyword = lookup(&name);
+    let value = root.pointer(pointer).map(super::words::shown).unwrap_or_default();
+    if keyword.is_unknown() || pointer.is_empty() {
+        return format!("{value} is no schema: {}", error.masked_with("it"));
+    }
+    format!("{value} is not what `{name}` takes: {}", keyword.expects)
+}
+
+/// The patterns of a schema, with their pointers: values of `pattern`, keys of `patternProperties`.
+fn patterns(root: &Node, dialect: Dialect) -> Vec<(String, &str)> {
+    let mut found = Vec::new();
+    let mut open = vec![(root, String::new())];
+    while let Some((node, pointer)) = open.pop() {
+        if let Some(pattern) = node.get("pattern").and_then(Node::as_str) {
+            found.push((format!("{pointer}/pattern"), pattern));
+        }
+        for member in node.get("patternProperties").map(Node::members).unwrap_or_default() {
+            found.push((join(&format!("{pointer}/patternProperties"), &member.key), &*member.key));
+        }
+        open.extend(subschemas(node, dialect).into_iter().map(|below| (below.node, format!("{pointer}{}", below.pointer()))));
+    }
+    found
+}
+
+/// What is wrong with a pattern, if anything; each pattern is tried once a thread.
+fn wrong_pattern(pattern: &str) -> Option<String> {
+    thread_local! {
+        static KNOWN: std::cell::RefCell<HashMap<String, Option<String>>> = std::cell::RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(cause) = known.get(pattern) {
+            return cause.clone();
+        }
+        let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).offline();
+        let options = options.with_pattern_options(super::compile::pattern_options());
+        let cause = options.build(&json!({ "pattern": pattern })).err().map(|_| cause(pattern));
+        known.insert(pattern.to_owned(), cause.clone());
+        cause
+    })
+}
+
+/// jsonschema says only that it is none; our own engine says why, where it sees the same fault.
+fn cause(pattern: &str) -> String {
+    match crate::pattern::Pattern::new(pattern) {
+        Err(cause) => cause.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned(),
+        Ok(_) => format!("it is not one in ECMAScript's `u` mode, or costs more than {BACKTRACK_LIMIT} steps"),
+    }
+}

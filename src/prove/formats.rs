@@ -1,0 +1,53 @@
+//! Formats: those of site.toml, and those that later drafts define, which authors expect to hold in earlier ones as well.
+
+use std::sync::Arc;
+
+use jsonschema::{Draft, Validator};
+use serde_json::{Value, json};
+
+use crate::config::Check;
+
+/// The names that JSON Schema 2020-12 defines.
+const DEFINED: [&str; 19] = [
+    "date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri",
+    "uri-reference", "iri", "iri-reference", "uuid", "uri-template", "json-pointer", "relative-json-pointer", "regex",
+];
+
+/// The formats that a validator is given beside those that its draft knows.
+#[derive(Clone)]
+pub struct Formats {
+    pub asserted: bool,
+    own: Vec<(String, crate::pattern::Pattern)>,
+    later: Vec<(&'static str, Arc<Validator>)>,
+}
+
+impl Formats {
+    /// The formats of a configuration.
+    pub fn new(check: &Check) -> Formats {
+        let own = check.own_formats.iter().map(|(name, format)| (name.clone(), format.pattern.clone())).collect();
+        let later = DEFINED.into_iter().filter_map(|name| {
+            let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true).offline();
+            Some((name, Arc::new(options.build(&json!({ "format": name })).ok()?)))
+        });
+        Formats { asserted: check.formats, own, later: later.collect() }
+    }
+
+    /// Hands the formats to a validator's options.
+    pub fn apply<'i>(&self, mut options: jsonschema::ValidationOptions<'i>, draft: Draft) -> jsonschema::ValidationOptions<'i> {
+        options = options.should_validate_formats(self.asserted);
+        if !self.asserted {
+            return options;
+        }
+        for (name, validator) in &self.later {
+            if !options.is_known_format(draft, name) && options.is_known_format(Draft::Draft202012, name) {
+                let validator = Arc::clone(validator);
+                options = options.with_format(*name, move |text: &str| validator.is_valid(&Value::String(text.to_owned())));
+            }
+        }
+        for (name, pattern) in &self.own {
+            let pattern = pattern.clone();
+            options = options.with_format(name.clone(), move |text: &str| pattern.matches(text) == Ok(true));
+        }
+        options
+    }
+}

@@ -1,0 +1,95 @@
+//! Proves examples: each is validated against its schema, each failure is put into words. The only user of jsonschema.
+
+mod closure;
+mod compile;
+mod copy;
+mod faults;
+mod formats;
+mod one;
+mod trace;
+mod words;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::model::{Pairing, Proof, SchemaFault, Verdict};
+use crate::resolve::Resolved;
+use crate::source::SourceId;
+
+/// The resolved project with what was proved of it.
+#[derive(Debug)]
+pub struct Proved {
+    pub resolved: Resolved,
+    /// One for each example, in their order.
+    pub proofs: Vec<Proof>,
+    /// Faults of schemas, by place.
+    pub faults: Vec<SchemaFault>,
+}
+
+/// Validates every example, on all cores. A schema is compiled, its examples are validated, and it is dropped.
+pub fn prove(resolved: Resolved) -> Proved {
+    let faults = faults::faults(&resolved);
+    let workshop = compile::Workshop::new(&resolved, &faults);
+    // Examples by the source of their schema, so that each source is copied once.
+    let mut jobs: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
+    let mut proofs: Vec<Option<Proof>> = resolved.project.examples.iter().map(|_| None).collect();
+    for (number, example) in resolved.project.examples.iter().enumerate() {
+        match example.schema() {
+            Some(schema) if !example.unparsed => jobs.entry(schema.source).or_default().push(number),
+            _ => proofs[number] = Some(one::without_schema(example)),
+        }
+    }
+    let done: Vec<(usize, Proof)> = jobs
+        .into_par_iter()
+        .flat_map_iter(|(source, numbers)| workshop.prove_all(source, &numbers))
+        .collect();
+    for (number, proof) in done {
+        proofs[number] = Some(proof);
+    }
+    let proofs = proofs.into_iter().map(|proof| proof.unwrap_or_else(|| unchecked("nothing was validated"))).collect();
+    Proved { resolved, proofs, faults }
+}
+
+impl Proved {
+    /// Whether the example's verdict is not the one that is expected of it, or its failures are not those that are stated.
+    pub fn is_failed(&self, number: usize) -> bool {
+        let example = &self.resolved.project.examples[number];
+        match self.proofs[number].verdict {
+            Verdict::Unchecked => false,
+            Verdict::Valid => example.expect_invalid,
+            Verdict::Invalid => !example.expect_invalid || self.wrong_reason(number).is_some(),
+        }
+    }
+
+    /// The failures that are stated for a counterexample but did not occur, and those that occurred without being stated; `None` if they
+    /// agree, or nothing is stated.
+    pub fn wrong_reason(&self, number: usize) -> Option<(Vec<String>, Vec<String>)> {
+        let example = &self.resolved.project.examples[number];
+        let (because, _) = example.because.as_ref()?;
+        let proof = &self.proofs[number];
+        if !example.expect_invalid || proof.verdict != Verdict::Invalid || example.unparsed {
+            return None;
+        }
+        let name = |at: &str, keyword: &str| format!("`{keyword}` at `{at}`");
+        let mut stated: Vec<String> = because.iter().map(|reason| name(&reason.at, &reason.keyword)).collect();
+        let mut found: Vec<String> = proof.failures.iter().map(|failure| name(&failure.at, &failure.keyword)).collect();
+        stated.sort();
+        stated.dedup();
+        found.sort();
+        found.dedup();
+        let missing: Vec<String> = stated.iter().filter(|reason| !found.contains(reason)).cloned().collect();
+        let extra: Vec<String> = found.into_iter().filter(|reason| !stated.contains(reason)).collect();
+        (!missing.is_empty() || !extra.is_empty()).then_some((missing, extra))
+    }
+}
+
+/// A proof of nothing, and why.
+fn unchecked(note: impl Into<String>) -> Proof {
+    Proof { verdict: Verdict::Unchecked, failures: Vec::new(), note: Some(note.into()), limit: None }
+}
+
+/// Whether an example has a schema at all.
+pub fn is_paired(pairing: &Pairing) -> bool {
+    matches!(pairing, Pairing::Paired { instances, .. } if !instances.is_empty())
+}

@@ -1,0 +1,136 @@
+//! Every page's path and every anchor; the only maker of URLs.
+
+mod anchor;
+mod claim;
+mod path;
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::prove::Proved;
+use crate::source::{Place, SourceId};
+
+pub use anchor::{example_anchor, pointer_anchor};
+pub use claim::Clash;
+pub use path::{relative, segment};
+
+use claim::Claims;
+
+/// The proved project with the addresses of its pages.
+#[derive(Debug)]
+pub struct Site {
+    pub proved: Proved,
+    /// The address of each catalog's page, by number. Addresses of pages end in `/` and are relative to the site's root.
+    pub catalogs: Vec<String>,
+    /// The address of each schema's page, by number.
+    pub schemas: Vec<String>,
+    /// The file below `raw/` of each schema, by number.
+    pub raws: Vec<String>,
+    /// The address of each event type's page, by name.
+    pub types: BTreeMap<String, String>,
+    /// The address of each AsyncAPI document's page, by number.
+    pub documents: Vec<String>,
+    /// The address of each guide, by number.
+    pub guides: Vec<String>,
+    /// Sources that claim one path.
+    pub clashes: Vec<Clash>,
+    by_source: HashMap<SourceId, String>,
+}
+
+/// Gives every page its address.
+pub fn route(proved: Proved) -> Site {
+    let project = &proved.resolved.project;
+    let mut claims = Claims::default();
+    for fixed in ["", "types/", "problems/", "guides/", "map/", "fields/"] {
+        claims.reserve(fixed);
+    }
+    let ids: Vec<&str> = project.config.catalogs.iter().map(|catalog| catalog.id.as_str()).collect();
+    let catalogs: Vec<String> = ids.iter().map(|id| format!("{id}/")).collect();
+    for url in &catalogs {
+        claims.reserve(url);
+    }
+    let mut schemas = Vec::new();
+    let mut raws = Vec::new();
+    let mut by_source = HashMap::new();
+    for schema in &project.schemas {
+        let source = project.sources.get(schema.source);
+        let id = ids[schema.catalog];
+        let url = claims.claim(schema.source, &format!("{id}/{}/", path::segments(&schema.path)), ending(&source.file));
+        by_source.insert(schema.source, url.clone());
+        raws.push(raw_path(&url, &source.file, source.format == crate::source::Format::Yaml));
+        schemas.push(url);
+    }
+    let mut documents = Vec::new();
+    for document in &project.documents {
+        let source = project.sources.get(document.source);
+        let path = document.path.strip_prefix("asyncapi/").unwrap_or(&document.path);
+        let url = format!("{}/api/{}/", ids[document.catalog], path::segments(path));
+        let url = claims.claim(document.source, &url, ending(&source.file));
+        by_source.insert(document.source, url.clone());
+        documents.push(url);
+    }
+    let mut guides = Vec::new();
+    for page in &project.pages {
+        let id = ids[page.catalog];
+        let short = page.path.strip_prefix("guides/").unwrap_or(&page.path);
+        let url = |path: &str| match path::segments(path.trim_end_matches("README").trim_end_matches("index")) {
+            path if path.is_empty() => format!("guides/{id}/"),
+            path => format!("guides/{id}/{path}/"),
+        };
+        // A folder `guides/` is not repeated in the address, unless another page stands there.
+        let wanted = if claims.is_free(&url(short)) { url(short) } else { url(&page.path) };
+        let url = claims.claim(page.source, &wanted, "md");
+        by_source.insert(page.source, url.clone());
+        guides.push(url);
+    }
+    let mut types = BTreeMap::new();
+    for event_type in &proved.resolved.types {
+        if !types.contains_key(&event_type.name) {
+            let url = claims.claim_distinct(&format!("types/{}/", segment(&event_type.name)), &event_type.name);
+            types.insert(event_type.name.clone(), url);
+        }
+    }
+    Site { catalogs, schemas, raws, types, documents, guides, clashes: claims.clashes, by_source, proved }
+}
+
+fn ending(file: &str) -> &str {
+    file.rsplit('.').next().unwrap_or("json")
+}
+
+/// A schema's own text keeps its ending; a fence's gets that of its language.
+fn raw_path(url: &str, file: &str, yaml: bool) -> String {
+    let ending = match ending(file) {
+        "json" | "yaml" | "yml" => ending(file),
+        _ if yaml => "yaml",
+        _ => "json",
+    };
+    format!("raw/{}.{ending}", url.trim_end_matches('/'))
+}
+
+impl Site {
+    /// The address of what stands at a place: a schema's page and the anchor in it, or a document's, or a guide's.
+    pub fn address(&self, place: &Place) -> Option<String> {
+        let url = self.by_source.get(&place.source)?;
+        Some(if place.pointer.is_empty() { url.clone() } else { format!("{url}#{}", pointer_anchor(&place.pointer)) })
+    }
+
+    /// The address of a source's page.
+    pub fn page_of(&self, source: SourceId) -> Option<&str> {
+        self.by_source.get(&source).map(String::as_str)
+    }
+
+    /// Where an example is shown: on its schema's page; without one, on its guide, else among the problems.
+    pub fn example_address(&self, number: usize) -> String {
+        let project = &self.proved.resolved.project;
+        let example = &project.examples[number];
+        let anchor = example_anchor(&project.sources, &example.place);
+        let schema = example.schema().and_then(|schema| self.page_of(schema.source));
+        match schema {
+            Some(url) => format!("{url}#{anchor}"),
+            None => {
+                let file = &project.sources.get(example.place.source).file;
+                let guide = project.sources.find(file).and_then(|source| self.page_of(source));
+                guide.map_or_else(|| "problems/".to_owned(), str::to_owned)
+            }
+        }
+    }
+}
