@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod dialect;
@@ -10,9 +11,13 @@ pub mod keyword;
 pub mod load;
 pub mod model;
 pub mod output;
+pub mod page;
 pub mod pattern;
+pub mod pipeline;
 pub mod prose;
 pub mod prove;
+pub mod render;
+pub mod report;
 pub mod resolve;
 pub mod route;
 pub mod source;

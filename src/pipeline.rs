@@ -7,7 +7,6 @@ use crate::config::Config;
 use crate::diagnostic::Findings;
 use crate::load::load;
 use crate::output::Output;
-use crate::page::pages;
 use crate::prove::prove;
 use crate::render::{Theme, render};
 use crate::resolve::resolve;
@@ -21,7 +20,8 @@ pub struct Outcome {
     pub output: Output,
 }
 
-/// Loads the catalog, resolves its references, proves its examples, routes its pages, checks the site, makes the pages and renders them.
+/// Loads the catalog, resolves its references, proves its examples, routes its pages, checks the site, and
+/// makes the output, whose pages are made and rendered when asked for.
 ///
 /// `out` is the output's folder relative to the tree, if it lies in it. Writing the output is the caller's.
 pub fn run(config: Config, theme: Theme, tree: &Tree, out: Option<&str>) -> Outcome {
@@ -30,7 +30,6 @@ pub fn run(config: Config, theme: Theme, tree: &Tree, out: Option<&str>) -> Outc
     let proved = prove(resolved);
     let site = Arc::new(route(proved));
     let findings = Arc::new(check(&site));
-    let pages = pages(&site, &findings);
-    let output = render(pages, &site, theme);
+    let output = render(&site, &findings, theme);
     Outcome { site, findings, output }
 }

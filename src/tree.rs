@@ -10,7 +10,7 @@ use rustix::fs::{AtFlags, Mode, OFlags, ResolveFlags};
 use walkdir::WalkDir;
 
 /// The largest file that is read, in bytes (contract, section 7).
-pub const FILE_LIMIT: u64 = 16 << 20;
+pub const FILE_LIMIT: u64 = crate::source::MAX_BYTES as u64;
 
 /// A folder of the disk, opened once; every read goes through it.
 #[derive(Debug)]
@@ -123,6 +123,14 @@ impl Tree {
         inside
             && rustix::fs::statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW)
                 .is_ok_and(|about| rustix::fs::FileType::from_raw_mode(about.st_mode).is_file())
+    }
+
+    /// Whether a folder stands at `path`, which is no link.
+    pub fn has_folder(&self, path: &str) -> bool {
+        let inside = !path.is_empty() && !path.starts_with('/') && !path.split('/').any(|part| part == "..");
+        inside
+            && rustix::fs::statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW)
+                .is_ok_and(|about| rustix::fs::FileType::from_raw_mode(about.st_mode).is_dir())
     }
 
     /// All entries below `below` (empty: the whole tree) that are no folders, sorted by path, without dot-files, `node_modules`,

@@ -30,6 +30,16 @@ const GLOSSES: &[(&str, &str)] = &[
     ("password", "a secret that input fields hide"),
 ];
 
+/// The names of the formats that JSON Schema, AsyncAPI or OpenAPI define.
+pub fn formats() -> impl Iterator<Item = &'static str> {
+    GLOSSES.iter().map(|(name, _)| *name)
+}
+
+/// Whether somebody has defined the format.
+pub fn is_known_format(format: &str) -> bool {
+    gloss(format).is_some()
+}
+
 /// A few words about a format; `None` for one that nobody has defined.
 pub(super) fn gloss(format: &str) -> Option<&'static str> {
     GLOSSES.iter().find(|(name, _)| *name == format).map(|(_, gloss)| *gloss)

@@ -30,6 +30,7 @@ use std::ops::RangeInclusive;
 use crate::dialect::Dialect::{self, Draft4, Draft202012};
 
 pub use enumeration::EnumMember;
+pub use format::{formats, is_known_format};
 pub use ignored::Ignored;
 pub use json::{Digits, inline_json, pretty_json};
 pub use statement::{Statement, StatementKind, statements};

@@ -1,0 +1,33 @@
+//! A byte order mark, which RFC 8259 (section 8.1) forbids in JSON.
+
+use super::{Check, problems};
+use crate::diagnostic::{Finding, Rule, Severity};
+use crate::route::Site;
+use crate::source::Fault;
+
+static RULE: Rule = Rule {
+    code: "byte-order-mark",
+    severity: Severity::Warning,
+    summary: "a byte order mark at the start of JSON",
+    explanation: r#"RFC 8259 forbids a byte order mark in JSON, and many parsers stop at it with a puzzling message about the first character.
+It is invisible in most editors. Save the file as "UTF-8", not as "UTF-8 with BOM".
+
+Bad, the bytes of the file:
+
+```text
+EF BB BF 7B 7D
+```
+
+Good:
+
+```text
+7B 7D
+```
+"#,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+fn find(site: &Site) -> Vec<Finding> {
+    problems::findings(site, &RULE, Fault::ByteOrderMark)
+}

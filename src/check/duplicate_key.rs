@@ -1,0 +1,33 @@
+//! An object that has a key twice.
+
+use super::{Check, problems};
+use crate::diagnostic::{Finding, Rule, Severity};
+use crate::route::Site;
+use crate::source::Fault;
+
+static RULE: Rule = Rule {
+    code: "duplicate-key",
+    severity: Severity::Error,
+    summary: "an object that has a key twice",
+    explanation: r#"Parsers disagree on which of the two values counts: most take the last, some the first, some refuse the text. A reviewer
+and a validator then see different contracts. Keep one of the two members, or rename the other.
+
+Bad:
+
+```json
+{ "type": "object", "required": ["id"], "required": ["id", "price"] }
+```
+
+Good:
+
+```json
+{ "type": "object", "required": ["id", "price"] }
+```
+"#,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+fn find(site: &Site) -> Vec<Finding> {
+    problems::findings(site, &RULE, Fault::DuplicateKey)
+}

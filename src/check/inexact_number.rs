@@ -1,0 +1,34 @@
+//! A number that many readers see as another one.
+
+use super::{Check, problems};
+use crate::diagnostic::{Finding, Rule, Severity};
+use crate::route::Site;
+use crate::source::Fault;
+
+static RULE: Rule = Rule {
+    code: "inexact-number",
+    severity: Severity::Warning,
+    summary: "a number that many readers see as another one",
+    explanation: r#"Most readers of JSON, JavaScript's among them, hold numbers as doubles. A whole number beyond 9007199254740991 may lose its
+last digits there, and one beyond 1e308 is no number at all. Write identifiers and amounts in which every digit counts as
+strings.
+
+Bad:
+
+```json
+{ "order_id": 9007199254740993 }
+```
+
+Good:
+
+```json
+{ "order_id": "9007199254740993" }
+```
+"#,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+fn find(site: &Site) -> Vec<Finding> {
+    problems::findings(site, &RULE, Fault::InexactNumber)
+}

@@ -1,0 +1,45 @@
+//! A mistake in a type registry or in front matter.
+
+use super::Check;
+use super::words::visible;
+use crate::diagnostic::{At, Finding, Rule, Severity};
+use crate::route::Site;
+
+static RULE: Rule = Rule {
+    code: "invalid-config",
+    severity: Severity::Error,
+    summary: "a mistake in a type registry or in front matter",
+    explanation: r#"A registry (`types.toml`) or the front matter of a page says something that has no meaning: a key that does not exist, a
+value of the wrong type, an entry without a name, an event type registered twice. What is not understood would have no
+effect, and its author would not learn it.
+
+Bad:
+
+```toml
+[[type]]
+name = "order.created"
+sumary = "An order was placed"
+```
+
+Good:
+
+```toml
+[[type]]
+name = "order.created"
+summary = "An order was placed"
+```
+"#,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+fn find(site: &Site) -> Vec<Finding> {
+    let project = &site.proved.resolved.project;
+    let findings = project.mistakes.iter().map(|(source, mistake)| {
+        let at = At::span(&project.sources, *source, mistake.span);
+        let mut finding = Finding::new(&RULE, at, visible(&mistake.message));
+        finding.help = mistake.help.as_deref().map(visible);
+        finding
+    });
+    findings.collect()
+}

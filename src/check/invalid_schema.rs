@@ -1,0 +1,47 @@
+//! A schema that its metaschema refuses.
+
+use super::Check;
+use super::words::{did_you_mean, visible};
+use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::route::Site;
+use crate::source::Node;
+
+static RULE: Rule = Rule {
+    code: "invalid-schema",
+    severity: Severity::Error,
+    summary: "a schema that its metaschema refuses",
+    explanation: r#"The value of a keyword is not one that the keyword takes. Validators either refuse such a schema or pass over the keyword,
+so the rule that its author had in mind holds nowhere. Examples of a faulty schema are not checked.
+
+Bad:
+
+```json
+{ "type": "strin", "minLength": -1 }
+```
+
+Good:
+
+```json
+{ "type": "string", "minLength": 1 }
+```
+"#,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+fn find(site: &Site) -> Vec<Finding> {
+    let sources = &site.proved.resolved.project.sources;
+    let faults = site.proved.faults.iter().filter(|fault| !fault.pattern);
+    let findings = faults.map(|fault| {
+        let at = At::place(sources, &fault.place, Part::Value);
+        let mut finding = Finding::new(&RULE, at, visible(&fault.message));
+        let is_type = fault.place.pointer.ends_with("/type");
+        let name = sources.node(&fault.place).and_then(Node::as_str).filter(|_| is_type);
+        finding.help = name.and_then(|name| did_you_mean(name, TYPES));
+        finding
+    });
+    findings.collect()
+}
+
+/// The names that `type` takes.
+const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];

@@ -1,0 +1,65 @@
+//! An input that goes past one of the limits.
+
+use super::{Check, chain, problems, references, rejected};
+use crate::diagnostic::{At, Finding, Rule, Severity};
+use crate::model::Skip;
+use crate::resolve::CHAIN_LIMIT;
+use crate::route::Site;
+use crate::source::{Fault, MAX_BYTES};
+
+static RULE: Rule = Rule {
+    code: "limit-exceeded",
+    severity: Severity::Error,
+    summary: "an input that goes past one of the limits",
+    explanation: r#"Anybody's pull request may be built, so what an input may cost is bounded: arrays and objects nest 128 deep at most, a file
+has 16 MiB, a chain of references 256 steps, YAML's aliases expand to ten times their input, and a pattern takes 100,000
+steps on one text. What goes past a limit is neither read nor proved; it never passes in silence. A pattern that backtracks
+is mended by repeating what can't match in two ways.
+
+Bad:
+
+```json
+{ "type": "string", "pattern": "^(a+)+\\$(?!x)" }
+```
+
+Good:
+
+```json
+{ "type": "string", "pattern": "^a+\\$(?!x)" }
+```
+"#,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+fn find(site: &Site) -> Vec<Finding> {
+    let mut findings = problems::findings(site, &RULE, Fault::Limit);
+    findings.extend(large_files(site));
+    findings.extend(costly_proofs(site));
+    findings.extend(long_chains(site));
+    findings
+}
+
+fn large_files(site: &Site) -> impl Iterator<Item = Finding> {
+    site.proved.resolved.project.skipped.iter().filter_map(|skipped| {
+        let Skip::TooLarge(size) = skipped.why else { return None };
+        let message = format!("the file has {size} bytes, more than {} MiB, and is not read", MAX_BYTES >> 20);
+        Some(Finding::new(&RULE, At::file(&skipped.file), message).with_help("split it, or exclude it in site.toml"))
+    })
+}
+
+fn costly_proofs(site: &Site) -> impl Iterator<Item = Finding> {
+    let project = &site.proved.resolved.project;
+    project.examples.iter().zip(&site.proved.proofs).filter_map(|(example, proof)| {
+        proof.limit.as_ref().map(|limit| rejected::finding(project, &RULE, example, limit))
+    })
+}
+
+fn long_chains(site: &Site) -> impl Iterator<Item = Finding> {
+    let resolved = &site.proved.resolved;
+    chain::longer_than(resolved, CHAIN_LIMIT).into_iter().map(|(start, length)| {
+        let message = format!("{length} references follow one another, more than {CHAIN_LIMIT}");
+        let at = references::at(&resolved.project.sources, &resolved.references[start]);
+        Finding::new(&RULE, at, message).with_help("refer to the end of the chain")
+    })
+}

@@ -1,0 +1,54 @@
+//! Two sources that claim one page.
+
+use super::Check;
+use super::words::quoted;
+use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::route::Site;
+use crate::source::Place;
+
+static RULE: Rule = Rule {
+    code: "path-collision",
+    severity: Severity::Error,
+    summary: "two sources that claim one page",
+    explanation: r#"The address of a page is made of the path of its source, in lower case and of a few characters only, so that it works on
+every system. Two sources whose paths differ only in what is lost then claim one page, and one would overwrite the other.
+Rename one of them.
+
+Bad:
+
+```text
+schemas/Order.json
+schemas/order.json
+```
+
+Good:
+
+```text
+schemas/order.json
+schemas/order-legacy.json
+```
+"#,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+fn find(site: &Site) -> Vec<Finding> {
+    let sources = &site.proved.resolved.project.sources;
+    let at = |source| At::place(sources, &Place::root(source), Part::Value);
+    let name = |source| quoted(&sources.get(source).name);
+    let findings = site.clashes.iter().map(|clash| {
+        let path = quoted(&clash.path);
+        let finding = match clash.first {
+            Some(first) => {
+                let message = format!("{} and {} both claim the page {path}", name(first), name(clash.second));
+                Finding::new(&RULE, at(clash.second), message).with_label(at(first), "it has the page")
+            }
+            None => {
+                let message = format!("{} claims the page {path}, which is the site's own", name(clash.second));
+                Finding::new(&RULE, at(clash.second), message)
+            }
+        };
+        finding.with_help("rename it")
+    });
+    findings.collect()
+}

@@ -1,0 +1,36 @@
+//! Findings made of the failures of examples that should be valid.
+
+use crate::diagnostic::{At, Finding, Part, Rule};
+use crate::model::{Example, Failure, Project, Verdict};
+use crate::route::Site;
+use crate::source::Place;
+
+use super::words::quoted;
+
+/// A finding for each failure of the examples that `counts` chooses.
+pub fn findings(site: &Site, rule: &'static Rule, counts: fn(&Example) -> bool) -> Vec<Finding> {
+    let project = &site.proved.resolved.project;
+    let proofs = project.examples.iter().zip(&site.proved.proofs);
+    let rejected = proofs
+        .filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Invalid && counts(example));
+    rejected.flat_map(|(example, proof)| proof.failures.iter().map(|f| finding(project, rule, example, f))).collect()
+}
+
+/// The finding for one failure: at what is to mend, with a label on the keyword that refuses it.
+pub fn finding(project: &Project, rule: &'static Rule, example: &Example, failure: &Failure) -> Finding {
+    let mut finding = Finding::new(rule, at(project, example, failure), failure.message.clone());
+    finding.help.clone_from(&failure.help);
+    match &failure.schema {
+        Some(schema) => {
+            let label = format!("{} of the schema is here", quoted(&failure.keyword));
+            finding.with_label(At::place(&project.sources, schema, Part::Key), label)
+        }
+        None => finding,
+    }
+}
+
+/// Where a failure is to be mended.
+pub fn at(project: &Project, example: &Example, failure: &Failure) -> At {
+    let place = Place::new(example.place.source, format!("{}{}", example.place.pointer, failure.mend));
+    At::place(&project.sources, &place, if failure.on_key { Part::Key } else { Part::Value })
+}

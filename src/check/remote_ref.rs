@@ -1,0 +1,56 @@
+//! A reference to an address on the web.
+
+use super::words::{quoted, visible};
+use super::{Check, references};
+use crate::diagnostic::{Finding, Rule, Severity};
+use crate::model::RefFault;
+use crate::route::Site;
+
+static RULE: Rule = Rule {
+    code: "remote-ref",
+    severity: Severity::Error,
+    summary: "a reference to an address that is not fetched",
+    explanation: r#"schemabook uses no network: a site must not depend on what a server says today, and a reference must not make the machine
+that builds it call an address of a stranger's choice. Keep a copy in the project and say in site.toml which addresses it
+stands for; the references stay as they are.
+
+Bad, on its own:
+
+```json
+{ "$ref": "https://schemas.example.com/money.json" }
+```
+
+Good, with the copy in `vendor/money.json`:
+
+```toml
+[[catalog]]
+id = "orders"
+map = { "https://schemas.example.com/" = "vendor/" }
+```
+"#,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+fn find(site: &Site) -> Vec<Finding> {
+    let sources = &site.proved.resolved.project.sources;
+    let remote = references::unresolved(site).filter(|(_, fault)| **fault == RefFault::Remote);
+    let findings = remote.map(|(reference, _)| {
+        let message = format!("{} is not fetched", quoted(&reference.text));
+        Finding::new(&RULE, references::at(sources, reference), message).with_help(help(&reference.text))
+    });
+    findings.collect()
+}
+
+/// How to keep a copy, with the address up to its last folder.
+fn help(text: &str) -> String {
+    let document = text.split('#').next().unwrap_or_default();
+    let host = document.find("://").map_or(0, |scheme| scheme + 3);
+    match document[host..].rfind('/') {
+        Some(slash) => {
+            let prefix = visible(&document[..host + slash + 1]);
+            format!("keep a copy, and say so in site.toml: map = {{ \"{prefix}\" = \"vendor/\" }}")
+        }
+        None => "keep a copy in the project, and refer to it by its path".to_owned(),
+    }
+}

@@ -1,0 +1,175 @@
+//! Properties that say nothing about what they hold.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::Check;
+use super::schema_walk::{Keywords, Visit, Walk};
+use super::words::listed;
+use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::keyword::Key;
+use crate::model::Schema;
+use crate::resolve::Resolved;
+use crate::route::Site;
+use crate::source::{Node, Place};
+
+static RULE: Rule = Rule {
+    code: "undocumented",
+    severity: Severity::Note,
+    summary: "properties without a description",
+    explanation: r##"A name and a type seldom say what a value means, in which unit it is, or who sets it. A property counts as documented if it
+has a `description` or a `title`, beside it, in a part of an `allOf` that speaks of the same property, or at the target of
+its `$ref`. There is one finding for each schema document, at the first property that lacks it.
+
+Bad:
+
+```json
+{ "properties": { "timeout": { "type": "integer" } } }
+```
+
+Good:
+
+```json
+{ "properties": { "timeout": { "type": "integer", "description": "Milliseconds until the store gives up." } } }
+```
+"##,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+fn find(site: &Site) -> Vec<Finding> {
+    let resolved = &site.proved.resolved;
+    let keywords = Keywords::new();
+    resolved.project.schemas.par_iter().filter_map(|schema| finding(resolved, &keywords, schema)).collect()
+}
+
+fn finding(resolved: &Resolved, keywords: &Keywords, schema: &Schema) -> Option<Finding> {
+    let sources = &resolved.project.sources;
+    let walk = Walk::of(keywords, sources.get(schema.source).root()?);
+    let locations = Locations::of(&walk);
+    let mut silent = locations.silent(resolved, schema, &walk);
+    silent.sort_by_key(|(_, visit)| walk.0[*visit].node.span);
+    let (_, first) = *silent.first()?;
+    let at = At::place(sources, &Place::new(schema.source, walk.pointer(first)), Part::Key);
+    let names = listed(silent.iter().map(|(name, _)| *name));
+    let message = match silent.len() {
+        1 => format!("the property {names} has no description"),
+        count => format!("{count} properties have no description: {names}"),
+    };
+    Some(Finding::new(&RULE, at, message).with_help("say in `description` what each holds"))
+}
+
+/// What a document says about one location of an instance, wherever it says it.
+#[derive(Default)]
+struct Location<'a> {
+    /// The location of the object that this one is a member of.
+    parent: usize,
+    documented: bool,
+    /// The schemas that refer to another.
+    referring: Vec<usize>,
+    /// The name under which a schema declares it as a property, and that schema.
+    declared: Option<(&'a str, usize)>,
+}
+
+/// The locations of an instance: the parts of an `allOf` speak of one location, and so does a condition.
+struct Locations<'a>(Vec<Location<'a>>);
+
+impl<'a> Locations<'a> {
+    fn of(walk: &Walk<'a>) -> Locations<'a> {
+        let mut locations: Vec<Location<'a>> = vec![Location::default()];
+        let mut known: HashMap<(usize, &'static str, &str, usize), usize> = HashMap::new();
+        // For each schema its location, and whether it only narrows what others declare.
+        let mut placed: Vec<(usize, bool)> = Vec::with_capacity(walk.0.len());
+        for (number, visit) in walk.0.iter().enumerate() {
+            let (above, narrows) = placed.get(visit.parent).copied().unwrap_or_default();
+            let (location, narrows) = match visit.keyword {
+                "" | "allOf" | "anyOf" | "oneOf" => (above, narrows),
+                "if" | "then" | "else" | "not" | "dependentSchemas" => (above, true),
+                keyword => {
+                    let (name, index) = step(visit);
+                    let new = locations.len();
+                    let location = *known.entry((above, keyword, name, index)).or_insert(new);
+                    if location == new {
+                        locations.push(Location { parent: above, ..Location::default() });
+                    }
+                    (location, narrows)
+                }
+            };
+            let here = &mut locations[location];
+            here.documented |= is_documented(visit.node);
+            if visit.node.get("$ref").is_some() {
+                here.referring.push(number);
+            }
+            if let ("properties", Key::Name(name), false) = (visit.keyword, visit.key, narrows) {
+                here.declared.get_or_insert((name, number));
+            }
+            placed.push((location, narrows));
+        }
+        Locations(locations)
+    }
+
+    /// The properties that nothing documents, with the schemas that declare them.
+    fn silent(&self, resolved: &Resolved, schema: &Schema, walk: &Walk<'a>) -> Vec<(&'a str, usize)> {
+        // What an object's references lead to is asked for each of its members, so it is looked up once.
+        let mut inherited: HashMap<usize, Vec<Place>> = HashMap::new();
+        let targets = |location: &Location| {
+            let places = location.referring.iter().map(|number| Place::new(schema.source, walk.pointer(*number)));
+            places.flat_map(|place| composed(resolved, place)).collect::<Vec<_>>()
+        };
+        let undocumented = self.0.iter().filter(|location| !location.documented);
+        let silent = undocumented.filter_map(|location| {
+            let (name, visit) = location.declared?;
+            let sources = &resolved.project.sources;
+            let by_reference = || targets(location).iter().filter_map(|place| sources.node(place)).any(is_documented);
+            let bases = inherited.entry(location.parent).or_insert_with(|| targets(&self.0[location.parent]));
+            let by_base = || bases.iter().any(|base| documents_property(resolved, base, name));
+            (!by_reference() && !by_base()).then_some((name, visit))
+        });
+        silent.collect()
+    }
+}
+
+fn step<'a>(visit: &Visit<'a>) -> (&'a str, usize) {
+    match visit.key {
+        Key::Whole => ("", 0),
+        Key::Name(name) => (name, 0),
+        Key::Index(index) => ("", index),
+    }
+}
+
+fn is_documented(node: &Node) -> bool {
+    ["description", "title"]
+        .iter()
+        .any(|key| node.get(key).and_then(Node::as_str).is_some_and(|text| !text.trim().is_empty()))
+}
+
+fn documents_property(resolved: &Resolved, base: &Place, name: &str) -> bool {
+    let sources = &resolved.project.sources;
+    let Some(node) = sources.node(base).and_then(|node| node.get("properties")?.get(name)) else { return false };
+    let place = Place::new(base.source, crate::source::join(&format!("{}/properties", base.pointer), name));
+    is_documented(node) || composed(resolved, place).iter().filter_map(|place| sources.node(place)).any(is_documented)
+}
+
+/// The schema at `place` and those that it is composed of, over references and `allOf`.
+fn composed(resolved: &Resolved, place: Place) -> Vec<Place> {
+    const ENOUGH: usize = 64;
+    let mut all = vec![place];
+    let mut next = 0;
+    while next < all.len() && all.len() < ENOUGH {
+        let place = all[next].clone();
+        next += 1;
+        let parts = resolved
+            .project
+            .sources
+            .node(&place)
+            .and_then(|node| node.get("allOf"))
+            .map_or(0, |list| list.items().len());
+        let parts = (0..parts).map(|index| Place::new(place.source, format!("{}/allOf/{index}", place.pointer)));
+        let new: Vec<Place> = resolved.target(&place).cloned().into_iter().chain(parts).collect();
+        all.extend(new.into_iter().filter(|place| place.pointer.len() < 4096));
+        let mut known = std::collections::HashSet::new();
+        all.retain(|place| known.insert(place.clone()));
+    }
+    all
+}

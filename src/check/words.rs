@@ -1,0 +1,58 @@
+//! Words that many messages share: names from the input, lists of them, suggestions.
+
+use crate::config::table::nearest;
+
+/// How many characters of a name a message shows.
+const SHOWN: usize = 60;
+
+/// How many names a message lists.
+const LISTED: usize = 5;
+
+/// The longest name for which a nearest one is looked for: who writes a longer one has not mistyped it.
+const SUGGESTIBLE: usize = 64;
+
+/// A name from the input between backticks, shortened, without characters that a terminal would obey.
+pub fn quoted(name: &str) -> String {
+    let short: String = name.chars().take(SHOWN).collect();
+    let more = if short.len() < name.len() { "…" } else { "" };
+    format!("`{}{more}`", visible(&short))
+}
+
+/// A text with its control characters, line ends and characters that reorder text made visible.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => shown.push_str("\\n"),
+            '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {
+                shown.push_str(&format!("⟨U+{:04X}⟩", c as u32));
+            }
+            c if c.is_control() => shown.push_str(&format!("⟨U+{:04X}⟩", c as u32)),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// The first names, quoted, and how many more there are: `a`, `b` and 3 more.
+pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    let shown = names.iter().take(LISTED).map(|name| quoted(name)).collect::<Vec<_>>();
+    match (shown.split_last(), names.len() - shown.len()) {
+        (None, _) => String::new(),
+        (Some((last, [])), 0) => last.clone(),
+        (Some((last, before)), 0) => format!("{} and {last}", before.join(", ")),
+        (Some(_), more) => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// The candidate that a mistyped name may have meant, as a question.
+pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    if name.len() > SUGGESTIBLE {
+        return None;
+    }
+    // Names of another length are out of reach, and telling so is much cheaper than measuring the distance.
+    let reach = name.len().max(3) / 3;
+    let near = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(name.len()) <= reach);
+    nearest(name, near).map(|near| format!("did you mean {}?", quoted(near)))
+}

@@ -1,0 +1,89 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Documentation sites for event contracts: a page per schema, every example proved while it builds.
+#[derive(Debug, Parser)]
+#[command(version, about, arg_required_else_help = true, after_help = "Example:\n  schemabook build        # the project in this folder becomes public/index.html")]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Print nothing but findings and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Print what is done
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Load, resolve, prove, check, render, and write the site
+    #[command(after_help = "Example:\n  schemabook build contracts --out site --base-url https://events.example.com/")]
+    Build(Build),
+    /// Everything that build does, except writing
+    #[command(after_help = "Example:\n  schemabook check --format json --output report.json")]
+    Check(Check),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Build {
+    /// The project's folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Where the site goes, relative to the working directory [default: `build.out` of site.toml, or DIR/public]
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Where the site will be published; empty for a site that works anywhere, from a disk as well
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Write the site even if something is wrong, each problem visible on its page; still exits 1
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Check {
+    /// The project's folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// How findings are reported
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Write the report to a file instead of stdout
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Fail on warnings, too
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Args {
+    /// Whether what goes to stdout is coloured: as asked, else on a terminal unless NO_COLOR is set.
+    pub fn colour(&self) -> bool {
+        use std::io::IsTerminal as _;
+        match self.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Opens a project and runs the pipeline over it, for every command that does.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::{Exit, Failure};
+use crate::check;
+use crate::config::{self, Config};
+use crate::pipeline::{Outcome, run};
+use crate::render::Theme;
+use crate::tree::{ReadError, Tree};
+
+/// A project that is ready to be run.
+pub struct Opened {
+    pub tree: Tree,
+    pub config: Config,
+    pub theme: Theme,
+}
+
+/// Opens the project at `dir` and reads its configuration and theme.
+///
+/// # Errors
+/// No such folder, a mistake in site.toml or in a template: exit 2. The system refuses: exit 3.
+pub fn open(dir: &Path, base_url: Option<&str>) -> Result<Opened, Failure> {
+    let shown = dir.display();
+    let tree = Tree::open(dir).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::usage(format!("there is no folder `{shown}`")),
+        std::io::ErrorKind::NotADirectory => Failure::usage(format!("`{shown}` is not a folder")),
+        _ => Failure::environment(format!("`{shown}` can't be opened: {error}")),
+    })?;
+    let mut config = read_config(&tree, dir)?;
+    if let Some(url) = base_url {
+        let lower = url.to_ascii_lowercase();
+        if !url.is_empty() && !lower.starts_with("https://") && !lower.starts_with("http://") {
+            return Err(Failure::usage(format!("--base-url `{url}` does not begin with https:// or http://")));
+        }
+        config.site.base_url = if url.is_empty() { String::new() } else { format!("{}/", url.trim_end_matches('/')) };
+    }
+    let theme = Theme::load(&config.build, &tree).map_err(|error| Failure::usage(error.to_string()))?;
+    Ok(Opened { tree, config, theme })
+}
+
+fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Failure> {
+    let bytes = match tree.read(config::FILE) {
+        Err(ReadError::Missing) => return Ok(Config::defaults()),
+        Err(ReadError::System(error)) => return Err(Failure::environment(format!("{} can't be read: {error}", config::FILE))),
+        Err(_) => return Err(Failure::usage(format!("{} is no regular file of at most 16 MiB", config::FILE))),
+        Ok(bytes) => bytes,
+    };
+    let (config, mut mistakes) = config::read(bytes);
+    mistakes.extend(config::unknown_rules(&config, &check::codes()));
+    for catalog in &config.catalogs {
+        if !catalog.path.is_empty() && !tree.has_folder(&catalog.path) {
+            let span = config.sources.iter().next().map_or_else(Default::default, |(_, source)| catalog_span(source, &catalog.id));
+            let message = format!("the catalog `{}` has no folder `{}`", catalog.id, catalog.path);
+            mistakes.push(config::table::Mistake { span, message, help: Some("`path` is relative to site.toml".to_owned()) });
+        }
+    }
+    if mistakes.is_empty() {
+        return Ok(config);
+    }
+    let (_, source) = config.sources.iter().next().ok_or_else(|| Failure::usage("site.toml can't be read"))?;
+    let file = dir.join(config::FILE);
+    let lines: Vec<String> = mistakes
+        .iter()
+        .map(|mistake| {
+            let position = source.position(mistake.span.start);
+            let place = format!("{}:{}:{}", file.display(), position.line, position.column);
+            let help = mistake.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+            format!("{place}: error[invalid-config]: {}{help}", mistake.message)
+        })
+        .collect();
+    for line in &lines[..lines.len() - 1] {
+        eprintln!("{}", crate::report::harmless(line));
+    }
+    Err(Failure { exit: Exit::Usage, message: lines[lines.len() - 1].clone(), help: None })
+}
+
+fn catalog_span(source: &crate::source::Source, id: &str) -> crate::source::Span {
+    let catalogs = source.root().and_then(|root| root.get("catalog"));
+    let named = |node: &&crate::source::Node| node.get("id").and_then(crate::source::Node::as_str) == Some(id);
+    let catalog = catalogs.and_then(|list| list.items().iter().find(named));
+    catalog.map_or_else(Default::default, |node| node.get("path").unwrap_or(node).span)
+}
+
+impl Opened {
+    /// The output's folder: `--out` relative to the working directory, else `build.out` relative to the project.
+    pub fn out(&self, stated: Option<&Path>) -> PathBuf {
+        stated.map_or_else(|| self.tree.root().join(&self.config.build.out), Path::to_path_buf)
+    }
+
+    /// Runs the pipeline.
+    ///
+    /// # Errors
+    /// There is nothing to work on: exit 2, so that a job in the wrong folder is not green.
+    pub fn run(self, out: &Path, dir: &Path) -> Result<(Outcome, Tree), Failure> {
+        let full = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
+        let parent = full.parent().and_then(|parent| parent.canonicalize().ok());
+        let full = parent.map_or(full.clone(), |parent| parent.join(full.file_name().unwrap_or_default()));
+        let relative = full.strip_prefix(self.tree.root()).ok().and_then(Path::to_str).map(str::to_owned);
+        let outcome = run(self.config, self.theme, &self.tree, relative.as_deref().filter(|path| !path.is_empty()));
+        let project = &outcome.site.proved.resolved.project;
+        if project.files == 0 && project.skipped.is_empty() {
+            let message = format!("there is nothing to work on in `{}`: no schema, example, AsyncAPI document or page", dir.display());
+            let help = "run it in the folder of your contracts, or name that folder";
+            return Err(Failure::usage(message).with_help(help));
+        }
+        Ok((outcome, self.tree))
+    }
+}
+
+/// What stands before a file's name so that it is found from the working directory.
+pub fn prefix(dir: &Path) -> String {
+    let shown = dir.to_string_lossy();
+    match shown.trim_start_matches("./").trim_end_matches('/') {
+        "" | "." => String::new(),
+        dir => format!("{dir}/"),
+    }
+}

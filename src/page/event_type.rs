@@ -1,0 +1,95 @@
+//! The page of an event type: a section for each catalog that has it.
+
+use serde::Serialize;
+
+use super::Anchor;
+use super::document::{channel_anchor, message_anchor};
+use super::example::{self, ExampleView};
+use super::link::Links;
+use crate::prose::{Html, inline};
+use crate::route::Site;
+
+/// What the template shows.
+#[derive(Debug, Serialize)]
+pub struct TypeView {
+    pub name: String,
+    /// The name's segments, so that a long one may break between them.
+    pub segments: Vec<String>,
+    pub sections: Vec<Section>,
+}
+
+/// What one catalog says of the type.
+#[derive(Debug, Serialize)]
+pub struct Section {
+    pub catalog: Anchor,
+    pub summary: Html,
+    pub registered: bool,
+    pub owner: Option<String>,
+    pub since: Option<String>,
+    pub deprecated: Option<String>,
+    pub replaced_by: Option<Anchor>,
+    pub tags: Vec<String>,
+    pub schemas: Vec<SchemaRow>,
+    pub messages: Vec<Anchor>,
+    pub channels: Vec<Anchor>,
+    pub examples: Vec<ExampleView>,
+}
+
+/// A schema of the type.
+#[derive(Debug, Serialize)]
+pub struct SchemaRow {
+    pub link: Anchor,
+    pub version: Option<String>,
+    pub deprecated: bool,
+}
+
+/// The view of the type `name`.
+pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
+    let resolved = &site.proved.resolved;
+    let project = &resolved.project;
+    let sections = resolved.types.iter().filter(|found| found.name == name).map(|found| {
+        let catalog = &project.config.catalogs[found.catalog];
+        let entry = found.registered.map(|index| &project.registered[index]);
+        let file = entry.map_or("site.toml", |entry| project.sources.get(entry.place.source).file.as_str());
+        let schemas = found.schemas.iter().map(|number| SchemaRow {
+            link: Anchor { text: super::schema_title(site, *number), href: links.to(&site.schemas[*number]) },
+            version: project.schemas[*number].version.clone(),
+            deprecated: project.schemas[*number].deprecated,
+        });
+        let messages = found.messages.iter().map(|(document, index)| {
+            let message = &project.documents[*document].messages[*index];
+            let title = message.title.as_ref().or(message.name.as_ref()).unwrap_or(&message.id);
+            Anchor {
+                text: format!("{title} in {}", project.documents[*document].title),
+                href: links.to(&format!("{}#{}", site.documents[*document], message_anchor(*index))),
+            }
+        });
+        let channels = found.channels.iter().map(|(document, index)| {
+            let channel = &project.documents[*document].channels[*index];
+            Anchor {
+                text: format!("{} in {}", channel.address.as_ref().unwrap_or(&channel.id), project.documents[*document].title),
+                href: links.to(&format!("{}#{}", site.documents[*document], channel_anchor(*index))),
+            }
+        });
+        let replaced_by = entry.and_then(|entry| entry.replaced_by.clone()).map(|name| Anchor {
+            href: site.types.get(&name).map(|url| links.to(url)).unwrap_or_default(),
+            text: name,
+        });
+        Section {
+            catalog: Anchor { text: catalog.title.clone(), href: links.to(&site.catalogs[found.catalog]) },
+            summary: entry.and_then(|e| e.summary.as_deref()).map(|text| inline(text, &links.prose(file))).unwrap_or_default(),
+            registered: entry.is_some(),
+            owner: entry.and_then(|entry| entry.owner.clone()).or_else(|| catalog.owner.clone()),
+            since: entry.and_then(|entry| entry.since.clone()),
+            deprecated: entry.and_then(|entry| entry.deprecated.clone()),
+            replaced_by,
+            tags: entry.map(|entry| entry.tags.clone()).unwrap_or_default(),
+            schemas: schemas.collect(),
+            messages: messages.collect(),
+            channels: channels.collect(),
+            examples: found.examples.iter().map(|number| example::view(links, *number)).collect(),
+        }
+    });
+    let segments = name.split_inclusive(['.', ':', '/', '_']).map(str::to_owned).collect();
+    TypeView { name: name.to_owned(), segments, sections: sections.collect() }
+}

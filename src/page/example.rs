@@ -1,0 +1,136 @@
+//! An example with its verdict, its failures in words, its text with the failing places marked.
+
+use serde::Serialize;
+
+use super::Anchor;
+use super::code::{Code, code};
+use super::link::Links;
+use crate::model::{Failure, Verdict};
+use crate::prose::{Html, render};
+use crate::route::example_anchor;
+use crate::source::{Place, Span};
+
+/// The longest text that is shown, in bytes; the whole stands in the file.
+const SHOWN: u32 = 100_000;
+
+/// An example as pages show it.
+#[derive(Debug, Serialize)]
+pub struct ExampleView {
+    pub anchor: String,
+    pub name: String,
+    /// Where it stands: file and line.
+    pub file: String,
+    pub verdict: &'static str,
+    /// The badge's words.
+    pub label: String,
+    /// `good`, `bad` or `open`: whether the verdict is the one expected.
+    pub state: &'static str,
+    pub description: Html,
+    pub note: Option<String>,
+    pub failures: Vec<FailureView>,
+    pub code: Html,
+    pub cut: bool,
+    /// The schema, on pages that are not the schema's own.
+    pub schema: Option<Anchor>,
+}
+
+/// A failure in words, with links to the schema's keyword.
+#[derive(Debug, Serialize)]
+pub struct FailureView {
+    pub at: String,
+    pub keyword: String,
+    pub message: String,
+    pub help: Option<String>,
+    pub line: u32,
+    pub href: Option<String>,
+}
+
+/// The view of an example.
+pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
+    let proved = &links.site.proved;
+    let project = &proved.resolved.project;
+    let example = &project.examples[number];
+    let proof = &proved.proofs[number];
+    let source = project.sources.get(example.place.source);
+    let located = project.sources.locate(&example.place);
+    let whole = Span { start: 0, end: source.text.len() as u32 };
+    let span = located.filter(|_| !example.place.pointer.is_empty()).map_or(whole, |found| found.node.span);
+    let shown = Span { start: span.start, end: floor(&source.text, span.end.min(span.start + SHOWN)) };
+    let place = |failure: &Failure| Place::new(example.place.source, format!("{}{}", example.place.pointer, failure.mend));
+    let span_of = |failure: &Failure| {
+        let found = project.sources.locate(&place(failure));
+        found.map_or(shown, |found| if failure.on_key { found.key_span.unwrap_or(found.node.span) } else { found.node.span })
+    };
+    // A mark over the whole text says nothing: an object that lacks a property is marked at its brace.
+    let marks: Vec<Span> = proof
+        .failures
+        .iter()
+        .map(|failure| {
+            let span = span_of(failure);
+            let long = source.text_at(span).contains('\n');
+            if long { Span { start: span.start, end: span.start + 1 } } else { span }
+        })
+        .collect();
+    let failures = proof.failures.iter().map(|failure| FailureView {
+        at: if failure.at.is_empty() { "(the whole)".to_owned() } else { failure.at.clone() },
+        keyword: failure.keyword.clone(),
+        message: failure.message.clone(),
+        help: failure.help.clone(),
+        line: source.position(span_of(failure).start).line,
+        href: failure.schema.as_ref().and_then(|schema| links.to_place(schema)),
+    });
+    let description = example.description.map(|(id, body)| {
+        let text = project.sources.get(id);
+        render(&text.text, body as usize, 3, &links.prose(&text.file))
+    });
+    let (state, label) = outcome(example.expect_invalid, proof.verdict, proved.is_failed(number));
+    let schema = example.schema().and_then(|schema| {
+        Some(Anchor { text: super::schema_title(links.site, proved.resolved.schema_of(schema.source)?), href: links.to_place(schema)? })
+    });
+    ExampleView {
+        anchor: example_anchor(&project.sources, &example.place),
+        name: name(&project.sources.display(&example.place)),
+        file: format!("{}:{}", source.file, source.position(span.start).line),
+        verdict: proof.verdict.name(),
+        label: label.to_owned(),
+        state,
+        description: description.unwrap_or_default(),
+        note: proof.note.clone(),
+        failures: failures.collect(),
+        code: code(&Code { source, span: shown, marks: &marks, anchors: false }),
+        cut: shown.end < span.end,
+        schema,
+    }
+}
+
+fn outcome(expect_invalid: bool, verdict: Verdict, failed: bool) -> (&'static str, &'static str) {
+    match (expect_invalid, verdict) {
+        (_, Verdict::Unchecked) => ("open", "not checked"),
+        (false, Verdict::Valid) => ("good", "valid"),
+        (false, Verdict::Invalid) => ("bad", "rejected, and should be valid"),
+        (true, Verdict::Valid) => ("bad", "accepted, and should be rejected"),
+        (true, Verdict::Invalid) if failed => ("bad", "rejected for another reason than stated"),
+        (true, Verdict::Invalid) => ("good", "rejected, as it should be"),
+    }
+}
+
+/// The name of an example: the file's without endings, the fence's slug, or the pointer in a schema.
+fn name(place: &str) -> String {
+    let (file, rest) = place.split_once('#').map_or((place, ""), |(file, rest)| (file, rest));
+    let stem = crate::load::without_endings(crate::load::file_name(file));
+    let stem = stem.trim_end_matches(".invalid").trim_end_matches(".example");
+    match rest {
+        "" => stem.to_owned(),
+        rest if rest.starts_with('/') => format!("{stem} {rest}"),
+        slug => slug.to_owned(),
+    }
+}
+
+/// The nearest character boundary at or below `at`.
+fn floor(text: &str, at: u32) -> u32 {
+    let mut at = at as usize;
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at as u32
+}

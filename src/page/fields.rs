@@ -1,0 +1,280 @@
+//! A schema as nested fields: each fact in words, each subschema below what it belongs to, each with its anchor.
+//!
+//! This tree is written in Rust and not by a template, since it nests without bound. A reference is a link, never a copy, so that
+//! recursion and fan-out cost nothing.
+
+use super::link::Links;
+use super::words::Context;
+use crate::dialect::Dialect;
+use crate::keyword::{EnumMember, Key, Statement, StatementKind, Subschema, statements, subschemas, type_phrase};
+use crate::prose::{Html, escape_into};
+use crate::route::pointer_anchor;
+use crate::source::{Node, Place, Source};
+
+/// Everything that the schema at `place` says, as HTML; definitions are left to [`definitions`].
+pub fn fields(links: &Links<'_>, place: &Place, dialect: Dialect) -> Html {
+    let source = links.site.proved.resolved.project.sources.get(place.source);
+    let Some(node) = source.root().and_then(|root| root.pointer(&place.pointer)) else { return Html::default() };
+    let mut writer = Writer::new(links, source, place);
+    writer.schema(node, &place.pointer, dialect, true);
+    Html::trusted(writer.html)
+}
+
+/// A definition of a schema: its name, its pointer, its HTML.
+pub struct Definition {
+    pub name: String,
+    pub pointer: String,
+    pub html: Html,
+}
+
+/// The definitions of the schema at `place`, nested ones included in their own.
+pub fn definitions(links: &Links<'_>, place: &Place, dialect: Dialect) -> Vec<Definition> {
+    let source = links.site.proved.resolved.project.sources.get(place.source);
+    let Some(node) = source.root().and_then(|root| root.pointer(&place.pointer)) else { return Vec::new() };
+    let below = subschemas(node, dialect).into_iter().filter(is_definition);
+    below
+        .map(|definition| {
+            let pointer = format!("{}{}", place.pointer, definition.pointer());
+            let mut writer = Writer::new(links, source, place);
+            writer.headline_type(definition.node, &pointer, dialect);
+            writer.schema(definition.node, &pointer, dialect, false);
+            let name = match definition.key {
+                Key::Name(name) => name.to_owned(),
+                _ => definition.keyword.name.to_owned(),
+            };
+            Definition { name, pointer, html: Html::trusted(writer.html) }
+        })
+        .collect()
+}
+
+fn is_definition(subschema: &Subschema<'_>) -> bool {
+    matches!(subschema.keyword.name, "$defs" | "definitions")
+}
+
+struct Writer<'a> {
+    html: String,
+    context: Context<'a>,
+    source: &'a Source,
+    id: crate::source::SourceId,
+}
+
+impl<'a> Writer<'a> {
+    fn new(links: &'a Links<'a>, source: &'a Source, place: &Place) -> Writer<'a> {
+        Writer { html: String::new(), context: Context { links, file: &source.file }, source, id: place.source }
+    }
+
+    /// The statements and subschemas of one schema. At the root, title and description stand at the head of the page already.
+    fn schema(&mut self, node: &Node, pointer: &str, dialect: Dialect, root: bool) {
+        let said = statements(node, dialect, self.source);
+        let holder = Place::new(self.id, pointer);
+        if !root {
+            for statement in said.iter().filter(|statement| is_prose(statement)) {
+                self.prose(statement, &holder);
+            }
+        }
+        let rows: Vec<&Statement<'_>> = said
+            .iter()
+            .filter(|statement| !is_prose(statement) && statement.kind != StatementKind::Definitions)
+            .filter(|statement| !(statement.kind == StatementKind::Type && !root && statement.ignored.is_none()))
+            .filter(|statement| !is_only_heading(statement))
+            .collect();
+        self.rows(&rows, &holder);
+        let below: Vec<Subschema<'_>> = subschemas(node, dialect);
+        let mut index = 0;
+        while index < below.len() {
+            let keyword = below[index].keyword.name;
+            let end = below[index..].iter().position(|other| other.keyword.name != keyword).map_or(below.len(), |n| index + n);
+            let group = &below[index..end];
+            index = end;
+            if is_definition(&group[0]) && pointer.is_empty() {
+                continue;
+            }
+            let shown: Vec<&Subschema<'_>> =
+                group.iter().filter(|one| !said.iter().any(|statement| statement.covers(one))).collect();
+            if shown.is_empty() {
+                continue;
+            }
+            let heading = said.iter().find(|statement| is_only_heading(statement) && statement.keywords.contains(&keyword));
+            self.group(&shown, heading, node, pointer, dialect, &holder);
+        }
+    }
+
+    /// A group of subschemas below its heading: properties need none.
+    fn group(
+        &mut self,
+        group: &[&Subschema<'_>],
+        heading: Option<&Statement<'_>>,
+        parent: &Node,
+        pointer: &str,
+        dialect: Dialect,
+        holder: &Place,
+    ) {
+        // "10 named properties" above ten properties tells nobody anything; what is wrong among them does.
+        let plain_count = |heading: &&Statement<'_>| heading.keywords == ["properties"] && heading.words.len() == 1;
+        if let Some(heading) = heading.filter(|heading| !plain_count(heading)) {
+            self.html.push_str("<p class=\"gh\">");
+            self.anchor_text(pointer, heading, holder);
+            self.html.push_str("</p>");
+        }
+        self.html.push_str("<div class=\"g\">");
+        for subschema in group {
+            self.field(subschema, parent, pointer, dialect);
+        }
+        self.html.push_str("</div>");
+    }
+
+    fn anchor_text(&mut self, pointer: &str, statement: &Statement<'_>, holder: &Place) {
+        if let Some(keyword) = statement.keywords.first() {
+            let anchor = pointer_anchor(&crate::source::join(pointer, keyword));
+            self.html.push_str(&format!("<span id=\"{anchor}\"></span>"));
+        }
+        self.context.write(&mut self.html, &statement.words, holder);
+        self.ignored(statement, holder);
+    }
+
+    /// One subschema: its name or role, its type, whether it is required, and everything that it says.
+    fn field(&mut self, subschema: &Subschema<'_>, parent: &Node, parent_pointer: &str, dialect: Dialect) {
+        let pointer = format!("{parent_pointer}{}", subschema.pointer());
+        let anchor = pointer_anchor(&pointer);
+        let holder = Place::new(self.id, pointer.clone());
+        let nested = subschemas(subschema.node, dialect).iter().any(|below| !is_definition(below));
+        let (open, close) = if nested { ("<details class=\"f\" open id=\"", "</details>") } else { ("<div class=\"f\" id=\"", "</div>") };
+        self.html.push_str(open);
+        self.html.push_str(&anchor);
+        self.html.push_str(if nested { "\"><summary>" } else { "\"><p class=\"s\">" });
+        self.name(subschema, &holder);
+        self.html.push_str(" <span class=\"t\">");
+        let phrase = type_phrase(subschema.node, dialect, self.source);
+        self.context.write(&mut self.html, &phrase, &holder);
+        self.html.push_str("</span>");
+        if is_required(subschema, parent) {
+            self.html.push_str(" <span class=\"r\">required</span>");
+        }
+        self.html.push_str(&format!(" <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to this place\">#</a>"));
+        self.html.push_str(if nested { "</summary>" } else { "</p>" });
+        if let Some(ignored) = subschema.ignored {
+            self.html.push_str("<p class=\"i\">");
+            self.context.write(&mut self.html, &ignored.words(), &holder);
+            self.html.push_str("</p>");
+        }
+        self.schema(subschema.node, &pointer, dialect, false);
+        self.html.push_str(close);
+    }
+
+    fn name(&mut self, subschema: &Subschema<'_>, holder: &Place) {
+        match subschema.key {
+            Key::Name(name) if matches!(subschema.keyword.name, "properties" | "$defs" | "definitions") => {
+                self.html.push_str("<code class=\"n\"><bdi>");
+                if name.is_empty() {
+                    self.html.push_str("\"\"");
+                } else {
+                    escape_into(&mut self.html, name);
+                }
+                self.html.push_str("</bdi></code>");
+            }
+            _ => {
+                self.html.push_str("<span class=\"n\">");
+                self.context.write(&mut self.html, &subschema.role(), holder);
+                self.html.push_str("</span>");
+            }
+        }
+    }
+
+    /// The type of a definition, which has no field to stand on.
+    fn headline_type(&mut self, node: &Node, pointer: &str, dialect: Dialect) {
+        self.html.push_str("<p class=\"t\">");
+        let phrase = type_phrase(node, dialect, self.source);
+        self.context.write(&mut self.html, &phrase, &Place::new(self.id, pointer));
+        self.html.push_str("</p>");
+    }
+
+    fn prose(&mut self, statement: &Statement<'_>, holder: &Place) {
+        let class = if statement.keywords.contains(&"title") { "ti" } else { "d" };
+        self.html.push_str(&format!("<div class=\"{class}\">"));
+        self.context.write(&mut self.html, &statement.words, holder);
+        self.html.push_str("</div>");
+    }
+
+    fn rows(&mut self, rows: &[&Statement<'_>], holder: &Place) {
+        if rows.is_empty() {
+            return;
+        }
+        self.html.push_str("<dl>");
+        for statement in rows {
+            self.html.push_str("<div><dt>");
+            escape_into(&mut self.html, &statement.label);
+            self.html.push_str("</dt><dd>");
+            if let Some(keyword) = statement.keywords.first() {
+                let anchor = pointer_anchor(&crate::source::join(&holder.pointer, keyword));
+                self.html.push_str(&format!("<span id=\"{anchor}\"></span>"));
+            }
+            self.context.write(&mut self.html, &statement.words, holder);
+            self.members(&statement.members, holder);
+            self.ignored(statement, holder);
+            self.html.push_str("</dd></div>");
+        }
+        self.html.push_str("</dl>");
+    }
+
+    /// The allowed values, each with what is said of it.
+    fn members(&mut self, members: &[EnumMember<'_>], holder: &Place) {
+        if members.is_empty() {
+            return;
+        }
+        let described = members.iter().any(|m| !m.names.is_empty() || !m.descriptions.is_empty() || !m.facts.is_empty());
+        self.html.push_str(if described { "<ul class=\"e\">" } else { "<ul class=\"e w\">" });
+        for member in members {
+            self.html.push_str("<li><code>");
+            escape_into(&mut self.html, &member.value);
+            self.html.push_str("</code>");
+            for name in &member.names {
+                self.html.push_str(" <b>");
+                escape_into(&mut self.html, name);
+                self.html.push_str("</b>");
+            }
+            for description in &member.descriptions {
+                self.html.push_str(" <span>");
+                let html = self.context.markdown(description);
+                self.html.push_str(html.as_str());
+                self.html.push_str("</span>");
+            }
+            for fact in &member.facts {
+                self.html.push_str(" <span>");
+                escape_into(&mut self.html, &fact.label);
+                self.html.push_str(": ");
+                self.context.write(&mut self.html, &fact.words, holder);
+                self.html.push_str("</span>");
+            }
+            self.html.push_str("</li>");
+        }
+        self.html.push_str("</ul>");
+    }
+
+    fn ignored(&mut self, statement: &Statement<'_>, holder: &Place) {
+        if let Some(ignored) = statement.ignored {
+            self.html.push_str(" <span class=\"i\">");
+            self.context.write(&mut self.html, &ignored.words(), holder);
+            self.html.push_str("</span>");
+        }
+    }
+}
+
+fn is_prose(statement: &Statement<'_>) -> bool {
+    statement.kind == StatementKind::Annotation
+        && statement.ignored.is_none()
+        && (statement.keywords.contains(&"description") || statement.keywords.contains(&"title"))
+}
+
+/// Whether a statement is the heading of a group of subschemas.
+fn is_only_heading(statement: &Statement<'_>) -> bool {
+    statement.kind == StatementKind::Shapes && statement.members.is_empty() && statement.keywords.len() == 1 && {
+        let keyword = crate::keyword::lookup(statement.keywords[0]);
+        keyword.subschemas != crate::keyword::Subschemas::None
+    }
+}
+
+fn is_required(subschema: &Subschema<'_>, parent: &Node) -> bool {
+    let Key::Name(name) = subschema.key else { return false };
+    let required = parent.get("required").map(Node::items).unwrap_or_default();
+    subschema.keyword.name == "properties" && required.iter().any(|item| item.as_str() == Some(name))
+}

@@ -1,0 +1,201 @@
+//! One file per kind of page: typed view-models, fully resolved, made when the page is asked for.
+
+mod catalog;
+mod code;
+mod document;
+mod event_type;
+mod example;
+mod fields;
+mod guide;
+mod home;
+mod link;
+mod machine;
+mod problem;
+mod schema;
+mod types;
+mod used_by;
+mod words;
+
+use serde::Serialize;
+
+use crate::diagnostic::Findings;
+use crate::prose::plain;
+use crate::route::Site;
+
+pub use link::Links;
+pub use machine::catalog_json;
+
+/// A page of the site: its address, its kind, what it is about.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub url: String,
+    pub title: String,
+    pub subject: Subject,
+}
+
+/// What a page is about, by number or name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    Home,
+    Types,
+    Type(String),
+    Catalog(usize),
+    Schema(usize),
+    Document(usize),
+    Guide(usize),
+    Problems,
+    NotFound,
+}
+
+impl Subject {
+    /// The word of catalog.json, which is the name of the template as well.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Subject::Home => "home",
+            Subject::Types => "types",
+            Subject::Type(_) => "type",
+            Subject::Catalog(_) => "catalog",
+            Subject::Schema(_) => "schema",
+            Subject::Document(_) => "document",
+            Subject::Guide(_) => "guide",
+            Subject::Problems => "problems",
+            Subject::NotFound => "404",
+        }
+    }
+}
+
+/// What a template gets: one view-model, by the kind of the page.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum View {
+    Home(home::HomeView),
+    Types(types::TypesView),
+    Type(event_type::TypeView),
+    Catalog(catalog::CatalogView),
+    Schema(Box<schema::SchemaView>),
+    Document(document::DocumentView),
+    Guide(guide::GuideView),
+    Problems(problem::ProblemsView),
+    NotFound {},
+}
+
+/// Every page of the site, in the order of addresses.
+pub fn pages(site: &Site) -> Vec<Page> {
+    let project = &site.proved.resolved.project;
+    let page = |url: &str, title: &str, subject: Subject| Page { url: url.to_owned(), title: title.to_owned(), subject };
+    let mut pages = vec![
+        page("", &project.config.site.title, Subject::Home),
+        page("types/", "Event types", Subject::Types),
+        page("problems/", "Problems", Subject::Problems),
+        page("404.html", "Page not found", Subject::NotFound),
+    ];
+    for (number, catalog) in project.config.catalogs.iter().enumerate() {
+        pages.push(page(&site.catalogs[number], &catalog.title, Subject::Catalog(number)));
+    }
+    for number in 0..project.schemas.len() {
+        pages.push(page(&site.schemas[number], &schema_title(site, number), Subject::Schema(number)));
+    }
+    for (number, document) in project.documents.iter().enumerate() {
+        let title = if document.title.is_empty() { &document.path } else { &document.title };
+        pages.push(page(&site.documents[number], title, Subject::Document(number)));
+    }
+    for (number, guide) in project.pages.iter().enumerate() {
+        pages.push(page(&site.guides[number], &guide.title, Subject::Guide(number)));
+    }
+    for (name, url) in &site.types {
+        pages.push(page(url, name, Subject::Type(name.clone())));
+    }
+    pages.sort_by(|a, b| a.url.cmp(&b.url));
+    pages
+}
+
+/// The view-model of a page.
+pub fn view(site: &Site, findings: &Findings, page: &Page) -> View {
+    let links = Links::new(site, &page.url);
+    match &page.subject {
+        Subject::Home => View::Home(home::view(site, findings, &links)),
+        Subject::Types => View::Types(types::view(site, &links)),
+        Subject::Type(name) => View::Type(event_type::view(site, name, &links)),
+        Subject::Catalog(number) => View::Catalog(catalog::view(site, *number, &links)),
+        Subject::Schema(number) => View::Schema(Box::new(schema::view(site, findings, *number, &links))),
+        Subject::Document(number) => View::Document(document::view(site, findings, *number, &links)),
+        Subject::Guide(number) => View::Guide(guide::view(site, *number, &links)),
+        Subject::Problems => View::Problems(problem::view(site, findings, &links)),
+        Subject::NotFound => View::NotFound {},
+    }
+}
+
+/// What every page shows around its own content.
+#[derive(Debug, Serialize)]
+pub struct Chrome {
+    pub title: String,
+    pub site_title: String,
+    pub description: String,
+    /// The way from this page to the site's root: empty, or ends in `/`.
+    pub root: String,
+    pub home: String,
+    pub types: String,
+    pub problems: String,
+    pub kind: &'static str,
+    pub crumbs: Vec<Anchor>,
+    pub nav: Vec<Anchor>,
+    pub catalogs: Vec<Anchor>,
+    pub has_problems: bool,
+    pub repository: Option<String>,
+}
+
+/// A link with its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Anchor {
+    pub text: String,
+    pub href: String,
+}
+
+/// The chrome of a page.
+pub fn chrome(site: &Site, findings: &Findings, page: &Page) -> Chrome {
+    let config = &site.proved.resolved.project.config;
+    let links = Links::new(site, &page.url);
+    let catalog = catalog_of(site, &page.subject);
+    let mut crumbs = vec![Anchor { text: "Home".to_owned(), href: links.to("") }];
+    if let Some(number) = catalog {
+        crumbs.push(Anchor { text: config.catalogs[number].title.clone(), href: links.to(&site.catalogs[number]) });
+    }
+    if matches!(page.subject, Subject::Type(_)) {
+        crumbs.push(Anchor { text: "Event types".to_owned(), href: links.to("types/") });
+    }
+    let catalogs = config.catalogs.iter().zip(&site.catalogs);
+    Chrome {
+        title: page.title.clone(),
+        site_title: config.site.title.clone(),
+        description: plain(config.site.description.as_deref().unwrap_or_default()),
+        root: "../".repeat(page.url.matches('/').count()),
+        home: links.to(""),
+        types: links.to("types/"),
+        problems: links.to("problems/"),
+        kind: page.subject.kind(),
+        crumbs: if page.subject == Subject::Home { Vec::new() } else { crumbs },
+        nav: config.site.nav.iter().map(|link| Anchor { text: link.title.clone(), href: link.url.clone() }).collect(),
+        catalogs: catalogs.map(|(c, url)| Anchor { text: c.title.clone(), href: links.to(url) }).collect(),
+        has_problems: !findings.all.is_empty(),
+        repository: config.site.repository.clone(),
+    }
+}
+
+fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
+    let project = &site.proved.resolved.project;
+    match subject {
+        Subject::Schema(number) => Some(project.schemas[*number].catalog),
+        Subject::Document(number) => Some(project.documents[*number].catalog),
+        Subject::Guide(number) => Some(project.pages[*number].catalog),
+        _ => None,
+    }
+}
+
+/// A schema's title, or its name.
+pub fn schema_title(site: &Site, number: usize) -> String {
+    let schema = &site.proved.resolved.project.schemas[number];
+    match schema.title.as_deref().map(str::trim) {
+        Some(title) if !title.is_empty() => title.to_owned(),
+        _ => schema.name.clone(),
+    }
+}

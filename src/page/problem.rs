@@ -1,0 +1,113 @@
+//! The findings of the build, by file; and those of one source, for the page that has it.
+
+use serde::Serialize;
+
+use super::Anchor;
+use super::link::Links;
+use crate::diagnostic::{At, Finding, Findings};
+use crate::route::Site;
+use crate::source::{Place, SourceId};
+
+/// How many findings the page lists; `check --format json` has all.
+const LISTED: usize = 2000;
+
+/// What the template shows.
+#[derive(Debug, Serialize)]
+pub struct ProblemsView {
+    pub files: Vec<FileView>,
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    pub more: usize,
+}
+
+/// The findings of one file.
+#[derive(Debug, Serialize)]
+pub struct FileView {
+    pub file: String,
+    pub problems: Vec<ProblemView>,
+}
+
+/// A finding as pages show it.
+#[derive(Debug, Serialize)]
+pub struct ProblemView {
+    pub rule: &'static str,
+    pub severity: &'static str,
+    pub message: String,
+    pub place: String,
+    pub href: Option<String>,
+    pub help: Option<String>,
+    pub labels: Vec<Anchor>,
+}
+
+/// The view of all findings.
+pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> ProblemsView {
+    use crate::diagnostic::Severity::{Error, Note, Warning};
+    let mut files: Vec<FileView> = Vec::new();
+    for finding in findings.all.iter().take(LISTED) {
+        if files.last().is_none_or(|last| last.file != finding.at.file) {
+            files.push(FileView { file: finding.at.file.clone(), problems: Vec::new() });
+        }
+        if let Some(file) = files.last_mut() {
+            file.problems.push(problem(site, links, finding));
+        }
+    }
+    ProblemsView {
+        files,
+        errors: findings.count(Error),
+        warnings: findings.count(Warning),
+        notes: findings.count(Note),
+        more: findings.all.len().saturating_sub(LISTED),
+    }
+}
+
+/// The findings in one file; with `source`, those that lie in that source (a fence of the file), or in none.
+pub fn problems_of(links: &Links<'_>, findings: &Findings, file: &str, source: Option<SourceId>) -> Vec<ProblemView> {
+    let start = findings.all.partition_point(|finding| finding.at.file.as_str() < file);
+    let here = findings.all[start..].iter().take_while(|finding| finding.at.file == file);
+    let here = here.filter(|finding| source.is_none() || finding.at.source == source);
+    here.map(|finding| problem(links.site, links, finding)).collect()
+}
+
+fn problem(site: &Site, links: &Links<'_>, finding: &Finding) -> ProblemView {
+    let labels = finding.labels.iter().map(|label| Anchor {
+        text: format!("{} {}", place(site, &label.at), label.message),
+        href: href(links, &label.at).unwrap_or_default(),
+    });
+    ProblemView {
+        rule: finding.rule.code,
+        severity: finding.severity.name(),
+        message: finding.message.clone(),
+        place: place(site, &finding.at),
+        href: href(links, &finding.at),
+        help: finding.help.clone(),
+        labels: labels.collect(),
+    }
+}
+
+fn place(site: &Site, at: &At) -> String {
+    match at.source {
+        Some(source) => {
+            let position = site.proved.resolved.project.sources.position(source, at.span);
+            format!("{}:{}:{}", at.file, position.line, position.column)
+        }
+        None => at.file.clone(),
+    }
+}
+
+/// The page that shows what is at fault: a schema's or guide's own page, or where the example is shown.
+fn href(links: &Links<'_>, at: &At) -> Option<String> {
+    let source = at.source?;
+    let site = links.site;
+    let project = &site.proved.resolved.project;
+    if let Some(number) = site.proved.resolved.schema_of(source) {
+        let line = project.sources.position(source, at.span).line;
+        return Some(links.to(&format!("{}#L{line}", site.schemas[number])));
+    }
+    let place = Place::new(source, at.pointer.clone());
+    let example = project.examples.iter().position(|example| example.place.source == source);
+    match example {
+        Some(number) => Some(links.to(&site.example_address(number))),
+        None => site.page_of(source).map(|url| links.to(url)).or_else(|| links.to_place(&place)),
+    }
+}

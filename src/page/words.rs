@@ -1,0 +1,101 @@
+//! Runs of words as HTML.
+
+use super::link::Links;
+use crate::keyword::Run;
+use crate::prose::{Html, escape_into, inline, is_web};
+use crate::source::Place;
+
+/// What words need to become HTML: where they were said, and from where their links lead.
+pub struct Context<'a> {
+    pub links: &'a Links<'a>,
+    /// The file that the words come from, for relative links in Markdown.
+    pub file: &'a str,
+}
+
+impl Context<'_> {
+    /// Appends runs that were said of the schema at `holder`.
+    pub fn write(&self, html: &mut String, runs: &[Run], holder: &Place) {
+        for run in runs {
+            match run {
+                Run::Text(text) => escape_into(html, text),
+                Run::Code(text) => element(html, "code", text),
+                Run::Block(text) => element(html, "pre", text),
+                Run::Markdown(text) => html.push_str(self.markdown(text).as_str()),
+                Run::Ref(text) => self.write_reference(html, text, holder),
+                Run::Url(text) if is_web(text) => {
+                    html.push_str("<a rel=\"noopener noreferrer nofollow\" href=\"");
+                    escape_into(html, text);
+                    html.push_str("\">");
+                    escape_into(html, text);
+                    html.push_str("</a>");
+                }
+                Run::Url(text) => element(html, "code", text),
+                Run::Break => html.push_str("<br>"),
+            }
+        }
+    }
+
+    /// The author's Markdown; a single paragraph loses its tags, since it stands in a line of ours.
+    pub fn markdown(&self, text: &str) -> Html {
+        let html = inline(text, &self.links.prose(self.file));
+        let inner = html.as_str().strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>\n"));
+        match inner {
+            Some(inner) if !inner.contains("<p>") && !inner.contains("</p>") => Html::trusted(inner.to_owned()),
+            _ => html,
+        }
+    }
+
+    /// A reference is a link with the target's name; one that leads nowhere says so.
+    fn write_reference(&self, html: &mut String, text: &str, holder: &Place) {
+        let resolved = &self.links.site.proved.resolved;
+        match resolved.target(holder) {
+            Some(target) => {
+                let name = self.name_of(target);
+                match self.links.to_place(target) {
+                    Some(href) => {
+                        html.push_str("<a href=\"");
+                        escape_into(html, &href);
+                        html.push_str("\">");
+                        escape_into(html, &name);
+                        html.push_str("</a>");
+                    }
+                    None => element(html, "code", text),
+                }
+            }
+            None => {
+                element(html, "code", text);
+                let unresolved = resolved.references_at(holder).iter().any(|reference| {
+                    reference.text == text && matches!(reference.target, crate::model::Target::Unresolved(_))
+                });
+                if unresolved {
+                    html.push_str(" <strong class=\"bad\">(leads nowhere)</strong>");
+                }
+            }
+        }
+    }
+
+    /// What to call a place: the title of its schema, the name of the definition.
+    pub fn name_of(&self, place: &Place) -> String {
+        let site = self.links.site;
+        let resolved = &site.proved.resolved;
+        let document = match resolved.schema_of(place.source) {
+            Some(number) => resolved.project.schemas[number].name.clone(),
+            None => resolved.project.sources.get(place.source).name.clone(),
+        };
+        if place.pointer.is_empty() {
+            return document;
+        }
+        let last = crate::source::unescape_token(place.pointer.rsplit('/').next().unwrap_or_default());
+        format!("{document} › {last}")
+    }
+}
+
+fn element(html: &mut String, name: &str, text: &str) {
+    html.push('<');
+    html.push_str(name);
+    html.push('>');
+    escape_into(html, text);
+    html.push_str("</");
+    html.push_str(name);
+    html.push('>');
+}

@@ -1,0 +1,62 @@
+//! Pages through templates to the output; the only user of tera.
+
+mod theme;
+
+use std::sync::Arc;
+
+use tera::Context;
+
+use crate::diagnostic::Findings;
+use crate::output::{Content, Output};
+use crate::page::{Page, View, catalog_json, chrome, pages, view};
+use crate::route::Site;
+
+pub use theme::{Theme, ThemeError};
+
+/// Everything that the producers of the output share.
+struct Press {
+    site: Arc<Site>,
+    findings: Arc<Findings>,
+    theme: Theme,
+}
+
+/// The output: every page, the schemas as they were written, `catalog.json`, the theme's files. Pages are rendered when asked for.
+pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Theme) -> Output {
+    let mut output = Output::new();
+    let press = Arc::new(Press { site: Arc::clone(site), findings: Arc::clone(findings), theme });
+    for (path, bytes) in press.theme.files() {
+        put(&mut output, path.to_owned(), Content::bytes(Arc::clone(bytes)));
+    }
+    put(&mut output, ".nojekyll".to_owned(), Content::bytes(Vec::new()));
+    for page in pages(site) {
+        let path = if page.url.is_empty() || page.url.ends_with('/') { format!("{}index.html", page.url) } else { page.url.clone() };
+        let press = Arc::clone(&press);
+        put(&mut output, path, Content::made(move || press.page(&page).map(String::into_bytes)));
+    }
+    for (number, path) in site.raws.iter().enumerate() {
+        let source = site.proved.resolved.project.schemas[number].source;
+        let site = Arc::clone(site);
+        let text = move || Ok(site.proved.resolved.project.sources.get(source).text.as_bytes().to_vec());
+        put(&mut output, path.clone(), Content::made(text));
+    }
+    put(&mut output, "catalog.json".to_owned(), {
+        let press = Arc::clone(&press);
+        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &pages(&press.site)).into_bytes()))
+    });
+    output
+}
+
+/// Paths come from `route`, which hands out each once; what a theme adds may not take a page's place, so the first stands.
+fn put(output: &mut Output, path: String, content: Content) {
+    let _ = output.insert(path, content);
+}
+
+impl Press {
+    fn page(&self, page: &Page) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+        let view: View = view(&self.site, &self.findings, page);
+        let mut context = Context::from_serialize(&view)?;
+        context.insert("page", &chrome(&self.site, &self.findings, page));
+        context.insert("version", env!("CARGO_PKG_VERSION"));
+        Ok(self.theme.tera().render(&format!("{}.html", page.subject.kind()), &context)?)
+    }
+}
