@@ -36,7 +36,7 @@ Good:
 pub const CHECK: Check = Check { rule: &RULE, find };
 
 /// How many places of a circle are named, and labelled.
-const SHOWN: usize = 8;
+const SHOWN: usize = 5;
 
 fn find(site: &Site) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

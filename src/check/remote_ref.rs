@@ -45,10 +45,10 @@ fn find(site: &Site) -> Vec<Finding> {
 /// How to keep a copy, with the address up to its last folder.
 fn help(text: &str) -> String {
     let document = text.split('#').next().unwrap_or_default();
-    let host = document.find("://").map_or(0, |scheme| scheme + 3);
-    match document[host..].rfind('/') {
+    let is_web = document.starts_with("https://") || document.starts_with("http://");
+    match document.rfind('/').filter(|slash| is_web && *slash > "https://".len()) {
         Some(slash) => {
-            let prefix = visible(&document[..host + slash + 1]);
+            let prefix = visible(&document[..=slash]);
             format!("keep a copy, and say so in site.toml: map = {{ \"{prefix}\" = \"vendor/\" }}")
         }
         None => "keep a copy in the project, and refer to it by its path".to_owned(),

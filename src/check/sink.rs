@@ -22,5 +22,7 @@ pub fn settle(found: Vec<Finding>, project: &Project) -> Findings {
     all.sort_by_cached_key(|finding| {
         (finding.at.file.clone(), position(finding), finding.rule.code, finding.message.clone())
     });
+    // What several places lead to, a file that is read twice or a schema that two walks meet, is said once.
+    all.dedup_by(|b, a| a.rule.code == b.rule.code && a.at == b.at && a.message == b.message);
     Findings { all }
 }

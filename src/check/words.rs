@@ -3,7 +3,7 @@
 use crate::config::table::nearest;
 
 /// How many characters of a name a message shows.
-const SHOWN: usize = 60;
+const SHOWN: usize = 100;
 
 /// How many names a message lists.
 const LISTED: usize = 5;

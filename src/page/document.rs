@@ -104,7 +104,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let messages = document.messages.iter().enumerate().map(|(index, message)| {
         let schema = |place: &Option<crate::source::Place>| {
             let place = place.as_ref()?;
-            Some(Anchor { text: context.name_of(place), href: links.to_place(place).unwrap_or_default() })
+            Some(Anchor { text: context.name_of(place, &message.place), href: links.to_place(place).unwrap_or_default() })
         };
         let examples = project.examples.iter().enumerate().filter(|(_, example)| {
             example.kind == ExampleKind::Message

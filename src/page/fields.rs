@@ -77,6 +77,8 @@ impl<'a> Writer<'a> {
             .filter(|statement| !is_prose(statement) && statement.kind != StatementKind::Definitions)
             .filter(|statement| !(statement.kind == StatementKind::Type && !root && statement.ignored.is_none()))
             .filter(|statement| !is_only_heading(statement))
+            // The type of a field names what it refers to already.
+            .filter(|statement| root || !is_plain_reference(statement))
             .collect();
         self.rows(&rows, &holder);
         let below: Vec<Subschema<'_>> = subschemas(node, dialect);
@@ -263,6 +265,12 @@ fn is_prose(statement: &Statement<'_>) -> bool {
     statement.kind == StatementKind::Annotation
         && statement.ignored.is_none()
         && (statement.keywords.contains(&"description") || statement.keywords.contains(&"title"))
+}
+
+fn is_plain_reference(statement: &Statement<'_>) -> bool {
+    statement.kind == StatementKind::Reference
+        && statement.ignored.is_none()
+        && matches!(statement.words.as_slice(), [crate::keyword::Run::Ref(_)])
 }
 
 /// Whether a statement is the heading of a group of subschemas.

@@ -48,9 +48,9 @@ impl Context<'_> {
     /// A reference is a link with the target's name; one that leads nowhere says so.
     fn write_reference(&self, html: &mut String, text: &str, holder: &Place) {
         let resolved = &self.links.site.proved.resolved;
-        match resolved.target(holder) {
+        match self.target(text, holder) {
             Some(target) => {
-                let name = self.name_of(target);
+                let name = self.name_of(target, holder);
                 match self.links.to_place(target) {
                     Some(href) => {
                         html.push_str("<a href=\"");
@@ -74,8 +74,25 @@ impl Context<'_> {
         }
     }
 
-    /// What to call a place: the title of its schema, the name of the definition.
-    pub fn name_of(&self, place: &Place) -> String {
+    /// The target of the reference `text`: of the schema at `holder`, or of one below it that its type phrase speaks of.
+    fn target(&self, text: &str, holder: &Place) -> Option<&Place> {
+        let resolved = &self.links.site.proved.resolved;
+        let below = format!("{}/", holder.pointer);
+        let mut references = resolved.references_of(holder.source).iter();
+        let own = resolved.target(holder).filter(|_| {
+            resolved.references_at(holder).iter().any(|reference| reference.text == text)
+        });
+        own.or_else(|| {
+            let found = references.find(|other| other.text == text && other.holder.pointer.starts_with(&below))?;
+            match &found.target {
+                crate::model::Target::Place(place) => Some(place),
+                _ => None,
+            }
+        })
+    }
+
+    /// What to call a place, seen from `holder`: the name of its document, of its definition, or of both.
+    pub fn name_of(&self, place: &Place, holder: &Place) -> String {
         let site = self.links.site;
         let resolved = &site.proved.resolved;
         let document = match resolved.schema_of(place.source) {
@@ -86,7 +103,7 @@ impl Context<'_> {
             return document;
         }
         let last = crate::source::unescape_token(place.pointer.rsplit('/').next().unwrap_or_default());
-        format!("{document} › {last}")
+        if place.source == holder.source { last } else { format!("{document} › {last}") }
     }
 }
 

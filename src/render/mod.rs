@@ -56,7 +56,7 @@ impl Press {
         let view: View = view(&self.site, &self.findings, page);
         let mut context = Context::from_serialize(&view)?;
         context.insert("page", &chrome(&self.site, &self.findings, page));
-        context.insert("version", env!("CARGO_PKG_VERSION"));
+        context.insert("schemabook", env!("CARGO_PKG_VERSION"));
         Ok(self.theme.tera().render(&format!("{}.html", page.subject.kind()), &context)?)
     }
 }

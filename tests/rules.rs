@@ -1,0 +1,174 @@
+//! The rules, over the fixtures in `tests/rules/`: a folder for each rule with a project that breaks it (`bad/`), one that
+//! does not (`good/`), and what is found in the bad one (`expected.txt`).
+//!
+//! `SNAPSHOTS=overwrite cargo test --test rules` writes what is found to each `expected.txt`. Read them: they are what
+//! users read.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use schemabook::check::{CHECKS, check};
+use schemabook::config::{self, Config};
+use schemabook::diagnostic::{At, Finding, Findings};
+use schemabook::load::load;
+use schemabook::prove::prove;
+use schemabook::resolve::resolve;
+use schemabook::route::{Site, route};
+use schemabook::tree::Tree;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
+}
+
+/// The project of a folder, as far as the checks need it.
+fn site(folder: &Path) -> Site {
+    let tree = Tree::open(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let config = match fs::read(folder.join(config::FILE)) {
+        Ok(bytes) => {
+            let (config, mistakes) = config::read(bytes);
+            assert!(mistakes.is_empty(), "{}: {mistakes:?}", folder.display());
+            config
+        }
+        Err(_) => Config::defaults(),
+    };
+    route(prove(resolve(load(config, &tree, None))))
+}
+
+/// One line for each finding, with its labels and its help below it.
+fn show(site: &Site, findings: &Findings) -> String {
+    let sources = &site.proved.resolved.project.sources;
+    let place = |at: &At| match at.source {
+        Some(source) => {
+            let position = sources.position(source, at.span);
+            format!("{}:{}:{}", at.file, position.line, position.column)
+        }
+        None => at.file.clone(),
+    };
+    let mut shown = String::new();
+    for finding in &findings.all {
+        let Finding { rule, severity, message, at, labels, help } = finding;
+        let _ = writeln!(shown, "{}: {severity}[{}]: {message}", place(at), rule.code);
+        for label in labels {
+            let _ = writeln!(shown, "    label {}: {}", place(&label.at), label.message);
+        }
+        if let Some(help) = help {
+            let _ = writeln!(shown, "    help: {help}");
+        }
+    }
+    shown
+}
+
+#[test]
+fn each_bad_project_is_reported_as_expected() {
+    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite");
+    let mut wrong = Vec::new();
+    for rule in CHECKS.iter().map(|check| check.rule) {
+        let folder = fixtures().join(rule.code);
+        let bad = Bad::of(rule.code, &folder);
+        let site = site(bad.path());
+        let findings = check(&site);
+        assert!(findings.all.iter().any(|finding| finding.rule.code == rule.code), "{}/bad is not bad", rule.code);
+        let actual = show(&site, &findings);
+        let expected = folder.join("expected.txt");
+        if overwrite {
+            fs::write(&expected, &actual).expect("expected.txt can be written");
+        } else if fs::read_to_string(&expected).unwrap_or_default() != actual {
+            wrong.push(format!("{}: now it is\n{actual}", rule.code));
+        }
+    }
+    assert!(wrong.is_empty(), "SNAPSHOTS=overwrite accepts these:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_good_project_is_reported() {
+    for check_of_rule in CHECKS {
+        let code = check_of_rule.rule.code;
+        let site = site(&fixtures().join(code).join("good"));
+        let found = Findings { all: (check_of_rule.find)(&site) };
+        assert!(found.all.is_empty(), "{code}/good is not good:\n{}", show(&site, &found));
+    }
+}
+
+#[test]
+fn each_fixture_has_a_rule() {
+    for entry in fs::read_dir(fixtures()).expect("tests/rules can be read") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        assert!(CHECKS.iter().any(|check| check.rule.code == name), "tests/rules/{name} is the fixture of no rule");
+    }
+}
+
+#[test]
+fn the_table_is_in_order_and_explains_each_rule() {
+    let codes: Vec<&str> = CHECKS.iter().map(|check| check.rule.code).collect();
+    assert!(codes.is_sorted_by(|a, b| a < b), "the codes are unique and sorted: {codes:?}");
+    for rule in CHECKS.iter().map(|check| check.rule) {
+        let code = rule.code;
+        assert!(rule.explanation.contains("\nBad") && rule.explanation.contains("\nGood"), "{code} has two examples");
+        assert_eq!(rule.explanation.matches("\n```").count() % 2, 0, "{code} closes its fences");
+        assert!(!rule.summary.ends_with('.') && !rule.summary.contains('\n'), "{code} has a terse summary");
+    }
+}
+
+#[test]
+fn messages_hold_no_characters_that_a_terminal_obeys() {
+    for code in CHECKS.iter().map(|check| check.rule.code) {
+        let text = fs::read_to_string(fixtures().join(code).join("expected.txt")).expect("each rule has an expected.txt");
+        let obeyed = text.chars().find(|c| (c.is_control() && *c != '\n') || ('\u{202A}'..='\u{202E}').contains(c));
+        assert_eq!(obeyed, None, "{code}");
+    }
+}
+
+#[test]
+fn levels_of_site_toml_are_applied() {
+    let folder = fixtures().join("unknown-keyword/bad");
+    let levels = [("off", 0, 0), ("note", 2, 0), ("error", 0, 2)];
+    for (level, notes, errors) in levels {
+        let mut site = site(&folder);
+        let text = format!("[check.rules]\nunknown-keyword = \"{level}\"\n");
+        site.proved.resolved.project.config.check = config::read(text.into_bytes()).0.check;
+        let findings = check(&site);
+        let count = |severity| findings.count(severity);
+        use schemabook::diagnostic::Severity::{Error, Note};
+        assert_eq!((count(Note), count(Error)), (notes, errors), "{level}");
+    }
+}
+
+/// The folder of a bad project: stored, or made where it holds what git can't store.
+enum Bad {
+    Stored(PathBuf),
+    Made(PathBuf),
+}
+
+impl Bad {
+    fn of(code: &str, folder: &Path) -> Bad {
+        if code != "unreadable-file" {
+            return Bad::Stored(folder.join("bad"));
+        }
+        let made = std::env::temp_dir().join(format!("schemabook-rules-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&made);
+        fs::create_dir_all(&made).expect("a temporary folder can be made");
+        #[cfg(unix)]
+        {
+            use std::ffi::OsStr;
+            use std::os::unix::{ffi::OsStrExt, net::UnixListener};
+            drop(UnixListener::bind(made.join("events.json")).expect("a socket can be made"));
+            fs::write(made.join(OsStr::from_bytes(b"order-\xFF.json")), "{}").expect("a file can be written");
+        }
+        Bad::Made(made)
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Bad::Stored(path) | Bad::Made(path) => path,
+        }
+    }
+}
+
+impl Drop for Bad {
+    fn drop(&mut self) {
+        if let Bad::Made(path) = self {
+            let _ = fs::remove_dir_all(path);
+        }
+    }
+}
