@@ -1,6 +1,7 @@
 //! The only place where the stages are put together; build, check and serve all call it.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::check::check;
 use crate::config::Config;
@@ -18,6 +19,8 @@ pub struct Outcome {
     pub site: Arc<Site>,
     pub findings: Arc<Findings>,
     pub output: Output,
+    /// How long each stage took.
+    pub stages: Vec<(&'static str, Duration)>,
 }
 
 /// Loads the catalog, resolves its references, proves its examples, routes its pages, checks the site, and
@@ -25,11 +28,27 @@ pub struct Outcome {
 ///
 /// `out` is the output's folder relative to the tree, if it lies in it. Writing the output is the caller's.
 pub fn run(config: Config, theme: Theme, tree: &Tree, out: Option<&str>) -> Outcome {
-    let project = load(config, tree, out);
-    let resolved = resolve(project);
-    let proved = prove(resolved);
-    let site = Arc::new(route(proved));
-    let findings = Arc::new(check(&site));
-    let output = render(&site, &findings, theme);
-    Outcome { site, findings, output }
+    let mut watch = Watch { last: Instant::now(), stages: Vec::new() };
+    let project = watch.time("load", || load(config, tree, out));
+    let resolved = watch.time("resolve", || resolve(project));
+    let proved = watch.time("prove", || prove(resolved));
+    let site = Arc::new(watch.time("route", || route(proved)));
+    let findings = Arc::new(watch.time("check", || check(&site)));
+    let output = watch.time("render", || render(&site, &findings, theme));
+    Outcome { site, findings, output, stages: watch.stages }
+}
+
+/// Times the stages.
+struct Watch {
+    last: Instant,
+    stages: Vec<(&'static str, Duration)>,
+}
+
+impl Watch {
+    fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        let made = work();
+        self.stages.push((stage, self.last.elapsed()));
+        self.last = Instant::now();
+        made
+    }
 }

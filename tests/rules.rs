@@ -113,7 +113,8 @@ fn the_table_is_in_order_and_explains_each_rule() {
 #[test]
 fn messages_hold_no_characters_that_a_terminal_obeys() {
     for code in CHECKS.iter().map(|check| check.rule.code) {
-        let text = fs::read_to_string(fixtures().join(code).join("expected.txt")).expect("each rule has an expected.txt");
+        let text =
+            fs::read_to_string(fixtures().join(code).join("expected.txt")).expect("each rule has an expected.txt");
         let obeyed = text.chars().find(|c| (c.is_control() && *c != '\n') || ('\u{202A}'..='\u{202E}').contains(c));
         assert_eq!(obeyed, None, "{code}");
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Check;
-use super::words::{did_you_mean, quoted};
+use super::words::{near, quoted};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::load::{file_name, relative_to};
 use crate::model::{Page, Project};
@@ -51,6 +51,7 @@ fn find(site: &Site) -> Vec<Finding> {
             finding.help = match fault {
                 Fault::NoFile(_) | Fault::NoHeading(..) if number >= SUGGESTED => None,
                 Fault::NoFile(path) => targets.near_file(page, &path),
+                Fault::Folder => Some("link to a file in it, or write a README.md for it".to_owned()),
                 Fault::NoHeading(target, anchor) => targets.near_heading(target, &anchor),
                 Fault::Scheme => Some("links may use http, https and mailto".to_owned()),
                 Fault::Absolute => Some("write it relative to this page".to_owned()),
@@ -68,6 +69,8 @@ enum Fault {
     Absolute,
     Outside,
     NoFile(String),
+    /// A folder of inputs, without a page of its own.
+    Folder,
     NoHeading(SourceId, String),
 }
 
@@ -79,6 +82,7 @@ impl Fault {
             Fault::Absolute => format!("{to} leads to the root of the host, wherever the site stands"),
             Fault::Outside => format!("{to} leads out of the project"),
             Fault::NoFile(_) => format!("{to} leads to no page, schema, example or other input"),
+            Fault::Folder => format!("{to} is a folder, which has no page"),
             Fault::NoHeading(..) => format!("{to} leads to no heading of the page"),
         }
     }
@@ -88,12 +92,16 @@ impl Fault {
 struct Targets<'a> {
     project: &'a Project,
     headings: HashMap<SourceId, HashSet<&'a str>>,
+    /// The folders that hold inputs.
+    folders: HashSet<&'a str>,
 }
 
 impl<'a> Targets<'a> {
     fn new(project: &'a Project) -> Targets<'a> {
         let slugs = |page: &'a Page| page.headings.iter().map(|heading| heading.slug.as_str()).collect();
-        Targets { project, headings: project.pages.iter().map(|page| (page.source, slugs(page))).collect() }
+        let headings = project.pages.iter().map(|page| (page.source, slugs(page))).collect();
+        let folders = project.sources.iter().filter_map(|(_, source)| source.file.rsplit_once('/'));
+        Targets { project, headings, folders: folders.map(|(folder, _)| folder).collect() }
     }
 
     /// What is wrong with the link `to` of a page, if anything.
@@ -119,6 +127,7 @@ impl<'a> Targets<'a> {
         match self.project.sources.find(&target) {
             Some(source) => self.anchor_fault(source, &target, anchor),
             None if self.is_folder_with_page(&target) || self.is_static(&target) => None,
+            None if self.folders.contains(target.as_str()) => Some(Fault::Folder),
             None => Some(Fault::NoFile(target)),
         }
     }
@@ -160,15 +169,14 @@ impl<'a> Targets<'a> {
         let file = &sources.get(page.source).file;
         let files = || sources.iter().map(|(_, source)| source.file.as_str());
         let same_name = files().find(|other| file_name(other) == file_name(path));
-        match same_name {
-            Some(other) => Some(format!("did you mean {}?", quoted(&relative(file, other, false)))),
-            None => did_you_mean(path, files()),
-        }
+        let near = same_name.or_else(|| near(path, files()))?;
+        Some(format!("did you mean {}?", quoted(&relative(file, near, false))))
     }
 
     fn near_heading(&self, target: SourceId, anchor: &str) -> Option<String> {
         let headings = self.headings.get(&target).into_iter().flatten().copied();
-        did_you_mean(&anchor.to_lowercase(), headings)
+        let near = near(&anchor.to_lowercase(), headings)?;
+        Some(format!("did you mean {}?", quoted(&format!("#{near}"))))
     }
 }
 

@@ -1,7 +1,7 @@
 //! An AsyncAPI document that can't be read as one.
 
 use super::Check;
-use super::words::{did_you_mean, quoted};
+use super::words::{near, quoted};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{Document, Operation, Target};
 use crate::resolve::Resolved;
@@ -88,14 +88,20 @@ fn check_document(resolved: &Resolved, document: &Document, findings: &mut Vec<F
         return;
     };
     let required: &[&str] = if major == 2 { &["info", "channels"] } else { &["info"] };
-    for key in ["info", "channels", "operations", "components"] {
+    let objects = ["info", "channels", "components"].into_iter().chain((major == 3).then_some("operations"));
+    for key in objects {
         match root.get(key) {
             None if required.contains(&key) => {
-                let names = root.members().iter().map(|member| &*member.key);
-                let help = did_you_mean(key, names).unwrap_or_else(|| format!("AsyncAPI {major} requires it"));
-                findings.push(finding("/asyncapi", Part::Key, format!("{} is missing", quoted(key))).with_help(help));
+                let message = format!("{} is missing", quoted(key));
+                // The member that is meant to be it, if there is one, is what to mend.
+                let near = near(key, root.members().iter().map(|member| &*member.key));
+                findings.push(match near {
+                    Some(near) => finding(&join("", near), Part::Key, message)
+                        .with_help(format!("rename {}, if it is meant to be that", quoted(near))),
+                    None => finding("/asyncapi", Part::Key, message).with_help(format!("AsyncAPI {major} requires it")),
+                });
             }
-            Some(node) if !node.is_object() && !(major == 2 && key == "operations") => {
+            Some(node) if !node.is_object() => {
                 let message = format!("{} is {}, not an object", quoted(key), a_type(node));
                 findings.push(finding(&format!("/{key}"), Part::Value, message));
             }

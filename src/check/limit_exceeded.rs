@@ -19,13 +19,13 @@ is mended by repeating what can't match in two ways.
 Bad:
 
 ```json
-{ "type": "string", "pattern": "^(a+)+\\$(?!x)" }
+{ "type": "string", "pattern": "^(?:(a+)\\1?)*c$" }
 ```
 
 Good:
 
 ```json
-{ "type": "string", "pattern": "^a+\\$(?!x)" }
+{ "type": "string", "pattern": "^a*c$" }
 ```
 "#,
 };

@@ -61,8 +61,11 @@ fn find(site: &Site) -> Vec<Finding> {
             if own.contains_key(name) || !seen.insert((root.catalog, name)) {
                 continue;
             }
-            let names = || own.keys().map(String::as_str).chain(formats().map(|name| &name[..]));
-            let near = if findings.len() < SUGGESTED { did_you_mean(name, names()) } else { None };
+            let near = if findings.len() < SUGGESTED {
+                did_you_mean(name, own.keys().map(String::as_str)).or_else(|| did_you_mean(name, formats()))
+            } else {
+                None
+            };
             let help = near.unwrap_or_else(|| "say in site.toml what it looks like, under [check.formats]".to_owned());
             let at = At { pointer, ..At::span(&project.sources, root.place.source, span) };
             let message = format!("the format {} is not checked: nobody defines it", quoted(name));

@@ -93,7 +93,8 @@ impl<'a> Locations<'a> {
                     if location == new {
                         locations.push(Location { parent: above, ..Location::default() });
                     }
-                    (location, narrows)
+                    // What `contains` says holds for one of the items, and `items` describes them all.
+                    (location, narrows || keyword == "contains")
                 }
             };
             let here = &mut locations[location];

@@ -52,10 +52,7 @@ fn dangling(project: &Project, reference: &Reference, fault: &RefFault) -> Optio
             Some(mapped) => finding(format!("{text} is kept as {}, which is not there", quoted(mapped)))
                 .with_help("put the copy there, or mend `map` in site.toml"),
             None => {
-                let file = &project.sources.get(reference.holder.source).file;
-                let near = near.first().map(|near| {
-                    if project.sources.find(near).is_some() { relative(file, near, false) } else { near.clone() }
-                });
+                let near = near_document(project, reference, near);
                 with_near(finding(format!("{text} is no file here, and no `$id`")), near)
             }
         },
@@ -85,6 +82,21 @@ fn dangling(project: &Project, reference: &Reference, fault: &RefFault) -> Optio
 fn is_missing(project: &Project, near: &str) -> bool {
     project.sources.find(near).is_none()
         && !project.schemas.iter().any(|schema| schema.id.as_deref().is_some_and(|id| id.trim_end_matches('#') == near))
+}
+
+/// The name that was meant, as the holder of the reference writes it.
+fn near_document(project: &Project, reference: &Reference, near: &[String]) -> Option<String> {
+    if let Some(own) = reference
+        .text
+        .strip_prefix("./")
+        .or_else(|| reference.text.strip_prefix('.'))
+        .filter(|own| own.starts_with('#'))
+    {
+        return Some(own.to_owned());
+    }
+    let near = near.first()?;
+    let file = &project.sources.get(reference.holder.source).file;
+    Some(if project.sources.find(near).is_some() { relative(file, near, false) } else { near.clone() })
 }
 
 fn with_near(mut finding: Finding, near: Option<String>) -> Finding {

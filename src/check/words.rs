@@ -46,13 +46,17 @@ pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// The candidate that a mistyped name may have meant, as a question.
-pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+/// The candidate that a mistyped name may have meant.
+pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > SUGGESTIBLE {
         return None;
     }
     // Names of another length are out of reach, and telling so is much cheaper than measuring the distance.
     let reach = name.len().max(3) / 3;
-    let near = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(name.len()) <= reach);
-    nearest(name, near).map(|near| format!("did you mean {}?", quoted(near)))
+    nearest(name, candidates.into_iter().filter(|candidate| candidate.len().abs_diff(name.len()) <= reach))
+}
+
+/// The same as a question.
+pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    near(name, candidates).map(|near| format!("did you mean {}?", quoted(near)))
 }

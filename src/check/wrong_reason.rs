@@ -1,9 +1,9 @@
 //! A counterexample that fails for another reason than the one stated.
 
-use super::words::visible;
+use super::words::{quoted, visible};
 use super::{Check, rejected};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::model::Failure;
+use crate::model::{Because, ExampleKind, Failure};
 use crate::route::Site;
 
 static RULE: Rule = Rule {
@@ -38,42 +38,69 @@ fn find(site: &Site) -> Vec<Finding> {
 }
 
 fn finding(site: &Site, number: usize) -> Option<Finding> {
-    let (missing, extra) = site.proved.wrong_reason(number)?;
+    site.proved.wrong_reason(number)?;
     let project = &site.proved.resolved.project;
     let example = &project.examples[number];
-    let (because, place) = example.because.as_ref()?;
-    let mut parts = Vec::new();
-    if !missing.is_empty() {
-        parts.push(format!(
-            "it does not fail {}",
-            missing.iter().map(|reason| visible(reason)).collect::<Vec<_>>().join(", ")
-        ));
-    }
-    if !extra.is_empty() {
-        parts.push(format!(
-            "it fails {}, which is not stated",
-            extra.iter().map(|reason| visible(reason)).collect::<Vec<_>>().join(", ")
-        ));
-    }
+    let (stated, place) = example.because.as_ref()?;
     let failures = &site.proved.proofs[number].failures;
-    let message = parts.join("; ");
-    let mut finding = Finding::new(&RULE, At::place(&project.sources, place, Part::Value), message);
-    let stated =
-        |failure: &&Failure| because.iter().any(|reason| reason.at == failure.at && reason.keyword == failure.keyword);
-    for failure in failures.iter().filter(|failure| !stated(failure)).take(LABELS) {
+    let found: Vec<Because> = failures.iter().map(reason).collect();
+    let at = At::place(&project.sources, place, Part::Value);
+    let mut finding = Finding::new(&RULE, at, message(stated, &found));
+    let unstated = failures.iter().filter(|failure| !stated.contains(&reason(failure)));
+    for failure in unstated.take(SHOWN) {
         finding = finding.with_label(rejected::at(project, example, failure), failure.message.clone());
     }
-    Some(finding.with_help(format!("if the example is right, state: {}", statement(failures))))
+    Some(match found.len() {
+        0..=SHOWN => finding.with_help(format!("if the example is right, state {}", statement(example.kind, found))),
+        _ => finding.with_help("a counterexample shows one mistake: take the others out"),
+    })
 }
 
 /// How many failures are shown.
-const LABELS: usize = 5;
+const SHOWN: usize = 5;
 
-/// What to write for these failures.
-fn statement(failures: &[Failure]) -> String {
-    let mut reasons: Vec<String> =
-        failures.iter().map(|failure| format!("{{ at: {:?}, keyword: {} }}", failure.at, failure.keyword)).collect();
-    reasons.sort();
-    reasons.dedup();
-    format!("because: [{}]", reasons.join(", "))
+fn reason(failure: &Failure) -> Because {
+    Because { at: failure.at.clone(), keyword: failure.keyword.clone() }
+}
+
+fn message(stated: &[Because], found: &[Because]) -> String {
+    let listed = |reasons: &[Because], others: &[Because]| {
+        let mut names: Vec<String> = reasons.iter().filter(|reason| !others.contains(reason)).map(name).collect();
+        names.sort();
+        names.dedup();
+        let more = names.len().saturating_sub(SHOWN);
+        names.truncate(SHOWN);
+        let names = names.join(", ");
+        if more > 0 { format!("{names} and {more} more") } else { names }
+    };
+    let (extra, missing) = (listed(found, stated), listed(stated, found));
+    match (extra.is_empty(), missing.is_empty()) {
+        (false, false) => format!("it fails by {extra}, and not by {missing} as stated"),
+        (false, true) => format!("it also fails by {extra}, which is not stated"),
+        _ => format!("it does not fail by {missing} as stated"),
+    }
+}
+
+fn name(reason: &Because) -> String {
+    match reason.at.as_str() {
+        "" => format!("{} at the root", quoted(&reason.keyword)),
+        at => format!("{} at {}", quoted(&reason.keyword), quoted(at)),
+    }
+}
+
+/// What to write for these failures: in front matter, or in the info string of a fence.
+fn statement(kind: ExampleKind, mut found: Vec<Because>) -> String {
+    found.sort();
+    found.dedup();
+    let fence = kind == ExampleKind::Page;
+    let one = |reason: &Because| match fence {
+        true => format!("{}:{}", reason.at, reason.keyword),
+        false => format!("{{ at: {:?}, keyword: {} }}", reason.at, reason.keyword),
+    };
+    let reasons: Vec<String> = found.iter().map(one).collect();
+    if fence {
+        format!("because={}", visible(&reasons.join(",")))
+    } else {
+        format!("because: [{}]", reasons.join(", "))
+    }
 }

@@ -13,7 +13,7 @@ pub struct Args {
     /// Print nothing but findings and errors
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Print what is done
+    /// Print what is done and how long it takes
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// When to use colours

@@ -22,7 +22,7 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
     let opened = open(&command.dir, command.base_url.as_deref())?;
     let out = opened.out(command.out.as_deref());
     let (templates, statics) = (opened.config.build.templates.clone(), opened.config.build.statics.clone());
-    let (outcome, tree) = opened.run(&out, &command.dir)?;
+    let (outcome, tree) = opened.run(&out, &command.dir, args.verbose)?;
     let target = Target::prepare(&out, tree.root(), &inputs(&outcome, &tree, &[templates, statics])).map_err(|refusal| {
         let exit = if refusal.is_usage() { Exit::Usage } else { Exit::Environment };
         Failure { exit, message: refusal.to_string(), help: None }

@@ -14,7 +14,7 @@ use crate::report::{Report, human, json};
 pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
     let opened = open(&command.dir, None)?;
     let out = opened.out(None);
-    let (outcome, _tree) = opened.run(&out, &command.dir)?;
+    let (outcome, _tree) = opened.run(&out, &command.dir, args.verbose)?;
     let prefix = prefix(&command.dir);
     let report = Report { proved: &outcome.site.proved, findings: &outcome.findings, prefix: &prefix };
     let text = match command.format {

@@ -92,12 +92,17 @@ impl Opened {
     ///
     /// # Errors
     /// There is nothing to work on: exit 2, so that a job in the wrong folder is not green.
-    pub fn run(self, out: &Path, dir: &Path) -> Result<(Outcome, Tree), Failure> {
+    pub fn run(self, out: &Path, dir: &Path, verbose: bool) -> Result<(Outcome, Tree), Failure> {
         let full = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
         let parent = full.parent().and_then(|parent| parent.canonicalize().ok());
         let full = parent.map_or(full.clone(), |parent| parent.join(full.file_name().unwrap_or_default()));
         let relative = full.strip_prefix(self.tree.root()).ok().and_then(Path::to_str).map(str::to_owned);
         let outcome = run(self.config, self.theme, &self.tree, relative.as_deref().filter(|path| !path.is_empty()));
+        if verbose {
+            for (stage, took) in &outcome.stages {
+                eprintln!("schemabook: {stage:<8}{:>7.1} ms", took.as_secs_f64() * 1000.0);
+            }
+        }
         let project = &outcome.site.proved.resolved.project;
         if project.files == 0 && project.skipped.is_empty() {
             let message = format!("there is nothing to work on in `{}`: no schema, example, AsyncAPI document or page", dir.display());

@@ -46,16 +46,10 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
     let project = &resolved.project;
     let catalog = &project.config.catalogs[number];
     let mut groups: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-    let mut examples: BTreeMap<crate::source::SourceId, usize> = BTreeMap::new();
-    for example in &project.examples {
-        if let Some(schema) = example.schema() {
-            *examples.entry(schema.source).or_default() += 1;
-        }
-    }
     for (index, schema) in project.schemas.iter().enumerate().filter(|(_, schema)| schema.catalog == number) {
         let group = schema.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let described = project.sources.get(schema.source).root().and_then(|root| root.get("description"));
-        let count = examples.get(&schema.source).copied().unwrap_or(0);
+        let count = site.examples_of(schema.source).len();
         groups.entry(group.to_owned()).or_default().push(Row {
             link: Anchor { text: super::schema_title(site, index), href: links.to(&site.schemas[index]) },
             name: schema.name.clone(),

@@ -32,7 +32,18 @@ pub struct Section {
     pub schemas: Vec<SchemaRow>,
     pub messages: Vec<Anchor>,
     pub channels: Vec<Anchor>,
-    pub examples: Vec<ExampleView>,
+    /// Examples that are shown on their schema's page, with their verdicts.
+    pub examples: Vec<ExampleLink>,
+    /// Those that no schema page shows.
+    pub unpaired: Vec<ExampleView>,
+}
+
+/// An example that another page shows.
+#[derive(Debug, Serialize)]
+pub struct ExampleLink {
+    pub link: Anchor,
+    pub state: &'static str,
+    pub label: &'static str,
 }
 
 /// A schema of the type.
@@ -75,6 +86,9 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
             href: site.types.get(&name).map(|url| links.to(url)).unwrap_or_default(),
             text: name,
         });
+        let has_schema = |number: &&usize| project.examples[**number].schema().is_some();
+        let paired = found.examples.iter().filter(has_schema);
+        let unpaired = found.examples.iter().filter(|number| !has_schema(number));
         Section {
             catalog: Anchor { text: catalog.title.clone(), href: links.to(&site.catalogs[found.catalog]) },
             summary: entry.and_then(|e| e.summary.as_deref()).map(|text| inline(text, &links.prose(file))).unwrap_or_default(),
@@ -87,9 +101,16 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
             schemas: schemas.collect(),
             messages: messages.collect(),
             channels: channels.collect(),
-            examples: found.examples.iter().map(|number| example::view(links, *number)).collect(),
+            examples: paired.map(|number| link(links, *number)).collect(),
+            unpaired: unpaired.map(|number| example::view(links, *number)).collect(),
         }
     });
     let segments = name.split_inclusive(['.', ':', '/', '_']).map(str::to_owned).collect();
     TypeView { name: name.to_owned(), segments, sections: sections.collect() }
+}
+
+fn link(links: &Links<'_>, number: usize) -> ExampleLink {
+    let (state, label) = example::outcome(&links.site.proved, number);
+    let link = Anchor { text: example::name(links.site, number), href: links.to(&links.site.example_address(number)) };
+    ExampleLink { link, state, label }
 }

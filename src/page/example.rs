@@ -7,7 +7,8 @@ use super::code::{Code, code};
 use super::link::Links;
 use crate::model::{Failure, Verdict};
 use crate::prose::{Html, render};
-use crate::route::example_anchor;
+use crate::prove::Proved;
+use crate::route::{Site, example_anchor};
 use crate::source::{Place, Span};
 
 /// The longest text that is shown, in bytes; the whole stands in the file.
@@ -83,13 +84,13 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
         let text = project.sources.get(id);
         render(&text.text, body as usize, 3, &links.prose(&text.file))
     });
-    let (state, label) = outcome(example.expect_invalid, proof.verdict, proved.is_failed(number));
+    let (state, label) = outcome(proved, number);
     let schema = example.schema().and_then(|schema| {
         Some(Anchor { text: super::schema_title(links.site, proved.resolved.schema_of(schema.source)?), href: links.to_place(schema)? })
     });
     ExampleView {
         anchor: example_anchor(&project.sources, &example.place),
-        name: name(&project.sources.display(&example.place)),
+        name: name(links.site, number),
         file: format!("{}:{}", source.file, source.position(span.start).line),
         verdict: proof.verdict.name(),
         label: label.to_owned(),
@@ -103,20 +104,23 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
     }
 }
 
-fn outcome(expect_invalid: bool, verdict: Verdict, failed: bool) -> (&'static str, &'static str) {
-    match (expect_invalid, verdict) {
+/// `good`, `bad` or `open`, and the badge's words.
+pub fn outcome(proved: &Proved, number: usize) -> (&'static str, &'static str) {
+    match (proved.resolved.project.examples[number].expect_invalid, proved.proofs[number].verdict) {
         (_, Verdict::Unchecked) => ("open", "not checked"),
         (false, Verdict::Valid) => ("good", "valid"),
         (false, Verdict::Invalid) => ("bad", "rejected, and should be valid"),
         (true, Verdict::Valid) => ("bad", "accepted, and should be rejected"),
-        (true, Verdict::Invalid) if failed => ("bad", "rejected for another reason than stated"),
+        (true, Verdict::Invalid) if proved.is_failed(number) => ("bad", "rejected for another reason than stated"),
         (true, Verdict::Invalid) => ("good", "rejected, as it should be"),
     }
 }
 
 /// The name of an example: the file's without endings, the fence's slug, or the pointer in a schema.
-fn name(place: &str) -> String {
-    let (file, rest) = place.split_once('#').map_or((place, ""), |(file, rest)| (file, rest));
+pub fn name(site: &Site, number: usize) -> String {
+    let project = &site.proved.resolved.project;
+    let place = project.sources.display(&project.examples[number].place);
+    let (file, rest) = place.split_once('#').map_or((place.as_str(), ""), |(file, rest)| (file, rest));
     let stem = crate::load::without_endings(crate::load::file_name(file));
     let stem = stem.trim_end_matches(".invalid").trim_end_matches(".example");
     match rest {

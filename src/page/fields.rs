@@ -80,6 +80,9 @@ impl<'a> Writer<'a> {
             // The type of a field names what it refers to already.
             .filter(|statement| root || !is_plain_reference(statement))
             .collect();
+        // What a schema is called matters less to a reader than what it says, so at the root it comes last.
+        let (names, rows): (Vec<&Statement<'_>>, Vec<&Statement<'_>>) =
+            rows.into_iter().partition(|statement| root && statement.kind == StatementKind::Identity);
         self.rows(&rows, &holder);
         let below: Vec<Subschema<'_>> = subschemas(node, dialect);
         let mut index = 0;
@@ -99,6 +102,7 @@ impl<'a> Writer<'a> {
             let heading = said.iter().find(|statement| is_only_heading(statement) && statement.keywords.contains(&keyword));
             self.group(&shown, heading, node, pointer, dialect, &holder);
         }
+        self.rows(&names, &holder);
     }
 
     /// A group of subschemas below its heading: properties need none.

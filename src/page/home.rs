@@ -87,19 +87,29 @@ fn card(site: &Site, number: usize, links: &Links<'_>) -> CatalogCard {
         let url = site.types.get(*name)?;
         Some(Anchor { text: (*name).clone(), href: links.to(url) })
     });
-    let summary = project.documents.iter().filter(|document| document.catalog == number);
-    let summary = summary.filter_map(|document| document.description.as_deref()).map(crate::prose::plain).next();
+    let summary = summary(site, number);
     CatalogCard {
         title: catalog.title.clone(),
         href: links.to(&site.catalogs[number]),
         owner: catalog.owner.clone(),
-        summary: shorten(&summary.unwrap_or_default()),
+        summary: shorten(&summary),
         schemas: project.schemas.iter().filter(|schema| schema.catalog == number).count(),
         types: types.len(),
         examples: project.examples.iter().filter(|example| example.catalog == number).count(),
         documents: project.documents.iter().filter(|document| document.catalog == number).count(),
         sample: sample.collect(),
     }
+}
+
+/// What a catalog is about: its README says it, else its first guide, else its first AsyncAPI document.
+fn summary(site: &Site, number: usize) -> String {
+    let project = &site.proved.resolved.project;
+    let mut pages: Vec<_> = project.pages.iter().filter(|page| page.catalog == number).collect();
+    pages.sort_by_key(|page| (page.path != "README", page.order.unwrap_or(i64::MAX), page.path.clone()));
+    let of_page = pages.first().and_then(|page| page.description.clone());
+    let documents = project.documents.iter().filter(|document| document.catalog == number);
+    let of_document = || documents.filter_map(|document| document.description.as_deref()).map(crate::prose::plain).next();
+    of_page.or_else(of_document).unwrap_or_default()
 }
 
 /// The first sentence, at most 200 characters.

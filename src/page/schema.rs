@@ -56,20 +56,22 @@ pub fn view(site: &crate::route::Site, findings: &Findings, number: usize, links
     let root = Place::root(schema.source);
     let described = source.root().and_then(|root| root.get("description")).and_then(Node::as_str);
     let (mut examples, mut counterexamples) = (Vec::new(), Vec::new());
-    for (number, example) in project.examples.iter().enumerate() {
-        if example.schema().is_some_and(|place| place.source == schema.source) {
-            let list = if example.expect_invalid { &mut counterexamples } else { &mut examples };
-            list.push(ExampleView { schema: None, ..example::view(links, number) });
-        }
+    for number in site.examples_of(schema.source) {
+        let list = if project.examples[*number].expect_invalid { &mut counterexamples } else { &mut examples };
+        list.push(ExampleView { schema: None, ..example::view(links, *number) });
     }
     let types = schema.types.iter().filter_map(|name| {
         let url = site.types.get(name)?;
         Some(Anchor { text: name.clone(), href: links.to(url) })
     });
-    let registered = resolved.types.iter().filter(|found| found.schemas.contains(&number) && !schema.types.contains(&found.name));
-    let registered = registered.filter_map(|found| {
-        let url = site.types.get(&found.name)?;
-        Some(Anchor { text: found.name.clone(), href: links.to(url) })
+    // Types that the registry, and not the schema itself, ties to it.
+    let registered = project.registered.iter().filter(|entry| {
+        let named = entry.schema.as_deref().and_then(|name| resolved.find_in_catalog(entry.catalog, name));
+        named.is_some_and(|place| place.source == schema.source) && !schema.types.contains(&entry.name)
+    });
+    let registered = registered.filter_map(|entry| {
+        let url = site.types.get(&entry.name)?;
+        Some(Anchor { text: entry.name.clone(), href: links.to(url) })
     });
     let definitions = definitions(links, &root, schema.dialect).into_iter().map(|definition| DefinitionView {
         anchor: pointer_anchor(&definition.pointer),

@@ -16,6 +16,7 @@ pub struct TypesView {
 /// The types of one catalog.
 #[derive(Debug, Serialize)]
 pub struct CatalogTypes {
+    pub anchor: String,
     pub catalog: Anchor,
     pub types: Vec<TypeRow>,
 }
@@ -24,6 +25,9 @@ pub struct CatalogTypes {
 #[derive(Debug, Serialize)]
 pub struct TypeRow {
     pub link: Anchor,
+    /// The name in two parts: what it shares with its neighbours, and its last segment.
+    pub prefix: String,
+    pub last: String,
     pub summary: String,
     pub owner: String,
     pub schemas: Vec<Anchor>,
@@ -53,7 +57,10 @@ pub fn view(site: &Site, links: &Links<'_>) -> TypesView {
                 let mut channels: Vec<String> = channels.collect();
                 channels.sort();
                 channels.dedup();
+                let split = found.name.rfind(['.', ':', '/']).map_or(0, |at| at + 1);
                 Some(TypeRow {
+                    prefix: found.name[..split].to_owned(),
+                    last: found.name[split..].to_owned(),
                     link: Anchor { text: found.name.clone(), href: links.to(site.types.get(&found.name)?) },
                     summary: entry.and_then(|entry| entry.summary.clone()).unwrap_or_default(),
                     owner: entry.and_then(|entry| entry.owner.clone()).or_else(|| catalog.owner.clone()).unwrap_or_default(),
@@ -66,7 +73,7 @@ pub fn view(site: &Site, links: &Links<'_>) -> TypesView {
             })
             .collect();
         let catalog = Anchor { text: catalog.title.clone(), href: links.to(&site.catalogs[number]) };
-        (!types.is_empty()).then_some(CatalogTypes { catalog, types })
+        (!types.is_empty()).then_some(CatalogTypes { anchor: format!("c-{number}"), catalog, types })
     });
     TypesView { catalogs: catalogs.collect(), total: site.types.len() }
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use jsonschema::{Draft, PatternOptions, Registry, Resource, Retrieve, Uri, Validator};
+use referencing::SPECIFICATIONS;
 use serde_json::{Value, json};
 
 use super::closure::closure;
-use super::copy::{UNRESOLVED, copy, reference_to, uri_of};
+use super::copy::{UNRESOLVED, copy, embedded_resources, reference_to, uri_of};
 use super::formats::Formats;
 use super::one::{Bench, prove_one};
 use crate::dialect::Dialect;
@@ -109,13 +110,16 @@ impl<'a> Workshop<'a> {
     }
 
     fn registry<'v>(&self, copies: &[(SourceId, &'v Value)], permissive: bool) -> Result<Registry<'v>, String> {
-        let mut builder = Registry::new().retriever(Refuse);
         let stand_in = Resource::from_contents(Value::Bool(permissive));
-        builder = builder.add(UNRESOLVED, stand_in).map_err(|error| error.to_string())?;
+        let builder = SPECIFICATIONS.add(UNRESOLVED, stand_in).map_err(|error| error.to_string())?;
+        let mut builder = builder.retriever(Refuse);
         for (source, value) in copies {
             let dialect = self.resolved.anatomies.get(source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect);
             let resource = draft(dialect).create_resource_ref(value);
             builder = builder.add(uri_of(*source), resource).map_err(|error| error.to_string())?;
+            let embedded = embedded_resources(self.resolved, *source, value).into_iter();
+            let embedded = embedded.map(|(uri, value)| (uri, draft(dialect).detect(value).create_resource_ref(value)));
+            builder = builder.extend(embedded).map_err(|error| error.to_string())?;
         }
         builder.prepare().map_err(|error| error.to_string())
     }
@@ -126,7 +130,7 @@ impl<'a> Workshop<'a> {
         let draft = draft(self.resolved.dialect_of(place));
         let options = jsonschema::options().with_draft(draft).with_registry(registry).with_retriever(Refuse).offline();
         let options = self.formats.apply(options, draft).with_pattern_options(pattern_options());
-        options.build(&json!({ "$ref": reference_to(place) })).map_err(|error| error.masked().to_string())
+        options.build(&json!({ "$ref": reference_to(self.resolved, place) })).map_err(|error| error.masked().to_string())
     }
 }
 

@@ -16,11 +16,18 @@ pub fn uri_of(source: SourceId) -> String {
     format!("docs:///{}", source.0)
 }
 
-/// The absolute reference to a place.
-pub fn reference_to(place: &Place) -> String {
-    let mut uri = uri_of(place.source);
-    uri.push('#');
-    for byte in place.pointer.bytes() {
+/// The absolute reference to a place, from the innermost resource that holds it: a `$dynamicRef` looks for its anchor in the resources that
+/// were entered by their own address, and only in those.
+pub fn reference_to(resolved: &Resolved, place: &Place) -> String {
+    let anatomy = resolved.anatomies.get(&place.source);
+    let resource = anatomy.map_or("", |anatomy| anatomy.resource_of(&place.pointer));
+    let mut uri = anatomy.map_or_else(|| uri_of(place.source), |anatomy| resource_uri(place.source, anatomy, resource));
+    let pointer = &place.pointer[resource.len()..];
+    // jsonschema takes a `$recursiveRef` (`#`) for the same as a reference to its resource, were that written with a `#` as well.
+    if !pointer.is_empty() {
+        uri.push('#');
+    }
+    for byte in pointer.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte) {
             uri.push(byte as char);
         } else {
@@ -28,6 +35,17 @@ pub fn reference_to(place: &Place) -> String {
         }
     }
     uri
+}
+
+/// The embedded resources of a source, by their unique addresses: jsonschema finds only those that the keywords of their draft lead to.
+pub fn embedded_resources<'v>(resolved: &Resolved, source: SourceId, copy: &'v Value) -> Vec<(String, &'v Value)> {
+    let Some(anatomy) = resolved.anatomies.get(&source) else { return Vec::new() };
+    let embedded = anatomy.resources.iter().enumerate().filter(|(_, (pointer, _))| !pointer.is_empty());
+    embedded.filter_map(|(number, (pointer, _))| Some((embedded_uri(source, number), copy.pointer(pointer)?))).collect()
+}
+
+fn embedded_uri(source: SourceId, number: usize) -> String {
+    format!("{}/{number}", uri_of(source))
 }
 
 /// The copy of a source; keywords at fault are left out of it, so that the rest can be compiled.
@@ -55,7 +73,7 @@ fn object<'a>(value: &'a mut Value, pointer: &str) -> Option<&'a mut Map<String,
 /// The unique address of the embedded resource at `pointer`.
 fn resource_uri(source: SourceId, anatomy: &Anatomy, pointer: &str) -> String {
     match anatomy.resources.iter().position(|(resource, _)| resource == pointer) {
-        Some(number) if !pointer.is_empty() => format!("docs:///{}/{number}", source.0),
+        Some(number) if !pointer.is_empty() => embedded_uri(source, number),
         _ => uri_of(source),
     }
 }
@@ -86,13 +104,12 @@ fn rename_resources(value: &mut Value, source: SourceId, anatomy: &Anatomy) {
 
 fn redirect(value: &mut Value, resolved: &Resolved, reference: &Reference) {
     let text = match &reference.target {
-        // These two mean a place by the way that led to them; within one document they stay as they are.
+        // It is always `#`, and means a place by the way that led to it.
         _ if reference.keyword == "$recursiveRef" => return,
-        _ if reference.keyword == "$dynamicRef" && reference.text.starts_with('#') && !reference.text.starts_with("#/") => return,
         Target::Place(place) if reference.keyword == "$dynamicRef" => {
-            dynamic_anchor(resolved, place).unwrap_or_else(|| reference_to(place))
+            dynamic_anchor(resolved, reference, place).unwrap_or_else(|| reference_to(resolved, place))
         }
-        Target::Place(place) => reference_to(place),
+        Target::Place(place) => reference_to(resolved, place),
         Target::Metaschema(uri) => uri.trim_end_matches('#').to_owned(),
         Target::Unresolved(_) => UNRESOLVED.to_owned(),
     };
@@ -101,10 +118,12 @@ fn redirect(value: &mut Value, resolved: &Resolved, reference: &Reference) {
     }
 }
 
-/// The address of the anchor at `place`, by its name: only that way a `$dynamicRef` stays dynamic.
-fn dynamic_anchor(resolved: &Resolved, place: &Place) -> Option<String> {
+/// The address of the anchor that a `$dynamicRef` names: only by its name it stays dynamic. A pointer to the same place never is.
+fn dynamic_anchor(resolved: &Resolved, reference: &Reference, place: &Place) -> Option<String> {
+    let (_, name) = reference.text.split_once('#')?;
     let anatomy = resolved.anatomies.get(&place.source)?;
-    let ((resource, name), _) = anatomy.anchors.iter().find(|(_, pointer)| **pointer == place.pointer)?;
+    let mut anchors = anatomy.anchors.iter();
+    let ((resource, name), _) = anchors.find(|((_, anchor), pointer)| anchor == name && **pointer == place.pointer)?;
     Some(format!("{}#{name}", resource_uri(place.source, anatomy, resource)))
 }
 

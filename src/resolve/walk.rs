@@ -35,6 +35,15 @@ pub struct Anatomy {
     pub id_holders: Vec<String>,
 }
 
+impl Anatomy {
+    /// The pointer of the innermost resource that holds `pointer`; empty for the document itself.
+    pub fn resource_of(&self, pointer: &str) -> &str {
+        let holds = |resource: &str| pointer.strip_prefix(resource).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let holding = self.resources.iter().map(|(resource, _)| resource.as_str()).filter(|resource| holds(resource));
+        holding.max_by_key(|resource| resource.len()).unwrap_or_default()
+    }
+}
+
 /// A reference before it is resolved.
 #[derive(Clone, Debug)]
 pub struct Link {

@@ -34,6 +34,8 @@ pub struct Site {
     /// Sources that claim one path.
     pub clashes: Vec<Clash>,
     by_source: HashMap<SourceId, String>,
+    /// The examples of each schema document, by number.
+    examples: HashMap<SourceId, Vec<usize>>,
 }
 
 /// Gives every page its address.
@@ -89,7 +91,13 @@ pub fn route(proved: Proved) -> Site {
             types.insert(event_type.name.clone(), url);
         }
     }
-    Site { catalogs, schemas, raws, types, documents, guides, clashes: claims.clashes, by_source, proved }
+    let mut examples: HashMap<SourceId, Vec<usize>> = HashMap::new();
+    for (number, example) in project.examples.iter().enumerate() {
+        if let Some(schema) = example.schema() {
+            examples.entry(schema.source).or_default().push(number);
+        }
+    }
+    Site { catalogs, schemas, raws, types, documents, guides, clashes: claims.clashes, by_source, examples, proved }
 }
 
 fn ending(file: &str) -> &str {
@@ -116,6 +124,11 @@ impl Site {
     /// The address of a source's page.
     pub fn page_of(&self, source: SourceId) -> Option<&str> {
         self.by_source.get(&source).map(String::as_str)
+    }
+
+    /// The examples whose schemas stand in this document.
+    pub fn examples_of(&self, schema: SourceId) -> &[usize] {
+        self.examples.get(&schema).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Where an example is shown: on its schema's page; without one, on its guide, else among the problems.

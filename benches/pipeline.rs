@@ -1,0 +1,28 @@
+//! The whole pipeline, from files to the bytes of every page, over a generated project of 250 events.
+//!
+//! `cargo bench` runs it; `benches/README.md` says how to read it.
+
+mod project;
+
+use schemabook::config::Config;
+use schemabook::pipeline::run;
+use schemabook::render::Theme;
+use schemabook::tree::Tree;
+
+fn main() {
+    divan::main();
+}
+
+/// Everything that `schemabook check` does.
+#[divan::bench(args = [25, 250], sample_count = 20)]
+fn pipeline(bencher: divan::Bencher<'_, '_>, events: usize) {
+    let folder = project::write(events);
+    let tree = Tree::open(folder.path()).expect("the project was just written");
+    bencher.bench(|| {
+        let config = Config::defaults();
+        let theme = Theme::load(&config.build, &tree).expect("the built-in theme is good");
+        let outcome = run(config, theme, &tree, None);
+        assert_eq!(outcome.findings.count(schemabook::diagnostic::Severity::Error), 0);
+        outcome.output.iter().map(|(_, content)| content.make().map_or(0, |bytes| bytes.len())).sum::<usize>()
+    });
+}

@@ -1,0 +1,58 @@
+// Builds sites with the program under test, and serves a folder over HTTP.
+
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join, resolve, sep } from "node:path";
+import { promisify } from "node:util";
+
+const REPOSITORY = resolve(import.meta.dirname, "../..");
+const PROGRAM = resolve(process.env.CARGO_BIN ?? join(REPOSITORY, "target/debug/schemabook"));
+
+// Projects by what they show: the main project is clean, the other one has a page with a failed example and a finding.
+export const PROJECTS = { main: ".", faulty: "tests/rules/invalid-example/bad" };
+
+/** Builds a project of the repository into a new temporary folder and returns that folder; `remove` it in the end. */
+export async function build(project, ...options) {
+  const folder = await mkdtemp(join(tmpdir(), "schemabook-browser-"));
+  const site = join(folder, "site");
+  const args = ["build", join(REPOSITORY, project), "--out", site, "--keep-going", "--quiet", ...options];
+  try {
+    await promisify(execFile)(PROGRAM, args, { maxBuffer: 64 << 20 });
+  } catch (error) {
+    // Exit 1 says that there are findings; `--keep-going` has written the site all the same.
+    if (error.code !== 1) throw new Error(`${PROGRAM} ${args.join(" ")}: ${error.stderr || error.message}`);
+  }
+  return { path: site, remove: () => rm(folder, { recursive: true }) };
+}
+
+/** The site's pages as its own `catalog.json` lists them: `{ url, title, kind }`, and `file`, the path below the site. */
+export async function pages(site) {
+  const catalog = JSON.parse(await readFile(join(site.path, "catalog.json"), "utf8"));
+  return catalog.pages.map((page) => ({ ...page, file: page.url.endsWith(".html") ? page.url : `${page.url}index.html` }));
+}
+
+/** The paths of all files of the site, relative to it, with `/` between segments. */
+export async function files(site) {
+  const entries = await readdir(site.path, { recursive: true, withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return names.map((name) => name.slice(site.path.length + 1).replaceAll(sep, "/"));
+}
+
+const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml" };
+
+/** Serves the site on a free port of this machine; the answer has `url`, which ends in `/`, and `close`. */
+export async function serve(site) {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const file = resolve(site.path, `.${path}`, path.endsWith("/") ? "index.html" : ".");
+    if (path === "/favicon.ico") return response.writeHead(204).end();
+    if (!file.startsWith(site.path + sep)) return response.writeHead(403).end();
+    const content = await readFile(file).catch(() => null);
+    if (content === null) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(content);
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}

@@ -1,0 +1,111 @@
+//! Whole projects, over the fixtures in `tests/sites/`: each folder is a small project, with what `catalog.json` says of it
+//! (`expected.json`, trimmed to what is decided about its files) and what is found in it (`expected.txt`: the exit code, then
+//! a line for each error and warning). A new case is a new folder and needs no Rust.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test sites` writes both files. Read them: a snapshot that nobody read is no test.
+
+mod support;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use support::{Folder, run};
+
+/// The lists of catalog.json that are compared, and the fields of their entries.
+const COMPARED: [(&str, &[&str]); 7] = [
+    ("schemas", &["file", "url", "dialect", "version", "types"]),
+    ("types", &["catalog", "name", "schemas", "registered", "channels"]),
+    ("examples", &["file", "pointer", "line", "schema", "expected", "verdict", "url"]),
+    ("documents", &["file", "url", "asyncapi", "title", "version"]),
+    ("channels", &["document", "id", "address"]),
+    ("operations", &["document", "id", "action", "channel", "messages"]),
+    ("messages", &["document", "id", "name", "payload"]),
+];
+
+const EXPECTED: [&str; 2] = ["expected.json", "expected.txt"];
+
+#[test]
+fn each_project_is_read_as_expected() {
+    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite");
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let actual = observe(&case);
+        for (name, actual) in EXPECTED.into_iter().zip(actual) {
+            let file = case.join(name);
+            if overwrite {
+                write_or_remove(&file, &actual);
+            } else if fs::read_to_string(&file).unwrap_or_default() != actual {
+                wrong.push(format!("{}\n{actual}", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "SNAPSHOTS=overwrite accepts these:\n{}", wrong.join("\n"));
+}
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
+    let entries = fs::read_dir(folder).expect("tests/sites can be read");
+    let mut cases: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry can be read").path()).collect();
+    cases.retain(|path| path.is_dir());
+    cases.sort();
+    cases
+}
+
+fn write_or_remove(file: &Path, text: &str) {
+    if text.is_empty() {
+        let _ = fs::remove_file(file);
+    } else {
+        fs::write(file, text).expect("a snapshot can be written");
+    }
+}
+
+/// What `catalog.json` says of the case (empty if there is none), and what is found in it.
+fn observe(case: &Path) -> [String; 2] {
+    // The program sees a copy without our own files, in another folder: where a project lies decides nothing.
+    let project = Folder::copy_of(case, &EXPECTED);
+    let site = Folder::new();
+    let out = site.join("site");
+    let out = out.to_str().expect("a path in UTF-8");
+    let build = run(project.path(), &["build", "--keep-going", "--quiet", "--out", out]);
+    let check = run(project.path(), &["check", "--format", "json"]);
+    assert_eq!(build.code, check.code, "{}: build and check disagree:\n{}\n{}", case.display(), build.err, check.err);
+    let catalog = fs::read_to_string(site.join("site/catalog.json")).map(|text| trimmed(&text)).unwrap_or_default();
+    let code = check.code.map_or_else(|| "by a signal".to_owned(), |code| code.to_string());
+    [catalog, format!("exit {code}\n{}{}", findings(&check.out), check.err)]
+}
+
+/// The lists that are compared, each entry on a line of its own.
+fn trimmed(catalog: &str) -> String {
+    let catalog: Value = serde_json::from_str(catalog).expect("catalog.json is JSON");
+    let lists = COMPARED.iter().filter_map(|(list, fields)| {
+        let entries: Vec<String> = catalog[list].as_array().expect("a list").iter().map(|entry| trimmed_entry(entry, fields)).collect();
+        (!entries.is_empty()).then(|| format!("  \"{list}\": [\n    {}\n  ]", entries.join(",\n    ")))
+    });
+    format!("{{\n{}\n}}\n", lists.collect::<Vec<_>>().join(",\n"))
+}
+
+fn trimmed_entry(entry: &Value, fields: &[&str]) -> String {
+    let fields = fields.iter().filter(|field| !entry[**field].as_array().is_some_and(Vec::is_empty));
+    let fields: Vec<String> = fields.map(|field| format!("\"{field}\": {}", entry[*field])).collect();
+    format!("{{ {} }}", fields.join(", "))
+}
+
+/// Errors and warnings in one line each, with the places of their labels; notes speak of style and are left out.
+fn findings(report: &str) -> String {
+    let report: Value = serde_json::from_str(report).unwrap_or_default();
+    let mut lines = String::new();
+    for finding in report["diagnostics"].as_array().into_iter().flatten().filter(|finding| finding["severity"] != "note") {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let place = |at: &Value| format!("{}:{}:{}", text(&at["file"]), at["line"], at["column"]);
+        let (severity, rule) = (text(&finding["severity"]), text(&finding["rule"]));
+        let _ = write!(lines, "{}: {severity}[{rule}]: {}", place(finding), text(&finding["message"]));
+        for label in finding["labels"].as_array().into_iter().flatten() {
+            let _ = write!(lines, " | {} {}", place(label), text(&label["message"]));
+        }
+        lines.push('\n');
+    }
+    lines
+}

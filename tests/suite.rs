@@ -1,0 +1,213 @@
+//! Verdicts and faults over JSON-Schema-Test-Suite, which `tests/suite/install` fetches; without it there is nothing to compare with.
+//!
+//! Every group of the suite becomes a schema file, every test an example, the remote documents are found through `map`. What
+//! we decide otherwise stands in `tests/suite/differences.txt`, with the reason; `SNAPSHOTS=overwrite` writes that file anew, with
+//! the reasons kept.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use schemabook::config;
+use schemabook::load::load;
+use schemabook::model::Verdict;
+use schemabook::prove::{Proved, prove};
+use schemabook::resolve::resolve;
+use schemabook::tree::Tree;
+use serde_json::{Value, json};
+
+/// The drafts: the suite's folder, and the name in site.toml.
+const DRAFTS: [(&str, &str); 5] =
+    [("draft4", "4"), ("draft6", "6"), ("draft7", "7"), ("draft2019-09", "2019-09"), ("draft2020-12", "2020-12")];
+
+/// A schema of the suite and its tests.
+struct Group {
+    /// The file it comes from, without its ending: `optional/bignum`.
+    file: String,
+    value: Value,
+}
+
+#[test]
+fn verdicts_are_those_of_the_suite() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
+    let suite = home.join("json");
+    if !suite.is_dir() {
+        println!("skipped: JSON-Schema-Test-Suite is not installed; tests/suite/install fetches it");
+        return;
+    }
+    let mut differences = Vec::new();
+    for (draft, dialect) in DRAFTS {
+        let (formats, rest): (Vec<Group>, Vec<Group>) =
+            groups(&suite.join("tests").join(draft)).into_iter().partition(|group| asserts_formats(draft, &group.file));
+        let mut count = 0;
+        for (groups, asserted) in [(formats, true), (rest, false)] {
+            for batch in batches(groups) {
+                let folder = Folder::new(&format!("{draft}-{asserted}"));
+                lay_out(&folder.0, &suite, dialect, asserted, &batch);
+                let (tests, found) = compare(&folder.0, draft, &batch);
+                count += tests;
+                differences.extend(found);
+            }
+        }
+        let own = differences.iter().filter(|line| line.starts_with(&format!("{draft}/"))).count();
+        println!("{draft}: {} of {count} as in the suite", count - own);
+    }
+    let known = home.join("differences.txt");
+    let reasons = reasons(&fs::read_to_string(&known).unwrap_or_default());
+    let mut text = String::new();
+    let mut new = Vec::new();
+    for line in &differences {
+        let reason = reasons.get(line).map_or("?", String::as_str);
+        if reason == "?" {
+            new.push(line.clone());
+        }
+        let _ = writeln!(text, "{line}\n    {reason}");
+    }
+    let gone: Vec<&String> = reasons.keys().filter(|line| !differences.contains(line)).collect();
+    if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
+        fs::write(&known, text).unwrap();
+    }
+    assert!(new.is_empty() && gone.is_empty(), "new:\n{}\ngone: {gone:#?}", new.join("\n"));
+}
+
+/// The differences that are known, each with its reason on the line below it.
+fn reasons(text: &str) -> BTreeMap<String, String> {
+    let mut reasons = BTreeMap::new();
+    let mut lines = text.lines();
+    while let (Some(difference), Some(reason)) = (lines.next(), lines.next()) {
+        reasons.insert(difference.to_owned(), reason.trim().to_owned());
+    }
+    reasons
+}
+
+/// A folder that goes when it is dropped.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().canonicalize().unwrap();
+        let path = path.join(format!("schemabook-suite-{}-{name}", std::process::id()));
+        fs::create_dir(&path).unwrap();
+        Folder(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The suite states for drafts up to 7 what formats assert, and for later ones what they do where they are asserted.
+fn asserts_formats(_draft: &str, file: &str) -> bool {
+    file.starts_with("optional/format")
+}
+
+fn groups(folder: &Path) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let mut entries: Vec<PathBuf> = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
+            entries.sort();
+            open.extend(entries.into_iter().rev());
+            continue;
+        }
+        let file = path.strip_prefix(folder).unwrap().with_extension("").to_string_lossy().into_owned();
+        let Value::Array(values) = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap() else { panic!("{file}") };
+        groups.extend(values.into_iter().map(|value| Group { file: file.clone(), value }));
+    }
+    groups
+}
+
+/// One project for many groups, but no two schemas of a project with one `$id`.
+fn batches(groups: Vec<Group>) -> Vec<Vec<Group>> {
+    let mut batches: Vec<(HashSet<String>, Vec<Group>)> = Vec::new();
+    for group in groups {
+        let schema = &group.value["schema"];
+        let id = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let free = batches.iter_mut().find(|(ids, _)| id.is_empty() || !ids.contains(&id));
+        match free {
+            Some((ids, batch)) => {
+                ids.insert(id);
+                batch.push(group);
+            }
+            None => batches.push((HashSet::from([id]), vec![group])),
+        }
+    }
+    batches.into_iter().map(|(_, batch)| batch).collect()
+}
+
+/// Writes the project of some groups.
+fn lay_out(folder: &Path, suite: &Path, dialect: &str, formats: bool, batch: &[Group]) {
+    let site = format!(
+        "[check]\nformats = {formats}\n\n[[catalog]]\nid = \"suite\"\ntitle = \"Suite\"\npath = \"\"\ndialect = \"{dialect}\"\n\
+         examples = [{{ files = \"tests/{{group}}/*.json\", schema = \"groups/{{group}}.schema.json\", at = \"/data\" }}]\n\
+         map = {{ \"http://localhost:1234/\" = \"remotes/\" }}\n"
+    );
+    fs::write(folder.join("site.toml"), site).unwrap();
+    copy_folder(&suite.join("remotes"), &folder.join("remotes"));
+    fs::create_dir(folder.join("groups")).unwrap();
+    for (number, group) in batch.iter().enumerate() {
+        let schema = serde_json::to_vec(&group.value["schema"]).unwrap();
+        fs::write(folder.join(format!("groups/{number}.schema.json")), schema).unwrap();
+        let tests = folder.join(format!("tests/{number}"));
+        fs::create_dir_all(&tests).unwrap();
+        for (test, value) in group.value["tests"].as_array().unwrap().iter().enumerate() {
+            let text = serde_json::to_vec(&json!({ "data": value["data"] })).unwrap();
+            fs::write(tests.join(format!("{test}.json")), text).unwrap();
+        }
+    }
+}
+
+/// Copies what the drafts that we read may refer to.
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() {
+            if name != "draft3" && name != "draft-next" {
+                copy_folder(&path, &to.join(name));
+            }
+        } else {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// How many tests a project has, and where we say something else.
+fn compare(folder: &Path, draft: &str, batch: &[Group]) -> (usize, Vec<String>) {
+    let (config, mistakes) = config::read(fs::read(folder.join(config::FILE)).unwrap());
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let proved = prove(resolve(load(config, &Tree::open(folder).unwrap(), None)));
+    let mut differences = Vec::new();
+    let mut count = 0;
+    let Proved { resolved, proofs, faults } = &proved;
+    let sources = &resolved.project.sources;
+    for fault in faults {
+        let name = &sources.get(fault.place.source).name;
+        let number = name.strip_prefix("groups/").and_then(|rest| rest.split('.').next()?.parse::<usize>().ok());
+        let place = number.map_or(name.clone(), |n| format!("{}: {}", batch[n].file, batch[n].value["description"]));
+        differences.push(format!("{draft}/{place}: fault at {}: {}", fault.place.pointer, fault.message));
+    }
+    for (example, proof) in resolved.project.examples.iter().zip(proofs) {
+        let name = &sources.get(example.place.source).name;
+        let Some(rest) = name.strip_prefix("tests/") else { continue };
+        let (group, test) = rest.trim_end_matches(".json").split_once('/').unwrap();
+        let group = &batch[group.parse::<usize>().unwrap()];
+        let test = &group.value["tests"][test.parse::<usize>().unwrap()];
+        let expected = if test["valid"] == true { Verdict::Valid } else { Verdict::Invalid };
+        count += 1;
+        if proof.verdict != expected {
+            let (group, test, file) = (&group.value["description"], &test["description"], &group.file);
+            let verdict = proof.verdict.name();
+            let note = proof.note.as_deref().map(|note| format!(" ({note})")).unwrap_or_default();
+            differences.push(format!("{draft}/{file}: {group}: {test}: {verdict}{note}"));
+        }
+    }
+    let expected: usize = batch.iter().map(|group| group.value["tests"].as_array().unwrap().len()).sum();
+    assert_eq!(count, expected, "every test is an example");
+    (count, differences)
+}
