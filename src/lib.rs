@@ -1,6 +1,9 @@
 //! schemabook: documentation sites for event contracts. See ARCHITECTURE.md for the way of the data.
 
-#![forbid(unsafe_code)]
+// What is read may hold anything: no input may stop the program.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Findings and progress are data until `cli` prints them.
+#![warn(clippy::print_stdout)]
 
 pub mod check;
 pub mod cli;

@@ -1,9 +1,8 @@
 //! A counterexample that its schema accepts.
 
-use super::Check;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Verdict;
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "accepted-counterexample",
@@ -29,7 +28,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let proofs = project.examples.iter().zip(&site.proved.proofs);
     let accepted = proofs.filter(|(example, proof)| example.expect_invalid && proof.verdict == Verdict::Valid);

@@ -1,10 +1,9 @@
 //! An example that several schemas could be meant for.
 
-use super::Check;
 use super::words::listed;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{ExampleKind, Pairing, Rung};
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "ambiguous-example",
@@ -35,7 +34,7 @@ examples = [{ files = "examples/order.*.json", schema = "schemas/a/order.json" }
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let findings = project.examples.iter().filter_map(|example| {
         let Pairing::Ambiguous { rung, candidates } = &example.pairing else { return None };

@@ -1,8 +1,7 @@
 //! A plain scalar of YAML that other readers take for another type or number.
 
-use super::{Check, problems};
+use super::{Check, Subject, problems};
 use crate::diagnostic::{Finding, Rule, Severity};
-use crate::route::Site;
 use crate::source::Fault;
 
 static RULE: Rule = Rule {
@@ -31,6 +30,6 @@ code: "010"
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     problems::findings(site, &RULE, Fault::AmbiguousScalar)
 }

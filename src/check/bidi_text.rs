@@ -1,8 +1,7 @@
 //! A control character that makes text show in another order than it is read (CVE-2021-42574).
 
-use super::{Check, problems};
+use super::{Check, Subject, problems};
 use crate::diagnostic::{Finding, Rule, Severity};
-use crate::route::Site;
 use crate::source::Fault;
 
 static RULE: Rule = Rule {
@@ -29,6 +28,6 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     problems::findings(site, &RULE, Fault::Bidi)
 }

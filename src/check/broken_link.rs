@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Check;
 use super::words::{near, quoted};
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::load::{file_name, relative_to};
 use crate::model::{Page, Project};
 use crate::prose::is_web;
-use crate::route::{Site, relative};
+use crate::route::relative;
 use crate::source::SourceId;
 
 static RULE: Rule = Rule {
@@ -39,7 +39,7 @@ pub const CHECK: Check = Check { rule: &RULE, find };
 /// How many broken links of a page come with a suggestion, since each costs time.
 const SUGGESTED: usize = 100;
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let targets = Targets::new(project);
     let mut findings = Vec::new();

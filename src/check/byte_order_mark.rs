@@ -1,8 +1,7 @@
 //! A byte order mark, which RFC 8259 (section 8.1) forbids in JSON.
 
-use super::{Check, problems};
+use super::{Check, Subject, problems};
 use crate::diagnostic::{Finding, Rule, Severity};
-use crate::route::Site;
 use crate::source::Fault;
 
 static RULE: Rule = Rule {
@@ -28,6 +27,6 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     problems::findings(site, &RULE, Fault::ByteOrderMark)
 }

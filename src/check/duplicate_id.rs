@@ -1,9 +1,8 @@
 //! Two documents with one `$id`.
 
-use super::Check;
 use super::words::quoted;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::route::Site;
 use crate::source::{Place, SourceId};
 
 static RULE: Rule = Rule {
@@ -30,7 +29,7 @@ Good, in `invoice.json`:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
     let mut findings = Vec::new();

@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::words::quoted;
-use super::{Check, type_place};
+use super::{Check, Subject, type_place};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Schema;
-use crate::resolve::Resolved;
-use crate::route::Site;
 use crate::source::Place;
 
 static RULE: Rule = Rule {
@@ -34,8 +32,8 @@ Good, in `cancelled.json`:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
+fn find(subject: &Subject) -> Vec<Finding> {
+    let resolved = &subject.site.proved.resolved;
     let project = &resolved.project;
     let mut first: BTreeMap<(usize, &str, &str), usize> = BTreeMap::new();
     let mut findings = Vec::new();
@@ -47,8 +45,8 @@ fn find(site: &Site) -> Vec<Finding> {
             }
             let other = &project.sources.get(project.schemas[known].source).name;
             let message = format!("the event type {} is stated by {} already", quoted(name), quoted(other));
-            let finding = Finding::new(&RULE, at(resolved, number, name), message)
-                .with_label(at(resolved, known, name), "first here")
+            let finding = Finding::new(&RULE, at(subject, number, name), message)
+                .with_label(at(subject, known, name), "first here")
                 .with_help("let each state its own type, or give both a version");
             findings.push(finding);
         }
@@ -60,8 +58,9 @@ fn folder(schema: &Schema) -> &str {
     schema.path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-fn at(resolved: &Resolved, number: usize, name: &str) -> At {
-    let place = type_place::in_schema(resolved, number, name);
-    let place = place.unwrap_or_else(|| Place::root(resolved.project.schemas[number].source));
-    At::place(&resolved.project.sources, &place, Part::Value)
+fn at(subject: &Subject, number: usize, name: &str) -> At {
+    let project = &subject.site.proved.resolved.project;
+    let place = type_place::in_schema(subject, number, name);
+    let place = place.unwrap_or_else(|| Place::root(project.schemas[number].source));
+    At::place(&project.sources, &place, Part::Value)
 }

@@ -1,11 +1,10 @@
 //! An AsyncAPI document that can't be read as one.
 
-use super::Check;
 use super::words::{near, quoted};
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{Document, Operation, Target};
 use crate::resolve::Resolved;
-use crate::route::Site;
 use crate::source::{Node, Place, join};
 
 static RULE: Rule = Rule {
@@ -42,7 +41,7 @@ operations:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let mut findings: Vec<Finding> = unversioned(resolved).collect();
     for document in &resolved.project.documents {

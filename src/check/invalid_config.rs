@@ -1,9 +1,8 @@
 //! A mistake in a type registry or in front matter.
 
-use super::Check;
 use super::words::visible;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "invalid-config",
@@ -33,7 +32,7 @@ summary = "An order was placed"
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let findings = project.mistakes.iter().map(|(source, mistake)| {
         let at = At::span(&project.sources, *source, mistake.span);

@@ -1,9 +1,8 @@
 //! An example that its schema rejects.
 
-use super::{Check, rejected};
+use super::{Check, Subject, rejected};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::ExampleKind;
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "invalid-example",
@@ -29,6 +28,6 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     rejected::findings(site, &RULE, |example| example.kind != ExampleKind::Message)
 }

@@ -1,9 +1,8 @@
 //! An example of an AsyncAPI message that does not fit its payload or headers.
 
-use super::{Check, rejected};
+use super::{Check, Subject, rejected};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::ExampleKind;
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "invalid-message-example",
@@ -33,6 +32,6 @@ examples:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     rejected::findings(site, &RULE, |example| example.kind == ExampleKind::Message)
 }

@@ -1,9 +1,8 @@
 //! A pattern that is no regular expression.
 
-use super::Check;
 use super::words::visible;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "invalid-pattern",
@@ -29,7 +28,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let sources = &site.proved.resolved.project.sources;
     let faults = site.proved.faults.iter().filter(|fault| fault.pattern);
     // A pattern is the value of `pattern`, or else a key of `patternProperties`.

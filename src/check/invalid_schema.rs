@@ -1,9 +1,8 @@
 //! A schema that its metaschema refuses.
 
-use super::Check;
 use super::words::{did_you_mean, visible};
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::route::Site;
 use crate::source::Node;
 
 static RULE: Rule = Rule {
@@ -29,7 +28,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let sources = &site.proved.resolved.project.sources;
     let faults = site.proved.faults.iter().filter(|fault| !fault.pattern);
     let findings = faults.map(|fault| {

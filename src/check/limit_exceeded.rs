@@ -1,6 +1,6 @@
 //! An input that goes past one of the limits.
 
-use super::{Check, chain, problems, references, rejected};
+use super::{Check, Subject, chain, problems, references, rejected};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::model::Skip;
 use crate::resolve::CHAIN_LIMIT;
@@ -32,7 +32,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let mut findings = problems::findings(site, &RULE, Fault::Limit);
     findings.extend(large_files(site));
     findings.extend(costly_proofs(site));

@@ -49,11 +49,18 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Finding, Findings, Rule};
 use crate::route::Site;
+use schema_walk::{Walk, walk_all};
 
 /// A rule and the function that finds what it speaks of.
 pub struct Check {
     pub rule: &'static Rule,
-    pub find: fn(&Site) -> Vec<Finding>,
+    find: fn(&Subject) -> Vec<Finding>,
+}
+
+/// What the rules look at: the finished site, and its schemas, walked once for all of them.
+struct Subject<'a> {
+    site: &'a Site,
+    walks: Vec<Walk<'a>>,
 }
 
 /// The table of rules, by code.
@@ -98,7 +105,8 @@ pub static CHECKS: &[Check] = &[
 
 /// Every finding of every rule, at the levels of site.toml, in the order of files and places.
 pub fn check(site: &Site) -> Findings {
-    let found: Vec<Finding> = CHECKS.par_iter().flat_map_iter(|check| (check.find)(site)).collect();
+    let subject = Subject { site, walks: walk_all(&site.proved.resolved) };
+    let found: Vec<Finding> = CHECKS.par_iter().flat_map_iter(|check| (check.find)(&subject)).collect();
     sink::settle(found, &site.proved.resolved.project)
 }
 

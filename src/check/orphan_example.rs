@@ -1,10 +1,9 @@
 //! An example for which no schema is known.
 
-use super::Check;
 use super::words::visible;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{ExampleKind, Pairing};
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "orphan-example",
@@ -36,7 +35,7 @@ examples = [{ files = "recorded/*.json", schema = "schemas/order.json" }]
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let findings = project.examples.iter().filter(|example| !example.unparsed).filter_map(|example| {
         let Pairing::Orphan { hint } = &example.pairing else { return None };

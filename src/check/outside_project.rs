@@ -1,10 +1,9 @@
 //! A reference or a link that leads out of the project.
 
 use super::words::quoted;
-use super::{Check, references};
+use super::{Check, Subject, references};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::model::{RefFault, Skip};
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "outside-project",
@@ -30,7 +29,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let links = project.skipped.iter().filter(|skipped| skipped.why == Skip::Link { inside: false });
     let links = links.map(|link| {

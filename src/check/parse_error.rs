@@ -1,8 +1,7 @@
 //! A text that does not follow the grammar of its format, or is not UTF-8.
 
-use super::{Check, problems};
+use super::{Check, Subject, problems};
 use crate::diagnostic::{At, Finding, Rule, Severity};
-use crate::route::Site;
 use crate::source::Fault;
 
 static RULE: Rule = Rule {
@@ -31,7 +30,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let mut findings = problems::findings(site, &RULE, Fault::Syntax);
     let sources = &site.proved.resolved.project.sources;
     // Streams of examples are one document by now: an array of the documents of the file.

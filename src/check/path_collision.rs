@@ -1,9 +1,8 @@
 //! Two sources that claim one page.
 
-use super::Check;
 use super::words::quoted;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::route::Site;
 use crate::source::Place;
 
 static RULE: Rule = Rule {
@@ -32,7 +31,7 @@ schemas/order-legacy.json
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let sources = &site.proved.resolved.project.sources;
     let at = |source| At::place(sources, &Place::root(source), Part::Value);
     let name = |source| quoted(&sources.get(source).name);

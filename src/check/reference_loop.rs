@@ -3,11 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::words::quoted;
-use super::{Check, references};
+use super::{Check, Subject, references};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::{Reference, Target};
 use crate::resolve::Resolved;
-use crate::route::Site;
 use crate::source::SourceId;
 
 static RULE: Rule = Rule {
@@ -38,7 +37,7 @@ pub const CHECK: Check = Check { rule: &RULE, find };
 /// How many places of a circle are named, and labelled.
 const SHOWN: usize = 5;
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
     let name = |reference: &Reference| match &reference.target {

@@ -1,10 +1,9 @@
 //! A reference to an address on the web.
 
 use super::words::{quoted, visible};
-use super::{Check, references};
+use super::{Check, Subject, references};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::RefFault;
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "remote-ref",
@@ -32,7 +31,7 @@ map = { "https://schemas.example.com/" = "vendor/" }
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let sources = &site.proved.resolved.project.sources;
     let remote = references::unresolved(site).filter(|(_, fault)| **fault == RefFault::Remote);
     let findings = remote.map(|(reference, _)| {

@@ -1,30 +1,12 @@
-//! Walks schemas by keyword, fast: rules that look at every keyword of thousands of schemas go through it.
+//! Walks every schema by keyword, once for all rules, and fast: there may be thousands.
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use crate::keyword::{self, Key, Keyword, Subschemas};
 use crate::resolve::Resolved;
-use crate::source::{Kind, Node, Place, escape_token};
-
-/// The table of keywords by name, for many look-ups.
-pub struct Keywords(HashMap<&'static str, &'static Keyword>);
-
-impl Keywords {
-    /// The whole table.
-    pub fn new() -> Keywords {
-        Keywords(keyword::all().map(|keyword| (keyword.name, keyword)).collect())
-    }
-
-    /// The keyword of this name.
-    pub fn get(&self, name: &str) -> Option<&'static Keyword> {
-        self.0.get(name).copied()
-    }
-
-    /// The names of all keywords.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        keyword::all().map(|keyword| keyword.name)
-    }
-}
+use crate::source::{Kind, Member, Node, Place, escape_token, join};
 
 /// A schema that is not part of another: a document, or what an AsyncAPI document holds.
 pub struct Root {
@@ -32,32 +14,6 @@ pub struct Root {
     pub catalog: usize,
     /// Whether it is a schema document.
     pub is_document: bool,
-}
-
-/// All schemas that are not part of another, schema documents first, in the order of their names.
-pub fn roots(resolved: &Resolved) -> Vec<Root> {
-    let project = &resolved.project;
-    let documents = project.schemas.iter();
-    let mut roots: Vec<Root> = documents
-        .map(|schema| Root { place: Place::root(schema.source), catalog: schema.catalog, is_document: true })
-        .collect();
-    let mut known: HashSet<Place> = HashSet::new();
-    for document in &project.documents {
-        let components = Place::new(document.source, "/components/schemas");
-        let named = project.sources.node(&components).map(Node::members).unwrap_or_default();
-        let named = named.iter().map(|member| below(&components, &member.key));
-        let carried = document.messages.iter().flat_map(|message| [&message.payload, &message.headers]);
-        for place in named.chain(carried.flatten().cloned()) {
-            if resolved.schema_of(place.source).is_none() && known.insert(place.clone()) {
-                roots.push(Root { place, catalog: document.catalog, is_document: false });
-            }
-        }
-    }
-    roots
-}
-
-fn below(place: &Place, key: &str) -> Place {
-    Place::new(place.source, crate::source::join(&place.pointer, key))
 }
 
 /// A schema of a walk and the step that leads to it.
@@ -70,44 +26,28 @@ pub struct Visit<'a> {
     pub key: Key<'a>,
 }
 
-/// Every object in schema position from a root on, parents before their parts.
-pub struct Walk<'a>(pub Vec<Visit<'a>>);
+/// Every object in schema position below a root.
+pub struct Walk<'a> {
+    pub root: Root,
+    /// The schemas, each after the one that it is part of.
+    pub visits: Vec<Visit<'a>>,
+    /// Members that are no keyword, with the number of the schema that has them.
+    pub unknown: Vec<(usize, &'a Member)>,
+}
 
-impl<'a> Walk<'a> {
-    /// Walks the schema at `root`.
-    pub fn of(keywords: &Keywords, root: &'a Node) -> Walk<'a> {
-        let mut visits = vec![Visit { node: root, parent: 0, keyword: "", key: Key::Whole }];
-        let mut next = 0;
-        while next < visits.len() {
-            for member in visits[next].node.members() {
-                let Some(keyword) = keywords.get(&member.key) else { continue };
-                let mut visit = |key, node: &'a Node| {
-                    if node.is_object() {
-                        visits.push(Visit { node, parent: next, keyword: keyword.name, key });
-                    }
-                };
-                match (keyword.subschemas, &member.value.kind) {
-                    (Subschemas::None, _) => {}
-                    (Subschemas::List | Subschemas::OneOrList, Kind::Array(items)) => {
-                        items.iter().enumerate().for_each(|(index, item)| visit(Key::Index(index), item));
-                    }
-                    (Subschemas::Map | Subschemas::MapOfSchemasOrNames, Kind::Object(members)) => {
-                        members.iter().for_each(|member| visit(Key::Name(&member.key), &member.value));
-                    }
-                    (Subschemas::One | Subschemas::OneOrList, _) => visit(Key::Whole, &member.value),
-                    _ => {}
-                }
-            }
-            next += 1;
-        }
-        Walk(visits)
-    }
+/// Walks all schemas that are not part of another: schema documents first, in the order of their names.
+pub fn walk_all(resolved: &Resolved) -> Vec<Walk<'_>> {
+    let keywords = keywords();
+    let sources = &resolved.project.sources;
+    roots(resolved).into_par_iter().filter_map(|root| Some(walk(&keywords, sources.node(&root.place)?, root))).collect()
+}
 
-    /// The pointer from the walk's root to one of its schemas.
-    pub fn pointer(&self, mut number: usize) -> String {
+impl Walk<'_> {
+    /// The place of one of the schemas.
+    pub fn place(&self, mut number: usize) -> Place {
         let mut steps = Vec::new();
         while number != 0 {
-            let visit = &self.0[number];
+            let visit = &self.visits[number];
             match visit.key {
                 Key::Whole => {}
                 Key::Name(name) => steps.push(escape_token(name)),
@@ -116,6 +56,65 @@ impl<'a> Walk<'a> {
             steps.push(escape_token(visit.keyword));
             number = visit.parent;
         }
-        steps.iter().rev().flat_map(|step| ["/", step.as_str()]).collect()
+        let below: String = steps.iter().rev().flat_map(|step| ["/", step.as_str()]).collect();
+        Place::new(self.root.place.source, format!("{}{below}", self.root.place.pointer))
     }
+}
+
+/// The table of keywords by name, for many look-ups.
+fn keywords() -> HashMap<&'static str, &'static Keyword> {
+    keyword::all().map(|keyword| (keyword.name, keyword)).collect()
+}
+
+fn roots(resolved: &Resolved) -> Vec<Root> {
+    let project = &resolved.project;
+    let documents = project.schemas.iter();
+    let mut roots: Vec<Root> = documents
+        .map(|schema| Root { place: Place::root(schema.source), catalog: schema.catalog, is_document: true })
+        .collect();
+    let mut known: HashSet<Place> = HashSet::new();
+    for document in &project.documents {
+        let components = Place::new(document.source, "/components/schemas");
+        let named = project.sources.node(&components).map(Node::members).unwrap_or_default();
+        let named = named.iter().map(|member| Place::new(document.source, join(&components.pointer, &member.key)));
+        let carried = document.messages.iter().flat_map(|message| [&message.payload, &message.headers]);
+        for place in named.chain(carried.flatten().cloned()) {
+            if resolved.schema_of(place.source).is_none() && known.insert(place.clone()) {
+                roots.push(Root { place, catalog: document.catalog, is_document: false });
+            }
+        }
+    }
+    roots
+}
+
+fn walk<'a>(keywords: &HashMap<&'static str, &'static Keyword>, node: &'a Node, root: Root) -> Walk<'a> {
+    let mut visits = vec![Visit { node, parent: 0, keyword: "", key: Key::Whole }];
+    let mut unknown = Vec::new();
+    let mut parent = 0;
+    while parent < visits.len() {
+        for member in visits[parent].node.members() {
+            let Some(keyword) = keywords.get(&*member.key) else {
+                unknown.push((parent, member));
+                continue;
+            };
+            let mut visit = |key, node: &'a Node| {
+                if node.is_object() {
+                    visits.push(Visit { node, parent, keyword: keyword.name, key });
+                }
+            };
+            match (keyword.subschemas, &member.value.kind) {
+                (Subschemas::None, _) => {}
+                (Subschemas::List | Subschemas::OneOrList, Kind::Array(items)) => {
+                    items.iter().enumerate().for_each(|(index, item)| visit(Key::Index(index), item));
+                }
+                (Subschemas::Map | Subschemas::MapOfSchemasOrNames, Kind::Object(members)) => {
+                    members.iter().for_each(|member| visit(Key::Name(&member.key), &member.value));
+                }
+                (Subschemas::One | Subschemas::OneOrList, _) => visit(Key::Whole, &member.value),
+                _ => {}
+            }
+        }
+        parent += 1;
+    }
+    Walk { root, visits, unknown }
 }

@@ -1,9 +1,8 @@
 //! A symbolic link that stays inside the project.
 
-use super::Check;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::model::Skip;
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "skipped-file",
@@ -29,7 +28,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let skipped = site.proved.resolved.project.skipped.iter();
     let links = skipped.filter(|skipped| skipped.why == Skip::Link { inside: true });
     let findings = links.map(|link| {

@@ -1,9 +1,8 @@
 //! An event type whose name does not follow the catalog's pattern.
 
 use super::words::quoted;
-use super::{Check, type_place};
+use super::{Check, Subject, type_place};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "type-name",
@@ -29,15 +28,15 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
+fn find(subject: &Subject) -> Vec<Finding> {
+    let resolved = &subject.site.proved.resolved;
     let project = &resolved.project;
     let findings = resolved.types.iter().filter_map(|event_type| {
         let (text, pattern) = project.config.catalogs[event_type.catalog].types.pattern.as_ref()?;
         if pattern.matches(&event_type.name) == Ok(true) {
             return None;
         }
-        let place = type_place::of(resolved, event_type)?;
+        let place = type_place::of(subject, event_type)?;
         let message = format!("the event type {} does not match {}", quoted(&event_type.name), quoted(text));
         let at = At::place(&project.sources, &place, Part::Value);
         Some(Finding::new(&RULE, at, message).with_help("rename it, or change `types.pattern` in site.toml"))

@@ -1,33 +1,33 @@
 //! Where an event type is named: the place to mend when something is wrong with it.
 
-use super::schema_walk::{Keywords, Walk};
+use super::Subject;
 use crate::model::{EventType, Example, ExampleKind};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, join};
 
 /// The place that names an event type: its entry in the registry, else a schema that states it, else an example that carries it.
-pub fn of(resolved: &Resolved, event_type: &EventType) -> Option<Place> {
+pub fn of(subject: &Subject, event_type: &EventType) -> Option<Place> {
+    let resolved = &subject.site.proved.resolved;
     let project = &resolved.project;
     let registered = event_type.registered.map(|number| &project.registered[number].place);
     registered
         .map(|entry| Place::new(entry.source, format!("{}/name", entry.pointer)))
-        .or_else(|| event_type.schemas.iter().find_map(|schema| in_schema(resolved, *schema, &event_type.name)))
+        .or_else(|| event_type.schemas.iter().find_map(|schema| in_schema(subject, *schema, &event_type.name)))
         .or_else(|| event_type.examples.iter().find_map(|number| in_example(resolved, &project.examples[*number])))
 }
 
 /// The `const` or member of an `enum` by which a schema states an event type.
-pub fn in_schema(resolved: &Resolved, number: usize, name: &str) -> Option<Place> {
-    let source = resolved.project.schemas[number].source;
-    let root = resolved.project.sources.get(source).root()?;
-    let walk = Walk::of(&Keywords::new(), root);
-    walk.0.iter().enumerate().find_map(|(index, visit)| {
+pub fn in_schema(subject: &Subject, number: usize, name: &str) -> Option<Place> {
+    let source = subject.site.proved.resolved.project.schemas[number].source;
+    let walk = subject.walks.iter().find(|walk| walk.root.place.source == source)?;
+    walk.visits.iter().enumerate().find_map(|(index, visit)| {
         let is_name = |node: &Node| node.as_str() == Some(name);
         let pointer = if visit.node.get("const").is_some_and(is_name) {
             "/const".to_owned()
         } else {
             format!("/enum/{}", visit.node.get("enum")?.items().iter().position(is_name)?)
         };
-        Some(Place::new(source, format!("{}{pointer}", walk.pointer(index))))
+        Some(Place::new(source, format!("{}{pointer}", walk.place(index).pointer)))
     })
 }
 

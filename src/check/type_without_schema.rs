@@ -1,11 +1,10 @@
 //! An event type that no schema describes.
 
 use super::words::quoted;
-use super::{Check, type_place};
+use super::{Check, Subject, type_place};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::EventType;
 use crate::resolve::Resolved;
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "type-without-schema",
@@ -34,11 +33,11 @@ schema = "schemas/order/created.json"
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
+fn find(subject: &Subject) -> Vec<Finding> {
+    let resolved = &subject.site.proved.resolved;
     let findings =
         resolved.types.iter().filter(|event_type| !is_described(resolved, event_type)).filter_map(|event_type| {
-            let at = At::place(&resolved.project.sources, &type_place::of(resolved, event_type)?, Part::Value);
+            let at = At::place(&resolved.project.sources, &type_place::of(subject, event_type)?, Part::Value);
             let message = format!("no schema describes the event type {}", quoted(&event_type.name));
             let help = "state it in a schema by `const`, or name a schema in the registry";
             Some(Finding::new(&RULE, at, message).with_help(help))

@@ -4,14 +4,12 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::Check;
-use super::schema_walk::{Keywords, Visit, Walk};
+use super::schema_walk::{Visit, Walk};
 use super::words::listed;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::keyword::Key;
-use crate::model::Schema;
 use crate::resolve::Resolved;
-use crate::route::Site;
 use crate::source::{Node, Place};
 
 static RULE: Rule = Rule {
@@ -38,20 +36,20 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
-    let keywords = Keywords::new();
-    resolved.project.schemas.par_iter().filter_map(|schema| finding(resolved, &keywords, schema)).collect()
+fn find(Subject { site, walks }: &Subject) -> Vec<Finding> {
+    let documents = walks.par_iter().filter(|walk| walk.root.is_document);
+    documents.filter_map(|walk| finding(&site.proved.resolved, walk)).collect()
 }
 
-fn finding(resolved: &Resolved, keywords: &Keywords, schema: &Schema) -> Option<Finding> {
-    let sources = &resolved.project.sources;
-    let walk = Walk::of(keywords, sources.get(schema.source).root()?);
-    let locations = Locations::of(&walk);
-    let mut silent = locations.silent(resolved, schema, &walk);
-    silent.sort_by_key(|(_, visit)| walk.0[*visit].node.span);
+fn finding(resolved: &Resolved, walk: &Walk<'_>) -> Option<Finding> {
+    let is_silent = |visit: &Visit| visit.keyword == "properties" && !is_documented(visit.node);
+    if !walk.visits.iter().any(is_silent) {
+        return None;
+    }
+    let mut silent = Locations::of(walk).silent(resolved, walk);
+    silent.sort_by_key(|(_, number)| walk.visits[*number].node.span);
     let (_, first) = *silent.first()?;
-    let at = At::place(sources, &Place::new(schema.source, walk.pointer(first)), Part::Key);
+    let at = At::place(&resolved.project.sources, &walk.place(first), Part::Key);
     let names = listed(silent.iter().map(|(name, _)| *name));
     let message = match silent.len() {
         1 => format!("the property {names} has no description"),
@@ -80,8 +78,8 @@ impl<'a> Locations<'a> {
         let mut locations: Vec<Location<'a>> = vec![Location::default()];
         let mut known: HashMap<(usize, &'static str, &str, usize), usize> = HashMap::new();
         // For each schema its location, and whether it only narrows what others declare.
-        let mut placed: Vec<(usize, bool)> = Vec::with_capacity(walk.0.len());
-        for (number, visit) in walk.0.iter().enumerate() {
+        let mut placed: Vec<(usize, bool)> = Vec::with_capacity(walk.visits.len());
+        for (number, visit) in walk.visits.iter().enumerate() {
             let (above, narrows) = placed.get(visit.parent).copied().unwrap_or_default();
             let (location, narrows) = match visit.keyword {
                 "" | "allOf" | "anyOf" | "oneOf" => (above, narrows),
@@ -111,11 +109,11 @@ impl<'a> Locations<'a> {
     }
 
     /// The properties that nothing documents, with the schemas that declare them.
-    fn silent(&self, resolved: &Resolved, schema: &Schema, walk: &Walk<'a>) -> Vec<(&'a str, usize)> {
+    fn silent(&self, resolved: &Resolved, walk: &Walk<'a>) -> Vec<(&'a str, usize)> {
         // What an object's references lead to is asked for each of its members, so it is looked up once.
         let mut inherited: HashMap<usize, Vec<Place>> = HashMap::new();
         let targets = |location: &Location| {
-            let places = location.referring.iter().map(|number| Place::new(schema.source, walk.pointer(*number)));
+            let places = location.referring.iter().map(|number| walk.place(*number));
             places.flat_map(|place| composed(resolved, place)).collect::<Vec<_>>()
         };
         let undocumented = self.0.iter().filter(|location| !location.documented);

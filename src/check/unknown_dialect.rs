@@ -1,9 +1,8 @@
 //! A `$schema` that names no dialect which is read.
 
-use super::Check;
 use super::words::quoted;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::route::Site;
 use crate::source::Place;
 
 static RULE: Rule = Rule {
@@ -30,7 +29,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let findings = project.schemas.iter().filter_map(|schema| {
         let name = schema.unknown_dialect.as_deref()?;

@@ -1,10 +1,9 @@
 //! A fence that says JSON and is none.
 
-use super::Check;
 use super::words::visible;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::model::FenceUse;
-use crate::route::Site;
 use crate::source::{Format, Source, Span};
 
 static RULE: Rule = Rule {
@@ -34,7 +33,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let mut findings = Vec::new();
     for page in &project.pages {

@@ -1,10 +1,9 @@
 //! A file that can't be opened, or whose name can't be written.
 
-use super::Check;
 use super::words::visible;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::model::Skip;
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "unreadable-file",
@@ -37,7 +36,7 @@ exclude = ["run/**"]
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let skipped = &site.proved.resolved.project.skipped;
     let findings = skipped.iter().filter_map(|skipped| {
         let (message, help) = match &skipped.why {

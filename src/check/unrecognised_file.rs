@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::Check;
 use super::invalid_asyncapi::is_unversioned;
+use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::model::{Skip, Target};
-use crate::route::Site;
+use crate::model::{RefFault, Reference, Skip, Target};
 use crate::source::{Place, SourceId};
 
 static RULE: Rule = Rule {
@@ -46,11 +45,10 @@ pub const CHECK: Check = Check { rule: &RULE, find };
 const MESSAGE: &str = "neither a schema, nor an example, nor an AsyncAPI document";
 const HELP: &str = "give it a `$schema`, name it in site.toml (`schemas`, `examples`), or exclude it there";
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
-    let referred: HashSet<SourceId> =
-        resolved.references.iter().filter_map(|reference| target_source(&reference.target)).collect();
+    let referred: HashSet<SourceId> = resolved.references.iter().filter_map(other_source).collect();
     let skipped = project.skipped.iter().filter(|skipped| skipped.why == Skip::Unrecognised);
     let skipped = skipped.map(|skipped| Finding::new(&RULE, At::file(&skipped.file), MESSAGE).with_help(HELP));
     let parts = project.parts.iter().filter(|part| {
@@ -65,9 +63,11 @@ fn find(site: &Site) -> Vec<Finding> {
     skipped.chain(parts).collect()
 }
 
-fn target_source(target: &Target) -> Option<SourceId> {
-    match target {
-        Target::Place(place) => Some(place.source),
-        _ => None,
-    }
+/// The source that a reference leads to from another one, even if it misses its place there.
+fn other_source(reference: &Reference) -> Option<SourceId> {
+    let target = match &reference.target {
+        Target::Place(place) | Target::Unresolved(RefFault::NoPlace { document: place, .. }) => place.source,
+        _ => return None,
+    };
+    (target != reference.holder.source).then_some(target)
 }

@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use super::words::{did_you_mean, quoted};
-use super::{Check, type_place};
+use super::{Check, Subject, type_place};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::route::Site;
 
 static RULE: Rule = Rule {
     code: "unregistered-type",
@@ -32,13 +31,13 @@ name = "order.created"
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
+fn find(subject: &Subject) -> Vec<Finding> {
+    let resolved = &subject.site.proved.resolved;
     let project = &resolved.project;
     let listed: HashSet<usize> = project.registered.iter().map(|entry| entry.catalog).collect();
     let missing = resolved.types.iter().filter(|known| known.registered.is_none() && listed.contains(&known.catalog));
     let findings = missing.filter_map(|event_type| {
-        let at = At::place(&project.sources, &type_place::of(resolved, event_type)?, Part::Value);
+        let at = At::place(&project.sources, &type_place::of(subject, event_type)?, Part::Value);
         let message = format!("the event type {} is not in the registry", quoted(&event_type.name));
         let entries = project.registered.iter().filter(|entry| entry.catalog == event_type.catalog);
         let near = did_you_mean(&event_type.name, entries.map(|entry| entry.name.as_str()));

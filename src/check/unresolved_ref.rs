@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::words::{did_you_mean, quoted, visible};
-use super::{Check, references};
+use super::{Check, Subject, references};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{ExampleKind, Project, RefFault, Reference, Target};
 use crate::route::{Site, relative};
@@ -33,7 +33,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let mut findings: Vec<Finding> =
         references::unresolved(site).filter_map(|(reference, fault)| dangling(project, reference, fault)).collect();
@@ -86,17 +86,14 @@ fn is_missing(project: &Project, near: &str) -> bool {
 
 /// The name that was meant, as the holder of the reference writes it.
 fn near_document(project: &Project, reference: &Reference, near: &[String]) -> Option<String> {
-    if let Some(own) = reference
-        .text
-        .strip_prefix("./")
-        .or_else(|| reference.text.strip_prefix('.'))
-        .filter(|own| own.starts_with('#'))
-    {
-        return Some(own.to_owned());
+    let (document, fragment) = reference.text.split_once('#').unwrap_or((&reference.text, ""));
+    if matches!(document, "." | "./") {
+        return Some(format!("#{fragment}"));
     }
     let near = near.first()?;
     let file = &project.sources.get(reference.holder.source).file;
-    Some(if project.sources.find(near).is_some() { relative(file, near, false) } else { near.clone() })
+    let near = if project.sources.find(near).is_some() { relative(file, near, false) } else { near.clone() };
+    Some(if fragment.is_empty() || near.contains('#') { near } else { format!("{near}#{fragment}") })
 }
 
 fn with_near(mut finding: Finding, near: Option<String>) -> Finding {

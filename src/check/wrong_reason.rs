@@ -1,7 +1,7 @@
 //! A counterexample that fails for another reason than the one stated.
 
 use super::words::{quoted, visible};
-use super::{Check, rejected};
+use super::{Check, Subject, rejected};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{Because, ExampleKind, Failure};
 use crate::route::Site;
@@ -32,7 +32,7 @@ because: [{ at: "", keyword: required }]
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(site: &Site) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let numbers = 0..site.proved.proofs.len();
     numbers.filter_map(|number| finding(site, number)).collect()
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::exit::{Exit, Failure};
 use crate::check;
 use crate::config::{self, Config};
+use crate::diagnostic::Severity;
 use crate::pipeline::{Outcome, run};
 use crate::render::Theme;
 use crate::tree::{ReadError, Tree};
@@ -104,7 +105,10 @@ impl Opened {
             }
         }
         let project = &outcome.site.proved.resolved.project;
-        if project.files == 0 && project.skipped.is_empty() {
+        let inputs = [project.schemas.len(), project.examples.len(), project.documents.len(), project.pages.len(), project.registered.len()];
+        // A file that can't be read may well be one of them, and is worth more words than that there is nothing.
+        let errors = outcome.findings.count(Severity::Error);
+        if inputs.iter().sum::<usize>() + project.skipped.len() + errors == 0 {
             let message = format!("there is nothing to work on in `{}`: no schema, example, AsyncAPI document or page", dir.display());
             let help = "run it in the folder of your contracts, or name that folder";
             return Err(Failure::usage(message).with_help(help));

@@ -169,6 +169,16 @@ impl Catalog {
         }
     }
 
+    /// The file, relative to the catalog, that `map` keeps for a name: by the longest key that is the name, or begins it and ends in `/`.
+    pub fn kept(&self, name: &str) -> Option<String> {
+        let fits = self.map.iter().filter_map(|(remote, local)| {
+            let remote = remote.trim_end_matches('#');
+            let rest = name.strip_prefix(remote).filter(|rest| rest.is_empty() || remote.ends_with('/'))?;
+            Some((remote.len(), format!("{local}{rest}")))
+        });
+        fits.max_by_key(|(length, _)| *length).map(|(_, local)| local)
+    }
+
     /// The part of `file` below this catalog's path; `None` if it lies elsewhere.
     pub fn relative<'a>(&self, file: &'a str) -> Option<&'a str> {
         if self.path.is_empty() { Some(file) } else { file.strip_prefix(self.path.as_str())?.strip_prefix('/') }

@@ -39,15 +39,17 @@ fn read_root(root: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     let catalogs = table.tables("catalog", mistakes);
     if !catalogs.is_empty() {
         config.stated_catalogs = true;
-        config.catalogs = catalogs.iter().filter_map(|node| read_catalog(node, mistakes)).collect();
-        for (index, catalog) in config.catalogs.iter().enumerate() {
-            if config.catalogs[..index].iter().any(|other| other.id == catalog.id) {
+        config.catalogs.clear();
+        for node in catalogs {
+            let Some(catalog) = read_catalog(node, mistakes) else { continue };
+            if config.catalogs.iter().any(|other| other.id == catalog.id) {
                 mistakes.push(Mistake {
-                    span: catalogs[index].span,
+                    span: node.get("id").unwrap_or(node).span,
                     message: format!("two catalogs have the id `{}`", catalog.id),
                     help: Some("an id is the first segment of the catalog's URLs: give each its own".to_owned()),
                 });
             }
+            config.catalogs.push(catalog);
         }
     } else if !config.site.title.is_empty() {
         config.catalogs[0].title.clone_from(&config.site.title);
@@ -143,7 +145,11 @@ fn read_check(node: &Node, mistakes: &mut Vec<Mistake>) -> Check {
             _ => wrong_type(mistakes, &member.value, "formats", "true, false or a table of formats"),
         }
     }
-    for member in table.take("rules").map(|member| member.value.members()).unwrap_or_default() {
+    let rules = table.take("rules").map(|member| &member.value);
+    if let Some(rules) = rules.filter(|rules| !rules.is_object()) {
+        wrong_type(mistakes, rules, "rules", "a table of levels by rule code");
+    }
+    for member in rules.map(Node::members).unwrap_or_default() {
         let level = match member.value.as_str() {
             Some("off") => None,
             Some("note") => Some(Severity::Note),
@@ -210,6 +216,9 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
     let schemas = table.strings("schemas", mistakes);
     catalog.schemas = if schemas.is_empty() { None } else { globs(schemas, mistakes) };
     if let Some(member) = table.take("map") {
+        if !member.value.is_object() {
+            wrong_type(mistakes, &member.value, "map", "a table of local paths by remote name");
+        }
         for remote in member.value.members() {
             match remote.value.as_str() {
                 Some(local) => catalog.map.push((remote.key.to_string(), local.to_owned())),

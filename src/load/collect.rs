@@ -136,18 +136,18 @@ fn add_example(project: &mut Project, read: Read) {
     }
 }
 
-/// The pointers that `at` names in `root`; `*` is every member or item.
+/// The pointers that `at` names in `root`; `*` is every member or item. A pointer that leads nowhere is kept, so that it is reported.
 fn members(root: &Node, at: &str) -> Vec<String> {
     let mut pointers = vec![String::new()];
     for token in at.split('/').skip(1) {
         let mut next = Vec::new();
         for pointer in pointers {
-            let Some(node) = root.pointer(&pointer) else { continue };
-            if token == "*" {
-                next.extend((0..node.items().len()).map(|index| format!("{pointer}/{index}")));
-                next.extend(node.members().iter().map(|member| join(&pointer, &member.key)));
-            } else {
-                next.push(format!("{pointer}/{token}"));
+            match root.pointer(&pointer).filter(|node| node.is_object() || node.is_array()) {
+                Some(node) if token == "*" => {
+                    next.extend((0..node.items().len()).map(|index| format!("{pointer}/{index}")));
+                    next.extend(node.members().iter().map(|member| join(&pointer, &member.key)));
+                }
+                _ => next.push(format!("{pointer}/{token}")),
             }
         }
         pointers = next;

@@ -2,7 +2,7 @@
 
 use crate::config::Catalog;
 use crate::dialect::Dialect;
-use crate::keyword;
+use crate::keyword::{self, Subschemas};
 use crate::source::{Format, Kind as NodeKind, Node, Source};
 
 /// What a file is.
@@ -36,7 +36,7 @@ pub fn claimed(catalog: &Catalog, relative: &str) -> Option<Claim> {
 /// The kind of a file, by site.toml, then by content, then by name.
 pub fn of(catalog: &Catalog, relative: &str, source: &Source, claimed: Option<Claim>) -> Kind {
     match (claimed, source.format) {
-        (Some(Claim::Example(_)), _) => return Kind::Example,
+        (Some(Claim::Example(_)), Format::Json | Format::Yaml) => return Kind::Example,
         (_, Format::Toml) => return Kind::Registry,
         (_, Format::Markdown) => return Kind::Page,
         (Some(Claim::Schema), _) => return Kind::Schema,
@@ -64,6 +64,11 @@ pub fn of(catalog: &Catalog, relative: &str, source: &Source, claimed: Option<Cl
         return Kind::Example;
     }
     if is_shaped_like_schema(root) { Kind::Schema } else { Kind::Part }
+}
+
+/// Whether a value is a schema by what it holds: it names a dialect, or is shaped like one.
+pub fn is_schema(root: &Node) -> bool {
+    names_dialect(root) || is_shaped_like_schema(root)
 }
 
 /// Whether the value's `$schema` names a dialect of JSON Schema.
@@ -110,24 +115,33 @@ pub fn expects_invalid(path: &str) -> bool {
 }
 
 /// Whether a value is shaped like a schema: `type` is a JSON type or a list of them, or an applicator has its right shape.
-pub fn is_shaped_like_schema(root: &Node) -> bool {
+fn is_shaped_like_schema(root: &Node) -> bool {
     let is_type = |node: &Node| {
         let names = ["null", "boolean", "object", "array", "number", "string", "integer"];
         node.as_str().is_some_and(|name| names.contains(&name))
     };
-    let is_schema = |node: &Node| node.is_object() || node.as_bool().is_some();
     let typed = root.get("type").is_some_and(|node| match &node.kind {
         NodeKind::Array(items) => !items.is_empty() && items.iter().all(is_type),
         _ => is_type(node),
     });
-    // `type` alone is too little: an event may well have a field `type` that says "object". It needs another keyword beside it.
-    let keywords = root.members().iter().filter(|member| !keyword::lookup(&member.key).is_unknown()).count();
-    let maps = ["properties", "patternProperties", "definitions", "$defs", "dependentSchemas"];
-    let lists = ["allOf", "anyOf", "oneOf", "prefixItems"];
-    let shaped = |member: &crate::source::Member| {
-        let value = &member.value;
-        (maps.contains(&&*member.key) && value.is_object() && value.members().iter().all(|m| is_schema(&m.value)))
-            || (lists.contains(&&*member.key) && !value.items().is_empty() && value.items().iter().all(is_schema))
-    };
-    (typed && (keywords > 1 || root.members().len() == 1)) || root.members().iter().any(shaped)
+    typed || root.members().iter().any(|member| is_applied(&member.key, &member.value))
+}
+
+/// Whether `value` is what the keyword of this name applies to instances. Data has fields like `items` and `contains` as well, so `true`
+/// and a list say too little where one schema is expected.
+fn is_applied(name: &str, value: &Node) -> bool {
+    let is_schema = |node: &Node| node.is_object() || node.as_bool().is_some();
+    let is_name = |node: &Node| node.as_str().is_some();
+    match keyword::lookup(name).subschemas {
+        Subschemas::None => false,
+        Subschemas::One | Subschemas::OneOrList => {
+            value.is_object() || (is_schema(value) && (name.starts_with("additional") || name.starts_with("unevaluated")))
+        }
+        Subschemas::List => !value.items().is_empty() && value.items().iter().all(is_schema),
+        Subschemas::Map => value.is_object() && value.members().iter().all(|member| is_schema(&member.value)),
+        Subschemas::MapOfSchemasOrNames => {
+            let fits = |node: &Node| is_schema(node) || (node.is_array() && node.items().iter().all(is_name));
+            value.is_object() && value.members().iter().all(|member| fits(&member.value))
+        }
+    }
 }

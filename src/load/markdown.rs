@@ -43,6 +43,17 @@ pub fn add_page(project: &mut Project, read: Read) {
     project.pages.push(page);
 }
 
+/// The fences of a page outside the catalogs: references lead into them, nothing else is made of them.
+pub fn fences(page: &Source) -> Vec<Source> {
+    let body = front_matter(&page.text).ok().flatten().map_or(0, |front| front.body);
+    let fences = outline(&page.text, body).fences.into_iter();
+    let sources = fences.filter_map(|fence| {
+        let format = read_info(&fence.info)?.format;
+        Some(Source::from_fence(page, &fence.slug, format, &fence.pieces))
+    });
+    sources.filter(|source| source.root().is_some()).collect()
+}
+
 /// What a sidecar says; its source is kept for its text.
 pub fn sidecar(project: &mut Project, source: Source) -> Sidecar {
     let front = add_front_matter(project, &source);
@@ -66,6 +77,8 @@ pub fn sidecar(project: &mut Project, source: Source) -> Sidecar {
         });
         items.collect::<Vec<_>>()
     });
+    // Reasons of which one can't be read say nothing about the set.
+    let because = because.filter(|_| mistakes.is_empty());
     let because = because.zip(front.source).map(|(because, id)| (because, Place::new(id, "/because")));
     if let Some(id) = front.source {
         project.mistakes.extend(mistakes.into_iter().map(|mistake| (id, mistake)));

@@ -15,10 +15,10 @@ use crate::model::{Project, Skip, Skipped};
 use crate::source::{Format, Source};
 use crate::tree::{Found, ReadError, Tree};
 
-pub use kind::expects_invalid;
 pub use markdown::event_type;
 pub use naming::{file_name, stem, without_endings};
-pub use referenced::relative_to;
+pub use kind::{expects_invalid, is_schema};
+pub use referenced::{decode, referred, relative_to, within};
 pub use schema::is_counted_type;
 
 /// A file that was read, before anything is made of it.
@@ -32,7 +32,7 @@ struct Read {
 
 /// Reads everything that the configuration names, on all cores. What could not be read is recorded, nothing is dropped.
 ///
-/// `out` is the output's folder relative to the tree, if it lies in it: it is never an input.
+/// `out` is the output's folder relative to the tree, if it lies in it: it is never an input, and neither is the usual one beside it.
 pub fn load(config: Config, tree: &Tree, out: Option<&str>) -> Project {
     let mut skipped = Vec::new();
     let files = inputs(&config, tree, out, &mut skipped);
@@ -56,6 +56,7 @@ fn inputs(config: &Config, tree: &Tree, out: Option<&str>, skipped: &mut Vec<Ski
     let skip = |path: &str| {
         build.exclude.matches(path)
             || Some(path) == out
+            || path == build.out
             || path == crate::config::FILE
             || path == build.templates
             || path == build.statics

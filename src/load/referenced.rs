@@ -1,57 +1,115 @@
 //! Reads files outside the catalogs that something in a catalog refers to.
 
-use super::read_source;
+use std::collections::HashSet;
+
+use super::{markdown, read_source};
+use crate::config::Catalog;
 use crate::model::{Project, Skipped};
-use crate::source::{Format, Node, SourceId};
+use crate::source::{Format, Node, Source, SourceId};
 use crate::tree::Tree;
 
-/// Follows relative paths of `$ref`s to files that the walk did not read, until there are no new ones. Each becomes a part.
+/// Follows references of sources, of entries in site.toml and of registries to files that the walk did not read, until there are no new
+/// ones. Each becomes a part; of a page, each fence of JSON or YAML does.
 pub fn load_referenced(project: &mut Project, tree: &Tree) {
+    let mut open = named(project);
+    let mut tried = HashSet::new();
     let mut next = 0;
-    let mut tried = std::collections::HashSet::new();
-    while next < project.sources.len() {
-        let source = project.sources.get(SourceId(next as u32));
+    loop {
+        while let Some(path) = open.pop() {
+            if tried.insert(path.clone()) && project.sources.find(&path).is_none() && tree.has_file(&path) {
+                add_part(project, tree, &path);
+            }
+        }
+        if next == project.sources.len() {
+            return;
+        }
+        open = referred(project, project.sources.get(SourceId(next as u32)));
         next += 1;
-        let mut paths = Vec::new();
-        for root in &source.documents {
-            collect_references(root, &mut paths);
-        }
-        let file = source.file.clone();
-        for path in paths {
-            let Some(path) = relative_to(&file, &path) else { continue };
-            let Some(format @ (Format::Json | Format::Yaml)) = Format::of_path(&path) else { continue };
-            if project.sources.find(&path).is_some() || !tried.insert(path.clone()) || !tree.has_file(&path) {
-                continue;
-            }
-            match read_source(tree, &path, format, false) {
-                Ok(source) => {
-                    let id = project.sources.add(source);
-                    project.parts.push(id);
-                    project.files += 1;
-                }
-                Err(Skipped { file, why }) => project.skipped.push(Skipped { file, why }),
-            }
-        }
     }
 }
 
-/// The paths of all `$ref`s below a node, without their fragments. A reference in data may be among them: then a file is read for
+/// The files that entries of site.toml and registries name.
+fn named(project: &Project) -> Vec<String> {
+    let catalogs = &project.config.catalogs;
+    let file = |catalog, name: &str| within(catalog, name.split('#').next().unwrap_or_default());
+    let entries = catalogs.iter().flat_map(|catalog| {
+        let names = catalog.examples.iter().flat_map(|entry| &entry.schema);
+        names.filter_map(move |name| file(catalog, name))
+    });
+    let registered = project.registered.iter();
+    let registered = registered.filter_map(|entry| file(&catalogs[entry.catalog], entry.schema.as_deref()?));
+    entries.chain(registered).collect()
+}
+
+/// The files that the references of a source lead to: by their path, or by the map of a catalog.
+pub fn referred(project: &Project, source: &Source) -> Vec<String> {
+    let mut names = Vec::new();
+    for root in &source.documents {
+        collect_references(root, &mut names);
+    }
+    let mut files = Vec::new();
+    for name in names {
+        if !name.contains(':') && !name.starts_with('/') {
+            files.extend(decode(name).and_then(|path| relative_to(&source.file, &path)));
+        }
+        let catalogs = project.config.catalogs.iter();
+        files.extend(catalogs.filter_map(|catalog| within(catalog, &catalog.kept(name)?)));
+    }
+    files
+}
+
+fn add_part(project: &mut Project, tree: &Tree, path: &str) {
+    let Some(format @ (Format::Json | Format::Yaml | Format::Markdown)) = Format::of_path(path) else { return };
+    match read_source(tree, path, format, false) {
+        Ok(source) => {
+            let fences = if format == Format::Markdown { markdown::fences(&source) } else { Vec::new() };
+            let id = project.sources.add(source);
+            if format != Format::Markdown {
+                project.parts.push(id);
+            }
+            for fence in fences {
+                let id = project.sources.add(fence);
+                project.parts.push(id);
+            }
+            project.files += 1;
+        }
+        Err(Skipped { file, why }) => project.skipped.push(Skipped { file, why }),
+    }
+}
+
+/// The texts of all references below a node, without their fragments. A reference in data may be among them: then a file is read for
 /// nothing, which does no harm.
-fn collect_references(node: &Node, paths: &mut Vec<String>) {
+fn collect_references<'a>(node: &'a Node, names: &mut Vec<&'a str>) {
     for member in node.members() {
-        if &*member.key == "$ref"
+        if matches!(&*member.key, "$ref" | "$schema")
             && let Some(text) = member.value.as_str()
         {
-            let path = text.split('#').next().unwrap_or_default();
-            if !path.is_empty() && !path.contains(':') && !path.starts_with('/') {
-                paths.push(path.to_owned());
-            }
+            names.push(text.split('#').next().unwrap_or_default());
         }
-        collect_references(&member.value, paths);
+        collect_references(&member.value, names);
     }
     for item in node.items() {
-        collect_references(item, paths);
+        collect_references(item, names);
     }
+}
+
+/// The text with its percent escapes decoded; `None` if they are no UTF-8.
+pub fn decode(text: &str) -> Option<String> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let digits = tail.get(..2).filter(|digits| first == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
+        let byte = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        decoded.push(byte.unwrap_or(first));
+        rest = if byte.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8(decoded).ok()
+}
+
+/// The path that `path` names when it is relative to a catalog; `None` if it leaves the project.
+pub fn within(catalog: &Catalog, path: &str) -> Option<String> {
+    let catalog = if catalog.path.is_empty() { "-".to_owned() } else { format!("{}/-", catalog.path) };
+    relative_to(&catalog, path)
 }
 
 /// The path that `path` names when it is written in `file`; `None` if it leaves the project.

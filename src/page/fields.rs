@@ -72,43 +72,55 @@ impl<'a> Writer<'a> {
                 self.prose(statement, &holder);
             }
         }
-        let rows: Vec<&Statement<'_>> = said
-            .iter()
-            .filter(|statement| !is_prose(statement) && statement.kind != StatementKind::Definitions)
-            .filter(|statement| !(statement.kind == StatementKind::Type && !root && statement.ignored.is_none()))
-            .filter(|statement| !is_only_heading(statement))
-            // The type of a field names what it refers to already.
-            .filter(|statement| root || !is_plain_reference(statement))
-            .collect();
+        let below = self.groups(node, pointer, dialect, &said);
+        let heads = |statement: &Statement<'_>| below.iter().any(|group| is_heading(statement, group[0].keyword.name));
+        let rows = said.iter().filter(|statement| {
+            // The definitions of the root have sections of their own; what is wrong among them is said here.
+            let sections = statement.kind == StatementKind::Definitions && statement.words.len() == 1;
+            let shown_elsewhere = is_prose(statement) || sections || heads(statement);
+            // The type of a field stands beside its name, and names what it refers to; of a constant it names the value.
+            let named = node.get("const").is_none();
+            let plain = named && statement.ignored.is_none() && statement.kind == StatementKind::Type;
+            !shown_elsewhere && (root || !(plain || is_plain_reference(statement)))
+        });
         // What a schema is called matters less to a reader than what it says, so at the root it comes last.
         let (names, rows): (Vec<&Statement<'_>>, Vec<&Statement<'_>>) =
-            rows.into_iter().partition(|statement| root && statement.kind == StatementKind::Identity);
+            rows.partition(|statement| root && statement.kind == StatementKind::Identity);
         self.rows(&rows, &holder);
-        let below: Vec<Subschema<'_>> = subschemas(node, dialect);
-        let mut index = 0;
-        while index < below.len() {
-            let keyword = below[index].keyword.name;
-            let end = below[index..].iter().position(|other| other.keyword.name != keyword).map_or(below.len(), |n| index + n);
-            let group = &below[index..end];
-            index = end;
-            if is_definition(&group[0]) && pointer.is_empty() {
-                continue;
-            }
-            let shown: Vec<&Subschema<'_>> =
-                group.iter().filter(|one| !said.iter().any(|statement| statement.covers(one))).collect();
-            if shown.is_empty() {
-                continue;
-            }
-            let heading = said.iter().find(|statement| is_only_heading(statement) && statement.keywords.contains(&keyword));
-            self.group(&shown, heading, node, pointer, dialect, &holder);
+        for group in &below {
+            let heading = said.iter().find(|statement| is_heading(statement, group[0].keyword.name));
+            self.group(group, heading, node, pointer, dialect, &holder);
         }
         self.rows(&names, &holder);
+    }
+
+    /// The subschemas that are shown below a schema, by keyword: none that a statement covers, and no definitions of the root, which
+    /// have sections of their own.
+    fn groups<'n>(
+        &self,
+        node: &'n Node,
+        pointer: &str,
+        dialect: Dialect,
+        said: &[Statement<'n>],
+    ) -> Vec<Vec<Subschema<'n>>> {
+        let mut groups: Vec<Vec<Subschema<'n>>> = Vec::new();
+        for subschema in subschemas(node, dialect) {
+            let covered = said.iter().any(|statement| statement.covers(&subschema));
+            if covered || (is_definition(&subschema) && pointer.is_empty()) {
+                continue;
+            }
+            match groups.last_mut() {
+                Some(group) if group[0].keyword.name == subschema.keyword.name => group.push(subschema),
+                _ => groups.push(vec![subschema]),
+            }
+        }
+        groups
     }
 
     /// A group of subschemas below its heading: properties need none.
     fn group(
         &mut self,
-        group: &[&Subschema<'_>],
+        group: &[Subschema<'_>],
         heading: Option<&Statement<'_>>,
         parent: &Node,
         pointer: &str,
@@ -168,6 +180,11 @@ impl<'a> Writer<'a> {
     }
 
     fn name(&mut self, subschema: &Subschema<'_>, holder: &Place) {
+        // A part that is only a reference reads as what it means: everything that is said there holds here.
+        if subschema.keyword.name == "allOf" && subschema.node.get("$ref").is_some() {
+            self.html.push_str("<span class=\"n\">all of</span>");
+            return;
+        }
         match subschema.key {
             Key::Name(name) if matches!(subschema.keyword.name, "properties" | "$defs" | "definitions") => {
                 self.html.push_str("<code class=\"n\"><bdi>");
@@ -277,12 +294,10 @@ fn is_plain_reference(statement: &Statement<'_>) -> bool {
         && matches!(statement.words.as_slice(), [crate::keyword::Run::Ref(_)])
 }
 
-/// Whether a statement is the heading of a group of subschemas.
-fn is_only_heading(statement: &Statement<'_>) -> bool {
-    statement.kind == StatementKind::Shapes && statement.members.is_empty() && statement.keywords.len() == 1 && {
-        let keyword = crate::keyword::lookup(statement.keywords[0]);
-        keyword.subschemas != crate::keyword::Subschemas::None
-    }
+/// Whether a statement is the heading of the subschemas below `keyword`; one that lists its members is not.
+fn is_heading(statement: &Statement<'_>, keyword: &str) -> bool {
+    let shapes = matches!(statement.kind, StatementKind::Shapes | StatementKind::Definitions);
+    shapes && statement.members.is_empty() && statement.keywords == [keyword]
 }
 
 fn is_required(subschema: &Subschema<'_>, parent: &Node) -> bool {

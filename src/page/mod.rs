@@ -3,6 +3,7 @@
 mod catalog;
 mod code;
 mod document;
+mod effective;
 mod event_type;
 mod example;
 mod fields;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Anchor;
 use super::code::{Code, code};
+use super::effective::{PropertyView, effective};
 use super::example::{self, ExampleView};
 use super::fields::{definitions, fields};
 use super::link::Links;
@@ -28,6 +29,8 @@ pub struct SchemaView {
     pub description: Html,
     pub types: Vec<Anchor>,
     pub fields: Html,
+    /// All properties, with those of the schemas that this one is made of.
+    pub effective: Vec<PropertyView>,
     pub definitions: Vec<DefinitionView>,
     pub examples: Vec<ExampleView>,
     pub counterexamples: Vec<ExampleView>,
@@ -91,6 +94,7 @@ pub fn view(site: &crate::route::Site, findings: &Findings, number: usize, links
         description: described.map(|text| crate::prose::inline(text, &links.prose(&source.file))).unwrap_or_default(),
         types: types.chain(registered).collect(),
         fields: fields(links, &root, schema.dialect),
+        effective: effective(links, &root, schema.dialect),
         definitions: definitions.collect(),
         examples,
         counterexamples,

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::words::quoted;
+use super::value::{Written, quoted};
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
 use crate::model::{Schema, SchemaFault};
 use crate::pattern::BACKTRACK_LIMIT;
 use crate::resolve::Resolved;
-use crate::source::{Node, Place, join};
+use crate::source::{Node, Place, Source, join};
 
 /// The faults of all schema documents, by place.
 pub fn faults(resolved: &Resolved) -> Vec<SchemaFault> {
@@ -23,7 +23,7 @@ pub fn faults(resolved: &Resolved) -> Vec<SchemaFault> {
 
 fn of_schema(resolved: &Resolved, schema: &Schema) -> Vec<SchemaFault> {
     let Some(root) = resolved.project.sources.get(schema.source).root() else { return Vec::new() };
-    let mut faults = against_metaschema(root, schema);
+    let mut faults = against_metaschema(resolved, root, schema);
     for (pointer, pattern) in patterns(root, schema.dialect) {
         let place = Place::new(schema.source, pointer);
         if faults.iter().any(|fault| fault.place == place) {
@@ -37,7 +37,7 @@ fn of_schema(resolved: &Resolved, schema: &Schema) -> Vec<SchemaFault> {
     faults
 }
 
-fn against_metaschema(root: &Node, schema: &Schema) -> Vec<SchemaFault> {
+fn against_metaschema(resolved: &Resolved, root: &Node, schema: &Schema) -> Vec<SchemaFault> {
     let mut value = root.to_value();
     if let Value::Object(map) = &mut value {
         map.insert("$schema".to_owned(), Value::String(schema.dialect.uri().to_owned()));
@@ -52,7 +52,7 @@ fn against_metaschema(root: &Node, schema: &Schema) -> Vec<SchemaFault> {
         let place = Place::new(schema.source, pointer);
         // Of several errors at one keyword one is enough: it is mended in one place.
         if !faults.iter().any(|fault| fault.place == place) {
-            let message = message(root, &place.pointer, &error);
+            let message = message(resolved.project.sources.get(schema.source), root, &place.pointer, &error);
             faults.push(SchemaFault { place, message, pattern: false });
         }
     }
@@ -84,10 +84,10 @@ fn keyword_at(root: &Node, pointer: &str) -> String {
     found
 }
 
-fn message(root: &Node, pointer: &str, error: &jsonschema::ValidationError<'_>) -> String {
+fn message(source: &Source, root: &Node, pointer: &str, error: &jsonschema::ValidationError<'_>) -> String {
     let name = crate::source::unescape_token(pointer.rsplit('/').next().unwrap_or_default());
     let keyword = lookup(&name);
-    let value = root.pointer(pointer).map(super::words::shown).unwrap_or_default();
+    let value = root.pointer(pointer).map(|node| Written { source, node }.shown()).unwrap_or_default();
     if keyword.is_unknown() || pointer.is_empty() {
         return format!("{value} is no schema: {}", error.masked_with("it"));
     }

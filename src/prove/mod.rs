@@ -1,12 +1,15 @@
 //! Proves examples: each is validated against its schema, each failure is put into words. The only user of jsonschema.
 
+mod branch;
 mod closure;
 mod compile;
 mod copy;
+mod failure;
 mod faults;
 mod formats;
 mod one;
 mod trace;
+mod value;
 mod words;
 
 use std::collections::BTreeMap;

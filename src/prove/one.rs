@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::compile::Compiled;
-use super::trace::{Trace, failures};
+use super::failure::failures;
+use super::trace::Trace;
 use super::unchecked;
 use crate::model::{Example, Failure, Pairing, Proof, Verdict};
 use crate::resolve::Resolved;
@@ -42,10 +43,11 @@ pub fn prove_one(bench: &Bench<'_>, validators: &HashMap<&Place, Compiled>, exam
         let Some(compiled) = validators.get(&instance.schema) else { return unchecked("its schema was not compiled") };
         let validator = match &compiled.lenient {
             Ok(validator) => validator,
-            Err(cause) => return unchecked(format!("its schema can't be compiled: {}", super::words::line(cause))),
+            Err(cause) => return unchecked(format!("its schema can't be compiled: {}", super::value::line(cause))),
         };
         let value = node.to_value();
-        let trace = Trace { resolved: bench.resolved, schema: &instance.schema, node, prefix: &instance.pointer };
+        let source = bench.resolved.project.sources.get(place.source);
+        let trace = Trace { resolved: bench.resolved, schema: &instance.schema, node, source, prefix: &instance.pointer };
         let found = if validator.is_valid(&value) { Default::default() } else { failures(&trace, validator, &value) };
         if found.limit.is_none() && depends_on_unresolved(compiled, &value, found.failures.is_empty()) {
             return unchecked("its verdict depends on a reference that leads nowhere");
@@ -84,6 +86,9 @@ fn sort_by_place(resolved: &Resolved, example: &Example, failures: &mut Vec<Fail
         })
     };
     let mut placed: Vec<(Span, Failure)> = failures.drain(..).map(|failure| (start(&failure), failure)).collect();
-    placed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.keyword.cmp(&b.1.keyword)).then_with(|| a.1.mend.cmp(&b.1.mend)));
+    placed.sort_by(|(a_span, a), (b_span, b)| {
+        a_span.cmp(b_span).then_with(|| (&a.keyword, &a.mend, &a.message).cmp(&(&b.keyword, &b.mend, &b.message)))
+    });
+    placed.dedup();
     failures.extend(placed.into_iter().map(|(_, failure)| failure));
 }

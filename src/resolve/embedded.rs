@@ -1,8 +1,8 @@
 //! Examples that stand inside a schema or a message.
 
-use super::Resolved;
-use crate::model::{Example, ExampleKind, Instance, Pairing, Rung};
-use crate::source::Place;
+use super::{Resolved, walk};
+use crate::model::{Document, Example, ExampleKind, Instance, Pairing, Rung};
+use crate::source::{Node, Place, join};
 
 /// Adds the members of `examples` and `example` in schemas, and the examples of messages.
 pub fn add_embedded(resolved: &mut Resolved) {
@@ -17,6 +17,14 @@ pub fn add_embedded(resolved: &mut Resolved) {
         }
     }
     for document in &resolved.project.documents {
+        for schema in schemas_of(resolved, document) {
+            let Some(node) = resolved.project.sources.node(&schema) else { continue };
+            for embedded in walk::embedded(node, &schema.pointer, resolved.dialect_of(&schema)) {
+                let instance = Instance { pointer: String::new(), schema: Place::new(schema.source, embedded.schema) };
+                let place = Place::new(schema.source, embedded.pointer);
+                found.push(example(place, document.catalog, ExampleKind::Schema, vec![instance]));
+            }
+        }
         for message in &document.messages {
             let examples = Place::new(message.place.source, format!("{}/examples", message.place.pointer));
             let count = resolved.project.sources.node(&examples).map_or(0, |list| list.items().len());
@@ -39,6 +47,19 @@ pub fn add_embedded(resolved: &mut Resolved) {
     found.sort_by(|a, b| a.place.cmp(&b.place));
     found.dedup_by(|a, b| a.place == b.place);
     resolved.project.examples.extend(found);
+}
+
+/// The schemas that stand in an AsyncAPI document, or in a part of it: its components, and those of its messages.
+fn schemas_of(resolved: &Resolved, document: &Document) -> Vec<Place> {
+    let sources = &resolved.project.sources;
+    let components = Place::new(document.source, "/components/schemas");
+    let names = sources.node(&components).map(Node::members).unwrap_or_default().iter();
+    let components = names.map(|member| Place::new(document.source, join(&components.pointer, &member.key)));
+    // A multi-format schema object is no JSON Schema itself.
+    let components = components.filter(|place| sources.node(place).is_some_and(|node| node.get("schemaFormat").is_none()));
+    let messages = document.messages.iter().filter(|message| message.foreign_format.is_none());
+    let messages = messages.flat_map(|message| [&message.payload, &message.headers]).flatten().cloned();
+    components.chain(messages).filter(|place| resolved.anatomies.get(&place.source).is_some_and(|it| !it.is_schema)).collect()
 }
 
 fn example(place: Place, catalog: usize, kind: ExampleKind, instances: Vec<Instance>) -> Example {

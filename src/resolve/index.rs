@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::uri;
 use super::walk::Anatomy;
-use crate::load::relative_to;
+use crate::load::within;
 use crate::model::Project;
 use crate::source::SourceId;
 
@@ -70,21 +70,9 @@ fn common_tail(id: &str, path: &str) -> usize {
     id.rsplit('/').zip(path.rsplit('/')).take_while(|(a, b)| a == b).count()
 }
 
-/// The file that a catalog's `map` keeps for a name: exact, or by a prefix that ends in `/`.
+/// The file that a catalog's `map` keeps for one of the names.
 pub fn mapped(project: &Project, catalog: usize, names: &[&str]) -> Option<String> {
     let settings = project.config.catalogs.get(catalog)?;
-    for (remote, local) in &settings.map {
-        for name in names {
-            let name = uri::without_fragment(name);
-            let rest = match name.strip_prefix(remote.as_str()) {
-                Some("") => "",
-                Some(rest) if remote.ends_with('/') => rest,
-                _ if name == uri::without_fragment(remote) => "",
-                _ => continue,
-            };
-            let from = if settings.path.is_empty() { "-".to_owned() } else { format!("{}/-", settings.path) };
-            return relative_to(&from, &format!("{local}{rest}"));
-        }
-    }
-    None
+    let local = names.iter().find_map(|name| settings.kept(uri::without_fragment(name)))?;
+    within(settings, &local)
 }

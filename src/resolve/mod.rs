@@ -18,6 +18,7 @@ use crate::dialect::Dialect;
 use crate::model::{EventType, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
+pub use uri::decode as percent_decoded;
 pub use walk::Anatomy;
 
 /// The project with everything that belongs together tied together.

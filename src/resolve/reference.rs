@@ -128,12 +128,16 @@ impl Finder<'_> {
             return Ok((Resource::Place(Place::root(found)), rest));
         }
         let resolved = uri::resolve(&link.base, document);
-        let embedded = self.anatomies[&source].resources.iter();
-        if let Some((pointer, _)) = embedded.clone().find(|(_, id)| uri::without_fragment(id) == resolved) {
-            return Ok((Resource::Place(Place::new(source, pointer.clone())), fragment));
-        }
-        if let Some(found) = self.index.by_id(&resolved).or_else(|| self.index.by_id(document)) {
-            return Ok((Resource::Place(Place::root(found)), fragment));
+        // The document itself, another by its root `$id`, what is embedded here: a nested `$id` loses to a root one.
+        let resources = self.anatomies[&source].resources.iter().filter(|(_, id)| uri::without_fragment(id) == resolved);
+        let own = resources.map(|(pointer, _)| pointer).min_by_key(|pointer| pointer.len());
+        let itself = own.filter(|pointer| pointer.is_empty()).map(|_| Place::root(source));
+        let found = itself
+            .or_else(|| self.index.by_id(&resolved).map(Place::root))
+            .or_else(|| own.map(|pointer| Place::new(source, pointer.clone())))
+            .or_else(|| self.index.by_id(document).map(Place::root));
+        if let Some(found) = found {
+            return Ok((Resource::Place(found), fragment));
         }
         let catalog = self.catalogs.get(&source).copied().unwrap_or(0);
         if let Some(path) = mapped(self.project, catalog, &[&resolved, document]) {

@@ -13,18 +13,20 @@ pub fn state_types(resolved: &mut Resolved) {
         let types = match &settings.types.field {
             Some(field) => stated_at(resolved, &root, field),
             None => {
-                let usual = ["/event_type", "/eventType", "/type"].into_iter();
-                let mut found = usual.map(|field| stated_at(resolved, &root, field)).filter(|types| !types.is_empty());
-                found.next().unwrap_or_default().into_iter().filter(|name| is_counted_type(name)).collect()
+                // The first field that is there is the type field, even if the schema leaves open what it holds.
+                let mut usual = ["/event_type", "/eventType", "/type"].into_iter();
+                let field = usual.find(|field| !schemas_at(resolved, &root, field).is_empty());
+                let found = field.map(|field| stated_at(resolved, &root, field)).unwrap_or_default();
+                found.into_iter().filter(|name| is_counted_type(name)).collect()
             }
         };
         resolved.project.schemas[number].types = types;
     }
 }
 
-/// The texts that the schema at `root` allows at the instance pointer `field`. References are followed within the document only: what
+/// The schemas that the schema at `root` has for the instance pointer `field`. References are followed within the document only: what
 /// another document states is that document's own.
-fn stated_at(resolved: &Resolved, root: &Place, field: &str) -> Vec<String> {
+fn schemas_at(resolved: &Resolved, root: &Place, field: &str) -> Vec<Place> {
     let mut schemas = vec![root.clone()];
     for token in field.split('/').skip(1) {
         let name = unescape_token(token);
@@ -38,8 +40,13 @@ fn stated_at(resolved: &Resolved, root: &Place, field: &str) -> Vec<String> {
         }
         schemas = next;
     }
+    schemas
+}
+
+/// The texts that the schema at `root` allows at the instance pointer `field`.
+fn stated_at(resolved: &Resolved, root: &Place, field: &str) -> Vec<String> {
     let mut types = Vec::new();
-    for place in spread(resolved, schemas) {
+    for place in spread(resolved, schemas_at(resolved, root, field)) {
         let Some(node) = resolved.project.sources.node(&place) else { continue };
         let enumerated = node.get("enum").map(Node::items).unwrap_or_default();
         for value in node.get("const").into_iter().chain(enumerated) {

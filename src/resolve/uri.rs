@@ -3,6 +3,8 @@
 
 use fluent_uri::{Uri, UriRef};
 
+pub use crate::load::decode;
+
 /// The base of the document in `file`: an address of our own, so that a path-only `$id` resolves as well.
 pub fn of_file(file: &str) -> String {
     let mut uri = String::from("docs:///");
@@ -30,30 +32,6 @@ pub fn resolve(base: &str, reference: &str) -> String {
 /// A reference without its fragment.
 pub fn without_fragment(reference: &str) -> &str {
     reference.split('#').next().unwrap_or_default()
-}
-
-/// The text with its percent escapes decoded; `None` if they are no UTF-8.
-pub fn decode(text: &str) -> Option<String> {
-    if !text.contains('%') {
-        return Some(text.to_owned());
-    }
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut index = 0;
-    while index < bytes.len() {
-        let escaped = (bytes[index] == b'%').then(|| text.get(index + 1..index + 3)).flatten();
-        match escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                index += 3;
-            }
-            None => {
-                decoded.push(bytes[index]);
-                index += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).ok()
 }
 
 /// Whether a reference names a scheme: `https://…`, `urn:…`, `file:…`.

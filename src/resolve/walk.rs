@@ -1,10 +1,11 @@
 //! Walks the keywords of a schema: its references, nested `$id`s, anchors and embedded examples, by position and not by name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::uri;
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
+use crate::load::{is_schema, referred};
 use crate::model::Project;
 use crate::source::{Kind, Node, SourceId, join};
 
@@ -36,6 +37,19 @@ pub struct Anatomy {
 }
 
 impl Anatomy {
+    fn new(dialect: Dialect, is_schema: bool, base: String) -> Anatomy {
+        Anatomy {
+            dialect,
+            is_schema,
+            base,
+            resources: Vec::new(),
+            anchors: BTreeMap::new(),
+            links: Vec::new(),
+            embedded: Vec::new(),
+            id_holders: Vec::new(),
+        }
+    }
+
     /// The pointer of the innermost resource that holds `pointer`; empty for the document itself.
     pub fn resource_of(&self, pointer: &str) -> &str {
         let holds = |resource: &str| pointer.strip_prefix(resource).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -69,24 +83,43 @@ pub fn roots(project: &Project) -> Vec<Root> {
         project.schemas.iter().map(|schema| Root { source: schema.source, dialect: schema.dialect, is_schema: true });
     // AsyncAPI's own schema object is draft-07 with additions.
     let documents = project.documents.iter().map(|document| document.source);
-    let others = documents.chain(project.parts.iter().copied());
-    let others = others.map(|source| Root { source, dialect: Dialect::Draft7, is_schema: false });
-    schemas.chain(others).collect()
+    let documents = documents.map(|source| Root { source, dialect: Dialect::Draft7, is_schema: false });
+    let of_documents = parts_of_documents(project);
+    let parts = project.parts.iter().map(|part| part_root(project, *part, of_documents.contains(part)));
+    schemas.chain(documents).chain(parts).collect()
+}
+
+/// A part is a schema if it looks like one; what names no dialect has that of its catalog, or of the AsyncAPI document that leads to it.
+fn part_root(project: &Project, part: SourceId, of_document: bool) -> Root {
+    let source = project.sources.get(part);
+    let schema = source.root().filter(|root| is_schema(root));
+    let stated = schema.and_then(|root| root.get("$schema")).and_then(Node::as_str).and_then(Dialect::from_schema_uri);
+    let catalogs = &project.config.catalogs;
+    let own = catalogs.iter().filter(|catalog| catalog.relative(&source.file).is_some()).max_by_key(|catalog| catalog.path.len());
+    let usual = match own.or(catalogs.first()) {
+        Some(catalog) if !of_document => catalog.dialect,
+        _ => Dialect::Draft7,
+    };
+    Root { source: part, dialect: stated.unwrap_or(usual), is_schema: schema.is_some() }
+}
+
+/// The parts that AsyncAPI documents lead to, directly or by way of others.
+fn parts_of_documents(project: &Project) -> HashSet<SourceId> {
+    let mut open: Vec<SourceId> = project.documents.iter().map(|document| document.source).collect();
+    let mut found = HashSet::new();
+    while let Some(source) = open.pop() {
+        for file in referred(project, project.sources.get(source)) {
+            let part = project.sources.find(&file).filter(|part| project.parts.contains(part));
+            open.extend(part.filter(|part| found.insert(*part)));
+        }
+    }
+    found
 }
 
 /// The anatomy of a source.
 pub fn anatomy(project: &Project, root: &Root) -> Anatomy {
     let source = project.sources.get(root.source);
-    let mut anatomy = Anatomy {
-        dialect: root.dialect,
-        is_schema: root.is_schema,
-        base: uri::of_file(&source.name),
-        resources: Vec::new(),
-        anchors: BTreeMap::new(),
-        links: Vec::new(),
-        embedded: Vec::new(),
-        id_holders: Vec::new(),
-    };
+    let mut anatomy = Anatomy::new(root.dialect, root.is_schema, uri::of_file(&source.name));
     let Some(node) = source.root() else { return anatomy };
     let base = anatomy.base.clone();
     if root.is_schema {
@@ -166,6 +199,15 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
             _ => {}
         }
     }
+}
+
+/// The examples and defaults of a schema that stands at `pointer` of a document that is none as a whole.
+pub fn embedded(node: &Node, pointer: &str, dialect: Dialect) -> Vec<Embedded> {
+    let mut anatomy = Anatomy::new(dialect, false, String::new());
+    let start = Visit { pointer: pointer.to_owned(), dialect, resource: String::new(), base: String::new() };
+    walk_schema(&mut anatomy, node, start);
+    anatomy.embedded.retain(|embedded| !embedded.is_default);
+    anatomy.embedded
 }
 
 /// An `$id` begins a resource; one that is only a fragment is an anchor of drafts up to 7.

@@ -7,8 +7,12 @@ import { tmpdir } from "node:os";
 import { extname, join, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 
-const REPOSITORY = resolve(import.meta.dirname, "../..");
+export const REPOSITORY = resolve(import.meta.dirname, "../..");
 const PROGRAM = resolve(process.env.CARGO_BIN ?? join(REPOSITORY, "target/debug/schemabook"));
+
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+// Nothing of the browser's own asks the network; the sandbox is off, for in a container it can't be had.
+export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 // Projects by what they show: the main project is clean, the other one has a page with a failed example and a finding.
 export const PROJECTS = { main: ".", faulty: "tests/rules/invalid-example/bad" };

@@ -1,7 +1,7 @@
 //! Rungs 6 and 8: the example's file name starts with the schema's name.
 
 use super::Answer;
-use super::by_path::{Paths, mirrors, own_folders, relative};
+use super::by_path::{Paths, folder, mirrors, relative};
 use crate::load::file_name;
 use crate::model::Example;
 use crate::resolve::Resolved;
@@ -11,15 +11,14 @@ use crate::source::Place;
 pub fn beside(paths: &Paths, resolved: &Resolved, example: &Example) -> Answer {
     let file = &resolved.project.sources.get(example.place.source).file;
     let relative = relative(resolved, example.catalog, file);
-    let folder = super::by_path::folder(relative).to_owned();
-    longest(paths, example.catalog, &[folder], file_name(relative), &['.'])
+    longest(paths, example.catalog, &[folder(relative).to_owned()], file_name(relative), &['.'])
 }
 
 /// Rung 8: the longest schema name, ended by `.`, `_`, `-` or `$`, that starts the file name, in its folder or the mirrored one.
 pub fn prefix(paths: &Paths, resolved: &Resolved, example: &Example) -> Answer {
     let file = &resolved.project.sources.get(example.place.source).file;
     let relative = relative(resolved, example.catalog, file);
-    let mut folders = own_folders(relative);
+    let mut folders = vec![folder(relative).to_owned()];
     for (base, path) in mirrors(relative) {
         for folder in [format!("{base}{path}"), format!("{base}schemas/{path}"), path.clone(), format!("schemas/{path}")] {
             folders.push(folder.trim_end_matches('/').to_owned());

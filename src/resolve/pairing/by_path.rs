@@ -69,15 +69,10 @@ impl Paths {
     pub fn only_schema(&self, resolved: &Resolved, example: &Example) -> Answer {
         let file = &resolved.project.sources.get(example.place.source).file;
         let relative = relative(resolved, example.catalog, file);
-        for folder in own_folders(relative) {
-            if let Some(schemas) = self.by_folder.get(&(example.catalog, folder)) {
-                return match schemas.as_slice() {
-                    [(_, only)] => Answer::One(Place::root(*only)),
-                    _ => Answer::None,
-                };
-            }
+        match self.by_folder.get(&(example.catalog, folder(relative).to_owned())).map(Vec::as_slice) {
+            Some([(_, only)]) => Answer::One(Place::root(*only)),
+            _ => Answer::None,
         }
-        Answer::None
     }
 
     /// The schemas at one of the mirrored paths; of several with one path, the nearest to the example.
@@ -113,18 +108,6 @@ pub fn relative<'a>(resolved: &'a Resolved, catalog: usize, file: &'a str) -> &'
 /// The folder of a path, without a trailing slash.
 pub fn folder(path: &str) -> &str {
     path.rfind('/').map_or("", |slash| &path[..slash])
-}
-
-/// The example's folder, and the one above the telling folders that end it.
-pub fn own_folders(path: &str) -> Vec<String> {
-    let own = folder(path);
-    let mut folders = vec![own.to_owned()];
-    let mut above = own;
-    while TELLING.contains(&file_name(above)) {
-        above = folder(above);
-        folders.push(above.to_owned());
-    }
-    folders
 }
 
 /// For each telling folder of a path: what stands before it, and the folders below it (with a trailing slash) that are not telling.

@@ -68,8 +68,12 @@ impl Types {
         Answer::of(alike.map(|number| Place::root(schemas[*number].source)).collect())
     }
 
-    /// Whether `schema` is the own schema of the event type that the example carries.
+    /// Whether `schema` is the own schema of the event type that the example carries, and speaks of what the envelope carries alone.
     pub fn is_schema_of(&self, resolved: &Resolved, example: &Example, schema: &Place) -> bool {
+        // A schema that states the type field describes the event with its envelope.
+        if resolved.schema_of(schema.source).is_some_and(|number| !resolved.project.schemas[number].types.is_empty()) {
+            return false;
+        }
         let mut carried = None;
         let own = match self.answer(resolved, example, &mut carried) {
             Answer::One(place) => place == *schema,

@@ -16,29 +16,24 @@ use crate::load::event_type;
 use crate::model::{Example, ExampleKind, Instance, Pairing, Rung};
 use crate::source::{Node, Place, SourceId};
 
-/// Pairs every example that is not embedded, and splits files that hold several.
+/// Pairs every example that is not embedded, splits files that hold several, and tells each its event type.
 pub fn pair(resolved: &mut Resolved) {
+    let examples = std::mem::take(&mut resolved.project.examples);
     let finder = Finder::new(resolved);
-    let decided: Vec<(Pairing, Option<String>)> = resolved
-        .project
-        .examples
-        .par_iter()
-        .map(|example| match example.kind {
-            ExampleKind::Schema | ExampleKind::Message => (example.pairing.clone(), None),
-            _ => (finder.pairing(example), finder.event_type(example)),
-        })
-        .collect();
-    for (example, (pairing, event_type)) in resolved.project.examples.iter_mut().zip(decided) {
-        example.pairing = pairing;
-        example.event_type = event_type;
-    }
-    split::split_arrays(resolved);
-    for index in 0..resolved.project.examples.len() {
-        let typed = by_type::embedded_type(resolved, &resolved.project.examples[index]);
-        if typed.is_some() {
-            resolved.project.examples[index].event_type = typed;
+    let examples = examples.into_par_iter().flat_map_iter(|mut example| {
+        if matches!(example.kind, ExampleKind::Schema | ExampleKind::Message) {
+            example.event_type = by_type::embedded_type(finder.resolved, &example);
+            return vec![example];
         }
-    }
+        example.pairing = finder.pairing(&example);
+        let mut examples = split::split_array(finder.resolved, example);
+        for example in &mut examples {
+            example.event_type = finder.event_type(example);
+            finder.narrow(example);
+        }
+        examples
+    });
+    resolved.project.examples = examples.collect();
 }
 
 /// What a rung answers: nothing, one schema, or several.
@@ -85,9 +80,12 @@ impl<'a> Finder<'a> {
 
     fn pairing(&self, example: &Example) -> Pairing {
         let mut hint = None;
+        if !example.unparsed && self.node(example).is_none() {
+            return Pairing::Orphan { hint: Some(format!("there is nothing at `{}`", example.place.pointer)) };
+        }
         if let Some(candidates) = &example.entry_schemas {
             return match self.entry(example, candidates) {
-                Some(place) => self.paired(example, Rung::Entry, place),
+                Some(place) => paired(Rung::Entry, place),
                 None => Pairing::Orphan { hint: Some(format!("site.toml names {}, which is not there", candidates.join(", "))) },
             };
         }
@@ -107,7 +105,7 @@ impl<'a> Finder<'a> {
             }
             match ask() {
                 Answer::None => {}
-                Answer::One(place) => return self.paired(example, rung, place),
+                Answer::One(place) => return paired(rung, place),
                 Answer::Several(candidates) => return Pairing::Ambiguous { rung, candidates },
             }
         }
@@ -120,14 +118,18 @@ impl<'a> Finder<'a> {
     }
 
     /// With `types.data`, an event is proved where its own schema applies; the envelope's schema still applies to all of it.
-    fn paired(&self, example: &Example, rung: Rung, schema: Place) -> Pairing {
-        let settings = &self.resolved.project.config.catalogs[example.catalog];
-        let pointer = settings.types.data.as_ref().filter(|data| {
-            rung != Rung::Entry
-                && self.types.is_schema_of(self.resolved, example, &schema)
-                && self.node(example).is_some_and(|node| node.pointer(data).is_some())
-        });
-        Pairing::Paired { rung, instances: vec![Instance { pointer: pointer.cloned().unwrap_or_default(), schema }] }
+    fn narrow(&self, example: &mut Example) {
+        let Some(data) = &self.resolved.project.config.catalogs[example.catalog].types.data else { return };
+        let carried = self.node(example).is_some_and(|node| node.pointer(data).is_some());
+        let own = |schema: &Place| self.types.is_schema_of(self.resolved, example, schema);
+        if carried && example.schema().is_some_and(own)
+            && let Pairing::Paired { rung, instances } = &mut example.pairing
+            && *rung != Rung::Entry
+        {
+            for instance in instances {
+                instance.pointer.clone_from(data);
+            }
+        }
     }
 
     fn node(&self, example: &Example) -> Option<&'a Node> {
@@ -160,7 +162,7 @@ impl<'a> Finder<'a> {
                 rest = after;
             }
             name.push_str(rest);
-            self.resolved.find_in_catalog(example.catalog, &tidy(&name))
+            self.resolved.find_in_catalog(example.catalog, &name)
         })
     }
 
@@ -190,25 +192,24 @@ impl<'a> Finder<'a> {
                 let file = &self.resolved.project.sources.get(example.place.source).file;
                 let path = crate::load::relative_to(file, uri::without_fragment(text));
                 let schema = path.and_then(|path| self.resolved.project.sources.find(&path));
-                found.extend(schema.filter(|source| self.resolved.schema_of(*source).is_some()).map(Place::root));
+                found.extend(schema.filter(|source| self.resolved.anatomies.contains_key(source)).map(Place::root));
             }
         }
         Answer::of(found)
     }
 }
 
-/// A path without empty segments, which captures of no folder leave behind.
-fn tidy(path: &str) -> String {
-    let (file, rest) = path.split_once('#').map_or((path, None), |(file, rest)| (file, Some(rest)));
-    let file = file.split('/').filter(|part| !part.is_empty() && *part != ".").collect::<Vec<_>>().join("/");
-    rest.map_or(file.clone(), |rest| format!("{file}#{rest}"))
+fn paired(rung: Rung, schema: Place) -> Pairing {
+    Pairing::Paired { rung, instances: vec![Instance { pointer: String::new(), schema }] }
 }
 
 impl Resolved {
     /// The place that `name` (`path`, `path#slug`, `path#/pointer`) names, relative to a catalog.
     pub fn find_in_catalog(&self, catalog: usize, name: &str) -> Option<Place> {
         let settings = self.project.config.catalogs.get(catalog)?;
-        if settings.path.is_empty() { self.find_place(name) } else { self.find_place(&format!("{}/{name}", settings.path)) }
+        let (path, fragment) = name.split_once('#').map_or((name, None), |(path, fragment)| (path, Some(fragment)));
+        let path = crate::load::within(settings, path)?;
+        self.find_place(&fragment.map_or(path.clone(), |fragment| format!("{path}#{fragment}")))
     }
 
     /// The place that a source name of the contract names: relative to the project.

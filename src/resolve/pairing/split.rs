@@ -1,20 +1,18 @@
 //! Splits a file whose array is paired with an object schema: each item is an example.
 
-use crate::model::{Example, ExampleKind, Instance, Pairing};
+use crate::model::{Example, ExampleKind};
 use crate::resolve::Resolved;
-use crate::source::Node;
+use crate::source::{Node, Place};
 
-/// Replaces each such example by those of its items.
-pub fn split_arrays(resolved: &mut Resolved) {
-    let examples = std::mem::take(&mut resolved.project.examples);
-    let mut all = Vec::with_capacity(examples.len());
-    for example in examples {
-        match items(resolved, &example) {
-            None => all.push(example),
-            Some(count) => all.extend((0..count).map(|index| item(&example, index))),
-        }
+/// How many schemas are looked at to tell whether one is for objects.
+const SCHEMAS: usize = 64;
+
+/// The example, or one for each item of its array.
+pub fn split_array(resolved: &Resolved, example: Example) -> Vec<Example> {
+    match items(resolved, &example) {
+        None => vec![example],
+        Some(count) => (0..count).map(|index| item(&example, index)).collect(),
     }
-    resolved.project.examples = all;
 }
 
 fn items(resolved: &Resolved, example: &Example) -> Option<usize> {
@@ -22,21 +20,31 @@ fn items(resolved: &Resolved, example: &Example) -> Option<usize> {
         return None;
     }
     let node = resolved.project.sources.node(&example.place).filter(|node| node.is_array() && !node.items().is_empty())?;
-    let schema = resolved.project.sources.node(&resolved.follow(example.schema()?)?)?;
-    let takes = |name: &str| match schema.get("type") {
-        Some(types) if types.is_array() => types.items().iter().any(|item| item.as_str() == Some(name)),
-        Some(single) => single.as_str() == Some(name),
-        None => name == "object" && schema.get("properties").is_some(),
-    };
-    (takes("object") && !takes("array") && node.items().iter().all(Node::is_object)).then(|| node.items().len())
+    is_for_objects(resolved, example.schema()?).then(|| node.items().len())
+}
+
+/// Whether a schema describes objects and no arrays: by its `type`, or by keywords for objects, its own or those that it combines.
+fn is_for_objects(resolved: &Resolved, schema: &Place) -> bool {
+    let mut open = vec![schema.clone()];
+    for _ in 0..SCHEMAS {
+        let Some(place) = open.pop() else { return false };
+        let Some(node) = resolved.project.sources.node(&place) else { continue };
+        if let Some(types) = node.get("type") {
+            let names = |name: &str| types.as_str() == Some(name) || types.items().iter().any(|item| item.as_str() == Some(name));
+            return names("object") && !names("array");
+        }
+        if node.get("properties").is_some() || node.get("required").is_some() {
+            return true;
+        }
+        let parts = node.get("allOf").map(Node::items).unwrap_or_default().len();
+        open.extend((0..parts).map(|index| Place::new(place.source, format!("{}/allOf/{index}", place.pointer))));
+        open.extend(resolved.target(&place).cloned());
+    }
+    false
 }
 
 fn item(example: &Example, index: usize) -> Example {
     let mut item = example.clone();
     item.place.pointer = format!("{}/{index}", example.place.pointer);
-    if let Pairing::Paired { rung, instances } = &example.pairing {
-        let instances = instances.iter().map(|instance| Instance { pointer: String::new(), ..instance.clone() });
-        item.pairing = Pairing::Paired { rung: *rung, instances: instances.collect() };
-    }
     item
 }

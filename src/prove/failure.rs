@@ -1,0 +1,290 @@
+//! Turns jsonschema's errors into failures: one for each mistake, at what is to mend.
+
+use std::collections::{BTreeSet, HashMap};
+
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{ValidationError, Validator};
+use serde_json::Value;
+
+use super::branch::meant_branch;
+use super::trace::{Trace, Traced};
+use super::value::{Written, quoted};
+use super::words;
+use crate::keyword::{Subschemas, lookup};
+use crate::model::Failure;
+use crate::source::{Node, Place, escape_token};
+
+/// The failures of one instance, and the limit that was met, if one was.
+#[derive(Default)]
+pub struct Found {
+    pub failures: Vec<Failure>,
+    pub limit: Option<Failure>,
+}
+
+/// All failures, one for each mistake; what two ways through a schema say alike may be among them twice.
+pub fn failures(trace: &Trace<'_>, validator: &Validator, value: &Value) -> Found {
+    let errors: Vec<ValidationError<'_>> = validator.iter_errors(value).collect();
+    let traced: Vec<Traced<'_>> = errors.iter().map(|error| trace.traced(error)).collect();
+    let applied = failed_applicators(&traced);
+    let mut found = Found::default();
+    let mut missing = AllMissing::default();
+    for one in &traced {
+        match one.error.kind() {
+            Kind::BacktrackLimitExceeded { .. } | Kind::RegexEngineFailure { .. } => {
+                found.limit.get_or_insert_with(|| trace.limit(one));
+            }
+            Kind::Required { property } => missing.add(trace, one, property.as_str().unwrap_or_default()),
+            _ if follows_from_another(one, &applied) => {}
+            _ => found.failures.extend(trace.failures(one)),
+        }
+    }
+    found.failures.extend(missing.all.iter().map(|missing| trace.missing(missing)));
+    found
+}
+
+/// The schemas of which an applicator failed, by their evaluation paths, and the instances for which it did.
+fn failed_applicators(traced: &[Traced<'_>]) -> BTreeSet<(String, String)> {
+    let mut failed = BTreeSet::new();
+    for one in traced {
+        for (end, token) in one.path.iter().enumerate() {
+            if is_applicator(token) && !token.starts_with("unevaluated") {
+                failed.insert((one.path[..end].join("\0"), one.error.instance_path().as_str().to_owned()));
+            }
+        }
+    }
+    failed
+}
+
+/// A failure of `unevaluatedProperties` or `unevaluatedItems` says nothing new where a sibling applicator of the same schema failed, for the
+/// same instance or a part of it.
+fn follows_from_another(one: &Traced<'_>, failed: &BTreeSet<(String, String)>) -> bool {
+    if !one.keyword.starts_with("unevaluated") {
+        return false;
+    }
+    let Some(end) = one.path.iter().rposition(|token| *token == one.keyword) else { return false };
+    let schema = one.path[..end].join("\0");
+    let instance = one.error.instance_path().as_str();
+    let below = (schema.clone(), format!("{instance}/"));
+    failed.contains(&(schema.clone(), instance.to_owned()))
+        || failed.range(below.clone()..).next().is_some_and(|(other, at)| *other == schema && at.starts_with(&below.1))
+}
+
+fn is_applicator(keyword: &str) -> bool {
+    matches!(keyword, "$ref" | "$dynamicRef" | "$recursiveRef") || lookup(keyword).subschemas != Subschemas::None
+}
+
+/// The properties that one keyword misses in one object, and the property that requires them, if one does.
+struct Missing<'t, 'e> {
+    one: &'t Traced<'e>,
+    required_by: Option<String>,
+    names: Vec<String>,
+}
+
+/// Missing properties of one object are one failure that lists them.
+#[derive(Default)]
+struct AllMissing<'t, 'e> {
+    all: Vec<Missing<'t, 'e>>,
+    known: HashMap<(String, Option<Place>, Option<String>), usize>,
+}
+
+impl<'t, 'e> AllMissing<'t, 'e> {
+    fn add(&mut self, trace: &Trace<'_>, one: &'t Traced<'e>, name: &str) {
+        let required_by = trace.required_by(one, name);
+        let key = (one.error.instance_path().as_str().to_owned(), one.place.clone(), required_by.clone());
+        let index = *self.known.entry(key).or_insert(self.all.len());
+        match self.all.get_mut(index) {
+            // The same keyword may be met on several ways.
+            Some(missing) if missing.names.iter().any(|known| known == name) => {}
+            Some(missing) => missing.names.push(name.to_owned()),
+            None => self.all.push(Missing { one, required_by, names: vec![name.to_owned()] }),
+        }
+    }
+}
+
+impl Trace<'_> {
+    fn at(&self, one: &Traced<'_>) -> String {
+        format!("{}{}", self.prefix, one.error.instance_path().as_str())
+    }
+
+    fn instance(&self, error: &ValidationError<'_>) -> Written<'_> {
+        let node = self.node.pointer(error.instance_path().as_str()).unwrap_or(self.node);
+        Written { source: self.source, node }
+    }
+
+    fn constraint(&self, one: &Traced<'_>) -> Option<Written<'_>> {
+        let place = one.place.as_ref()?;
+        let sources = &self.resolved.project.sources;
+        Some(Written { source: sources.get(place.source), node: sources.node(place)? })
+    }
+
+    /// A failure at the instance of an error, with a message.
+    fn failure(&self, one: &Traced<'_>, message: String) -> Failure {
+        let at = self.at(one);
+        Failure {
+            mend: at.clone(),
+            at,
+            keyword: one.keyword.clone(),
+            message,
+            schema: one.place.clone(),
+            on_key: false,
+            help: None,
+        }
+    }
+
+    fn limit(&self, one: &Traced<'_>) -> Failure {
+        let message = "the pattern takes too many steps on this text to be decided".to_owned();
+        let help = Some("write the pattern without nested repetitions or backreferences".to_owned());
+        Failure { help, ..self.failure(one, message) }
+    }
+
+    /// The property that makes `dependentRequired` or `dependencies` ask for the one named.
+    fn required_by(&self, one: &Traced<'_>, name: &str) -> Option<String> {
+        let instance = self.instance(one.error).node;
+        let mut requiring = self.constraint(one)?.node.members().iter().filter(|member| instance.get(&member.key).is_some());
+        let requiring = requiring.find(|member| member.value.items().iter().any(|item| item.as_str() == Some(name)))?;
+        Some(requiring.key.to_string())
+    }
+
+    fn missing(&self, missing: &Missing<'_, '_>) -> Failure {
+        self.failure(missing.one, words::missing(&missing.names, missing.required_by.as_deref()))
+    }
+
+    /// The failures of one error. Where one branch of a `oneOf` or `anyOf` was clearly meant, the message says what is wrong in it.
+    fn failures(&self, one: &Traced<'_>) -> Vec<Failure> {
+        let mut failures = self.own_failures(one);
+        if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = one.error.kind()
+            && let Some(failure) = failures.first_mut()
+        {
+            self.point_into_branch(failure, context, one);
+        }
+        failures
+    }
+
+    /// The failures of one error, without a look into branches: several unexpected properties are several mistakes.
+    fn own_failures(&self, one: &Traced<'_>) -> Vec<Failure> {
+        let constraint = self.constraint(one);
+        let check = &self.resolved.project.config.check;
+        let instance = self.instance(one.error);
+        if let Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } = one.error.kind()
+            && let Some(constraint) = constraint
+        {
+            let each = unexpected.iter().map(std::slice::from_ref);
+            return each.map(|name| self.unexpected_property(one, name, constraint, instance.node)).collect();
+        }
+        let mut failure = self.failure(one, words::message(check, one.error, &one.keyword, constraint, instance));
+        match one.error.kind() {
+            Kind::Enum { .. } => failure.help = constraint.and_then(|list| words::nearest_member(list.node, instance.node)),
+            Kind::AdditionalItems { limit } => failure.mend.push_str(&format!("/{limit}")),
+            Kind::UnevaluatedItems { unexpected } => {
+                failure.mend.push_str(&format!("/{}", words::first_unevaluated(instance.node, unexpected)));
+            }
+            Kind::UniqueItems => {
+                if let Some((_, second)) = words::repeated(instance) {
+                    failure.mend.push_str(&format!("/{second}"));
+                }
+            }
+            Kind::PropertyNames { error } => self.point_at_name(&mut failure, error),
+            Kind::FalseSchema => self.point_at_forbidden(&mut failure, one, instance),
+            _ => {}
+        }
+        vec![failure]
+    }
+
+    fn unexpected_property(&self, one: &Traced<'_>, name: &[String], constraint: Written<'_>, instance: &Node) -> Failure {
+        let failure = self.failure(one, words::unexpected_properties(name, &one.keyword, constraint));
+        let known = one.place.as_ref().map(|place| self.sibling_properties(place)).unwrap_or_default();
+        Failure {
+            mend: format!("{}/{}", failure.at, escape_token(&name[0])),
+            // Where there is a schema for it, its value may be mended as well.
+            on_key: constraint.node.as_bool().is_some(),
+            help: words::nearest_property(&name[0], &known, instance),
+            ..failure
+        }
+    }
+
+    /// A wrong name is shown with what is wrong with it.
+    fn point_at_name(&self, failure: &mut Failure, error: &ValidationError<'_>) {
+        let name = error.instance().as_str().unwrap_or_default().to_owned();
+        failure.mend = format!("{}/{}", failure.at, escape_token(&name));
+        failure.on_key = true;
+        failure.message = match error.kind() {
+            Kind::FalseSchema => format!("the property {} is not allowed here", quoted(&name)),
+            _ => super::value::line(&error.masked_with(format!("the property name {}", quoted(&name))).to_string()),
+        };
+    }
+
+    /// What a `false` forbids is the property or the item that it stands for.
+    fn point_at_forbidden(&self, failure: &mut Failure, one: &Traced<'_>, instance: Written<'_>) {
+        let last = |pointer: &str| crate::source::unescape_token(pointer.rsplit('/').next().unwrap_or_default());
+        match one.keyword.as_str() {
+            "properties" | "patternProperties" | "additionalProperties" | "unevaluatedProperties" => {
+                failure.message = format!("the property {} is not allowed here", quoted(&last(&failure.at)));
+                failure.on_key = true;
+            }
+            "dependencies" | "dependentSchemas" => {
+                let name = one.path.last().map(String::as_str).unwrap_or_default();
+                failure.message = format!("the property {} is not allowed here", quoted(name));
+                failure.mend = format!("{}/{}", failure.at, escape_token(name));
+                failure.on_key = true;
+            }
+            "propertyNames" => failure.message = "no property is allowed here".to_owned(),
+            "items" | "prefixItems" | "additionalItems" | "unevaluatedItems" => {
+                failure.message = format!("the item {} is not allowed here", instance.shown());
+            }
+            _ => {}
+        }
+    }
+
+    fn point_into_branch(&self, failure: &mut Failure, context: &[Vec<ValidationError<'static>>], one: &Traced<'_>) {
+        let Some(place) = &one.place else { return };
+        let Some(branch) = meant_branch(context, one.error.instance_path().as_str()) else { return };
+        let Some(inner) = context[branch].first().map(|error| self.traced(error)) else { return };
+        let below = match inner.error.kind() {
+            Kind::Required { property } => {
+                let mut missing = AllMissing::default();
+                missing.add(self, &inner, property.as_str().unwrap_or_default());
+                missing.all.first().map(|missing| self.missing(missing))
+            }
+            _ => self.own_failures(&inner).into_iter().next(),
+        };
+        let Some(below) = below else { return };
+        // That it fits no branch of the branch either says nothing new.
+        if matches!(inner.error.kind(), Kind::AnyOf { .. } | Kind::OneOfNotValid { .. }) && below.at == failure.at {
+            return;
+        }
+        failure.message = match context.len() {
+            1 => format!("{}: {}", failure.message, below.message),
+            _ => format!("{}; nearest is {}: {}", failure.message, self.branch_title(place, branch), below.message),
+        };
+        failure.help = below.help;
+        failure.mend = below.mend;
+        failure.on_key = below.on_key;
+    }
+
+    fn branch_title(&self, place: &Place, branch: usize) -> String {
+        let schema = Place::new(place.source, format!("{}/{branch}", place.pointer));
+        let schema = self.resolved.follow(&schema).unwrap_or(schema);
+        let title = self.resolved.project.sources.node(&schema).and_then(|node| node.get("title")).and_then(Node::as_str);
+        let number = branch + 1;
+        title.map_or_else(|| format!("shape {number}"), |title| format!("shape {number}, {}", quoted(title)))
+    }
+
+    /// The property names that stand beside the keyword at `place`, for "did you mean".
+    fn sibling_properties(&self, place: &Place) -> Vec<String> {
+        let parent = place.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let mut names = Vec::new();
+        let mut open = vec![Place::new(place.source, parent)];
+        while let Some(place) = open.pop() {
+            let Some(node) = self.resolved.project.sources.node(&place) else { continue };
+            let properties = node.get("properties").map(Node::members).unwrap_or_default();
+            names.extend(properties.iter().map(|member| member.key.to_string()));
+            if names.len() > 1000 || open.len() > 32 {
+                break;
+            }
+            let parts = node.get("allOf").map_or(0, |list| list.items().len());
+            open.extend((0..parts).map(|index| Place::new(place.source, format!("{}/allOf/{index}", place.pointer))));
+            open.extend(self.resolved.target(&place).filter(|target| **target != place).cloned());
+        }
+        names
+    }
+}
