@@ -119,18 +119,37 @@ fn listed(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// The Levenshtein distance, with letters compared without case.
+/// How many letters were added, left out, mistaken or swapped with their neighbour (optimal string alignment), without regard to case.
 fn distance(left: &str, right: &str) -> usize {
+    let left: Vec<char> = left.to_lowercase().chars().collect();
     let right: Vec<char> = right.to_lowercase().chars().collect();
+    let mut above: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.to_lowercase().chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+    for (i, a) in left.iter().enumerate() {
+        let mut next = vec![i + 1];
         for (j, b) in right.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(a != *b)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
+            let mut least = (row[j] + usize::from(a != b)).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *a == right[j - 1] && left[i - 1] == *b {
+                least = least.min(above[j - 1] + 1);
+            }
+            next.push(least);
         }
+        above = std::mem::replace(&mut row, next);
     }
     row[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_name_is_near_if_few_letters_differ() {
+        let known = ["title", "build", "unknown-keyword"];
+        assert_eq!(nearest("titel", known), Some("title"), "neighbours are swapped");
+        assert_eq!(nearest("Biuld", known), Some("build"));
+        assert_eq!(nearest("tile", known), Some("title"));
+        assert_eq!(nearest("unknwon-keywrod", known), Some("unknown-keyword"));
+        assert_eq!(nearest("static", known), None);
+    }
 }

@@ -3,6 +3,12 @@
 use crate::prose::{Html, escape_into};
 use crate::source::{Kind, Node, Source, Span};
 
+/// More lines than this get no anchors, which would weigh more than the text.
+const ANCHORED: u32 = 100_000;
+
+/// The longest text that is shown, in bytes; the whole stands in the file.
+const SHOWN: u32 = 4 << 20;
+
 /// A stretch of text with its class.
 #[derive(Clone, Copy)]
 struct Token {
@@ -23,29 +29,45 @@ pub struct Code<'a> {
 /// The HTML of a stretch of source, lines dedented to the column of its start.
 pub fn code(code: &Code<'_>) -> Html {
     let source = code.source;
+    let end = floor(&source.text, code.span.end.min(code.span.start.saturating_add(SHOWN)));
+    let span = Span { start: code.span.start, end };
     let mut tokens = Vec::new();
     for document in &source.documents {
-        collect(document, code.span, &mut tokens);
+        collect(document, span, &mut tokens);
     }
-    let text = source.text_at(code.span);
-    let first = source.position(code.span.start);
-    let indent = indentation(source, code.span);
-    let mut writer = Writer { html: String::with_capacity(text.len() * 3), code, tokens: &tokens, next: 0 };
-    let mut offset = code.span.start;
+    let text = source.text_at(span);
+    let first = source.position(span.start);
+    let indent = indentation(source, span);
+    let anchors = code.anchors && source.lines() <= ANCHORED;
+    let html = String::with_capacity(text.len() * 3);
+    let mut writer = Writer { html, source, marks: merged(code.marks), tokens: &tokens, next: 0 };
+    let mut offset = span.start;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let skip = if number == 0 { 0 } else { line.len() - line.trim_start_matches(' ').len() }.min(indent);
-        if code.anchors {
+        if anchors {
             let line_number = first.line + number as u32;
             writer.html.push_str(&format!("<span class=\"l\" id=\"L{line_number}\">"));
         }
         writer.write(offset + skip as u32, offset + line.trim_end_matches(['\n', '\r']).len() as u32);
-        if code.anchors {
+        if anchors {
             writer.html.push_str("</span>");
         }
         writer.html.push('\n');
         offset += line.len() as u32;
     }
+    if span.end < code.span.end {
+        writer.html.push_str("… the rest stands in the file\n");
+    }
     Html::trusted(writer.html)
+}
+
+/// The nearest character boundary at or below `at`.
+pub fn floor(text: &str, at: u32) -> u32 {
+    let mut at = at as usize;
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at as u32
 }
 
 /// How far the line is indented on which the span begins.
@@ -54,19 +76,39 @@ fn indentation(source: &Source, span: Span) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
+/// The marks in the order of the text, with those that touch one another as one.
+fn merged(marks: &[Span]) -> Vec<Span> {
+    let mut sorted = marks.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup_by(|next, last| {
+        let touches = next.start <= last.end;
+        if touches {
+            last.end = last.end.max(next.end);
+        }
+        touches
+    });
+    sorted
+}
+
 /// The tokens of a tree that lie in `within`, in the order of the text.
 fn collect(node: &Node, within: Span, tokens: &mut Vec<Token>) {
     if node.span.end <= within.start || node.span.start >= within.end {
         return;
     }
     match &node.kind {
+        // An array may hold 50,000 examples, each of which is shown by itself, so that what stands before is leapt over.
         Kind::Object(members) => {
-            for member in members {
+            let first = members.partition_point(|member| member.value.span.end <= within.start);
+            for member in members[first..].iter().take_while(|member| member.key_span.start < within.end) {
                 tokens.push(Token { span: member.key_span, class: "k" });
                 collect(&member.value, within, tokens);
             }
         }
-        Kind::Array(items) => items.iter().for_each(|item| collect(item, within, tokens)),
+        Kind::Array(items) => {
+            let first = items.partition_point(|item| item.span.end <= within.start);
+            let inside = items[first..].iter().take_while(|item| item.span.start < within.end);
+            inside.for_each(|item| collect(item, within, tokens));
+        }
         Kind::String(_) => tokens.push(Token { span: node.span, class: "s" }),
         Kind::Number(_) => tokens.push(Token { span: node.span, class: "n" }),
         Kind::Bool(_) | Kind::Null => tokens.push(Token { span: node.span, class: "c" }),
@@ -75,7 +117,8 @@ fn collect(node: &Node, within: Span, tokens: &mut Vec<Token>) {
 
 struct Writer<'a> {
     html: String,
-    code: &'a Code<'a>,
+    source: &'a Source,
+    marks: Vec<Span>,
     tokens: &'a [Token],
     next: usize,
 }
@@ -100,12 +143,14 @@ impl Writer<'_> {
 
     /// Writes one stretch, split where a mark begins or ends.
     fn piece(&mut self, class: &str, start: u32, end: u32) {
-        let cuts = self.code.marks.iter().flat_map(|mark| [mark.start, mark.end]);
-        let mut cuts: Vec<u32> = cuts.filter(|cut| *cut > start && *cut < end).chain([end]).collect();
-        cuts.sort_unstable();
+        let first = self.marks.partition_point(|mark| mark.end <= start);
+        let marks = self.marks[first..].iter().take_while(|mark| mark.start < end);
+        let cuts = marks.flat_map(|mark| [(mark.start, false), (mark.end, true)]);
+        let cuts: Vec<(u32, bool)> = cuts.filter(|(cut, _)| *cut > start && *cut < end).collect();
+        let begins_marked = self.marks.get(first).is_some_and(|mark| mark.start <= start);
+        let ends_marked = cuts.last().map_or(begins_marked, |(_, closes)| !closes);
         let mut from = start;
-        for to in cuts {
-            let marked = self.code.marks.iter().any(|mark| mark.start <= from && from < mark.end);
+        for (to, marked) in cuts.into_iter().chain([(end, ends_marked)]).filter(|(to, _)| *to > start) {
             let (open, close) = match (marked, class.is_empty()) {
                 (true, true) => ("<mark>".to_owned(), "</mark>"),
                 (true, false) => (format!("<mark class=\"{class}\">"), "</mark>"),
@@ -113,7 +158,7 @@ impl Writer<'_> {
                 (false, false) => (format!("<i class=\"{class}\">"), "</i>"),
             };
             self.html.push_str(&open);
-            escape_into(&mut self.html, self.code.source.text_at(Span { start: from, end: to }));
+            escape_into(&mut self.html, self.source.text_at(Span { start: from, end: to }));
             self.html.push_str(close);
             from = to;
         }

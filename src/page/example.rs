@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Anchor;
-use super::code::{Code, code};
+use super::code::{Code, code, floor};
 use super::link::Links;
 use crate::model::{Failure, Verdict};
 use crate::prose::{Html, render};
@@ -128,13 +128,4 @@ pub fn name(site: &Site, number: usize) -> String {
         rest if rest.starts_with('/') => format!("{stem} {rest}"),
         slug => slug.to_owned(),
     }
-}
-
-/// The nearest character boundary at or below `at`.
-fn floor(text: &str, at: u32) -> u32 {
-    let mut at = at as usize;
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at as u32
 }

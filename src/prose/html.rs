@@ -6,6 +6,7 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Parser,
 use serde::{Serialize, Serializer};
 
 use super::slug::Slugs;
+use crate::source::MAX_DEPTH;
 
 /// HTML that was made by us, safe to put into a page as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,21 +109,14 @@ pub fn escape_into(html: &mut String, text: &str) {
 
 /// A page's Markdown from byte `body` on. `shift` is added to heading levels: the page's title is the only `h1`.
 pub fn render(text: &str, body: usize, shift: u8, resolve: &dyn Resolve) -> Html {
-    let mut writer = Writer::new(resolve, shift);
-    for (event, range) in Parser::new_ext(&text[body..], super::options()).into_offset_iter() {
-        writer.event(event, range.start + body);
-    }
-    Html(writer.html)
+    Writer::new(resolve, shift).whole(text, body)
 }
 
 /// A description's Markdown: as [`render`], with headings as bold text, since it stands inside another page.
 pub fn inline(text: &str, resolve: &dyn Resolve) -> Html {
     let mut writer = Writer::new(resolve, 0);
     writer.flat_headings = true;
-    for (event, range) in Parser::new_ext(text, super::options()).into_offset_iter() {
-        writer.event(event, range.start);
-    }
-    Html(writer.html)
+    writer.whole(text, 0)
 }
 
 /// The text of Markdown without its marks, for titles and summaries.
@@ -140,8 +134,16 @@ pub fn plain(text: &str) -> String {
     plain.trim().to_owned()
 }
 
+/// How many times longer than its text the HTML may become, beside what a short text may cost.
+const AMPLIFIED: usize = 20;
+const ALLOWANCE: usize = 64 << 10;
+
 struct Writer<'a> {
     html: String,
+    /// How much of the HTML is the resolver's own.
+    foreign: usize,
+    /// How many elements are open.
+    depth: usize,
     resolve: &'a dyn Resolve,
     shift: u8,
     flat_headings: bool,
@@ -161,6 +163,8 @@ impl<'a> Writer<'a> {
     fn new(resolve: &'a dyn Resolve, shift: u8) -> Writer<'a> {
         Writer {
             html: String::new(),
+            foreign: 0,
+            depth: 0,
             resolve,
             shift,
             flat_headings: false,
@@ -173,10 +177,33 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The HTML of the text from `body` on. Where markup would cost many times its text, the text is shown as it is.
+    fn whole(mut self, text: &str, body: usize) -> Html {
+        let budget = AMPLIFIED * (text.len() - body) + ALLOWANCE;
+        for (event, range) in Parser::new_ext(&text[body..], super::options()).into_offset_iter() {
+            self.event(event, range.start + body);
+            if self.html.len() - self.foreign > budget {
+                let text = escape(&text[body..]);
+                return Html(format!("<p>The markup of this text is too costly, so it stands as it was written.</p>\n<pre>{text}</pre>\n"));
+            }
+        }
+        Html(self.html)
+    }
+
     fn event(&mut self, event: Event<'_>, start: usize) {
         match event {
-            Event::Start(tag) => self.start(tag, start),
-            Event::End(tag) => self.end(tag),
+            Event::Start(tag) => {
+                self.depth += 1;
+                if self.depth <= MAX_DEPTH || !nests(tag.to_end()) {
+                    self.start(tag, start);
+                }
+            }
+            Event::End(tag) => {
+                if self.depth <= MAX_DEPTH || !nests(tag) {
+                    self.end(tag);
+                }
+                self.depth = self.depth.saturating_sub(1);
+            }
             Event::Text(text) => self.text(&text),
             Event::Code(code) => {
                 if let Some((_, text)) = &mut self.heading {
@@ -335,6 +362,7 @@ impl<'a> Writer<'a> {
     fn end_fence(&mut self) {
         let Some((info, start, content)) = self.fence.take() else { return };
         if let Some(html) = self.resolve.fence(start, &info, &content) {
+            self.foreign += html.as_str().len();
             self.html.push_str(html.as_str());
             return;
         }
@@ -342,4 +370,10 @@ impl<'a> Writer<'a> {
         escape_into(&mut self.html, &content);
         self.html.push_str("</code></pre>\n");
     }
+}
+
+/// Whether an element may hold others of its kind, at any depth: past the limit it is left out, and what it holds stays.
+fn nests(tag: TagEnd) -> bool {
+    use TagEnd::{BlockQuote, Emphasis, FootnoteDefinition, Item, List, Strikethrough, Strong};
+    matches!(tag, BlockQuote(_) | List(_) | Item | Emphasis | Strong | Strikethrough | FootnoteDefinition)
 }

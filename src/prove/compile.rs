@@ -62,7 +62,8 @@ impl<'a> Workshop<'a> {
                 shared.entry(place.source).or_default();
             }
         }
-        Workshop { resolved, faults, formats: Formats::new(&resolved.project.config.check), shared }
+        let old_drafts = resolved.anatomies.values().any(|anatomy| anatomy.dialect < Dialect::Draft201909);
+        Workshop { resolved, faults, formats: Formats::new(&resolved.project.config.check, old_drafts), shared }
     }
 
     /// The proofs of the examples `numbers`, whose first schemas stand in `source`.

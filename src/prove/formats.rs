@@ -22,12 +22,13 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// The formats of a configuration.
-    pub fn new(check: &Check) -> Formats {
+    /// The formats of a configuration; `old_drafts` says whether some schema is of a draft that lacks formats of later ones.
+    pub fn new(check: &Check, old_drafts: bool) -> Formats {
         let own = check.own_formats.iter().map(|(name, format)| (name.clone(), format.pattern.clone())).collect();
-        let later = DEFINED.into_iter().filter_map(|name| {
+        let wanted = if old_drafts { DEFINED.as_slice() } else { &[] };
+        let later = wanted.iter().filter_map(|name| {
             let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true).offline();
-            Some((name, Arc::new(options.build(&json!({ "format": name })).ok()?)))
+            Some((*name, Arc::new(options.build(&json!({ "format": name })).ok()?)))
         });
         Formats { asserted: check.formats, own, later: later.collect() }
     }

@@ -5,6 +5,7 @@ mod embedded;
 mod event_types;
 mod index;
 mod pairing;
+mod part;
 mod reference;
 mod stated;
 mod uri;
@@ -45,6 +46,7 @@ pub fn resolve(project: Project) -> Resolved {
     let index = index::Index::new(&project, &anatomies);
     let mut references = reference::resolve_all(&project, &index, &mut anatomies);
     references.sort_by(|a, b| a.holder.cmp(&b.holder).then(a.keyword.cmp(b.keyword)));
+    part::adopt_dialects(&project, &references, &mut anatomies);
     let by_source = project.schemas.iter().enumerate().map(|(number, schema)| (schema.source, number)).collect();
     let duplicate_ids = index.duplicates();
     let mut resolved = Resolved {

@@ -38,6 +38,10 @@ pub const MAX_DEPTH: usize = 128;
 /// How large a file may be; offsets fit 32 bits because of it.
 pub const MAX_BYTES: usize = 16 << 20;
 
+/// How many values a source may hold. A byte of hostile input becomes up to a hundred of tree, and more of HTML; contracts and
+/// events have 16 bytes and more for each value, so that a file of theirs stays below this up to its largest size.
+pub const MAX_NODES: usize = 1_000_000;
+
 /// A file or a fence, read once and never changed.
 #[derive(Clone, Debug)]
 pub struct Source {

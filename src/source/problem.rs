@@ -59,6 +59,11 @@ impl Problem {
         Problem::new(Fault::Limit, span, message)
     }
 
+    pub(super) fn too_many(span: Span) -> Problem {
+        let message = format!("the text holds more than {} values", super::MAX_NODES);
+        Problem::new(Fault::Limit, span, message).help("split it into several files")
+    }
+
     pub(super) fn help(mut self, help: impl Into<String>) -> Problem {
         self.help = Some(help.into());
         self

@@ -4,7 +4,7 @@ use ::toml::Spanned;
 use ::toml::de::{DeTable, DeValue, Error};
 
 use super::problem::{Fault, Problem, Problems, quoted};
-use super::{Kind, MAX_DEPTH, Member, Node, Span, number};
+use super::{Kind, MAX_DEPTH, MAX_NODES, Member, Node, Span, number};
 
 /// Up to here a text with an error is read again, to list all duplicate keys and to find the first of each; in larger
 /// ones the first error has to do.
@@ -13,6 +13,10 @@ const READ_AGAIN: usize = 64 << 10;
 /// The one table of a text; `None` where errors, now in `problems`, refuse it.
 pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<Node> {
     let span = Span { start: 0, end: text.len() as u32 };
+    if let Some(at) = too_many(text) {
+        problems.push(Problem::too_many(Span { start: at, end: at + 1 }));
+        return None;
+    }
     let table = match DeTable::parse(text) {
         Ok(table) => table.into_inner(),
         Err(error) => {
@@ -27,6 +31,13 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<Node> {
             None
         }
     }
+}
+
+/// Where a text has more values than is allowed: the crate has no limit of its own, so they are counted before it reads, each by the
+/// character that stands before it. Such characters in strings are counted as well, which only a text of nothing else would notice.
+fn too_many(text: &str) -> Option<u32> {
+    let before_values = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'=' | b',' | b'[' | b'{' | b'.'));
+    before_values.map(|(at, _)| at as u32).nth(MAX_NODES)
 }
 
 /// Reports the first error and, in a text that is not too large, all duplicate keys.

@@ -10,7 +10,7 @@ mod scalar;
 mod tests;
 
 use super::problem::{Problem, Problems};
-use super::{Kind, MAX_DEPTH, Member, Node, Span, duplicates};
+use super::{Kind, MAX_DEPTH, MAX_NODES, Member, Node, Span, duplicates};
 
 /// An error on its way up; boxed, because results are returned for each value.
 type Result<T> = std::result::Result<T, Box<Problem>>;
@@ -21,6 +21,7 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<Node> {
         text,
         bytes: text.as_bytes(),
         at: 0,
+        nodes: 0,
         open: Vec::with_capacity(16),
         items: Vec::with_capacity(16),
         members: Vec::with_capacity(64),
@@ -39,6 +40,8 @@ struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    /// How many values were begun.
+    nodes: usize,
     /// The arrays and objects around the place that is read, outermost first.
     open: Vec<Open>,
     /// The items of all open arrays; each array takes its own when it closes, so that it is allocated once.
@@ -61,6 +64,10 @@ impl Parser<'_> {
     fn document(&mut self) -> Result<Node> {
         self.skip_space();
         loop {
+            self.nodes += 1;
+            if self.nodes > MAX_NODES {
+                return Err(Box::new(Problem::too_many(self.span_from(self.at))));
+            }
             let mut node = match self.peek() {
                 Some(bracket @ (b'{' | b'[')) => match self.enter(bracket)? {
                     Some(empty) => empty,

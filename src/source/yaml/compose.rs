@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use super::events::{Item, ItemKind, Stream, Tag};
 use super::{Result, fault, scalar};
 use crate::source::problem::{Problem, Problems};
-use crate::source::{Kind, MAX_DEPTH, Member, Node, Span, duplicates};
+use crate::source::{Kind, MAX_DEPTH, MAX_NODES, Member, Node, Span, duplicates};
 
 /// The document of each root, or the first error.
 pub(super) fn compose(stream: &Stream<'_>, problems: &mut Problems) -> Result<Vec<Node>> {
     let budget = 10 * stream.items.len() + 10_000;
-    let mut composer = Composer { items: &stream.items, budget, open: Vec::new(), alias: None, problems };
+    let mut composer = Composer { items: &stream.items, budget, nodes: 0, open: Vec::new(), alias: None, problems };
     stream.roots.iter().map(|&root| composer.document(root)).collect()
 }
 
@@ -18,6 +18,8 @@ struct Composer<'a> {
     items: &'a [Item<'a>],
     /// How many nodes may still be made, keys included.
     budget: usize,
+    /// How many values were begun, in all documents.
+    nodes: usize,
     open: Vec<Open>,
     /// The outermost alias whose target is expanded now, and the depth that it stands at. What an alias repeats has
     /// been warned of where it is written.
@@ -97,6 +99,10 @@ impl Composer<'_> {
                 Next::Value(text.as_ref().into(), item.span)
             };
             return Ok((at + 1, None));
+        }
+        self.nodes += 1;
+        if self.nodes > MAX_NODES {
+            return Err(Box::new(Problem::too_many(item.span)));
         }
         match &target.kind {
             ItemKind::Scalar { text, plain } => {

@@ -7,7 +7,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, optio
 
 use super::{Result, fault, place};
 use crate::source::problem::Problem;
-use crate::source::{MAX_DEPTH, Span};
+use crate::source::{MAX_DEPTH, MAX_NODES, Span};
 
 /// The nodes of a stream in the order of the text, and which of them are the documents' roots.
 pub(super) struct Stream<'a> {
@@ -96,7 +96,7 @@ impl<'a> Reader<'a> {
                 let text = if is_missing { Cow::Borrowed("") } else { text };
                 let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
                 let span = if is_block { self.block_scalar(span) } else { span };
-                self.add(anchor, Item { span, tag, kind: ItemKind::Scalar { text, plain } });
+                self.add(anchor, Item { span, tag, kind: ItemKind::Scalar { text, plain } })?;
                 self.last = span.end;
             }
             Event::SequenceStart(style, anchor, _) => {
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
             Event::Alias(anchor) => {
                 let target = self.anchors.get(&anchor).copied();
                 let target = target.ok_or_else(|| Box::new(Problem::syntax(span, "the alias has no anchor")))?;
-                self.add(0, Item { span, tag: None, kind: ItemKind::Alias { target } });
+                self.add(0, Item { span, tag: None, kind: ItemKind::Alias { target } })?;
                 self.last = span.end;
             }
             _ => {}
@@ -118,11 +118,16 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn add(&mut self, anchor: usize, item: Item<'a>) {
+    fn add(&mut self, anchor: usize, item: Item<'a>) -> Result<()> {
+        // Each value has a key at most.
+        if self.stream.items.len() >= 2 * MAX_NODES {
+            return Err(Box::new(Problem::too_many(item.span)));
+        }
         if anchor != 0 {
             self.anchors.insert(anchor, self.stream.items.len());
         }
         self.stream.items.push(item);
+        Ok(())
     }
 
     fn open(&mut self, anchor: usize, item: Item<'a>) -> Result<()> {
@@ -130,8 +135,7 @@ impl<'a> Reader<'a> {
             return Err(Box::new(Problem::too_deep(item.span)));
         }
         self.open.push(self.stream.items.len());
-        self.add(anchor, item);
-        Ok(())
+        self.add(anchor, item)
     }
 
     fn close(&mut self, span: Span) {

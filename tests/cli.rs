@@ -1,0 +1,332 @@
+//! The program as scripts see it: exit codes, what goes to stdout and stderr, what is written and what is left alone.
+
+mod support;
+
+use std::fs;
+use std::io::Read as _;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use support::{Folder, files_of, run, schemabook};
+
+const SCHEMA: &str = r#"{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "type": "object",
+  "properties": { "event_type": { "const": "order.created" }, "id": { "type": "string" } },
+  "required": ["id"]
+}
+"#;
+const GOOD: &str = "{ \"event_type\": \"order.created\", \"id\": \"o-1\" }\n";
+const BAD: &str = "{\n  \"event_type\": \"order.created\",\n  \"id\": 1\n}\n";
+const ORPHAN: &str = "{ \"nothing\": \"names its schema\" }\n";
+
+fn good() -> Folder {
+    Folder::with(&[("schemas/order.json", SCHEMA), ("examples/order/first.json", GOOD)])
+}
+
+fn bad() -> Folder {
+    Folder::with(&[("schemas/order.json", SCHEMA), ("examples/order/first.json", BAD)])
+}
+
+fn warned() -> Folder {
+    Folder::with(&[("schemas/order.json", SCHEMA), ("examples/elsewhere.json", ORPHAN)])
+}
+
+#[test]
+fn exit_codes_say_how_it_went() {
+    for (project, code) in [(good(), 0), (bad(), 1), (warned(), 0)] {
+        for command in ["check", "build"] {
+            let run = run(project.path(), &[command]);
+            assert_eq!(run.code, Some(code), "{command}: {run:?}");
+        }
+    }
+    assert_eq!(run(warned().path(), &["check", "--strict"]).code, Some(1));
+    assert_eq!(run(good().path(), &["check", "--strict"]).code, Some(0));
+}
+
+#[test]
+fn wrong_usage_is_exit_2() {
+    let project = good();
+    let wrong: [&[&str]; 8] = [
+        &[],
+        &["biuld"],
+        &["build", "--owt", "x"],
+        &["check", "--format", "xml"],
+        &["check", "missing"],
+        &["check", "schemas/order.json"],
+        &["build", "--base-url", "ftp://example.com"],
+        &["build", "schemas", "examples"],
+    ];
+    for args in wrong {
+        let run = run(project.path(), args);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{args:?}: {run:?}");
+        assert!(!run.err.is_empty() && !run.err.contains("panic"), "{args:?}: {run:?}");
+    }
+    assert!(run(project.path(), &["check", "missing"]).err.contains("no folder `missing`"));
+    assert!(run(project.path(), &["check", "schemas/order.json"]).err.contains("not a folder"));
+}
+
+#[test]
+fn nothing_to_work_on_is_exit_2() {
+    let folder = Folder::with(&[("main.rs", "fn main() {}"), ("package.json", "{ \"name\": \"a-service\" }")]);
+    for command in ["check", "build"] {
+        let run = run(folder.path(), &[command]);
+        assert_eq!(run.code, Some(2), "{command}: {run:?}");
+        assert!(run.err.contains("nothing to work on"), "{command}: {run:?}");
+    }
+    assert!(!folder.join("public").exists(), "nothing is written");
+}
+
+#[test]
+fn help_has_an_example() {
+    let folder = Folder::new();
+    let commands: [&[&str]; 3] = [&["--help"], &["build", "--help"], &["check", "--help"]];
+    for args in commands {
+        let run = run(folder.path(), args);
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{args:?}");
+        assert!(run.out.contains("Example"), "{args:?}: {}", run.out);
+    }
+    let version = run(folder.path(), &["--version"]);
+    assert_eq!((version.code, version.out), (Some(0), format!("schemabook {}\n", env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
+fn mistakes_in_site_toml_name_line_and_column() {
+    let mistakes = [
+        ("[site]\ntitel = \"x\"\n", "2:1", "did you mean `title`?"),
+        ("[biuld]\nout = \"x\"\n", "1:2", "did you mean `build`?"),
+        ("[site]\ntitle = 3\n", "2:9", "`title` is a number, not a string"),
+        ("[site]\ntitle = \"a\"\ntitle = \"b\"\n", "3:1", "title"),
+        ("[site]\ntitle = \n", "2:9", ""),
+        ("[site]\naccent = \"blue\"\n", "2:10", "a colour"),
+        ("[site]\nedit_url = \"javascript:x\"\n", "2:12", "https://"),
+        ("[check.rules]\nunknown-keywrod = \"off\"\n", "2:1", "did you mean `unknown-keyword`?"),
+        ("[check.rules]\nunknown-keyword = \"loud\"\n", "2:19", "\"warn\""),
+        ("[check]\nrules = \"off\"\n", "2:9", "a table"),
+        ("[check.formats]\nx = { pattern = \"(\" }\n", "2:17", ""),
+        ("[[catalog]]\nid = \"types\"\n", "2:6", "folder of the site itself"),
+        ("[[catalog]]\nid = \"Big Name\"\n", "2:6", "a name of"),
+        ("[[catalog]]\ntitle = \"no id\"\n", "1:1", "without `id`"),
+        ("[[catalog]]\nid = \"a\"\n[[catalog]]\nid = \"a\"\n", "4:6", "two catalogs"),
+        ("[[catalog]]\nid = \"a\"\npath = \"missing\"\n", "3:8", "no folder `missing`"),
+        ("[[catalog]]\nid = \"a\"\ndialect = \"8\"\n", "3:11", "2020-12"),
+        ("[[catalog]]\nid = \"a\"\nmap = \"vendor\"\n", "3:7", "a table"),
+        ("[[catalog]]\nid = \"a\"\ntypes = { field = \"type\" }\n", "3:19", "JSON Pointer"),
+        ("[[catalog]]\nid = \"a\"\nexamples = [{ file = \"x\" }]\n", "3:15", "did you mean `files`?"),
+        ("[[catalog]]\nid = \"a\"\nexamples = [{ files = \"{x\" }]\n", "3:23", "without `}`"),
+    ];
+    for (toml, place, words) in mistakes {
+        let project = good();
+        project.write("site.toml", toml);
+        for command in ["check", "build"] {
+            let run = run(project.path(), &[command]);
+            assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{toml}: {run:?}");
+            assert!(run.err.contains(&format!("site.toml:{place}:")), "{toml} at {place}: {}", run.err);
+            assert!(run.err.contains(words), "{toml}: {}", run.err);
+        }
+    }
+}
+
+#[test]
+fn every_mistake_is_reported_not_only_the_first() {
+    let project = good();
+    project.write("site.toml", "[site]\ntitel = \"x\"\n\n[build]\noutput = \"y\"\n");
+    let run = run(project.path(), &["check"]);
+    assert!(run.err.contains("site.toml:2:1:") && run.err.contains("site.toml:5:1:"), "{}", run.err);
+}
+
+#[test]
+fn the_output_goes_where_it_is_told() {
+    let project = good();
+    assert_eq!(run(project.path(), &["build"]).code, Some(0));
+    assert!(project.join("public/index.html").is_file(), "without --out it is public/");
+    project.write("site.toml", "[build]\nout = \"of-site-toml\"\n");
+    let elsewhere = Folder::new();
+    let dir = project.path().to_str().expect("a path in UTF-8");
+    assert_eq!(run(elsewhere.path(), &["build", dir]).code, Some(0));
+    assert!(project.join("of-site-toml/index.html").is_file(), "`build.out` is relative to DIR");
+    assert_eq!(run(elsewhere.path(), &["build", dir, "--out", "here"]).code, Some(0));
+    assert!(elsewhere.join("here/index.html").is_file(), "--out is relative to the working directory");
+}
+
+#[test]
+fn an_output_is_never_an_input() {
+    let project = good();
+    assert_eq!(run(project.path(), &["build"]).code, Some(0));
+    let counts = |args: &[&str]| report(&run(project.path(), args).out)["counts"].clone();
+    let before = counts(&["check", "--format", "json"]);
+    assert_eq!(before["schemas"], 1);
+    assert_eq!(run(project.path(), &["build", "--out", "other"]).code, Some(0));
+    let catalog = fs::read_to_string(project.join("other/catalog.json")).expect("there is a catalog.json");
+    assert_eq!(report(&catalog)["schemas"].as_array().map(Vec::len), Some(1), "public/ is no input of another build");
+}
+
+#[test]
+fn a_failed_build_leaves_the_old_site_as_it_is() {
+    let project = good();
+    assert_eq!(run(project.path(), &["build"]).code, Some(0));
+    let before = files_of(&project.join("public"));
+    project.write("examples/order/first.json", BAD);
+    let failed = run(project.path(), &["build"]);
+    assert_eq!(failed.code, Some(1), "{failed:?}");
+    assert!(failed.err.contains("--keep-going"), "{failed:?}");
+    assert_eq!(files_of(&project.join("public")), before, "byte for byte");
+    let entries = fs::read_dir(project.path()).expect("the project can be read");
+    let names: Vec<_> = entries.map(|entry| entry.expect("an entry").file_name()).collect();
+    assert_eq!(names.len(), 3, "nothing is left behind: {names:?}");
+}
+
+#[test]
+fn keep_going_writes_the_site_and_still_exits_1() {
+    let project = bad();
+    let run = run(project.path(), &["build", "--keep-going"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    let page = fs::read_to_string(project.join("public/catalog/order/index.html")).expect("the page is there");
+    assert!(page.contains("is a number, not a string"), "the problem is visible on the page that has it");
+}
+
+#[test]
+fn findings_go_to_stdout_and_name_file_line_and_column() {
+    let project = bad();
+    let run = run(project.path(), &["check"]);
+    assert!(run.out.contains("examples/order/first.json:3:9: error[invalid-example]: `1` is a number, not a string"), "{}", run.out);
+    assert!(run.out.contains("schemas/order.json:4:71"), "the keyword is named as the cause: {}", run.out);
+    assert_eq!(run.err, "");
+    assert!(!run.out.contains('\u{1b}'), "no colours where nobody sees them");
+    let coloured = schemabook(project.path()).args(["check", "--color", "always"]).output().expect("the program can be run");
+    assert!(coloured.stdout.contains(&0x1b));
+}
+
+#[test]
+fn files_are_named_from_the_working_directory_but_in_json_from_the_project() {
+    let project = Folder::with(&[("sub/schemas/order.json", SCHEMA), ("sub/examples/order/first.json", BAD)]);
+    assert!(run(project.path(), &["check", "sub"]).out.contains("sub/examples/order/first.json:3:9"));
+    assert!(run(project.path(), &["check", "./sub/"]).out.contains("\nsub/examples") || run(project.path(), &["check", "./sub/"]).out.starts_with("sub/examples"));
+    let json = report(&run(project.path(), &["check", "sub", "--format", "json"]).out);
+    assert_eq!(json["diagnostics"][0]["file"], "examples/order/first.json");
+}
+
+fn report(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().map(|object| object.keys().map(String::as_str).collect()).unwrap_or_default()
+}
+
+#[test]
+fn json_has_the_shape_of_the_contract() {
+    let project = Folder::with(&[
+        ("schemas/order.json", SCHEMA),
+        ("examples/order/first.json", BAD),
+        ("examples/order/second.json", GOOD),
+        ("examples/order/third.invalid.json", "{}"),
+        ("examples/order/fourth.invalid.json", GOOD),
+        ("examples/elsewhere.json", ORPHAN),
+    ]);
+    let run = run(project.path(), &["check", "--format", "json"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    let report = report(&run.out);
+    assert_eq!(keys(&report), ["schemabook", "diagnostics", "counts"]);
+    assert_eq!(report["schemabook"], env!("CARGO_PKG_VERSION"));
+    let all = report["diagnostics"].as_array().expect("a list");
+    let finding = all.iter().find(|finding| finding["rule"] == "invalid-example").expect("the bad example is found");
+    assert_eq!(
+        keys(finding),
+        ["rule", "severity", "message", "file", "line", "column", "end_line", "end_column", "pointer", "help", "labels"]
+    );
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["file"], "examples/order/first.json");
+    assert_eq!((&finding["line"], &finding["column"]), (&3.into(), &9.into()));
+    assert_eq!((&finding["end_line"], &finding["end_column"]), (&3.into(), &10.into()));
+    assert_eq!(finding["pointer"], "/id");
+    assert_eq!(keys(&finding["labels"][0]), ["file", "line", "column", "message"]);
+    assert_eq!(finding["labels"][0]["file"], "schemas/order.json");
+    let counts = &report["counts"];
+    assert_eq!(
+        keys(counts),
+        ["files", "schemas", "types", "documents", "channels", "operations", "messages", "examples", "error", "warning", "note"]
+    );
+    assert_eq!(keys(&counts["examples"]), ["total", "valid", "invalid_as_expected", "failed", "unchecked"]);
+    assert_eq!(counts["examples"], serde_json::json!({ "total": 5, "valid": 1, "invalid_as_expected": 1, "failed": 2, "unchecked": 1 }));
+    assert_eq!((&counts["files"], &counts["schemas"], &counts["types"]), (&6.into(), &1.into(), &1.into()));
+    let of = |severity: &str| all.iter().filter(|finding| finding["severity"] == severity).count();
+    assert_eq!((&counts["error"], &counts["warning"], &counts["note"]), (&of("error").into(), &of("warning").into(), &of("note").into()));
+}
+
+#[test]
+fn output_replaces_stdout() {
+    let project = bad();
+    let plain = run(project.path(), &["check", "--format", "json"]);
+    let run = run(project.path(), &["check", "--format", "json", "--output", "report.json"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(1), ""), "{run:?}");
+    assert_eq!(fs::read_to_string(project.join("report.json")).expect("the report is there"), plain.out);
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_exit_3() {
+    let project = good();
+    let run = run(project.path(), &["check", "--output", "no/such/folder/report.txt"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+}
+
+#[test]
+fn a_foreign_folder_is_not_overwritten() {
+    let project = good();
+    project.write("public/precious.txt", "mine");
+    let run = run(project.path(), &["build"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert_eq!(files_of(&project.join("public")), [("precious.txt".to_owned(), b"mine".to_vec())]);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let sites = ["1", "2"].map(|threads| {
+        let project = Folder::copy_of(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/asyncapi-2-6"), &[]);
+        let site = Folder::new();
+        let out = site.join("site");
+        let mut command = schemabook(project.path());
+        command.env("RAYON_NUM_THREADS", threads).args(["build", "--keep-going", "--out"]).arg(&out);
+        assert_eq!(command.output().expect("the program can be run").status.code(), Some(1));
+        files_of(&out)
+    });
+    let names = |index: usize| sites[index].iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
+    assert_eq!(names(0), names(1));
+    for ((name, first), (_, second)) in sites[0].iter().zip(&sites[1]) {
+        assert!(first == second, "{name} differs");
+    }
+}
+
+#[test]
+fn a_second_build_changes_nothing() {
+    let project = good();
+    assert_eq!(run(project.path(), &["build"]).code, Some(0));
+    let before = files_of(&project.join("public"));
+    let again = run(project.path(), &["build"]);
+    assert_eq!(files_of(&project.join("public")), before);
+    assert!(again.err.contains(&format!("({} unchanged)", before.len() - 1)), "all but the manifest: {}", again.err);
+}
+
+#[test]
+fn quiet_says_nothing_where_nothing_is_wrong() {
+    let run = run(good().path(), &["build", "--quiet"]);
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (Some(0), "", ""));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let files: Vec<(String, String)> = (0..400).map(|number| (format!("examples/order/{number}.json"), BAD.to_owned())).collect();
+    let project = Folder::with(&[("schemas/order.json", SCHEMA)]);
+    for (name, text) in &files {
+        project.write(name, text);
+    }
+    let mut child =
+        schemabook(project.path()).arg("check").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program can be run");
+    let mut first = [0];
+    child.stdout.take().expect("stdout is a pipe").read_exact(&mut first).expect("it prints something");
+    // The pipe is closed by now; the verdict stays what it is.
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
