@@ -190,11 +190,16 @@ fn keep_going_writes_the_site_and_still_exits_1() {
 fn findings_go_to_stdout_and_name_file_line_and_column() {
     let project = bad();
     let run = run(project.path(), &["check"]);
-    assert!(run.out.contains("examples/order/first.json:3:9: error[invalid-example]: `1` is a number, not a string"), "{}", run.out);
+    assert!(
+        run.out.contains("examples/order/first.json:3:9: error[invalid-example]: `1` is a number, not a string"),
+        "{}",
+        run.out
+    );
     assert!(run.out.contains("schemas/order.json:4:71"), "the keyword is named as the cause: {}", run.out);
     assert_eq!(run.err, "");
     assert!(!run.out.contains('\u{1b}'), "no colours where nobody sees them");
-    let coloured = schemabook(project.path()).args(["check", "--color", "always"]).output().expect("the program can be run");
+    let coloured =
+        schemabook(project.path()).args(["check", "--color", "always"]).output().expect("the program can be run");
     assert!(coloured.stdout.contains(&0x1b));
 }
 
@@ -202,7 +207,10 @@ fn findings_go_to_stdout_and_name_file_line_and_column() {
 fn files_are_named_from_the_working_directory_but_in_json_from_the_project() {
     let project = Folder::with(&[("sub/schemas/order.json", SCHEMA), ("sub/examples/order/first.json", BAD)]);
     assert!(run(project.path(), &["check", "sub"]).out.contains("sub/examples/order/first.json:3:9"));
-    assert!(run(project.path(), &["check", "./sub/"]).out.contains("\nsub/examples") || run(project.path(), &["check", "./sub/"]).out.starts_with("sub/examples"));
+    assert!(
+        run(project.path(), &["check", "./sub/"]).out.contains("\nsub/examples")
+            || run(project.path(), &["check", "./sub/"]).out.starts_with("sub/examples")
+    );
     let json = report(&run(project.path(), &["check", "sub", "--format", "json"]).out);
     assert_eq!(json["diagnostics"][0]["file"], "examples/order/first.json");
 }
@@ -234,7 +242,19 @@ fn json_has_the_shape_of_the_contract() {
     let finding = all.iter().find(|finding| finding["rule"] == "invalid-example").expect("the bad example is found");
     assert_eq!(
         keys(finding),
-        ["rule", "severity", "message", "file", "line", "column", "end_line", "end_column", "pointer", "help", "labels"]
+        [
+            "rule",
+            "severity",
+            "message",
+            "file",
+            "line",
+            "column",
+            "end_line",
+            "end_column",
+            "pointer",
+            "help",
+            "labels"
+        ]
     );
     assert_eq!(finding["severity"], "error");
     assert_eq!(finding["file"], "examples/order/first.json");
@@ -246,13 +266,31 @@ fn json_has_the_shape_of_the_contract() {
     let counts = &report["counts"];
     assert_eq!(
         keys(counts),
-        ["files", "schemas", "types", "documents", "channels", "operations", "messages", "examples", "error", "warning", "note"]
+        [
+            "files",
+            "schemas",
+            "types",
+            "documents",
+            "channels",
+            "operations",
+            "messages",
+            "examples",
+            "error",
+            "warning",
+            "note"
+        ]
     );
     assert_eq!(keys(&counts["examples"]), ["total", "valid", "invalid_as_expected", "failed", "unchecked"]);
-    assert_eq!(counts["examples"], serde_json::json!({ "total": 5, "valid": 1, "invalid_as_expected": 1, "failed": 2, "unchecked": 1 }));
+    assert_eq!(
+        counts["examples"],
+        serde_json::json!({ "total": 5, "valid": 1, "invalid_as_expected": 1, "failed": 2, "unchecked": 1 })
+    );
     assert_eq!((&counts["files"], &counts["schemas"], &counts["types"]), (&6.into(), &1.into(), &1.into()));
     let of = |severity: &str| all.iter().filter(|finding| finding["severity"] == severity).count();
-    assert_eq!((&counts["error"], &counts["warning"], &counts["note"]), (&of("error").into(), &of("warning").into(), &of("note").into()));
+    assert_eq!(
+        (&counts["error"], &counts["warning"], &counts["note"]),
+        (&of("error").into(), &of("warning").into(), &of("note").into())
+    );
 }
 
 #[test]
@@ -283,7 +321,8 @@ fn a_foreign_folder_is_not_overwritten() {
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let sites = ["1", "2"].map(|threads| {
-        let project = Folder::copy_of(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/asyncapi-2-6"), &[]);
+        let project =
+            Folder::copy_of(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/asyncapi-2-6"), &[]);
         let site = Folder::new();
         let out = site.join("site");
         let mut command = schemabook(project.path());
@@ -316,13 +355,18 @@ fn quiet_says_nothing_where_nothing_is_wrong() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    let files: Vec<(String, String)> = (0..400).map(|number| (format!("examples/order/{number}.json"), BAD.to_owned())).collect();
+    let files: Vec<(String, String)> =
+        (0..400).map(|number| (format!("examples/order/{number}.json"), BAD.to_owned())).collect();
     let project = Folder::with(&[("schemas/order.json", SCHEMA)]);
     for (name, text) in &files {
         project.write(name, text);
     }
-    let mut child =
-        schemabook(project.path()).arg("check").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program can be run");
+    let mut child = schemabook(project.path())
+        .arg("check")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be run");
     let mut first = [0];
     child.stdout.take().expect("stdout is a pipe").read_exact(&mut first).expect("it prints something");
     // The pipe is closed by now; the verdict stays what it is.

@@ -81,7 +81,8 @@ fn observe(case: &Path) -> [String; 2] {
 fn trimmed(catalog: &str) -> String {
     let catalog: Value = serde_json::from_str(catalog).expect("catalog.json is JSON");
     let lists = COMPARED.iter().filter_map(|(list, fields)| {
-        let entries: Vec<String> = catalog[list].as_array().expect("a list").iter().map(|entry| trimmed_entry(entry, fields)).collect();
+        let entries: Vec<String> =
+            catalog[list].as_array().expect("a list").iter().map(|entry| trimmed_entry(entry, fields)).collect();
         (!entries.is_empty()).then(|| format!("  \"{list}\": [\n    {}\n  ]", entries.join(",\n    ")))
     });
     format!("{{\n{}\n}}\n", lists.collect::<Vec<_>>().join(",\n"))
@@ -97,7 +98,9 @@ fn trimmed_entry(entry: &Value, fields: &[&str]) -> String {
 fn findings(report: &str) -> String {
     let report: Value = serde_json::from_str(report).unwrap_or_default();
     let mut lines = String::new();
-    for finding in report["diagnostics"].as_array().into_iter().flatten().filter(|finding| finding["severity"] != "note") {
+    for finding in
+        report["diagnostics"].as_array().into_iter().flatten().filter(|finding| finding["severity"] != "note")
+    {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let place = |at: &Value| format!("{}:{}:{}", text(&at["file"]), at["line"], at["column"]);
         let (severity, rule) = (text(&finding["severity"]), text(&finding["rule"]));

@@ -10,6 +10,7 @@ mod chain;
 mod duplicate_id;
 mod duplicate_key;
 mod duplicate_type;
+mod first_use;
 mod inexact_number;
 mod invalid_asyncapi;
 mod invalid_config;
@@ -36,6 +37,7 @@ mod type_without_schema;
 mod unchecked_format;
 mod undocumented;
 mod unknown_dialect;
+mod unknown_filter_type;
 mod unknown_keyword;
 mod unparsed_fence;
 mod unreadable_file;
@@ -94,6 +96,7 @@ pub static CHECKS: &[Check] = &[
     unchecked_format::CHECK,
     undocumented::CHECK,
     unknown_dialect::CHECK,
+    unknown_filter_type::CHECK,
     unknown_keyword::CHECK,
     unparsed_fence::CHECK,
     unreadable_file::CHECK,

@@ -1,7 +1,6 @@
 //! A `format` that nobody asserts.
 
-use std::collections::HashSet;
-
+use super::first_use::FirstUses;
 use super::words::{did_you_mean, quoted};
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
@@ -38,13 +37,10 @@ order-number = { pattern = "^O-[0-9]{8}$", description = "O- and eight digits" }
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-/// How many findings come with a suggestion, since each costs time.
-const SUGGESTED: usize = 1000;
-
 fn find(Subject { site, walks }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let own = &project.config.check.own_formats;
-    let mut seen = HashSet::new();
+    let mut uses = FirstUses::default();
     let mut findings = Vec::new();
     for walk in walks {
         let with_format =
@@ -54,15 +50,12 @@ fn find(Subject { site, walks }: &Subject) -> Vec<Finding> {
             named.filter(|(_, _, name)| !is_known_format(name) && !own.contains_key(*name)).collect();
         unchecked.sort_by_key(|(_, span, _)| *span);
         for (number, span, name) in unchecked {
-            if !seen.insert((walk.root.catalog, name)) {
-                continue;
-            }
-            let near = || did_you_mean(name, own.keys().map(String::as_str)).or_else(|| did_you_mean(name, formats()));
-            let near = if findings.len() < SUGGESTED { near() } else { None };
+            let Some(end) = uses.report(walk.root.catalog, name) else { continue };
+            let near = did_you_mean(name, own.keys().map(String::as_str)).or_else(|| did_you_mean(name, formats()));
             let help = near.unwrap_or_else(|| "say in site.toml what it looks like, under [check.formats]".to_owned());
             let pointer = format!("{}/format", walk.place(number).pointer);
             let at = At { pointer, ..At::span(&project.sources, walk.root.place.source, span) };
-            let message = format!("the format {} is not checked: nobody defines it", quoted(name));
+            let message = format!("the format {} is not checked: nobody defines it{end}", quoted(name));
             findings.push(Finding::new(&RULE, at, message).with_help(help));
         }
     }

@@ -1,7 +1,6 @@
 //! A member of a schema that no draft and no tool we know of defines.
 
-use std::collections::HashSet;
-
+use super::first_use::FirstUses;
 use super::words::{did_you_mean, quoted};
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
@@ -32,12 +31,9 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-/// How many findings come with a suggestion; a file with more of them is no schema, and each suggestion costs time.
-const SUGGESTED: usize = 1000;
-
 fn find(Subject { site, walks }: &Subject) -> Vec<Finding> {
     let sources = &site.proved.resolved.project.sources;
-    let mut seen = HashSet::new();
+    let mut uses = FirstUses::default();
     let mut findings = Vec::new();
     for walk in walks {
         let mut unknown: Vec<&(usize, &Member)> = walk
@@ -51,15 +47,13 @@ fn find(Subject { site, walks }: &Subject) -> Vec<Finding> {
             .collect();
         unknown.sort_by_key(|(_, member)| member.key_span);
         for (number, member) in unknown {
-            if !seen.insert((walk.root.catalog, &*member.key)) {
-                continue;
-            }
+            let Some(end) = uses.report(walk.root.catalog, &member.key) else { continue };
             let names = keyword::all().map(|keyword| keyword.name);
-            let near = if findings.len() < SUGGESTED { did_you_mean(&member.key, names) } else { None };
-            let help = near.unwrap_or_else(|| "an extension begins with `x-`".to_owned());
+            let help = did_you_mean(&member.key, names).unwrap_or_else(|| "an extension begins with `x-`".to_owned());
             let pointer = join(&walk.place(*number).pointer, &member.key);
             let at = At { pointer, ..At::span(sources, walk.root.place.source, member.key_span) };
-            findings.push(Finding::new(&RULE, at, format!("{} is no keyword", quoted(&member.key))).with_help(help));
+            let message = format!("{} is no keyword{end}", quoted(&member.key));
+            findings.push(Finding::new(&RULE, at, message).with_help(help));
         }
     }
     findings

@@ -60,3 +60,28 @@ pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Op
 pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     near(name, candidates).map(|near| format!("did you mean {}?", quoted(near)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_shortened_and_harmless() {
+        assert_eq!(quoted("a\n\u{1b}[31m\u{202e}"), "`a\\n⟨U+001B⟩[31m⟨U+202E⟩`");
+        assert_eq!(quoted(&"é".repeat(101)), format!("`{}…`", "é".repeat(100)));
+    }
+
+    #[test]
+    fn lists_read_as_prose() {
+        assert_eq!(listed([]), "");
+        assert_eq!(listed(["a"]), "`a`");
+        assert_eq!(listed(["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(listed(["a", "b", "c", "d", "e", "f"]), "`a`, `b`, `c`, `d`, `e` and 1 more");
+    }
+
+    #[test]
+    fn only_near_names_are_suggested() {
+        assert_eq!(did_you_mean("minlength", ["maxLength", "minLength"]).as_deref(), Some("did you mean `minLength`?"));
+        assert_eq!(did_you_mean("owner", ["minLength"]), None);
+    }
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::args::{Args, Build};
 use super::exit::{Exit, Failure, print};
-use super::project::{open, prefix};
+use super::project::{exit_of, open, prefix};
 use super::signals::Signals;
 use crate::diagnostic::Severity;
 use crate::output::{Target, WriteError, Written};
@@ -38,7 +38,7 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
     }
     if errors > 0 && !command.keep_going {
         eprintln!("schemabook: the site was not written; the previous one, if any, is untouched (--keep-going writes it all the same)");
-        return Ok(Exit::Findings);
+        return Ok(exit_of(&outcome, false));
     }
     let pages = outcome.output.len();
     match target.write(&outcome.output, &signals.interrupted) {
@@ -46,7 +46,7 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
         Err(WriteError::Interrupted) => return Ok(signals.exit().unwrap_or(Exit::Signal(2))),
         Err(error) => return Err(failure(&error)),
     }
-    Ok(if errors > 0 { Exit::Findings } else { Exit::Fine })
+    Ok(exit_of(&outcome, false))
 }
 
 /// Everything that the output must not lie on: the files that were read, and the folders of the theme.
@@ -85,11 +85,11 @@ fn failure(error: &WriteError) -> Failure {
 
 /// The message of a template that failed while a page was made.
 pub fn template_message(path: &str, error: &(dyn std::error::Error + 'static)) -> String {
-    let mut message = format!("error[invalid-template]: `{path}` can't be made: {error}");
+    let mut message = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
         message.push_str(&format!(": {cause}"));
         source = cause.source();
     }
-    message
+    format!("{message} (while `{path}` was made)")
 }

@@ -2,8 +2,7 @@
 
 use super::args::{Args, Check, Format};
 use super::exit::{Exit, Failure, print};
-use super::project::{open, prefix};
-use crate::diagnostic::Severity;
+use super::project::{exit_of, open, prefix};
 use crate::output::Output;
 use crate::report::{Report, human, json};
 
@@ -27,9 +26,7 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         None => print(&text)?,
     }
     make_all(&outcome.output)?;
-    let errors = outcome.findings.count(Severity::Error) > 0;
-    let warnings = command.strict && outcome.findings.count(Severity::Warning) > 0;
-    Ok(if errors || warnings { Exit::Findings } else { Exit::Fine })
+    Ok(exit_of(&outcome, command.strict))
 }
 
 /// Makes every page and throws it away: a green check is a green build.

@@ -6,9 +6,13 @@ use super::exit::{Exit, Failure};
 use crate::check;
 use crate::config::{self, Config};
 use crate::diagnostic::Severity;
+use crate::model::Skip;
 use crate::pipeline::{Outcome, run};
 use crate::render::Theme;
 use crate::tree::{ReadError, Tree};
+
+/// How many mistakes of site.toml are printed.
+const LISTED: usize = 100;
 
 /// A project that is ready to be run.
 pub struct Opened {
@@ -61,8 +65,9 @@ fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Failure> {
     }
     let (_, source) = config.sources.iter().next().ok_or_else(|| Failure::usage("site.toml can't be read"))?;
     let file = dir.join(config::FILE);
-    let lines: Vec<String> = mistakes
+    let mut lines: Vec<String> = mistakes
         .iter()
+        .take(LISTED)
         .map(|mistake| {
             let position = source.position(mistake.span.start);
             let place = format!("{}:{}:{}", file.display(), position.line, position.column);
@@ -70,6 +75,9 @@ fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Failure> {
             format!("{place}: error[invalid-config]: {}{help}", mistake.message)
         })
         .collect();
+    if mistakes.len() > lines.len() {
+        lines.push(format!("… and {} more mistakes in {}", mistakes.len() - lines.len(), config::FILE));
+    }
     for line in &lines[..lines.len() - 1] {
         eprintln!("{}", crate::report::harmless(line));
     }
@@ -114,6 +122,22 @@ impl Opened {
             return Err(Failure::usage(message).with_help(help));
         }
         Ok((outcome, self.tree))
+    }
+}
+
+/// How a command ends that found what it found: a file that the system keeps from us is no fault of the contracts, and what stands in
+/// it may be worse than what was found.
+pub fn exit_of(outcome: &Outcome, strict: bool) -> Exit {
+    let findings = &outcome.findings;
+    let skipped = &outcome.site.proved.resolved.project.skipped;
+    let refused = skipped.iter().filter(|skipped| matches!(skipped.why, Skip::Unreadable(_)));
+    let is_error = |file: &str| findings.all.iter().any(|found| found.severity == Severity::Error && found.at.file == file);
+    if refused.into_iter().any(|skipped| is_error(&skipped.file)) {
+        Exit::Environment
+    } else if findings.count(Severity::Error) > 0 || (strict && findings.count(Severity::Warning) > 0) {
+        Exit::Findings
+    } else {
+        Exit::Fine
     }
 }
 

@@ -46,7 +46,7 @@ pub fn read_types(node: &Node, mistakes: &mut Vec<Mistake>) -> Types {
     let mut table = Table::new("types", node, mistakes);
     let field = table.take("field").and_then(|member| pointer(&member.value, "field", mistakes));
     let data = table.take("data").and_then(|member| pointer(&member.value, "data", mistakes));
-    let registry = table.string("registry", mistakes);
+    let registry = table.path("registry", mistakes);
     let pattern = table.take("pattern").and_then(|member| {
         let text = string(&member.value, mistakes)?;
         match Pattern::new(&text) {

@@ -40,9 +40,10 @@ fn read_root(root: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     if !catalogs.is_empty() {
         config.stated_catalogs = true;
         config.catalogs.clear();
+        let mut ids = std::collections::HashSet::new();
         for node in catalogs {
             let Some(catalog) = read_catalog(node, mistakes) else { continue };
-            if config.catalogs.iter().any(|other| other.id == catalog.id) {
+            if !ids.insert(catalog.id.clone()) {
                 mistakes.push(Mistake {
                     span: node.get("id").unwrap_or(node).span,
                     message: format!("two catalogs have the id `{}`", catalog.id),
@@ -68,7 +69,7 @@ fn read_site(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     site.base_url = if base_url.is_empty() { base_url } else { format!("{}/", base_url.trim_end_matches('/')) };
     site.repository = web_address(&mut table, "repository", mistakes).filter(|url| !url.is_empty());
     site.edit_url = web_address(&mut table, "edit_url", mistakes).filter(|url| !url.is_empty());
-    site.logo = table.string("logo", mistakes);
+    site.logo = table.path("logo", mistakes);
     site.accent = table.take("accent").and_then(|member| {
         let text = member.value.as_str().unwrap_or_default();
         let hex = text.strip_prefix('#').unwrap_or_default();
@@ -108,10 +109,11 @@ fn web_address(table: &mut Table<'_>, key: &'static str, mistakes: &mut Vec<Mist
 fn read_build(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     let mut table = Table::new("[build]", node, mistakes);
     let build = &mut config.build;
-    for (key, slot) in
-        [("out", &mut build.out), ("templates", &mut build.templates), ("static", &mut build.statics)]
-    {
-        if let Some(text) = table.string(key, mistakes) {
+    let out = table.string("out", mistakes);
+    let templates = table.path("templates", mistakes);
+    let statics = table.path("static", mistakes);
+    for (stated, slot) in [(out, &mut build.out), (templates, &mut build.templates), (statics, &mut build.statics)] {
+        if let Some(text) = stated {
             *slot = text.trim_end_matches('/').to_owned();
         }
     }
@@ -233,9 +235,9 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
         return None;
     };
     let text = id.as_str().unwrap_or_default();
-    let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
+    let fits = (1..=100).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
     if !fits || text.starts_with(['.', '-']) {
-        wrong_type(mistakes, id, "id", "a name of a-z, 0-9, `.`, `_` and `-`");
+        wrong_type(mistakes, id, "id", "a name of a-z, 0-9, `.`, `_` and `-`, no longer than 100");
         return None;
     }
     if RESERVED_IDS.contains(&text) {

@@ -10,6 +10,9 @@ pub struct Mistake {
     pub help: Option<String>,
 }
 
+/// How many mistakes are looked for: who has made more mends these first.
+const LISTED: usize = 1000;
+
 /// A table whose keys are taken one by one; what is left at the end is unknown.
 pub struct Table<'a> {
     /// The table's name for messages, such as `[check]`.
@@ -41,6 +44,18 @@ impl<'a> Table<'a> {
             wrong_type(mistakes, value, key, "a string");
         }
         value.as_str().map(str::to_owned)
+    }
+
+    /// The path at `key`, which must not leave the folder that it is relative to.
+    pub fn path(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<String> {
+        let span = self.members.iter().find(|member| &*member.key == key).map(|member| member.value.span)?;
+        let path = self.string(key, mistakes)?;
+        if path.starts_with('/') || path.split(['/', '\\']).any(|part| part == "..") {
+            let help = Some("name what lies beside site.toml or below it".to_owned());
+            mistakes.push(Mistake { span, message: format!("`{key}` leads out of the project"), help });
+            return None;
+        }
+        Some(path)
     }
 
     /// The boolean at `key`.
@@ -82,7 +97,7 @@ impl<'a> Table<'a> {
     /// Reports each key that nothing asked for, with the nearest one that exists.
     pub fn finish(self, mistakes: &mut Vec<Mistake>) {
         for member in self.members {
-            if !self.known.contains(&&*member.key) {
+            if mistakes.len() < LISTED && !self.known.contains(&&*member.key) {
                 mistakes.push(Mistake {
                     span: member.key_span,
                     message: format!("unknown key `{}` in {}", member.key, self.name),
@@ -98,6 +113,9 @@ impl<'a> Table<'a> {
 
 /// Records that the value at `key` should have been `wanted`.
 pub fn wrong_type(mistakes: &mut Vec<Mistake>, value: &Node, key: &str, wanted: &str) {
+    if mistakes.len() >= LISTED {
+        return;
+    }
     let found = match value.type_name() {
         "object" => "a table",
         "array" => "a list",

@@ -135,7 +135,8 @@ fn is_applied(name: &str, value: &Node) -> bool {
     match keyword::lookup(name).subschemas {
         Subschemas::None => false,
         Subschemas::One | Subschemas::OneOrList => {
-            value.is_object() || (is_schema(value) && (name.starts_with("additional") || name.starts_with("unevaluated")))
+            value.is_object()
+                || (is_schema(value) && (name.starts_with("additional") || name.starts_with("unevaluated")))
         }
         Subschemas::List => !value.items().is_empty() && value.items().iter().all(is_schema),
         Subschemas::Map => value.is_object() && value.members().iter().all(|member| is_schema(&member.value)),

@@ -10,13 +10,15 @@ use crate::tree::Tree;
 
 /// Follows references of sources, of entries in site.toml and of registries to files that the walk did not read, until there are no new
 /// ones. Each becomes a part; of a page, each fence of JSON or YAML does.
+/// Dot-files are never inputs, whoever names them: secrets are kept in them.
 pub fn load_referenced(project: &mut Project, tree: &Tree) {
     let mut open = named(project);
     let mut tried = HashSet::new();
     let mut next = 0;
     loop {
         while let Some(path) = open.pop() {
-            if tried.insert(path.clone()) && project.sources.find(&path).is_none() && tree.has_file(&path) {
+            let hidden = path.split('/').any(|part| part.starts_with('.'));
+            if !hidden && tried.insert(path.clone()) && project.sources.find(&path).is_none() && tree.has_file(&path) {
                 add_part(project, tree, &path);
             }
         }

@@ -18,11 +18,12 @@ pub fn read(id: SourceId, source: &Source, catalog: usize) -> (Vec<Registered>, 
     let types = table.tables("type", &mut mistakes);
     table.finish(&mut mistakes);
     let mut registered: Vec<Registered> = Vec::new();
+    let mut names = std::collections::HashSet::new();
     for (index, node) in types.iter().enumerate() {
         let Some(entry) = read_entry(node, Place::new(id, format!("/type/{index}")), catalog, &mut mistakes) else {
             continue;
         };
-        if registered.iter().any(|other| other.name == entry.name) {
+        if !names.insert(entry.name.clone()) {
             let span = node.get("name").map_or(node.span, |name| name.span);
             let help = Some("an event type is registered once".to_owned());
             mistakes.push(Mistake { span, message: format!("`{}` is registered twice", entry.name), help });

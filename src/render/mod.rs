@@ -1,6 +1,7 @@
 //! Pages through templates to the output; the only user of tera.
 
 mod theme;
+mod wrong;
 
 use std::sync::Arc;
 
@@ -11,7 +12,8 @@ use crate::output::{Content, Output};
 use crate::page::{Page, View, catalog_json, chrome, pages, view};
 use crate::route::Site;
 
-pub use theme::{Theme, ThemeError};
+pub use theme::Theme;
+pub use wrong::ThemeError;
 
 /// Everything that the producers of the output share.
 struct Press {
@@ -57,6 +59,6 @@ impl Press {
         let mut context = Context::from_serialize(&view)?;
         context.insert("page", &chrome(&self.site, &self.findings, page));
         context.insert("schemabook", env!("CARGO_PKG_VERSION"));
-        Ok(self.theme.tera().render(&format!("{}.html", page.subject.kind()), &context)?)
+        Ok(self.theme.render(&format!("{}.html", page.subject.kind()), &context)?)
     }
 }

@@ -1,12 +1,12 @@
 //! The built-in templates and static files, and those of the project that replace them.
 
-use std::fmt;
 use std::sync::Arc;
 
-use tera::Tera;
+use tera::{Context, Tera};
 
+use super::wrong::{Templates, ThemeError};
 use crate::config::Build;
-use crate::tree::{Found, Tree};
+use crate::tree::{FILE_LIMIT, Found, ReadError, Tree};
 
 macro_rules! built_in {
     ($folder:literal: $($name:literal),* $(,)?) => {
@@ -25,21 +25,12 @@ static STATICS: [(&str, &str); 2] = built_in!["static": "site.css", "site.js"];
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
+    /// The texts of the templates and the folder of the project's own, to say where an error is.
+    templates: Vec<(String, String)>,
+    folder: String,
     /// By path in the site.
     files: Vec<(String, Arc<[u8]>)>,
 }
-
-/// A template of the project that can't be used: the message names file, line and column.
-#[derive(Debug)]
-pub struct ThemeError(String);
-
-impl fmt::Display for ThemeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for ThemeError {}
 
 impl Theme {
     /// The built-in theme with the project's own templates and static files over it.
@@ -47,20 +38,24 @@ impl Theme {
     /// # Errors
     /// A template that can't be parsed, or extends what is not there.
     pub fn load(build: &Build, tree: &Tree) -> Result<Theme, ThemeError> {
-        let wrong = |error: tera::Error| ThemeError(error.to_string().replace("user/", &format!("{}/", build.templates)));
-        let mut tera = Tera::new();
-        tera.set_fallback_prefixes(["user/", "builtin/"]).map_err(wrong)?;
         let mut templates: Vec<(String, String)> =
             TEMPLATES.iter().map(|(name, text)| (format!("builtin/{name}"), (*text).to_owned())).collect();
         for (name, bytes) in files(tree, &build.templates)?.into_iter().filter(|(name, _)| name.ends_with(".html")) {
-            let text = String::from_utf8(bytes.to_vec())
-                .map_err(|_| ThemeError(format!("{}/{name} is not UTF-8: save it as UTF-8", build.templates)))?;
+            let text = std::str::from_utf8(&bytes).map_err(|error| {
+                let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+                let path = format!("{}/{name}", build.templates);
+                ThemeError::at(&path, &valid, valid.len(), "the byte here is not UTF-8: save the file as UTF-8")
+            })?;
             // The same file as the built-in one overrides nothing.
             if !TEMPLATES.iter().any(|(builtin, same)| *builtin == name && *same == text) {
-                templates.push((format!("user/{name}"), text));
+                templates.push((format!("user/{name}"), text.to_owned()));
             }
         }
-        tera.add_raw_templates(templates).map_err(wrong)?;
+        let mut tera = Tera::new();
+        let texts = templates.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        tera.set_fallback_prefixes(["user/", "builtin/"])
+            .and_then(|_| tera.add_raw_templates(texts))
+            .map_err(|error| Templates { all: &templates, folder: &build.templates }.explain(&error))?;
         let own = files(tree, &build.statics)?;
         let mut published: Vec<(String, Arc<[u8]>)> = Vec::new();
         for (name, text) in &STATICS {
@@ -72,12 +67,16 @@ impl Theme {
             Some(path) => (path.to_owned(), bytes),
             None => (format!("static/{path}"), bytes),
         }));
-        Ok(Theme { tera, files: published })
+        Ok(Theme { tera, templates, folder: build.templates.clone(), files: published })
     }
 
-    /// The templates.
-    pub fn tera(&self) -> &Tera {
-        &self.tera
+    /// A page through the template `name`.
+    ///
+    /// # Errors
+    /// A template that fails, with the place in it.
+    pub fn render(&self, name: &str, context: &Context) -> Result<String, ThemeError> {
+        let templates = Templates { all: &self.templates, folder: &self.folder };
+        self.tera.render(name, context).map_err(|error| templates.explain(&error))
     }
 
     /// The files to publish, by path in the site.
@@ -94,9 +93,13 @@ fn files(tree: &Tree, folder: &str) -> Result<Vec<(String, Arc<[u8]>)>, ThemeErr
     let mut files = Vec::new();
     for entry in tree.walk(folder, &|_| false) {
         if entry.found != Found::File {
-            return Err(ThemeError(format!("{} is no regular file: links are not followed", entry.path)));
+            return Err(ThemeError::file(&entry.path, "this is no regular file, and links are not followed"));
         }
-        let bytes = tree.read(&entry.path).map_err(|error| ThemeError(format!("{} can't be read: {error:?}", entry.path)))?;
+        let bytes = tree.read(&entry.path).map_err(|error| match error {
+            ReadError::TooLarge(_) => ThemeError::file(&entry.path, format!("the file is larger than {} MiB", FILE_LIMIT >> 20)),
+            ReadError::System(cause) => ThemeError::file(&entry.path, format!("the file can't be read: {cause}")),
+            _ => ThemeError::file(&entry.path, "the file can't be read"),
+        })?;
         let name = entry.path.strip_prefix(folder).unwrap_or(&entry.path).trim_start_matches('/').to_owned();
         files.push((name, Arc::from(bytes)));
     }

@@ -32,9 +32,10 @@ pub fn add_embedded(resolved: &mut Resolved) {
                 let place = Place::new(examples.source, format!("{}/{index}", examples.pointer));
                 let Some(node) = resolved.project.sources.node(&place) else { continue };
                 let parts = [("payload", &message.payload), ("headers", &message.headers)];
-                let instances = parts.into_iter().filter(|(key, _)| node.get(key).is_some()).filter_map(|(key, schema)| {
-                    Some(Instance { pointer: format!("/{key}"), schema: schema.clone()? })
-                });
+                let instances = parts
+                    .into_iter()
+                    .filter(|(key, _)| node.get(key).is_some())
+                    .filter_map(|(key, schema)| Some(Instance { pointer: format!("/{key}"), schema: schema.clone()? }));
                 let instances = instances.collect();
                 let mut example = example(place, document.catalog, ExampleKind::Message, instances);
                 if message.foreign_format.is_some() {
@@ -56,10 +57,14 @@ fn schemas_of(resolved: &Resolved, document: &Document) -> Vec<Place> {
     let names = sources.node(&components).map(Node::members).unwrap_or_default().iter();
     let components = names.map(|member| Place::new(document.source, join(&components.pointer, &member.key)));
     // A multi-format schema object is no JSON Schema itself.
-    let components = components.filter(|place| sources.node(place).is_some_and(|node| node.get("schemaFormat").is_none()));
+    let components =
+        components.filter(|place| sources.node(place).is_some_and(|node| node.get("schemaFormat").is_none()));
     let messages = document.messages.iter().filter(|message| message.foreign_format.is_none());
     let messages = messages.flat_map(|message| [&message.payload, &message.headers]).flatten().cloned();
-    components.chain(messages).filter(|place| resolved.anatomies.get(&place.source).is_some_and(|it| !it.is_schema)).collect()
+    components
+        .chain(messages)
+        .filter(|place| resolved.anatomies.get(&place.source).is_some_and(|it| !it.is_schema))
+        .collect()
 }
 
 fn example(place: Place, catalog: usize, kind: ExampleKind, instances: Vec<Instance>) -> Example {

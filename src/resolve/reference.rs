@@ -85,11 +85,23 @@ struct Finder<'a> {
 impl Finder<'_> {
     fn reference(&self, source: SourceId, link: &Link) -> Reference {
         let target = self.target(source, link).unwrap_or_else(Target::Unresolved);
+        let target = if self.anatomies[&source].is_schema { self.only_schema(target) } else { target };
         Reference {
             holder: Place::new(source, link.holder.clone()),
             keyword: link.keyword,
             text: link.text.clone(),
             target,
+        }
+    }
+
+    /// What a schema refers to is a schema; a list or a text can't be one, so the reference leads nowhere.
+    fn only_schema(&self, target: Target) -> Target {
+        match &target {
+            Target::Place(place) => match self.project.sources.node(place) {
+                Some(node) if node.is_object() || node.as_bool().is_some() => target,
+                _ => Target::Unresolved(RefFault::NoPlace { document: Place::root(place.source), near: Vec::new() }),
+            },
+            _ => target,
         }
     }
 

@@ -114,7 +114,8 @@ for (const [name, project] of Object.entries(PROJECTS)) {
     });
     for (const page of await largest(site)) {
       test(`${page.kind} page: ${page.file}`, async () => {
-        assert.deepEqual(await faults(browser, site, server, page), []);
+        const found = await faults(browser, site, server, page);
+        assert.ok(found.length === 0, found.join("\n"));
       });
     }
   });

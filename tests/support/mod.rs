@@ -85,7 +85,8 @@ pub fn files_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
             if path.is_dir() {
                 open.push(path);
             } else {
-                let name = path.strip_prefix(folder).expect("it is below the folder").to_string_lossy().replace('\\', "/");
+                let name =
+                    path.strip_prefix(folder).expect("it is below the folder").to_string_lossy().replace('\\', "/");
                 files.push((name, fs::read(&path).expect("a file can be read")));
             }
         }

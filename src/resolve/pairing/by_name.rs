@@ -20,7 +20,9 @@ pub fn prefix(paths: &Paths, resolved: &Resolved, example: &Example) -> Answer {
     let relative = relative(resolved, example.catalog, file);
     let mut folders = vec![folder(relative).to_owned()];
     for (base, path) in mirrors(relative) {
-        for folder in [format!("{base}{path}"), format!("{base}schemas/{path}"), path.clone(), format!("schemas/{path}")] {
+        for folder in
+            [format!("{base}{path}"), format!("{base}schemas/{path}"), path.clone(), format!("schemas/{path}")]
+        {
             folders.push(folder.trim_end_matches('/').to_owned());
         }
     }

@@ -116,7 +116,8 @@ pub fn mirrors(path: &str) -> Vec<(String, String)> {
     let telling = folders.iter().enumerate().filter(|(_, part)| TELLING.contains(*part));
     telling
         .map(|(index, _)| {
-            let join = |parts: &mut dyn Iterator<Item = &&str>| parts.map(|part| format!("{part}/")).collect::<String>();
+            let join =
+                |parts: &mut dyn Iterator<Item = &&str>| parts.map(|part| format!("{part}/")).collect::<String>();
             let before = join(&mut folders[..index].iter());
             let below = join(&mut folders[index + 1..].iter().filter(|part| !TELLING.contains(*part)));
             (before, below)

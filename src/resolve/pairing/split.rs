@@ -19,7 +19,8 @@ fn items(resolved: &Resolved, example: &Example) -> Option<usize> {
     if !matches!(example.kind, ExampleKind::File) {
         return None;
     }
-    let node = resolved.project.sources.node(&example.place).filter(|node| node.is_array() && !node.items().is_empty())?;
+    let node =
+        resolved.project.sources.node(&example.place).filter(|node| node.is_array() && !node.items().is_empty())?;
     is_for_objects(resolved, example.schema()?).then(|| node.items().len())
 }
 
@@ -30,7 +31,9 @@ fn is_for_objects(resolved: &Resolved, schema: &Place) -> bool {
         let Some(place) = open.pop() else { return false };
         let Some(node) = resolved.project.sources.node(&place) else { continue };
         if let Some(types) = node.get("type") {
-            let names = |name: &str| types.as_str() == Some(name) || types.items().iter().any(|item| item.as_str() == Some(name));
+            let names = |name: &str| {
+                types.as_str() == Some(name) || types.items().iter().any(|item| item.as_str() == Some(name))
+            };
             return names("object") && !names("array");
         }
         if node.get("properties").is_some() || node.get("required").is_some() {

@@ -1,0 +1,21 @@
+//! Names that are reported once in a catalog, at their first use.
+
+use std::collections::{HashMap, HashSet};
+
+/// How many names of a catalog are reported: a text with more of them is not what it looks like.
+const LISTED: usize = 1000;
+
+/// The names that were reported so far, by catalog.
+#[derive(Default)]
+pub struct FirstUses<'a>(HashMap<usize, HashSet<&'a str>>);
+
+impl<'a> FirstUses<'a> {
+    /// How the message about a name ends, if the name is to be reported: it is new, and one of the first.
+    pub fn report(&mut self, catalog: usize, name: &'a str) -> Option<&'static str> {
+        let seen = self.0.entry(catalog).or_default();
+        if seen.len() == LISTED || !seen.insert(name) {
+            return None;
+        }
+        Some(if seen.len() == LISTED { "; further ones in this catalog are not listed" } else { "" })
+    }
+}
