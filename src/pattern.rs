@@ -137,9 +137,9 @@ mod tests {
 
     fn captured(pattern: &str, path: &str) -> Option<String> {
         let pattern = PathPattern::new(pattern).expect("a good pattern");
-        pattern.captures(path).map(|found| {
-            found.iter().map(|(name, text)| format!("{name}={text}")).collect::<Vec<_>>().join(" ")
-        })
+        pattern
+            .captures(path)
+            .map(|found| found.iter().map(|(name, text)| format!("{name}={text}")).collect::<Vec<_>>().join(" "))
     }
 
     #[test]

@@ -136,7 +136,8 @@ impl Tree {
     /// All entries below `below` (empty: the whole tree) that are no folders, sorted by path, without dot-files, `node_modules`,
     /// `target`, what `.gitignore` files name, and the paths that `skip` refuses.
     pub fn walk(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
-        let mut ignored: Vec<Gitignore> = self.folders_above(below).filter_map(|folder| self.gitignore(&folder)).collect();
+        let mut ignored: Vec<Gitignore> =
+            self.folders_above(below).filter_map(|folder| self.gitignore(&folder)).collect();
         let walk = WalkDir::new(self.root.join(below)).follow_links(false).into_iter();
         let kept = walk.filter_entry(|entry| {
             let folder = entry.file_type().is_dir();

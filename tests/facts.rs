@@ -27,7 +27,8 @@ fn changing_any_fact_changes_the_page() {
     let mut silent: Vec<String> = schemas
         .par_iter()
         .flat_map_iter(|path| {
-            let value: Value = serde_json::from_str(&fs::read_to_string(path).expect("it was listed")).expect("it is JSON");
+            let value: Value =
+                serde_json::from_str(&fs::read_to_string(path).expect("it was listed")).expect("it is JSON");
             let before = words(&value, path);
             // The fixtures hold each keyword in each shape; of the bundled schemas, which repeat themselves, every fourth fact is enough.
             let step = if path.starts_with(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")) { 4 } else { 1 };
@@ -77,7 +78,9 @@ fn words(schema: &Value, path: &Path) -> String {
         let site = route::route(prove::prove(resolve::resolve(load::load(Config::defaults(), &tree, None))));
         let page = pages(&site).into_iter().find(|page| page.subject == Subject::Schema(0));
         let page = page.unwrap_or_else(|| panic!("{} has a page", path.display()));
-        let View::Schema(view) = view(&site, &Findings::default(), &page) else { panic!("a schema's page shows a schema") };
+        let View::Schema(view) = view(&site, &Findings::default(), &page) else {
+            panic!("a schema's page shows a schema")
+        };
         let mut text = format!("{}\n{}\n{:?}\n", view.title, visible(view.description.as_str()), view.deprecated);
         text.push_str(&visible(view.fields.as_str()));
         for definition in &view.definitions {

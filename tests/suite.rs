@@ -44,7 +44,8 @@ fn verdicts_are_those_of_the_suite() {
         let groups = groups(&suite.join("tests").join(draft));
         let groups = groups.into_iter().filter(|group| !UNCHECKED.contains(&group.file.as_str()));
         // Of formats the suite tests apart what they do where they are asserted.
-        let (formats, rest): (Vec<Group>, Vec<Group>) = groups.partition(|group| group.file.starts_with("optional/format"));
+        let (formats, rest): (Vec<Group>, Vec<Group>) =
+            groups.partition(|group| group.file.starts_with("optional/format"));
         let mut count = 0;
         for (groups, asserted) in [(formats, true), (rest, false)] {
             for batch in batches(groups) {

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::words::{near, quoted};
+use super::words::quoted;
 use super::{Check, Subject};
+use crate::config::table::nearest;
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::load::{file_name, relative_to};
 use crate::model::{Page, Project};
@@ -169,13 +170,13 @@ impl<'a> Targets<'a> {
         let file = &sources.get(page.source).file;
         let files = || sources.iter().map(|(_, source)| source.file.as_str());
         let same_name = files().find(|other| file_name(other) == file_name(path));
-        let near = same_name.or_else(|| near(path, files()))?;
+        let near = same_name.or_else(|| nearest(path, files()))?;
         Some(format!("did you mean {}?", quoted(&relative(file, near, false))))
     }
 
     fn near_heading(&self, target: SourceId, anchor: &str) -> Option<String> {
         let headings = self.headings.get(&target).into_iter().flatten().copied();
-        let near = near(&anchor.to_lowercase(), headings)?;
+        let near = nearest(&anchor.to_lowercase(), headings)?;
         Some(format!("did you mean {}?", quoted(&format!("#{near}"))))
     }
 }

@@ -1,7 +1,8 @@
 //! An AsyncAPI document that can't be read as one.
 
-use super::words::{near, quoted};
+use super::words::quoted;
 use super::{Check, Subject};
+use crate::config::table::nearest;
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{Document, Operation, Target};
 use crate::resolve::Resolved;
@@ -93,7 +94,7 @@ fn check_document(resolved: &Resolved, document: &Document, findings: &mut Vec<F
             None if required.contains(&key) => {
                 let message = format!("{} is missing", quoted(key));
                 // The member that is meant to be it, if there is one, is what to mend.
-                let near = near(key, root.members().iter().map(|member| &*member.key));
+                let near = nearest(key, root.members().iter().map(|member| &*member.key));
                 findings.push(match near {
                     Some(near) => finding(&join("", near), Part::Key, message)
                         .with_help(format!("rename {}, if it is meant to be that", quoted(near))),

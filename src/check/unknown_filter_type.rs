@@ -52,15 +52,19 @@ fn in_document(subject: &Subject, document: &Document) -> Vec<Finding> {
         None => vec!["event_type", "eventType", "type"],
     };
     // A catalog without types has nothing to hold a policy against.
-    let Some(root) = project.sources.get(document.source).root().filter(|_| !known.is_empty()) else { return Vec::new() };
+    let Some(root) = project.sources.get(document.source).root().filter(|_| !known.is_empty()) else {
+        return Vec::new();
+    };
     let named = named_types(root, document.source, &keys);
     let unknown = named.into_iter().filter(|(_, name)| !known.contains(name));
     let findings = unknown.map(|(place, name)| {
         let at = At::place(&project.sources, &place, Part::Value);
-        let message = format!("the filter policy names the event type {}, which the catalog does not know", quoted(name));
+        let message =
+            format!("the filter policy names the event type {}, which the catalog does not know", quoted(name));
         let help = did_you_mean(name, known.iter().copied());
-        Finding::new(&RULE, at, message)
-            .with_help(help.unwrap_or_else(|| "nothing will ever match it: mend the name, or describe the type".to_owned()))
+        Finding::new(&RULE, at, message).with_help(
+            help.unwrap_or_else(|| "nothing will ever match it: mend the name, or describe the type".to_owned()),
+        )
     });
     findings.collect()
 }

@@ -8,9 +8,6 @@ const SHOWN: usize = 100;
 /// How many names a message lists.
 const LISTED: usize = 5;
 
-/// The longest name for which a nearest one is looked for: who writes a longer one has not mistyped it.
-const SUGGESTIBLE: usize = 64;
-
 /// A name from the input between backticks, shortened, without characters that a terminal would obey.
 pub fn quoted(name: &str) -> String {
     let short: String = name.chars().take(SHOWN).collect();
@@ -46,19 +43,9 @@ pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// The candidate that a mistyped name may have meant.
-pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if name.len() > SUGGESTIBLE {
-        return None;
-    }
-    // Names of another length are out of reach, and telling so is much cheaper than measuring the distance.
-    let reach = name.len().max(3) / 3;
-    nearest(name, candidates.into_iter().filter(|candidate| candidate.len().abs_diff(name.len()) <= reach))
-}
-
-/// The same as a question.
+/// The candidate that a mistyped name may have meant, as a question.
 pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    near(name, candidates).map(|near| format!("did you mean {}?", quoted(near)))
+    nearest(name, candidates).map(|near| format!("did you mean {}?", quoted(near)))
 }
 
 #[cfg(test)]

@@ -6,7 +6,12 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// Documentation sites for event contracts: a page per schema, every example proved while it builds.
 #[derive(Debug, Parser)]
-#[command(version, about, arg_required_else_help = true, after_help = "Example:\n  schemabook build        # the project in this folder becomes public/index.html")]
+#[command(
+    version,
+    about,
+    arg_required_else_help = true,
+    after_help = "Example:\n  schemabook build        # the project in this folder becomes public/index.html"
+)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
@@ -83,7 +88,9 @@ impl Args {
         match self.color {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            Colour::Auto => {
+                std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
         }
     }
 }

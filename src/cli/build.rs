@@ -23,10 +23,11 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
     let out = opened.out(command.out.as_deref());
     let (templates, statics) = (opened.config.build.templates.clone(), opened.config.build.statics.clone());
     let (outcome, tree) = opened.run(&out, &command.dir, args.verbose)?;
-    let target = Target::prepare(&out, tree.root(), &inputs(&outcome, &tree, &[templates, statics])).map_err(|refusal| {
-        let exit = if refusal.is_usage() { Exit::Usage } else { Exit::Environment };
-        Failure { exit, message: refusal.to_string(), help: None }
-    })?;
+    let target =
+        Target::prepare(&out, tree.root(), &inputs(&outcome, &tree, &[templates, statics])).map_err(|refusal| {
+            let exit = if refusal.is_usage() { Exit::Usage } else { Exit::Environment };
+            Failure { exit, message: refusal.to_string(), help: None }
+        })?;
     let prefix = prefix(&command.dir);
     let report = Report { proved: &outcome.site.proved, findings: &outcome.findings, prefix: &prefix };
     let errors = outcome.findings.count(Severity::Error);
@@ -37,7 +38,9 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
         return Ok(exit);
     }
     if errors > 0 && !command.keep_going {
-        eprintln!("schemabook: the site was not written; the previous one, if any, is untouched (--keep-going writes it all the same)");
+        eprintln!(
+            "schemabook: the site was not written; the previous one, if any, is untouched (--keep-going writes it all the same)"
+        );
         return Ok(exit_of(&outcome, false));
     }
     let pages = outcome.output.len();
@@ -62,7 +65,9 @@ fn inputs(outcome: &Outcome, tree: &Tree, folders: &[String]) -> Vec<PathBuf> {
 
 fn report_written(args: &Args, written: &Written, files: usize, out: &std::path::Path, took: std::time::Duration) {
     for path in &written.kept {
-        eprintln!("schemabook: `{path}` was changed by hand since the last build and is kept as it is; delete it to have it made anew");
+        eprintln!(
+            "schemabook: `{path}` was changed by hand since the last build and is kept as it is; delete it to have it made anew"
+        );
     }
     if !args.quiet {
         let millis = took.as_millis();
@@ -74,9 +79,11 @@ fn report_written(args: &Args, written: &Written, files: usize, out: &std::path:
 fn failure(error: &WriteError) -> Failure {
     match error {
         WriteError::Producer { path, error } => Failure::usage(template_message(path, error.as_ref())),
-        WriteError::Panicked { path } => {
-            Failure { exit: Exit::Internal, message: format!("internal error while making `{path}`; the site is untouched"), help: None }
-        }
+        WriteError::Panicked { path } => Failure {
+            exit: Exit::Internal,
+            message: format!("internal error while making `{path}`; the site is untouched"),
+            help: None,
+        },
         WriteError::InTheWay { .. } => Failure::usage(error.to_string()),
         WriteError::Refused(refusal) if refusal.is_usage() => Failure::usage(error.to_string()),
         _ => Failure::environment(error.to_string()),

@@ -34,9 +34,10 @@ pub fn open(dir: &Path, base_url: Option<&str>) -> Result<Opened, Failure> {
     })?;
     let mut config = read_config(&tree, dir)?;
     if let Some(url) = base_url {
-        let lower = url.to_ascii_lowercase();
-        if !url.is_empty() && !lower.starts_with("https://") && !lower.starts_with("http://") {
-            return Err(Failure::usage(format!("--base-url `{url}` does not begin with https:// or http://")));
+        if !url.is_empty() && !config::is_web_address(url) {
+            return Err(Failure::usage(format!(
+                "--base-url `{url}` is no address that begins with https:// or http://"
+            )));
         }
         config.site.base_url = if url.is_empty() { String::new() } else { format!("{}/", url.trim_end_matches('/')) };
     }
@@ -47,7 +48,9 @@ pub fn open(dir: &Path, base_url: Option<&str>) -> Result<Opened, Failure> {
 fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Failure> {
     let bytes = match tree.read(config::FILE) {
         Err(ReadError::Missing) => return Ok(Config::defaults()),
-        Err(ReadError::System(error)) => return Err(Failure::environment(format!("{} can't be read: {error}", config::FILE))),
+        Err(ReadError::System(error)) => {
+            return Err(Failure::environment(format!("{} can't be read: {error}", config::FILE)));
+        }
         Err(_) => return Err(Failure::usage(format!("{} is no regular file of at most 16 MiB", config::FILE))),
         Ok(bytes) => bytes,
     };
@@ -55,9 +58,17 @@ fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Failure> {
     mistakes.extend(config::unknown_rules(&config, &check::codes()));
     for catalog in &config.catalogs {
         if !catalog.path.is_empty() && !tree.has_folder(&catalog.path) {
-            let span = config.sources.iter().next().map_or_else(Default::default, |(_, source)| catalog_span(source, &catalog.id));
+            let span = config
+                .sources
+                .iter()
+                .next()
+                .map_or_else(Default::default, |(_, source)| catalog_span(source, &catalog.id));
             let message = format!("the catalog `{}` has no folder `{}`", catalog.id, catalog.path);
-            mistakes.push(config::table::Mistake { span, message, help: Some("`path` is relative to site.toml".to_owned()) });
+            mistakes.push(config::table::Mistake {
+                span,
+                message,
+                help: Some("`path` is relative to site.toml".to_owned()),
+            });
         }
     }
     if mistakes.is_empty() {
@@ -113,11 +124,20 @@ impl Opened {
             }
         }
         let project = &outcome.site.proved.resolved.project;
-        let inputs = [project.schemas.len(), project.examples.len(), project.documents.len(), project.pages.len(), project.registered.len()];
+        let inputs = [
+            project.schemas.len(),
+            project.examples.len(),
+            project.documents.len(),
+            project.pages.len(),
+            project.registered.len(),
+        ];
         // A file that can't be read may well be one of them, and is worth more words than that there is nothing.
         let errors = outcome.findings.count(Severity::Error);
         if inputs.iter().sum::<usize>() + project.skipped.len() + errors == 0 {
-            let message = format!("there is nothing to work on in `{}`: no schema, example, AsyncAPI document or page", dir.display());
+            let message = format!(
+                "there is nothing to work on in `{}`: no schema, example, AsyncAPI document or page",
+                dir.display()
+            );
             let help = "run it in the folder of your contracts, or name that folder";
             return Err(Failure::usage(message).with_help(help));
         }
@@ -131,7 +151,8 @@ pub fn exit_of(outcome: &Outcome, strict: bool) -> Exit {
     let findings = &outcome.findings;
     let skipped = &outcome.site.proved.resolved.project.skipped;
     let refused = skipped.iter().filter(|skipped| matches!(skipped.why, Skip::Unreadable(_)));
-    let is_error = |file: &str| findings.all.iter().any(|found| found.severity == Severity::Error && found.at.file == file);
+    let is_error =
+        |file: &str| findings.all.iter().any(|found| found.severity == Severity::Error && found.at.file == file);
     if refused.into_iter().any(|skipped| is_error(&skipped.file)) {
         Exit::Environment
     } else if findings.count(Severity::Error) > 0 || (strict && findings.count(Severity::Warning) > 0) {

@@ -18,9 +18,13 @@ impl Signals {
     pub fn listen() -> Result<Signals, Failure> {
         let signals = Signals { interrupted: Arc::default(), which: Arc::default() };
         for signal in [SIGINT, SIGTERM] {
-            let registered = signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&signals.interrupted))
-                .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&signals.interrupted)))
-                .and_then(|_| signal_hook::flag::register_usize(signal, Arc::clone(&signals.which), signal as usize));
+            let registered = signal_hook::flag::register_conditional_shutdown(
+                signal,
+                128 + signal,
+                Arc::clone(&signals.interrupted),
+            )
+            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&signals.interrupted)))
+            .and_then(|_| signal_hook::flag::register_usize(signal, Arc::clone(&signals.which), signal as usize));
             registered.map_err(|error| Failure::environment(format!("signals can't be handled: {error}")))?;
         }
         Ok(signals)

@@ -10,7 +10,7 @@ use crate::dialect::Dialect;
 use crate::pattern::{Globs, PathPattern, Pattern};
 use crate::source::{Sources, Span};
 
-pub use read::{read, unknown_rules};
+pub use read::{is_web_address, read, unknown_rules};
 
 /// The name of the configuration file.
 pub const FILE: &str = "site.toml";

@@ -91,14 +91,18 @@ fn read_site(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     table.finish(mistakes);
 }
 
+/// Whether a text is an address of the web that may stand in a page: http and https only, and nothing that ends an attribute.
+pub fn is_web_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let clean = !text.chars().any(|c| c.is_control() || c.is_whitespace() || "\"'<>\\".contains(c));
+    clean && (lower.starts_with("https://") || lower.starts_with("http://"))
+}
+
 /// An address that pages will link to: http and https only, so that no script can be smuggled in.
 fn web_address(table: &mut Table<'_>, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<String> {
     let member = table.take(key)?;
-    let text = member.value.as_str().unwrap_or_default();
-    let lower = text.to_ascii_lowercase();
-    let clean = !text.chars().any(|c| c.is_control() || c.is_whitespace() || "\"'<>\\".contains(c));
-    if member.value.as_str().is_some()
-        && (text.is_empty() || (clean && (lower.starts_with("https://") || lower.starts_with("http://"))))
+    if let Some(text) = member.value.as_str()
+        && (text.is_empty() || is_web_address(text))
     {
         return Some(text.to_owned());
     }
@@ -211,8 +215,7 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
         }
     }
     catalog.owner = table.string("owner", mistakes);
-    catalog.types =
-        table.take("types").map(|member| read_types(&member.value, mistakes)).unwrap_or_default();
+    catalog.types = table.take("types").map(|member| read_types(&member.value, mistakes)).unwrap_or_default();
     catalog.examples =
         table.tables("examples", mistakes).iter().filter_map(|node| read_entry(node, mistakes)).collect();
     let schemas = table.strings("schemas", mistakes);
@@ -235,7 +238,8 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
         return None;
     };
     let text = id.as_str().unwrap_or_default();
-    let fits = (1..=100).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
+    let fits = (1..=100).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
     if !fits || text.starts_with(['.', '-']) {
         wrong_type(mistakes, id, "id", "a name of a-z, 0-9, `.`, `_` and `-`, no longer than 100");
         return None;

@@ -126,10 +126,22 @@ pub fn wrong_type(mistakes: &mut Vec<Mistake>, value: &Node, key: &str, wanted: 
     mistakes.push(Mistake { span: value.span, message: format!("`{key}` is {found}, not {wanted}"), help: None });
 }
 
+/// The longest name for which a nearest one is looked for: who writes a longer one has not mistyped it.
+const SUGGESTIBLE: usize = 64;
+
+/// How many candidates are looked at: a suggestion is a courtesy, and must not cost more than the finding.
+const CANDIDATES: usize = 2000;
+
 /// The candidate nearest to `name`, if one is near enough to be meant: a third of its letters may differ.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > SUGGESTIBLE {
+        return None;
+    }
     let limit = name.chars().count().max(3) / 3;
-    let near = candidates.into_iter().map(|candidate| (distance(name, candidate), candidate)).min()?;
+    // A candidate of another length is out of reach, and telling so is much cheaper than measuring the distance.
+    let in_reach =
+        candidates.into_iter().take(CANDIDATES).filter(|other| other.len().abs_diff(name.len()) <= 2 * limit);
+    let near = in_reach.map(|candidate| (distance(name, candidate), candidate)).min()?;
     (near.0 <= limit).then_some(near.1)
 }
 

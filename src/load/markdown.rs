@@ -110,7 +110,8 @@ fn add_front_matter(project: &mut Project, source: &Source) -> Front {
         Ok(Some(front)) => {
             // The slug `---` is no heading's, so the name is the front matter's alone.
             let fence = Source::from_fence(source, "---", Format::Yaml, std::slice::from_ref(&front.yaml));
-            let wrong = fence.root().filter(|root| !root.is_object() && root.type_name() != "null").map(|root| root.span);
+            let wrong =
+                fence.root().filter(|root| !root.is_object() && root.type_name() != "null").map(|root| root.span);
             let id = project.sources.add(fence);
             if let Some(span) = wrong {
                 let help = Some("front matter is a list of `key: value` lines".to_owned());
@@ -201,7 +202,9 @@ fn add_fence(project: &mut Project, read: &Read, fence: &mut Fence) {
         project.sources.add(source);
         project.schemas.push(document);
         fence.used = FenceUse::Schema(id);
-    } else if info.example || (info.format == Format::Json && event_type(root, settings.types.field.as_deref()).is_some()) {
+    } else if info.example
+        || (info.format == Format::Json && event_type(root, settings.types.field.as_deref()).is_some())
+    {
         let id = SourceId(project.sources.len() as u32);
         project.examples.push(example(Place::root(id), read.catalog, &info));
         project.sources.add(source);

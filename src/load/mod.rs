@@ -15,9 +15,9 @@ use crate::model::{Project, Skip, Skipped};
 use crate::source::{Format, Source};
 use crate::tree::{Found, ReadError, Tree};
 
+pub use kind::{expects_invalid, is_schema};
 pub use markdown::event_type;
 pub use naming::{file_name, stem, without_endings};
-pub use kind::{expects_invalid, is_schema};
 pub use referenced::{decode, referred, relative_to, within};
 pub use schema::is_counted_type;
 

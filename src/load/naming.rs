@@ -12,7 +12,8 @@ pub fn stem(path: &str) -> &str {
 /// A path without `.json`, `.yaml`, `.yml` and then `.schema`.
 pub fn without_endings(path: &str) -> &str {
     let lower = path.to_ascii_lowercase();
-    let cut = [".json", ".yaml", ".yml"].iter().find(|ending| lower.ends_with(**ending)).map_or(0, |ending| ending.len());
+    let cut =
+        [".json", ".yaml", ".yml"].iter().find(|ending| lower.ends_with(**ending)).map_or(0, |ending| ending.len());
     let path = &path[..path.len() - cut];
     path.strip_suffix(".schema").filter(|rest| !rest.is_empty() && !rest.ends_with('/')).unwrap_or(path)
 }
@@ -48,7 +49,9 @@ fn version_of_segment(segment: &str) -> Option<String> {
 fn is_version(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 24
-        && text.split(['.', '-']).all(|part| !part.is_empty() && part.len() <= 8 && part.bytes().all(|b| b.is_ascii_digit()))
+        && text
+            .split(['.', '-'])
+            .all(|part| !part.is_empty() && part.len() <= 8 && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -79,11 +79,19 @@ pub enum Rung {
 pub enum Pairing {
     /// Not looked for yet.
     Open,
-    Paired { rung: Rung, instances: Vec<Instance> },
+    Paired {
+        rung: Rung,
+        instances: Vec<Instance>,
+    },
     /// Nothing answers; the words say what was looked for last.
-    Orphan { hint: Option<String> },
+    Orphan {
+        hint: Option<String>,
+    },
     /// Several answer on one rung.
-    Ambiguous { rung: Rung, candidates: Vec<Place> },
+    Ambiguous {
+        rung: Rung,
+        candidates: Vec<Place>,
+    },
 }
 
 impl Example {

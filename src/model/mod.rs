@@ -1,13 +1,14 @@
 //! Plain data that the stages hand on: schemas, examples, pages, AsyncAPI documents, event types. No reading, no logic.
 
 mod example;
-mod proof;
 mod project;
+mod proof;
 mod reference;
 
 pub use example::{Because, Example, ExampleKind, Instance, Pairing, Rung};
-pub use proof::{Failure, Proof, SchemaFault, Verdict};
 pub use project::{
-    Document, EventType, Fence, FenceUse, Heading, Link, Message, Operation, Page, Project, Registered, Schema, Skip, Skipped, Channel,
+    Channel, Document, EventType, Fence, FenceUse, Heading, Link, Message, Operation, Page, Project, Registered,
+    Schema, Skip, Skipped,
 };
+pub use proof::{Failure, Proof, SchemaFault, Verdict};
 pub use reference::{RefFault, Reference, Target, Use};

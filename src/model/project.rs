@@ -192,7 +192,9 @@ pub struct Skipped {
 /// Why a file was not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Skip {
-    Link { inside: bool },
+    Link {
+        inside: bool,
+    },
     Special,
     OddName,
     Unreadable(String),

@@ -81,7 +81,10 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let prose = |text: Option<&str>| text.map(|text| inline(text, &links.prose(&source.file))).unwrap_or_default();
     let message_link = |index: &usize| {
         let message = &document.messages[*index];
-        Anchor { text: message.name.clone().unwrap_or_else(|| message.id.clone()), href: format!("#{}", message_anchor(*index)) }
+        Anchor {
+            text: message.name.clone().unwrap_or_else(|| message.id.clone()),
+            href: format!("#{}", message_anchor(*index)),
+        }
     };
     let channels = document.channels.iter().enumerate().map(|(index, channel)| ChannelView {
         anchor: channel_anchor(index),
@@ -104,16 +107,20 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let messages = document.messages.iter().enumerate().map(|(index, message)| {
         let schema = |place: &Option<crate::source::Place>| {
             let place = place.as_ref()?;
-            Some(Anchor { text: context.name_of(place, &message.place), href: links.to_place(place).unwrap_or_default() })
+            Some(Anchor {
+                text: context.name_of(place, &message.place),
+                href: links.to_place(place).unwrap_or_default(),
+            })
         };
         let examples = project.examples.iter().enumerate().filter(|(_, example)| {
             example.kind == ExampleKind::Message
                 && example.place.source == message.place.source
                 && example.place.pointer.starts_with(&format!("{}/examples/", message.place.pointer))
         });
-        let types = message.types.iter().filter_map(|name| {
-            Some(Anchor { text: name.clone(), href: links.to(site.types.get(name)?) })
-        });
+        let types = message
+            .types
+            .iter()
+            .filter_map(|name| Some(Anchor { text: name.clone(), href: links.to(site.types.get(name)?) }));
         MessageView {
             anchor: message_anchor(index),
             name: message.name.clone().unwrap_or_else(|| message.id.clone()),

@@ -78,7 +78,11 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
         let channels = found.channels.iter().map(|(document, index)| {
             let channel = &project.documents[*document].channels[*index];
             Anchor {
-                text: format!("{} in {}", channel.address.as_ref().unwrap_or(&channel.id), project.documents[*document].title),
+                text: format!(
+                    "{} in {}",
+                    channel.address.as_ref().unwrap_or(&channel.id),
+                    project.documents[*document].title
+                ),
                 href: links.to(&format!("{}#{}", site.documents[*document], channel_anchor(*index))),
             }
         });
@@ -91,7 +95,10 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
         let unpaired = found.examples.iter().filter(|number| !has_schema(number));
         Section {
             catalog: Anchor { text: catalog.title.clone(), href: links.to(&site.catalogs[found.catalog]) },
-            summary: entry.and_then(|e| e.summary.as_deref()).map(|text| inline(text, &links.prose(file))).unwrap_or_default(),
+            summary: entry
+                .and_then(|e| e.summary.as_deref())
+                .map(|text| inline(text, &links.prose(file)))
+                .unwrap_or_default(),
             registered: entry.is_some(),
             owner: entry.and_then(|entry| entry.owner.clone()).or_else(|| catalog.owner.clone()),
             since: entry.and_then(|entry| entry.since.clone()),

@@ -57,10 +57,14 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
     let whole = Span { start: 0, end: source.text.len() as u32 };
     let span = located.filter(|_| !example.place.pointer.is_empty()).map_or(whole, |found| found.node.span);
     let shown = Span { start: span.start, end: floor(&source.text, span.end.min(span.start + SHOWN)) };
-    let place = |failure: &Failure| Place::new(example.place.source, format!("{}{}", example.place.pointer, failure.mend));
+    let place =
+        |failure: &Failure| Place::new(example.place.source, format!("{}{}", example.place.pointer, failure.mend));
     let span_of = |failure: &Failure| {
         let found = project.sources.locate(&place(failure));
-        found.map_or(shown, |found| if failure.on_key { found.key_span.unwrap_or(found.node.span) } else { found.node.span })
+        found.map_or(
+            shown,
+            |found| if failure.on_key { found.key_span.unwrap_or(found.node.span) } else { found.node.span },
+        )
     };
     // A mark over the whole text says nothing: an object that lacks a property is marked at its brace.
     let marks: Vec<Span> = proof
@@ -86,7 +90,10 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
     });
     let (state, label) = outcome(proved, number);
     let schema = example.schema().and_then(|schema| {
-        Some(Anchor { text: super::schema_title(links.site, proved.resolved.schema_of(schema.source)?), href: links.to_place(schema)? })
+        Some(Anchor {
+            text: super::schema_title(links.site, proved.resolved.schema_of(schema.source)?),
+            href: links.to_place(schema)?,
+        })
     });
     ExampleView {
         anchor: example_anchor(&project.sources, &example.place),

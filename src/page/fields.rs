@@ -156,7 +156,11 @@ impl<'a> Writer<'a> {
         let anchor = pointer_anchor(&pointer);
         let holder = Place::new(self.id, pointer.clone());
         let nested = subschemas(subschema.node, dialect).iter().any(|below| !is_definition(below));
-        let (open, close) = if nested { ("<details class=\"f\" open id=\"", "</details>") } else { ("<div class=\"f\" id=\"", "</div>") };
+        let (open, close) = if nested {
+            ("<details class=\"f\" open id=\"", "</details>")
+        } else {
+            ("<div class=\"f\" id=\"", "</div>")
+        };
         self.html.push_str(open);
         self.html.push_str(&anchor);
         self.html.push_str(if nested { "\"><summary>" } else { "\"><p class=\"s\">" });
@@ -244,7 +248,8 @@ impl<'a> Writer<'a> {
         if members.is_empty() {
             return;
         }
-        let described = members.iter().any(|m| !m.names.is_empty() || !m.descriptions.is_empty() || !m.facts.is_empty());
+        let described =
+            members.iter().any(|m| !m.names.is_empty() || !m.descriptions.is_empty() || !m.facts.is_empty());
         self.html.push_str(if described { "<ul class=\"e\">" } else { "<ul class=\"e w\">" });
         for member in members {
             self.html.push_str("<li><code>");

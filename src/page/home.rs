@@ -60,7 +60,12 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> HomeView {
     let failed = (0..project.examples.len()).filter(|number| proved.is_failed(*number)).count();
     HomeView {
         title: config.site.title.clone(),
-        description: config.site.description.as_deref().map(|text| inline(text, &links.prose("site.toml"))).unwrap_or_default(),
+        description: config
+            .site
+            .description
+            .as_deref()
+            .map(|text| inline(text, &links.prose("site.toml")))
+            .unwrap_or_default(),
         catalogs: (0..config.catalogs.len()).map(|number| card(site, number, links)).collect(),
         schemas: project.schemas.len(),
         types: site.types.len(),
@@ -108,7 +113,8 @@ fn summary(site: &Site, number: usize) -> String {
     pages.sort_by_key(|page| (page.path != "README", page.order.unwrap_or(i64::MAX), page.path.clone()));
     let of_page = pages.first().and_then(|page| page.description.clone());
     let documents = project.documents.iter().filter(|document| document.catalog == number);
-    let of_document = || documents.filter_map(|document| document.description.as_deref()).map(crate::prose::plain).next();
+    let of_document =
+        || documents.filter_map(|document| document.description.as_deref()).map(crate::prose::plain).next();
     of_page.or_else(of_document).unwrap_or_default()
 }
 

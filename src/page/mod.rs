@@ -83,7 +83,8 @@ pub enum View {
 /// Every page of the site, in the order of addresses.
 pub fn pages(site: &Site) -> Vec<Page> {
     let project = &site.proved.resolved.project;
-    let page = |url: &str, title: &str, subject: Subject| Page { url: url.to_owned(), title: title.to_owned(), subject };
+    let page =
+        |url: &str, title: &str, subject: Subject| Page { url: url.to_owned(), title: title.to_owned(), subject };
     let mut pages = vec![
         page("", &project.config.site.title, Subject::Home),
         page("types/", "Event types", Subject::Types),

@@ -63,7 +63,10 @@ pub fn view(site: &Site, links: &Links<'_>) -> TypesView {
                     last: found.name[split..].to_owned(),
                     link: Anchor { text: found.name.clone(), href: links.to(site.types.get(&found.name)?) },
                     summary: entry.and_then(|entry| entry.summary.clone()).unwrap_or_default(),
-                    owner: entry.and_then(|entry| entry.owner.clone()).or_else(|| catalog.owner.clone()).unwrap_or_default(),
+                    owner: entry
+                        .and_then(|entry| entry.owner.clone())
+                        .or_else(|| catalog.owner.clone())
+                        .unwrap_or_default(),
                     schemas: schemas.collect(),
                     examples: found.examples.len(),
                     channels,

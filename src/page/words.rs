@@ -79,9 +79,9 @@ impl Context<'_> {
         let resolved = &self.links.site.proved.resolved;
         let below = format!("{}/", holder.pointer);
         let mut references = resolved.references_of(holder.source).iter();
-        let own = resolved.target(holder).filter(|_| {
-            resolved.references_at(holder).iter().any(|reference| reference.text == text)
-        });
+        let own = resolved
+            .target(holder)
+            .filter(|_| resolved.references_at(holder).iter().any(|reference| reference.text == text));
         own.or_else(|| {
             let found = references.find(|other| other.text == text && other.holder.pointer.starts_with(&below))?;
             match &found.target {

@@ -184,7 +184,9 @@ impl<'a> Writer<'a> {
             self.event(event, range.start + body);
             if self.html.len() - self.foreign > budget {
                 let text = escape(&text[body..]);
-                return Html(format!("<p>The markup of this text is too costly, so it stands as it was written.</p>\n<pre>{text}</pre>\n"));
+                return Html(format!(
+                    "<p>The markup of this text is too costly, so it stands as it was written.</p>\n<pre>{text}</pre>\n"
+                ));
             }
         }
         Html(self.html)

@@ -8,6 +8,9 @@ mod html;
 mod outline;
 mod slug;
 
+#[cfg(test)]
+mod tests;
+
 use pulldown_cmark::Options;
 
 pub use front::{FrontMatter, front_matter};

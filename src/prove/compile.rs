@@ -70,7 +70,9 @@ impl<'a> Workshop<'a> {
     pub fn prove_all(&self, source: SourceId, numbers: &[usize]) -> Vec<(usize, Proof)> {
         let mut sources = closure(self.resolved, source);
         let examples = &self.resolved.project.examples;
-        for instance in numbers.iter().flat_map(|number| examples[*number].instances()).filter(|i| i.schema.source != source) {
+        for instance in
+            numbers.iter().flat_map(|number| examples[*number].instances()).filter(|i| i.schema.source != source)
+        {
             // The headers of a message may stand in another document than its payload.
             let other = closure(self.resolved, instance.schema.source);
             sources.sources.extend(other.sources);
@@ -131,7 +133,9 @@ impl<'a> Workshop<'a> {
         let draft = draft(self.resolved.dialect_of(place));
         let options = jsonschema::options().with_draft(draft).with_registry(registry).with_retriever(Refuse).offline();
         let options = self.formats.apply(options, draft).with_pattern_options(pattern_options());
-        options.build(&json!({ "$ref": reference_to(self.resolved, place) })).map_err(|error| error.masked().to_string())
+        options
+            .build(&json!({ "$ref": reference_to(self.resolved, place) }))
+            .map_err(|error| error.masked().to_string())
     }
 }
 

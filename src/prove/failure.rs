@@ -140,7 +140,8 @@ impl Trace<'_> {
     /// The property that makes `dependentRequired` or `dependencies` ask for the one named.
     fn required_by(&self, one: &Traced<'_>, name: &str) -> Option<String> {
         let instance = self.instance(one.error).node;
-        let mut requiring = self.constraint(one)?.node.members().iter().filter(|member| instance.get(&member.key).is_some());
+        let mut requiring =
+            self.constraint(one)?.node.members().iter().filter(|member| instance.get(&member.key).is_some());
         let requiring = requiring.find(|member| member.value.items().iter().any(|item| item.as_str() == Some(name)))?;
         Some(requiring.key.to_string())
     }
@@ -173,7 +174,9 @@ impl Trace<'_> {
         }
         let mut failure = self.failure(one, words::message(check, one.error, &one.keyword, constraint, instance));
         match one.error.kind() {
-            Kind::Enum { .. } => failure.help = constraint.and_then(|list| words::nearest_member(list.node, instance.node)),
+            Kind::Enum { .. } => {
+                failure.help = constraint.and_then(|list| words::nearest_member(list.node, instance.node))
+            }
             Kind::AdditionalItems { limit } => failure.mend.push_str(&format!("/{limit}")),
             Kind::UnevaluatedItems { unexpected } => {
                 failure.mend.push_str(&format!("/{}", words::first_unevaluated(instance.node, unexpected)));
@@ -190,7 +193,13 @@ impl Trace<'_> {
         vec![failure]
     }
 
-    fn unexpected_property(&self, one: &Traced<'_>, name: &[String], constraint: Written<'_>, instance: &Node) -> Failure {
+    fn unexpected_property(
+        &self,
+        one: &Traced<'_>,
+        name: &[String],
+        constraint: Written<'_>,
+        instance: &Node,
+    ) -> Failure {
         let failure = self.failure(one, words::unexpected_properties(name, &one.keyword, constraint));
         let known = one.place.as_ref().map(|place| self.sibling_properties(place)).unwrap_or_default();
         Failure {
@@ -264,7 +273,8 @@ impl Trace<'_> {
     fn branch_title(&self, place: &Place, branch: usize) -> String {
         let schema = Place::new(place.source, format!("{}/{branch}", place.pointer));
         let schema = self.resolved.follow(&schema).unwrap_or(schema);
-        let title = self.resolved.project.sources.node(&schema).and_then(|node| node.get("title")).and_then(Node::as_str);
+        let title =
+            self.resolved.project.sources.node(&schema).and_then(|node| node.get("title")).and_then(Node::as_str);
         let number = branch + 1;
         title.map_or_else(|| format!("shape {number}"), |title| format!("shape {number}, {}", quoted(title)))
     }

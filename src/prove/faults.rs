@@ -105,7 +105,9 @@ fn patterns(root: &Node, dialect: Dialect) -> Vec<(String, &str)> {
         for member in node.get("patternProperties").map(Node::members).unwrap_or_default() {
             found.push((join(&format!("{pointer}/patternProperties"), &member.key), &*member.key));
         }
-        open.extend(subschemas(node, dialect).into_iter().map(|below| (below.node, format!("{pointer}{}", below.pointer()))));
+        open.extend(
+            subschemas(node, dialect).into_iter().map(|below| (below.node, format!("{pointer}{}", below.pointer()))),
+        );
     }
     found
 }

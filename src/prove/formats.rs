@@ -9,8 +9,25 @@ use crate::config::Check;
 
 /// The names that JSON Schema 2020-12 defines.
 const DEFINED: [&str; 19] = [
-    "date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri",
-    "uri-reference", "iri", "iri-reference", "uuid", "uri-template", "json-pointer", "relative-json-pointer", "regex",
+    "date-time",
+    "date",
+    "time",
+    "duration",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uuid",
+    "uri-template",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
 ];
 
 /// The formats that a validator is given beside those that its draft knows.
@@ -34,7 +51,11 @@ impl Formats {
     }
 
     /// Hands the formats to a validator's options.
-    pub fn apply<'i>(&self, mut options: jsonschema::ValidationOptions<'i>, draft: Draft) -> jsonschema::ValidationOptions<'i> {
+    pub fn apply<'i>(
+        &self,
+        mut options: jsonschema::ValidationOptions<'i>,
+        draft: Draft,
+    ) -> jsonschema::ValidationOptions<'i> {
         options = options.should_validate_formats(self.asserted);
         if !self.asserted {
             return options;
@@ -42,7 +63,8 @@ impl Formats {
         for (name, validator) in &self.later {
             if !options.is_known_format(draft, name) && options.is_known_format(Draft::Draft202012, name) {
                 let validator = Arc::clone(validator);
-                options = options.with_format(*name, move |text: &str| validator.is_valid(&Value::String(text.to_owned())));
+                options =
+                    options.with_format(*name, move |text: &str| validator.is_valid(&Value::String(text.to_owned())));
             }
         }
         for (name, pattern) in &self.own {

@@ -43,10 +43,8 @@ pub fn prove(resolved: Resolved) -> Proved {
             _ => proofs[number] = Some(one::without_schema(example)),
         }
     }
-    let done: Vec<(usize, Proof)> = jobs
-        .into_par_iter()
-        .flat_map_iter(|(source, numbers)| workshop.prove_all(source, &numbers))
-        .collect();
+    let done: Vec<(usize, Proof)> =
+        jobs.into_par_iter().flat_map_iter(|(source, numbers)| workshop.prove_all(source, &numbers)).collect();
     for (number, proof) in done {
         proofs[number] = Some(proof);
     }

@@ -47,7 +47,8 @@ pub fn prove_one(bench: &Bench<'_>, validators: &HashMap<&Place, Compiled>, exam
         };
         let value = node.to_value();
         let source = bench.resolved.project.sources.get(place.source);
-        let trace = Trace { resolved: bench.resolved, schema: &instance.schema, node, source, prefix: &instance.pointer };
+        let trace =
+            Trace { resolved: bench.resolved, schema: &instance.schema, node, source, prefix: &instance.pointer };
         let found = if validator.is_valid(&value) { Default::default() } else { failures(&trace, validator, &value) };
         if found.limit.is_none() && depends_on_unresolved(compiled, &value, found.failures.is_empty()) {
             return unchecked("its verdict depends on a reference that leads nowhere");

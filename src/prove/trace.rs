@@ -90,7 +90,9 @@ impl Trace<'_> {
         });
         let keyword = match error.kind().keyword() {
             // The keyword that leads to a `false`.
-            FALSE_SCHEMA => path.iter().rev().find(|token| !lookup(token).is_unknown()).map_or(FALSE_SCHEMA, String::as_str),
+            FALSE_SCHEMA => {
+                path.iter().rev().find(|token| !lookup(token).is_unknown()).map_or(FALSE_SCHEMA, String::as_str)
+            }
             own => {
                 let last = path.last().map(String::as_str).filter(|last| !lookup(last).is_unknown());
                 last.unwrap_or(own)

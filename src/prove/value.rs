@@ -60,7 +60,9 @@ pub fn quoted(text: &str) -> String {
         }
         match c {
             '\n' => shown.push_str("\\n"),
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') => {
+            c if c.is_control()
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') =>
+            {
                 shown.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", c as u32));
             }
             c => shown.push(c),
@@ -126,7 +128,9 @@ mod tests {
 
     #[test]
     fn values_are_short_and_keep_their_digits() {
-        let source = source(r#"[1.10, "a\nb\u202e", {"a": 1, "b": [2, 3]}, [], "0123456789012345678901234567890123456789012345678"]"#);
+        let source = source(
+            r#"[1.10, "a\nb\u202e", {"a": 1, "b": [2, 3]}, [], "0123456789012345678901234567890123456789012345678"]"#,
+        );
         let array = Written { source: &source, node: source.root().expect("it parses") };
         let shown: Vec<String> = array.after(0).map(|item| item.shown()).collect();
         let long = "`\"01234567890123456789012345678901234567890123456…`";

@@ -42,7 +42,8 @@ pub fn message(
             shapes => format!("{value} fits none of the {shapes} shapes"),
         },
         Kind::OneOfMultipleValid { context } => {
-            let fitting = context.iter().enumerate().filter(|(_, errors)| errors.is_empty()).map(|(index, _)| index + 1);
+            let fitting =
+                context.iter().enumerate().filter(|(_, errors)| errors.is_empty()).map(|(index, _)| index + 1);
             let fitting = listed(fitting.map(|number| number.to_string()));
             format!("{value} fits the shapes {fitting}, and must fit exactly one")
         }
@@ -60,12 +61,20 @@ pub fn message(
         Kind::Format { format } => wrong_format(check, &value, format),
         Kind::Minimum { .. } => format!("{value} is less than the minimum, {limit}"),
         Kind::Maximum { .. } => format!("{value} is more than the maximum, {limit}"),
-        Kind::MinLength { .. } => format!("{value} has {}, at least {limit} needed", count(instance.length(), "character")),
-        Kind::MaxLength { .. } => format!("{value} has {}, at most {limit} allowed", count(instance.length(), "character")),
+        Kind::MinLength { .. } => {
+            format!("{value} has {}, at least {limit} needed", count(instance.length(), "character"))
+        }
+        Kind::MaxLength { .. } => {
+            format!("{value} has {}, at most {limit} allowed", count(instance.length(), "character"))
+        }
         Kind::MinItems { .. } => format!("{}, at least {limit} needed", count(instance.node.items().len(), "item")),
         Kind::MaxItems { .. } => format!("{}, at most {limit} allowed", count(instance.node.items().len(), "item")),
-        Kind::MinProperties { .. } => format!("{}, at least {limit} needed", count(instance.node.members().len(), "property")),
-        Kind::MaxProperties { .. } => format!("{}, at most {limit} allowed", count(instance.node.members().len(), "property")),
+        Kind::MinProperties { .. } => {
+            format!("{}, at least {limit} needed", count(instance.node.members().len(), "property"))
+        }
+        Kind::MaxProperties { .. } => {
+            format!("{}, at most {limit} allowed", count(instance.node.members().len(), "property"))
+        }
         Kind::MultipleOf { .. } => format!("{value} is no multiple of {limit}"),
         Kind::Not { .. } => format!("{value} is what `not` forbids"),
         Kind::Pattern { pattern } => format!("{value} does not match the pattern {}", quoted(pattern)),
@@ -152,7 +161,9 @@ fn none_of(value: &str, constraint: Written<'_>) -> String {
     let members: Vec<String> = constraint.after(0).map(|member| member.literal()).collect();
     match members.as_slice() {
         [member] => format!("{value} is not {member}"),
-        _ if members.len() > LISTED => format!("{value} is none of {} … ({} in all)", members[..LISTED].join(", "), members.len()),
+        _ if members.len() > LISTED => {
+            format!("{value} is none of {} … ({} in all)", members[..LISTED].join(", "), members.len())
+        }
         _ => format!("{value} is none of {}", members.join(", ")),
     }
 }
@@ -173,7 +184,11 @@ fn types(constraint: &Node) -> String {
         name @ ("integer" | "array" | "object") => format!("an {name}"),
         name => format!("a {name}"),
     };
-    if constraint.is_array() { constraint.items().iter().map(name).collect::<Vec<_>>().join(" or ") } else { name(constraint) }
+    if constraint.is_array() {
+        constraint.items().iter().map(name).collect::<Vec<_>>().join(" or ")
+    } else {
+        name(constraint)
+    }
 }
 
 fn bound(constraint: Written<'_>, limit: &serde_json::Value) -> String {

@@ -31,7 +31,11 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Theme) -> Outpu
     }
     put(&mut output, ".nojekyll".to_owned(), Content::bytes(Vec::new()));
     for page in pages(site) {
-        let path = if page.url.is_empty() || page.url.ends_with('/') { format!("{}index.html", page.url) } else { page.url.clone() };
+        let path = if page.url.is_empty() || page.url.ends_with('/') {
+            format!("{}index.html", page.url)
+        } else {
+            page.url.clone()
+        };
         let press = Arc::clone(&press);
         put(&mut output, path, Content::made(move || press.page(&page).map(String::into_bytes)));
     }

@@ -96,7 +96,9 @@ fn files(tree: &Tree, folder: &str) -> Result<Vec<(String, Arc<[u8]>)>, ThemeErr
             return Err(ThemeError::file(&entry.path, "this is no regular file, and links are not followed"));
         }
         let bytes = tree.read(&entry.path).map_err(|error| match error {
-            ReadError::TooLarge(_) => ThemeError::file(&entry.path, format!("the file is larger than {} MiB", FILE_LIMIT >> 20)),
+            ReadError::TooLarge(_) => {
+                ThemeError::file(&entry.path, format!("the file is larger than {} MiB", FILE_LIMIT >> 20))
+            }
             ReadError::System(cause) => ThemeError::file(&entry.path, format!("the file can't be read: {cause}")),
             _ => ThemeError::file(&entry.path, "the file can't be read"),
         })?;

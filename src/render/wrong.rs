@@ -80,7 +80,9 @@ impl Templates<'_> {
         let base = self.text(failing).split_once("extends \"").and_then(|(_, rest)| rest.split('"').next());
         let base = base.map(|base| format!("user/{base}")).filter(|base| !self.text(base).is_empty());
         match base {
-            Some(base) => ThemeError::at(&self.shown(&base), "", 0, format!("`{}` can't extend it: {message}", bare(failing))),
+            Some(base) => {
+                ThemeError::at(&self.shown(&base), "", 0, format!("`{}` can't extend it: {message}", bare(failing)))
+            }
             None => ThemeError(format!("{place}: error[invalid-template]: {message}")),
         }
     }

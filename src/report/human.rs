@@ -23,7 +23,12 @@ pub fn human(report: &Report<'_>, colour: bool) -> String {
         }
         if end > PER_FILE {
             let file = harmless(&first.at.file);
-            let _ = writeln!(text, "… and {} more in {}{file} (`--format json` lists all)\n", end - PER_FILE, report.prefix);
+            let _ = writeln!(
+                text,
+                "… and {} more in {}{file} (`--format json` lists all)\n",
+                end - PER_FILE,
+                report.prefix
+            );
         }
         findings = &findings[end..];
     }
@@ -92,7 +97,12 @@ fn write_excerpt(text: &mut String, report: &Report<'_>, at: &At, caret: &str) {
     let number = report.range(at).0.line.to_string();
     let margin = " ".repeat(number.len());
     let indent = harmless(&shown.chars().take(column - start).collect::<String>()).chars().count();
-    let _ = writeln!(text, "  {margin} |\n  {number} | {}\n  {margin} | {}{caret}", harmless(shown.trim_end()), " ".repeat(indent));
+    let _ = writeln!(
+        text,
+        "  {margin} |\n  {number} | {}\n  {margin} | {}{caret}",
+        harmless(shown.trim_end()),
+        " ".repeat(indent)
+    );
 }
 
 /// The last line: what was read, what was proved, what was found.

@@ -42,7 +42,13 @@ pub fn harmless(text: &str) -> String {
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push(' '),
-            '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            '\u{2028}'
+            | '\u{2029}'
+            | '\u{200E}'
+            | '\u{200F}'
+            | '\u{61C}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}' => {
                 shown.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", c as u32));
             }
             c if c.is_control() => shown.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", c as u32)),

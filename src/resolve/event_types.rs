@@ -68,7 +68,8 @@ fn tie_messages(resolved: &mut Resolved, types: &mut [EventType]) {
             let named = [&message.name, &message.title, &Some(message.id.clone())];
             let named = named.into_iter().flatten().find_map(|name| by_name.get(&(catalog, name.clone())).copied());
             let payload = message.payload.as_ref().filter(|place| place.pointer.is_empty());
-            let stated = payload.and_then(|place| resolved.schema_of(place.source)).and_then(|schema| by_schema.get(&schema));
+            let stated =
+                payload.and_then(|place| resolved.schema_of(place.source)).and_then(|schema| by_schema.get(&schema));
             // A schema that serves several types says less than a message named after one of them.
             let carried: Vec<usize> = match (named, stated) {
                 (Some(named), _) => vec![named],

@@ -49,15 +49,8 @@ pub fn resolve(project: Project) -> Resolved {
     part::adopt_dialects(&project, &references, &mut anatomies);
     let by_source = project.schemas.iter().enumerate().map(|(number, schema)| (schema.source, number)).collect();
     let duplicate_ids = index.duplicates();
-    let mut resolved = Resolved {
-        project,
-        references,
-        anatomies,
-        uses: BTreeMap::new(),
-        types: Vec::new(),
-        duplicate_ids,
-        by_source,
-    };
+    let mut resolved =
+        Resolved { project, references, anatomies, uses: BTreeMap::new(), types: Vec::new(), duplicate_ids, by_source };
     asyncapi::read_documents(&mut resolved);
     stated::state_types(&mut resolved);
     embedded::add_embedded(&mut resolved);

@@ -16,7 +16,8 @@ pub fn adopt_dialects(project: &Project, references: &[Reference], anatomies: &m
     }
     let mut parts: HashSet<SourceId> = project.parts.iter().copied().collect();
     let schemas = project.schemas.iter().map(|schema| schema.source);
-    let mut open: VecDeque<SourceId> = schemas.chain(project.documents.iter().map(|document| document.source)).collect();
+    let mut open: VecDeque<SourceId> =
+        schemas.chain(project.documents.iter().map(|document| document.source)).collect();
     while let Some(source) = open.pop_front() {
         let Some(dialect) = anatomies.get(&source).map(|anatomy| anatomy.dialect) else { continue };
         for target in targets.get(&source).into_iter().flatten() {

@@ -141,7 +141,8 @@ impl Finder<'_> {
         }
         let resolved = uri::resolve(&link.base, document);
         // The document itself, another by its root `$id`, what is embedded here: a nested `$id` loses to a root one.
-        let resources = self.anatomies[&source].resources.iter().filter(|(_, id)| uri::without_fragment(id) == resolved);
+        let resources =
+            self.anatomies[&source].resources.iter().filter(|(_, id)| uri::without_fragment(id) == resolved);
         let own = resources.map(|(pointer, _)| pointer).min_by_key(|pointer| pointer.len());
         let itself = own.filter(|pointer| pointer.is_empty()).map(|_| Place::root(source));
         let found = itself
@@ -231,12 +232,23 @@ enum Resource {
 
 /// Whether a URI is one of JSON Schema's own documents, which the validator knows.
 fn is_metaschema(uri: &str) -> bool {
-    let Some(path) = uri.strip_prefix("http://json-schema.org/").or_else(|| uri.strip_prefix("https://json-schema.org/"))
+    let Some(path) =
+        uri.strip_prefix("http://json-schema.org/").or_else(|| uri.strip_prefix("https://json-schema.org/"))
     else {
         return false;
     };
     let drafts = ["draft-04/schema", "draft-06/schema", "draft-07/schema"];
-    let vocabularies = ["core", "applicator", "unevaluated", "validation", "meta-data", "format", "format-annotation", "format-assertion", "content"];
+    let vocabularies = [
+        "core",
+        "applicator",
+        "unevaluated",
+        "validation",
+        "meta-data",
+        "format",
+        "format-annotation",
+        "format-assertion",
+        "content",
+    ];
     drafts.contains(&path)
         || ["draft/2019-09/", "draft/2020-12/"].iter().any(|draft| {
             path.strip_prefix(draft).is_some_and(|rest| {

@@ -72,7 +72,9 @@ fn spread(resolved: &Resolved, places: Vec<Place>) -> Vec<Place> {
         }
         for keyword in ["allOf", "oneOf", "anyOf"] {
             let count = node.get(keyword).map_or(0, |list| list.items().len());
-            open.extend((0..count).rev().map(|index| Place::new(place.source, format!("{}/{keyword}/{index}", place.pointer))));
+            open.extend(
+                (0..count).rev().map(|index| Place::new(place.source, format!("{}/{keyword}/{index}", place.pointer))),
+            );
         }
         if let Some(target) = resolved.target(&place)
             && target.source == place.source

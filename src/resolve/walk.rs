@@ -52,7 +52,9 @@ impl Anatomy {
 
     /// The pointer of the innermost resource that holds `pointer`; empty for the document itself.
     pub fn resource_of(&self, pointer: &str) -> &str {
-        let holds = |resource: &str| pointer.strip_prefix(resource).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let holds = |resource: &str| {
+            pointer.strip_prefix(resource).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         let holding = self.resources.iter().map(|(resource, _)| resource.as_str()).filter(|resource| holds(resource));
         holding.max_by_key(|resource| resource.len()).unwrap_or_default()
     }
@@ -95,7 +97,10 @@ fn part_root(project: &Project, part: SourceId, of_document: bool) -> Root {
     let schema = source.root().filter(|root| is_schema(root));
     let stated = schema.and_then(|root| root.get("$schema")).and_then(Node::as_str).and_then(Dialect::from_schema_uri);
     let catalogs = &project.config.catalogs;
-    let own = catalogs.iter().filter(|catalog| catalog.relative(&source.file).is_some()).max_by_key(|catalog| catalog.path.len());
+    let own = catalogs
+        .iter()
+        .filter(|catalog| catalog.relative(&source.file).is_some())
+        .max_by_key(|catalog| catalog.path.len());
     let usual = match own.or(catalogs.first()) {
         Some(catalog) if !of_document => catalog.dialect,
         _ => Dialect::Draft7,
@@ -125,7 +130,8 @@ pub fn anatomy(project: &Project, root: &Root) -> Anatomy {
     if root.is_schema {
         let start = Visit { pointer: String::new(), dialect: root.dialect, resource: String::new(), base };
         walk_schema(&mut anatomy, node, start);
-        anatomy.base = anatomy.resources.first().filter(|(p, _)| p.is_empty()).map_or(anatomy.base, |(_, id)| id.clone());
+        anatomy.base =
+            anatomy.resources.first().filter(|(p, _)| p.is_empty()).map_or(anatomy.base, |(_, id)| id.clone());
     } else {
         walk_plain(&mut anatomy, node, String::new(), &base);
     }
@@ -238,12 +244,19 @@ pub fn walk_plain(anatomy: &mut Anatomy, root: &Node, pointer: String, base: &st
     while let Some((node, pointer)) = open.pop() {
         if let Some(text) = node.get("$ref").and_then(Node::as_str) {
             let (text, resource) = (text.to_owned(), String::new());
-            anatomy.links.push(Link { holder: pointer.clone(), keyword: "$ref", text, resource, base: base.to_owned() });
+            anatomy.links.push(Link {
+                holder: pointer.clone(),
+                keyword: "$ref",
+                text,
+                resource,
+                base: base.to_owned(),
+            });
         }
         for member in node.members() {
             let data = ["examples", "example", "default", "const", "enum"].contains(&&*member.key);
             // Below `properties` these are names, not keywords.
-            let named = pointer.ends_with("/properties") || pointer.ends_with("/schemas") || pointer.ends_with("/messages");
+            let named =
+                pointer.ends_with("/properties") || pointer.ends_with("/schemas") || pointer.ends_with("/messages");
             if (data && !named) || member.key.starts_with("x-") {
                 continue;
             }
@@ -274,4 +287,3 @@ pub fn is_schema_position(root: &Node, pointer: &str) -> bool {
     }
     node.is_some()
 }
-

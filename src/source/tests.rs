@@ -246,3 +246,21 @@ fn toml_errors_have_a_place_and_duplicates_their_first_key() {
         assert_eq!(toml.refusal().map(|problem| problem.fault), Some(Fault::Limit), "{:?}", problems(&toml));
     }
 }
+
+#[test]
+fn a_source_holds_a_million_values_at_most() {
+    let many = |open: &str, value: &str, close: &str, count: usize| open.to_owned() + &value.repeat(count) + close;
+    let json = |count: usize| source("a.json", &(many("[", "1,", "1]", count - 2)));
+    assert!(json(MAX_NODES).root().is_some());
+    assert_eq!(problems(&json(MAX_NODES + 1)), ["1:2000000 Limit the text holds more than 1000000 values"]);
+    let yaml = source("a.yaml", &many("a: [", "1,", "1]", MAX_NODES));
+    assert_eq!(
+        problems(&yaml)[0].split_once(' ').map(|(_, text)| text),
+        Some("Limit the text holds more than 1000000 values")
+    );
+    let toml = source("a.toml", &many("a = [", "1,", "1]", MAX_NODES));
+    assert_eq!(
+        problems(&toml)[0].split_once(' ').map(|(_, text)| text),
+        Some("Limit the text holds more than 1000000 values")
+    );
+}

@@ -61,7 +61,8 @@ fn report(text: &str, first: Error, problems: &mut Problems) {
 const DUPLICATE_KEY: &str = "duplicate key";
 
 fn problem_of(text: &str, error: &Error) -> Problem {
-    let span = error.span().map_or(Span { start: text.len() as u32, end: text.len() as u32 }, span_of);
+    let end = text.trim_end().len() as u32;
+    let span = error.span().map_or(Span { start: end, end }, span_of);
     let written = text.get(span.start as usize..span.end as usize).unwrap_or_default();
     match error.message() {
         DUPLICATE_KEY => {

@@ -37,5 +37,6 @@ pub fn read(resolved: &Resolved, place: Place, id: &str) -> Option<Message> {
 fn is_json_schema(format: &str) -> bool {
     let media_type = format.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let known = ["application/vnd.aai.asyncapi", "application/schema", "application/json", "application/schema+json"];
-    known.contains(&media_type.trim_end_matches("+json").trim_end_matches("+yaml")) || known.contains(&media_type.as_str())
+    known.contains(&media_type.trim_end_matches("+json").trim_end_matches("+yaml"))
+        || known.contains(&media_type.as_str())
 }

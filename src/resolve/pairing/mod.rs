@@ -86,7 +86,9 @@ impl<'a> Finder<'a> {
         if let Some(candidates) = &example.entry_schemas {
             return match self.entry(example, candidates) {
                 Some(place) => paired(Rung::Entry, place),
-                None => Pairing::Orphan { hint: Some(format!("site.toml names {}, which is not there", candidates.join(", "))) },
+                None => Pairing::Orphan {
+                    hint: Some(format!("site.toml names {}, which is not there", candidates.join(", "))),
+                },
             };
         }
         let is_file = example.kind == ExampleKind::File;
@@ -122,7 +124,8 @@ impl<'a> Finder<'a> {
         let Some(data) = &self.resolved.project.config.catalogs[example.catalog].types.data else { return };
         let carried = self.node(example).is_some_and(|node| node.pointer(data).is_some());
         let own = |schema: &Place| self.types.is_schema_of(self.resolved, example, schema);
-        if carried && example.schema().is_some_and(own)
+        if carried
+            && example.schema().is_some_and(own)
             && let Pairing::Paired { rung, instances } = &mut example.pairing
             && *rung != Rung::Entry
         {

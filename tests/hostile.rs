@@ -1,0 +1,78 @@
+//! Projects of a stranger who means no good, in `tests/hostile/`: a folder each, with what `check` says of it in `expected.txt`. Its site
+//! is built as well, and nothing in its pages may be live.
+//!
+//! `SNAPSHOTS=overwrite cargo test --test hostile` writes what is said to each `expected.txt`.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use support::{Folder, files_of, run};
+
+/// Runs a test for the folder of each project, with its name.
+fn each(test: impl Fn(&str, &Path)) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
+    for entry in fs::read_dir(folder).expect("tests/hostile can be read") {
+        let entry = entry.expect("an entry");
+        test(&entry.file_name().to_string_lossy(), &entry.path());
+    }
+}
+
+#[test]
+fn each_is_told_what_is_wrong() {
+    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite");
+    let mut wrong = Vec::new();
+    each(|name, folder| {
+        let project = Folder::copy_of(folder, &["expected.txt"]);
+        let run = run(project.path(), &["check"]);
+        let actual = format!("exit {}\n{}{}", run.code.unwrap_or(-1), run.stdout, run.stderr);
+        let expected = folder.join("expected.txt");
+        if overwrite {
+            fs::write(&expected, &actual).expect("expected.txt can be written");
+        } else if fs::read_to_string(&expected).unwrap_or_default() != actual {
+            wrong.push(format!("{name}: now it is\n{actual}"));
+        }
+    });
+    assert!(wrong.is_empty(), "SNAPSHOTS=overwrite accepts these:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_in_their_pages_is_live() {
+    each(|name, folder| {
+        let project = Folder::copy_of(folder, &["expected.txt"]);
+        run(project.path(), &["build", "--keep-going"]);
+        if !project.join("public").is_dir() {
+            return;
+        }
+        for (path, bytes) in files_of(&project.join("public")) {
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains("SECRETCANARY"), "{name}: {path} publishes a secret");
+            if path.ends_with(".html") {
+                tags(&text).for_each(|tag| harmless(tag, &format!("{name}: {path}")));
+            }
+        }
+    });
+}
+
+/// What stands between `<` and `>`; our pages have no `>` in attributes, since it is always escaped.
+fn tags(html: &str) -> impl Iterator<Item = &str> {
+    html.split('<').skip(1).filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag))
+}
+
+fn harmless(tag: &str, page: &str) {
+    let lower = tag.to_ascii_lowercase();
+    let name = lower.split([' ', '\n', '/']).next().unwrap_or_default();
+    let live = ["iframe", "style", "object", "embed", "base", "math", "img"];
+    assert!(!live.contains(&name), "{page}: <{tag}>");
+    assert!(name != "script" || lower.contains(" src="), "{page}: <{tag}> is a script of the page's own");
+    // Outside of quotes stand names of attributes only.
+    for (index, part) in lower.split('"').enumerate() {
+        if index % 2 == 0 {
+            assert!(!part.split_whitespace().any(|word| word.starts_with("on")), "{page}: <{tag}> handles an event");
+        } else {
+            let scheme = part.trim_start().split([':', '/', '?', '#']).next().unwrap_or_default();
+            assert!(!["javascript", "data", "vbscript", "file"].contains(&scheme), "{page}: <{tag}> leads to a script");
+        }
+    }
+}
