@@ -11,7 +11,7 @@ use std::path::Path;
 use support::{Folder, files_of, run};
 
 /// Runs a test for the folder of each project, with its name.
-fn each(test: impl Fn(&str, &Path)) {
+fn each(mut test: impl FnMut(&str, &Path)) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
     for entry in fs::read_dir(folder).expect("tests/hostile can be read") {
         let entry = entry.expect("an entry");
@@ -26,7 +26,7 @@ fn each_is_told_what_is_wrong() {
     each(|name, folder| {
         let project = Folder::copy_of(folder, &["expected.txt"]);
         let run = run(project.path(), &["check"]);
-        let actual = format!("exit {}\n{}{}", run.code.unwrap_or(-1), run.stdout, run.stderr);
+        let actual = format!("exit {}\n{}{}", run.code.unwrap_or(-1), run.out, run.err);
         let expected = folder.join("expected.txt");
         if overwrite {
             fs::write(&expected, &actual).expect("expected.txt can be written");
@@ -71,7 +71,7 @@ fn harmless(tag: &str, page: &str) {
         if index % 2 == 0 {
             assert!(!part.split_whitespace().any(|word| word.starts_with("on")), "{page}: <{tag}> handles an event");
         } else {
-            let scheme = part.trim_start().split([':', '/', '?', '#']).next().unwrap_or_default();
+            let scheme = part.trim_start().split_once(':').map_or("", |(scheme, _)| scheme);
             assert!(!["javascript", "data", "vbscript", "file"].contains(&scheme), "{page}: <{tag}> leads to a script");
         }
     }

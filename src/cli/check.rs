@@ -11,6 +11,9 @@ use crate::report::{Report, human, json};
 /// # Errors
 /// The program's own: usage, environment.
 pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
+    if command.output.as_deref() == Some(std::path::Path::new("-")) {
+        return Err(Failure::usage("--output takes a file").with_help("without it, the report goes to stdout"));
+    }
     let opened = open(&command.dir, None)?;
     let out = opened.out(None);
     let (outcome, _tree) = opened.run(&out, &command.dir, args.verbose)?;

@@ -14,9 +14,32 @@ use clap::Parser;
 use args::{Args, Command};
 use exit::Exit;
 
+/// The stack of the thread that does the work: inputs nest 128 deep, and the system's limit may be lower than that needs.
+const STACK: usize = 8 << 20;
+
 /// Runs the program: parses the arguments, runs the command, reports its own errors on stderr.
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let worker = std::thread::Builder::new().stack_size(STACK).spawn(work);
+    match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        Ok(Err(_)) => Exit::Internal.into(),
+        Err(error) => {
+            eprintln!("schemabook: no thread can be started: {error}");
+            Exit::Environment.into()
+        }
+    }
+}
+
+/// The arguments, or what is wrong with them, in words without the control characters that one of them may hold.
+fn parse() -> Result<Args, clap::Error> {
+    Args::try_parse().map_err(|error| {
+        let shown = std::env::args_os().map(|arg| crate::report::harmless(&arg.to_string_lossy()));
+        Args::try_parse_from(shown).err().unwrap_or(error)
+    })
+}
+
+fn work() -> ExitCode {
+    let args = match parse() {
         Ok(args) => args,
         Err(error) => {
             // `--help` and `--version` come this way, too, and are no errors.

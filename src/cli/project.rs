@@ -75,24 +75,15 @@ fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Failure> {
         return Ok(config);
     }
     let (_, source) = config.sources.iter().next().ok_or_else(|| Failure::usage("site.toml can't be read"))?;
-    let file = dir.join(config::FILE);
-    let mut lines: Vec<String> = mistakes
-        .iter()
-        .take(LISTED)
-        .map(|mistake| {
-            let position = source.position(mistake.span.start);
-            let place = format!("{}:{}:{}", file.display(), position.line, position.column);
-            let help = mistake.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-            format!("{place}: error[invalid-config]: {}{help}", mistake.message)
-        })
-        .collect();
-    if mistakes.len() > lines.len() {
-        lines.push(format!("… and {} more mistakes in {}", mistakes.len() - lines.len(), config::FILE));
+    let file = format!("{}{}", prefix(dir), config::FILE);
+    for mistake in mistakes.iter().take(LISTED) {
+        let position = source.position(mistake.span.start);
+        let help = mistake.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        let line = format!("{file}:{}:{}: error[invalid-config]: {}{help}", position.line, position.column, mistake.message);
+        eprintln!("{}", crate::report::harmless(&line));
     }
-    for line in &lines[..lines.len() - 1] {
-        eprintln!("{}", crate::report::harmless(line));
-    }
-    Err(Failure { exit: Exit::Usage, message: lines[lines.len() - 1].clone(), help: None })
+    let count = if mistakes.len() == 1 { "a mistake".to_owned() } else { format!("{} mistakes", mistakes.len()) };
+    Err(Failure::usage(format!("{count} in {file}: nothing was read")))
 }
 
 fn catalog_span(source: &crate::source::Source, id: &str) -> crate::source::Span {

@@ -169,13 +169,18 @@ impl Trace<'_> {
         if let Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } = one.error.kind()
             && let Some(constraint) = constraint
         {
-            let each = unexpected.iter().map(std::slice::from_ref);
-            return each.map(|name| self.unexpected_property(one, name, constraint, instance.node)).collect();
+            let known = one.place.as_ref().map(|place| self.sibling_properties(place)).unwrap_or_default();
+            let each = unexpected.iter().enumerate();
+            // A suggestion for each of thousands would take its time, and nobody reads it.
+            let known = |index: usize| if index < words::SUGGESTED { known.as_slice() } else { &[] };
+            return each
+                .map(|(index, name)| self.unexpected_property(one, name, constraint, (instance.node, known(index))))
+                .collect();
         }
         let mut failure = self.failure(one, words::message(check, one.error, &one.keyword, constraint, instance));
         match one.error.kind() {
             Kind::Enum { .. } => {
-                failure.help = constraint.and_then(|list| words::nearest_member(list.node, instance.node))
+                failure.help = constraint.and_then(|list| words::nearest_member(list.node, instance.node));
             }
             Kind::AdditionalItems { limit } => failure.mend.push_str(&format!("/{limit}")),
             Kind::UnevaluatedItems { unexpected } => {
@@ -196,17 +201,17 @@ impl Trace<'_> {
     fn unexpected_property(
         &self,
         one: &Traced<'_>,
-        name: &[String],
+        name: &str,
         constraint: Written<'_>,
-        instance: &Node,
+        (instance, known): (&Node, &[String]),
     ) -> Failure {
-        let failure = self.failure(one, words::unexpected_properties(name, &one.keyword, constraint));
-        let known = one.place.as_ref().map(|place| self.sibling_properties(place)).unwrap_or_default();
+        let message = words::unexpected_properties(&[name.to_owned()], &one.keyword, constraint);
+        let failure = self.failure(one, message);
         Failure {
-            mend: format!("{}/{}", failure.at, escape_token(&name[0])),
+            mend: format!("{}/{}", failure.at, escape_token(name)),
             // Where there is a schema for it, its value may be mended as well.
             on_key: constraint.node.as_bool().is_some(),
-            help: words::nearest_property(&name[0], &known, instance),
+            help: words::nearest_property(name, known, instance),
             ..failure
         }
     }
@@ -288,7 +293,7 @@ impl Trace<'_> {
             let Some(node) = self.resolved.project.sources.node(&place) else { continue };
             let properties = node.get("properties").map(Node::members).unwrap_or_default();
             names.extend(properties.iter().map(|member| member.key.to_string()));
-            if names.len() > 1000 || open.len() > 32 {
+            if names.len() > words::SUGGESTED || open.len() > 32 {
                 break;
             }
             let parts = node.get("allOf").map_or(0, |list| list.items().len());

@@ -132,7 +132,7 @@ mod tests {
             r#"[1.10, "a\nb\u202e", {"a": 1, "b": [2, 3]}, [], "0123456789012345678901234567890123456789012345678"]"#,
         );
         let array = Written { source: &source, node: source.root().expect("it parses") };
-        let shown: Vec<String> = array.after(0).map(|item| item.shown()).collect();
+        let shown: Vec<String> = array.after(0).map(Written::shown).collect();
         let long = "`\"01234567890123456789012345678901234567890123456…`";
         assert_eq!(shown, ["`1.10`", "`\"a\\nb⟨U+202E⟩\"`", "an object with 2 properties", "an empty array", long]);
         assert_eq!(array.item(2).map(Written::literal).as_deref(), Some("`{\"a\": 1, \"b\": [2, 3]}`"));

@@ -13,6 +13,10 @@ use crate::source::Node;
 /// How many members of an `enum` a message lists.
 const LISTED: usize = 6;
 
+/// The longest name that may be mistyped, and how many names are looked at, since each costs time.
+const SUGGESTIBLE: usize = 64;
+pub const SUGGESTED: usize = 200;
+
 /// The words for an error of `keyword`, whose value is `constraint`, by `instance`. An error of a schema that is not ours, a metaschema's,
 /// has no constraint and gets jsonschema's words.
 pub fn message(
@@ -84,7 +88,7 @@ pub fn message(
         },
         Kind::UniqueItems => match repeated(instance) {
             Some((first, second)) => {
-                let item = instance.item(second).map(|item| item.shown()).unwrap_or_default();
+                let item = instance.item(second).map(Written::shown).unwrap_or_default();
                 format!("the items {first} and {second} are equal: {item}")
             }
             None => "two items are equal".to_owned(),
@@ -110,7 +114,7 @@ pub fn unexpected_properties(names: &[String], keyword: &str, constraint: Writte
 }
 
 fn unexpected_items(items: &[Written<'_>], keyword: &str, constraint: Written<'_>) -> String {
-    let first = items.first().map(|item| item.shown()).unwrap_or_default();
+    let first = items.first().copied().map(Written::shown).unwrap_or_default();
     match items.len() {
         1 => format!("the item {first} {}", refused("is", "does", keyword, constraint)),
         number => format!("{} {}, from {first} on", count(number, "item"), refused("are", "do", keyword, constraint)),
@@ -126,12 +130,16 @@ fn refused(is: &str, does: &str, keyword: &str, constraint: Written<'_>) -> Stri
 
 /// What to do about a text that is none of an `enum`'s: one of them may have been meant.
 pub fn nearest_member(constraint: &Node, instance: &Node) -> Option<String> {
-    let near = nearest(instance.as_str()?, constraint.items().iter().filter_map(Node::as_str))?;
+    let text = instance.as_str().filter(|text| text.len() <= SUGGESTIBLE)?;
+    let near = nearest(text, constraint.items().iter().take(SUGGESTED).filter_map(Node::as_str))?;
     Some(format!("did you mean {}?", quoted(near)))
 }
 
 /// The known property that an unexpected one may have meant; one that is present already was not meant.
 pub fn nearest_property(name: &str, known: &[String], instance: &Node) -> Option<String> {
+    if name.len() > SUGGESTIBLE {
+        return None;
+    }
     let absent = known.iter().map(String::as_str).filter(|other| instance.get(other).is_none());
     nearest(name, absent).map(|near| format!("did you mean {}?", quoted(near)))
 }
@@ -141,7 +149,8 @@ pub fn first_unevaluated(instance: &Node, unexpected: &[String]) -> usize {
     let mut first = 0;
     let mut open = unexpected.len();
     for (index, item) in instance.items().iter().enumerate().rev() {
-        if open > 0 && item.to_value().to_string() == unexpected[open - 1] {
+        let text = item.to_value().to_string();
+        if open > 0 && text == unexpected[open - 1] {
             (first, open) = (index, open - 1);
         }
     }
@@ -158,7 +167,7 @@ pub fn repeated(array: Written<'_>) -> Option<(usize, usize)> {
 }
 
 fn none_of(value: &str, constraint: Written<'_>) -> String {
-    let members: Vec<String> = constraint.after(0).map(|member| member.literal()).collect();
+    let members: Vec<String> = constraint.after(0).map(Written::literal).collect();
     match members.as_slice() {
         [member] => format!("{value} is not {member}"),
         _ if members.len() > LISTED => {

@@ -26,11 +26,22 @@ pub fn read(resolved: &Resolved, place: Place, id: &str) -> Option<Message> {
         title: text(resolved, &place, "title"),
         summary: text(resolved, &place, "summary"),
         payload: payload.map(follow),
-        headers: node.get("headers").map(|_| follow(below(&place, "headers"))),
+        headers: headers(resolved, &place).map(follow),
         foreign_format,
         types: Vec::new(),
         place,
     })
+}
+
+/// Where the schema of the headers stands: in the message, else in the last of its traits that has one.
+fn headers(resolved: &Resolved, place: &Place) -> Option<Place> {
+    let has_headers =
+        |place: &Place| resolved.project.sources.node(place).is_some_and(|node| node.get("headers").is_some());
+    let list = below(place, "traits");
+    let count = resolved.project.sources.node(&list).map_or(0, |traits| traits.items().len());
+    let traits = (0..count).rev().filter_map(|index| resolved.follow(&below(&list, &index.to_string())));
+    let holder = std::iter::once(place.clone()).chain(traits).find(has_headers)?;
+    Some(below(&holder, "headers"))
 }
 
 /// Whether a `schemaFormat` is AsyncAPI's own or JSON Schema.
