@@ -79,7 +79,8 @@ fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Failure> {
     for mistake in mistakes.iter().take(LISTED) {
         let position = source.position(mistake.span.start);
         let help = mistake.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-        let line = format!("{file}:{}:{}: error[invalid-config]: {}{help}", position.line, position.column, mistake.message);
+        let line =
+            format!("{file}:{}:{}: error[invalid-config]: {}{help}", position.line, position.column, mistake.message);
         eprintln!("{}", crate::report::harmless(&line));
     }
     let count = if mistakes.len() == 1 { "a mistake".to_owned() } else { format!("{} mistakes", mistakes.len()) };

@@ -1,18 +1,21 @@
 //! The page of an AsyncAPI document: its channels, operations and messages.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::Anchor;
 use super::code::{Code, code};
 use super::example::{self, ExampleView};
+use super::fields::fields;
 use super::link::Links;
 use super::problem::{ProblemView, problems_of};
 use super::words::Context;
 use crate::diagnostic::Findings;
 use crate::model::ExampleKind;
 use crate::prose::{Html, inline};
-use crate::route::Site;
-use crate::source::Span;
+use crate::route::{Site, pointer_anchor};
+use crate::source::{Place, Span};
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
@@ -60,7 +63,17 @@ pub struct MessageView {
     pub headers: Option<Anchor>,
     pub foreign_format: Option<String>,
     pub types: Vec<Anchor>,
+    /// The payload and the headers where they stand in the document itself.
+    pub schemas: Vec<SchemaView>,
     pub examples: Vec<ExampleView>,
+}
+
+/// A schema that has no page, since it stands in the document.
+#[derive(Debug, Serialize)]
+pub struct SchemaView {
+    pub anchor: String,
+    pub label: &'static str,
+    pub fields: Html,
 }
 
 /// The anchor of a channel, by its number.
@@ -104,8 +117,10 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         messages: operation.messages.iter().map(message_link).collect(),
     });
     let context = Context { links, file: &source.file };
+    // Several messages may share a schema of the document; it is shown with the first.
+    let mut shown: BTreeSet<&Place> = BTreeSet::new();
     let messages = document.messages.iter().enumerate().map(|(index, message)| {
-        let schema = |place: &Option<crate::source::Place>| {
+        let schema = |place: &Option<Place>| {
             let place = place.as_ref()?;
             Some(Anchor {
                 text: context.name_of(place, &message.place),
@@ -121,6 +136,17 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
             .types
             .iter()
             .filter_map(|name| Some(Anchor { text: name.clone(), href: links.to(site.types.get(name)?) }));
+        let own =
+            [("Payload", &message.payload), ("Headers", &message.headers)].into_iter().filter_map(|(label, place)| {
+                let place = place.as_ref().filter(|place| place.source == document.source && shown.insert(place))?;
+                let dialect = site.proved.resolved.dialect_of(place);
+                Some(SchemaView {
+                    anchor: pointer_anchor(&place.pointer),
+                    label,
+                    fields: fields(links, place, dialect),
+                })
+            });
+        let schemas = own.collect();
         MessageView {
             anchor: message_anchor(index),
             name: message.name.clone().unwrap_or_else(|| message.id.clone()),
@@ -130,6 +156,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
             headers: schema(&message.headers),
             foreign_format: message.foreign_format.clone(),
             types: types.collect(),
+            schemas,
             examples: examples.map(|(number, _)| example::view(links, number)).collect(),
         }
     });

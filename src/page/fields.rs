@@ -3,6 +3,8 @@
 //! This tree is written in Rust and not by a template, since it nests without bound. A reference is a link, never a copy, so that
 //! recursion and fan-out cost nothing.
 
+use std::collections::BTreeSet;
+
 use super::link::Links;
 use super::words::Context;
 use crate::dialect::Dialect;
@@ -56,11 +58,14 @@ struct Writer<'a> {
     context: Context<'a>,
     source: &'a Source,
     id: crate::source::SourceId,
+    /// The anchors that are written, or will be by the fields they belong to: an id stands once on a page.
+    anchors: BTreeSet<String>,
 }
 
 impl<'a> Writer<'a> {
     fn new(links: &'a Links<'a>, source: &'a Source, place: &Place) -> Writer<'a> {
-        Writer { html: String::new(), context: Context { links, file: &source.file }, source, id: place.source }
+        let context = Context { links, file: &source.file };
+        Writer { html: String::new(), context, source, id: place.source, anchors: BTreeSet::new() }
     }
 
     /// The statements and subschemas of one schema. At the root, title and description stand at the head of the page already.
@@ -73,6 +78,8 @@ impl<'a> Writer<'a> {
             }
         }
         let below = self.groups(node, pointer, dialect, &said);
+        let fields = below.iter().flatten().map(|field| pointer_anchor(&format!("{pointer}{}", field.pointer())));
+        self.anchors.extend(fields);
         let heads = |statement: &Statement<'_>| below.iter().any(|group| is_heading(statement, group[0].keyword.name));
         let rows = said.iter().filter(|statement| {
             // The definitions of the root have sections of their own; what is wrong among them is said here.
@@ -86,6 +93,13 @@ impl<'a> Writer<'a> {
         // What a schema is called matters less to a reader than what it says, so at the root it comes last.
         let (names, rows): (Vec<&Statement<'_>>, Vec<&Statement<'_>>) =
             rows.partition(|statement| root && statement.kind == StatementKind::Identity);
+        // What stands beside the name of a field has no row that could be linked to.
+        let beside =
+            |statement: &&Statement<'_>| matches!(statement.kind, StatementKind::Type | StatementKind::Reference);
+        for statement in said.iter().filter(beside).filter(|beside| !rows.iter().any(|row| std::ptr::eq(*row, *beside)))
+        {
+            self.anchor(&holder, statement);
+        }
         self.rows(&rows, &holder);
         for group in &below {
             let heading = said.iter().find(|statement| is_heading(statement, group[0].keyword.name));
@@ -131,7 +145,9 @@ impl<'a> Writer<'a> {
         let plain_count = |heading: &&Statement<'_>| heading.keywords == ["properties"] && heading.words.len() == 1;
         if let Some(heading) = heading.filter(|heading| !plain_count(heading)) {
             self.html.push_str("<p class=\"gh\">");
-            self.anchor_text(pointer, heading, holder);
+            self.anchor(holder, heading);
+            self.context.write(&mut self.html, &heading.words, holder);
+            self.ignored(heading, holder);
             self.html.push_str("</p>");
         }
         self.html.push_str("<div class=\"g\">");
@@ -141,13 +157,14 @@ impl<'a> Writer<'a> {
         self.html.push_str("</div>");
     }
 
-    fn anchor_text(&mut self, pointer: &str, statement: &Statement<'_>, holder: &Place) {
-        if let Some(keyword) = statement.keywords.first() {
-            let anchor = pointer_anchor(&crate::source::join(pointer, keyword));
-            self.html.push_str(&format!("<span id=\"{anchor}\"></span>"));
+    /// The anchors of a statement's keywords, but of those that a field below has.
+    fn anchor(&mut self, holder: &Place, statement: &Statement<'_>) {
+        for keyword in &statement.keywords {
+            let anchor = pointer_anchor(&crate::source::join(&holder.pointer, keyword));
+            if self.anchors.insert(anchor.clone()) {
+                self.html.push_str(&format!("<span id=\"{anchor}\"></span>"));
+            }
         }
-        self.context.write(&mut self.html, &statement.words, holder);
-        self.ignored(statement, holder);
     }
 
     /// One subschema: its name or role, its type, whether it is required, and everything that it says.
@@ -156,14 +173,7 @@ impl<'a> Writer<'a> {
         let anchor = pointer_anchor(&pointer);
         let holder = Place::new(self.id, pointer.clone());
         let nested = subschemas(subschema.node, dialect).iter().any(|below| !is_definition(below));
-        let (open, close) = if nested {
-            ("<details class=\"f\" open id=\"", "</details>")
-        } else {
-            ("<div class=\"f\" id=\"", "</div>")
-        };
-        self.html.push_str(open);
-        self.html.push_str(&anchor);
-        self.html.push_str(if nested { "\"><summary>" } else { "\"><p class=\"s\">" });
+        self.html.push_str(&format!("<div class=\"f\" id=\"{anchor}\"><p class=\"s\">"));
         self.name(subschema, &holder);
         self.html.push_str(" <span class=\"t\">");
         let phrase = type_phrase(subschema.node, dialect, self.source);
@@ -172,15 +182,21 @@ impl<'a> Writer<'a> {
         if is_required(subschema, parent) {
             self.html.push_str(" <span class=\"r\">required</span>");
         }
-        self.html.push_str(&format!(" <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to this place\">#</a>"));
-        self.html.push_str(if nested { "</summary>" } else { "</p>" });
+        self.html
+            .push_str(&format!(" <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to this place\">#</a></p>"));
         if let Some(ignored) = subschema.ignored {
             self.html.push_str("<p class=\"i\">");
             self.context.write(&mut self.html, &ignored.words(), &holder);
             self.html.push_str("</p>");
         }
+        // The name and its links stand outside of the summary, which is a button and can't hold links.
+        self.html.push_str(if nested {
+            "<details open><summary><span class=\"hidden\">Details</span></summary>"
+        } else {
+            ""
+        });
         self.schema(subschema.node, &pointer, dialect, false);
-        self.html.push_str(close);
+        self.html.push_str(if nested { "</details></div>" } else { "</div>" });
     }
 
     fn name(&mut self, subschema: &Subschema<'_>, holder: &Place) {
@@ -231,10 +247,7 @@ impl<'a> Writer<'a> {
             self.html.push_str("<div><dt>");
             escape_into(&mut self.html, &statement.label);
             self.html.push_str("</dt><dd>");
-            if let Some(keyword) = statement.keywords.first() {
-                let anchor = pointer_anchor(&crate::source::join(&holder.pointer, keyword));
-                self.html.push_str(&format!("<span id=\"{anchor}\"></span>"));
-            }
+            self.anchor(holder, statement);
             self.context.write(&mut self.html, &statement.words, holder);
             self.members(&statement.members, holder);
             self.ignored(statement, holder);

@@ -33,13 +33,10 @@ pub fn outline(text: &str, body: usize) -> Outline {
                     outline.headings.push(Heading { level, text, slug });
                 }
             }
-            Event::Start(Tag::CodeBlock(kind)) => {
-                if let CodeBlockKind::Fenced(info) = kind {
-                    open = true;
-                    let slug = String::new();
-                    let (info, used) = (info.to_string(), FenceUse::Code);
-                    outline.fences.push(Fence { info, range, pieces: Vec::new(), slug, used });
-                }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                open = true;
+                let (info, used) = (info.to_string(), FenceUse::Code);
+                outline.fences.push(Fence { info, range, pieces: Vec::new(), slug: String::new(), used });
             }
             Event::End(TagEnd::CodeBlock) => {
                 if std::mem::take(&mut open)

@@ -21,6 +21,9 @@ static TEMPLATES: [(&str, &str); 13] = built_in!["templates":
 
 static STATICS: [(&str, &str); 2] = built_in!["static": "site.css", "site.js"];
 
+/// A file to publish: its path, and its bytes.
+type Published = (String, Arc<[u8]>);
+
 /// Templates ready to render, and files to publish as they are.
 #[derive(Debug)]
 pub struct Theme {
@@ -29,7 +32,7 @@ pub struct Theme {
     templates: Vec<(String, String)>,
     folder: String,
     /// By path in the site.
-    files: Vec<(String, Arc<[u8]>)>,
+    files: Vec<Published>,
 }
 
 impl Theme {
@@ -57,7 +60,7 @@ impl Theme {
             .and_then(|_| tera.add_raw_templates(texts))
             .map_err(|error| Templates { all: &templates, folder: &build.templates }.explain(&error))?;
         let own = files(tree, &build.statics)?;
-        let mut published: Vec<(String, Arc<[u8]>)> = Vec::new();
+        let mut published: Vec<Published> = Vec::new();
         for (name, text) in &STATICS {
             if !own.iter().any(|(path, _)| path == name) {
                 published.push((format!("static/{name}"), Arc::from(text.as_bytes())));
@@ -86,7 +89,7 @@ impl Theme {
 }
 
 /// The files below a folder of the project, by their path in it; none if there is no such folder.
-fn files(tree: &Tree, folder: &str) -> Result<Vec<(String, Arc<[u8]>)>, ThemeError> {
+fn files(tree: &Tree, folder: &str) -> Result<Vec<Published>, ThemeError> {
     if !tree.has_folder(folder) {
         return Ok(Vec::new());
     }

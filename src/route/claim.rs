@@ -47,9 +47,15 @@ impl Claims {
             return with_ending;
         }
         self.clashes.push(Clash { path: path.to_owned(), first: first.map(|(first, _)| first), second: source });
-        let distinct = format!("{}-{}/", path.trim_end_matches('/'), short_hash(&format!("{path}{}", source.0)));
+        let distinct = self.numbered(path);
         self.taken.insert(distinct.clone(), Some((source, ending.to_owned())));
         distinct
+    }
+
+    /// The first free one of `path-2/`, `path-3/` …
+    fn numbered(&self, path: &str) -> String {
+        let numbered = (2..).map(|number| format!("{}-{number}/", path.trim_end_matches('/')));
+        numbered.into_iter().find(|path| self.is_free(path)).unwrap_or_default()
     }
 
     /// A path for a name that is no source: made distinct by a hash of the name.
