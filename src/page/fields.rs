@@ -81,12 +81,13 @@ impl<'a> Writer<'a> {
         let fields = below.iter().flatten().map(|field| pointer_anchor(&format!("{pointer}{}", field.pointer())));
         self.anchors.extend(fields);
         let heads = |statement: &Statement<'_>| below.iter().any(|group| is_heading(statement, group[0].keyword.name));
+        // Looked up once: a schema may have 500,000 members.
+        let named = node.get("const").is_none();
         let rows = said.iter().filter(|statement| {
             // The definitions of the root have sections of their own; what is wrong among them is said here.
             let sections = statement.kind == StatementKind::Definitions && statement.words.len() == 1;
             let shown_elsewhere = is_prose(statement) || sections || heads(statement);
             // The type of a field stands beside its name, and names what it refers to; of a constant it names the value.
-            let named = node.get("const").is_none();
             let plain = named && statement.ignored.is_none() && statement.kind == StatementKind::Type;
             !shown_elsewhere && (root || !(plain || is_plain_reference(statement)))
         });
