@@ -137,7 +137,8 @@ fn each_module_uses_only_those_before_it() {
 fn architecture_and_library_list_the_modules() {
     let architecture = read("ARCHITECTURE.md");
     // The modules are the first table of the page.
-    let rows = architecture.lines().skip_while(|line| !line.starts_with("| `")).map_while(|line| line.strip_prefix("| `"));
+    let rows =
+        architecture.lines().skip_while(|line| !line.starts_with("| `")).map_while(|line| line.strip_prefix("| `"));
     let named: Vec<&str> = rows.map(|row| row.split(['`', '/', '.']).next().unwrap_or_default()).collect();
     assert_eq!(named, ORDER, "the table of ARCHITECTURE.md has the modules in their order");
     let text = read("src/lib.rs");

@@ -49,7 +49,10 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
         Err(WriteError::Interrupted) => return Ok(signals.exit().unwrap_or(Exit::Signal(2))),
         Err(error) => return Err(failure(&error)),
     }
-    Ok(exit_of(&outcome, false))
+    let exit = exit_of(&outcome, false);
+    // The program ends here: taking a large project apart, piece by piece, would only make people wait.
+    std::mem::forget(outcome);
+    Ok(exit)
 }
 
 /// Everything that the output must not lie on: the files that were read, and the folders of the theme.

@@ -29,7 +29,10 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         None => print(&text)?,
     }
     make_all(&outcome.output)?;
-    Ok(exit_of(&outcome, command.strict))
+    let exit = exit_of(&outcome, command.strict);
+    // As in build: the program ends here.
+    std::mem::forget(outcome);
+    Ok(exit)
 }
 
 /// Makes every page and throws it away: a green check is a green build.

@@ -1,6 +1,6 @@
 //! Source text as highlighted HTML: classes from the spanned tree, line anchors, marks on what fails.
 
-use crate::prose::{Html, escape_into};
+use crate::prose::{Html, escape_text_into};
 use crate::source::{Kind, Node, Source, Span};
 
 /// More lines than this get no anchors, which would weigh more than the text.
@@ -158,7 +158,7 @@ impl Writer<'_> {
                 (false, false) => (format!("<i class=\"{class}\">"), "</i>"),
             };
             self.html.push_str(&open);
-            escape_into(&mut self.html, self.source.text_at(Span { start: from, end: to }));
+            escape_text_into(&mut self.html, self.source.text_at(Span { start: from, end: to }));
             self.html.push_str(close);
             from = to;
         }

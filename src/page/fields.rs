@@ -9,7 +9,7 @@ use super::link::Links;
 use super::words::Context;
 use crate::dialect::Dialect;
 use crate::keyword::{EnumMember, Key, Statement, StatementKind, Subschema, statements, subschemas, type_phrase};
-use crate::prose::{Html, escape_into};
+use crate::prose::{Html, escape_text_into};
 use crate::route::pointer_anchor;
 use crate::source::{Node, Place, Source};
 
@@ -160,12 +160,15 @@ impl<'a> Writer<'a> {
 
     /// The anchors of a statement's keywords, but of those that a field below has.
     fn anchor(&mut self, holder: &Place, statement: &Statement<'_>) {
-        for keyword in &statement.keywords {
-            let anchor = pointer_anchor(&crate::source::join(&holder.pointer, keyword));
-            if self.anchors.insert(anchor.clone()) {
-                self.html.push_str(&format!("<span id=\"{anchor}\"></span>"));
-            }
+        for anchor in self.new_anchors(holder, statement) {
+            self.html.push_str(&format!("<span id=\"{anchor}\"></span>"));
         }
+    }
+
+    fn new_anchors(&mut self, holder: &Place, statement: &Statement<'_>) -> Vec<String> {
+        let anchors =
+            statement.keywords.iter().map(|keyword| pointer_anchor(&crate::source::join(&holder.pointer, keyword)));
+        anchors.filter(|anchor| self.anchors.insert(anchor.clone())).collect()
     }
 
     /// One subschema: its name or role, its type, whether it is required, and everything that it says.
@@ -212,7 +215,7 @@ impl<'a> Writer<'a> {
                 if name.is_empty() {
                     self.html.push_str("\"\"");
                 } else {
-                    escape_into(&mut self.html, name);
+                    escape_text_into(&mut self.html, name);
                 }
                 self.html.push_str("</bdi></code>");
             }
@@ -245,10 +248,16 @@ impl<'a> Writer<'a> {
         }
         self.html.push_str("<dl>");
         for statement in rows {
-            self.html.push_str("<div><dt>");
-            escape_into(&mut self.html, &statement.label);
+            let anchors = self.new_anchors(holder, statement);
+            match anchors.first() {
+                Some(anchor) => self.html.push_str(&format!("<div id=\"{anchor}\"><dt>")),
+                None => self.html.push_str("<div><dt>"),
+            }
+            escape_text_into(&mut self.html, &statement.label);
             self.html.push_str("</dt><dd>");
-            self.anchor(holder, statement);
+            for anchor in anchors.iter().skip(1) {
+                self.html.push_str(&format!("<span id=\"{anchor}\"></span>"));
+            }
             self.context.write(&mut self.html, &statement.words, holder);
             self.members(&statement.members, holder);
             self.ignored(statement, holder);
@@ -267,11 +276,11 @@ impl<'a> Writer<'a> {
         self.html.push_str(if described { "<ul class=\"e\">" } else { "<ul class=\"e w\">" });
         for member in members {
             self.html.push_str("<li><code>");
-            escape_into(&mut self.html, &member.value);
+            escape_text_into(&mut self.html, &member.value);
             self.html.push_str("</code>");
             for name in &member.names {
                 self.html.push_str(" <b>");
-                escape_into(&mut self.html, name);
+                escape_text_into(&mut self.html, name);
                 self.html.push_str("</b>");
             }
             for description in &member.descriptions {
@@ -282,7 +291,7 @@ impl<'a> Writer<'a> {
             }
             for fact in &member.facts {
                 self.html.push_str(" <span>");
-                escape_into(&mut self.html, &fact.label);
+                escape_text_into(&mut self.html, &fact.label);
                 self.html.push_str(": ");
                 self.context.write(&mut self.html, &fact.words, holder);
                 self.html.push_str("</span>");

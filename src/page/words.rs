@@ -2,7 +2,7 @@
 
 use super::link::Links;
 use crate::keyword::Run;
-use crate::prose::{Html, escape_into, inline, is_web};
+use crate::prose::{Html, escape_into, escape_text_into, inline, is_web};
 use crate::source::Place;
 
 /// What words need to become HTML: where they were said, and from where their links lead.
@@ -17,7 +17,7 @@ impl Context<'_> {
     pub fn write(&self, html: &mut String, runs: &[Run], holder: &Place) {
         for run in runs {
             match run {
-                Run::Text(text) => escape_into(html, text),
+                Run::Text(text) => escape_text_into(html, text),
                 Run::Code(text) => element(html, "code", text),
                 Run::Block(text) => element(html, "pre", text),
                 Run::Markdown(text) => html.push_str(self.markdown(text).as_str()),
@@ -111,7 +111,7 @@ fn element(html: &mut String, name: &str, text: &str) {
     html.push('<');
     html.push_str(name);
     html.push('>');
-    escape_into(html, text);
+    escape_text_into(html, text);
     html.push_str("</");
     html.push_str(name);
     html.push('>');

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde::{Serialize, Serializer};
 
+use super::escape::{escape, escape_into, escape_text_into};
 use super::slug::Slugs;
 use crate::source::MAX_DEPTH;
 
@@ -76,35 +77,6 @@ pub fn is_web(to: &str) -> bool {
     let lower = to.to_ascii_lowercase();
     ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
         && !to.chars().any(|c| c.is_control() || c.is_whitespace())
-}
-
-/// Text with `& < > " '` escaped, for content and attributes, and with control characters made visible.
-pub fn escape(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + text.len() / 8);
-    escape_into(&mut html, text);
-    html
-}
-
-/// The same, appended to `html`.
-pub fn escape_into(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            '\n' | '\t' => html.push(c),
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-                let _ = write!(html, "\u{27E8}U+{:04X}\u{27E9}", c as u32);
-            }
-            '\r' => {}
-            c if c.is_control() => {
-                let _ = write!(html, "\u{27E8}U+{:04X}\u{27E9}", c as u32);
-            }
-            c => html.push(c),
-        }
-    }
 }
 
 /// A page's Markdown from byte `body` on. `shift` is added to heading levels: the page's title is the only `h1`.
@@ -212,11 +184,11 @@ impl<'a> Writer<'a> {
                     text.push_str(&code);
                 }
                 self.html.push_str("<code>");
-                escape_into(&mut self.html, &code);
+                escape_text_into(&mut self.html, &code);
                 self.html.push_str("</code>");
             }
             // Raw HTML is text like any other: shown, never live.
-            Event::Html(html) | Event::InlineHtml(html) => escape_into(&mut self.html, &html),
+            Event::Html(html) | Event::InlineHtml(html) => escape_text_into(&mut self.html, &html),
             Event::SoftBreak => self.html.push('\n'),
             Event::HardBreak => self.html.push_str("<br>\n"),
             Event::Rule => self.html.push_str("<hr>\n"),
@@ -240,7 +212,7 @@ impl<'a> Writer<'a> {
         if let Some((_, heading)) = &mut self.heading {
             heading.push_str(text);
         }
-        escape_into(&mut self.html, text);
+        escape_text_into(&mut self.html, text);
     }
 
     fn start(&mut self, tag: Tag<'_>, start: usize) {
@@ -369,7 +341,7 @@ impl<'a> Writer<'a> {
             return;
         }
         self.html.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
-        escape_into(&mut self.html, &content);
+        escape_text_into(&mut self.html, &content);
         self.html.push_str("</code></pre>\n");
     }
 }

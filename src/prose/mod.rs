@@ -3,6 +3,7 @@
 //! Raw HTML is never passed on: it is shown as the text that it is. So no sanitiser is needed; everything is written through the escaping
 //! writer of [`html`].
 
+mod escape;
 mod front;
 mod html;
 mod outline;
@@ -13,8 +14,9 @@ mod tests;
 
 use pulldown_cmark::Options;
 
+pub use escape::{escape, escape_into, escape_text_into};
 pub use front::{FrontMatter, front_matter};
-pub use html::{Html, LinkTarget, Resolve, WebOnly, escape, escape_into, inline, is_web, plain, render};
+pub use html::{Html, LinkTarget, Resolve, WebOnly, inline, is_web, plain, render};
 pub use outline::{Outline, outline};
 pub use slug::Slugs;
 

@@ -1,18 +1,19 @@
 //! Compiles the schemas of one source at a time, from copies that share what several schemas refer to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use jsonschema::{Draft, PatternOptions, Registry, Resource, Retrieve, Uri, Validator};
 use referencing::SPECIFICATIONS;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::closure::closure;
+use super::closure::{Closure, closure};
 use super::copy::{UNRESOLVED, copy, embedded_resources, reference_to, uri_of};
 use super::formats::Formats;
 use super::one::{Bench, prove_one};
+use super::valid;
 use crate::dialect::Dialect;
-use crate::model::{Proof, SchemaFault, Target};
+use crate::model::{Example, Proof, SchemaFault, Target};
 use crate::pattern::BACKTRACK_LIMIT;
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
@@ -66,41 +67,49 @@ impl<'a> Workshop<'a> {
         Workshop { resolved, faults, formats: Formats::new(&resolved.project.config.check, old_drafts), shared }
     }
 
-    /// The proofs of the examples `numbers`, whose first schemas stand in `source`.
-    pub fn prove_all(&self, source: SourceId, numbers: &[usize]) -> Vec<(usize, Proof)> {
-        let mut sources = closure(self.resolved, source);
-        let examples = &self.resolved.project.examples;
-        for instance in
-            numbers.iter().flat_map(|number| examples[*number].instances()).filter(|i| i.schema.source != source)
-        {
-            // The headers of a message may stand in another document than its payload.
-            let other = closure(self.resolved, instance.schema.source);
-            sources.sources.extend(other.sources);
-            sources.unresolved |= other.unresolved;
+    /// The proofs of the examples of several sources. One validator is asked for all of them first, so that what their schemas refer to in
+    /// common is compiled once; where it does not accept, each source is asked by itself, for failures.
+    pub fn prove_batch(&self, batch: &[(SourceId, Vec<usize>)]) -> Vec<(usize, Proof)> {
+        let accepted = self.accepted(batch);
+        let mut proofs: Vec<(usize, Proof)> = accepted.iter().map(|number| (*number, valid())).collect();
+        for (source, numbers) in batch {
+            let rest: Vec<usize> = numbers.iter().copied().filter(|number| !accepted.contains(number)).collect();
+            if !rest.is_empty() {
+                proofs.extend(self.prove_all(*source, &rest));
+            }
         }
-        let own: HashMap<SourceId, Value> = sources
-            .sources
-            .iter()
-            .filter(|id| !self.shared.contains_key(id))
-            .map(|id| (*id, copy(self.resolved, *id, self.faults)))
-            .collect();
-        let copies: Vec<(SourceId, &Value)> = sources
-            .sources
-            .iter()
-            .map(|id| match self.shared.get(id) {
-                Some(cell) => (*id, cell.get_or_init(|| copy(self.resolved, *id, self.faults))),
-                None => (*id, &own[id]),
-            })
-            .collect();
-        let faulty = self.faults.iter().any(|fault| !fault.pattern && sources.sources.contains(&fault.place.source));
+        proofs
+    }
+
+    /// The examples that are plainly valid: all their references lead somewhere, all their schemas are valid themselves.
+    fn accepted(&self, batch: &[(SourceId, Vec<usize>)]) -> HashSet<usize> {
+        let sound = batch.iter().filter_map(|(source, numbers)| {
+            let closure = self.closure_of(*source, numbers);
+            (!closure.unresolved && !self.is_faulty(&closure)).then_some((closure.sources, numbers))
+        });
+        let (closures, numbers): (Vec<BTreeSet<SourceId>>, Vec<&Vec<usize>>) = sound.unzip();
+        let sources: BTreeSet<SourceId> = closures.into_iter().flatten().collect();
+        let numbers: Vec<usize> = numbers.into_iter().flatten().copied().collect();
+        let own = self.own_copies(&sources);
+        let registry = self.registry(&self.copies(&sources, &own), true);
+        let Some(together) = self.together(&registry, &numbers) else { return HashSet::new() };
+        let examples = &self.resolved.project.examples;
+        numbers.into_iter().filter(|number| together.accepts(self.resolved, &examples[*number])).collect()
+    }
+
+    /// The proofs of the examples `numbers`, whose first schemas stand in `source`.
+    fn prove_all(&self, source: SourceId, numbers: &[usize]) -> Vec<(usize, Proof)> {
+        let closure = self.closure_of(source, numbers);
+        let own = self.own_copies(&closure.sources);
+        let copies = self.copies(&closure.sources, &own);
         let lenient = self.registry(&copies, true);
         // Only where a reference leads nowhere does it matter what stands there: then both answers are asked.
-        let strict = sources.unresolved.then(|| self.registry(&copies, false));
-        let bench = Bench { resolved: self.resolved, faulty };
+        let strict = closure.unresolved.then(|| self.registry(&copies, false));
+        let bench = Bench { resolved: self.resolved, faulty: self.is_faulty(&closure) };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
         let mut proofs = Vec::with_capacity(numbers.len());
         for number in numbers {
-            let example = &examples[*number];
+            let example = &self.resolved.project.examples[*number];
             for instance in example.instances() {
                 validators.entry(&instance.schema).or_insert_with(|| Compiled {
                     lenient: self.compile(&lenient, &instance.schema),
@@ -110,6 +119,62 @@ impl<'a> Workshop<'a> {
             proofs.push((*number, prove_one(&bench, &validators, example)));
         }
         proofs
+    }
+
+    /// What the examples `numbers` need, whose first schemas stand in `source`; the headers of a message may stand in another document than
+    /// its payload.
+    fn closure_of(&self, source: SourceId, numbers: &[usize]) -> Closure {
+        let mut needed = closure(self.resolved, source);
+        let examples = &self.resolved.project.examples;
+        let instances = numbers.iter().flat_map(|number| examples[*number].instances());
+        for instance in instances.filter(|instance| instance.schema.source != source) {
+            let other = closure(self.resolved, instance.schema.source);
+            needed.sources.extend(other.sources);
+            needed.unresolved |= other.unresolved;
+        }
+        needed
+    }
+
+    /// Whether some schema that takes part is refused by its metaschema.
+    fn is_faulty(&self, closure: &Closure) -> bool {
+        self.faults.iter().any(|fault| !fault.pattern && closure.sources.contains(&fault.place.source))
+    }
+
+    /// The copies of sources that nothing else refers to.
+    fn own_copies(&self, sources: &BTreeSet<SourceId>) -> HashMap<SourceId, Value> {
+        let own = sources.iter().filter(|id| !self.shared.contains_key(id));
+        own.map(|id| (*id, copy(self.resolved, *id, self.faults))).collect()
+    }
+
+    fn copies<'v>(
+        &'v self,
+        sources: &BTreeSet<SourceId>,
+        own: &'v HashMap<SourceId, Value>,
+    ) -> Vec<(SourceId, &'v Value)> {
+        let copies = sources.iter().filter_map(|id| match self.shared.get(id) {
+            Some(cell) => Some((*id, cell.get_or_init(|| copy(self.resolved, *id, self.faults)))),
+            None => own.get(id).map(|copy| (*id, copy)),
+        });
+        copies.collect()
+    }
+
+    /// One validator for all schemas that the examples need; `None` where they are not all of one dialect, or one can't be compiled.
+    fn together<'p>(&'p self, registry: &Result<Registry<'_>, String>, numbers: &[usize]) -> Option<Together<'p>> {
+        let mut keys: HashMap<&Place, String> = HashMap::new();
+        let instances = numbers.iter().flat_map(|number| self.resolved.project.examples[*number].instances());
+        for instance in instances {
+            let key = keys.len().to_string();
+            keys.entry(&instance.schema).or_insert(key);
+        }
+        let first = self.resolved.dialect_of(keys.keys().next()?);
+        if keys.keys().any(|place| self.resolved.dialect_of(place) != first) {
+            return None;
+        }
+        let references =
+            keys.iter().map(|(place, key)| (key.clone(), json!({ "$ref": reference_to(self.resolved, place) })));
+        let schema = json!({ "properties": references.collect::<Map<String, Value>>() });
+        let validator = self.build(registry, first, &schema).ok()?;
+        Some(Together { validator, keys })
     }
 
     fn registry<'v>(&self, copies: &[(SourceId, &'v Value)], permissive: bool) -> Result<Registry<'v>, String> {
@@ -129,13 +194,42 @@ impl<'a> Workshop<'a> {
 
     /// The validator for the schema at `place`: a reference into the whole document, never a cut-out copy.
     fn compile(&self, registry: &Result<Registry<'_>, String>, place: &Place) -> Result<Validator, String> {
+        let schema = json!({ "$ref": reference_to(self.resolved, place) });
+        self.build(registry, self.resolved.dialect_of(place), &schema)
+    }
+
+    fn build(
+        &self,
+        registry: &Result<Registry<'_>, String>,
+        dialect: Dialect,
+        schema: &Value,
+    ) -> Result<Validator, String> {
         let registry = registry.as_ref().map_err(Clone::clone)?;
-        let draft = draft(self.resolved.dialect_of(place));
+        let draft = draft(dialect);
         let options = jsonschema::options().with_draft(draft).with_registry(registry).with_retriever(Refuse).offline();
         let options = self.formats.apply(options, draft).with_pattern_options(pattern_options());
-        options
-            .build(&json!({ "$ref": reference_to(self.resolved, place) }))
-            .map_err(|error| error.masked().to_string())
+        options.build(schema).map_err(|error| error.masked().to_string())
+    }
+}
+
+/// A validator for several schemas: each is the schema of one property.
+struct Together<'p> {
+    validator: Validator,
+    keys: HashMap<&'p Place, String>,
+}
+
+impl Together<'_> {
+    /// Whether every instance of the example is valid.
+    fn accepts(&self, resolved: &Resolved, example: &Example) -> bool {
+        example.instances().iter().all(|instance| {
+            let place = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
+            let (Some(key), Some(node)) = (self.keys.get(&instance.schema), resolved.project.sources.node(&place))
+            else {
+                return false;
+            };
+            let only = Map::from_iter([(key.clone(), node.to_value())]);
+            self.validator.is_valid(&Value::Object(only))
+        })
     }
 }
 

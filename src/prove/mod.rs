@@ -30,7 +30,11 @@ pub struct Proved {
     pub faults: Vec<SchemaFault>,
 }
 
-/// Validates every example, on all cores. A schema is compiled, its examples are validated, and it is dropped.
+/// How many sources are proved together: enough to share what their schemas have in common, few enough that their validators, which are
+/// dropped after each batch, take little memory.
+const BATCH: usize = 32;
+
+/// Validates every example, on all cores. Schemas are compiled, their examples are validated, and they are dropped.
 pub fn prove(resolved: Resolved) -> Proved {
     let faults = faults::faults(&resolved);
     let workshop = compile::Workshop::new(&resolved, &faults);
@@ -43,8 +47,8 @@ pub fn prove(resolved: Resolved) -> Proved {
             _ => proofs[number] = Some(one::without_schema(example)),
         }
     }
-    let done: Vec<(usize, Proof)> =
-        jobs.into_par_iter().flat_map_iter(|(source, numbers)| workshop.prove_all(source, &numbers)).collect();
+    let jobs: Vec<(SourceId, Vec<usize>)> = jobs.into_iter().collect();
+    let done: Vec<(usize, Proof)> = jobs.par_chunks(BATCH).flat_map_iter(|batch| workshop.prove_batch(batch)).collect();
     for (number, proof) in done {
         proofs[number] = Some(proof);
     }
@@ -83,6 +87,11 @@ impl Proved {
         let extra: Vec<String> = found.into_iter().filter(|reason| !stated.contains(reason)).collect();
         (!missing.is_empty() || !extra.is_empty()).then_some((missing, extra))
     }
+}
+
+/// The proof of an example that its schema accepts.
+fn valid() -> Proof {
+    Proof { verdict: Verdict::Valid, failures: Vec::new(), note: None, limit: None }
 }
 
 /// A proof of nothing, and why.

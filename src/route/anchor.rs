@@ -1,5 +1,7 @@
 //! Anchors: stable, made of JSON Pointers, with a fixed prefix so that no name of the input becomes a name of the page.
 
+use std::fmt::Write as _;
+
 use crate::source::{Place, Sources};
 
 /// The anchor of what stands at a pointer of the page's schema: `p/properties/payload`.
@@ -23,7 +25,7 @@ fn escape(anchor: &mut String, text: &str) {
         if byte.is_ascii_alphanumeric() || b"/~._-".contains(&byte) {
             anchor.push(byte as char);
         } else {
-            anchor.push_str(&format!("!{byte:02X}"));
+            let _ = write!(anchor, "!{byte:02X}");
         }
     }
 }

@@ -1,0 +1,74 @@
+//! Text of the input as HTML: nothing of it is markup, and what would not be seen is made visible.
+
+use std::fmt::Write as _;
+
+/// Text with `& < > " '` escaped, for content and attributes, and with control characters made visible.
+pub fn escape(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 8);
+    escape_into(&mut html, text);
+    html
+}
+
+/// The same, appended to `html`.
+pub fn escape_into(html: &mut String, text: &str) {
+    write(html, text, true);
+}
+
+/// Text as the content of an element, appended to `html`: quotes mean nothing there and stay as they are.
+pub fn escape_text_into(html: &mut String, text: &str) {
+    write(html, text, false);
+}
+
+/// Copies stretches that need no care, which is nearly all of any text, in one piece.
+fn write(html: &mut String, text: &str, quotes: bool) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| needs_care(byte, quotes)) {
+        let (plain, special) = rest.split_at(at);
+        html.push_str(plain);
+        let mut chars = special.chars();
+        match chars.next() {
+            Some('&') => html.push_str("&amp;"),
+            Some('<') => html.push_str("&lt;"),
+            Some('>') => html.push_str("&gt;"),
+            Some('"') => html.push_str("&quot;"),
+            Some('\'') => html.push_str("&#39;"),
+            Some('\r') | None => {}
+            Some(c) if c.is_control() || is_bidi(c) => {
+                let _ = write!(html, "\u{27E8}U+{:04X}\u{27E9}", c as u32);
+            }
+            Some(c) => html.push(c),
+        }
+        rest = chars.as_str();
+    }
+    html.push_str(rest);
+}
+
+/// Whether a byte is, or begins, a character that may not be copied as it is. The characters that reorder text begin with `E2` in UTF-8,
+/// the later control characters with `C2`.
+fn needs_care(byte: u8, quotes: bool) -> bool {
+    match byte {
+        b'&' | b'<' | b'>' | 0x7F | 0xC2 | 0xE2 => true,
+        b'"' | b'\'' => quotes,
+        b'\n' | b'\t' => false,
+        _ => byte < 0x20,
+    }
+}
+
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_text_is_markup_and_nothing_hides() {
+        assert_eq!(escape("<a b=\"c\" d='e'>&"), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;");
+        assert_eq!(escape("a\u{202E}b\u{0}c\u{85}"), "a⟨U+202E⟩b⟨U+0000⟩c⟨U+0085⟩");
+        assert_eq!(escape("é € – \u{1F600}\n\t"), "é € – \u{1F600}\n\t");
+        let mut content = String::new();
+        escape_text_into(&mut content, "\"<'");
+        assert_eq!(content, "\"&lt;'");
+    }
+}
