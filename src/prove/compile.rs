@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::closure::{Closure, closure};
 use super::copy::{UNRESOLVED, copy, embedded_resources, reference_to, uri_of};
 use super::formats::Formats;
-use super::one::{Bench, prove_one};
+use super::one::{Bench, Compiled, prove_one};
 use super::valid;
 use crate::dialect::Dialect;
 use crate::model::{Example, Proof, SchemaFault, Target};
@@ -231,10 +231,4 @@ impl Together<'_> {
             self.validator.is_valid(&Value::Object(only))
         })
     }
-}
-
-/// The validators of one schema: with unresolved references allowing everything and, where there are any, nothing.
-pub struct Compiled {
-    pub lenient: Result<Validator, String>,
-    pub strict: Option<Result<Validator, String>>,
 }

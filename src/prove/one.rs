@@ -2,13 +2,20 @@
 
 use std::collections::HashMap;
 
-use super::compile::Compiled;
+use jsonschema::Validator;
+
 use super::failure::failures;
 use super::trace::Trace;
 use super::unchecked;
 use crate::model::{Example, Failure, Pairing, Proof, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Place, Span};
+
+/// The validators of one schema: with unresolved references allowing everything and, where there are any, nothing.
+pub struct Compiled {
+    pub lenient: Result<Validator, String>,
+    pub strict: Option<Result<Validator, String>>,
+}
 
 /// What proving one example needs beside the validators.
 pub struct Bench<'a> {

@@ -16,7 +16,8 @@ pub fn split_array(resolved: &Resolved, example: Example) -> Vec<Example> {
 }
 
 fn items(resolved: &Resolved, example: &Example) -> Option<usize> {
-    if !matches!(example.kind, ExampleKind::File) {
+    // An entry that states `at` has named the instance already.
+    if !matches!(example.kind, ExampleKind::File) || !example.place.pointer.is_empty() {
         return None;
     }
     let node =
