@@ -70,10 +70,14 @@ pub fn floor(text: &str, at: u32) -> u32 {
     at as u32
 }
 
-/// How far the line is indented on which the span begins.
+/// How far the lines of a span are indented: as far as the line on which it begins, the dash of a YAML item included.
 fn indentation(source: &Source, span: Span) -> usize {
-    let line = source.text_at(source.line_span(span.start));
-    line.len() - line.trim_start_matches(' ').len()
+    let line = source.line_span(span.start);
+    let before = source.text_at(Span { start: line.start, end: span.start });
+    if before.chars().all(|c| matches!(c, ' ' | '-')) {
+        return before.len();
+    }
+    before.len() - before.trim_start_matches(' ').len()
 }
 
 /// The marks in the order of the text, with those that touch one another as one.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Anchor;
 use super::code::{Code, code, floor};
 use super::link::Links;
+use super::words::message;
 use crate::model::{Failure, Verdict};
 use crate::prose::{Html, render};
 use crate::prove::Proved;
@@ -40,8 +41,8 @@ pub struct ExampleView {
 pub struct FailureView {
     pub at: String,
     pub keyword: String,
-    pub message: String,
-    pub help: Option<String>,
+    pub message: Html,
+    pub help: Option<Html>,
     pub line: u32,
     pub href: Option<String>,
 }
@@ -79,8 +80,8 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
     let failures = proof.failures.iter().map(|failure| FailureView {
         at: if failure.at.is_empty() { "(the whole)".to_owned() } else { failure.at.clone() },
         keyword: failure.keyword.clone(),
-        message: failure.message.clone(),
-        help: failure.help.clone(),
+        message: message(&failure.message),
+        help: failure.help.as_deref().map(message),
         line: source.position(span_of(failure).start).line,
         href: failure.schema.as_ref().and_then(|schema| links.to_place(schema)),
     });

@@ -140,7 +140,7 @@ fn example_figure(links: &Links<'_>, number: usize) -> Html {
         html.push_str(&format!(
             "<p class=\"failure\"><code>{}</code> {} <span class=\"kw\">{}</span></p>",
             escape(&failure.at),
-            escape(&failure.message),
+            failure.message.as_str(),
             escape(&failure.keyword)
         ));
     }

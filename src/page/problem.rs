@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::Anchor;
 use super::link::Links;
+use super::words::message;
 use crate::diagnostic::{At, Finding, Findings};
+use crate::prose::Html;
 use crate::route::Site;
 use crate::source::{Place, SourceId};
 
@@ -33,10 +35,10 @@ pub struct FileView {
 pub struct ProblemView {
     pub rule: &'static str,
     pub severity: &'static str,
-    pub message: String,
+    pub message: Html,
     pub place: String,
     pub href: Option<String>,
-    pub help: Option<String>,
+    pub help: Option<Html>,
     pub labels: Vec<Anchor>,
 }
 
@@ -77,10 +79,10 @@ fn problem(site: &Site, links: &Links<'_>, finding: &Finding) -> ProblemView {
     ProblemView {
         rule: finding.rule.code,
         severity: finding.severity.name(),
-        message: finding.message.clone(),
+        message: message(&finding.message),
         place: place(site, &finding.at),
         href: href(links, &finding.at),
-        help: finding.help.clone(),
+        help: finding.help.as_deref().map(message),
         labels: labels.collect(),
     }
 }

@@ -116,3 +116,16 @@ fn element(html: &mut String, name: &str, text: &str) {
     html.push_str(name);
     html.push('>');
 }
+
+/// A message as HTML: what stands between backticks is code.
+pub fn message(text: &str) -> Html {
+    let mut html = String::with_capacity(text.len() + 32);
+    for (number, piece) in text.split('`').enumerate() {
+        if number % 2 == 1 {
+            element(&mut html, "code", piece);
+        } else {
+            escape_text_into(&mut html, piece);
+        }
+    }
+    Html::trusted(html)
+}
