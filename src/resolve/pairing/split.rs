@@ -16,13 +16,22 @@ pub fn split_array(resolved: &Resolved, example: Example) -> Vec<Example> {
 }
 
 fn items(resolved: &Resolved, example: &Example) -> Option<usize> {
-    // An entry that states `at` has named the instance already.
-    if !matches!(example.kind, ExampleKind::File) || !example.place.pointer.is_empty() {
+    if !matches!(example.kind, ExampleKind::File) {
         return None;
     }
     let node =
         resolved.project.sources.node(&example.place).filter(|node| node.is_array() && !node.items().is_empty())?;
-    is_for_objects(resolved, example.schema()?).then(|| node.items().len())
+    let split = is_for_objects(resolved, example.schema()?) && !states_instance(resolved, example);
+    split.then(|| node.items().len())
+}
+
+/// Whether an entry of site.toml names the instance in the file, by `at`: an array is then meant as one.
+fn states_instance(resolved: &Resolved, example: &Example) -> bool {
+    let settings = &resolved.project.config.catalogs[example.catalog];
+    let file = &resolved.project.sources.get(example.place.source).file;
+    let relative = settings.relative(file).unwrap_or(file);
+    let entry = settings.examples.iter().find(|entry| entry.files.captures(relative).is_some());
+    entry.is_some_and(|entry| entry.at.is_some())
 }
 
 /// Whether a schema describes objects and no arrays: by its `type`, or by keywords for objects, its own or those that it combines.
