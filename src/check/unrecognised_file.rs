@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::invalid_asyncapi::is_unversioned;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::model::{RefFault, Reference, Skip, Target};
+use crate::model::{RefFault, Reference, Target};
 use crate::source::{Place, SourceId};
 
 static RULE: Rule = Rule {
@@ -49,8 +49,6 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
     let referred: HashSet<SourceId> = resolved.references.iter().filter_map(other_source).collect();
-    let skipped = project.skipped.iter().filter(|skipped| skipped.why == Skip::Unrecognised);
-    let skipped = skipped.map(|skipped| Finding::new(&RULE, At::file(&skipped.file), MESSAGE).with_help(HELP));
     let parts = project.parts.iter().filter(|part| {
         let source = project.sources.get(**part);
         // What lies outside the catalogs was read only because a text looked like a reference to it.
@@ -60,7 +58,7 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let parts = parts.map(|part| {
         Finding::new(&RULE, At::place(&project.sources, &Place::root(*part), Part::Value), MESSAGE).with_help(HELP)
     });
-    skipped.chain(parts).collect()
+    parts.collect()
 }
 
 /// The source that a reference leads to from another one, even if it misses its place there.

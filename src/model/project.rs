@@ -192,15 +192,11 @@ pub struct Skipped {
 /// Why a file was not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Skip {
-    Link {
-        inside: bool,
-    },
+    Link { inside: bool },
     Special,
     OddName,
     Unreadable(String),
     TooLarge(u64),
-    /// It looks like an input and is none of the kinds.
-    Unrecognised,
 }
 
 /// An event type of the whole site: what its catalogs know of it.

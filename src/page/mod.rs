@@ -141,8 +141,6 @@ pub struct Chrome {
     pub kind: &'static str,
     pub crumbs: Vec<Anchor>,
     pub nav: Vec<Anchor>,
-    pub catalogs: Vec<Anchor>,
-    pub has_problems: bool,
     pub repository: Option<String>,
 }
 
@@ -154,7 +152,7 @@ pub struct Anchor {
 }
 
 /// The chrome of a page.
-pub fn chrome(site: &Site, findings: &Findings, page: &Page) -> Chrome {
+pub fn chrome(site: &Site, page: &Page) -> Chrome {
     let config = &site.proved.resolved.project.config;
     let links = Links::new(site, &page.url);
     let catalog = catalog_of(site, &page.subject);
@@ -165,7 +163,6 @@ pub fn chrome(site: &Site, findings: &Findings, page: &Page) -> Chrome {
     if matches!(page.subject, Subject::Type(_)) {
         crumbs.push(Anchor { text: "Event types".to_owned(), href: links.to("types/") });
     }
-    let catalogs = config.catalogs.iter().zip(&site.catalogs);
     Chrome {
         title: page.title.clone(),
         site_title: config.site.title.clone(),
@@ -177,8 +174,6 @@ pub fn chrome(site: &Site, findings: &Findings, page: &Page) -> Chrome {
         kind: page.subject.kind(),
         crumbs: if page.subject == Subject::Home { Vec::new() } else { crumbs },
         nav: config.site.nav.iter().map(|link| Anchor { text: link.title.clone(), href: link.url.clone() }).collect(),
-        catalogs: catalogs.map(|(c, url)| Anchor { text: c.title.clone(), href: links.to(url) }).collect(),
-        has_problems: !findings.all.is_empty(),
         repository: config.site.repository.clone(),
     }
 }

@@ -63,15 +63,6 @@ pub trait Resolve {
     }
 }
 
-/// Keeps web links and anchors, drops the rest.
-pub struct WebOnly;
-
-impl Resolve for WebOnly {
-    fn link(&self, to: &str) -> LinkTarget {
-        if is_web(to) { LinkTarget::External(to.to_owned()) } else { LinkTarget::None }
-    }
-}
-
 /// Whether `to` may stand in a page as a link to elsewhere: `http`, `https` or `mailto`, and nothing that hides.
 pub fn is_web(to: &str) -> bool {
     let lower = to.to_ascii_lowercase();

@@ -16,7 +16,7 @@ use pulldown_cmark::Options;
 
 pub use escape::{escape, escape_into, escape_text_into};
 pub use front::{FrontMatter, front_matter};
-pub use html::{Html, LinkTarget, Resolve, WebOnly, inline, is_web, plain, render};
+pub use html::{Html, LinkTarget, Resolve, inline, is_web, plain, render};
 pub use outline::{Outline, outline};
 pub use slug::Slugs;
 

@@ -1,11 +1,20 @@
 //! Tests of the HTML that Markdown becomes: what it may cost.
 
-use super::{WebOnly, render};
+use super::{LinkTarget, Resolve, render};
+
+/// Knows no page to link to.
+struct NoLinks;
+
+impl Resolve for NoLinks {
+    fn link(&self, _to: &str) -> LinkTarget {
+        LinkTarget::None
+    }
+}
 
 #[test]
 fn elements_nest_128_deep_at_most() {
     for open in [">", "- ", "* "] {
-        let html = render(&(open.repeat(10_000) + "x\n"), 0, 0, &WebOnly);
+        let html = render(&(open.repeat(10_000) + "x\n"), 0, 0, &NoLinks);
         let quotes = html.as_str().matches("<blockquote>").count();
         let lists = html.as_str().matches("<ul>").count() + html.as_str().matches("<li>").count();
         assert!(quotes + lists <= 128, "{open:?}: {quotes} quotes, {lists} lists and items");
@@ -17,9 +26,9 @@ fn elements_nest_128_deep_at_most() {
 #[test]
 fn markup_that_costs_many_times_its_text_is_shown_as_text() {
     let text = "# x\n".to_owned() + &"#\n".repeat(50_000);
-    let html = render(&text, 0, 0, &WebOnly);
+    let html = render(&text, 0, 0, &NoLinks);
     assert!(html.as_str().len() <= 20 * text.len() + (64 << 10), "{} bytes of {}", html.as_str().len(), text.len());
     assert!(html.as_str().contains("<pre># x\n#\n#\n"));
     let honest = "# A heading\n\nSome words below it.\n\n".repeat(2_000);
-    assert!(!render(&honest, 0, 0, &WebOnly).as_str().contains("<pre>"));
+    assert!(!render(&honest, 0, 0, &NoLinks).as_str().contains("<pre>"));
 }

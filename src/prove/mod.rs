@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::model::{Pairing, Proof, SchemaFault, Verdict};
+use crate::model::{Proof, SchemaFault, Verdict};
 use crate::resolve::Resolved;
 use crate::source::SourceId;
 
@@ -97,9 +97,4 @@ fn valid() -> Proof {
 /// A proof of nothing, and why.
 fn unchecked(note: impl Into<String>) -> Proof {
     Proof { verdict: Verdict::Unchecked, failures: Vec::new(), note: Some(note.into()), limit: None }
-}
-
-/// Whether an example has a schema at all.
-pub fn is_paired(pairing: &Pairing) -> bool {
-    matches!(pairing, Pairing::Paired { instances, .. } if !instances.is_empty())
 }

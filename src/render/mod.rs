@@ -61,7 +61,7 @@ impl Press {
     fn page(&self, page: &Page) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
         let view: View = view(&self.site, &self.findings, page);
         let mut context = Context::from_serialize(&view)?;
-        context.insert("page", &chrome(&self.site, &self.findings, page));
+        context.insert("page", &chrome(&self.site, page));
         context.insert("schemabook", env!("CARGO_PKG_VERSION"));
         Ok(self.theme.render(&format!("{}.html", page.subject.kind()), &context)?)
     }
