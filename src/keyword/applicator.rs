@@ -3,8 +3,8 @@
 use super::enumeration::constants;
 use super::subject::{Said, Subject};
 use super::subschema::by_number;
-use super::words::{code, counted, text};
-use super::{BASE, EVERY_DRAFT, Keyword, Run, StatementKind, Subschemas};
+use super::words::{counted, text};
+use super::{BASE, EVERY_DRAFT, Keyword, StatementKind, Subschemas};
 use crate::dialect::Dialect::{Draft7, Draft202012};
 use crate::source::Kind;
 
@@ -23,7 +23,7 @@ const CONDITION: Keyword = Keyword {
     drafts: Some(Draft7..=Draft202012),
     subschemas: Subschemas::One,
     expects: "a schema",
-    say: condition,
+    say: super::condition::say,
     ..BASE
 };
 
@@ -75,41 +75,4 @@ fn choice<'a>(subject: &Subject<'_, 'a>, quantity: &str) -> Option<Said<'a>> {
     }
     let values = branches(subject, ["value", "values"])?;
     Some(Said { members, ..text(format!("{quantity} {values}")).into() })
-}
-
-/// When one schema decides which of two others applies.
-fn condition<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
-    let mut keywords = Vec::new();
-    let mut shape = |name: &'static str| {
-        let node = subject.peer(name).filter(|node| super::subschema::is_schema(node))?;
-        keywords.push(name);
-        Some(node.as_bool())
-    };
-    let (when, then, otherwise) = (shape("if"), shape("then"), shape("else"));
-    let mut words = match when {
-        None => vec![code("if"), text(" is missing")],
-        Some(_) if then.is_none() && otherwise.is_none() => vec![code("if"), text(" alone demands nothing")],
-        Some(_) => {
-            let fits = if then.is_some() { "when the value fits " } else { "when the value does not fit " };
-            vec![text(fits), code("if")]
-        }
-    };
-    words.extend(when.flatten().map(|all| text(if all { " (anything does)" } else { " (nothing does)" })));
-    if let Some(then) = then {
-        words.push(text(", "));
-        words.extend(demand("then", then));
-    }
-    if let Some(otherwise) = otherwise {
-        words.push(text(if then.is_some() { "; otherwise " } else { ", " }));
-        words.extend(demand("else", otherwise));
-    }
-    Some(Said { keywords: Some(keywords), ..words.into() })
-}
-
-/// What a branch demands; a boolean one is said in full.
-fn demand(name: &str, boolean: Option<bool>) -> Vec<Run> {
-    match boolean {
-        None => vec![text("it must fit "), code(name)],
-        Some(value) => vec![text(format!("{} (", super::boolean_schema(value))), code(name), text(")")],
-    }
 }

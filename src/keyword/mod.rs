@@ -8,6 +8,7 @@ mod annotation;
 mod any;
 mod applicator;
 mod array;
+mod condition;
 mod content;
 mod core;
 mod enumeration;
