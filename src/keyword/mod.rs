@@ -11,6 +11,7 @@ mod array;
 mod condition;
 mod content;
 mod core;
+mod distinction;
 mod enumeration;
 mod extension;
 mod format;
@@ -19,6 +20,7 @@ mod json;
 mod numeric;
 mod object;
 mod schema;
+mod shown;
 mod statement;
 mod string;
 mod subject;
@@ -30,10 +32,12 @@ use std::ops::RangeInclusive;
 
 use crate::dialect::Dialect::{self, Draft4, Draft202012};
 
+pub use distinction::{Branch, distinctions};
 pub use enumeration::EnumMember;
 pub use format::{formats, is_known_format};
 pub use ignored::Ignored;
 pub use json::{Digits, inline_json, pretty_json};
+pub use shown::stated_at;
 pub use statement::{Statement, StatementKind, statements};
 pub use subschema::{Key, Subschema, Subschemas, subschemas};
 pub use type_phrase::type_phrase;

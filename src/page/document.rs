@@ -170,7 +170,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         channels: channels.collect(),
         operations: operations.collect(),
         messages: messages.collect(),
-        problems: problems_of(links, findings, &source.file, None),
+        problems: problems_of(links, findings, &source.file, |_| true),
         source: code(&Code { source, span: whole, marks: &[], anchors: true }),
     }
 }

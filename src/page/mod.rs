@@ -2,8 +2,9 @@
 
 mod catalog;
 mod code;
+mod definition;
 mod document;
-mod effective;
+mod dotted;
 mod event_type;
 mod example;
 mod fields;
@@ -12,6 +13,7 @@ mod home;
 mod link;
 mod machine;
 mod problem;
+mod properties;
 mod schema;
 mod types;
 mod used_by;
@@ -42,6 +44,8 @@ pub enum Subject {
     Type(String),
     Catalog(usize),
     Schema(usize),
+    /// A definition of a schema that is too long for one page.
+    Definition(usize),
     Document(usize),
     Guide(usize),
     Problems,
@@ -57,6 +61,7 @@ impl Subject {
             Subject::Type(_) => "type",
             Subject::Catalog(_) => "catalog",
             Subject::Schema(_) => "schema",
+            Subject::Definition(_) => "definition",
             Subject::Document(_) => "document",
             Subject::Guide(_) => "guide",
             Subject::Problems => "problems",
@@ -74,6 +79,7 @@ pub enum View {
     Type(event_type::TypeView),
     Catalog(catalog::CatalogView),
     Schema(Box<schema::SchemaView>),
+    Definition(definition::DefinitionView),
     Document(document::DocumentView),
     Guide(guide::GuideView),
     Problems(problem::ProblemsView),
@@ -96,6 +102,9 @@ pub fn pages(site: &Site) -> Vec<Page> {
     }
     for number in 0..project.schemas.len() {
         pages.push(page(&site.schemas[number], &schema_title(site, number), Subject::Schema(number)));
+    }
+    for (number, definition) in site.definitions.iter().enumerate() {
+        pages.push(page(&definition.url, &definition.name, Subject::Definition(number)));
     }
     for (number, document) in project.documents.iter().enumerate() {
         let title = if document.title.is_empty() { &document.path } else { &document.title };
@@ -120,6 +129,7 @@ pub fn view(site: &Site, findings: &Findings, page: &Page) -> View {
         Subject::Type(name) => View::Type(event_type::view(site, name, &links)),
         Subject::Catalog(number) => View::Catalog(catalog::view(site, *number, &links)),
         Subject::Schema(number) => View::Schema(Box::new(schema::view(site, findings, *number, &links))),
+        Subject::Definition(number) => View::Definition(definition::view(site, findings, *number, &links)),
         Subject::Document(number) => View::Document(document::view(site, findings, *number, &links)),
         Subject::Guide(number) => View::Guide(guide::view(site, *number, &links)),
         Subject::Problems => View::Problems(problem::view(site, findings, &links)),
@@ -160,6 +170,10 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
     if let Some(number) = catalog {
         crumbs.push(Anchor { text: config.catalogs[number].title.clone(), href: links.to(&site.catalogs[number]) });
     }
+    if let Subject::Definition(number) = page.subject {
+        let schema = site.definitions[number].schema;
+        crumbs.push(Anchor { text: schema_title(site, schema), href: links.to(&site.schemas[schema]) });
+    }
     if matches!(page.subject, Subject::Type(_)) {
         crumbs.push(Anchor { text: "Event types".to_owned(), href: links.to("types/") });
     }
@@ -182,6 +196,7 @@ fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
     let project = &site.proved.resolved.project;
     match subject {
         Subject::Schema(number) => Some(project.schemas[*number].catalog),
+        Subject::Definition(number) => Some(project.schemas[site.definitions[*number].schema].catalog),
         Subject::Document(number) => Some(project.documents[*number].catalog),
         Subject::Guide(number) => Some(project.pages[*number].catalog),
         _ => None,

@@ -6,9 +6,10 @@ use super::Anchor;
 use super::link::Links;
 use super::words::message;
 use crate::diagnostic::{At, Finding, Findings};
+use crate::keyword::stated_at;
 use crate::prose::Html;
 use crate::route::Site;
-use crate::source::{Place, SourceId};
+use crate::source::Place;
 
 /// How many findings the page lists; `check --format json` has all.
 const LISTED: usize = 2000;
@@ -63,12 +64,16 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> ProblemsView
     }
 }
 
-/// The findings in one file; with `source`, those that lie in that source (a fence of the file), or in none.
-pub fn problems_of(links: &Links<'_>, findings: &Findings, file: &str, source: Option<SourceId>) -> Vec<ProblemView> {
+/// The findings in one file that are to be shown: those that lie in one of its sources, or in a part of it.
+pub fn problems_of(
+    links: &Links<'_>,
+    findings: &Findings,
+    file: &str,
+    shown: impl Fn(&Finding) -> bool,
+) -> Vec<ProblemView> {
     let start = findings.all.partition_point(|finding| finding.at.file.as_str() < file);
     let here = findings.all[start..].iter().take_while(|finding| finding.at.file == file);
-    let here = here.filter(|finding| source.is_none() || finding.at.source == source);
-    here.map(|finding| problem(links.site, links, finding)).collect()
+    here.filter(|finding| shown(finding)).map(|finding| problem(links.site, links, finding)).collect()
 }
 
 fn problem(site: &Site, links: &Links<'_>, finding: &Finding) -> ProblemView {
@@ -103,8 +108,7 @@ fn href(links: &Links<'_>, at: &At) -> Option<String> {
     let site = links.site;
     let project = &site.proved.resolved.project;
     if let Some(number) = site.proved.resolved.schema_of(source) {
-        let line = project.sources.position(source, at.span).line;
-        return Some(links.to(&format!("{}#L{line}", site.schemas[number])));
+        return stated_href(links, number, at);
     }
     let place = Place::new(source, at.pointer.clone());
     let example = project.examples.iter().position(|example| example.place.source == source);
@@ -112,4 +116,19 @@ fn href(links: &Links<'_>, at: &At) -> Option<String> {
         Some(number) => Some(links.to(&site.example_address(number))),
         None => site.page_of(source).map(|url| links.to(url)).or_else(|| links.to_place(&place)),
     }
+}
+
+/// Where the page of a schema states what is at fault; what has no words of its own, such as a key that stands twice, is at its line.
+fn stated_href(links: &Links<'_>, number: usize, at: &At) -> Option<String> {
+    let project = &links.site.proved.resolved.project;
+    let schema = &project.schemas[number];
+    let source = project.sources.get(schema.source);
+    if let Some(root) = source.root().filter(|_| !at.pointer.is_empty()) {
+        let stated = stated_at(root, schema.dialect, source, &at.pointer);
+        return links.to_place(&Place::new(schema.source, stated));
+    }
+    let line = source.position(at.span.start).line;
+    let whole = !links.site.definitions.iter().any(|definition| definition.schema == number);
+    let anchor = if whole { format!("#L{line}") } else { String::new() };
+    Some(links.to(&format!("{}{anchor}", links.site.schemas[number])))
 }

@@ -4,16 +4,16 @@ use serde::Serialize;
 
 use super::Anchor;
 use super::code::{Code, code};
-use super::effective::{PropertyView, effective};
 use super::example::{self, ExampleView};
-use super::fields::{definitions, fields};
+use super::fields::{definition, definitions, fields};
 use super::link::Links;
 use super::problem::{ProblemView, problems_of};
+use super::properties::{PropertiesView, properties};
 use super::used_by::used_by;
 use crate::diagnostic::Findings;
 use crate::prose::Html;
-use crate::route::pointer_anchor;
-use crate::source::{Node, Place, Span};
+use crate::route::{Site, pointer_anchor};
+use crate::source::{Node, Place, Source, SourceId, Span};
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
@@ -29,13 +29,17 @@ pub struct SchemaView {
     pub description: Html,
     pub types: Vec<Anchor>,
     pub fields: Html,
-    /// All properties, with those of the schemas that this one is made of.
-    pub effective: Vec<PropertyView>,
-    pub definitions: Vec<DefinitionView>,
+    /// All properties by dotted paths, with those of the schemas that this one is made of.
+    pub properties: PropertiesView,
+    /// The definitions, where they stand on this page.
+    pub definitions: Vec<DefinitionSection>,
+    /// The definitions of a long document, which have pages of their own.
+    pub pages: Vec<Anchor>,
     pub examples: Vec<ExampleView>,
     pub counterexamples: Vec<ExampleView>,
     pub used_by: Vec<Anchor>,
     pub problems: Vec<ProblemView>,
+    /// The text of the document, without the definitions that have pages of their own.
     pub source: Html,
     pub raw: String,
     pub edit: Option<String>,
@@ -43,14 +47,14 @@ pub struct SchemaView {
 
 /// A definition of the schema.
 #[derive(Debug, Serialize)]
-pub struct DefinitionView {
+pub struct DefinitionSection {
     pub anchor: String,
     pub name: String,
     pub html: Html,
 }
 
 /// The view of the schema `number`.
-pub fn view(site: &crate::route::Site, findings: &Findings, number: usize, links: &Links<'_>) -> SchemaView {
+pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) -> SchemaView {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
     let schema = &project.schemas[number];
@@ -58,11 +62,7 @@ pub fn view(site: &crate::route::Site, findings: &Findings, number: usize, links
     let settings = &project.config.catalogs[schema.catalog];
     let root = Place::root(schema.source);
     let described = source.root().and_then(|root| root.get("description")).and_then(Node::as_str);
-    let (mut examples, mut counterexamples) = (Vec::new(), Vec::new());
-    for number in site.examples_of(schema.source) {
-        let list = if project.examples[*number].expect_invalid { &mut counterexamples } else { &mut examples };
-        list.push(ExampleView { schema: None, ..example::view(links, *number) });
-    }
+    let (examples, counterexamples) = examples_at(links, schema.source, None);
     let types = schema.types.iter().filter_map(|name| {
         let url = site.types.get(name)?;
         Some(Anchor { text: name.clone(), href: links.to(url) })
@@ -76,12 +76,18 @@ pub fn view(site: &crate::route::Site, findings: &Findings, number: usize, links
         let url = site.types.get(&entry.name)?;
         Some(Anchor { text: entry.name.clone(), href: links.to(url) })
     });
-    let definitions = definitions(links, &root, schema.dialect).into_iter().map(|definition| DefinitionView {
-        anchor: pointer_anchor(&definition.pointer),
-        name: definition.name,
-        html: definition.html,
-    });
-    let whole = Span { start: 0, end: source.text.len() as u32 };
+    let (mut sections, mut pages) = (Vec::new(), Vec::new());
+    for found in definitions(links, &root, schema.dialect) {
+        let place = Place::new(schema.source, found.pointer);
+        match site.definition_at(&place) {
+            Some(number) => pages.push(Anchor { text: found.name, href: links.to(&site.definitions[number].url) }),
+            None => sections.push(DefinitionSection {
+                anchor: pointer_anchor(&place.pointer),
+                name: found.name,
+                html: definition(links, &place, schema.dialect),
+            }),
+        }
+    }
     SchemaView {
         title: super::schema_title(site, number),
         name: schema.name.clone(),
@@ -94,14 +100,57 @@ pub fn view(site: &crate::route::Site, findings: &Findings, number: usize, links
         description: described.map(|text| crate::prose::inline(text, &links.prose(&source.file))).unwrap_or_default(),
         types: types.chain(registered).collect(),
         fields: fields(links, &root, schema.dialect),
-        effective: effective(links, &root, schema.dialect),
-        definitions: definitions.collect(),
+        properties: properties(links, &root, schema.dialect),
+        definitions: sections,
+        pages,
         examples,
         counterexamples,
         used_by: used_by(links, schema.source),
-        problems: problems_of(links, findings, &source.file, Some(schema.source)),
-        source: code(&Code { source, span: whole, marks: &[], anchors: true }),
+        problems: problems_of(links, findings, &source.file, |finding| finding.at.source == Some(schema.source)),
+        source: remaining_text(site, source, schema.source),
         raw: links.to(&site.raws[number]),
         edit: project.config.site.edit_url.as_ref().map(|url| url.replace("{file}", &source.file)),
     }
+}
+
+/// The examples and counterexamples of a document that are shown on the page of one definition, or on its own.
+pub fn examples_at(
+    links: &Links<'_>,
+    source: SourceId,
+    definition: Option<usize>,
+) -> (Vec<ExampleView>, Vec<ExampleView>) {
+    let project = &links.site.proved.resolved.project;
+    let shown_here = |number: &&usize| {
+        let schema = project.examples[**number].schema();
+        schema.and_then(|schema| links.site.definition_at(schema)) == definition
+    };
+    let here = links.site.examples_of(source).iter().filter(shown_here);
+    let (counterexamples, examples): (Vec<usize>, Vec<usize>) =
+        here.partition(|number| project.examples[**number].expect_invalid);
+    let views = |numbers: Vec<usize>| {
+        numbers.into_iter().map(|number| ExampleView { schema: None, ..example::view(links, number) }).collect()
+    };
+    (views(examples), views(counterexamples))
+}
+
+/// The text of a document but for the definitions that have pages of their own.
+fn remaining_text(site: &Site, source: &Source, id: SourceId) -> Html {
+    let own = site.definitions.iter().filter(|definition| definition.place.source == id);
+    let spans = own.filter_map(|definition| Some(source.root()?.pointer(&definition.place.pointer)?.span));
+    let mut taken: Vec<Span> = spans.collect();
+    let end = source.text.len() as u32;
+    if taken.is_empty() {
+        return code(&Code { source, span: Span { start: 0, end }, marks: &[], anchors: true });
+    }
+    taken.sort_unstable();
+    taken.push(Span { start: end, end });
+    let mut html = String::new();
+    let mut start = 0;
+    for span in taken {
+        let piece = code(&Code { source, span: Span { start, end: span.start }, marks: &[], anchors: false });
+        html.push_str(piece.as_str().trim_end_matches('\n'));
+        html.push_str(if span.start < end { "…" } else { "\n" });
+        start = span.end;
+    }
+    Html::trusted(html)
 }

@@ -4,28 +4,62 @@ use std::fmt::Write as _;
 
 use crate::source::{Place, Sources};
 
-/// The anchor of what stands at a pointer of the page's schema: `p/properties/payload`.
+/// The anchor of what stands at a pointer of the page's schema: `p.payload.port/maximum`. A property is what people link to, so
+/// `/properties/` is written as a dot, which also keeps pages small; no two pointers have one anchor.
 pub fn pointer_anchor(pointer: &str) -> String {
     let mut anchor = String::with_capacity(pointer.len() + 1);
     anchor.push('p');
-    escape(&mut anchor, pointer);
+    let mut tokens = pointer.split('/').skip(1).peekable();
+    while let Some(token) = tokens.next() {
+        match tokens.next_if(|_| token == "properties") {
+            Some(name) => {
+                anchor.push('.');
+                escape(&mut anchor, name, b"~_-");
+            }
+            None => {
+                anchor.push('/');
+                escape(&mut anchor, token, b"~_-$");
+            }
+        }
+    }
     anchor
 }
 
 /// The anchor of an example on its schema's page.
 pub fn example_anchor(sources: &Sources, place: &Place) -> String {
     let mut anchor = String::from("e-");
-    escape(&mut anchor, &sources.display(place));
+    escape(&mut anchor, &sources.display(place), b"/~._-");
     anchor
 }
 
-/// Anything but letters, digits and a few signs as `!` and two hexadecimal digits a byte: legal in ids and in fragments alike.
-fn escape(anchor: &mut String, text: &str) {
+/// Anything but letters, digits and the `plain` signs as `!` and two hexadecimal digits a byte: legal in ids and in fragments alike.
+fn escape(anchor: &mut String, text: &str, plain: &[u8]) {
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/~._-".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
             anchor.push(byte as char);
         } else {
             let _ = write!(anchor, "!{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_short_and_no_two_pointers_share_one() {
+        for (pointer, anchor) in [
+            ("", "p"),
+            ("/properties", "p/properties"),
+            ("/properties/payload/properties/port/maximum", "p.payload.port/maximum"),
+            ("/properties/properties/properties/a.b", "p.properties.a!2Eb"),
+            ("/properties/", "p."),
+            ("/$defs/a~1b/type", "p/$defs/a~1b/type"),
+            ("/patternProperties/^x-/allOf/0", "p/patternProperties/!5Ex-/allOf/0"),
+            ("/patternProperties/properties/type", "p/patternProperties.type"),
+        ] {
+            assert_eq!(pointer_anchor(pointer), anchor, "{pointer}");
         }
     }
 }

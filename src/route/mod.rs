@@ -3,9 +3,11 @@
 mod anchor;
 mod claim;
 mod path;
+mod split;
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::model::Project;
 use crate::prove::Proved;
 use crate::source::{Place, SourceId};
 
@@ -25,6 +27,8 @@ pub struct Site {
     pub schemas: Vec<String>,
     /// The file below `raw/` of each schema, by number.
     pub raws: Vec<String>,
+    /// The definitions that have pages of their own, since their documents are too long for one.
+    pub definitions: Vec<DefinitionPage>,
     /// The address of each event type's page, by name.
     pub types: BTreeMap<String, String>,
     /// The address of each AsyncAPI document's page, by number.
@@ -34,8 +38,20 @@ pub struct Site {
     /// Sources that claim one path.
     pub clashes: Vec<Clash>,
     by_source: HashMap<SourceId, String>,
+    /// The number of a definition with a page of its own, by its place.
+    by_definition: HashMap<Place, usize>,
     /// The examples of each schema document, by number.
     examples: HashMap<SourceId, Vec<usize>>,
+}
+
+/// The page of one definition.
+#[derive(Clone, Debug)]
+pub struct DefinitionPage {
+    /// The number of its schema document.
+    pub schema: usize,
+    pub name: String,
+    pub place: Place,
+    pub url: String,
 }
 
 /// Gives every page its address.
@@ -61,6 +77,9 @@ pub fn route(proved: Proved) -> Site {
         raws.push(raw_path(&url, &source.file, source.format == crate::source::Format::Yaml));
         schemas.push(url);
     }
+    let definitions = split_definitions(project, &schemas, &mut claims);
+    let by_definition = definitions.iter().enumerate();
+    let by_definition = by_definition.map(|(number, definition)| (definition.place.clone(), number)).collect();
     let mut documents = Vec::new();
     for document in &project.documents {
         let source = project.sources.get(document.source);
@@ -97,7 +116,34 @@ pub fn route(proved: Proved) -> Site {
             examples.entry(schema.source).or_default().push(number);
         }
     }
-    Site { catalogs, schemas, raws, types, documents, guides, clashes: claims.clashes, by_source, examples, proved }
+    let clashes = claims.clashes;
+    Site {
+        catalogs,
+        schemas,
+        raws,
+        definitions,
+        types,
+        documents,
+        guides,
+        clashes,
+        by_source,
+        by_definition,
+        examples,
+        proved,
+    }
+}
+
+/// The pages of the definitions of long documents. They are claimed after those of all schemas, whose addresses stay what they are.
+fn split_definitions(project: &Project, schemas: &[String], claims: &mut Claims) -> Vec<DefinitionPage> {
+    let mut pages = Vec::new();
+    for (number, schema) in project.schemas.iter().enumerate() {
+        for (name, pointer) in split::definitions(project.sources.get(schema.source), schema.dialect) {
+            let place = Place::new(schema.source, pointer);
+            let url = claims.claim_distinct(&format!("{}{}/", schemas[number], segment(&name)), &place.pointer);
+            pages.push(DefinitionPage { schema: number, name, place, url });
+        }
+    }
+    pages
 }
 
 fn ending(file: &str) -> &str {
@@ -117,8 +163,30 @@ fn raw_path(url: &str, file: &str, yaml: bool) -> String {
 impl Site {
     /// The address of what stands at a place: a schema's page and the anchor in it, or a document's, or a guide's.
     pub fn address(&self, place: &Place) -> Option<String> {
-        let url = self.by_source.get(&place.source)?;
-        Some(if place.pointer.is_empty() { url.clone() } else { format!("{url}#{}", pointer_anchor(&place.pointer)) })
+        let url = self.page_at(place)?;
+        Some(if place.pointer.is_empty() {
+            url.to_owned()
+        } else {
+            format!("{url}#{}", pointer_anchor(&place.pointer))
+        })
+    }
+
+    /// The address of the page that shows a place: its source's, or that of the definition which holds it.
+    pub fn page_at(&self, place: &Place) -> Option<&str> {
+        match self.definition_at(place) {
+            Some(number) => Some(&self.definitions[number].url),
+            None => self.page_of(place.source),
+        }
+    }
+
+    /// The number of the definition with a page of its own that holds a place.
+    pub fn definition_at(&self, place: &Place) -> Option<usize> {
+        if self.by_definition.is_empty() {
+            return None;
+        }
+        // `/$defs/name` and perhaps more.
+        let end = place.pointer.match_indices('/').nth(2).map_or(place.pointer.len(), |(end, _)| end);
+        self.by_definition.get(&Place::new(place.source, &place.pointer[..end])).copied()
     }
 
     /// The address of a source's page.
@@ -136,7 +204,7 @@ impl Site {
         let project = &self.proved.resolved.project;
         let example = &project.examples[number];
         let anchor = example_anchor(&project.sources, &example.place);
-        let schema = example.schema().and_then(|schema| self.page_of(schema.source));
+        let schema = example.schema().and_then(|schema| self.page_at(schema));
         match schema {
             Some(url) => format!("{url}#{anchor}"),
             None => {

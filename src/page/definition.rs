@@ -1,0 +1,59 @@
+//! The page of one definition, where its schema document is too long for one page. Its anchors are those it would have there.
+
+use serde::Serialize;
+
+use super::Anchor;
+use super::code::{Code, code};
+use super::example::ExampleView;
+use super::fields::definition;
+use super::link::Links;
+use super::problem::{ProblemView, problems_of};
+use super::properties::{PropertiesView, properties};
+use super::schema::examples_at;
+use crate::diagnostic::Findings;
+use crate::prose::Html;
+use crate::route::{Site, pointer_anchor};
+use crate::source::Span;
+
+/// What the template shows.
+#[derive(Debug, Serialize)]
+pub struct DefinitionView {
+    pub anchor: String,
+    pub name: String,
+    pub schema: Anchor,
+    pub file: String,
+    pub fields: Html,
+    pub properties: PropertiesView,
+    pub examples: Vec<ExampleView>,
+    pub counterexamples: Vec<ExampleView>,
+    pub problems: Vec<ProblemView>,
+    pub source: Html,
+    pub raw: String,
+}
+
+/// The view of the definition `number`.
+pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) -> DefinitionView {
+    let page = &site.definitions[number];
+    let schema = &site.proved.resolved.project.schemas[page.schema];
+    let source = site.proved.resolved.project.sources.get(schema.source);
+    let span =
+        source.root().and_then(|root| root.pointer(&page.place.pointer)).map_or(Span::default(), |node| node.span);
+    let (examples, counterexamples) = examples_at(links, schema.source, Some(number));
+    let here = |at: &crate::diagnostic::At| {
+        let below = at.pointer.strip_prefix(&page.place.pointer);
+        at.source == Some(schema.source) && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    DefinitionView {
+        anchor: pointer_anchor(&page.place.pointer),
+        name: page.name.clone(),
+        schema: Anchor { text: super::schema_title(site, page.schema), href: links.to(&site.schemas[page.schema]) },
+        file: format!("{}:{}", source.file, source.position(span.start).line),
+        fields: definition(links, &page.place, schema.dialect),
+        properties: properties(links, &page.place, schema.dialect),
+        examples,
+        counterexamples,
+        problems: problems_of(links, findings, &source.file, |finding| here(&finding.at)),
+        source: code(&Code { source, span, marks: &[], anchors: false }),
+        raw: links.to(&site.raws[page.schema]),
+    }
+}

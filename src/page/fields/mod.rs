@@ -1,0 +1,61 @@
+//! A schema as nested fields: each fact in words, each subschema below what it belongs to, each with its anchor.
+//!
+//! This tree is written in Rust and not by a template, since it nests without bound. A reference is a link, never a copy, so that
+//! recursion and fan-out cost nothing.
+
+mod row;
+mod writer;
+
+use super::link::Links;
+use crate::dialect::Dialect;
+use crate::keyword::{Key, Subschema, subschemas};
+use crate::prose::Html;
+use crate::source::{Node, Place, Source};
+
+use writer::Writer;
+
+/// Everything that the schema at `place` says, as HTML; definitions of a root are left to [`definitions`].
+pub fn fields(links: &Links<'_>, place: &Place, dialect: Dialect) -> Html {
+    let Some((source, node)) = schema_at(links, place) else { return Html::default() };
+    let mut writer = Writer::new(links, source, place);
+    writer.schema(node, &place.pointer, dialect, true);
+    writer.finish()
+}
+
+/// A definition of a schema.
+pub struct Definition {
+    pub name: String,
+    pub pointer: String,
+}
+
+/// The definitions of the schema at `place`; nested ones are part of their own.
+pub fn definitions(links: &Links<'_>, place: &Place, dialect: Dialect) -> Vec<Definition> {
+    let Some((_, node)) = schema_at(links, place) else { return Vec::new() };
+    let below = subschemas(node, dialect).into_iter().filter(is_definition);
+    let named = below.map(|definition| {
+        let name = match definition.key {
+            Key::Name(name) => name,
+            _ => definition.keyword.name,
+        };
+        Definition { name: name.to_owned(), pointer: format!("{}{}", place.pointer, definition.pointer()) }
+    });
+    named.collect()
+}
+
+/// Everything that the definition at `place` says, its type and what uses it first.
+pub fn definition(links: &Links<'_>, place: &Place, dialect: Dialect) -> Html {
+    let Some((source, node)) = schema_at(links, place) else { return Html::default() };
+    let mut writer = Writer::new(links, source, place);
+    writer.headline(node, &place.pointer, dialect);
+    writer.schema(node, &place.pointer, dialect, false);
+    writer.finish()
+}
+
+fn schema_at<'a>(links: &Links<'a>, place: &Place) -> Option<(&'a Source, &'a Node)> {
+    let source = links.site.proved.resolved.project.sources.get(place.source);
+    Some((source, source.root()?.pointer(&place.pointer)?))
+}
+
+fn is_definition(subschema: &Subschema<'_>) -> bool {
+    matches!(subschema.keyword.name, "$defs" | "definitions")
+}
