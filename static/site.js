@@ -1,6 +1,8 @@
-// Only improves: every page works without it. A link to a place inside closed details opens them.
+// Only improves: every page works without it.
 (function () {
   "use strict";
+
+  // A link to a place inside closed details opens them.
   function reveal() {
     var id = decodeURIComponent(location.hash.slice(1));
     var place = id && document.getElementById(id);
@@ -9,6 +11,48 @@
     }
     if (place) place.scrollIntoView();
   }
+
+  // The sign behind a name copies the link to it; where the browser refuses, the address bar has it.
+  function copyLink(event) {
+    var link = event.target.closest("a.anchor");
+    if (!link || !navigator.clipboard) return;
+    navigator.clipboard.writeText(link.href).then(function () {
+      said.textContent = "Link copied";
+      link.dataset.copied = "";
+      setTimeout(function () {
+        said.textContent = "";
+        delete link.dataset.copied;
+      }, 1500);
+    }, function () {});
+  }
+
+  // Fields come open, so that everything can be read and found; one button closes and opens all of a list.
+  function foldButton(fields) {
+    var nested = fields.querySelectorAll("details");
+    if (nested.length < 2) return;
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "fold scripted";
+    function say() {
+      var open = fields.querySelector("details[open]");
+      button.textContent = open ? "Collapse all" : "Expand all";
+      return open;
+    }
+    button.addEventListener("click", function () {
+      var close = say();
+      nested.forEach(function (details) { details.open = !close; });
+      say();
+    });
+    say();
+    fields.before(button);
+  }
+
+  var said = document.createElement("p");
+  said.className = "hidden scripted";
+  said.setAttribute("role", "status");
+  (document.getElementById("main") || document.body).append(said);
+  document.addEventListener("click", copyLink);
+  document.querySelectorAll(".fields").forEach(foldButton);
   addEventListener("hashchange", reveal);
   reveal();
 })();

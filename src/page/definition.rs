@@ -9,7 +9,7 @@ use super::fields::definition;
 use super::link::Links;
 use super::problem::{ProblemView, problems_of};
 use super::properties::{PropertiesView, properties};
-use super::schema::examples_at;
+use super::schema::examples_and_counterexamples;
 use crate::diagnostic::Findings;
 use crate::prose::Html;
 use crate::route::{Site, pointer_anchor};
@@ -38,7 +38,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let source = site.proved.resolved.project.sources.get(schema.source);
     let span =
         source.root().and_then(|root| root.pointer(&page.place.pointer)).map_or(Span::default(), |node| node.span);
-    let (examples, counterexamples) = examples_at(links, schema.source, Some(number));
+    let (examples, counterexamples) = examples_and_counterexamples(links, page.examples.iter().copied());
     let here = |at: &crate::diagnostic::At| {
         let below = at.pointer.strip_prefix(&page.place.pointer);
         at.source == Some(schema.source) && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

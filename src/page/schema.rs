@@ -62,7 +62,12 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let settings = &project.config.catalogs[schema.catalog];
     let root = Place::root(schema.source);
     let described = source.root().and_then(|root| root.get("description")).and_then(Node::as_str);
-    let (examples, counterexamples) = examples_at(links, schema.source, None);
+    let own = |number: &usize| {
+        let schema = project.examples[*number].schema();
+        schema.is_none_or(|schema| site.definition_at(schema).is_none())
+    };
+    let own = site.examples_of(schema.source).iter().copied().filter(own);
+    let (examples, counterexamples) = examples_and_counterexamples(links, own);
     let types = schema.types.iter().filter_map(|name| {
         let url = site.types.get(name)?;
         Some(Anchor { text: name.clone(), href: links.to(url) })
@@ -113,24 +118,18 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     }
 }
 
-/// The examples and counterexamples of a document that are shown on the page of one definition, or on its own.
-pub fn examples_at(
+/// Views of examples and of counterexamples, for the page of their schema.
+pub fn examples_and_counterexamples(
     links: &Links<'_>,
-    source: SourceId,
-    definition: Option<usize>,
+    numbers: impl Iterator<Item = usize>,
 ) -> (Vec<ExampleView>, Vec<ExampleView>) {
-    let project = &links.site.proved.resolved.project;
-    let shown_here = |number: &&usize| {
-        let schema = project.examples[**number].schema();
-        schema.and_then(|schema| links.site.definition_at(schema)) == definition
-    };
-    let here = links.site.examples_of(source).iter().filter(shown_here);
-    let (counterexamples, examples): (Vec<usize>, Vec<usize>) =
-        here.partition(|number| project.examples[**number].expect_invalid);
-    let views = |numbers: Vec<usize>| {
-        numbers.into_iter().map(|number| ExampleView { schema: None, ..example::view(links, number) }).collect()
-    };
-    (views(examples), views(counterexamples))
+    let examples = &links.site.proved.resolved.project.examples;
+    let (mut valid, mut invalid) = (Vec::new(), Vec::new());
+    for number in numbers {
+        let list = if examples[number].expect_invalid { &mut invalid } else { &mut valid };
+        list.push(ExampleView { schema: None, ..example::view(links, number) });
+    }
+    (valid, invalid)
 }
 
 /// The text of a document but for the definitions that have pages of their own.

@@ -52,6 +52,8 @@ pub struct DefinitionPage {
     pub name: String,
     pub place: Place,
     pub url: String,
+    /// The examples that are shown on it, by number.
+    pub examples: Vec<usize>,
 }
 
 /// Gives every page its address.
@@ -117,7 +119,7 @@ pub fn route(proved: Proved) -> Site {
         }
     }
     let clashes = claims.clashes;
-    Site {
+    let mut site = Site {
         catalogs,
         schemas,
         raws,
@@ -130,7 +132,13 @@ pub fn route(proved: Proved) -> Site {
         by_definition,
         examples,
         proved,
+    };
+    for (number, example) in site.proved.resolved.project.examples.iter().enumerate() {
+        if let Some(definition) = example.schema().and_then(|schema| site.definition_at(schema)) {
+            site.definitions[definition].examples.push(number);
+        }
     }
+    site
 }
 
 /// The pages of the definitions of long documents. They are claimed after those of all schemas, whose addresses stay what they are.
@@ -140,7 +148,7 @@ fn split_definitions(project: &Project, schemas: &[String], claims: &mut Claims)
         for (name, pointer) in split::definitions(project.sources.get(schema.source), schema.dialect) {
             let place = Place::new(schema.source, pointer);
             let url = claims.claim_distinct(&format!("{}{}/", schemas[number], segment(&name)), &place.pointer);
-            pages.push(DefinitionPage { schema: number, name, place, url });
+            pages.push(DefinitionPage { schema: number, name, place, url, examples: Vec::new() });
         }
     }
     pages

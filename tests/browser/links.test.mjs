@@ -1,4 +1,5 @@
-// Follows every link of every page of the whole site, on disk: no dead link, no missing anchor, no id twice.
+// Follows every link of every page of the whole site, on disk: no dead link, no missing anchor, no id twice, no page to which no
+// way leads from home.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -36,7 +37,9 @@ async function faults(site, portable) {
     }
     read.set(file, page);
   }
+  const ways = new Map();
   for (const [file, page] of read) {
+    ways.set(file, new Set());
     for (const { name, to } of page.links) {
       const target = new URL(to, BASE + file);
       if (!target.href.startsWith(BASE)) {
@@ -49,10 +52,16 @@ async function faults(site, portable) {
       const found = isFolder ? `${path}index.html` : path;
       const anchor = decodeURIComponent(target.hash.slice(1));
       if (isFolder && portable) faults.push(`${file}: a link to a folder: ${to}`);
+      ways.get(file).add(found);
       if (!present.has(found)) faults.push(`${file}: dead link ${to}`);
       else if (anchor && !read.get(found)?.ids.has(anchor)) faults.push(`${file}: no such anchor ${to}`);
     }
   }
+  const reached = new Set(["index.html"]);
+  for (const file of reached) (ways.get(file) ?? []).forEach((to) => reached.add(to));
+  // Nobody links to the page that says that there is none.
+  const lost = [...read.keys()].filter((file) => !reached.has(file) && file !== "404.html");
+  faults.push(...lost.map((file) => `${file}: no way leads there from home`));
   return { faults, pages: read.size, links: [...read.values()].reduce((sum, page) => sum + page.links.length, 0) };
 }
 

@@ -36,8 +36,8 @@ impl<'a> Writer<'a> {
     }
 
     /// The statements and subschemas of one schema. At the root of a document, title and description stand at the head of the page
-    /// already; at any `root` there is no name beside which the type could stand.
-    pub(super) fn schema(&mut self, node: &Node, pointer: &str, dialect: Dialect, root: bool) {
+    /// already; at any `root` there is no name beside which the type could stand. Returns whether subschemas are among what was written.
+    pub(super) fn schema(&mut self, node: &Node, pointer: &str, dialect: Dialect, root: bool) -> bool {
         let said = statements(node, dialect, self.source);
         let holder = Place::new(self.id, pointer);
         for statement in said.iter().filter(|statement| is_prose(statement)) {
@@ -78,6 +78,7 @@ impl<'a> Writer<'a> {
             self.group(group, heading, node, pointer, dialect, &holder);
         }
         self.rows(&names, &holder);
+        !below.is_empty()
     }
 
     /// The subschemas that are shown below a schema, by keyword: none that a statement covers, and no definitions of the root, which
@@ -165,7 +166,6 @@ impl<'a> Writer<'a> {
         let pointer = format!("{parent_pointer}{}", subschema.pointer());
         let anchor = pointer_anchor(&pointer);
         let holder = Place::new(self.id, pointer.clone());
-        let nested = subschemas(subschema.node, dialect).iter().any(|below| !is_definition(below));
         self.html.push_str(&format!("<div class=\"f\" id=\"{anchor}\"><p class=\"s\">"));
         self.name(subschema, &holder);
         self.html.push_str(" <span class=\"t\">");
@@ -187,15 +187,15 @@ impl<'a> Writer<'a> {
             self.context.write(&mut self.html, &ignored.words(), &holder);
             self.html.push_str("</p>");
         }
-        // The name and its links stand outside of the summary, which is a button and can't hold links.
-        self.html.push_str(if nested {
-            "<details open><summary><span class=\"hidden\">Details</span></summary>"
-        } else {
-            ""
-        });
-        self.schema(subschema.node, &pointer, dialect, false);
+        let start = self.html.len();
+        let nested = self.schema(subschema.node, &pointer, dialect, false);
         self.used_by(&holder);
-        self.html.push_str(if nested { "</details></div>" } else { "</div>" });
+        if nested {
+            // The name and its links stand outside of the summary, which is a button and can't hold links.
+            self.html.insert_str(start, "<details open><summary><span class=\"hidden\">Details</span></summary>");
+            self.html.push_str("</details>");
+        }
+        self.html.push_str("</div>");
     }
 
     fn name(&mut self, subschema: &Subschema<'_>, holder: &Place) {

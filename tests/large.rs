@@ -1,0 +1,124 @@
+//! Schemas that are long, that refer to themselves, or that refer to the next level twice on every level: their pages grow with what is
+//! written, not with what it could be expanded to, none is past 1 MiB, and every link leads somewhere.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use support::{Folder, files_of, run};
+
+/// The longest page (contract, section 4).
+const LONGEST: usize = 1 << 20;
+
+#[test]
+fn a_long_schema_is_split_by_definition_at_the_same_anchors() {
+    let definitions = |count: usize| -> Value {
+        let each = (0..count).map(|number| {
+            let next = (number + 1) % count;
+            let definition = json!({
+                "description": format!("Definition {number}, which refers to the next, the last one to the first."),
+                "type": "object",
+                "properties": { "next": { "$ref": format!("#/$defs/d{next}") }, "size": { "type": "integer", "minimum": number } },
+                "examples": [{ "size": number }],
+            });
+            (format!("d{number}"), definition)
+        });
+        json!({ "title": "Long", "$ref": "#/$defs/d0", "$defs": each.collect::<serde_json::Map<_, _>>() })
+    };
+    let short = pages(&definitions(3));
+    let long = pages(&definitions(3000));
+    assert_eq!(of_schema(&short).count(), 1, "a short schema is one page");
+    assert_eq!(of_schema(&long).count(), 3001, "of a long one, each definition is a page");
+    let (url, _) = short.iter().find(|(url, _)| url.ends_with("x/index.html")).expect("the schema has a page");
+    assert_eq!(dead_links(&long), Vec::<String>::new());
+    for (url, html) in &long {
+        assert!(html.len() <= LONGEST, "{url} has {} bytes", html.len());
+    }
+    let definition = &long[&url.replace("x/index.html", "x/d1/index.html")];
+    let kept = ids(&short[url]).into_iter().filter(|id| id.starts_with("p/$defs/d1"));
+    for id in kept {
+        assert!(ids(definition).contains(&id), "the anchor {id} stays what it was");
+    }
+    assert!(definition.contains("e-x.schema.json!23/!24defs/d1/examples/0"), "its example stands on its page");
+}
+
+#[test]
+fn fan_out_and_recursion_cost_no_more_than_what_is_written() {
+    let doubled = |levels: usize| -> Value {
+        let each = (0..levels).map(|level| {
+            let next = json!({ "$ref": format!("#/$defs/level{}", level + 1) });
+            let shapes = json!({ "oneOf": [next, next], "allOf": [next, next] });
+            (format!("level{level}"), json!({ "properties": { "left": next, "right": next, "either": shapes } }))
+        });
+        let mut definitions: serde_json::Map<_, _> = each.collect();
+        definitions.insert(format!("level{levels}"), json!({ "type": "string", "examples": ["x"] }));
+        let recursive =
+            json!({ "anyOf": [{ "type": "array" }, { "type": "null" }], "items": { "$ref": "#/$defs/tree" } });
+        definitions.insert("tree".to_owned(), recursive);
+        json!({ "properties": { "left": { "$ref": "#/$defs/level0" }, "self": { "$ref": "#" } }, "$defs": definitions })
+    };
+    let size = |levels| {
+        let pages = pages(&doubled(levels));
+        assert_eq!(dead_links(&pages), Vec::<String>::new());
+        of_schema(&pages).map(|(_, html)| html.len()).sum::<usize>()
+    };
+    let (fifteen, thirty) = (size(15), size(30));
+    assert!(thirty < fifteen * 2, "{thirty} bytes for 30 levels, {fifteen} for 15");
+}
+
+/// The pages of a site with this schema alone, by their paths.
+fn pages(schema: &Value) -> BTreeMap<String, String> {
+    let folder = Folder::with(&[("x.schema.json", &serde_json::to_string_pretty(schema).expect("it is JSON"))]);
+    let built = run(folder.path(), &["build", "--quiet"]);
+    assert_eq!(built.code, Some(0), "{}", built.out);
+    let files = files_of(&folder.join("public")).into_iter().filter(|(name, _)| name.ends_with(".html"));
+    files.map(|(name, bytes)| (name, String::from_utf8(bytes).expect("a page is text"))).collect()
+}
+
+fn of_schema(pages: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
+    pages.iter().filter(|(url, _)| url.starts_with("catalog/x/"))
+}
+
+/// The links of all pages that lead to no page, or to no anchor in it.
+fn dead_links(pages: &BTreeMap<String, String>) -> Vec<String> {
+    let anchors: BTreeMap<&String, BTreeSet<String>> = pages.iter().map(|(url, html)| (url, ids(html))).collect();
+    let mut dead = Vec::new();
+    for (url, html) in pages {
+        for link in attributes(html, " href=\"").filter(|link| !link.contains("://")) {
+            let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            let target = if path.is_empty() { url.clone() } else { beside(url, path) };
+            let found = match anchors.get(&target) {
+                Some(ids) => anchor.is_empty() || ids.contains(anchor),
+                None => !target.ends_with(".html"),
+            };
+            if !found {
+                dead.push(format!("{url}: {link}"));
+            }
+        }
+    }
+    dead
+}
+
+fn beside(page: &str, path: &str) -> String {
+    let joined = Path::new(page).parent().unwrap_or(Path::new("")).join(path);
+    let mut parts: Vec<String> = Vec::new();
+    for part in joined.to_string_lossy().split('/') {
+        match part {
+            ".." => drop(parts.pop()),
+            part => parts.push(part.to_owned()),
+        }
+    }
+    parts.join("/")
+}
+
+fn ids(html: &str) -> BTreeSet<String> {
+    attributes(html, " id=\"").collect()
+}
+
+/// The values of an attribute; text of a page has no quotes that are not escaped.
+fn attributes<'a>(html: &'a str, start: &'a str) -> impl Iterator<Item = String> + 'a {
+    html.split(start).skip(1).map(|rest| rest.split('"').next().unwrap_or_default().replace("&amp;", "&"))
+}
