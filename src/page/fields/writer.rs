@@ -50,8 +50,9 @@ impl<'a> Writer<'a> {
         let fields = below.iter().flatten().map(|field| pointer_anchor(&format!("{pointer}{}", field.pointer())));
         self.anchors.extend(fields);
         let heads = |statement: &Statement<'_>| below.iter().any(|group| is_heading(statement, group[0].keyword.name));
-        // Looked up once: a schema may have 500,000 members.
-        let named = node.get("const").is_none();
+        // Beside the name of a constant stands its value and not its type. Looked up once: a schema may have 500,000 members.
+        let single = node.get("enum").is_some_and(|values| values.is_array() && values.items().len() < 2);
+        let named = node.get("const").is_none() && !single;
         let rows = said.iter().filter(|statement| {
             // The definitions of the root have sections of their own; what is wrong among them is said here.
             let sections = statement.kind == StatementKind::Definitions && statement.words.len() == 1;
