@@ -113,6 +113,11 @@ pub fn check(site: &Site) -> Findings {
     sink::settle(found, &site.proved.resolved.project)
 }
 
+/// All rules, by code.
+pub fn rules() -> Vec<&'static Rule> {
+    CHECKS.iter().map(|check| check.rule).collect()
+}
+
 /// The codes of all rules.
 pub fn codes() -> Vec<&'static str> {
     CHECKS.iter().map(|check| check.rule.code).collect()

@@ -24,5 +24,5 @@ pub fn settle(found: Vec<Finding>, project: &Project) -> Findings {
     });
     // What several places lead to, a file that is read twice or a schema that two walks meet, is said once.
     all.dedup_by(|b, a| a.rule.code == b.rule.code && a.at == b.at && a.message == b.message);
-    Findings { all }
+    Findings { all, ..Findings::default() }
 }
