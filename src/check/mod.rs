@@ -44,6 +44,8 @@ mod unreadable_file;
 mod unrecognised_file;
 mod unregistered_type;
 mod unresolved_ref;
+mod unused_waiver;
+mod waiver;
 mod words;
 mod wrong_reason;
 
@@ -52,6 +54,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Finding, Findings, Rule};
 use crate::route::Site;
 use schema_walk::{Walk, walk_all};
+use waiver::Waivers;
 
 /// A rule and the function that finds what it speaks of.
 pub struct Check {
@@ -59,10 +62,11 @@ pub struct Check {
     find: fn(&Subject) -> Vec<Finding>,
 }
 
-/// What the rules look at: the finished site, and its schemas, walked once for all of them.
+/// What the rules look at: the finished site, and its schemas, walked once for all of them, with the waivers that were met.
 struct Subject<'a> {
     site: &'a Site,
     walks: Vec<Walk<'a>>,
+    waivers: Waivers<'a>,
 }
 
 /// The table of rules, by code.
@@ -103,14 +107,18 @@ pub static CHECKS: &[Check] = &[
     unrecognised_file::CHECK,
     unregistered_type::CHECK,
     unresolved_ref::CHECK,
+    unused_waiver::CHECK,
     wrong_reason::CHECK,
 ];
 
 /// Every finding of every rule, at the levels of site.toml, in the order of files and places.
 pub fn check(site: &Site) -> Findings {
-    let subject = Subject { site, walks: walk_all(&site.proved.resolved) };
+    let resolved = &site.proved.resolved;
+    let walks = walk_all(resolved);
+    let waivers = Waivers::of(resolved, &walks, &codes());
+    let subject = Subject { site, walks, waivers };
     let found: Vec<Finding> = CHECKS.par_iter().flat_map_iter(|check| (check.find)(&subject)).collect();
-    sink::settle(found, &site.proved.resolved.project)
+    sink::settle(found, &subject.waivers.all, &resolved.project)
 }
 
 /// All rules, by code.
