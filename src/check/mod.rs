@@ -7,6 +7,9 @@ mod bidi_text;
 mod broken_link;
 mod byte_order_mark;
 mod chain;
+mod confusable_names;
+mod deprecated_use;
+mod duplicate_anchor;
 mod duplicate_id;
 mod duplicate_key;
 mod duplicate_type;
@@ -39,13 +42,16 @@ mod undocumented;
 mod unknown_dialect;
 mod unknown_filter_type;
 mod unknown_keyword;
+mod unknown_schema_format;
 mod unparsed_fence;
 mod unreadable_file;
 mod unrecognised_file;
 mod unregistered_type;
 mod unresolved_ref;
+mod unsafe_link;
 mod unused_waiver;
 mod waiver;
+mod windows_names;
 mod words;
 mod wrong_reason;
 
@@ -77,6 +83,9 @@ pub static CHECKS: &[Check] = &[
     bidi_text::CHECK,
     broken_link::CHECK,
     byte_order_mark::CHECK,
+    confusable_names::CHECK,
+    deprecated_use::CHECK,
+    duplicate_anchor::CHECK,
     duplicate_id::CHECK,
     duplicate_key::CHECK,
     duplicate_type::CHECK,
@@ -102,12 +111,15 @@ pub static CHECKS: &[Check] = &[
     unknown_dialect::CHECK,
     unknown_filter_type::CHECK,
     unknown_keyword::CHECK,
+    unknown_schema_format::CHECK,
     unparsed_fence::CHECK,
     unreadable_file::CHECK,
     unrecognised_file::CHECK,
     unregistered_type::CHECK,
     unresolved_ref::CHECK,
+    unsafe_link::CHECK,
     unused_waiver::CHECK,
+    windows_names::CHECK,
     wrong_reason::CHECK,
 ];
 
