@@ -113,14 +113,13 @@ fn in_examples(site: &Site) -> Vec<Finding> {
     let sources = &resolved.project.sources;
     let mut findings = Vec::new();
     let proofs = resolved.project.examples.iter().zip(&site.proved.proofs);
-    for (example, _) in
-        proofs.filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Valid)
-    {
+    for (example, _) in proofs.filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Valid) {
         for instance in example.instances() {
             let root = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
             for (place, schema) in deprecated_members(resolved, root, instance.schema.clone()) {
                 let name = place.pointer.rsplit('/').next().map(crate::source::unescape_token).unwrap_or_default();
-                let label = At::place(sources, &Place::new(schema.source, join(&schema.pointer, "deprecated")), Part::Key);
+                let label =
+                    At::place(sources, &Place::new(schema.source, join(&schema.pointer, "deprecated")), Part::Key);
                 let message = format!("the example shows {}, which is deprecated", quoted(&name));
                 let finding = Finding::new(&RULE, At::place(sources, &place, Part::Key), message)
                     .with_label(label, "deprecated here")
@@ -145,7 +144,10 @@ fn deprecated_members(resolved: &Resolved, instance: Place, schema: Place) -> Ve
         }
         let (Some(value), Some(node)) = (sources.node(&instance), sources.node(&schema)) else { continue };
         let below = |tokens: &[&str]| {
-            Place::new(schema.source, tokens.iter().fold(schema.pointer.clone(), |pointer, token| join(&pointer, token)))
+            Place::new(
+                schema.source,
+                tokens.iter().fold(schema.pointer.clone(), |pointer, token| join(&pointer, token)),
+            )
         };
         open.extend(resolved.target(&schema).map(|target| (instance.clone(), target.clone())));
         let branches = node.get("allOf").map(Node::items).unwrap_or_default().len();
@@ -178,7 +180,8 @@ fn in_operations(resolved: &Resolved, known: &EventType) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (document, message) in &known.messages {
         let sending = project.documents[*document].operations.iter();
-        for operation in sending.filter(|operation| operation.action == "send" && operation.messages.contains(message)) {
+        for operation in sending.filter(|operation| operation.action == "send" && operation.messages.contains(message))
+        {
             let at = At::place(&project.sources, &operation.place, Part::Key);
             let text = format!("the operation sends {}, which is deprecated", quoted(&known.name));
             let mut finding = Finding::new(&RULE, at, text)

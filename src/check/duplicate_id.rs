@@ -1,12 +1,12 @@
 //! Two documents, or two schemas of one document, with one `$id`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::words::quoted;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::resolve::Resolved;
-use crate::source::{Place, SourceId, join};
+use crate::source::{Node, Place, SourceId, join};
 
 static RULE: Rule = Rule {
     code: "duplicate-id",
@@ -55,9 +55,12 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     findings
 }
 
-/// The schemas of one document that claim the `$id` of another of them.
+/// The schemas of one document that claim the `$id` of another of them, which is not the same. Copies of a document, as bundlers make
+/// them, keep its `$id`, and it is the document that answers.
 fn nested(resolved: &Resolved) -> Vec<Finding> {
     let sources = &resolved.project.sources;
+    let documents: HashSet<&str> =
+        resolved.anatomies.values().map(|anatomy| anatomy.base.trim_end_matches('#')).collect();
     let mut findings = Vec::new();
     for (source, anatomy) in &resolved.anatomies {
         // Outer schemas first, in the order of the text.
@@ -68,7 +71,9 @@ fn nested(resolved: &Resolved) -> Vec<Finding> {
         let mut first: HashMap<&str, &str> = HashMap::new();
         for (pointer, id) in resources {
             let known = *first.entry(id).or_insert(pointer);
-            if known == pointer {
+            let schema = |pointer: &str| sources.node(&Place::new(*source, pointer)).map(Node::to_value);
+            let answers = documents.contains(id) && id != anatomy.base.trim_end_matches('#');
+            if known == pointer || answers || schema(known) == schema(pointer) {
                 continue;
             }
             let at = |pointer: &str| {

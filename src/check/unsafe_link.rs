@@ -46,7 +46,8 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
 
 fn findings_of(sources: &crate::source::Sources, source: SourceId) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut open: Vec<(String, &Node)> = sources.get(source).root().map(|root| (String::new(), root)).into_iter().collect();
+    let mut open: Vec<(String, &Node)> =
+        sources.get(source).root().map(|root| (String::new(), root)).into_iter().collect();
     while let Some((pointer, node)) = open.pop() {
         open.extend(node.items().iter().enumerate().map(|(index, item)| (format!("{pointer}/{index}"), item)));
         for member in node.members().iter().filter(|member| !INSTANCES.contains(&&*member.key)) {

@@ -32,7 +32,9 @@ pub enum Command {
     #[command(after_help = "Example:\n  schemabook build contracts --out site --base-url https://events.example.com/")]
     Build(Build),
     /// Everything that build does, except writing
-    #[command(after_help = "Examples:\n  schemabook check --format sarif --output report.sarif\n  schemabook check --strict --new-from git:origin/main")]
+    #[command(
+        after_help = "Examples:\n  schemabook check --format sarif --output report.sarif\n  schemabook check --strict --new-from git:origin/main"
+    )]
     Check(Check),
     /// Say what a rule means, with a bad and a good example
     #[command(after_help = "Example:\n  schemabook explain invalid-example")]

@@ -38,6 +38,8 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
     };
     match &command.output {
         Some(path) => write::write(path, &text)?,
+        // A sum of nothing is no finding.
+        None if args.quiet && command.format == Format::Human && report.findings.all.is_empty() => {}
         None => print(&text)?,
     }
     make_all(&outcome.output)?;

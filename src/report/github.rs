@@ -14,8 +14,7 @@ const SHOWN: usize = 10;
 pub fn github(report: &Report<'_>) -> String {
     let mut text = String::new();
     let mut left = 0;
-    for (severity, command) in
-        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "notice")]
+    for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "notice")]
     {
         let all = report.findings.all.iter().filter(|finding| finding.severity == severity);
         for finding in all.take(SHOWN) {
@@ -45,7 +44,8 @@ fn write_command(text: &mut String, report: &Report<'_>, command: &str, finding:
         }
     }
     let _ = write!(text, ",title={}::{}", property(finding.rule.code), data(&harmless(&finding.message)));
-    let labels = finding.labels.iter().map(|label| format!("{}: {}", report.place(&label.at), harmless(&label.message)));
+    let labels =
+        finding.labels.iter().map(|label| format!("{}: {}", report.place(&label.at), harmless(&label.message)));
     for line in labels.chain(finding.help.iter().map(|help| format!("help: {}", harmless(help)))) {
         let _ = write!(text, "%0A{}", data(&line));
     }

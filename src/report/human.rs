@@ -124,7 +124,8 @@ impl Excerpt {
             return None;
         }
         // What is at fault begins in the first half of a line that is cut, and is cut as well where it is longer than that.
-        let from = if content.len() <= EXCERPT { 0 } else { content.floor_char_boundary(start.saturating_sub(EXCERPT / 2)) };
+        let from =
+            if content.len() <= EXCERPT { 0 } else { content.floor_char_boundary(start.saturating_sub(EXCERPT / 2)) };
         let to = content.floor_char_boundary(from + EXCERPT);
         let end = end.min(to.max(start));
         let mut text = String::from(if from > 0 { "…" } else { "" });

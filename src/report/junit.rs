@@ -80,7 +80,8 @@ fn suites<'a>(report: &Report<'a>) -> BTreeMap<&'a str, Vec<Case<'a>>> {
             continue;
         }
         examples.insert((example.place.source, &example.place.pointer), cases.len());
-        let name = if source.name == source.file { &example.place.pointer } else { &source.name[source.file.len() + 1..] };
+        let name =
+            if source.name == source.file { &example.place.pointer } else { &source.name[source.file.len() + 1..] };
         cases.push(Case { pointer: name, unchecked, findings: Vec::new() });
     }
     for finding in &report.findings.all {

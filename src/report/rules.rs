@@ -23,7 +23,8 @@ impl From<&&'static Rule> for Entry {
 /// The table of rules: code, default level, what each finds.
 pub fn rules(rules: &[&'static Rule]) -> String {
     let width = rules.iter().map(|rule| rule.code.len()).max().unwrap_or_default();
-    let lines = rules.iter().map(|rule| format!("{:width$}  {:7}  {}\n", rule.code, rule.severity.name(), rule.summary));
+    let lines =
+        rules.iter().map(|rule| format!("{:width$}  {:7}  {}\n", rule.code, rule.severity.name(), rule.summary));
     lines.collect()
 }
 

@@ -27,8 +27,13 @@ pub enum RevisionError {
 /// What a revision has at a path.
 #[derive(Debug)]
 pub(super) enum Object {
-    File { id: String, size: u64 },
-    Link { id: String },
+    File {
+        id: String,
+        size: u64,
+    },
+    Link {
+        id: String,
+    },
     /// A name that is not UTF-8.
     OddName,
 }
@@ -49,7 +54,8 @@ impl Revision {
         let commit = String::from_utf8(commit.map_err(|_| RevisionError::NoRevision)?);
         let commit = commit.map_err(|_| RevisionError::NoRevision)?;
         // In a folder git lists that folder, by paths relative to it.
-        let listed = run(folder, &["ls-tree", "-r", "-z", "-l", commit.trim()])?.map_err(RevisionError::NoRepository)?;
+        let listed =
+            run(folder, &["ls-tree", "-r", "-z", "-l", commit.trim()])?.map_err(RevisionError::NoRepository)?;
         let objects = listed.split(|byte| *byte == 0).filter_map(object).collect();
         Ok(Revision { objects, copier: Mutex::new(Copier::start(folder).map_err(RevisionError::System)?) })
     }
@@ -84,7 +90,9 @@ impl Revision {
             Object::Link { id } => {
                 let to = self.copy(id).ok().and_then(|bytes| String::from_utf8(bytes).ok());
                 let to = to.and_then(|to| target(path, &to));
-                Found::Link { inside: to.is_some_and(|to| self.object(&to).is_some() || self.below(&to).next().is_some()) }
+                Found::Link {
+                    inside: to.is_some_and(|to| self.object(&to).is_some() || self.below(&to).next().is_some()),
+                }
             }
         }
     }
