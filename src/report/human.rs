@@ -124,9 +124,8 @@ impl Excerpt {
             return None;
         }
         // What is at fault begins in the first half of a line that is cut, and is cut as well where it is longer than that.
-        let from =
-            if content.len() <= EXCERPT { 0 } else { content.floor_char_boundary(start.saturating_sub(EXCERPT / 2)) };
-        let to = content.floor_char_boundary(from + EXCERPT);
+        let from = if content.len() <= EXCERPT { 0 } else { boundary(content, start.saturating_sub(EXCERPT / 2)) };
+        let to = boundary(content, from + EXCERPT);
         let end = end.min(to.max(start));
         let mut text = String::from(if from > 0 { "…" } else { "" });
         text.push_str(&harmless(&content[from..start]));
@@ -142,6 +141,11 @@ impl Excerpt {
     fn margin(&self) -> String {
         " ".repeat(self.line.to_string().len())
     }
+}
+
+/// The last place at or before a byte where a character begins or the text ends.
+fn boundary(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
 /// The last line: what was read, what was proved, what was found.
