@@ -16,14 +16,18 @@ const PER_FILE: usize = 100;
 const LONGEST: usize = 240 << 10;
 
 /// The longest excerpt of a line, in bytes.
-const EXCERPT: usize = 160;
+const EXCERPT: usize = 200;
+
+/// Wider than any excerpt with its label: what is cut is cut here.
+const WIDTH: usize = 2000;
 
 /// How many causes of one finding are shown.
 const LABELS: usize = 5;
 
 /// The report as text, with colours if `colour`.
 pub fn human(report: &Report<'_>, colour: bool) -> String {
-    let writer = Writer { report, renderer: if colour { Renderer::styled() } else { Renderer::plain() }, colour };
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let writer = Writer { report, renderer: renderer.term_width(WIDTH), colour };
     let mut text = String::new();
     let mut findings = report.findings.all.as_slice();
     while let Some(first) = findings.first() {
@@ -123,24 +127,32 @@ impl Excerpt {
         if content.trim().is_empty() || !content.is_char_boundary(start) || !content.is_char_boundary(end) {
             return None;
         }
-        // What is at fault begins in the first half of a line that is cut, and is cut as well where it is longer than that.
-        let from = if content.len() <= EXCERPT { 0 } else { boundary(content, start.saturating_sub(EXCERPT / 2)) };
-        let to = boundary(content, from + EXCERPT);
-        let end = end.min(to.max(start));
-        let mut text = String::from(if from > 0 { "…" } else { "" });
-        text.push_str(&harmless(&content[from..start]));
-        let first = text.len();
-        text.push_str(&harmless(&content[start..end]));
-        let last = text.len();
-        text.push_str(&harmless(content[end..to.max(end)].trim_end()));
-        text.push_str(if to < content.len() { "…" } else { "" });
-        Some(Excerpt { line: report.range(at).0.line, text, span: first..last })
+        // Characters that are made visible grow, so that fewer of them have room.
+        let cuts = [160, 80, 40, 20].into_iter().map(|window| cut(content, start..end, window));
+        let (text, span) = cuts.reduce(|wide, narrow| if wide.0.len() <= EXCERPT { wide } else { narrow })?;
+        Some(Excerpt { line: report.range(at).0.line, text, span })
     }
 
     /// As many blanks as the line's number is wide.
     fn margin(&self) -> String {
         " ".repeat(self.line.to_string().len())
     }
+}
+
+/// As much of a line around a range as a window of so many bytes shows, and where the range is in it. The range begins in the first half, and
+/// is cut as well where it is longer than the rest.
+fn cut(line: &str, range: Range<usize>, window: usize) -> (String, Range<usize>) {
+    let from = if line.len() <= window { 0 } else { boundary(line, range.start.saturating_sub(window / 2)) };
+    let to = boundary(line, from + window);
+    let end = range.end.min(to.max(range.start));
+    let mut text = String::from(if from > 0 { "…" } else { "" });
+    text.push_str(&harmless(&line[from..range.start]));
+    let first = text.len();
+    text.push_str(&harmless(&line[range.start..end]));
+    let last = text.len();
+    text.push_str(harmless(&line[end..to.max(end)]).trim_end());
+    text.push_str(if to < line.len() { "…" } else { "" });
+    (text, first..last)
 }
 
 /// The last place at or before a byte where a character begins or the text ends.
