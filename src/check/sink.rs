@@ -1,7 +1,7 @@
 //! Applies configured levels and waivers, and settles the order of findings.
 
 use super::unused_waiver;
-use super::waiver::Waiver;
+use super::waiver::{Cover, Waiver};
 use crate::diagnostic::{Finding, Findings};
 use crate::model::Project;
 
@@ -20,15 +20,12 @@ pub fn settle(found: Vec<Finding>, waivers: &[Waiver<'_>], project: &Project) ->
     order(&mut all, project);
     let mut used = vec![false; waivers.len()];
     let mut waived = Vec::new();
+    let mut cover = Cover::new(waivers, &project.sources);
     all.retain(|finding| {
-        let covering = waivers.iter().enumerate().filter(|(_, waiver)| waiver.covers(finding));
-        let mut reason = None;
-        for (number, waiver) in covering {
-            used[number] = true;
-            reason.get_or_insert(waiver.reason);
-        }
-        waived.extend(reason.map(|reason| (finding.clone(), reason.to_owned())));
-        reason.is_none()
+        let covering = cover.of(finding);
+        covering.iter().for_each(|number| used[*number] = true);
+        waived.extend(covering.first().map(|number| (finding.clone(), waivers[*number].reason.to_owned())));
+        covering.is_empty()
     });
     // A rule that is off finds nothing that a waiver could allow.
     let unused = waivers.iter().zip(used).filter(|(waiver, used)| !used && level_of(waiver.rule) != Some(None));

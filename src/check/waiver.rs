@@ -1,13 +1,15 @@
 //! Waivers: findings that somebody allows at one place, and why. They stand in site.toml (`[[check.allow]]`), in a schema or an object of
 //! an AsyncAPI document (`x-schemabook-allow`) and in the front matter of a page (`allow`).
 
+use std::collections::HashMap;
+
 use super::schema_walk::Walk;
 use super::words::{did_you_mean, quoted};
 use crate::diagnostic::{At, Finding};
 use crate::model::Project;
 use crate::pattern::Globs;
 use crate::resolve::Resolved;
-use crate::source::{Kind, Node, Place, SourceId, Span, join};
+use crate::source::{Kind, Node, Place, SourceId, Sources, Span, join};
 
 /// The keyword of schemas and AsyncAPI documents: reasons by rule.
 pub const KEYWORD: &str = "x-schemabook-allow";
@@ -27,7 +29,7 @@ pub struct Waiver<'a> {
 /// What a waiver covers.
 enum Scope<'a> {
     /// An object and all that is in it.
-    Object { source: SourceId, pointer: String, span: Span },
+    Object(Place),
     /// A page with its fences.
     File(&'a str),
     /// The files of a pattern and, in them, what stands at a pointer or below.
@@ -86,8 +88,7 @@ impl<'a> Waivers<'a> {
 
     fn read_object(&mut self, project: &'a Project, place: &Place, node: &'a Node, codes: &[&str]) {
         let stated = Place::new(place.source, join(&place.pointer, KEYWORD));
-        let scope = || Scope::Object { source: place.source, pointer: place.pointer.clone(), span: node.span };
-        self.read_reasons(project, &stated, node.get(KEYWORD), codes, scope);
+        self.read_reasons(project, &stated, node.get(KEYWORD), codes, || Scope::Object(place.clone()));
     }
 
     /// A table of reasons by rule.
@@ -128,20 +129,80 @@ impl<'a> Waivers<'a> {
     }
 }
 
-impl Waiver<'_> {
-    /// Whether it allows a finding.
-    pub fn covers(&self, finding: &Finding) -> bool {
-        let at = &finding.at;
-        let covered = match &self.scope {
-            // What has no pointer of its own, such as a character of the text, lies in the object by its span.
-            Scope::Object { source, pointer, span } => {
-                at.source == Some(*source)
-                    && (is_below(&at.pointer, pointer) || (span.start <= at.span.start && at.span.end <= span.end))
+/// Finds the waivers of a finding without asking each: either may be there in thousands.
+pub struct Cover<'a> {
+    sources: &'a Sources,
+    /// By rule, source and pointer.
+    objects: HashMap<(&'a str, SourceId, &'a str), usize>,
+    /// By rule and file.
+    files: HashMap<(&'a str, &'a str), usize>,
+    /// By rule: patterns of files, with their pointers.
+    patterns: Vec<(usize, &'a str, &'a Globs, &'a str)>,
+    /// The file that was asked for last, and those of the patterns that match it.
+    last: (String, Vec<usize>),
+}
+
+impl<'a> Cover<'a> {
+    pub fn new(waivers: &'a [Waiver<'a>], sources: &'a Sources) -> Cover<'a> {
+        let (objects, files) = (HashMap::new(), HashMap::new());
+        let mut cover = Cover { sources, objects, files, patterns: Vec::new(), last: Default::default() };
+        for (number, waiver) in waivers.iter().enumerate() {
+            match &waiver.scope {
+                Scope::Object(place) => {
+                    cover.objects.insert((waiver.rule, place.source, &place.pointer), number);
+                }
+                Scope::File(file) => {
+                    cover.files.insert((waiver.rule, file), number);
+                }
+                Scope::Files { files, pointer } => cover.patterns.push((number, waiver.rule, files, pointer)),
             }
-            Scope::File(file) => at.file == *file,
-            Scope::Files { files, pointer } => files.matches(&at.file) && is_below(&at.pointer, pointer),
-        };
-        covered && finding.rule.code == self.rule
+        }
+        cover
+    }
+
+    /// The waivers that allow a finding, by number.
+    pub fn of(&mut self, finding: &Finding) -> Vec<usize> {
+        let (rule, at) = (finding.rule.code, &finding.at);
+        if self.last.0 != at.file {
+            let matching = self.patterns.iter().enumerate().filter(|(_, (_, _, files, _))| files.matches(&at.file));
+            self.last = (at.file.clone(), matching.map(|(index, _)| index).collect());
+        }
+        let patterns = self.last.1.iter().map(|index| &self.patterns[*index]);
+        let patterns = patterns.filter(|(_, allowed, _, pointer)| *allowed == rule && is_below(&at.pointer, pointer));
+        let mut found: Vec<usize> = patterns.map(|(number, ..)| *number).collect();
+        found.extend(self.files.get(&(rule, at.file.as_str())));
+        if let Some(source) = at.source.filter(|_| !self.objects.is_empty()) {
+            // What has no pointer of its own, such as a character of the text, lies in the value that holds its span.
+            let pointer = if at.pointer.is_empty() { self.pointer_at(source, at.span) } else { at.pointer.clone() };
+            let mut above = Some(pointer.as_str());
+            while let Some(pointer) = above {
+                found.extend(self.objects.get(&(rule, source, pointer)));
+                above = pointer.rfind('/').map(|end| &pointer[..end]);
+            }
+        }
+        found
+    }
+
+    /// The pointer of the innermost value that holds a span. Values stand in the order of the text.
+    fn pointer_at(&self, source: SourceId, span: Span) -> String {
+        let mut pointer = String::new();
+        let Some(mut node) = self.sources.get(source).root() else { return pointer };
+        let holds = |start: u32, node: &Node| start <= span.start && span.end <= node.span.end;
+        loop {
+            let item = node.items().partition_point(|item| item.span.start <= span.start).checked_sub(1);
+            let member = node.members().partition_point(|member| member.key_span.start <= span.start).checked_sub(1);
+            node = match (item.map(|index| (index, &node.items()[index])), member.map(|index| &node.members()[index])) {
+                (Some((index, item)), _) if holds(item.span.start, item) => {
+                    pointer = join(&pointer, &index.to_string());
+                    item
+                }
+                (_, Some(member)) if holds(member.key_span.start, &member.value) => {
+                    pointer = join(&pointer, &member.key);
+                    &member.value
+                }
+                _ => return pointer,
+            };
+        }
     }
 }
 
