@@ -48,6 +48,7 @@ fn of_revision(revision: &str, dir: &Path) -> Result<Known, Failure> {
     };
     // A site.toml that was broken must not keep people from mending it.
     let Some(config) = config else {
+        let revision = crate::report::harmless(revision);
         eprintln!("schemabook: {} has mistakes in {revision}, so no finding counts as known", config::FILE);
         return Ok(Known::default());
     };
