@@ -94,6 +94,10 @@ impl Finding {
 #[derive(Debug, Default)]
 pub struct Findings {
     pub all: Vec<Finding>,
+    /// Findings that a waiver allows, in the same order, each with the reason that it gives.
+    pub waived: Vec<(Finding, String)>,
+    /// How many findings an earlier state has as well, so that they are not among `all`.
+    pub known: usize,
 }
 
 impl Findings {

@@ -38,6 +38,11 @@ pub fn run(config: Config, theme: Theme, tree: &Tree, out: Option<&str>) -> Outc
     Outcome { site, findings, output, stages: watch.stages }
 }
 
+/// The findings of a tree of which nothing else is wanted.
+pub fn findings(config: Config, tree: &Tree) -> Findings {
+    check(&route(prove(resolve(load(config, tree, None)))))
+}
+
 /// Times the stages.
 struct Watch {
     last: Instant,

@@ -211,6 +211,12 @@ fn files_are_named_from_the_working_directory_but_in_json_from_the_project() {
         run(project.path(), &["check", "./sub/"]).out.contains("\nsub/examples")
             || run(project.path(), &["check", "./sub/"]).out.starts_with("sub/examples")
     );
+    let full = project.join("sub").display().to_string();
+    assert!(
+        run(project.path(), &["check", &full]).out.starts_with("sub/examples"),
+        "an absolute DIR is no absolute path"
+    );
+    assert!(run(&project.join("sub/schemas"), &["check", ".."]).out.starts_with("../examples"));
     let json = report(&run(project.path(), &["check", "sub", "--format", "json"]).out);
     assert_eq!(json["diagnostics"][0]["file"], "examples/order/first.json");
 }
@@ -236,7 +242,7 @@ fn json_has_the_shape_of_the_contract() {
     let run = run(project.path(), &["check", "--format", "json"]);
     assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
     let report = report(&run.out);
-    assert_eq!(keys(&report), ["schemabook", "diagnostics", "counts"]);
+    assert_eq!(keys(&report), ["schemabook", "diagnostics", "waived", "counts"]);
     assert_eq!(report["schemabook"], env!("CARGO_PKG_VERSION"));
     let all = report["diagnostics"].as_array().expect("a list");
     let finding = all.iter().find(|finding| finding["rule"] == "invalid-example").expect("the bad example is found");
@@ -277,7 +283,9 @@ fn json_has_the_shape_of_the_contract() {
             "examples",
             "error",
             "warning",
-            "note"
+            "note",
+            "waived",
+            "known"
         ]
     );
     assert_eq!(keys(&counts["examples"]), ["total", "valid", "invalid_as_expected", "failed", "unchecked"]);
@@ -351,6 +359,44 @@ fn a_second_build_changes_nothing() {
 fn quiet_says_nothing_where_nothing_is_wrong() {
     let run = run(good().path(), &["build", "--quiet"]);
     assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (Some(0), "", ""));
+}
+
+#[test]
+fn quiet_check_prints_findings_and_nothing_else() {
+    let run_quiet = |project: &Folder| run(project.path(), &["check", "-q"]);
+    assert_eq!(run_quiet(&warned()).out.lines().next(), run(warned().path(), &["check"]).out.lines().next());
+    let notes =
+        Folder::with(&[("schemas/order.json", SCHEMA), ("site.toml", "[check.rules]\nundocumented = \"off\"\n")]);
+    assert_eq!((run_quiet(&notes).code, run_quiet(&notes).out.as_str()), (Some(0), ""));
+    let verbose = run(notes.path(), &["check", "-v"]);
+    assert!(verbose.err.contains("prove") && !verbose.out.contains("ms"), "times are no findings: {verbose:?}");
+}
+
+#[test]
+fn each_rule_is_listed_and_explained() {
+    let here = Folder::new();
+    let listed = run(here.path(), &["rules"]);
+    assert_eq!((listed.code, listed.err.as_str()), (Some(0), ""));
+    let json = report(&run(here.path(), &["rules", "--format", "json"]).out);
+    let rules = json.as_array().expect("a list");
+    assert_eq!(listed.out.lines().count(), rules.len());
+    for (line, rule) in listed.out.lines().zip(rules) {
+        assert_eq!(keys(rule), ["code", "level", "summary", "explanation"]);
+        let text = |key: &str| rule[key].as_str().expect("a text");
+        let mut words = line.split_whitespace();
+        assert_eq!((words.next(), words.next()), (Some(text("code")), Some(text("level"))));
+        assert!(line.ends_with(text("summary")), "{line}");
+    }
+    let explained = run(here.path(), &["explain", "invalid-example"]);
+    assert_eq!(explained.code, Some(0));
+    for words in ["# invalid-example", "error: ", "Bad", "Good", "[check.rules]"] {
+        assert!(explained.out.contains(words), "{words}: {}", explained.out);
+    }
+    let json = report(&run(here.path(), &["explain", "invalid-example", "--format", "json"]).out);
+    assert_eq!(json["code"], "invalid-example");
+    let unknown = run(here.path(), &["explain", "invalid-exmaple"]);
+    assert_eq!((unknown.code, unknown.out.as_str()), (Some(2), ""));
+    assert!(unknown.err.contains("did you mean `invalid-example`?"), "{}", unknown.err);
 }
 
 #[test]

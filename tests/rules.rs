@@ -135,14 +135,27 @@ enum Bad {
 
 impl Bad {
     fn of(code: &str, folder: &Path) -> Bad {
-        if code != "unreadable-file" {
-            return Bad::Stored(folder.join("bad"));
-        }
-        let made = std::env::temp_dir().join(format!("schemabook-rules-{}", std::process::id()));
+        let files: &[&str] = match code {
+            "unreadable-file" => &[],
+            "windows-names" => &["aux.json", "schemas/a:b.json", "schemas/end./c.json", "schemas/auxiliary.json"],
+            // One name in two normal forms, and two that differ in case.
+            "path-collision" => {
+                &["examples/caf\u{e9}.json", "examples/cafe\u{301}.json", "examples/A.json", "examples/a.json"]
+            }
+            _ => return Bad::Stored(folder.join("bad")),
+        };
+        let made = std::env::temp_dir().join(format!("schemabook-rules-{code}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&made);
         fs::create_dir_all(&made).expect("a temporary folder can be made");
-        #[cfg(unix)]
+        let stored = ["schemas/order a.json", "schemas/order+a.json"].map(|name| (name, folder.join("bad").join(name)));
+        for name in files.iter().copied().chain(stored.iter().filter(|(_, path)| path.exists()).map(|(name, _)| *name))
         {
+            let path = made.join(name);
+            fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder can be made");
+            fs::write(path, "{ \"type\": \"object\" }\n").expect("a file can be written");
+        }
+        #[cfg(unix)]
+        if code == "unreadable-file" {
             use std::ffi::OsStr;
             use std::os::unix::{ffi::OsStrExt, net::UnixListener};
             drop(UnixListener::bind(made.join("events.json")).expect("a socket can be made"));

@@ -125,7 +125,7 @@ impl<'a> Targets<'a> {
             return Some(Fault::Absolute);
         }
         let Some(target) = relative_to(file, &path) else { return Some(Fault::Outside) };
-        match self.project.sources.find(&target) {
+        match self.project.sources.find(&target).filter(|_| target != crate::config::FILE) {
             Some(source) => self.anchor_fault(source, &target, anchor),
             None if self.is_folder_with_page(&target) || self.is_static(&target) => None,
             None if self.folders.contains(target.as_str()) => Some(Fault::Folder),

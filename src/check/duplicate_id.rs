@@ -1,17 +1,20 @@
-//! Two documents with one `$id`.
+//! Two documents, or two schemas of one document, with one `$id`.
+
+use std::collections::{HashMap, HashSet};
 
 use super::words::quoted;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::source::{Place, SourceId};
+use crate::resolve::Resolved;
+use crate::source::{Node, Place, SourceId, join};
 
 static RULE: Rule = Rule {
     code: "duplicate-id",
     severity: Severity::Error,
-    summary: "two documents with one `$id`",
+    summary: "two documents, or two schemas of one document, with one `$id`",
     explanation: r#"The `$id` of a document is its name, and a reference by that name can lead to one document only. Of several documents with
-one `$id`, the one whose path ends like the `$id` answers; the others are out of reach. It happens when a schema is copied
-to begin a new one or a new version.
+one `$id`, the one whose path ends like the `$id` answers; the others are out of reach. The same goes for the schemas within
+one document, of which the first answers. It happens when a schema is copied to begin a new one or a new version.
 
 Bad, in `order.json` and in `invoice.json`:
 
@@ -32,7 +35,7 @@ pub const CHECK: Check = Check { rule: &RULE, find };
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
-    let mut findings = Vec::new();
+    let mut findings = nested(resolved);
     for (id, claims) in &resolved.duplicate_ids {
         let at = |source: SourceId| {
             let root = sources.get(source).root();
@@ -46,6 +49,42 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
             let finding = Finding::new(&RULE, at(*other), message)
                 .with_label(at(*first), "references lead here")
                 .with_help("give each document an `$id` of its own");
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// The schemas of one document that claim the `$id` of another of them, which is not the same. Copies of a document, as bundlers make
+/// them, keep its `$id`, and it is the document that answers.
+fn nested(resolved: &Resolved) -> Vec<Finding> {
+    let sources = &resolved.project.sources;
+    let documents: HashSet<&str> =
+        resolved.anatomies.values().map(|anatomy| anatomy.base.trim_end_matches('#')).collect();
+    let mut findings = Vec::new();
+    for (source, anatomy) in &resolved.anatomies {
+        // Outer schemas first, in the order of the text.
+        let start = |pointer: &str| sources.node(&Place::new(*source, pointer)).map(|node| node.span.start);
+        let mut resources: Vec<(&str, &str)> =
+            anatomy.resources.iter().map(|(pointer, id)| (pointer.as_str(), id.trim_end_matches('#'))).collect();
+        resources.sort_by_key(|(pointer, _)| start(pointer));
+        let mut first: HashMap<&str, &str> = HashMap::new();
+        for (pointer, id) in resources {
+            let known = *first.entry(id).or_insert(pointer);
+            let schema = |pointer: &str| sources.node(&Place::new(*source, pointer)).map(Node::to_value);
+            let answers = documents.contains(id) && id != anatomy.base.trim_end_matches('#');
+            if known == pointer || answers || schema(known) == schema(pointer) {
+                continue;
+            }
+            let at = |pointer: &str| {
+                let keyword = sources.node(&Place::new(*source, pointer)).and_then(|node| node.member("$id"));
+                let place = Place::new(*source, join(pointer, if keyword.is_some() { "$id" } else { "id" }));
+                At::place(sources, &place, Part::Value)
+            };
+            let message = format!("{} is the `$id` of another schema of this document already", quoted(id));
+            let finding = Finding::new(&RULE, at(pointer), message)
+                .with_label(at(known), "references lead here")
+                .with_help("give each schema an `$id` of its own");
             findings.push(finding);
         }
     }

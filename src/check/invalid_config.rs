@@ -1,4 +1,4 @@
-//! A mistake in a type registry or in front matter.
+//! A mistake in a type registry, in front matter or in a waiver.
 
 use super::words::visible;
 use super::{Check, Subject};
@@ -7,10 +7,10 @@ use crate::diagnostic::{At, Finding, Rule, Severity};
 static RULE: Rule = Rule {
     code: "invalid-config",
     severity: Severity::Error,
-    summary: "a mistake in a type registry or in front matter",
-    explanation: r#"A registry (`types.toml`) or the front matter of a page says something that has no meaning: a key that does not exist, a
-value of the wrong type, an entry without a name, an event type registered twice. What is not understood would have no
-effect, and its author would not learn it.
+    summary: "a mistake in a type registry, in front matter or in a waiver",
+    explanation: r#"A registry (`types.toml`), the front matter of a page or a waiver says something that has no meaning: a key that does not
+exist, a value of the wrong type, an entry without a name, an event type registered twice, a waiver that names no rule or
+gives no reason. What is not understood would have no effect, and its author would not learn it.
 
 Bad:
 
@@ -32,7 +32,7 @@ summary = "An order was placed"
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
+fn find(Subject { site, waivers, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let findings = project.mistakes.iter().map(|(source, mistake)| {
         let at = At::span(&project.sources, *source, mistake.span);
@@ -40,5 +40,10 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
         finding.help = mistake.help.as_deref().map(visible);
         finding
     });
-    findings.collect()
+    let of_waivers = waivers.mistakes.iter().map(|mistake| {
+        let mut finding = Finding::new(&RULE, mistake.at.clone(), mistake.message.clone());
+        finding.help.clone_from(&mistake.help);
+        finding
+    });
+    findings.chain(of_waivers).collect()
 }

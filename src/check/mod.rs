@@ -7,6 +7,9 @@ mod bidi_text;
 mod broken_link;
 mod byte_order_mark;
 mod chain;
+mod confusable_names;
+mod deprecated_use;
+mod duplicate_anchor;
 mod duplicate_id;
 mod duplicate_key;
 mod duplicate_type;
@@ -39,11 +42,16 @@ mod undocumented;
 mod unknown_dialect;
 mod unknown_filter_type;
 mod unknown_keyword;
+mod unknown_schema_format;
 mod unparsed_fence;
 mod unreadable_file;
 mod unrecognised_file;
 mod unregistered_type;
 mod unresolved_ref;
+mod unsafe_link;
+mod unused_waiver;
+mod waiver;
+mod windows_names;
 mod words;
 mod wrong_reason;
 
@@ -52,6 +60,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Finding, Findings, Rule};
 use crate::route::Site;
 use schema_walk::{Walk, walk_all};
+use waiver::Waivers;
 
 /// A rule and the function that finds what it speaks of.
 pub struct Check {
@@ -59,10 +68,11 @@ pub struct Check {
     find: fn(&Subject) -> Vec<Finding>,
 }
 
-/// What the rules look at: the finished site, and its schemas, walked once for all of them.
+/// What the rules look at: the finished site, and its schemas, walked once for all of them, with the waivers that were met.
 struct Subject<'a> {
     site: &'a Site,
     walks: Vec<Walk<'a>>,
+    waivers: Waivers<'a>,
 }
 
 /// The table of rules, by code.
@@ -73,6 +83,9 @@ pub static CHECKS: &[Check] = &[
     bidi_text::CHECK,
     broken_link::CHECK,
     byte_order_mark::CHECK,
+    confusable_names::CHECK,
+    deprecated_use::CHECK,
+    duplicate_anchor::CHECK,
     duplicate_id::CHECK,
     duplicate_key::CHECK,
     duplicate_type::CHECK,
@@ -98,19 +111,31 @@ pub static CHECKS: &[Check] = &[
     unknown_dialect::CHECK,
     unknown_filter_type::CHECK,
     unknown_keyword::CHECK,
+    unknown_schema_format::CHECK,
     unparsed_fence::CHECK,
     unreadable_file::CHECK,
     unrecognised_file::CHECK,
     unregistered_type::CHECK,
     unresolved_ref::CHECK,
+    unsafe_link::CHECK,
+    unused_waiver::CHECK,
+    windows_names::CHECK,
     wrong_reason::CHECK,
 ];
 
 /// Every finding of every rule, at the levels of site.toml, in the order of files and places.
 pub fn check(site: &Site) -> Findings {
-    let subject = Subject { site, walks: walk_all(&site.proved.resolved) };
+    let resolved = &site.proved.resolved;
+    let walks = walk_all(resolved);
+    let waivers = Waivers::of(resolved, &walks, &codes());
+    let subject = Subject { site, walks, waivers };
     let found: Vec<Finding> = CHECKS.par_iter().flat_map_iter(|check| (check.find)(&subject)).collect();
-    sink::settle(found, &site.proved.resolved.project)
+    sink::settle(found, &subject.waivers.all, &resolved.project)
+}
+
+/// All rules, by code.
+pub fn rules() -> Vec<&'static Rule> {
+    CHECKS.iter().map(|check| check.rule).collect()
 }
 
 /// The codes of all rules.

@@ -1,17 +1,22 @@
-//! Two sources that claim one page.
+//! Two sources that claim one page, or two files that may be one on other systems. The only user of unicode-normalization.
+
+use std::collections::{BTreeMap, HashSet};
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::words::quoted;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::source::Place;
+use crate::source::{Place, SourceId};
 
 static RULE: Rule = Rule {
     code: "path-collision",
     severity: Severity::Error,
-    summary: "two sources that claim one page",
+    summary: "two sources that claim one page, or one file on other systems",
     explanation: r#"The address of a page is made of the path of its source, in lower case and of a few characters only, so that it works on
 every system. Two sources whose paths differ only in what is lost then claim one page, and one would overwrite the other.
-Rename one of them.
+Nor can two files stand side by side on Windows or macOS if their names differ only in case, or in how Unicode composes an
+accented letter: one would silently take the place of the other. Rename one of them.
 
 Bad:
 
@@ -49,5 +54,19 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
         };
         finding.with_help("rename it")
     });
-    findings.collect()
+    let mut findings: Vec<Finding> = findings.collect();
+    let said: HashSet<SourceId> = site.clashes.iter().map(|clash| clash.second).collect();
+    let mut files: BTreeMap<String, SourceId> = BTreeMap::new();
+    for (id, source) in sources.iter().filter(|(_, source)| source.name == source.file) {
+        let folded = source.file.nfc().flat_map(char::to_lowercase).collect();
+        let first = *files.entry(folded).or_insert(id);
+        if sources.get(first).file != source.file && !said.contains(&id) {
+            let composed = sources.get(first).file.nfc().eq(source.file.nfc());
+            let why = if composed { ": they differ only in how accented letters are composed" } else { "" };
+            let message = format!("{} and {} may be one file on Windows and macOS{why}", name(first), name(id));
+            let finding = Finding::new(&RULE, at(id), message).with_label(at(first), "the other one");
+            findings.push(finding.with_help("rename it"));
+        }
+    }
+    findings
 }

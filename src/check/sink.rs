@@ -1,20 +1,44 @@
-//! Applies configured levels and settles the order of findings.
+//! Applies configured levels and waivers, and settles the order of findings.
 
+use super::unused_waiver;
+use super::waiver::{Cover, Waiver};
 use crate::diagnostic::{Finding, Findings};
 use crate::model::Project;
 
-/// The findings at their configured levels, without those that are off, ordered by file, place and rule.
-pub fn settle(found: Vec<Finding>, project: &Project) -> Findings {
+/// The findings at their configured levels, without those that are off or waived, ordered by file, place and rule. A waiver that allows
+/// nothing is a finding as well.
+pub fn settle(found: Vec<Finding>, waivers: &[Waiver<'_>], project: &Project) -> Findings {
     let levels = &project.config.check.rules;
-    let mut all: Vec<Finding> = found
-        .into_iter()
-        .filter_map(|mut finding| {
-            if let Some(level) = levels.iter().find(|level| level.code == finding.rule.code) {
-                finding.severity = level.level?;
-            }
-            Some(finding)
-        })
-        .collect();
+    let level_of = |code: &str| levels.iter().find(|level| level.code == code).map(|level| level.level);
+    let at_its_level = |mut finding: Finding| {
+        if let Some(level) = level_of(finding.rule.code) {
+            finding.severity = level?;
+        }
+        Some(finding)
+    };
+    let mut all: Vec<Finding> = found.into_iter().filter_map(at_its_level).collect();
+    order(&mut all, project);
+    let mut used = vec![false; waivers.len()];
+    let mut waived = Vec::new();
+    let mut cover = Cover::new(waivers, &project.sources);
+    all.retain(|finding| {
+        let covering = cover.of(finding);
+        covering.iter().for_each(|number| used[*number] = true);
+        waived.extend(covering.first().map(|number| (finding.clone(), waivers[*number].reason.to_owned())));
+        covering.is_empty()
+    });
+    // A rule that is off finds nothing that a waiver could allow.
+    let unused = waivers.iter().zip(used).filter(|(waiver, used)| !used && level_of(waiver.rule) != Some(None));
+    let unused = unused_waiver::findings(unused.map(|(waiver, _)| waiver));
+    if !unused.is_empty() {
+        all.extend(unused.into_iter().filter_map(at_its_level));
+        order(&mut all, project);
+    }
+    Findings { all, waived, known: 0 }
+}
+
+/// What several places lead to, a file that is read twice or a schema that two walks meet, is said once.
+fn order(all: &mut Vec<Finding>, project: &Project) {
     let position = |finding: &Finding| {
         let position = finding.at.source.map(|source| project.sources.position(source, finding.at.span));
         position.map_or((0, 0), |position| (position.line, position.column))
@@ -22,7 +46,5 @@ pub fn settle(found: Vec<Finding>, project: &Project) -> Findings {
     all.sort_by_cached_key(|finding| {
         (finding.at.file.clone(), position(finding), finding.rule.code, finding.message.clone())
     });
-    // What several places lead to, a file that is read twice or a schema that two walks meet, is said once.
     all.dedup_by(|b, a| a.rule.code == b.rule.code && a.at == b.at && a.message == b.message);
-    Findings { all }
 }

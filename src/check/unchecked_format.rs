@@ -37,7 +37,7 @@ order-number = { pattern = "^O-[0-9]{8}$", description = "O- and eight digits" }
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(Subject { site, walks }: &Subject) -> Vec<Finding> {
+fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let own = &project.config.check.own_formats;
     let mut uses = FirstUses::default();

@@ -36,7 +36,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(Subject { site, walks }: &Subject) -> Vec<Finding> {
+fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
     let documents = walks.par_iter().filter(|walk| walk.root.is_document);
     documents.filter_map(|walk| finding(&site.proved.resolved, walk)).collect()
 }

@@ -31,7 +31,7 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, find };
 
-fn find(Subject { site, walks }: &Subject) -> Vec<Finding> {
+fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
     let sources = &site.proved.resolved.project.sources;
     let mut uses = FirstUses::default();
     let mut findings = Vec::new();

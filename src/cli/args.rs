@@ -32,8 +32,16 @@ pub enum Command {
     #[command(after_help = "Example:\n  schemabook build contracts --out site --base-url https://events.example.com/")]
     Build(Build),
     /// Everything that build does, except writing
-    #[command(after_help = "Example:\n  schemabook check --format json --output report.json")]
+    #[command(
+        after_help = "Examples:\n  schemabook check --format sarif --output report.sarif\n  schemabook check --strict --new-from git:origin/main"
+    )]
     Check(Check),
+    /// Say what a rule means, with a bad and a good example
+    #[command(after_help = "Example:\n  schemabook explain invalid-example")]
+    Explain(Explain),
+    /// List the rules with their levels
+    #[command(after_help = "Example:\n  schemabook rules --format json")]
+    Rules(Rules),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -66,10 +74,38 @@ pub struct Check {
     /// Fail on warnings, too
     #[arg(long)]
     pub strict: bool,
+    /// Hide the findings of an earlier state: a report of `--format json`, or a git revision
+    #[arg(long, value_name = "FILE|git:REV")]
+    pub new_from: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Explain {
+    /// The rule's code, as findings show it
+    pub rule: String,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t = RuleFormat::Human)]
+    pub format: RuleFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Rules {
+    /// How they are printed
+    #[arg(long, value_enum, default_value_t = RuleFormat::Human)]
+    pub format: RuleFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    Human,
+    Json,
+    Sarif,
+    Junit,
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RuleFormat {
     Human,
     Json,
 }

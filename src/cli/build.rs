@@ -6,6 +6,7 @@ use super::args::{Args, Build};
 use super::exit::{Exit, Failure, print};
 use super::project::{exit_of, open, prefix};
 use super::signals::Signals;
+use crate::check;
 use crate::diagnostic::Severity;
 use crate::output::{Target, WriteError, Written};
 use crate::pipeline::Outcome;
@@ -28,8 +29,13 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
             let exit = if refusal.is_usage() { Exit::Usage } else { Exit::Environment };
             Failure { exit, message: refusal.to_string(), help: None }
         })?;
-    let prefix = prefix(&command.dir);
-    let report = Report { proved: &outcome.site.proved, findings: &outcome.findings, prefix: &prefix };
+    let report = Report {
+        proved: &outcome.site.proved,
+        findings: &outcome.findings,
+        rules: &check::rules(),
+        prefix: &prefix(&command.dir),
+        fails_at: Severity::Error,
+    };
     let errors = outcome.findings.count(Severity::Error);
     if !args.quiet || errors > 0 {
         print(&human(&report, args.colour()))?;
@@ -41,7 +47,7 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
         eprintln!(
             "schemabook: the site was not written; the previous one, if any, is untouched (--keep-going writes it all the same)"
         );
-        return Ok(exit_of(&outcome, false));
+        return Ok(exit_of(&outcome, &report));
     }
     let pages = outcome.output.len();
     match target.write(&outcome.output, &signals.interrupted) {
@@ -49,7 +55,7 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
         Err(WriteError::Interrupted) => return Ok(signals.exit().unwrap_or(Exit::Signal(2))),
         Err(error) => return Err(failure(&error)),
     }
-    let exit = exit_of(&outcome, false);
+    let exit = exit_of(&outcome, &report);
     // The program ends here: taking a large project apart, piece by piece, would only make people wait.
     std::mem::forget(outcome);
     Ok(exit)

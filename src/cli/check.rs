@@ -3,8 +3,11 @@
 use super::args::{Args, Check, Format};
 use super::exit::{Exit, Failure, print};
 use super::project::{exit_of, open, prefix};
+use super::{earlier, write};
+use crate::check;
+use crate::diagnostic::Severity;
 use crate::output::Output;
-use crate::report::{Report, human, json};
+use crate::report::{Report, github, human, json, junit, sarif};
 
 /// Runs the command.
 ///
@@ -15,21 +18,32 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         return Err(Failure::usage("--output takes a file").with_help("without it, the report goes to stdout"));
     }
     let opened = open(&command.dir, None)?;
+    let known = command.new_from.as_deref().map(|from| earlier::known(from, &command.dir)).transpose()?;
     let out = opened.out(None);
     let (outcome, _tree) = opened.run(&out, &command.dir, args.verbose)?;
-    let prefix = prefix(&command.dir);
-    let report = Report { proved: &outcome.site.proved, findings: &outcome.findings, prefix: &prefix };
+    let new = known.map(|known| known.hide(&outcome.findings));
+    let report = Report {
+        proved: &outcome.site.proved,
+        findings: new.as_ref().unwrap_or(&outcome.findings),
+        rules: &check::rules(),
+        prefix: &prefix(&command.dir),
+        fails_at: if command.strict { Severity::Warning } else { Severity::Error },
+    };
     let text = match command.format {
         Format::Human => human(&report, args.colour() && command.output.is_none()),
         Format::Json => json(&report),
+        Format::Sarif => sarif(&report),
+        Format::Junit => junit(&report),
+        Format::Github => github(&report),
     };
     match &command.output {
-        Some(path) => std::fs::write(path, text)
-            .map_err(|error| Failure::environment(format!("`{}` can't be written: {error}", path.display())))?,
+        Some(path) => write::write(path, &text)?,
+        // A sum of nothing is no finding.
+        None if args.quiet && command.format == Format::Human && report.findings.all.is_empty() => {}
         None => print(&text)?,
     }
     make_all(&outcome.output)?;
-    let exit = exit_of(&outcome, command.strict);
+    let exit = exit_of(&outcome, &report);
     // As in build: the program ends here.
     std::mem::forget(outcome);
     Ok(exit)

@@ -3,9 +3,12 @@
 mod args;
 mod build;
 mod check;
+mod earlier;
 mod exit;
 mod project;
+mod rules;
 mod signals;
+mod write;
 
 use std::process::ExitCode;
 
@@ -51,6 +54,8 @@ fn work() -> ExitCode {
     let run = std::panic::catch_unwind(|| match &args.command {
         Command::Build(command) => build::run(&args, command),
         Command::Check(command) => check::run(&args, command),
+        Command::Explain(command) => rules::explain(command),
+        Command::Rules(command) => rules::rules(command),
     });
     match run {
         Ok(Ok(exit)) => exit.into(),

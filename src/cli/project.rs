@@ -1,6 +1,6 @@
 //! Opens a project and runs the pipeline over it, for every command that does.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::exit::{Exit, Failure};
 use crate::check;
@@ -9,6 +9,7 @@ use crate::diagnostic::Severity;
 use crate::model::Skip;
 use crate::pipeline::{Outcome, run};
 use crate::render::Theme;
+use crate::report::Report;
 use crate::tree::{ReadError, Tree};
 
 /// How many mistakes of site.toml are printed.
@@ -137,28 +138,42 @@ impl Opened {
     }
 }
 
-/// How a command ends that found what it found: a file that the system keeps from us is no fault of the contracts, and what stands in
+/// How a command ends that found what it reports: a file that the system keeps from us is no fault of the contracts, and what stands in
 /// it may be worse than what was found.
-pub fn exit_of(outcome: &Outcome, strict: bool) -> Exit {
-    let findings = &outcome.findings;
+pub fn exit_of(outcome: &Outcome, report: &Report<'_>) -> Exit {
+    let findings = &report.findings.all;
     let skipped = &outcome.site.proved.resolved.project.skipped;
-    let refused = skipped.iter().filter(|skipped| matches!(skipped.why, Skip::Unreadable(_)));
-    let is_error =
-        |file: &str| findings.all.iter().any(|found| found.severity == Severity::Error && found.at.file == file);
-    if refused.into_iter().any(|skipped| is_error(&skipped.file)) {
+    let mut refused = skipped.iter().filter(|skipped| matches!(skipped.why, Skip::Unreadable(_)));
+    let is_error = |file: &str| findings.iter().any(|found| found.severity == Severity::Error && found.at.file == file);
+    if refused.any(|skipped| is_error(&skipped.file)) {
         Exit::Environment
-    } else if findings.count(Severity::Error) > 0 || (strict && findings.count(Severity::Warning) > 0) {
+    } else if findings.iter().any(|finding| finding.severity >= report.fails_at) {
         Exit::Findings
     } else {
         Exit::Fine
     }
 }
 
-/// What stands before a file's name so that it is found from the working directory.
+/// What stands before a file's name so that it is found from the working directory: empty, or ends in `/`.
 pub fn prefix(dir: &Path) -> String {
-    let shown = dir.to_string_lossy();
-    match shown.trim_start_matches("./").trim_end_matches('/') {
-        "" | "." => String::new(),
+    let below = if dir.is_relative() && !dir.components().any(|part| part == Component::ParentDir) {
+        Some(dir.to_path_buf())
+    } else {
+        from_working_directory(dir)
+    };
+    let parts: PathBuf =
+        below.as_deref().unwrap_or(dir).components().filter(|part| *part != Component::CurDir).collect();
+    match parts.to_string_lossy().trim_end_matches('/') {
+        "" if !parts.has_root() => String::new(),
         dir => format!("{dir}/"),
     }
+}
+
+/// The way from the working directory to a folder; `None` if one of them is gone.
+fn from_working_directory(dir: &Path) -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?.canonicalize().ok()?;
+    let there = dir.canonicalize().ok()?;
+    let shared = here.components().zip(there.components()).take_while(|(a, b)| a == b).count();
+    let up = here.components().skip(shared).map(|_| Component::ParentDir);
+    Some(up.chain(there.components().skip(shared)).collect())
 }

@@ -68,7 +68,8 @@ fn string(value: &Node, mistakes: &mut Vec<Mistake>) -> Option<String> {
     value.as_str().map(str::to_owned)
 }
 
-fn pointer(value: &Node, key: &str, mistakes: &mut Vec<Mistake>) -> Option<String> {
+/// The JSON Pointer in `value`.
+pub fn pointer(value: &Node, key: &str, mistakes: &mut Vec<Mistake>) -> Option<String> {
     let text = string(value, mistakes)?;
     if text.is_empty() || text.starts_with('/') {
         return Some(text);

@@ -1,5 +1,6 @@
 //! What `site.toml` says, with the defaults of the contract's section 2 where it is silent.
 
+mod allow;
 mod entry;
 mod read;
 pub mod table;
@@ -70,6 +71,20 @@ pub struct Check {
     /// Levels by rule code, as written, with the span of the code.
     pub rules: Vec<RuleLevel>,
     pub own_formats: BTreeMap<String, OwnFormat>,
+    pub allow: Vec<Allow>,
+}
+
+/// `[[check.allow]]`: findings of a rule that are allowed in some files, and why.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    pub rule: String,
+    pub reason: String,
+    /// By the paths of files, relative to the project.
+    pub files: Globs,
+    /// The findings at this pointer and below; all of a file without it.
+    pub pointer: Option<String>,
+    /// Where the rule is named.
+    pub span: Span,
 }
 
 /// `[check.rules]`: the level of one rule; `None` is off.
@@ -134,7 +149,7 @@ impl Config {
         Config {
             site: Site { title: "Event contracts".to_owned(), ..Site::default() },
             build: Build::default(),
-            check: Check { formats: true, rules: Vec::new(), own_formats: BTreeMap::new() },
+            check: Check { formats: true, rules: Vec::new(), own_formats: BTreeMap::new(), allow: Vec::new() },
             catalogs: vec![Catalog::new("catalog", "Event contracts")],
             stated_catalogs: false,
             sources: Sources::default(),

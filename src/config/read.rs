@@ -1,5 +1,6 @@
 //! Reads `site.toml` into a [`Config`]; all mistakes are reported, not only the first.
 
+use super::allow::read_allow;
 use super::entry::{read_entry, read_types};
 use super::table::{Mistake, Table, nearest, wrong_type};
 use super::{Catalog, Check, Config, FILE, Link, OwnFormat, RESERVED_IDS, RuleLevel};
@@ -168,6 +169,7 @@ fn read_check(node: &Node, mistakes: &mut Vec<Mistake>) -> Check {
         };
         check.rules.push(RuleLevel { code: member.key.to_string(), span: member.key_span, level });
     }
+    check.allow = table.tables("allow", mistakes).iter().filter_map(|node| read_allow(node, mistakes)).collect();
     table.finish(mistakes);
     check
 }
@@ -254,14 +256,16 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
     Some(catalog)
 }
 
-/// The rule codes of `[check.rules]` that are none of `known`.
+/// The rule codes of `[check.rules]` and `[[check.allow]]` that are none of `known`.
 pub fn unknown_rules(config: &Config, known: &[&str]) -> Vec<Mistake> {
-    let unknown = config.check.rules.iter().filter(|rule| !known.contains(&rule.code.as_str()));
+    let levels = config.check.rules.iter().map(|rule| (&rule.code, rule.span, "[check.rules]"));
+    let allowed = config.check.allow.iter().map(|allow| (&allow.rule, allow.span, "[[check.allow]]"));
+    let unknown = levels.chain(allowed).filter(|(code, ..)| !known.contains(&code.as_str()));
     unknown
-        .map(|rule| Mistake {
-            span: rule.span,
-            message: format!("unknown rule `{}` in [check.rules]", rule.code),
-            help: Some(match nearest(&rule.code, known.iter().copied()) {
+        .map(|(code, span, table)| Mistake {
+            span,
+            message: format!("unknown rule `{code}` in {table}"),
+            help: Some(match nearest(code, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`schemabook rules` lists them all".to_owned(),
             }),

@@ -26,6 +26,14 @@ pub(super) static KEYWORDS: &[Keyword] = &[
     },
     Keyword { name: "example", label: "Example", ..ANNOTATION },
     Keyword { name: "externalDocs", label: "More", expects: "an object with a url", say: external_docs, ..ANNOTATION },
+    Keyword {
+        name: "x-schemabook-allow",
+        label: "Allowed findings",
+        kind: StatementKind::Note,
+        expects: "an object of reasons by rule",
+        say: allowed,
+        ..BASE
+    },
     Keyword { name: "xml", label: "As XML", expects: "an object", say: xml, ..ANNOTATION },
 ];
 
@@ -94,6 +102,16 @@ fn xml<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     }
     let items = members.iter().map(|member| [text(format!("{} ", member.key)), subject.json(&member.value)]);
     Some(super::words::listed(items, "and").into())
+}
+
+/// `undocumented`: the fields are explained in the handbook
+fn allowed<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+    let Kind::Object(members) = &subject.fact.value.kind else { return None };
+    let reasons: Option<Vec<[Run; 3]>> = members
+        .iter()
+        .map(|member| Some([name(&member.key), text(": "), prose(member.value.as_str()?, Run::Text)]))
+        .collect();
+    Some(reasons.filter(|reasons| !reasons.is_empty())?.join(&Run::Break).into())
 }
 
 /// A member that has no words of its own.

@@ -5,7 +5,7 @@ use super::{Read, naming, schema};
 use crate::config::table::Mistake;
 use crate::model::{Because, Example, ExampleKind, Fence, FenceUse, Page, Pairing, Project};
 use crate::prose::{front_matter, outline};
-use crate::source::{Format, Node, Place, Source, SourceId, Span};
+use crate::source::{Format, Kind, Node, Place, Source, SourceId, Span};
 
 /// The Markdown file beside an example: its description and what its front matter says.
 pub struct Sidecar {
@@ -21,16 +21,20 @@ pub fn add_page(project: &mut Project, read: Read) {
     let path = naming::stem(&read.relative).to_owned();
     let outline = outline(&read.source.text, front.body);
     let first_heading = outline.headings.first().map(|heading| heading.text.clone());
-    let text = |key: &str| front.get(project, key).and_then(Node::as_str).map(str::to_owned);
-    let title = text("title").or(first_heading).unwrap_or_else(|| naming::file_name(&path).to_owned());
-    let order = front.get(project, "order").map(Node::to_value).and_then(|value| value.as_i64());
+    let stated = |key| front.text(project, key);
+    let (title, description) = (stated("title"), stated("description"));
+    let order = front.number(project, "order");
+    let wrong = [title.as_ref().err(), description.as_ref().err(), order.as_ref().err()];
+    let wrong: Vec<Mistake> = wrong.into_iter().flatten().cloned().collect();
+    project.mistakes.extend(front.source.into_iter().flat_map(|id| wrong.iter().map(move |wrong| (id, wrong.clone()))));
+    let title = title.ok().flatten().or(first_heading).unwrap_or_else(|| naming::file_name(&path).to_owned());
     let mut page = Page {
         source: SourceId(0),
         catalog: read.catalog,
         path,
         title,
-        description: text("description"),
-        order,
+        description: description.ok().flatten(),
+        order: order.ok().flatten(),
         body: front.body as u32,
         headings: outline.headings,
         fences: outline.fences,
@@ -67,6 +71,9 @@ pub fn sidecar(project: &mut Project, source: Source) -> Sidecar {
         }
     });
     let because = front.get(project, "because").map(|list| {
+        if !list.is_array() {
+            mistakes.push(mistake(list, "`because` is no list of reasons"));
+        }
         let items = list.items().iter().filter_map(|item| {
             let part = |key: &str| item.get(key).and_then(Node::as_str).map(str::to_owned);
             let because = part("at").zip(part("keyword")).map(|(at, keyword)| Because { at, keyword });
@@ -102,6 +109,31 @@ impl Front {
     fn get<'a>(&self, project: &'a Project, key: &str) -> Option<&'a Node> {
         project.sources.get(self.source?).root()?.get(key)
     }
+
+    /// The text at `key`; a number or a date is one as it is written.
+    fn text(&self, project: &Project, key: &str) -> Result<Option<String>, Mistake> {
+        let Some((node, id)) = self.get(project, key).zip(self.source) else { return Ok(None) };
+        match &node.kind {
+            Kind::String(text) => Ok(Some(text.to_string())),
+            Kind::Number(_) => Ok(Some(project.sources.get(id).digits(node).into_owned())),
+            Kind::Null => Ok(None),
+            _ => Err(of_type(node, key, "a text")),
+        }
+    }
+
+    /// The whole number at `key`.
+    fn number(&self, project: &Project, key: &str) -> Result<Option<i64>, Mistake> {
+        let Some(node) = self.get(project, key) else { return Ok(None) };
+        match &node.kind {
+            Kind::Null => Ok(None),
+            _ => node.to_value().as_i64().map(Some).ok_or_else(|| of_type(node, key, "a whole number")),
+        }
+    }
+}
+
+fn of_type(node: &Node, key: &str, wanted: &str) -> Mistake {
+    let message = format!("`{key}` is of type {}, not {wanted}", node.type_name());
+    Mistake { span: node.span, message, help: None }
 }
 
 fn add_front_matter(project: &mut Project, source: &Source) -> Front {

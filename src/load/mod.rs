@@ -47,6 +47,10 @@ pub fn load(config: Config, tree: &Tree, out: Option<&str>) -> Project {
     }
     let mut project = collect::collect(config, reads, skipped);
     referenced::load_referenced(&mut project, tree);
+    // site.toml is no input, but findings may speak of it.
+    for (_, source) in project.config.sources.iter() {
+        project.sources.add(source.clone());
+    }
     project
 }
 

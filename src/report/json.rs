@@ -2,41 +2,24 @@
 
 use serde::Serialize;
 
-use super::Report;
-use crate::diagnostic::Severity;
-use crate::model::Verdict;
-
-/// What was read, proved and found, in numbers.
-#[derive(Debug, Serialize)]
-pub struct Counts {
-    pub files: usize,
-    pub schemas: usize,
-    pub types: usize,
-    pub documents: usize,
-    pub channels: usize,
-    pub operations: usize,
-    pub messages: usize,
-    pub examples: ExampleCounts,
-    pub error: usize,
-    pub warning: usize,
-    pub note: usize,
-}
-
-/// The examples by their outcome; the four sum up to the total.
-#[derive(Debug, Default, Serialize)]
-pub struct ExampleCounts {
-    pub total: usize,
-    pub valid: usize,
-    pub invalid_as_expected: usize,
-    pub failed: usize,
-    pub unchecked: usize,
-}
+use super::counts::Counts;
+use super::{Report, begins_command, is_obeyed};
+use crate::diagnostic::Finding;
 
 #[derive(Serialize)]
 struct Document<'a> {
     schemabook: &'a str,
     diagnostics: Vec<Diagnostic<'a>>,
+    /// What waivers allow: none of it fails the run.
+    waived: Vec<Waived<'a>>,
     counts: Counts,
+}
+
+#[derive(Serialize)]
+struct Waived<'a> {
+    #[serde(flatten)]
+    diagnostic: Diagnostic<'a>,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -62,63 +45,52 @@ struct LabelEntry<'a> {
     message: &'a str,
 }
 
-impl Counts {
-    /// The numbers of a report.
-    pub fn new(report: &Report<'_>) -> Counts {
-        let project = &report.proved.resolved.project;
-        let mut examples = ExampleCounts { total: project.examples.len(), ..ExampleCounts::default() };
-        for (number, proof) in report.proved.proofs.iter().enumerate() {
-            match proof.verdict {
-                Verdict::Unchecked => examples.unchecked += 1,
-                _ if report.proved.is_failed(number) => examples.failed += 1,
-                Verdict::Valid => examples.valid += 1,
-                Verdict::Invalid => examples.invalid_as_expected += 1,
-            }
-        }
-        let sum = |count: fn(&crate::model::Document) -> usize| project.documents.iter().map(count).sum();
-        Counts {
-            files: project.files,
-            schemas: project.schemas.len(),
-            types: report.proved.resolved.types.len(),
-            documents: project.documents.len(),
-            channels: sum(|document| document.channels.len()),
-            operations: sum(|document| document.operations.len()),
-            messages: sum(|document| document.messages.len()),
-            examples,
-            error: report.findings.count(Severity::Error),
-            warning: report.findings.count(Severity::Warning),
-            note: report.findings.count(Severity::Note),
-        }
+/// The report as JSON.
+pub fn json(report: &Report<'_>) -> String {
+    let findings = report.findings;
+    let waived = findings.waived.iter();
+    text(&Document {
+        schemabook: env!("CARGO_PKG_VERSION"),
+        diagnostics: findings.all.iter().map(|finding| diagnostic(report, finding)).collect(),
+        waived: waived.map(|(finding, reason)| Waived { diagnostic: diagnostic(report, finding), reason }).collect(),
+        counts: Counts::new(report),
+    })
+}
+
+fn diagnostic<'a>(report: &Report<'_>, finding: &'a Finding) -> Diagnostic<'a> {
+    let (start, end) = report.range(&finding.at);
+    let labels = finding.labels.iter().map(|label| {
+        let (start, _) = report.range(&label.at);
+        LabelEntry { file: &label.at.file, line: start.line, column: start.column, message: &label.message }
+    });
+    Diagnostic {
+        rule: finding.rule.code,
+        severity: finding.severity.name(),
+        message: &finding.message,
+        file: &finding.at.file,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        pointer: &finding.at.pointer,
+        help: finding.help.as_deref(),
+        labels: labels.collect(),
     }
 }
 
-/// The report as JSON.
-pub fn json(report: &Report<'_>) -> String {
-    let diagnostics = report.findings.all.iter().map(|finding| {
-        let (start, end) = report.range(&finding.at);
-        let labels = finding.labels.iter().map(|label| {
-            let (start, _) = report.range(&label.at);
-            LabelEntry { file: &label.at.file, line: start.line, column: start.column, message: &label.message }
-        });
-        Diagnostic {
-            rule: finding.rule.code,
-            severity: finding.severity.name(),
-            message: &finding.message,
-            file: &finding.at.file,
-            line: start.line,
-            column: start.column,
-            end_line: end.line,
-            end_column: end.column,
-            pointer: &finding.at.pointer,
-            help: finding.help.as_deref(),
-            labels: labels.collect(),
-        }
-    });
-    let document = Document {
-        schemabook: env!("CARGO_PKG_VERSION"),
-        diagnostics: diagnostics.collect(),
-        counts: Counts::new(report),
-    };
+/// Data of our own as JSON. What a terminal would obey stands there as an escape, so that a log shows no more than was written.
+pub fn text(data: &impl Serialize) -> String {
     // Serialising plain data of our own can't fail.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    let plain = serde_json::to_string_pretty(data).unwrap_or_default();
+    let mut text = String::with_capacity(plain.len() + 1);
+    for c in plain.chars() {
+        match c {
+            // The layout's own: those of a string are escaped already.
+            '\n' => text.push('\n'),
+            '[' if begins_command(&text) => text.push_str("\\u005b"),
+            c if is_obeyed(c) => text.push_str(&format!("\\u{:04x}", c as u32)),
+            c => text.push(c),
+        }
+    }
+    text + "\n"
 }

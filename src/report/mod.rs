@@ -1,22 +1,35 @@
 //! Reports of findings: one file per format.
 
+mod counts;
+mod github;
 mod human;
 mod json;
+mod junit;
+mod rules;
+mod sarif;
 
-use crate::diagnostic::{At, Findings};
+use crate::diagnostic::{At, Findings, Rule, Severity};
 use crate::prove::Proved;
 use crate::source::Position;
 
+pub use github::github;
 pub use human::human;
-pub use json::{Counts, json};
+pub use json::json;
+pub use junit::junit;
+pub use rules::{explain, explain_json, rules, rules_json};
+pub use sarif::sarif;
 
 /// Everything that a report may speak of.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
     pub proved: &'a Proved,
     pub findings: &'a Findings,
+    /// The table of rules.
+    pub rules: &'a [&'static Rule],
     /// What stands before a file's name so that it is found from the working directory: empty, or ends in `/`.
     pub prefix: &'a str,
+    /// The least level that fails the run.
+    pub fails_at: Severity,
 }
 
 impl Report<'_> {
@@ -28,13 +41,41 @@ impl Report<'_> {
                 let source = sources.get(source);
                 (source.position(at.span.start), source.position(at.span.end))
             }
-            None => (Position { line: 1, column: 1 }, Position { line: 1, column: 1 }),
+            None => (Position::START, Position::START),
+        }
+    }
+
+    /// The name of a file from the working directory, on one line, which it may begin without being taken for a command.
+    fn file(&self, at: &At) -> String {
+        let file = harmless(&format!("{}{}", self.prefix, at.file));
+        if file.trim_start().starts_with([':', '#']) { format!("./{file}") } else { file }
+    }
+
+    /// `file:line:column`, or the file alone where it was not read.
+    fn place(&self, at: &At) -> String {
+        match at.source {
+            Some(_) => {
+                let (start, _) = self.range(at);
+                format!("{}:{}:{}", self.file(at), start.line, start.column)
+            }
+            None => self.file(at),
         }
     }
 }
 
+/// `3 errors`: a number and its noun.
+fn several(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Whether a terminal or a log reader may obey the character, or end a line at it.
+fn is_obeyed(c: char) -> bool {
+    let reorders = matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || reorders || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 /// Text from the input on one line: control characters, line separators and bidi controls are made visible, so that no input can write to
-/// the terminal or begin a line of its own.
+/// the terminal, begin a line of its own or give a command to the runner of a CI job.
 pub fn harmless(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
@@ -42,18 +83,31 @@ pub fn harmless(text: &str) -> String {
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push(' '),
-            '\u{2028}'
-            | '\u{2029}'
-            | '\u{200E}'
-            | '\u{200F}'
-            | '\u{61C}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2066}'..='\u{2069}' => {
-                shown.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", c as u32));
-            }
-            c if c.is_control() => shown.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", c as u32)),
+            c if is_obeyed(c) => shown.push_str(&visible(c)),
             c => shown.push(c),
         }
     }
-    shown
+    disarm(shown)
+}
+
+/// A character as its number.
+fn visible(c: char) -> String {
+    format!("\u{27E8}U+{:04X}\u{27E9}", c as u32)
+}
+
+/// Text without what CI runners obey wherever it stands in a line: `##[…]` (GitHub), `##vso[…]` (Azure), `##teamcity[…]`.
+fn disarm(text: String) -> String {
+    let mut shown = String::new();
+    let mut from = 0;
+    for (bracket, _) in text.match_indices('[').filter(|(bracket, _)| begins_command(&text[..*bracket])) {
+        shown.push_str(&text[from..bracket]);
+        shown.push_str(&visible('['));
+        from = bracket + 1;
+    }
+    if from == 0 { text } else { shown + &text[from..] }
+}
+
+/// Whether a bracket after this text would make a command of it.
+fn begins_command(text: &str) -> bool {
+    text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).ends_with("##")
 }

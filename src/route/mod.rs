@@ -13,7 +13,7 @@ use crate::source::{Place, SourceId};
 
 pub use anchor::{example_anchor, pointer_anchor};
 pub use claim::Clash;
-pub use path::{relative, segment};
+pub use path::{is_device, relative, segment, short_hash};
 
 use claim::Claims;
 

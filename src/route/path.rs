@@ -26,11 +26,16 @@ pub fn segment(name: &str) -> String {
         segment.truncate(LONGEST - hash.len() - 1);
         segment = format!("{}-{hash}", segment.trim_matches(['-', '.'])).trim_start_matches('-').to_owned();
     }
-    let stem = segment.split('.').next().unwrap_or_default();
-    if DEVICES.contains(&stem) || segment.ends_with('.') || segment.starts_with('.') {
+    if is_device(&segment) || segment.ends_with('.') || segment.starts_with('.') {
         segment = format!("{}-", segment.replacen('.', "-", 1));
     }
     segment
+}
+
+/// Whether Windows takes a name, whatever its ending, for a device.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    DEVICES.contains(&stem.trim_end().to_ascii_lowercase().as_str())
 }
 
 /// A path with each of its names as a segment.

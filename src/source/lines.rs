@@ -8,7 +8,7 @@ pub struct Position {
 }
 
 impl Position {
-    pub(super) const START: Position = Position { line: 1, column: 1 };
+    pub const START: Position = Position { line: 1, column: 1 };
 }
 
 /// A run of a source's text that stands in one piece in its file, from `offset` to the next run.

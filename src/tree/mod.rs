@@ -1,5 +1,10 @@
 //! A tree of files and the one opener: stays inside its folder, follows no links, reads regular files only.
+//!
+//! A tree is a folder of the disk, or the same folder as a git revision has it.
 
+mod revision;
+
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::OwnedFd;
@@ -9,14 +14,25 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rustix::fs::{AtFlags, Mode, OFlags, ResolveFlags};
 use walkdir::WalkDir;
 
+use revision::{Object, Revision};
+
+pub use revision::RevisionError;
+
 /// The largest file that is read, in bytes (contract, section 7).
 pub const FILE_LIMIT: u64 = crate::source::MAX_BYTES as u64;
 
-/// A folder of the disk, opened once; every read goes through it.
+/// A folder, opened once; every read goes through it.
 #[derive(Debug)]
 pub struct Tree {
     root: PathBuf,
-    folder: OwnedFd,
+    files: Files,
+}
+
+/// Where the files of a tree are.
+#[derive(Debug)]
+enum Files {
+    Disk(OwnedFd),
+    Revision(Revision),
 }
 
 /// Why a file was not read.
@@ -66,7 +82,17 @@ impl Tree {
         let root = root.canonicalize()?;
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let folder = rustix::fs::open(&root, flags, Mode::empty())?;
-        Ok(Tree { root, folder })
+        Ok(Tree { root, files: Files::Disk(folder) })
+    }
+
+    /// The folder at `root` as `revision` of its git repository has it; empty if the revision lacks the folder.
+    ///
+    /// # Errors
+    /// There is no git, no repository or no such revision.
+    pub fn at_revision(root: &Path, revision: &str) -> Result<Tree, RevisionError> {
+        let root = root.canonicalize().map_err(RevisionError::System)?;
+        let files = Files::Revision(Revision::open(&root, revision)?);
+        Ok(Tree { root, files })
     }
 
     /// The folder, with every link resolved.
@@ -79,10 +105,14 @@ impl Tree {
     /// # Errors
     /// Says why it was not read. Nothing outside the tree is ever opened, not even to look at it.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        if path.is_empty() || path.starts_with('/') || path.split('/').any(|part| part == "..") || path.contains('\0') {
+        if !is_inside(path) {
             return Err(ReadError::Outside);
         }
-        let mut file = File::from(self.open_beneath(path)?);
+        let folder = match &self.files {
+            Files::Disk(folder) => folder,
+            Files::Revision(revision) => return revision.read(path),
+        };
+        let mut file = File::from(open_beneath(folder, path)?);
         let about = file.metadata().map_err(ReadError::System)?;
         if !about.is_file() {
             return Err(ReadError::NotAFile);
@@ -96,55 +126,40 @@ impl Tree {
         if bytes.len() as u64 > FILE_LIMIT { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
     }
 
-    /// NONBLOCK keeps a pipe without a writer from blocking the open.
-    fn open_beneath(&self, path: &str) -> Result<OwnedFd, ReadError> {
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
-        match rustix::fs::openat2(&self.folder, path, flags, Mode::empty(), resolve) {
-            Err(rustix::io::Errno::NOSYS | rustix::io::Errno::PERM) => self.open_by_component(path, flags),
-            other => other.map_err(read_error),
-        }
-    }
-
-    /// The same where the system has no openat2: one component after the other, none of them a link.
-    fn open_by_component(&self, path: &str, flags: OFlags) -> Result<OwnedFd, ReadError> {
-        let mut folder = self.folder.try_clone().map_err(ReadError::System)?;
-        let (parents, name) = path.rsplit_once('/').unwrap_or(("", path));
-        for part in parents.split('/').filter(|part| !part.is_empty()) {
-            let into = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-            folder = rustix::fs::openat(&folder, part, into, Mode::empty()).map_err(read_error)?;
-        }
-        rustix::fs::openat(&folder, name, flags, Mode::empty()).map_err(read_error)
-    }
-
     /// Whether a regular file stands at `path`.
     pub fn has_file(&self, path: &str) -> bool {
-        let inside = !path.is_empty() && !path.starts_with('/') && !path.split('/').any(|part| part == "..");
-        inside
-            && rustix::fs::statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW)
-                .is_ok_and(|about| rustix::fs::FileType::from_raw_mode(about.st_mode).is_file())
+        match &self.files {
+            Files::Disk(folder) => stands_at(folder, path, rustix::fs::FileType::RegularFile),
+            Files::Revision(revision) => matches!(revision.object(path), Some(Object::File { .. })),
+        }
     }
 
     /// Whether a folder stands at `path`, which is no link.
     pub fn has_folder(&self, path: &str) -> bool {
-        let inside = !path.is_empty() && !path.starts_with('/') && !path.split('/').any(|part| part == "..");
-        inside
-            && rustix::fs::statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW)
-                .is_ok_and(|about| rustix::fs::FileType::from_raw_mode(about.st_mode).is_dir())
+        match &self.files {
+            Files::Disk(folder) => stands_at(folder, path, rustix::fs::FileType::Directory),
+            Files::Revision(revision) => !path.is_empty() && revision.below(path).next().is_some(),
+        }
     }
 
     /// All entries below `below` (empty: the whole tree) that are no folders, sorted by path, without dot-files, `node_modules`,
     /// `target`, what `.gitignore` files name, and the paths that `skip` refuses.
     pub fn walk(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
+        match &self.files {
+            Files::Disk(_) => self.walk_disk(below, skip),
+            Files::Revision(revision) => self.walk_revision(revision, below, skip),
+        }
+    }
+
+    fn walk_disk(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
         let mut ignored: Vec<Gitignore> =
             self.folders_above(below).filter_map(|folder| self.gitignore(&folder)).collect();
         let walk = WalkDir::new(self.root.join(below)).follow_links(false).into_iter();
         let kept = walk.filter_entry(|entry| {
             let folder = entry.file_type().is_dir();
             let name = entry.file_name().to_string_lossy();
-            let usual = name.starts_with('.') || (folder && (name == "node_modules" || name == "target"));
             let keep = entry.depth() == 0
-                || !(usual
+                || !(is_left_out(&name, folder)
                     || self.relative(entry.path()).is_some_and(|path| skip(&path))
                     || ignored.iter().rev().any(|rules| names(rules, entry.path(), folder)));
             if keep && folder {
@@ -155,6 +170,35 @@ impl Tree {
         let mut entries: Vec<Entry> = kept.filter_map(|entry| self.found(entry)).collect();
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries
+    }
+
+    /// A revision lists files only: each is kept if every folder on the way to it is.
+    fn walk_revision(&self, revision: &Revision, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
+        let mut ignored: HashMap<&str, Option<Gitignore>> = HashMap::new();
+        let mut kept: HashMap<&str, bool> = HashMap::new();
+        let entries = revision.below(below).filter(|(path, _)| {
+            let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+            let mut folders = vec![""];
+            for end in ends {
+                let part = &path[..end];
+                let folder = end < path.len();
+                let above = *folders.last().unwrap_or(&"");
+                ignored.entry(above).or_insert_with(|| self.gitignore(&self.root.join(above)));
+                let keep = *kept.entry(part).or_insert_with(|| {
+                    let name = part.rsplit('/').next().unwrap_or(part);
+                    let full = self.root.join(part);
+                    let mut rules = folders.iter().filter_map(|folder| ignored.get(folder)?.as_ref());
+                    part.len() <= below.len()
+                        || !(is_left_out(name, folder) || skip(part) || rules.any(|rules| names(rules, &full, folder)))
+                });
+                if !keep {
+                    return false;
+                }
+                folders.push(part);
+            }
+            true
+        });
+        entries.map(|(path, object)| Entry { path: path.to_owned(), found: revision.found(path, object) }).collect()
     }
 
     fn found(&self, entry: walkdir::Result<walkdir::DirEntry>) -> Option<Entry> {
@@ -213,6 +257,44 @@ impl Tree {
     fn lossy(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().into_owned()
     }
+}
+
+/// Whether a path stays inside the tree that it is relative to.
+fn is_inside(path: &str) -> bool {
+    !(path.is_empty() || path.starts_with('/') || path.split('/').any(|part| part == "..") || path.contains('\0'))
+}
+
+/// What is no input wherever it stands.
+fn is_left_out(name: &str, folder: bool) -> bool {
+    name.starts_with('.') || (folder && (name == "node_modules" || name == "target"))
+}
+
+/// NONBLOCK keeps a pipe without a writer from blocking the open.
+fn open_beneath(folder: &OwnedFd, path: &str) -> Result<OwnedFd, ReadError> {
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+    match rustix::fs::openat2(folder, path, flags, Mode::empty(), resolve) {
+        Err(rustix::io::Errno::NOSYS | rustix::io::Errno::PERM) => open_by_component(folder, path, flags),
+        other => other.map_err(read_error),
+    }
+}
+
+/// The same where the system has no openat2: one component after the other, none of them a link.
+fn open_by_component(folder: &OwnedFd, path: &str, flags: OFlags) -> Result<OwnedFd, ReadError> {
+    let mut folder = folder.try_clone().map_err(ReadError::System)?;
+    let (parents, name) = path.rsplit_once('/').unwrap_or(("", path));
+    for part in parents.split('/').filter(|part| !part.is_empty()) {
+        let into = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        folder = rustix::fs::openat(&folder, part, into, Mode::empty()).map_err(read_error)?;
+    }
+    rustix::fs::openat(&folder, name, flags, Mode::empty()).map_err(read_error)
+}
+
+/// Whether a thing of this type, and no link to one, stands at a path.
+fn stands_at(folder: &OwnedFd, path: &str, kind: rustix::fs::FileType) -> bool {
+    is_inside(path)
+        && rustix::fs::statat(folder, path, AtFlags::SYMLINK_NOFOLLOW)
+            .is_ok_and(|about| rustix::fs::FileType::from_raw_mode(about.st_mode) == kind)
 }
 
 fn names(rules: &Gitignore, path: &Path, folder: bool) -> bool {

@@ -1,0 +1,194 @@
+//! Something deprecated that is still used.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::words::quoted;
+use super::{Check, Subject};
+use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::model::{EventType, Reference, Target, Verdict};
+use crate::resolve::Resolved;
+use crate::route::Site;
+use crate::source::{Node, Place, SourceId, join};
+
+static RULE: Rule = Rule {
+    code: "deprecated-use",
+    severity: Severity::Warning,
+    summary: "something deprecated that is still used",
+    explanation: r##"`deprecated` says that readers should stop using something. A schema refers to a deprecated one, an example shows a deprecated
+property, or an operation sends an event type that the registry calls deprecated: who learns from it learns the old way.
+What is deprecated itself may use what is deprecated.
+
+Bad, in an example:
+
+```json
+{ "event_type": "order.created", "customer_name": "A. Doe" }
+```
+
+Good, where `customer_name` is deprecated in favour of `customer_id`:
+
+```json
+{ "event_type": "order.created", "customer_id": "c-17" }
+```
+"##,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
+    let resolved = &site.proved.resolved;
+    let retired = Retired::of(resolved);
+    let mut findings: Vec<Finding> =
+        resolved.references.iter().filter_map(|reference| in_reference(resolved, &retired, reference)).collect();
+    findings.extend(in_examples(site));
+    findings.extend(resolved.types.iter().flat_map(|known| in_operations(resolved, known)));
+    findings
+}
+
+/// Schemas whose event types the registry calls deprecated: where it says so.
+struct Retired(BTreeMap<SourceId, Place>);
+
+impl Retired {
+    fn of(resolved: &Resolved) -> Retired {
+        let mut retired = BTreeMap::new();
+        for known in &resolved.types {
+            let Some(entry) = retirement(resolved, known) else { continue };
+            for schema in &known.schemas {
+                let schema = &resolved.project.schemas[*schema];
+                // One that states other types as well is still wanted for those.
+                if schema.types.len() == 1 {
+                    retired.insert(schema.source, entry.clone());
+                }
+            }
+        }
+        Retired(retired)
+    }
+}
+
+/// Where the registry calls an event type deprecated.
+fn retirement(resolved: &Resolved, known: &EventType) -> Option<Place> {
+    let entry = &resolved.project.registered[known.registered?];
+    entry.deprecated.as_ref()?;
+    Some(Place::new(entry.place.source, join(&entry.place.pointer, "deprecated")))
+}
+
+/// Where a schema, or the document that it stands in, is called deprecated.
+fn deprecation(resolved: &Resolved, retired: &Retired, place: &Place) -> Option<Place> {
+    [place.clone(), Place::root(place.source)]
+        .into_iter()
+        .find(|place| resolved.project.sources.node(place).is_some_and(is_deprecated))
+        .map(|place| Place::new(place.source, join(&place.pointer, "deprecated")))
+        .or_else(|| retired.0.get(&place.source).cloned())
+}
+
+fn is_deprecated(schema: &Node) -> bool {
+    schema.get("deprecated").and_then(Node::as_bool) == Some(true)
+}
+
+fn in_reference(resolved: &Resolved, retired: &Retired, reference: &Reference) -> Option<Finding> {
+    let Target::Place(target) = &reference.target else { return None };
+    let sources = &resolved.project.sources;
+    let deprecated = deprecation(resolved, retired, target)?;
+    let holder = &reference.holder;
+    // What stands in a deprecated schema, at any depth, may use it; a deprecated document may use its own definitions.
+    let mut above = Some(holder.pointer.as_str());
+    while let Some(pointer) = above {
+        if sources.node(&Place::new(holder.source, pointer)).is_some_and(is_deprecated) {
+            return None;
+        }
+        above = pointer.rfind('/').map(|end| &pointer[..end]);
+    }
+    // A message may carry a retired event as long as nobody sends it, which is asked of the operations.
+    let carries = deprecated.source != target.source && resolved.schema_of(holder.source).is_none();
+    if carries || retired.0.contains_key(&holder.source) {
+        return None;
+    }
+    let at = At::place(sources, &Place::new(holder.source, join(&holder.pointer, reference.keyword)), Part::Value);
+    let message = format!("{} is deprecated", quoted(&reference.text));
+    Some(Finding::new(&RULE, at, message).with_label(At::place(sources, &deprecated, Part::Key), "deprecated here"))
+}
+
+/// The deprecated properties that valid examples show.
+fn in_examples(site: &Site) -> Vec<Finding> {
+    let resolved = &site.proved.resolved;
+    let sources = &resolved.project.sources;
+    let mut findings = Vec::new();
+    let proofs = resolved.project.examples.iter().zip(&site.proved.proofs);
+    for (example, _) in proofs.filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Valid) {
+        for instance in example.instances() {
+            let root = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
+            for (place, schema) in deprecated_members(resolved, root, instance.schema.clone()) {
+                let name = place.pointer.rsplit('/').next().map(crate::source::unescape_token).unwrap_or_default();
+                let label =
+                    At::place(sources, &Place::new(schema.source, join(&schema.pointer, "deprecated")), Part::Key);
+                let message = format!("the example shows {}, which is deprecated", quoted(&name));
+                let finding = Finding::new(&RULE, At::place(sources, &place, Part::Key), message)
+                    .with_label(label, "deprecated here")
+                    .with_help("show what replaces it");
+                findings.push(finding);
+            }
+        }
+    }
+    findings
+}
+
+/// The members of an instance whose schema is deprecated, with that schema. Only what holds for every instance is followed: `$ref`, `allOf`,
+/// `properties`, `items`.
+fn deprecated_members(resolved: &Resolved, instance: Place, schema: Place) -> Vec<(Place, Place)> {
+    let sources = &resolved.project.sources;
+    let mut open = vec![(instance, schema)];
+    let mut seen: HashSet<(String, Place)> = HashSet::new();
+    let mut found = Vec::new();
+    while let Some((instance, schema)) = open.pop() {
+        if !seen.insert((instance.pointer.clone(), schema.clone())) {
+            continue;
+        }
+        let (Some(value), Some(node)) = (sources.node(&instance), sources.node(&schema)) else { continue };
+        let below = |tokens: &[&str]| {
+            Place::new(
+                schema.source,
+                tokens.iter().fold(schema.pointer.clone(), |pointer, token| join(&pointer, token)),
+            )
+        };
+        open.extend(resolved.target(&schema).map(|target| (instance.clone(), target.clone())));
+        let branches = node.get("allOf").map(Node::items).unwrap_or_default().len();
+        open.extend((0..branches).map(|index| (instance.clone(), below(&["allOf", &index.to_string()]))));
+        if let Some(properties) = node.get("properties") {
+            for member in value.members() {
+                let Some(property) = properties.get(&member.key) else { continue };
+                let place = Place::new(instance.source, join(&instance.pointer, &member.key));
+                let own = below(&["properties", &member.key]);
+                if is_deprecated(property) {
+                    found.push((place, own));
+                } else {
+                    open.push((place, own));
+                }
+            }
+        }
+        if node.get("items").is_some_and(Node::is_object) {
+            let items = (0..value.items().len()).map(|index| format!("{}/{index}", instance.pointer));
+            open.extend(items.map(|pointer| (Place::new(instance.source, pointer), below(&["items"]))));
+        }
+    }
+    found
+}
+
+/// The operations that send an event type which the registry calls deprecated.
+fn in_operations(resolved: &Resolved, known: &EventType) -> Vec<Finding> {
+    let project = &resolved.project;
+    let Some(entry) = retirement(resolved, known) else { return Vec::new() };
+    let replaced = known.registered.and_then(|number| project.registered[number].replaced_by.as_deref());
+    let mut findings = Vec::new();
+    for (document, message) in &known.messages {
+        let sending = project.documents[*document].operations.iter();
+        for operation in sending.filter(|operation| operation.action == "send" && operation.messages.contains(message))
+        {
+            let at = At::place(&project.sources, &operation.place, Part::Key);
+            let text = format!("the operation sends {}, which is deprecated", quoted(&known.name));
+            let mut finding = Finding::new(&RULE, at, text)
+                .with_label(At::place(&project.sources, &entry, Part::Key), "deprecated here");
+            finding.help = replaced.map(|name| format!("{} replaces it", quoted(name)));
+            findings.push(finding);
+        }
+    }
+    findings
+}

@@ -1,0 +1,99 @@
+//! A link of a schema or an AsyncAPI document that could run a script.
+
+use super::words::quoted;
+use super::{Check, Subject};
+use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::prose::{is_web, outline};
+use crate::source::{Kind, Node, Place, SourceId, join};
+
+static RULE: Rule = Rule {
+    code: "unsafe-link",
+    severity: Severity::Warning,
+    summary: "a link of a schema or an AsyncAPI document that could run a script",
+    explanation: r#"A description or an address names a scheme such as `javascript:` or `data:`, with which a link runs what it holds in the
+page of whoever follows it. The site shows such a link as text; other tools may not. In descriptions only `http`, `https`
+and `mailto` are links. Write the address of a page.
+
+Bad:
+
+```json
+{ "description": "See [the rules](javascript:alert(1))" }
+```
+
+Good:
+
+```json
+{ "description": "See [the rules](https://example.com/rules)" }
+```
+"#,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+/// Schemes that run, or show, what they hold themselves.
+const SCRIPTS: [&str; 3] = ["javascript:", "vbscript:", "data:"];
+
+/// Members that hold instances, in which a text is nobody's link.
+const INSTANCES: [&str; 5] = ["const", "default", "enum", "example", "examples"];
+
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
+    let project = &site.proved.resolved.project;
+    let schemas = project.schemas.iter().map(|schema| schema.source);
+    let documents = project.documents.iter().map(|document| document.source);
+    let sources = schemas.chain(documents).chain(project.parts.iter().copied());
+    sources.flat_map(|source| findings_of(&project.sources, source)).collect()
+}
+
+fn findings_of(sources: &crate::source::Sources, source: SourceId) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut open: Vec<(String, &Node)> =
+        sources.get(source).root().map(|root| (String::new(), root)).into_iter().collect();
+    while let Some((pointer, node)) = open.pop() {
+        open.extend(node.items().iter().enumerate().map(|(index, item)| (format!("{pointer}/{index}"), item)));
+        for member in node.members().iter().filter(|member| !INSTANCES.contains(&&*member.key)) {
+            let pointer = join(&pointer, &member.key);
+            let Kind::String(text) = &member.value.kind else {
+                open.push((pointer, &member.value));
+                continue;
+            };
+            if let Some(link) = unsafe_link(&member.key, text) {
+                let at = At::place(sources, &Place::new(source, pointer), Part::Value);
+                let message = format!("{} is no link that a page may have", quoted(&link));
+                findings.push(Finding::new(&RULE, at, message).with_help("links may use http, https and mailto"));
+            }
+        }
+    }
+    findings
+}
+
+/// The first link of a text that no page may have.
+fn unsafe_link(key: &str, text: &str) -> Option<String> {
+    let key = key.to_ascii_lowercase();
+    if ["url", "uri", "href", "termsofservice"].iter().any(|address| key.ends_with(address)) {
+        return is_script(text).then(|| text.to_owned());
+    }
+    if !key.ends_with("description") {
+        return None;
+    }
+    if !text.contains(':') || !["](", "]:", "<"].iter().any(|link| text.contains(link)) {
+        return None;
+    }
+    let links = outline(text, 0).links.into_iter().map(|link| link.to);
+    links.into_iter().find(|to| !is_web(to) && has_scheme(to))
+}
+
+fn is_script(text: &str) -> bool {
+    let bare = bare(text);
+    SCRIPTS.iter().any(|scheme| bare.starts_with(scheme))
+}
+
+fn has_scheme(to: &str) -> bool {
+    let bare = bare(to);
+    bare.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':')) || bare.starts_with("//")
+}
+
+/// The beginning of an address as a browser reads it: without blanks and control characters.
+fn bare(text: &str) -> String {
+    let seen = text.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+    seen.take(200).collect::<String>().to_ascii_lowercase()
+}

@@ -1,0 +1,227 @@
+//! Waivers: findings that somebody allows at one place, and why. They stand in site.toml (`[[check.allow]]`), in a schema or an object of
+//! an AsyncAPI document (`x-schemabook-allow`) and in the front matter of a page (`allow`).
+
+use std::collections::HashMap;
+
+use super::schema_walk::Walk;
+use super::words::{did_you_mean, quoted};
+use crate::diagnostic::{At, Finding};
+use crate::model::Project;
+use crate::pattern::Globs;
+use crate::resolve::Resolved;
+use crate::source::{Kind, Node, Place, SourceId, Sources, Span, join};
+
+/// The keyword of schemas and AsyncAPI documents: reasons by rule.
+pub const KEYWORD: &str = "x-schemabook-allow";
+
+/// The key of front matter: the same.
+const FRONT_MATTER: &str = "allow";
+
+/// A rule that is allowed, where and why.
+pub struct Waiver<'a> {
+    pub rule: &'a str,
+    pub reason: &'a str,
+    /// Where it is stated.
+    pub at: At,
+    scope: Scope<'a>,
+}
+
+/// What a waiver covers.
+enum Scope<'a> {
+    /// An object and all that is in it.
+    Object(Place),
+    /// A page with its fences.
+    File(&'a str),
+    /// The files of a pattern and, in them, what stands at a pointer or below.
+    Files { files: &'a Globs, pointer: &'a str },
+}
+
+/// What is wrong with a waiver: it is none, then.
+pub struct Mistake {
+    pub at: At,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+/// The waivers of a project, with those that are none.
+#[derive(Default)]
+pub struct Waivers<'a> {
+    pub all: Vec<Waiver<'a>>,
+    pub mistakes: Vec<Mistake>,
+}
+
+impl<'a> Waivers<'a> {
+    /// All waivers; `codes` are those of the rules.
+    pub fn of(resolved: &'a Resolved, walks: &[Walk<'a>], codes: &[&str]) -> Waivers<'a> {
+        let project = &resolved.project;
+        let mut waivers = Waivers::default();
+        waivers.read_site_toml(project);
+        for walk in walks.iter().filter(|walk| walk.root.is_document) {
+            let holders = walk.visits.iter().enumerate().filter(|(_, visit)| visit.node.get(KEYWORD).is_some());
+            for (number, visit) in holders {
+                waivers.read_object(project, &walk.place(number), visit.node, codes);
+            }
+        }
+        let documents = project.documents.iter().map(|document| document.source);
+        for source in documents.chain(project.parts.iter().copied()) {
+            for (place, node) in holders(project, source) {
+                waivers.read_object(project, &place, node, codes);
+            }
+        }
+        for (id, source) in project.sources.iter().filter(|(_, source)| source.name.ends_with("#---")) {
+            let stated = source.root().and_then(|root| root.get(FRONT_MATTER));
+            let place = Place::new(id, join("", FRONT_MATTER));
+            waivers.read_reasons(project, &place, stated, codes, || Scope::File(&source.file));
+        }
+        waivers
+    }
+
+    /// Those that reading site.toml left: what is wrong there ends the program.
+    fn read_site_toml(&mut self, project: &'a Project) {
+        let Some(file) = project.sources.find(crate::config::FILE) else { return };
+        for allow in &project.config.check.allow {
+            let at = At::span(&project.sources, file, allow.span);
+            let scope = Scope::Files { files: &allow.files, pointer: allow.pointer.as_deref().unwrap_or_default() };
+            self.all.push(Waiver { rule: &allow.rule, reason: &allow.reason, at, scope });
+        }
+    }
+
+    fn read_object(&mut self, project: &'a Project, place: &Place, node: &'a Node, codes: &[&str]) {
+        let stated = Place::new(place.source, join(&place.pointer, KEYWORD));
+        self.read_reasons(project, &stated, node.get(KEYWORD), codes, || Scope::Object(place.clone()));
+    }
+
+    /// A table of reasons by rule.
+    fn read_reasons(
+        &mut self,
+        project: &'a Project,
+        place: &Place,
+        stated: Option<&'a Node>,
+        codes: &[&str],
+        scope: impl Fn() -> Scope<'a>,
+    ) {
+        let Some(stated) = stated else { return };
+        let at = |span| At { pointer: place.pointer.clone(), ..At::span(&project.sources, place.source, span) };
+        let Kind::Object(members) = &stated.kind else {
+            let message = "a waiver is no table of reasons by rule".to_owned();
+            let help = Some("write the rule and, as its value, why it is allowed here".to_owned());
+            self.mistakes.push(Mistake { at: at(stated.span), message, help });
+            return;
+        };
+        for member in members {
+            let rule = &*member.key;
+            let reason = member.value.as_str().filter(|reason| !reason.trim().is_empty());
+            match reason {
+                _ if !codes.contains(&rule) => {
+                    let message = format!("the waiver names {}, which is no rule", quoted(rule));
+                    let help = did_you_mean(rule, codes.iter().copied());
+                    let help = help.or_else(|| Some("`schemabook rules` lists them all".to_owned()));
+                    self.mistakes.push(Mistake { at: at(member.key_span), message, help });
+                }
+                None => {
+                    let message = format!("the waiver of {} gives no reason", quoted(rule));
+                    let help = Some("say in a text why it is allowed here".to_owned());
+                    self.mistakes.push(Mistake { at: at(member.value.span), message, help });
+                }
+                Some(reason) => self.all.push(Waiver { rule, reason, at: at(member.key_span), scope: scope() }),
+            }
+        }
+    }
+}
+
+/// Finds the waivers of a finding without asking each: either may be there in thousands.
+pub struct Cover<'a> {
+    sources: &'a Sources,
+    /// By rule, source and pointer.
+    objects: HashMap<(&'a str, SourceId, &'a str), usize>,
+    /// By rule and file.
+    files: HashMap<(&'a str, &'a str), usize>,
+    /// By rule: patterns of files, with their pointers.
+    patterns: Vec<(usize, &'a str, &'a Globs, &'a str)>,
+    /// The file that was asked for last, and those of the patterns that match it.
+    last: (String, Vec<usize>),
+}
+
+impl<'a> Cover<'a> {
+    pub fn new(waivers: &'a [Waiver<'a>], sources: &'a Sources) -> Cover<'a> {
+        let (objects, files) = (HashMap::new(), HashMap::new());
+        let mut cover = Cover { sources, objects, files, patterns: Vec::new(), last: Default::default() };
+        for (number, waiver) in waivers.iter().enumerate() {
+            match &waiver.scope {
+                Scope::Object(place) => {
+                    cover.objects.insert((waiver.rule, place.source, &place.pointer), number);
+                }
+                Scope::File(file) => {
+                    cover.files.insert((waiver.rule, file), number);
+                }
+                Scope::Files { files, pointer } => cover.patterns.push((number, waiver.rule, files, pointer)),
+            }
+        }
+        cover
+    }
+
+    /// The waivers that allow a finding, by number.
+    pub fn of(&mut self, finding: &Finding) -> Vec<usize> {
+        let (rule, at) = (finding.rule.code, &finding.at);
+        if self.last.0 != at.file {
+            let matching = self.patterns.iter().enumerate().filter(|(_, (_, _, files, _))| files.matches(&at.file));
+            self.last = (at.file.clone(), matching.map(|(index, _)| index).collect());
+        }
+        let patterns = self.last.1.iter().map(|index| &self.patterns[*index]);
+        let patterns = patterns.filter(|(_, allowed, _, pointer)| *allowed == rule && is_below(&at.pointer, pointer));
+        let mut found: Vec<usize> = patterns.map(|(number, ..)| *number).collect();
+        found.extend(self.files.get(&(rule, at.file.as_str())));
+        if let Some(source) = at.source.filter(|_| !self.objects.is_empty()) {
+            // What has no pointer of its own, such as a character of the text, lies in the value that holds its span.
+            let pointer = if at.pointer.is_empty() { self.pointer_at(source, at.span) } else { at.pointer.clone() };
+            let mut above = Some(pointer.as_str());
+            while let Some(pointer) = above {
+                found.extend(self.objects.get(&(rule, source, pointer)));
+                above = pointer.rfind('/').map(|end| &pointer[..end]);
+            }
+        }
+        found
+    }
+
+    /// The pointer of the innermost value that holds a span. Values stand in the order of the text.
+    fn pointer_at(&self, source: SourceId, span: Span) -> String {
+        let mut pointer = String::new();
+        let Some(mut node) = self.sources.get(source).root() else { return pointer };
+        let holds = |start: u32, node: &Node| start <= span.start && span.end <= node.span.end;
+        loop {
+            let item = node.items().partition_point(|item| item.span.start <= span.start).checked_sub(1);
+            let member = node.members().partition_point(|member| member.key_span.start <= span.start).checked_sub(1);
+            node = match (item.map(|index| (index, &node.items()[index])), member.map(|index| &node.members()[index])) {
+                (Some((index, item)), _) if holds(item.span.start, item) => {
+                    pointer = join(&pointer, &index.to_string());
+                    item
+                }
+                (_, Some(member)) if holds(member.key_span.start, &member.value) => {
+                    pointer = join(&pointer, &member.key);
+                    &member.value
+                }
+                _ => return pointer,
+            };
+        }
+    }
+}
+
+fn is_below(pointer: &str, above: &str) -> bool {
+    pointer.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The objects of a source that have the keyword, wherever they stand.
+fn holders(project: &Project, source: SourceId) -> Vec<(Place, &Node)> {
+    let mut open: Vec<(Place, &Node)> =
+        project.sources.get(source).root().map(|root| (Place::root(source), root)).into_iter().collect();
+    let mut found = Vec::new();
+    while let Some((place, node)) = open.pop() {
+        let below = |key: &str| Place::new(source, join(&place.pointer, key));
+        open.extend(node.items().iter().enumerate().map(|(index, item)| (below(&index.to_string()), item)));
+        open.extend(node.members().iter().map(|member| (below(&member.key), &member.value)));
+        if node.get(KEYWORD).is_some() {
+            found.push((place, node));
+        }
+    }
+    found
+}

@@ -1,0 +1,80 @@
+//! What was read, proved and found, in numbers.
+
+use serde::Serialize;
+
+use super::{Report, several};
+use crate::diagnostic::Severity;
+use crate::model::{Document, Verdict};
+
+/// The numbers of a report (contract, section 5).
+#[derive(Debug, Serialize)]
+pub struct Counts {
+    pub files: usize,
+    pub schemas: usize,
+    pub types: usize,
+    pub documents: usize,
+    pub channels: usize,
+    pub operations: usize,
+    pub messages: usize,
+    pub examples: ExampleCounts,
+    pub error: usize,
+    pub warning: usize,
+    pub note: usize,
+    /// Findings that a waiver allows; they are among none of the levels.
+    pub waived: usize,
+    /// Findings that the earlier state of `--new-from` has as well; they are among none of the levels.
+    pub known: usize,
+}
+
+/// The examples by their outcome; the four sum up to the total.
+#[derive(Debug, Default, Serialize)]
+pub struct ExampleCounts {
+    pub total: usize,
+    pub valid: usize,
+    pub invalid_as_expected: usize,
+    pub failed: usize,
+    pub unchecked: usize,
+}
+
+impl Counts {
+    /// The numbers of a report.
+    pub fn new(report: &Report<'_>) -> Counts {
+        let project = &report.proved.resolved.project;
+        let mut examples = ExampleCounts { total: project.examples.len(), ..ExampleCounts::default() };
+        for (number, proof) in report.proved.proofs.iter().enumerate() {
+            match proof.verdict {
+                Verdict::Unchecked => examples.unchecked += 1,
+                _ if report.proved.is_failed(number) => examples.failed += 1,
+                Verdict::Valid => examples.valid += 1,
+                Verdict::Invalid => examples.invalid_as_expected += 1,
+            }
+        }
+        let sum = |count: fn(&Document) -> usize| project.documents.iter().map(count).sum();
+        Counts {
+            files: project.files,
+            schemas: project.schemas.len(),
+            types: report.proved.resolved.types.len(),
+            documents: project.documents.len(),
+            channels: sum(|document| document.channels.len()),
+            operations: sum(|document| document.operations.len()),
+            messages: sum(|document| document.messages.len()),
+            examples,
+            error: report.findings.count(Severity::Error),
+            warning: report.findings.count(Severity::Warning),
+            note: report.findings.count(Severity::Note),
+            waived: report.findings.waived.len(),
+            known: report.findings.known,
+        }
+    }
+
+    /// What was found, in words: `2 errors, 1 warning, 0 notes, 3 waived`.
+    pub fn found(&self) -> String {
+        let mut found = match (self.error, self.warning, self.note) {
+            (0, 0, 0) => vec!["nothing found".to_owned()],
+            (error, warning, note) => vec![several(error, "error"), several(warning, "warning"), several(note, "note")],
+        };
+        found.extend((self.waived > 0).then(|| format!("{} waived", self.waived)));
+        found.extend((self.known > 0).then(|| format!("{} known", self.known)));
+        found.join(", ")
+    }
+}

@@ -1,0 +1,206 @@
+//! The files of a folder as a git revision has them, read by the program `git`.
+//!
+//! The repository is input like its files, and its configuration must not run anything: only the commands that list and copy objects are
+//! used, which start no hook, filter or pager, and nothing is fetched.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Mutex;
+
+use super::{FILE_LIMIT, Found, ReadError};
+
+/// Why a revision can't be read.
+#[derive(Debug)]
+pub enum RevisionError {
+    /// There is no program `git`.
+    NoGit,
+    /// The system refuses.
+    System(io::Error),
+    /// The folder is in no repository, or git refuses to read it: its own words.
+    NoRepository(String),
+    /// The repository has no such revision.
+    NoRevision,
+}
+
+/// What a revision has at a path.
+#[derive(Debug)]
+pub(super) enum Object {
+    File {
+        id: String,
+        size: u64,
+    },
+    Link {
+        id: String,
+    },
+    /// A name that is not UTF-8.
+    OddName,
+}
+
+/// The files of a revision below a folder.
+#[derive(Debug)]
+pub(super) struct Revision {
+    objects: BTreeMap<String, Object>,
+    copier: Mutex<Copier>,
+}
+
+impl Revision {
+    /// The files below `folder`, which lies in a repository, at a revision.
+    pub fn open(folder: &Path, revision: &str) -> Result<Revision, RevisionError> {
+        run(folder, &["rev-parse", "--git-dir"])?.map_err(RevisionError::NoRepository)?;
+        let commit = format!("{revision}^{{commit}}");
+        let commit = run(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
+        let commit = String::from_utf8(commit.map_err(|_| RevisionError::NoRevision)?);
+        let commit = commit.map_err(|_| RevisionError::NoRevision)?;
+        // In a folder git lists that folder, by paths relative to it.
+        let listed =
+            run(folder, &["ls-tree", "-r", "-z", "-l", commit.trim()])?.map_err(RevisionError::NoRepository)?;
+        let objects = listed.split(|byte| *byte == 0).filter_map(object).collect();
+        Ok(Revision { objects, copier: Mutex::new(Copier::start(folder).map_err(RevisionError::System)?) })
+    }
+
+    pub fn object(&self, path: &str) -> Option<&Object> {
+        self.objects.get(path)
+    }
+
+    /// What lies below a folder, sorted by path.
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = (&str, &Object)> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let from = self.objects.range(prefix.clone()..);
+        from.take_while(move |(path, _)| path.starts_with(&prefix)).map(|(path, object)| (path.as_str(), object))
+    }
+
+    /// The bytes of a file.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        match self.object(path) {
+            Some(Object::File { size, .. }) if *size > FILE_LIMIT => Err(ReadError::TooLarge(*size)),
+            Some(Object::File { id, .. }) => self.copy(id).map_err(ReadError::System),
+            Some(_) => Err(ReadError::NotAFile),
+            None if self.below(path).next().is_some() => Err(ReadError::NotAFile),
+            None => Err(ReadError::Missing),
+        }
+    }
+
+    /// What the walk finds at a path.
+    pub fn found(&self, path: &str, object: &Object) -> Found {
+        match object {
+            Object::File { .. } => Found::File,
+            Object::OddName => Found::OddName,
+            Object::Link { id } => {
+                let to = self.copy(id).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+                let to = to.and_then(|to| target(path, &to));
+                Found::Link {
+                    inside: to.is_some_and(|to| self.object(&to).is_some() || self.below(&to).next().is_some()),
+                }
+            }
+        }
+    }
+
+    fn copy(&self, id: &str) -> io::Result<Vec<u8>> {
+        self.copier.lock().map_err(|_| io::Error::other("git was left in the middle of a file"))?.copy(id)
+    }
+}
+
+/// An entry of the list: `mode type id size`, a tab and the path. A submodule is another repository, and is left out.
+fn object(entry: &[u8]) -> Option<(String, Object)> {
+    let tab = entry.iter().position(|byte| *byte == b'\t')?;
+    let (head, path) = (std::str::from_utf8(&entry[..tab]).ok()?, &entry[tab + 1..]);
+    let mut head = head.split_ascii_whitespace();
+    let (mode, kind, id, size) = (head.next()?, head.next()?, head.next()?.to_owned(), head.next()?);
+    let object = match (kind, mode) {
+        ("blob", "120000") => Object::Link { id },
+        ("blob", _) => Object::File { id, size: size.parse().ok()? },
+        _ => return None,
+    };
+    Some(match String::from_utf8(path.to_vec()) {
+        Ok(path) => (path, object),
+        Err(_) => (String::from_utf8_lossy(path).into_owned(), Object::OddName),
+    })
+}
+
+/// Where a link at `path` leads, without leaving the tree.
+fn target(path: &str, to: &str) -> Option<String> {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    parts.pop();
+    if to.starts_with('/') {
+        return None;
+    }
+    for part in to.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// git in a folder, deaf to the surroundings of a hook, and kept from running or fetching anything by the repository's configuration.
+fn git(folder: &Path) -> Command {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(folder).arg("--no-pager").args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
+    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"] {
+        git.env_remove(variable);
+    }
+    git.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "").env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
+    git.stdin(Stdio::null());
+    git
+}
+
+/// What a command prints; the inner error is what git says where it refuses.
+fn run(folder: &Path, arguments: &[&str]) -> Result<Result<Vec<u8>, String>, RevisionError> {
+    let output = git(folder).args(arguments).output().map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => RevisionError::NoGit,
+        _ => RevisionError::System(error),
+    })?;
+    if output.status.success() {
+        return Ok(Ok(output.stdout));
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Ok(Err(said.lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_owned()))
+}
+
+/// A running `git cat-file --batch`: it copies one object for each id that it is told.
+#[derive(Debug)]
+struct Copier {
+    child: Child,
+    requests: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Copier {
+    fn start(folder: &Path) -> io::Result<Copier> {
+        let mut command = git(folder);
+        command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn()?;
+        match (child.stdin.take(), child.stdout.take()) {
+            (Some(requests), Some(answers)) => Ok(Copier { child, requests, answers: BufReader::new(answers) }),
+            _ => Err(io::Error::other("git has no pipes")),
+        }
+    }
+
+    /// The answer is `id type size`, a line end, the bytes, a line end; `id missing` for what is not there.
+    fn copy(&mut self, id: &str) -> io::Result<Vec<u8>> {
+        writeln!(self.requests, "{id}")?;
+        self.requests.flush()?;
+        let mut head = String::new();
+        self.answers.read_line(&mut head)?;
+        let size = head.split_ascii_whitespace().nth(2).and_then(|size| size.parse::<usize>().ok());
+        let size = size.ok_or_else(|| io::Error::other("git lacks the object"))?;
+        let mut bytes = vec![0; size + 1];
+        self.answers.read_exact(&mut bytes)?;
+        bytes.truncate(size);
+        Ok(bytes)
+    }
+}
+
+impl Drop for Copier {
+    fn drop(&mut self) {
+        // It holds no data of ours, and nobody waits for its answer.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
