@@ -4,8 +4,10 @@ mod args;
 mod build;
 mod check;
 mod exit;
+mod init;
 mod project;
 mod signals;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -51,6 +53,8 @@ fn work() -> ExitCode {
     let run = std::panic::catch_unwind(|| match &args.command {
         Command::Build(command) => build::run(&args, command),
         Command::Check(command) => check::run(&args, command),
+        Command::Init(command) => init::run(&args, command),
+        Command::Validate(command) => validate::run(&args, command),
     });
     match run {
         Ok(Ok(exit)) => exit.into(),

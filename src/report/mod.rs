@@ -1,5 +1,6 @@
 //! Reports of findings: one file per format.
 
+mod events;
 mod human;
 mod json;
 
@@ -7,6 +8,7 @@ use crate::diagnostic::{At, Findings};
 use crate::prove::Proved;
 use crate::source::Position;
 
+pub use events::{Events, human_event, human_tally, json_event, json_tally};
 pub use human::human;
 pub use json::{Counts, json};
 
