@@ -42,7 +42,7 @@ pub fn run(args: &Args, command: &Validate) -> Result<Exit, Failure> {
     let stream = Stream::new(&resolved, &faults, named);
     let mut tally = Tally::default();
     for Input { name, from } in inputs {
-        let mut printer = Printer::new(args, command.format, Events { resolved: &resolved, file: &name });
+        let mut printer = Printer::new(command.format, Events { resolved: &resolved, file: &name });
         let (counts, end) = match from {
             From::Lines(input) => stream.lines(input, &signals.interrupted, &mut |bad| printer.print(bad)),
             From::Whole(file) => match read(file) {
@@ -158,7 +158,7 @@ struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    fn new(_args: &Args, format: EventFormat, events: Events<'a>) -> Printer<'a> {
+    fn new(format: EventFormat, events: Events<'a>) -> Printer<'a> {
         Printer { format, events, shown: 0, hidden: 0, unheard: false, failed: None }
     }
 
