@@ -32,8 +32,7 @@ const PROJECT: [(&str, &str); 11] = project![
 /// # Errors
 /// A file of the project is there already: exit 2. The system refuses to write: exit 3. Either way nothing is left behind.
 pub fn run(args: &Args, command: &Init) -> Result<Exit, Failure> {
-    let taken: Vec<&str> =
-        PROJECT.iter().map(|(path, _)| *path).filter(|path| is_taken(&command.dir, path)).collect();
+    let taken: Vec<&str> = PROJECT.iter().map(|(path, _)| *path).filter(|path| is_taken(&command.dir, path)).collect();
     if !taken.is_empty() {
         let message = format!("`{}` has {} already; nothing was written", command.dir.display(), taken.join(", "));
         return Err(Failure::usage(message).with_help("name a folder that is empty or does not exist yet"));

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind as Kind;
 
 use super::branch::meant_branch;
 use super::spanned::Validator;

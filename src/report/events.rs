@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::Map;
 
-use super::harmless;
+use super::{harmless, is_invisible_control};
 use crate::resolve::Resolved;
 use crate::stream::{BadEvent, EventError, Tally};
 
@@ -56,7 +56,20 @@ pub fn json_event(events: Events<'_>, bad: &BadEvent) -> String {
         errors: errors.collect(),
     };
     // Serialising plain data of our own can't fail.
-    serde_json::to_string(&entry).unwrap_or_default() + "\n"
+    line_of_json(&serde_json::to_string(&entry).unwrap_or_default())
+}
+
+/// JSON on a line of its own; what a terminal obeys, and JSON leaves as it is, becomes an escape.
+fn line_of_json(text: &str) -> String {
+    let mut line = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        match c {
+            ' '..='~' => line.push(c),
+            c if c.is_control() || is_invisible_control(c) => line.push_str(&format!("\\u{:04x}", c as u32)),
+            c => line.push(c),
+        }
+    }
+    line + "\n"
 }
 
 /// The counts as one line of JSON.
@@ -70,7 +83,7 @@ pub fn json_tally(tally: &Tally) -> String {
         "unknown_type": all.unknown_type,
         "by_type": by_type.collect::<Map<_, _>>(),
     }});
-    format!("{summary}\n")
+    line_of_json(&summary.to_string())
 }
 
 /// One line for each mistake of a bad event.
@@ -79,7 +92,9 @@ pub fn human_event(events: Events<'_>, bad: &BadEvent) -> Vec<String> {
 }
 
 fn human_error(events: Events<'_>, bad: &BadEvent, error: &EventError) -> String {
-    let mut line = format!("{}:{}:{}: ", harmless(events.file), error.line, error.column);
+    let file = harmless(events.file);
+    let here = if file.starts_with([':', '#']) { "./" } else { "" };
+    let mut line = format!("{here}{file}:{}:{}: ", error.line, error.column);
     if let Some(name) = &bad.event_type {
         let _ = write!(line, "{}: ", shown(name));
     }
@@ -106,7 +121,8 @@ pub fn human_tally(tally: &Tally) -> String {
     text.push('\n');
     let types = tally.by_type();
     for (name, counts) in types.iter().take(TYPES) {
-        let name = if name.is_empty() { "(no event type)".to_owned() } else { shown(name) };
+        // Between backticks, since a CI runner may take a line that begins with colons for a command.
+        let name = if name.is_empty() { "no event type".to_owned() } else { format!("`{}`", shown(name)) };
         let _ = write!(text, "  {name}: {}", events(counts.events));
         for (count, words) in [(counts.invalid, "invalid"), (counts.unknown_type, "unknown")] {
             if count > 0 {

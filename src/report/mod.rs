@@ -44,18 +44,16 @@ pub fn harmless(text: &str) -> String {
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push(' '),
-            '\u{2028}'
-            | '\u{2029}'
-            | '\u{200E}'
-            | '\u{200F}'
-            | '\u{61C}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2066}'..='\u{2069}' => {
-                shown.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", c as u32));
+            c if c.is_control() || is_invisible_control(c) => {
+                shown.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", c as u32))
             }
-            c if c.is_control() => shown.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", c as u32)),
             c => shown.push(c),
         }
     }
     shown
+}
+
+/// Line separators and the controls of bidirectional text, which `char::is_control` does not count.
+fn is_invisible_control(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -65,14 +65,14 @@ impl Stream<'_> {
     pub(super) fn event(&self, source: &Source, event: &Node, tally: &mut Tally) -> Option<BadEvent> {
         let found = self.recorded.find(source, event);
         let event_type = found.event_type;
-        let start = source.position(event.span.start);
+        // Most events are valid, and of those nobody asks where they stand.
+        let start = || source.position(event.span.start);
         let bad = |schema: Option<Place>, errors| {
             let event_type = event_type.map(str::to_owned);
-            Some(BadEvent { line: u64::from(start.line), event_type, schema, errors })
+            Some(BadEvent { line: u64::from(start().line), event_type, schema, errors })
         };
-        let plain = |keyword: &str, message: String| {
-            vec![EventError { keyword: keyword.to_owned(), message, ..here(start) }]
-        };
+        let plain =
+            |keyword: &str, message: String| vec![EventError { keyword: keyword.to_owned(), message, ..here(start()) }];
         match found.schemas.as_slice() {
             [] => {
                 tally.count(event_type, Outcome::UnknownType);
@@ -107,12 +107,14 @@ impl Stream<'_> {
 
 /// The errors of an event that was not accepted.
 fn errors(source: &Source, event: &Node, proof: Proof) -> Vec<EventError> {
-    let start = source.position(event.span.start);
     if proof.verdict == Verdict::Unchecked {
-        let limit = proof.limit.map(|limit| EventError { keyword: "limit-exceeded".to_owned(), ..error(source, event, limit) });
-        let message = format!("not checked: {}", proof.note.unwrap_or_default());
-        let error = limit.unwrap_or(EventError { keyword: "unchecked".to_owned(), message, ..here(start) });
-        return vec![error];
+        let unchecked = |note: Option<String>| EventError {
+            keyword: "unchecked".to_owned(),
+            message: format!("not checked: {}", note.unwrap_or_default()),
+            ..here(source.position(event.span.start))
+        };
+        let limit = |limit| EventError { keyword: "limit-exceeded".to_owned(), ..error(source, event, limit) };
+        return vec![proof.limit.map_or_else(|| unchecked(proof.note), limit)];
     }
     proof.failures.into_iter().map(|failure| error(source, event, failure)).collect()
 }

@@ -64,8 +64,7 @@ impl<'a> Recorded<'a> {
     fn pointer(&self, catalog: usize, schema: &Place, own: &Answer, event: &Node) -> &str {
         match self.resolved.project.config.catalogs[catalog].types.data.as_deref() {
             Some(data)
-                if event.pointer(data).is_some()
-                    && self.types.applies_to_data(self.resolved, catalog, schema, own) =>
+                if event.pointer(data).is_some() && self.types.applies_to_data(self.resolved, catalog, schema, own) =>
             {
                 data
             }
