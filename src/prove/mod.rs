@@ -15,7 +15,7 @@ mod value;
 mod words;
 
 pub use faults::faults;
-pub use recorded::{Judge, Judged};
+pub use recorded::Judge;
 
 use std::collections::BTreeMap;
 

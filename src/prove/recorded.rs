@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::compile::Workshop;
 use super::one::{Bench, Compiled, conclude};
 use super::trace::Trace;
-use super::unchecked;
+use super::{unchecked, valid};
 use crate::model::{Proof, SchemaFault};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, Source};
@@ -25,12 +25,6 @@ struct Kept {
     faulty: bool,
 }
 
-/// The verdict of one event: valid for certain, or what there is to say.
-pub enum Judged {
-    Valid,
-    Other(Proof),
-}
-
 impl<'a> Judge<'a> {
     /// A judge by `schemas`, none of which is compiled yet.
     pub fn new(resolved: &'a Resolved, faults: &'a [SchemaFault], schemas: impl Iterator<Item = Place>) -> Judge<'a> {
@@ -39,23 +33,23 @@ impl<'a> Judge<'a> {
     }
 
     /// Judges what stands at `pointer` of the event, which was read from `source`; failures are told from the event's root.
-    pub fn judge(&self, schema: &Place, source: &Source, event: &Node, pointer: &str) -> Judged {
-        let Some(cell) = self.schemas.get(schema) else { return Judged::Other(unchecked("its schema is not known")) };
+    pub fn judge(&self, schema: &Place, source: &Source, event: &Node, pointer: &str) -> Proof {
+        let Some(cell) = self.schemas.get(schema) else { return unchecked("its schema is not known") };
         let kept = cell.get_or_init(|| {
             let (compiled, faulty) = self.workshop.compile_one(schema);
             Kept { compiled, faulty }
         });
         let Some(node) = event.pointer(pointer) else {
-            return Judged::Other(unchecked(format!("there is nothing at `{pointer}`")));
+            return unchecked(format!("there is nothing at `{pointer}`"));
         };
         if !kept.faulty && kept.compiled.accepts(node) {
-            return Judged::Valid;
+            return valid();
         }
         let bench = Bench { resolved: self.resolved, faulty: kept.faulty };
         let trace = Trace { resolved: self.resolved, schema, node, source, prefix: pointer };
-        Judged::Other(match kept.compiled.prove(&trace) {
+        match kept.compiled.prove(&trace) {
             Ok(found) => conclude(&bench, Some(event), found),
             Err(note) => unchecked(note),
-        })
+        }
     }
 }

@@ -45,7 +45,7 @@ pub fn harmless(text: &str) -> String {
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push(' '),
             c if c.is_control() || is_invisible_control(c) => {
-                shown.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", c as u32))
+                shown.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", c as u32));
             }
             c => shown.push(c),
         }

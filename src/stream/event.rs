@@ -2,7 +2,6 @@
 
 use super::{Outcome, Stream, Tally};
 use crate::model::{Failure, Proof, Verdict};
-use crate::prove::Judged;
 use crate::source::{Fault, Node, Place, Position, Problem, Source};
 
 /// An event that is not valid, or of which that can't be told.
@@ -82,20 +81,15 @@ impl Stream<'_> {
                 };
                 bad(None, plain("unknown-type", message.to_owned()))
             }
-            [(schema, pointer)] => match self.judge.judge(schema, source, event, pointer) {
-                Judged::Valid => {
+            [(schema, pointer)] => {
+                let proof = self.judge.judge(schema, source, event, pointer);
+                if proof.verdict == Verdict::Valid {
                     tally.count(event_type, Outcome::Valid);
-                    None
+                    return None;
                 }
-                Judged::Other(proof) if proof.verdict == Verdict::Valid => {
-                    tally.count(event_type, Outcome::Valid);
-                    None
-                }
-                Judged::Other(proof) => {
-                    tally.count(event_type, Outcome::Invalid);
-                    bad(Some(schema.clone()), errors(source, event, proof))
-                }
-            },
+                tally.count(event_type, Outcome::Invalid);
+                bad(Some(schema.clone()), errors(source, event, proof))
+            }
             several => {
                 tally.count(event_type, Outcome::Invalid);
                 let message = format!("{} schemas could be meant, and nothing tells which", several.len());
