@@ -1,12 +1,12 @@
 //! `schemabook validate`: recorded events against the catalog.
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Read, Write as _};
+use std::io::{self, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use super::args::{Args, EventFormat, Validate};
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, print, try_print};
 use super::project::{open, prefix};
 use super::signals::Signals;
 use crate::model::SchemaFault;
@@ -190,7 +190,7 @@ impl<'a> Printer<'a> {
     }
 
     fn write(&mut self, text: &str) -> bool {
-        match write(text) {
+        match try_print(text) {
             Ok(heard) => self.unheard |= !heard,
             Err(failure) => self.failed = Some(failure),
         }
@@ -200,23 +200,13 @@ impl<'a> Printer<'a> {
 
 fn summarise(args: &Args, format: EventFormat, tally: &Tally, took: std::time::Duration) -> Result<(), Failure> {
     match format {
-        EventFormat::Json => write(&json_tally(tally))?,
-        EventFormat::Human if args.quiet && !tally.has_bad() => true,
-        EventFormat::Human => write(&human_tally(tally))?,
-    };
+        EventFormat::Json => print(&json_tally(tally))?,
+        EventFormat::Human if args.quiet && !tally.has_bad() => {}
+        EventFormat::Human => print(&human_tally(tally))?,
+    }
     if args.verbose {
         let rate = tally.all.events as f64 / took.as_secs_f64();
         eprintln!("schemabook: {:.1} ms, {rate:.0} events/s", took.as_secs_f64() * 1000.0);
     }
     Ok(())
-}
-
-/// Prints to stdout; whether somebody still reads it.
-fn write(text: &str) -> Result<bool, Failure> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(Failure::environment(format!("stdout can't be written: {error}"))),
-    }
 }
