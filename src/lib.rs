@@ -25,4 +25,5 @@ pub mod report;
 pub mod resolve;
 pub mod route;
 pub mod source;
+pub mod stream;
 pub mod tree;

@@ -1,4 +1,4 @@
-//! The only place where the stages are put together; build, check and serve all call it.
+//! The only place where the stages are put together; build, check, serve and validate call it.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use crate::load::load;
 use crate::output::Output;
 use crate::prove::prove;
 use crate::render::{Theme, render};
-use crate::resolve::resolve;
+use crate::resolve::{Resolved, resolve};
 use crate::route::{Site, route};
 use crate::tree::Tree;
 
@@ -41,6 +41,11 @@ pub fn run(config: Config, theme: Theme, tree: &Tree, out: Option<&str>) -> Outc
 /// The findings of a tree of which nothing else is wanted.
 pub fn findings(config: Config, tree: &Tree) -> Findings {
     check(&route(prove(resolve(load(config, tree, None)))))
+}
+
+/// As much of the pipeline as recorded events need: the catalog with its references resolved, and no examples proved.
+pub fn catalog(config: Config, tree: &Tree, out: Option<&str>) -> Resolved {
+    resolve(load(config, tree, out))
 }
 
 /// Times the stages.

@@ -81,7 +81,8 @@ fn nothing_to_work_on_is_exit_2() {
 #[test]
 fn help_has_an_example() {
     let folder = Folder::new();
-    let commands: [&[&str]; 3] = [&["--help"], &["build", "--help"], &["check", "--help"]];
+    let commands: [&[&str]; 5] =
+        [&["--help"], &["build", "--help"], &["check", "--help"], &["init", "--help"], &["validate", "--help"]];
     for args in commands {
         let run = run(folder.path(), args);
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{args:?}");

@@ -19,6 +19,7 @@ const ORDER: [&str; 21] = [
     "load",
     "resolve",
     "prove",
+    "stream",
     "route",
     "check",
     "compare",

@@ -95,7 +95,8 @@ fn schema(domain: usize, number: usize) -> Value {
     })
 }
 
-fn instance(domain: usize, number: usize, full: bool) -> Value {
+/// An event; `full` ones have all properties.
+pub fn instance(domain: usize, number: usize, full: bool) -> Value {
     let fields = (0..if full { 24 } else { 2 }).map(|field| {
         let value = match field % 4 {
             0 => json!("text"),

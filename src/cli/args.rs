@@ -42,6 +42,14 @@ pub enum Command {
     /// List the rules with their levels
     #[command(after_help = "Example:\n  schemabook rules --format json")]
     Rules(Rules),
+    /// A small project that checks green, to begin with
+    #[command(after_help = "Example:\n  schemabook init contracts && schemabook check contracts")]
+    Init(Init),
+    /// Recorded events against the catalog, each by its event type
+    #[command(
+        after_help = "Examples:\n  schemabook validate --dir contracts recorded.jsonl\n  zcat day.jsonl.gz | schemabook validate --format json -\n\nExits 1 if an event is invalid, or no schema is known for its type."
+    )]
+    Validate(Validate),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -93,6 +101,35 @@ pub struct Rules {
     /// How they are printed
     #[arg(long, value_enum, default_value_t = RuleFormat::Human)]
     pub format: RuleFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Init {
+    /// The folder that becomes a project; it may hold other files
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Validate {
+    /// Files of events: .jsonl and .ndjson by line, .json whole (an array is that many events); `-`, or none, is stdin by line
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The project's folder
+    #[arg(long, default_value = ".")]
+    pub dir: PathBuf,
+    /// The schema of all events, whatever their type: its file, its place (`orders.json#/$defs/total`) or its `$id`
+    #[arg(long, value_name = "PLACE")]
+    pub schema: Option<String>,
+    /// How bad events are reported
+    #[arg(long, value_enum, default_value_t = EventFormat::Human)]
+    pub format: EventFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EventFormat {
+    Human,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

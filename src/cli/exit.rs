@@ -69,12 +69,16 @@ pub fn quiet_panics() {
 
 /// Prints to stdout; a reader that went away is no error.
 pub fn print(text: &str) -> Result<(), Failure> {
+    try_print(text).map(|_heard| ())
+}
+
+/// Prints to stdout; whether somebody still reads it.
+pub fn try_print(text: &str) -> Result<bool, Failure> {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::environment(format!("stdout can't be written: {error}")))
-        }
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::environment(format!("stdout can't be written: {error}"))),
     }
 }

@@ -5,9 +5,11 @@ mod build;
 mod check;
 mod earlier;
 mod exit;
+mod init;
 mod project;
 mod rules;
 mod signals;
+mod validate;
 mod write;
 
 use std::process::ExitCode;
@@ -56,6 +58,8 @@ fn work() -> ExitCode {
         Command::Check(command) => check::run(&args, command),
         Command::Explain(command) => rules::explain(command),
         Command::Rules(command) => rules::rules(command),
+        Command::Init(command) => init::run(&args, command),
+        Command::Validate(command) => validate::run(&args, command),
     });
     match run {
         Ok(Ok(exit)) => exit.into(),

@@ -85,7 +85,7 @@ pub fn inline(text: &str, resolve: &dyn Resolve) -> Html {
 /// The text of Markdown without its marks, for titles and summaries.
 pub fn plain(text: &str) -> String {
     let mut plain = String::new();
-    for event in Parser::new_ext(text, super::options()) {
+    for event in Parser::new_ext(&super::with_line_feeds(text), super::options()) {
         match event {
             Event::Text(text) | Event::Code(text) => plain.push_str(&text),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => {
@@ -143,7 +143,8 @@ impl<'a> Writer<'a> {
     /// The HTML of the text from `body` on. Where markup would cost many times its text, the text is shown as it is.
     fn whole(mut self, text: &str, body: usize) -> Html {
         let budget = AMPLIFIED * (text.len() - body) + ALLOWANCE;
-        for (event, range) in Parser::new_ext(&text[body..], super::options()).into_offset_iter() {
+        let read = super::with_line_feeds(&text[body..]);
+        for (event, range) in Parser::new_ext(&read, super::options()).into_offset_iter() {
             self.event(event, range.start + body);
             if self.html.len() - self.foreign > budget {
                 let text = escape(&text[body..]);

@@ -12,6 +12,8 @@ mod slug;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use pulldown_cmark::Options;
 
 pub use escape::{escape, escape_into, escape_text_into};
@@ -28,4 +30,14 @@ fn options() -> Options {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM
         | Options::ENABLE_HEADING_ATTRIBUTES
+}
+
+/// The text with a line feed for each carriage return that stands alone: by CommonMark (section 2.1) it ends a line, but pulldown-cmark
+/// reads over it in fences. Offsets stay as they are.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let next = text.chars().skip(1).map(Some).chain([None]);
+    Cow::Owned(text.chars().zip(next).map(|(c, next)| if c == '\r' && next != Some('\n') { '\n' } else { c }).collect())
 }

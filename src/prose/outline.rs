@@ -22,7 +22,8 @@ pub fn outline(text: &str, body: usize) -> Outline {
     let mut heading: Option<(u8, String)> = None;
     let mut above = "top".to_owned();
     let mut open = false;
-    for (event, range) in Parser::new_ext(&text[body..], super::options()).into_offset_iter() {
+    let read = super::with_line_feeds(&text[body..]);
+    for (event, range) in Parser::new_ext(&read, super::options()).into_offset_iter() {
         let range = range.start + body..range.end + body;
         match event {
             Event::Start(Tag::Heading { level, .. }) => heading = Some((level as u8, String::new())),

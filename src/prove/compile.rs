@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
-use jsonschema::{Draft, PatternOptions, Registry, Resource, Retrieve, Uri, Validator};
+use jsonschema::{Draft, PatternOptions, Registry, Resource, Retrieve, Uri};
 use referencing::SPECIFICATIONS;
 use serde_json::{Map, Value, json};
 
@@ -11,12 +11,13 @@ use super::closure::{Closure, closure};
 use super::copy::{UNRESOLVED, copy, embedded_resources, reference_to, uri_of};
 use super::formats::Formats;
 use super::one::{Bench, Compiled, prove_one};
+use super::spanned::{Options, Validator};
 use super::valid;
 use crate::dialect::Dialect;
 use crate::model::{Example, Proof, SchemaFault, Target};
 use crate::pattern::BACKTRACK_LIMIT;
 use crate::resolve::Resolved;
-use crate::source::{Place, SourceId};
+use crate::source::{Kind, Member, Node, Place, SourceId};
 
 /// Nothing is ever fetched: what a schema refers to was found before, or stays unresolved.
 struct Refuse;
@@ -121,6 +122,18 @@ impl<'a> Workshop<'a> {
         proofs
     }
 
+    /// The validators of one schema, and whether some schema that takes part is refused by its metaschema.
+    pub fn compile_one(&self, schema: &Place) -> (Compiled, bool) {
+        let closure = closure(self.resolved, schema.source);
+        let own = self.own_copies(&closure.sources);
+        let copies = self.copies(&closure.sources, &own);
+        let compiled = Compiled {
+            lenient: self.compile(&self.registry(&copies, true), schema),
+            strict: closure.unresolved.then(|| self.compile(&self.registry(&copies, false), schema)),
+        };
+        (compiled, self.is_faulty(&closure))
+    }
+
     /// What the examples `numbers` need, whose first schemas stand in `source`; the headers of a message may stand in another document than
     /// its payload.
     fn closure_of(&self, source: SourceId, numbers: &[usize]) -> Closure {
@@ -206,7 +219,7 @@ impl<'a> Workshop<'a> {
     ) -> Result<Validator, String> {
         let registry = registry.as_ref().map_err(Clone::clone)?;
         let draft = draft(dialect);
-        let options = jsonschema::options().with_draft(draft).with_registry(registry).with_retriever(Refuse).offline();
+        let options = Options::default().with_draft(draft).with_registry(registry).with_retriever(Refuse).offline();
         let options = self.formats.apply(options, draft).with_pattern_options(pattern_options());
         options.build(schema).map_err(|error| error.masked().to_string())
     }
@@ -227,8 +240,8 @@ impl Together<'_> {
             else {
                 return false;
             };
-            let only = Map::from_iter([(key.clone(), node.to_value())]);
-            self.validator.is_valid(&Value::Object(only))
+            let only = Member { key: key.as_str().into(), key_span: node.span, value: node.clone() };
+            self.validator.is_valid(&Node { span: node.span, kind: Kind::Object(vec![only]) })
         })
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::{ValidationError, Validator};
-use serde_json::Value;
 
 use super::branch::meant_branch;
+use super::spanned::Validator;
 use super::trace::{Trace, Traced};
 use super::value::{Written, quoted};
 use super::words;
@@ -21,9 +21,17 @@ pub struct Found {
     pub limit: Option<Failure>,
 }
 
+impl Found {
+    /// Adds what was found in another instance of the same example.
+    pub fn add(&mut self, other: Found) {
+        self.failures.extend(other.failures);
+        self.limit = self.limit.take().or(other.limit);
+    }
+}
+
 /// All failures, one for each mistake; what two ways through a schema say alike may be among them twice.
-pub fn failures(trace: &Trace<'_>, validator: &Validator, value: &Value) -> Found {
-    let errors: Vec<ValidationError<'_>> = validator.iter_errors(value).collect();
+pub fn failures(trace: &Trace<'_>, validator: &Validator) -> Found {
+    let errors: Vec<ValidationError<'_>> = validator.iter_errors(trace.node).collect();
     let traced: Vec<Traced<'_>> = errors.iter().map(|error| trace.traced(error)).collect();
     let applied = failed_applicators(&traced);
     let mut found = Found::default();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
 
+use super::spanned::Options;
 use crate::config::Check;
 
 /// The names that JSON Schema 2020-12 defines.
@@ -51,11 +52,7 @@ impl Formats {
     }
 
     /// Hands the formats to a validator's options.
-    pub fn apply<'i>(
-        &self,
-        mut options: jsonschema::ValidationOptions<'i>,
-        draft: Draft,
-    ) -> jsonschema::ValidationOptions<'i> {
+    pub fn apply<'i>(&self, mut options: Options<'i>, draft: Draft) -> Options<'i> {
         options = options.should_validate_formats(self.asserted);
         if !self.asserted {
             return options;

@@ -8,9 +8,14 @@ mod failure;
 mod faults;
 mod formats;
 mod one;
+mod recorded;
+mod spanned;
 mod trace;
 mod value;
 mod words;
+
+pub use faults::faults;
+pub use recorded::Judge;
 
 use std::collections::BTreeMap;
 
@@ -36,7 +41,7 @@ const BATCH: usize = 32;
 
 /// Validates every example, on all cores. Schemas are compiled, their examples are validated, and they are dropped.
 pub fn prove(resolved: Resolved) -> Proved {
-    let faults = faults::faults(&resolved);
+    let faults = faults(&resolved);
     let workshop = compile::Workshop::new(&resolved, &faults);
     // Examples by the source of their schema, so that each source is copied once.
     let mut jobs: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();

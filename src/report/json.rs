@@ -78,10 +78,19 @@ fn diagnostic<'a>(report: &Report<'_>, finding: &'a Finding) -> Diagnostic<'a> {
     }
 }
 
-/// Data of our own as JSON. What a terminal would obey stands there as an escape, so that a log shows no more than was written.
+/// Data of our own as JSON.
 pub fn text(data: &impl Serialize) -> String {
     // Serialising plain data of our own can't fail.
-    let plain = serde_json::to_string_pretty(data).unwrap_or_default();
+    escaped(&serde_json::to_string_pretty(data).unwrap_or_default())
+}
+
+/// Data of our own as JSON on one line.
+pub fn line(data: &impl Serialize) -> String {
+    escaped(&serde_json::to_string(data).unwrap_or_default())
+}
+
+/// JSON in which what a terminal would obey stands as an escape, so that a log shows no more than was written.
+fn escaped(plain: &str) -> String {
     let mut text = String::with_capacity(plain.len() + 1);
     for c in plain.chars() {
         match c {

@@ -1,6 +1,7 @@
 //! Reports of findings: one file per format.
 
 mod counts;
+mod events;
 mod github;
 mod human;
 mod json;
@@ -12,6 +13,7 @@ use crate::diagnostic::{At, Findings, Rule, Severity};
 use crate::prove::Proved;
 use crate::source::Position;
 
+pub use events::{Events, human_event, human_tally, json_event, json_tally};
 pub use github::github;
 pub use human::human;
 pub use json::json;

@@ -19,6 +19,7 @@ use crate::dialect::Dialect;
 use crate::model::{EventType, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
+pub use pairing::{Found, Recorded};
 pub use uri::decode as percent_decoded;
 pub use walk::Anatomy;
 

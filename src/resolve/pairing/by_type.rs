@@ -1,12 +1,13 @@
 //! Rung 9: the schema of the event type that an example carries.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Answer;
 use crate::load::event_type;
 use crate::model::{Example, ExampleKind};
 use crate::resolve::Resolved;
-use crate::source::{Kind, Place};
+use crate::source::{Kind, Node, Place, Source};
 
 /// Schemas by catalog and event type.
 pub struct Types {
@@ -38,50 +39,66 @@ impl Types {
         types
     }
 
-    /// The schema of the example's event type: the registry's, else the one that states it; of several versions the one that the instance
-    /// names, else the newest.
-    pub(super) fn answer(&self, resolved: &Resolved, example: &Example, carried: &mut Option<String>) -> Answer {
-        let Some(node) = resolved.project.sources.node(&example.place) else { return Answer::None };
-        let field = resolved.project.config.catalogs[example.catalog].types.field.as_deref();
-        let Some(name) = event_type(node, field) else { return Answer::None };
-        *carried = Some(name.to_owned());
-        let key = (example.catalog, name.to_owned());
+    /// The schemas that some event may be paired with.
+    pub fn schemas<'a>(&'a self, resolved: &'a Resolved) -> impl Iterator<Item = Place> + 'a {
+        let stated = self.stated.values().flatten();
+        let stated = stated.map(|number| Place::root(resolved.project.schemas[*number].source));
+        self.registered.values().cloned().chain(stated)
+    }
+
+    /// The schema of the example's event type.
+    pub(super) fn answer(&self, resolved: &Resolved, example: &Example) -> Answer {
+        let sources = &resolved.project.sources;
+        let Some(node) = sources.node(&example.place) else { return Answer::None };
+        self.answer_event(resolved, example.catalog, sources.get(example.place.source), node).1
+    }
+
+    /// The type that an event carries in the eyes of a catalog, and its schema: the registry's, else the one that states it; of several
+    /// versions the one that the event names, else the newest.
+    pub(super) fn answer_event<'e>(
+        &self,
+        resolved: &Resolved,
+        catalog: usize,
+        source: &Source,
+        event: &'e Node,
+    ) -> (Option<&'e str>, Answer) {
+        let field = resolved.project.config.catalogs[catalog].types.field.as_deref();
+        let Some(name) = event_type(event, field) else { return (None, Answer::None) };
+        let key = (catalog, name.to_owned());
         if let Some(place) = self.registered.get(&key) {
-            return Answer::One(place.clone());
+            return (Some(name), Answer::One(place.clone()));
         }
-        let Some(numbers) = self.stated.get(&key) else { return Answer::None };
+        let Some(numbers) = self.stated.get(&key) else { return (Some(name), Answer::None) };
         let schemas = &resolved.project.schemas;
-        let source = resolved.project.sources.get(example.place.source);
         let named = ["version", "schema_version"].into_iter().find_map(|field| {
-            let node = node.get(field)?;
+            let node = event.get(field)?;
             let version = match &node.kind {
-                Kind::String(text) => text.to_string(),
-                Kind::Number(_) => source.digits(node).into_owned(),
+                Kind::String(text) => Cow::Borrowed(&**text),
+                Kind::Number(_) => source.digits(node),
                 _ => return None,
             };
             numbers.iter().find(|number| schemas[**number].version.as_deref() == Some(&version))
         });
-        let best = named.or(numbers.first()).copied();
-        let Some(best) = best else { return Answer::None };
+        let Some(best) = named.or(numbers.first()).copied() else { return (Some(name), Answer::None) };
         // Schemas of one version, or of none, are candidates alike.
         let alike = numbers.iter().filter(|number| schemas[**number].version == schemas[best].version);
-        Answer::of(alike.map(|number| Place::root(schemas[*number].source)).collect())
+        (Some(name), Answer::of(alike.map(|number| Place::root(schemas[*number].source)).collect()))
     }
 
-    /// Whether `schema` is the own schema of the event type that the example carries, and speaks of what the envelope carries alone.
-    pub fn is_schema_of(&self, resolved: &Resolved, example: &Example, schema: &Place) -> bool {
+    /// Whether `schema` applies where the catalog's `types.data` points rather than to the whole event: it is the own schema of the event
+    /// type, and speaks of what the envelope carries alone.
+    pub(super) fn applies_to_data(&self, resolved: &Resolved, catalog: usize, schema: &Place, own: &Answer) -> bool {
         // A schema that states the type field describes the event with its envelope.
         if resolved.schema_of(schema.source).is_some_and(|number| !resolved.project.schemas[number].types.is_empty()) {
             return false;
         }
-        let mut carried = None;
-        let own = match self.answer(resolved, example, &mut carried) {
-            Answer::One(place) => place == *schema,
+        let own = match own {
+            Answer::One(place) => place == schema,
             Answer::Several(places) => places.contains(schema),
             Answer::None => false,
         };
         // A counterexample may well carry a wrong type: the schema is then an event's own if the registry says so of any type.
-        own || self.registered.iter().any(|((catalog, _), place)| *catalog == example.catalog && place == schema)
+        own || self.registered.iter().any(|((known, _), place)| *known == catalog && place == schema)
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod by_name;
 mod by_path;
-pub mod by_type;
+mod by_type;
+mod recorded;
 mod split;
 
 use std::collections::HashMap;
 
 pub use by_type::newest_first;
+pub use recorded::{Found, Recorded};
 
 use rayon::prelude::*;
 
@@ -99,7 +101,7 @@ impl<'a> Finder<'a> {
             (Rung::Beside, is_file, &|| by_name::beside(&self.paths, self.resolved, example)),
             (Rung::OnlySchema, is_file, &|| self.paths.only_schema(self.resolved, example)),
             (Rung::NamePrefix, is_file, &|| by_name::prefix(&self.paths, self.resolved, example)),
-            (Rung::EventType, true, &|| self.types.answer(self.resolved, example, &mut None)),
+            (Rung::EventType, true, &|| self.types.answer(self.resolved, example)),
         ];
         for (rung, applies, ask) in rungs {
             if !applies {
@@ -123,7 +125,10 @@ impl<'a> Finder<'a> {
     fn narrow(&self, example: &mut Example) {
         let Some(data) = &self.resolved.project.config.catalogs[example.catalog].types.data else { return };
         let carried = self.node(example).is_some_and(|node| node.pointer(data).is_some());
-        let own = |schema: &Place| self.types.is_schema_of(self.resolved, example, schema);
+        let own = |schema: &Place| {
+            let answer = self.types.answer(self.resolved, example);
+            self.types.applies_to_data(self.resolved, example.catalog, schema, &answer)
+        };
         if carried
             && example.schema().is_some_and(own)
             && let Pairing::Paired { rung, instances } = &mut example.pairing
@@ -237,11 +242,6 @@ impl Resolved {
             let path = if path.is_empty() { page.clone() } else { crate::load::relative_to(page, path)? };
             self.find_place(&fragment.map_or(path.clone(), |fragment| format!("{path}#{fragment}")))
         };
-        let by_id = || {
-            let same = |id: &str| id.trim_end_matches('#') == name.trim_end_matches('#');
-            let found = self.project.schemas.iter().find(|schema| schema.id.as_deref().is_some_and(same));
-            found.map(|schema| Place::root(schema.source))
-        };
         let by_name = || {
             let mut named = self.project.schemas.iter().filter(|schema| {
                 schema.catalog == example.catalog && schema.name == crate::load::without_endings(name)
@@ -252,7 +252,14 @@ impl Resolved {
         self.find_place(name)
             .or_else(|| self.find_in_catalog(example.catalog, name))
             .or_else(beside)
-            .or_else(by_id)
+            .or_else(|| self.find_by_id(name))
             .or_else(by_name)
+    }
+
+    /// The schema document whose `$id` is `name`.
+    fn find_by_id(&self, name: &str) -> Option<Place> {
+        let same = |id: &str| id.trim_end_matches('#') == name.trim_end_matches('#');
+        let found = self.project.schemas.iter().find(|schema| schema.id.as_deref().is_some_and(same));
+        found.map(|schema| Place::root(schema.source))
     }
 }

@@ -1,0 +1,55 @@
+//! Judges recorded events: schemas are compiled when the first event asks for them, and kept.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::compile::Workshop;
+use super::one::{Bench, Compiled, conclude};
+use super::trace::Trace;
+use super::{unchecked, valid};
+use crate::model::{Proof, SchemaFault};
+use crate::resolve::Resolved;
+use crate::source::{Node, Place, Source};
+
+/// The schemas that events may be judged by.
+pub struct Judge<'a> {
+    resolved: &'a Resolved,
+    workshop: Workshop<'a>,
+    schemas: HashMap<Place, OnceLock<Kept>>,
+}
+
+/// A compiled schema.
+struct Kept {
+    compiled: Compiled,
+    /// Whether some schema that takes part is refused by its metaschema.
+    faulty: bool,
+}
+
+impl<'a> Judge<'a> {
+    /// A judge by `schemas`, none of which is compiled yet.
+    pub fn new(resolved: &'a Resolved, faults: &'a [SchemaFault], schemas: impl Iterator<Item = Place>) -> Judge<'a> {
+        let schemas = schemas.map(|place| (place, OnceLock::new())).collect();
+        Judge { resolved, workshop: Workshop::new(resolved, faults), schemas }
+    }
+
+    /// Judges what stands at `pointer` of the event, which was read from `source`; failures are told from the event's root.
+    pub fn judge(&self, schema: &Place, source: &Source, event: &Node, pointer: &str) -> Proof {
+        let Some(cell) = self.schemas.get(schema) else { return unchecked("its schema is not known") };
+        let kept = cell.get_or_init(|| {
+            let (compiled, faulty) = self.workshop.compile_one(schema);
+            Kept { compiled, faulty }
+        });
+        let Some(node) = event.pointer(pointer) else {
+            return unchecked(format!("there is nothing at `{pointer}`"));
+        };
+        if !kept.faulty && kept.compiled.accepts(node) {
+            return valid();
+        }
+        let bench = Bench { resolved: self.resolved, faulty: kept.faulty };
+        let trace = Trace { resolved: self.resolved, schema, node, source, prefix: pointer };
+        match kept.compiled.prove(&trace) {
+            Ok(found) => conclude(&bench, Some(event), found),
+            Err(note) => unchecked(note),
+        }
+    }
+}

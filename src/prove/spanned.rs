@@ -1,0 +1,146 @@
+//! Our tree as jsonschema reads it: instances are validated where they stand, without a copy, and by no other reader than ours.
+
+use std::borrow::Cow;
+use std::slice::Iter;
+
+use jsonschema::JsonType;
+use jsonschema::json::{Array, Json, Node as Readable, NodeIdentity, Object, cmp};
+use serde_json::{Number, Value};
+
+use crate::source::{Kind, Member, Node, Span};
+
+/// The representation of instances.
+pub struct Spanned;
+
+/// A compiled schema.
+pub type Validator = jsonschema::Validator<Spanned>;
+
+/// Options to compile a schema with.
+pub type Options<'i> = jsonschema::ValidationOptions<'i, std::sync::Arc<dyn jsonschema::Retrieve>, Spanned>;
+
+impl Json for Spanned {
+    type Node<'a> = &'a Node;
+    type PreparedKey = Box<str>;
+    type StringBuffer = Option<Node>;
+
+    /// A member is found by comparing keys one after the other, so that one pass over the members costs less than several look-ups.
+    const KEYS_PER_LOOKUP: usize = 64;
+
+    fn prepare_key(key: &str) -> Box<str> {
+        key.into()
+    }
+
+    fn with_string_node<T>(buffer: &mut Option<Node>, string: &str, f: impl FnOnce(&Node) -> T) -> T {
+        f(buffer.insert(Node { span: Span::default(), kind: Kind::String(string.into()) }))
+    }
+}
+
+impl<'a> Readable<'a, Spanned> for &'a Node {
+    type Object = &'a [Member];
+    type Array = &'a [Node];
+    type Number = &'a Number;
+
+    fn as_object(&self) -> Option<&'a [Member]> {
+        match &self.kind {
+            Kind::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    fn as_array(&self) -> Option<&'a [Node]> {
+        match &self.kind {
+            Kind::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    fn as_string(&self) -> Option<Cow<'a, str>> {
+        self.as_str().map(Cow::Borrowed)
+    }
+
+    fn as_number(&self) -> Option<&'a Number> {
+        match &self.kind {
+            Kind::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    fn as_boolean(&self) -> Option<bool> {
+        self.as_bool()
+    }
+
+    fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null)
+    }
+
+    fn json_type(&self) -> JsonType {
+        match self.kind {
+            Kind::Null => JsonType::Null,
+            Kind::Bool(_) => JsonType::Boolean,
+            Kind::Number(_) => JsonType::Number,
+            Kind::String(_) => JsonType::String,
+            Kind::Array(_) => JsonType::Array,
+            Kind::Object(_) => JsonType::Object,
+        }
+    }
+
+    /// Most texts are compared with texts; only the rest needs a copy.
+    fn equals_value(&self, expected: &Value) -> bool {
+        match (&self.kind, expected) {
+            (Kind::String(text), Value::String(expected)) => **text == **expected,
+            (Kind::String(_), _) | (_, Value::String(_)) => false,
+            _ => cmp::equal(&Node::to_value(self), expected),
+        }
+    }
+
+    fn to_value(&self) -> Cow<'a, Value> {
+        Cow::Owned(Node::to_value(self))
+    }
+
+    /// Nodes stay where they are while they are validated.
+    fn identity(&self) -> Option<NodeIdentity> {
+        Some(NodeIdentity::new(std::ptr::from_ref::<Node>(self) as usize))
+    }
+}
+
+impl<'a> Object<'a, Spanned> for &'a [Member] {
+    type Node = &'a Node;
+    type MemberName = &'a str;
+    type MembersIter = Members<'a>;
+
+    fn len(&self) -> usize {
+        <[Member]>::len(self)
+    }
+
+    fn get(&self, key: &Box<str>) -> Option<&'a Node> {
+        self.iter().find(|member| member.key == *key).map(|member| &member.value)
+    }
+
+    fn members(&self) -> Members<'a> {
+        Members(self.iter())
+    }
+}
+
+/// The members of an object, one after the other.
+pub struct Members<'a>(Iter<'a, Member>);
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (&'a str, &'a Node);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|member| (&*member.key, &member.value))
+    }
+}
+
+impl<'a> Array<'a, Spanned> for &'a [Node] {
+    type Node = &'a Node;
+    type ElementsIter = Iter<'a, Node>;
+
+    fn len(&self) -> usize {
+        <[Node]>::len(self)
+    }
+
+    fn elements(&self) -> Iter<'a, Node> {
+        self.iter()
+    }
+}

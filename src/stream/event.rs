@@ -1,0 +1,123 @@
+//! One event: its type, its schema, its verdict.
+
+use super::{Outcome, Stream, Tally};
+use crate::model::{Failure, Proof, Verdict};
+use crate::source::{Fault, Node, Place, Position, Problem, Source};
+
+/// An event that is not valid, or of which that can't be told.
+#[derive(Clone, Debug)]
+pub struct BadEvent {
+    /// The line of the file that the event begins on.
+    pub line: u64,
+    pub event_type: Option<String>,
+    pub schema: Option<Place>,
+    pub errors: Vec<EventError>,
+}
+
+/// What is wrong with an event.
+#[derive(Clone, Debug)]
+pub struct EventError {
+    /// The JSON Pointer of the value that is at fault, from the event's root.
+    pub at: String,
+    /// The keyword that fails or, where none was asked, the name of what is wrong: `parse-error`, `unknown-type`.
+    pub keyword: String,
+    pub message: String,
+    /// What to do, where that is plain.
+    pub help: Option<String>,
+    /// Where the value or key to mend stands in the file.
+    pub line: u64,
+    pub column: u32,
+}
+
+impl BadEvent {
+    /// Moves the event down by so many lines.
+    pub(super) fn shift(&mut self, lines: u64) {
+        self.line += lines;
+        self.errors.iter_mut().for_each(|error| error.line += lines);
+    }
+
+    /// An event that could not be read.
+    pub(super) fn unread(at: Position, keyword: &str, message: String, help: Option<String>) -> BadEvent {
+        let error = EventError { at: String::new(), keyword: keyword.to_owned(), message, help, ..here(at) };
+        BadEvent { line: u64::from(at.line), event_type: None, schema: None, errors: vec![error] }
+    }
+
+    /// An event that no tree could be made of, because of `problem`.
+    pub(super) fn refused(source: &Source, problem: &Problem) -> BadEvent {
+        let keyword = match problem.fault {
+            Fault::DuplicateKey => "duplicate-key",
+            Fault::Limit => "limit-exceeded",
+            _ => "parse-error",
+        };
+        BadEvent::unread(source.position(problem.span.start), keyword, problem.message.clone(), problem.help.clone())
+    }
+}
+
+/// An error without words at a position.
+fn here(at: Position) -> EventError {
+    let (line, column) = (u64::from(at.line), at.column);
+    EventError { at: String::new(), keyword: String::new(), message: String::new(), help: None, line, column }
+}
+
+impl Stream<'_> {
+    /// Judges and counts an event that stands in `source`; what is wrong with it, if something is.
+    pub(super) fn event(&self, source: &Source, event: &Node, tally: &mut Tally) -> Option<BadEvent> {
+        let found = self.recorded.find(source, event);
+        let event_type = found.event_type;
+        // Most events are valid, and of those nobody asks where they stand.
+        let start = || source.position(event.span.start);
+        let bad = |schema: Option<Place>, errors| {
+            let event_type = event_type.map(str::to_owned);
+            Some(BadEvent { line: u64::from(start().line), event_type, schema, errors })
+        };
+        let plain =
+            |keyword: &str, message: String| vec![EventError { keyword: keyword.to_owned(), message, ..here(start()) }];
+        match found.schemas.as_slice() {
+            [] => {
+                tally.count(event_type, Outcome::UnknownType);
+                let message = match event_type {
+                    Some(_) => "no schema is known for this event type",
+                    None => "the event carries no event type",
+                };
+                bad(None, plain("unknown-type", message.to_owned()))
+            }
+            [(schema, pointer)] => {
+                let proof = self.judge.judge(schema, source, event, pointer);
+                if proof.verdict == Verdict::Valid {
+                    tally.count(event_type, Outcome::Valid);
+                    return None;
+                }
+                tally.count(event_type, Outcome::Invalid);
+                bad(Some(schema.clone()), errors(source, event, proof))
+            }
+            several => {
+                tally.count(event_type, Outcome::Invalid);
+                let message = format!("{} schemas could be meant, and nothing tells which", several.len());
+                bad(None, plain("ambiguous-type", message))
+            }
+        }
+    }
+}
+
+/// The errors of an event that was not accepted.
+fn errors(source: &Source, event: &Node, proof: Proof) -> Vec<EventError> {
+    if proof.verdict == Verdict::Unchecked {
+        let unchecked = |note: Option<String>| EventError {
+            keyword: "unchecked".to_owned(),
+            message: format!("not checked: {}", note.unwrap_or_default()),
+            ..here(source.position(event.span.start))
+        };
+        let limit = |limit| EventError { keyword: "limit-exceeded".to_owned(), ..error(source, event, limit) };
+        return vec![proof.limit.map_or_else(|| unchecked(proof.note), limit)];
+    }
+    proof.failures.into_iter().map(|failure| error(source, event, failure)).collect()
+}
+
+fn error(source: &Source, event: &Node, failure: Failure) -> EventError {
+    let span = event.locate(&failure.mend).map_or(event.span, |found| match found.key_span {
+        Some(key) if failure.on_key => key,
+        _ => found.node.span,
+    });
+    let Failure { at, keyword, message, help, .. } = failure;
+    EventError { at, keyword, message, help, ..here(source.position(span.start)) }
+}
