@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Anchor;
+use super::{Anchor, Focus, Picture, focus};
 use super::code::{Code, code};
 use super::example::{self, ExampleView};
 use super::fields::fields;
@@ -29,6 +29,8 @@ pub struct DocumentView {
     pub operations: Vec<OperationView>,
     pub messages: Vec<MessageView>,
     pub problems: Vec<ProblemView>,
+    /// What it sends and receives, and who is at the other end.
+    pub picture: Option<Picture>,
     pub source: Html,
 }
 
@@ -171,6 +173,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         operations: operations.collect(),
         messages: messages.collect(),
         problems: problems_of(links, findings, &source.file, None),
+        picture: focus(links, Focus::Application(number)),
         source: code(&Code { source, span: whole, marks: &[], anchors: true }),
     }
 }

@@ -14,12 +14,12 @@ macro_rules! built_in {
     };
 }
 
-static TEMPLATES: [(&str, &str); 13] = built_in!["templates":
-    "404.html", "base.html", "catalog.html", "document.html", "example.html", "guide.html", "home.html", "problem.html",
-    "problems.html", "row.html", "schema.html", "type.html", "types.html",
+static TEMPLATES: [(&str, &str); 15] = built_in!["templates":
+    "404.html", "base.html", "catalog.html", "document.html", "example.html", "guide.html", "home.html", "map.html",
+    "picture.html", "problem.html", "problems.html", "row.html", "schema.html", "type.html", "types.html",
 ];
 
-static STATICS: [(&str, &str); 2] = built_in!["static": "site.css", "site.js"];
+static STATICS: [(&str, &str); 3] = built_in!["static": "map.js", "site.css", "site.js"];
 
 /// A file to publish: its path, and its bytes.
 type Published = (String, Arc<[u8]>);

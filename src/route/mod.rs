@@ -29,6 +29,8 @@ pub struct Site {
     pub types: BTreeMap<String, String>,
     /// The address of each AsyncAPI document's page, by number.
     pub documents: Vec<String>,
+    /// The address of each group of the channel map, by number.
+    pub groups: Vec<String>,
     /// The address of each guide, by number.
     pub guides: Vec<String>,
     /// Sources that claim one path.
@@ -91,13 +93,18 @@ pub fn route(proved: Proved) -> Site {
             types.insert(event_type.name.clone(), url);
         }
     }
+    let groups = proved.resolved.graph.groups.iter().map(|group| {
+        let name = format!("{}-{}", group.protocol, group.name);
+        claims.claim_distinct(&format!("map/{}/", segment(&name)), &name)
+    });
+    let groups = groups.collect();
     let mut examples: HashMap<SourceId, Vec<usize>> = HashMap::new();
     for (number, example) in project.examples.iter().enumerate() {
         if let Some(schema) = example.schema() {
             examples.entry(schema.source).or_default().push(number);
         }
     }
-    Site { catalogs, schemas, raws, types, documents, guides, clashes: claims.clashes, by_source, examples, proved }
+    Site { catalogs, schemas, raws, types, documents, groups, guides, clashes: claims.clashes, by_source, examples, proved }
 }
 
 fn ending(file: &str) -> &str {
@@ -119,6 +126,12 @@ impl Site {
     pub fn address(&self, place: &Place) -> Option<String> {
         let url = self.by_source.get(&place.source)?;
         Some(if place.pointer.is_empty() { url.clone() } else { format!("{url}#{}", pointer_anchor(&place.pointer)) })
+    }
+
+    /// The page of the channel map that shows a vertex: that of its group, or the map itself.
+    pub fn map_of(&self, vertex: usize) -> &str {
+        let group = self.proved.resolved.graph.group_of.get(&vertex);
+        group.and_then(|group| self.groups.get(*group)).map_or("map/", String::as_str)
     }
 
     /// The address of a source's page.

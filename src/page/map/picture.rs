@@ -1,0 +1,373 @@
+//! A picture of a part of the graph: boxes with their words, lines with theirs, laid out.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde::Serialize;
+
+use super::address;
+use super::label::{Font, label, visible};
+use super::path::{Line, line};
+use super::selection::Edges;
+use super::words;
+use crate::layout::{Shape, Side, layout};
+use crate::model::{Flow, VertexKind};
+use crate::page::Links;
+
+/// A picture; all measures are pixels.
+#[derive(Debug, Serialize)]
+pub struct Picture {
+    pub width: i64,
+    pub height: i64,
+    /// What it shows, in a sentence.
+    pub description: String,
+    pub boxes: Vec<BoxView>,
+    pub lines: Vec<LineView>,
+    /// The kinds of boxes and lines that occur, for the legend.
+    pub kinds: Vec<Kind>,
+}
+
+/// A kind of box or line and what it means.
+#[derive(Debug, Serialize)]
+pub struct Kind {
+    pub class: &'static str,
+    pub words: &'static str,
+    pub is_line: bool,
+    pub radius: i64,
+}
+
+/// A box.
+#[derive(Debug, Serialize)]
+pub struct BoxView {
+    pub class: &'static str,
+    /// What the box stands for: the two boxes of an application have one.
+    pub key: String,
+    pub href: String,
+    pub title: String,
+    pub label: String,
+    pub note: String,
+    pub x: i64,
+    pub y: i64,
+    pub width: i64,
+    pub height: i64,
+    pub radius: i64,
+    pub middle: i64,
+    pub label_y: i64,
+    pub note_y: i64,
+    /// Whether the picture is drawn around this.
+    pub focus: bool,
+    pub stacked: bool,
+}
+
+/// A line.
+#[derive(Debug, Serialize)]
+pub struct LineView {
+    pub class: &'static str,
+    pub href: String,
+    pub title: String,
+    pub path: String,
+    pub arrow: String,
+    /// The boxes that it joins, by number.
+    pub from: usize,
+    pub to: usize,
+}
+
+/// What a box stands for. The order is that of the boxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Figure {
+    /// An application that sends, and one that receives; the same may be both.
+    Sender(usize),
+    Receiver(usize),
+    /// All applications of a catalog.
+    Senders(usize),
+    Receivers(usize),
+    /// A channel or a queue.
+    Vertex(usize),
+    /// Channels and queues of one group.
+    Group(usize),
+}
+
+/// How much is shown one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    Each,
+    /// Channels as their groups, and applications as their catalogs where there are many.
+    Groups,
+}
+
+/// The most applications that stand for themselves beside groups.
+const APPLICATIONS: usize = 60;
+
+/// The lowest box, and how much one line at its side adds.
+const LOWEST: f64 = 46.0;
+const PER_LINE: f64 = 7.0;
+const TALLEST: f64 = 260.0;
+
+/// Draws the edges, and the vertices of `alone` even if no edge touches them; `None` if there is nothing to draw.
+pub fn picture(
+    links: &Links<'_>,
+    edges: &Edges,
+    alone: &[usize],
+    focus: Option<usize>,
+    detail: Detail,
+) -> Option<Picture> {
+    let scene = Scene::new(links, edges, alone, detail);
+    (!scene.figures.is_empty()).then(|| scene.draw(links, focus))
+}
+
+/// Figures and the ways between them.
+struct Scene {
+    figures: Vec<Figure>,
+    /// From, to, kind of line: the edges that it stands for.
+    ways: BTreeMap<(usize, usize, &'static str), Vec<usize>>,
+}
+
+impl Scene {
+    fn new(links: &Links<'_>, edges: &Edges, alone: &[usize], detail: Detail) -> Scene {
+        let graph = &links.site.proved.resolved.graph;
+        let documents = &links.site.proved.resolved.project.documents;
+        let mut group_of = HashMap::new();
+        if detail == Detail::Groups {
+            for (number, group) in graph.groups.iter().enumerate() {
+                group.vertices.iter().for_each(|vertex| {
+                    group_of.insert(*vertex, number);
+                });
+            }
+        }
+        let applications = edges.iter().flat_map(|edge| [graph.edges[*edge].from, graph.edges[*edge].to]);
+        let is_application = |vertex: &usize| matches!(graph.vertices[*vertex].kind, VertexKind::Application(_));
+        let applications: BTreeSet<usize> = applications.filter(is_application).collect();
+        let by_catalog = detail == Detail::Groups && applications.len() > APPLICATIONS;
+        let figure = |vertex: usize, sends: bool| match graph.vertices[vertex].kind {
+            VertexKind::Application(document) => match (by_catalog, sends) {
+                (false, true) => Figure::Sender(vertex),
+                (false, false) => Figure::Receiver(vertex),
+                (true, true) => Figure::Senders(documents[document].catalog),
+                (true, false) => Figure::Receivers(documents[document].catalog),
+            },
+            _ => group_of.get(&vertex).map_or(Figure::Vertex(vertex), |group| Figure::Group(*group)),
+        };
+        let mut ways: BTreeMap<(Figure, Figure, &'static str), Vec<usize>> = BTreeMap::new();
+        for number in edges {
+            let edge = &graph.edges[*number];
+            let key = (figure(edge.from, true), figure(edge.to, false), class(edge.flow));
+            ways.entry(key).or_default().push(*number);
+        }
+        let figures = ways.keys().flat_map(|(from, to, _)| [*from, *to]);
+        let figures: BTreeSet<Figure> = figures.chain(alone.iter().map(|vertex| figure(*vertex, true))).collect();
+        let number: HashMap<Figure, usize> = figures.iter().enumerate().map(|(number, figure)| (*figure, number)).collect();
+        let ways = ways.into_iter().map(|((from, to, class), edges)| ((number[&from], number[&to], class), edges));
+        Scene { figures: figures.iter().copied().collect(), ways: ways.collect() }
+    }
+
+    fn draw(&self, links: &Links<'_>, focus: Option<usize>) -> Picture {
+        let mut boxes: Vec<BoxView> = self.figures.iter().map(|figure| look(links, *figure)).collect();
+        let mut degree = vec![(0_usize, 0_usize); boxes.len()];
+        for (from, to, _) in self.ways.keys() {
+            degree[*from].0 += 1;
+            degree[*to].1 += 1;
+        }
+        // Boxes of one kind have one width, which makes columns calm.
+        let mut widest: BTreeMap<&str, f64> = BTreeMap::new();
+        for shown in &boxes {
+            let width = widest.entry(shown.class).or_default();
+            *width = width.max(shown.width as f64);
+        }
+        let shapes: Vec<Shape> = boxes
+            .iter()
+            .zip(&self.figures)
+            .zip(&degree)
+            .map(|((shown, figure), (leaving, coming))| Shape {
+                width: widest[shown.class],
+                height: (LOWEST + PER_LINE * (*leaving.max(coming) as f64 - 3.0).max(0.0)).min(TALLEST),
+                side: match figure {
+                    Figure::Sender(_) | Figure::Senders(_) => Side::First,
+                    Figure::Receiver(_) | Figure::Receivers(_) => Side::Last,
+                    Figure::Vertex(_) | Figure::Group(_) => Side::Middle,
+                },
+            })
+            .collect();
+        let ends: Vec<(usize, usize)> = self.ways.keys().map(|(from, to, _)| (*from, *to)).collect();
+        let drawing = layout(&shapes, &ends, &self.twins());
+        for ((shown, shape), (x, y)) in boxes.iter_mut().zip(&shapes).zip(&drawing.corners) {
+            let middle = y + shape.height / 2.0;
+            (shown.x, shown.y) = (x.round() as i64, y.round() as i64);
+            (shown.width, shown.height) = (shape.width.round() as i64, shape.height.round() as i64);
+            shown.radius = radius(shown.class);
+            shown.middle = (x + shape.width / 2.0).round() as i64;
+            (shown.label_y, shown.note_y) = ((middle - 3.0).round() as i64, (middle + 14.0).round() as i64);
+        }
+        for (shown, figure) in boxes.iter_mut().zip(&self.figures) {
+            shown.focus = match figure {
+                Figure::Sender(vertex) | Figure::Receiver(vertex) | Figure::Vertex(vertex) => focus == Some(*vertex),
+                _ => false,
+            };
+        }
+        let lines: Vec<LineView> = self
+            .ways
+            .iter()
+            .zip(&drawing.routes)
+            .filter(|(_, route)| !route.stretches.is_empty())
+            .map(|(((from, to, class), edges), route)| {
+                let Line { path, arrow } = line(route);
+                let (href, title) = self.way(links, *from, *to, edges);
+                LineView { class, href, title, path, arrow, from: *from, to: *to }
+            })
+            .collect();
+        Picture {
+            width: drawing.width.ceil() as i64,
+            height: drawing.height.ceil() as i64,
+            description: description(&boxes, &lines),
+            kinds: kinds(&boxes, &lines),
+            boxes,
+            lines,
+        }
+    }
+
+    /// Pairs of boxes that stand for the same applications.
+    fn twins(&self) -> Vec<(usize, usize)> {
+        let twin = |figure: &Figure| match figure {
+            Figure::Sender(vertex) => Some(Figure::Receiver(*vertex)),
+            Figure::Senders(catalog) => Some(Figure::Receivers(*catalog)),
+            _ => None,
+        };
+        let place = |figure: Figure| self.figures.binary_search(&figure).ok();
+        let pairs = self.figures.iter().enumerate();
+        pairs.filter_map(|(number, figure)| Some((number, place(twin(figure)?)?))).collect()
+    }
+
+    /// Where a line leads to, and what it says.
+    fn way(&self, links: &Links<'_>, from: usize, to: usize, edges: &[usize]) -> (String, String) {
+        let graph = &links.site.proved.resolved.graph;
+        if let [only] = edges {
+            let title = words::sentence(links.site, &graph.edges[*only]);
+            return (links.to(&address::edge(links.site, *only)), title);
+        }
+        let groups = [self.figures[from], self.figures[to]].into_iter().find_map(|figure| match figure {
+            Figure::Group(group) => Some(group),
+            _ => None,
+        });
+        let first = edges.first().map(|edge| address::edge(links.site, *edge)).unwrap_or_default();
+        let href = groups.map_or(first, |group| links.site.groups[group].clone());
+        let name = |number: usize| visible(&look(links, self.figures[number]).label);
+        let title = match edges {
+            [] => String::new(),
+            edges if groups.is_none() => {
+                let sentences: Vec<String> =
+                    edges.iter().map(|edge| words::sentence(links.site, &graph.edges[*edge])).collect();
+                sentences.join("\n")
+            }
+            edges => format!("{} → {}: {} ways", name(from), name(to), edges.len()),
+        };
+        (links.to(&href), title)
+    }
+}
+
+/// A box without its place.
+fn look(links: &Links<'_>, figure: Figure) -> BoxView {
+    let site = links.site;
+    let resolved = &site.proved.resolved;
+    let graph = &resolved.graph;
+    let (class, key, address, title, name, note) = match figure {
+        Figure::Sender(number) | Figure::Receiver(number) | Figure::Vertex(number) => {
+            let vertex = &graph.vertices[number];
+            let (class, note) = match vertex.kind {
+                VertexKind::Application(_) => ("application", "application".to_owned()),
+                VertexKind::Channel(_) => ("channel", vertex.protocols.join(", ")),
+                VertexKind::Endpoint => ("endpoint", endpoint_note(vertex)),
+                VertexKind::DeadLetters => ("dead-letters", "dead letters".to_owned()),
+            };
+            let note = if note.is_empty() { "channel".to_owned() } else { note };
+            (class, format!("v{number}"), address::vertex(site, number), words::vertex(vertex), vertex.name.clone(), note)
+        }
+        Figure::Senders(number) | Figure::Receivers(number) => {
+            let catalog = &resolved.project.config.catalogs[number];
+            let title = format!("Applications of the catalog {}", visible(&catalog.title));
+            let note = "applications of this catalog".to_owned();
+            ("application", format!("c{number}"), site.catalogs[number].clone(), title, catalog.title.clone(), note)
+        }
+        Figure::Group(number) => {
+            let group = &graph.groups[number];
+            let count = group.vertices.len();
+            let note = format!("{count} channels {}", group.protocol).trim_end().to_owned();
+            let title = format!("{}: {note}", visible(&group.name));
+            ("group", format!("g{number}"), site.groups[number].clone(), title, group.name.clone(), note)
+        }
+    };
+    let font = if class == "application" { Font::Sans } else { Font::Mono };
+    let (label, note) = (label(&name, font), label(&note, Font::Small));
+    BoxView {
+        class,
+        key,
+        href: links.to(&address),
+        title,
+        width: (label.width.max(note.width) + 36.0).ceil() as i64,
+        label: label.text,
+        note: note.text,
+        x: 0,
+        y: 0,
+        height: 0,
+        radius: 0,
+        middle: 0,
+        label_y: 0,
+        note_y: 0,
+        focus: false,
+        stacked: class == "group",
+    }
+}
+
+fn endpoint_note(vertex: &crate::model::Vertex) -> String {
+    if vertex.protocols.is_empty() { words::noun(vertex).to_owned() } else { vertex.protocols.join(", ") }
+}
+
+/// The corners of a kind of box: not by colour alone are applications, channels and queues told apart.
+fn radius(class: &str) -> i64 {
+    match class {
+        "application" => 6,
+        "endpoint" => 2,
+        _ => 22,
+    }
+}
+
+/// The kind of a line.
+fn class(flow: Flow) -> &'static str {
+    match flow {
+        Flow::Send => "send",
+        Flow::Receive => "receive",
+        Flow::SendReply | Flow::ReceiveReply => "reply",
+        Flow::Delivery => "delivery",
+        Flow::Undelivered | Flow::Redrive => "redrive",
+    }
+}
+
+/// The legend's words, in its order.
+const KINDS: [(&str, &str, bool); 10] = [
+    ("application", "application", false),
+    ("channel", "channel", false),
+    ("group", "several channels", false),
+    ("endpoint", "endpoint that no document describes", false),
+    ("dead-letters", "dead-letter queue", false),
+    ("send", "sends", true),
+    ("receive", "receives", true),
+    ("reply", "replies", true),
+    ("delivery", "topic delivers to queue", true),
+    ("redrive", "dead letters", true),
+];
+
+fn kinds(boxes: &[BoxView], lines: &[LineView]) -> Vec<Kind> {
+    let occurs = |class: &str| boxes.iter().any(|shown| shown.class == class) || lines.iter().any(|line| line.class == class);
+    let kind = |(class, words, is_line)| Kind { class, words, is_line, radius: radius(class).min(9) };
+    KINDS.into_iter().filter(|(class, _, _)| occurs(class)).map(kind).collect()
+}
+
+fn description(boxes: &[BoxView], lines: &[LineView]) -> String {
+    let applications: BTreeSet<&str> =
+        boxes.iter().filter(|shown| shown.class == "application").map(|shown| shown.key.as_str()).collect();
+    let others = boxes.iter().filter(|shown| shown.class != "application").count();
+    let of = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+    format!(
+        "{} and {}, joined by {}: senders on the left, receivers on the right.",
+        of(applications.len(), "application"),
+        of(others, "channel or queue").replace("channel or queues", "channels and queues"),
+        of(lines.len(), "line"),
+    )
+}
