@@ -33,14 +33,22 @@ pub enum Side {
     Last,
 }
 
-/// A drawing: the upper left corner of each box, the way of each line, the size of the whole.
+/// A drawing: the frame of each box, the way of each line, the size of the whole.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
     pub width: f64,
     pub height: f64,
-    pub corners: Vec<(f64, f64)>,
+    pub frames: Vec<Frame>,
     /// By the number of the line; empty for a line from a box to itself.
     pub routes: Vec<Route>,
+}
+
+/// Where a box stands. Boxes of one layer have the width of the widest of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Frame {
+    pub left: f64,
+    pub top: f64,
+    pub width: f64,
 }
 
 /// The way of a line from left to right: level stretches, to be joined by curves in the free space between two layers.
@@ -64,7 +72,7 @@ pub struct Stretch {
 struct Drawn {
     width: f64,
     height: f64,
-    corners: Vec<(usize, (f64, f64))>,
+    frames: Vec<(usize, Frame)>,
     routes: Vec<(usize, Route)>,
 }
 
@@ -83,7 +91,7 @@ const ROW: f64 = 1100.0;
 /// The time is about linear in boxes and lines: a fixed number of sweeps, each sorting every layer.
 pub fn layout(shapes: &[Shape], lines: &[(usize, usize)], ties: &[(usize, usize)]) -> Drawing {
     let mut drawing = Drawing {
-        corners: vec![(0.0, 0.0); shapes.len()],
+        frames: vec![Frame::default(); shapes.len()],
         routes: vec![Route::default(); lines.len()],
         ..Drawing::default()
     };
@@ -93,8 +101,8 @@ pub fn layout(shapes: &[Shape], lines: &[(usize, usize)], ties: &[(usize, usize)
         if x > RIM && x + drawn.width > ROW {
             (x, y, row_height) = (RIM, y + row_height + PART_GAP, 0.0);
         }
-        for (number, (left, top)) in drawn.corners {
-            drawing.corners[number] = (x + left, y + top);
+        for (number, frame) in drawn.frames {
+            drawing.frames[number] = Frame { left: x + frame.left, top: y + frame.top, width: frame.width };
         }
         for (number, route) in drawn.routes {
             let moved = |s: &Stretch| Stretch { left: s.left + x, right: s.right + x, y: s.y + y };

@@ -1,7 +1,7 @@
 //! The way of each line: level through the layers that it passes, ends spread over the sides of the boxes.
 
 use super::layered::Layered;
-use super::{Drawn, Route, Shape, Stretch};
+use super::{Drawn, Frame, Route, Shape, Stretch};
 
 /// The most that two lines at the side of a box are apart, and what of the side stays free at each end.
 const SPREAD: f64 = 12.0;
@@ -10,16 +10,11 @@ const CORNER: f64 = 10.0;
 /// Boxes and lines of one part. `columns` are left and right of each layer, `ys` the middle of each cell.
 pub fn draw(layered: &Layered, shapes: &[Shape], columns: &[(f64, f64)], ys: &[f64]) -> Drawn {
     let mut drawn = Drawn { width: columns.last().map_or(0.0, |column| column.1), ..Drawn::default() };
-    // In a layer boxes stand in the middle of their column.
-    let left_of = |cell: usize| {
-        let cell = &layered.cells[cell];
-        let (left, right) = columns[cell.layer];
-        left + (right - left - cell.width) / 2.0
-    };
     for (number, cell) in layered.cells.iter().enumerate() {
+        let (left, right) = columns[cell.layer];
         if let Some(shape) = cell.shape {
             let top = ys[number] - cell.height / 2.0;
-            drawn.corners.push((shape, (left_of(number), top)));
+            drawn.frames.push((shape, Frame { left, top, width: right - left }));
             drawn.height = drawn.height.max(top + shapes[shape].height);
         } else {
             drawn.height = drawn.height.max(ys[number]);
@@ -31,8 +26,8 @@ pub fn draw(layered: &Layered, shapes: &[Shape], columns: &[(f64, f64)], ys: &[f
         let stretches = chain.cells.iter().enumerate().map(|(index, &cell)| {
             let (left, right) = columns[layered.cells[cell].layer];
             match index {
-                0 => Stretch { left: left_of(cell) + layered.cells[cell].width, right, y: starts[number] },
-                _ if index == last => Stretch { left, right: left_of(cell), y: ends[number] },
+                0 => Stretch { left: right, right, y: starts[number] },
+                _ if index == last => Stretch { left, right: left, y: ends[number] },
                 _ => Stretch { left, right, y: ys[cell] },
             }
         });

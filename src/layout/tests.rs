@@ -59,19 +59,21 @@ fn boxes_keep_apart_and_no_line_runs_through_one() {
         let (shapes, lines, ties) = graph(seed);
         let drawing = layout(&shapes, &lines, &ties);
         let inside = |number: usize, (x, y): (f64, f64)| {
-            let ((left, top), shape) = (drawing.corners[number], shapes[number]);
+            let (Frame { left, top, width }, shape) = (drawing.frames[number], shapes[number]);
             x > left + 0.01
-                && x < left + shape.width - 0.01
+                && x < left + width - 0.01
                 && y > top + 0.01
                 && y < top + shape.height - 0.01
         };
         for a in 0..shapes.len() {
-            let (left, top) = drawing.corners[a];
+            let Frame { left, top, width } = drawing.frames[a];
+            assert!(width >= shapes[a].width, "seed {seed}: box {a} is narrower than its text");
             assert!(left >= 0.0 && top >= 0.0, "seed {seed}: box {a} begins outside of the drawing");
-            assert!(left + shapes[a].width <= drawing.width && top + shapes[a].height <= drawing.height, "seed {seed}");
+            assert!(left + width <= drawing.width && top + shapes[a].height <= drawing.height, "seed {seed}");
             for b in 0..a {
-                let ((x, y), (w, h)) = (drawing.corners[b], (shapes[b].width, shapes[b].height));
-                let apart = x + w <= left || left + shapes[a].width <= x || y + h <= top || top + shapes[a].height <= y;
+                let (other, h) = (drawing.frames[b], shapes[b].height);
+                let (x, y, w) = (other.left, other.top, other.width);
+                let apart = x + w <= left || left + width <= x || y + h <= top || top + shapes[a].height <= y;
                 assert!(apart, "seed {seed}: boxes {a} and {b} overlap");
             }
         }
@@ -95,10 +97,11 @@ fn each_line_joins_its_boxes() {
                 continue;
             };
             let (left, right) = if route.backwards { (to, from) } else { (from, to) };
-            assert!((first.left - drawing.corners[left].0 - shapes[left].width).abs() < 0.01, "seed {seed}");
-            assert!((last.right - drawing.corners[right].0).abs() < 0.01, "seed {seed}");
+            let frame = drawing.frames[left];
+            assert!((first.left - frame.left - frame.width).abs() < 0.01, "seed {seed}");
+            assert!((last.right - drawing.frames[right].left).abs() < 0.01, "seed {seed}");
             for (number, y) in [(left, first.y), (right, last.y)] {
-                let top = drawing.corners[number].1;
+                let top = drawing.frames[number].top;
                 assert!(y >= top && y <= top + shapes[number].height, "seed {seed}: a line ends beside its box");
             }
         }
@@ -119,8 +122,8 @@ fn lines_that_need_not_cross_do_not() {
     // Two chains, whose boxes are numbered so that the first order crosses them.
     let shapes = [Side::First, Side::First, Side::Last, Side::Last].map(shape);
     let drawing = layout(&shapes, &[(0, 3), (1, 2), (0, 2)], &[]);
-    let y = |number: usize| drawing.corners[number].1;
-    assert!((y(0) < y(1)) == (y(3) < y(2)), "{:?}", drawing.corners);
+    let y = |number: usize| drawing.frames[number].top;
+    assert!((y(0) < y(1)) == (y(3) < y(2)), "{:?}", drawing.frames);
 }
 
 #[test]

@@ -166,18 +166,12 @@ impl Scene {
             degree[*from].0 += 1;
             degree[*to].1 += 1;
         }
-        // Boxes of one kind have one width, which makes columns calm.
-        let mut widest: BTreeMap<&str, f64> = BTreeMap::new();
-        for shown in &boxes {
-            let width = widest.entry(shown.class).or_default();
-            *width = width.max(shown.width as f64);
-        }
         let shapes: Vec<Shape> = boxes
             .iter()
             .zip(&self.figures)
             .zip(&degree)
             .map(|((shown, figure), (leaving, coming))| Shape {
-                width: widest[shown.class],
+                width: shown.width as f64,
                 height: (LOWEST + PER_LINE * (*leaving.max(coming) as f64 - 3.0).max(0.0)).min(TALLEST),
                 side: match figure {
                     Figure::Sender(_) | Figure::Senders(_) => Side::First,
@@ -188,12 +182,12 @@ impl Scene {
             .collect();
         let ends: Vec<(usize, usize)> = self.ways.keys().map(|(from, to, _)| (*from, *to)).collect();
         let drawing = layout(&shapes, &ends, &self.twins());
-        for ((shown, shape), (x, y)) in boxes.iter_mut().zip(&shapes).zip(&drawing.corners) {
-            let middle = y + shape.height / 2.0;
-            (shown.x, shown.y) = (x.round() as i64, y.round() as i64);
-            (shown.width, shown.height) = (shape.width.round() as i64, shape.height.round() as i64);
+        for ((shown, shape), frame) in boxes.iter_mut().zip(&shapes).zip(&drawing.frames) {
+            let middle = frame.top + shape.height / 2.0;
+            (shown.x, shown.y) = (frame.left.round() as i64, frame.top.round() as i64);
+            (shown.width, shown.height) = (frame.width.round() as i64, shape.height.round() as i64);
             shown.radius = radius(shown.class);
-            shown.middle = (x + shape.width / 2.0).round() as i64;
+            shown.middle = (frame.left + frame.width / 2.0).round() as i64;
             (shown.label_y, shown.note_y) = ((middle - 3.0).round() as i64, (middle + 14.0).round() as i64);
         }
         for (shown, figure) in boxes.iter_mut().zip(&self.figures) {
