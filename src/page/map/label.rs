@@ -1,7 +1,7 @@
 //! Text in boxes: how wide it may get, and what is left of it where it is too long.
 
 /// The longest label, in pixels.
-const LONGEST: f64 = 240.0;
+const LONGEST: f64 = 260.0;
 
 /// A line of text that fits in a box.
 #[derive(Clone, Debug, PartialEq)]
