@@ -55,7 +55,8 @@ fn on_channel(subject: &Subject, channel: &str, members: &[(usize, usize)]) -> V
             let name = message.name.as_ref().unwrap_or(&message.id).as_str();
             let known = *first.entry(name).or_insert(message);
             if known.place != message.place && !agree(subject, known, message) {
-                let text = format!("the payload of {} on the channel {} is another elsewhere", quoted(name), quoted(channel));
+                let text =
+                    format!("the payload of {} on the channel {} is another elsewhere", quoted(name), quoted(channel));
                 let finding = Finding::new(&RULE, at(subject, message), text)
                     .with_label(at(subject, known), "it is described here as well")
                     .with_help("let both documents refer to one schema");

@@ -30,7 +30,9 @@ pub fn channels(site: &Site, into: bool) -> Vec<OneSided<'_>> {
     let counts: Vec<usize> = (0..project.config.catalogs.len()).map(documents_of).collect();
     let others = |number: usize| {
         let others = graph.vertices.iter().enumerate().filter(move |(other, _)| *other != number);
-        others.filter(|(_, vertex)| matches!(vertex.kind, VertexKind::Channel(_))).map(|(_, vertex)| vertex.name.as_str())
+        others
+            .filter(|(_, vertex)| matches!(vertex.kind, VertexKind::Channel(_)))
+            .map(|(_, vertex)| vertex.name.as_str())
     };
     let one_sided = graph.vertices.iter().enumerate().filter_map(|(number, vertex)| {
         let VertexKind::Channel(members) = &vertex.kind else { return None };

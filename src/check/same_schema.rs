@@ -69,7 +69,9 @@ fn subschemas(kind: Subschemas, a: &Node, b: &Node) -> Option<Vec<String>> {
     let is_schema = |node: &Node| node.is_object() || node.as_bool().is_some();
     match kind {
         Subschemas::One | Subschemas::OneOrList if is_schema(a) && is_schema(b) => Some(vec![String::new()]),
-        Subschemas::List | Subschemas::OneOrList if a.is_array() && b.is_array() && a.items().len() == b.items().len() => {
+        Subschemas::List | Subschemas::OneOrList
+            if a.is_array() && b.is_array() && a.items().len() == b.items().len() =>
+        {
             Some((0..a.items().len()).map(|index| format!("/{index}")).collect())
         }
         Subschemas::Map if a.is_object() && b.is_object() && keys(a) == keys(b) => {

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Anchor, Focus, Picture, focus};
 use super::code::{Code, code};
 use super::example::{self, ExampleView};
 use super::fields::fields;
 use super::link::Links;
 use super::problem::{ProblemView, problems_of};
 use super::words::Context;
+use super::{Anchor, Focus, Picture, focus};
 use crate::diagnostic::Findings;
 use crate::model::ExampleKind;
 use crate::prose::{Html, inline};

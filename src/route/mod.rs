@@ -104,7 +104,19 @@ pub fn route(proved: Proved) -> Site {
             examples.entry(schema.source).or_default().push(number);
         }
     }
-    Site { catalogs, schemas, raws, types, documents, groups, guides, clashes: claims.clashes, by_source, examples, proved }
+    Site {
+        catalogs,
+        schemas,
+        raws,
+        types,
+        documents,
+        groups,
+        guides,
+        clashes: claims.clashes,
+        by_source,
+        examples,
+        proved,
+    }
 }
 
 fn ending(file: &str) -> &str {

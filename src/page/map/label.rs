@@ -52,7 +52,8 @@ fn fitting<'a>(chars: impl Iterator<Item = &'a char>, width: f64, font: Font) ->
 /// A name with what would not be seen, or would turn the text round it, shown as a replacement character; never empty.
 pub fn visible(text: &str) -> String {
     let hides = |c: char| {
-        c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+        c.is_control()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
     };
     let shown: String = text.trim().chars().map(|c| if hides(c) { '\u{FFFD}' } else { c }).collect();
     if shown.is_empty() { "(no name)".to_owned() } else { shown }
@@ -89,7 +90,10 @@ mod tests {
         let short = label("orders.created", Font::Mono);
         assert_eq!(short.text, "orders.created");
         let long = label(&format!("first.{}.last", "x".repeat(500)), Font::Mono);
-        assert!(long.text.starts_with("first.x") && long.text.ends_with("x.last") && long.text.contains('…'), "{long:?}");
+        assert!(
+            long.text.starts_with("first.x") && long.text.ends_with("x.last") && long.text.contains('…'),
+            "{long:?}"
+        );
         assert!(long.width <= LONGEST);
         assert!(label(&"\u{1F600}".repeat(60), Font::Sans).width <= LONGEST);
     }

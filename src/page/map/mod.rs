@@ -113,10 +113,9 @@ fn rows(links: &Links<'_>, edges: &Edges) -> Vec<Row> {
     let row = |number: usize| {
         let edge = &graph.edges[number];
         let (subject, object) = words::subject_and_object(edge);
-        let messages = words::messages(links.site, edge).into_iter().map(|(text, message)| Anchor {
-            text,
-            href: links.to(&address::message(links.site, message)),
-        });
+        let messages = words::messages(links.site, edge)
+            .into_iter()
+            .map(|(text, message)| Anchor { text, href: links.to(&address::message(links.site, message)) });
         Row {
             anchor: address::row(number),
             subject: anchor(links, subject),

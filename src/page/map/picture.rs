@@ -24,6 +24,8 @@ pub struct Picture {
     pub lines: Vec<LineView>,
     /// The kinds of boxes and lines that occur, for the legend.
     pub kinds: Vec<Kind>,
+    /// Whether there are so many lines that each has to be light.
+    pub dense: bool,
 }
 
 /// A kind of box or line and what it means.
@@ -100,7 +102,10 @@ const APPLICATIONS: usize = 60;
 /// The lowest box, and how much one line at its side adds.
 const LOWEST: f64 = 46.0;
 const PER_LINE: f64 = 7.0;
-const TALLEST: f64 = 260.0;
+const TALLEST: f64 = 160.0;
+
+/// The most lines that are drawn in full strength.
+const DENSE: usize = 180;
 
 /// Draws the edges, and the vertices of `alone` even if no edge touches them; `None` if there is nothing to draw.
 pub fn picture(
@@ -154,7 +159,8 @@ impl Scene {
         }
         let figures = ways.keys().flat_map(|(from, to, _)| [*from, *to]);
         let figures: BTreeSet<Figure> = figures.chain(alone.iter().map(|vertex| figure(*vertex, true))).collect();
-        let number: HashMap<Figure, usize> = figures.iter().enumerate().map(|(number, figure)| (*figure, number)).collect();
+        let number: HashMap<Figure, usize> =
+            figures.iter().enumerate().map(|(number, figure)| (*figure, number)).collect();
         let ways = ways.into_iter().map(|((from, to, class), edges)| ((number[&from], number[&to], class), edges));
         Scene { figures: figures.iter().copied().collect(), ways: ways.collect() }
     }
@@ -212,6 +218,7 @@ impl Scene {
             height: drawing.height.ceil() as i64,
             description: description(&boxes, &lines),
             kinds: kinds(&boxes, &lines),
+            dense: lines.len() > DENSE,
             boxes,
             lines,
         }
@@ -271,7 +278,14 @@ fn look(links: &Links<'_>, figure: Figure) -> BoxView {
                 VertexKind::DeadLetters => ("dead-letters", "dead letters".to_owned()),
             };
             let note = if note.is_empty() { "channel".to_owned() } else { note };
-            (class, format!("v{number}"), address::vertex(site, number), words::vertex(vertex), vertex.name.clone(), note)
+            (
+                class,
+                format!("v{number}"),
+                address::vertex(site, number),
+                words::vertex(vertex),
+                vertex.name.clone(),
+                note,
+            )
         }
         Figure::Senders(number) | Figure::Receivers(number) => {
             let catalog = &resolved.project.config.catalogs[number];
@@ -282,7 +296,10 @@ fn look(links: &Links<'_>, figure: Figure) -> BoxView {
         Figure::Group(number) => {
             let group = &graph.groups[number];
             let count = group.vertices.len();
-            let note = format!("{count} channels {}", group.protocol).trim_end().to_owned();
+            let note = match group.protocol.as_str() {
+                "" => format!("{count} channels"),
+                protocol => format!("{count} channels · {}", visible(protocol)),
+            };
             let title = format!("{}: {note}", visible(&group.name));
             ("group", format!("g{number}"), site.groups[number].clone(), title, group.name.clone(), note)
         }
@@ -348,7 +365,8 @@ const KINDS: [(&str, &str, bool); 10] = [
 ];
 
 fn kinds(boxes: &[BoxView], lines: &[LineView]) -> Vec<Kind> {
-    let occurs = |class: &str| boxes.iter().any(|shown| shown.class == class) || lines.iter().any(|line| line.class == class);
+    let occurs =
+        |class: &str| boxes.iter().any(|shown| shown.class == class) || lines.iter().any(|line| line.class == class);
     let kind = |(class, words, is_line)| Kind { class, words, is_line, radius: radius(class).min(9) };
     KINDS.into_iter().filter(|(class, _, _)| occurs(class)).map(kind).collect()
 }

@@ -4,9 +4,6 @@ mod bindings;
 mod channels;
 mod group;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::{BTreeMap, HashMap};
 
 use super::Resolved;
@@ -130,7 +127,8 @@ fn operations(draft: &mut Draft<'_>, document: usize) {
     // Applications have the numbers of their documents.
     let application = document;
     for operation in &resolved.project.documents[document].operations {
-        let Some(channel) = operation.channel.and_then(|index| draft.channel_of.get(&(document, index)).copied()) else {
+        let Some(channel) = operation.channel.and_then(|index| draft.channel_of.get(&(document, index)).copied())
+        else {
             continue;
         };
         let edge = |flow: Flow, channel: usize, messages: Vec<(usize, usize)>, place: &Place| {
@@ -142,8 +140,7 @@ fn operations(draft: &mut Draft<'_>, document: usize) {
         };
         let messages = operation.messages.iter().map(|message| (document, *message)).collect();
         let sends = operation.action == "send";
-        let (flow, answer) =
-            if sends { (Flow::Send, Flow::ReceiveReply) } else { (Flow::Receive, Flow::SendReply) };
+        let (flow, answer) = if sends { (Flow::Send, Flow::ReceiveReply) } else { (Flow::Receive, Flow::SendReply) };
         draft.connect(edge(flow, channel, messages, &operation.place));
         if let Some(reply) = reply(draft, document, channel, &operation.place) {
             draft.connect(edge(answer, reply.channel, reply.messages, &reply.place));
