@@ -122,6 +122,7 @@
     frame.addEventListener("click", function (event) { if (dragged) event.preventDefault(); }, true);
     frame.addEventListener("dragstart", function (event) { event.preventDefault(); });
 
-    figure.insertBefore(bar, frame);
+    // A small picture is seen whole.
+    if (boxes.length > 12) figure.insertBefore(bar, frame);
   });
 })();

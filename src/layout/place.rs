@@ -114,7 +114,7 @@ pub fn columns(layered: &Layered) -> Vec<(f64, f64)> {
             Some((_, right)) => {
                 // The more lines there are, the more room they need to bend.
                 let lines: usize = layered.layers[number - 1].iter().map(|cell| layered.cells[*cell].after.len()).sum();
-                right + (48.0 + 12.0 * (lines as f64).sqrt()).min(320.0)
+                right + (40.0 + 12.0 * (lines as f64).sqrt()).min(320.0)
             }
         };
         columns.push((left, left + width));

@@ -94,7 +94,8 @@ pub fn route(proved: Proved) -> Site {
         }
     }
     let groups = proved.resolved.graph.groups.iter().map(|group| {
-        let name = format!("{}-{}", group.protocol, group.name);
+        let beginning = group.name.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let name = format!("{}-{beginning}", group.protocol);
         claims.claim_distinct(&format!("map/{}/", segment(&name)), &name)
     });
     let groups = groups.collect();

@@ -10,7 +10,7 @@ use super::path::{Line, line};
 use super::selection::Edges;
 use super::words;
 use crate::layout::{Shape, Side, layout};
-use crate::model::{Flow, VertexKind};
+use crate::model::{Flow, Vertex, VertexKind};
 use crate::page::Links;
 
 /// A picture; all measures are pixels.
@@ -272,7 +272,7 @@ fn look(links: &Links<'_>, figure: Figure) -> BoxView {
         Figure::Sender(number) | Figure::Receiver(number) | Figure::Vertex(number) => {
             let vertex = &graph.vertices[number];
             let (class, note) = match vertex.kind {
-                VertexKind::Application(_) => ("application", "application".to_owned()),
+                VertexKind::Application(document) => ("application", application_note(links, vertex, document)),
                 VertexKind::Channel(_) => ("channel", vertex.protocols.join(", ")),
                 VertexKind::Endpoint => ("endpoint", endpoint_note(vertex)),
                 VertexKind::DeadLetters => ("dead-letters", "dead letters".to_owned()),
@@ -326,7 +326,15 @@ fn look(links: &Links<'_>, figure: Figure) -> BoxView {
     }
 }
 
-fn endpoint_note(vertex: &crate::model::Vertex) -> String {
+/// What stands below the title of an application: its path, if others have the same title.
+fn application_note(links: &Links<'_>, vertex: &Vertex, document: usize) -> String {
+    let resolved = &links.site.proved.resolved;
+    let is_same = |other: &&Vertex| matches!(other.kind, VertexKind::Application(_)) && other.name == vertex.name;
+    let same = resolved.graph.vertices.iter().filter(is_same).count();
+    if same > 1 { resolved.project.documents[document].path.clone() } else { words::noun(vertex).to_owned() }
+}
+
+fn endpoint_note(vertex: &Vertex) -> String {
     if vertex.protocols.is_empty() { words::noun(vertex).to_owned() } else { vertex.protocols.join(", ") }
 }
 
@@ -372,14 +380,22 @@ fn kinds(boxes: &[BoxView], lines: &[LineView]) -> Vec<Kind> {
 }
 
 fn description(boxes: &[BoxView], lines: &[LineView]) -> String {
-    let applications: BTreeSet<&str> =
-        boxes.iter().filter(|shown| shown.class == "application").map(|shown| shown.key.as_str()).collect();
-    let others = boxes.iter().filter(|shown| shown.class != "application").count();
-    let of = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
-    format!(
-        "{} and {}, joined by {}: senders on the left, receivers on the right.",
-        of(applications.len(), "application"),
-        of(others, "channel or queue").replace("channel or queues", "channels and queues"),
-        of(lines.len(), "line"),
-    )
+    let keys = |classes: &[&str]| {
+        let keys = boxes.iter().filter(|shown| classes.contains(&shown.class)).map(|shown| shown.key.as_str());
+        keys.collect::<BTreeSet<&str>>().len()
+    };
+    let of = |count: usize, one: &str, more: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {more}")),
+    };
+    let parts = [
+        of(keys(&["application"]), "application", "applications"),
+        of(keys(&["group"]), "group of channels", "groups of channels"),
+        of(keys(&["channel"]), "channel", "channels"),
+        of(keys(&["endpoint", "dead-letters"]), "other queue or endpoint", "other queues and endpoints"),
+        of(lines.len(), "line", "lines"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!("{}. Senders stand on the left, receivers on the right.", parts.join(", "))
 }
