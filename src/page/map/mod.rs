@@ -1,7 +1,9 @@
 //! The channel map: who sends to a channel and who receives from it, over all documents, as a picture and as a table.
 
 mod address;
+mod figure;
 mod label;
+mod legend;
 mod path;
 mod picture;
 mod selection;

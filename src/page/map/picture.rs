@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::address;
-use super::label::{Font, label, visible};
+use super::figure::{Figure, look, radius};
+use super::label::visible;
+use super::legend::{Kind, class, description, kinds};
 use super::path::{Line, line};
 use super::selection::Edges;
 use super::words;
 use crate::layout::{Shape, Side, layout};
-use crate::model::{Flow, Vertex, VertexKind};
+use crate::model::VertexKind;
 use crate::page::Links;
 
 /// A picture; all measures are pixels.
@@ -26,15 +28,6 @@ pub struct Picture {
     pub kinds: Vec<Kind>,
     /// Whether there are so many lines that each has to be light.
     pub dense: bool,
-}
-
-/// A kind of box or line and what it means.
-#[derive(Debug, Serialize)]
-pub struct Kind {
-    pub class: &'static str,
-    pub words: &'static str,
-    pub is_line: bool,
-    pub radius: i64,
 }
 
 /// A box.
@@ -71,21 +64,6 @@ pub struct LineView {
     /// The boxes that it joins, by number.
     pub from: usize,
     pub to: usize,
-}
-
-/// What a box stands for. The order is that of the boxes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Figure {
-    /// An application that sends, and one that receives; the same may be both.
-    Sender(usize),
-    Receiver(usize),
-    /// All applications of a catalog.
-    Senders(usize),
-    Receivers(usize),
-    /// A channel or a queue.
-    Vertex(usize),
-    /// Channels and queues of one group.
-    Group(usize),
 }
 
 /// How much is shown one by one.
@@ -261,141 +239,4 @@ impl Scene {
         };
         (links.to(&href), title)
     }
-}
-
-/// A box without its place.
-fn look(links: &Links<'_>, figure: Figure) -> BoxView {
-    let site = links.site;
-    let resolved = &site.proved.resolved;
-    let graph = &resolved.graph;
-    let (class, key, address, title, name, note) = match figure {
-        Figure::Sender(number) | Figure::Receiver(number) | Figure::Vertex(number) => {
-            let vertex = &graph.vertices[number];
-            let (class, note) = match vertex.kind {
-                VertexKind::Application(document) => ("application", application_note(links, vertex, document)),
-                VertexKind::Channel(_) => ("channel", vertex.protocols.join(", ")),
-                VertexKind::Endpoint => ("endpoint", endpoint_note(vertex)),
-                VertexKind::DeadLetters => ("dead-letters", "dead letters".to_owned()),
-            };
-            let note = if note.is_empty() { "channel".to_owned() } else { note };
-            (
-                class,
-                format!("v{number}"),
-                address::vertex(site, number),
-                words::vertex(vertex),
-                vertex.name.clone(),
-                note,
-            )
-        }
-        Figure::Senders(number) | Figure::Receivers(number) => {
-            let catalog = &resolved.project.config.catalogs[number];
-            let title = format!("Applications of the catalog {}", visible(&catalog.title));
-            let note = "applications of this catalog".to_owned();
-            ("application", format!("c{number}"), site.catalogs[number].clone(), title, catalog.title.clone(), note)
-        }
-        Figure::Group(number) => {
-            let group = &graph.groups[number];
-            let count = group.vertices.len();
-            let note = match group.protocol.as_str() {
-                "" => format!("{count} channels"),
-                protocol => format!("{count} channels · {}", visible(protocol)),
-            };
-            let title = format!("{}: {note}", visible(&group.name));
-            ("group", format!("g{number}"), site.groups[number].clone(), title, group.name.clone(), note)
-        }
-    };
-    let font = if class == "application" { Font::Sans } else { Font::Mono };
-    let (label, note) = (label(&name, font), label(&note, Font::Small));
-    BoxView {
-        class,
-        key,
-        href: links.to(&address),
-        title,
-        width: (label.width.max(note.width) + 36.0).ceil() as i64,
-        label: label.text,
-        note: note.text,
-        x: 0,
-        y: 0,
-        height: 0,
-        radius: 0,
-        middle: 0,
-        label_y: 0,
-        note_y: 0,
-        focus: false,
-        stacked: class == "group",
-    }
-}
-
-/// What stands below the title of an application: its path, if others have the same title.
-fn application_note(links: &Links<'_>, vertex: &Vertex, document: usize) -> String {
-    let resolved = &links.site.proved.resolved;
-    let is_same = |other: &&Vertex| matches!(other.kind, VertexKind::Application(_)) && other.name == vertex.name;
-    let same = resolved.graph.vertices.iter().filter(is_same).count();
-    if same > 1 { resolved.project.documents[document].path.clone() } else { words::noun(vertex).to_owned() }
-}
-
-fn endpoint_note(vertex: &Vertex) -> String {
-    if vertex.protocols.is_empty() { words::noun(vertex).to_owned() } else { vertex.protocols.join(", ") }
-}
-
-/// The corners of a kind of box: not by colour alone are applications, channels and queues told apart.
-fn radius(class: &str) -> i64 {
-    match class {
-        "application" => 6,
-        "endpoint" => 2,
-        _ => 22,
-    }
-}
-
-/// The kind of a line.
-fn class(flow: Flow) -> &'static str {
-    match flow {
-        Flow::Send => "send",
-        Flow::Receive => "receive",
-        Flow::SendReply | Flow::ReceiveReply => "reply",
-        Flow::Delivery => "delivery",
-        Flow::Undelivered | Flow::Redrive => "redrive",
-    }
-}
-
-/// The legend's words, in its order.
-const KINDS: [(&str, &str, bool); 10] = [
-    ("application", "application", false),
-    ("channel", "channel", false),
-    ("group", "several channels", false),
-    ("endpoint", "endpoint that no document describes", false),
-    ("dead-letters", "dead-letter queue", false),
-    ("send", "sends", true),
-    ("receive", "receives", true),
-    ("reply", "replies", true),
-    ("delivery", "topic delivers to queue", true),
-    ("redrive", "dead letters", true),
-];
-
-fn kinds(boxes: &[BoxView], lines: &[LineView]) -> Vec<Kind> {
-    let occurs =
-        |class: &str| boxes.iter().any(|shown| shown.class == class) || lines.iter().any(|line| line.class == class);
-    let kind = |(class, words, is_line)| Kind { class, words, is_line, radius: radius(class).min(9) };
-    KINDS.into_iter().filter(|(class, _, _)| occurs(class)).map(kind).collect()
-}
-
-fn description(boxes: &[BoxView], lines: &[LineView]) -> String {
-    let keys = |classes: &[&str]| {
-        let keys = boxes.iter().filter(|shown| classes.contains(&shown.class)).map(|shown| shown.key.as_str());
-        keys.collect::<BTreeSet<&str>>().len()
-    };
-    let of = |count: usize, one: &str, more: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {more}")),
-    };
-    let parts = [
-        of(keys(&["application"]), "application", "applications"),
-        of(keys(&["group"]), "group of channels", "groups of channels"),
-        of(keys(&["channel"]), "channel", "channels"),
-        of(keys(&["endpoint", "dead-letters"]), "other queue or endpoint", "other queues and endpoints"),
-        of(lines.len(), "line", "lines"),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    format!("{}. Senders stand on the left, receivers on the right.", parts.join(", "))
 }
