@@ -14,7 +14,7 @@ pub struct OneSided<'a> {
     pub at: At,
     /// What the first edge stands for.
     pub label: At,
-    /// What to do: the channel that lacks the other side and has nearly the same name may have been meant.
+    /// What to do: a channel of nearly the same name, with the other side only, may have been meant.
     pub help: String,
 }
 
@@ -28,20 +28,24 @@ pub fn channels(site: &Site, into: bool) -> Vec<OneSided<'_>> {
     let graph = &resolved.graph;
     let documents_of = |catalog: usize| project.documents.iter().filter(|document| document.catalog == catalog).count();
     let counts: Vec<usize> = (0..project.config.catalogs.len()).map(documents_of).collect();
-    let others = |number: usize| {
-        let others = graph.vertices.iter().enumerate().filter(move |(other, _)| *other != number);
-        others
-            .filter(|(_, vertex)| matches!(vertex.kind, VertexKind::Channel(_)))
-            .map(|(_, vertex)| vertex.name.as_str())
+    let sides = |number: usize| {
+        let edges = graph.edges_of[number].iter().map(|edge| &graph.edges[*edge]);
+        let (to, from): (Vec<&Edge>, Vec<&Edge>) = edges.partition(|edge| edge.to == number);
+        if into { (to, from) } else { (from, to) }
     };
+    // What may have been meant lacks just what this channel has.
+    let is_counterpart = |number: &usize| {
+        let (has, lacks) = sides(*number);
+        has.is_empty() && !lacks.is_empty() && matches!(graph.vertices[*number].kind, VertexKind::Channel(_))
+    };
+    let counterparts = (0..graph.vertices.len()).filter(is_counterpart);
+    let counterparts: Vec<&str> = counterparts.map(|number| graph.vertices[number].name.as_str()).collect();
     let one_sided = graph.vertices.iter().enumerate().filter_map(|(number, vertex)| {
         let VertexKind::Channel(members) = &vertex.kind else { return None };
         if !members.iter().any(|(document, _)| counts[project.documents[*document].catalog] > 1) {
             return None;
         }
-        let edges = graph.edges_of[number].iter().map(|edge| &graph.edges[*edge]);
-        let (to, from): (Vec<&Edge>, Vec<&Edge>) = edges.partition(|edge| edge.to == number);
-        let (has, lacks) = if into { (to, from) } else { (from, to) };
+        let (has, lacks) = sides(number);
         let edge = *has.first().filter(|_| lacks.is_empty())?;
         let (document, channel) = members.first()?;
         let channel = &project.documents[*document].channels[*channel];
@@ -52,7 +56,7 @@ pub fn channels(site: &Site, into: bool) -> Vec<OneSided<'_>> {
             edge,
             at: At::place(&project.sources, &channel.place, Part::Key),
             label: At::place(&project.sources, &edge.place, Part::Key),
-            help: did_you_mean(&vertex.name, others(number))
+            help: did_you_mean(&vertex.name, counterparts.iter().copied())
                 .unwrap_or_else(|| "add the document of the other side, if it is part of this system".to_owned()),
         })
     });
