@@ -108,14 +108,7 @@ impl Scene {
     fn new(links: &Links<'_>, edges: &Edges, alone: &[usize], detail: Detail) -> Scene {
         let graph = &links.site.proved.resolved.graph;
         let documents = &links.site.proved.resolved.project.documents;
-        let mut group_of = HashMap::new();
-        if detail == Detail::Groups {
-            for (number, group) in graph.groups.iter().enumerate() {
-                group.vertices.iter().for_each(|vertex| {
-                    group_of.insert(*vertex, number);
-                });
-            }
-        }
+        let group_of = |vertex: usize| graph.group_of.get(&vertex).filter(|_| detail == Detail::Groups);
         let applications = edges.iter().flat_map(|edge| [graph.edges[*edge].from, graph.edges[*edge].to]);
         let is_application = |vertex: &usize| matches!(graph.vertices[*vertex].kind, VertexKind::Application(_));
         let applications: BTreeSet<usize> = applications.filter(is_application).collect();
@@ -127,7 +120,7 @@ impl Scene {
                 (true, true) => Figure::Senders(documents[document].catalog),
                 (true, false) => Figure::Receivers(documents[document].catalog),
             },
-            _ => group_of.get(&vertex).map_or(Figure::Vertex(vertex), |group| Figure::Group(*group)),
+            _ => group_of(vertex).map_or(Figure::Vertex(vertex), |group| Figure::Group(*group)),
         };
         let mut ways: BTreeMap<(Figure, Figure, &'static str), Vec<usize>> = BTreeMap::new();
         for number in edges {
