@@ -1,4 +1,4 @@
-//! The whole pipeline, from files to the bytes of every page, over a generated project of 250 events.
+//! The whole pipeline, from files to the bytes of every page, over generated projects.
 //!
 //! `cargo bench` runs it; `benches/README.md` says how to read it.
 
@@ -16,7 +16,16 @@ fn main() {
 /// Everything that `schemabook check` does.
 #[divan::bench(args = [25, 250], sample_count = 20)]
 fn pipeline(bencher: divan::Bencher<'_, '_>, events: usize) {
-    let folder = project::write(events);
+    measure(bencher, &project::write(events));
+}
+
+/// The same for a system of so many channels in 25 documents.
+#[divan::bench(args = [50, 500], sample_count = 20)]
+fn channel_map(bencher: divan::Bencher<'_, '_>, channels: usize) {
+    measure(bencher, &project::write_system(channels));
+}
+
+fn measure(bencher: divan::Bencher<'_, '_>, folder: &project::Folder) {
     let tree = Tree::open(folder.path()).expect("the project was just written");
     bencher.bench(|| {
         let config = Config::defaults();

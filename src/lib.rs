@@ -12,6 +12,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod dialect;
 pub mod keyword;
+pub mod layout;
 pub mod load;
 pub mod model;
 pub mod output;

@@ -1,8 +1,8 @@
 //! Whole projects, over the fixtures in `tests/sites/`: each folder is a small project, with what `catalog.json` says of it
-//! (`expected.json`, trimmed to what is decided about its files) and what is found in it (`expected.txt`: the exit code, then
-//! a line for each error and warning). A new case is a new folder and needs no Rust.
+//! (`expected.json`, trimmed to what is decided about its files), what is found in it (`expected.txt`: the exit code, then
+//! a line for each error and warning) and the table of its channel map (`expected-map.txt`). A new case is a new folder and needs no Rust.
 //!
-//! `SNAPSHOTS=overwrite cargo test --test sites` writes both files. Read them: a snapshot that nobody read is no test.
+//! `SNAPSHOTS=overwrite cargo test --test sites` writes these files. Read them: a snapshot that nobody read is no test.
 
 mod support;
 
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use support::{Folder, run};
+use support::{Folder, map_rows, run};
 
 /// The lists of catalog.json that are compared, and the fields of their entries.
 const COMPARED: [(&str, &[&str]); 7] = [
@@ -25,7 +25,7 @@ const COMPARED: [(&str, &[&str]); 7] = [
     ("messages", &["document", "id", "name", "payload"]),
 ];
 
-const EXPECTED: [&str; 2] = ["expected.json", "expected.txt"];
+const EXPECTED: [&str; 3] = ["expected.json", "expected.txt", "expected-map.txt"];
 
 #[test]
 fn each_project_is_read_as_expected() {
@@ -62,8 +62,8 @@ fn write_or_remove(file: &Path, text: &str) {
     }
 }
 
-/// What `catalog.json` says of the case (empty if there is none), and what is found in it.
-fn observe(case: &Path) -> [String; 2] {
+/// What `catalog.json` says of the case (empty if there is none), what is found in it, and the rows of its map.
+fn observe(case: &Path) -> [String; 3] {
     // The program sees a copy without our own files, in another folder: where a project lies decides nothing.
     let project = Folder::copy_of(case, &EXPECTED);
     let site = Folder::new();
@@ -74,7 +74,8 @@ fn observe(case: &Path) -> [String; 2] {
     assert_eq!(build.code, check.code, "{}: build and check disagree:\n{}\n{}", case.display(), build.err, check.err);
     let catalog = fs::read_to_string(site.join("site/catalog.json")).map(|text| trimmed(&text)).unwrap_or_default();
     let code = check.code.map_or_else(|| "by a signal".to_owned(), |code| code.to_string());
-    [catalog, format!("exit {code}\n{}{}", findings(&check.out), check.err)]
+    let found = format!("exit {code}\n{}{}", findings(&check.out), check.err);
+    [catalog, found, map_rows(&site.join("site/map/index.html"))]
 }
 
 /// The lists that are compared, each entry on a line of its own.

@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "model",
     "keyword",
     "prose",
+    "layout",
     "load",
     "resolve",
     "prove",

@@ -1,5 +1,7 @@
 //! A generated project: N event schemas of about 6 kB over a shared envelope, two examples each, an AsyncAPI document for each 40.
 
+mod system;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +37,16 @@ pub fn write(events: usize) -> Folder {
     }
     for domain in 0..events.div_ceil(40) {
         put(&folder, &format!("asyncapi/domain_{domain}.yaml"), &document(domain, events));
+    }
+    folder
+}
+
+/// Writes a system of `channels` channels in 25 documents into a folder of its own.
+pub fn write_system(channels: usize) -> Folder {
+    let folder =
+        Folder(std::env::temp_dir().join(format!("schemabook-bench-{}-system-{channels}", std::process::id())));
+    for (name, text) in system::documents(channels, 25) {
+        put(&folder, &name, &text);
     }
     folder
 }

@@ -7,6 +7,8 @@ mod bidi_text;
 mod broken_link;
 mod byte_order_mark;
 mod chain;
+mod channel_without_receiver;
+mod channel_without_sender;
 mod confusable_names;
 mod deprecated_use;
 mod duplicate_anchor;
@@ -22,6 +24,8 @@ mod invalid_message_example;
 mod invalid_pattern;
 mod invalid_schema;
 mod limit_exceeded;
+mod message_disagreement;
+mod one_sided;
 mod orphan_example;
 mod outside_project;
 mod parse_error;
@@ -31,6 +35,7 @@ mod reference_loop;
 mod references;
 mod rejected;
 mod remote_ref;
+mod same_schema;
 mod schema_walk;
 mod sink;
 mod skipped_file;
@@ -83,6 +88,8 @@ pub static CHECKS: &[Check] = &[
     bidi_text::CHECK,
     broken_link::CHECK,
     byte_order_mark::CHECK,
+    channel_without_receiver::CHECK,
+    channel_without_sender::CHECK,
     confusable_names::CHECK,
     deprecated_use::CHECK,
     duplicate_anchor::CHECK,
@@ -97,6 +104,7 @@ pub static CHECKS: &[Check] = &[
     invalid_pattern::CHECK,
     invalid_schema::CHECK,
     limit_exceeded::CHECK,
+    message_disagreement::CHECK,
     orphan_example::CHECK,
     outside_project::CHECK,
     parse_error::CHECK,

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Anchor;
 use super::code::{Code, code};
 use super::example::{self, ExampleView};
 use super::fields::fields;
 use super::link::Links;
 use super::problem::{ProblemView, problems_of};
 use super::words::Context;
+use super::{Anchor, Focus, Picture, focus};
 use crate::diagnostic::Findings;
 use crate::model::ExampleKind;
 use crate::prose::{Html, inline};
@@ -29,6 +29,8 @@ pub struct DocumentView {
     pub operations: Vec<OperationView>,
     pub messages: Vec<MessageView>,
     pub problems: Vec<ProblemView>,
+    /// What it sends and receives, and who is at the other end.
+    pub picture: Option<Picture>,
     pub source: Html,
 }
 
@@ -171,6 +173,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         operations: operations.collect(),
         messages: messages.collect(),
         problems: problems_of(links, findings, &source.file, |_| true),
+        picture: focus(links, Focus::Application(number)),
         source: code(&Code { source, span: whole, marks: &[], anchors: true }),
     }
 }

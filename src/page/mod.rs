@@ -12,6 +12,7 @@ mod guide;
 mod home;
 mod link;
 mod machine;
+mod map;
 mod problem;
 mod properties;
 mod schema;
@@ -27,6 +28,7 @@ use crate::route::Site;
 
 pub use link::Links;
 pub use machine::catalog_json;
+pub use map::{Focus, Picture, focus};
 
 /// A page of the site: its address, its kind, what it is about.
 #[derive(Clone, Debug)]
@@ -48,6 +50,8 @@ pub enum Subject {
     Definition(usize),
     Document(usize),
     Guide(usize),
+    /// The channel map, or the part of it that shows a group.
+    Map(Option<usize>),
     Problems,
     NotFound,
 }
@@ -64,6 +68,7 @@ impl Subject {
             Subject::Definition(_) => "definition",
             Subject::Document(_) => "document",
             Subject::Guide(_) => "guide",
+            Subject::Map(_) => "map",
             Subject::Problems => "problems",
             Subject::NotFound => "404",
         }
@@ -82,6 +87,7 @@ pub enum View {
     Definition(definition::DefinitionView),
     Document(document::DocumentView),
     Guide(guide::GuideView),
+    Map(map::MapView),
     Problems(problem::ProblemsView),
     NotFound {},
 }
@@ -113,6 +119,12 @@ pub fn pages(site: &Site) -> Vec<Page> {
     for (number, guide) in project.pages.iter().enumerate() {
         pages.push(page(&site.guides[number], &guide.title, Subject::Guide(number)));
     }
+    if !project.documents.is_empty() {
+        pages.push(page("map/", "Channel map", Subject::Map(None)));
+    }
+    for (number, group) in site.proved.resolved.graph.groups.iter().enumerate() {
+        pages.push(page(&site.groups[number], &group.name, Subject::Map(Some(number))));
+    }
     for (name, url) in &site.types {
         pages.push(page(url, name, Subject::Type(name.clone())));
     }
@@ -132,6 +144,7 @@ pub fn view(site: &Site, findings: &Findings, page: &Page) -> View {
         Subject::Definition(number) => View::Definition(definition::view(site, findings, *number, &links)),
         Subject::Document(number) => View::Document(document::view(site, findings, *number, &links)),
         Subject::Guide(number) => View::Guide(guide::view(site, *number, &links)),
+        Subject::Map(group) => View::Map(map::view(&links, *group)),
         Subject::Problems => View::Problems(problem::view(site, findings, &links)),
         Subject::NotFound => View::NotFound {},
     }
@@ -148,6 +161,8 @@ pub struct Chrome {
     pub home: String,
     pub types: String,
     pub problems: String,
+    /// The channel map, where there is one.
+    pub map: Option<String>,
     pub kind: &'static str,
     pub crumbs: Vec<Anchor>,
     pub nav: Vec<Anchor>,
@@ -177,6 +192,9 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
     if matches!(page.subject, Subject::Type(_)) {
         crumbs.push(Anchor { text: "Event types".to_owned(), href: links.to("types/") });
     }
+    if matches!(page.subject, Subject::Map(Some(_))) {
+        crumbs.push(Anchor { text: "Channel map".to_owned(), href: links.to("map/") });
+    }
     Chrome {
         title: page.title.clone(),
         site_title: config.site.title.clone(),
@@ -185,6 +203,7 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
         home: links.to(""),
         types: links.to("types/"),
         problems: links.to("problems/"),
+        map: (!site.documents.is_empty()).then(|| links.to("map/")),
         kind: page.subject.kind(),
         crumbs: if page.subject == Subject::Home { Vec::new() } else { crumbs },
         nav: config.site.nav.iter().map(|link| Anchor { text: link.title.clone(), href: link.url.clone() }).collect(),

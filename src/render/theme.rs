@@ -14,12 +14,13 @@ macro_rules! built_in {
     };
 }
 
-static TEMPLATES: [(&str, &str); 16] = built_in!["templates":
+static TEMPLATES: &[(&str, &str)] = &built_in!["templates":
     "404.html", "base.html", "catalog.html", "definition.html", "document.html", "example.html", "examples.html", "guide.html",
-    "home.html", "problem.html", "problems.html", "properties.html", "row.html", "schema.html", "type.html", "types.html",
+    "home.html", "map.html", "picture.html", "problem.html", "problems.html", "properties.html", "row.html", "schema.html",
+    "type.html", "types.html",
 ];
 
-static STATICS: [(&str, &str); 2] = built_in!["static": "site.css", "site.js"];
+static STATICS: &[(&str, &str)] = &built_in!["static": "map.js", "site.css", "site.js"];
 
 /// A file to publish: its path, and its bytes.
 type Published = (String, Arc<[u8]>);
@@ -61,7 +62,7 @@ impl Theme {
             .map_err(|error| Templates { all: &templates, folder: &build.templates }.explain(&error))?;
         let own = files(tree, &build.statics)?;
         let mut published: Vec<Published> = Vec::new();
-        for (name, text) in &STATICS {
+        for (name, text) in STATICS {
             if !own.iter().any(|(path, _)| path == name) {
                 published.push((format!("static/{name}"), Arc::from(text.as_bytes())));
             }

@@ -3,6 +3,7 @@
 mod asyncapi;
 mod embedded;
 mod event_types;
+mod graph;
 mod index;
 mod pairing;
 mod part;
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::dialect::Dialect;
-use crate::model::{EventType, Project, Reference, Target, Use};
+use crate::model::{EventType, Graph, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
 pub use pairing::{Found, Recorded};
@@ -34,6 +35,8 @@ pub struct Resolved {
     /// What uses the schemas of a source, by the pointer that is used.
     pub uses: BTreeMap<Place, Vec<Use>>,
     pub types: Vec<EventType>,
+    /// The channels of all documents and who uses them.
+    pub graph: Graph,
     /// Root `$id`s that several documents claim; the first of the list answers.
     pub duplicate_ids: Vec<(String, Vec<SourceId>)>,
     by_source: HashMap<SourceId, usize>,
@@ -50,13 +53,22 @@ pub fn resolve(project: Project) -> Resolved {
     part::adopt_dialects(&project, &references, &mut anatomies);
     let by_source = project.schemas.iter().enumerate().map(|(number, schema)| (schema.source, number)).collect();
     let duplicate_ids = index.duplicates();
-    let mut resolved =
-        Resolved { project, references, anatomies, uses: BTreeMap::new(), types: Vec::new(), duplicate_ids, by_source };
+    let mut resolved = Resolved {
+        project,
+        references,
+        anatomies,
+        uses: BTreeMap::new(),
+        types: Vec::new(),
+        graph: Graph::default(),
+        duplicate_ids,
+        by_source,
+    };
     asyncapi::read_documents(&mut resolved);
     stated::state_types(&mut resolved);
     embedded::add_embedded(&mut resolved);
     pairing::pair(&mut resolved);
     event_types::collect(&mut resolved);
+    resolved.graph = graph::graph(&resolved);
     resolved.uses = uses(&resolved);
     resolved
 }

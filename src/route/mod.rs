@@ -33,6 +33,8 @@ pub struct Site {
     pub types: BTreeMap<String, String>,
     /// The address of each AsyncAPI document's page, by number.
     pub documents: Vec<String>,
+    /// The address of each group of the channel map, by number.
+    pub groups: Vec<String>,
     /// The address of each guide, by number.
     pub guides: Vec<String>,
     /// Sources that claim one path.
@@ -112,6 +114,12 @@ pub fn route(proved: Proved) -> Site {
             types.insert(event_type.name.clone(), url);
         }
     }
+    let groups = proved.resolved.graph.groups.iter().map(|group| {
+        let beginning = group.name.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let name = format!("{}-{beginning}", group.protocol);
+        claims.claim_distinct(&format!("map/{}/", segment(&name)), &name)
+    });
+    let groups = groups.collect();
     let mut examples: HashMap<SourceId, Vec<usize>> = HashMap::new();
     for (number, example) in project.examples.iter().enumerate() {
         if let Some(schema) = example.schema() {
@@ -126,6 +134,7 @@ pub fn route(proved: Proved) -> Site {
         definitions,
         types,
         documents,
+        groups,
         guides,
         clashes,
         by_source,
@@ -195,6 +204,12 @@ impl Site {
         // `/$defs/name` and perhaps more.
         let end = place.pointer.match_indices('/').nth(2).map_or(place.pointer.len(), |(end, _)| end);
         self.by_definition.get(&Place::new(place.source, &place.pointer[..end])).copied()
+    }
+
+    /// The page of the channel map that shows a vertex: that of its group, or the map itself.
+    pub fn map_of(&self, vertex: usize) -> &str {
+        let group = self.proved.resolved.graph.group_of.get(&vertex);
+        group.and_then(|group| self.groups.get(*group)).map_or("map/", String::as_str)
     }
 
     /// The address of a source's page.

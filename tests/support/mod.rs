@@ -121,3 +121,24 @@ impl Run {
         Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
 }
+
+/// The rows of the table of a site's channel map, or of a part of it, one a line, cells between bars; empty if there is no such page.
+pub fn map_rows(page: &Path) -> String {
+    let html = fs::read_to_string(page).unwrap_or_default();
+    let table = html.split("<table class=\"rows ways\">").nth(1).and_then(|rest| rest.split("</tbody>").next());
+    let rows = table.unwrap_or_default().split("<tr id=").skip(1).map(|row| {
+        let cells = row.split_once('>').map_or("", |(_, cells)| cells).replace("</td>", "|").replace("</th>", "|");
+        let text: String =
+            cells.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text)).collect();
+        let cells: Vec<&str> = text.split('|').map(str::trim).take(6).collect();
+        cells
+            .join(" | ")
+            .trim_end_matches([' ', '|'])
+            .replace("&#39;", "'")
+            .replace("&quot;", "\"")
+            .replace("&gt;", ">")
+            .replace("&lt;", "<")
+            .replace("&amp;", "&")
+    });
+    rows.map(|row| format!("{row}\n")).collect()
+}

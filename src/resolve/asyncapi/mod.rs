@@ -57,7 +57,7 @@ impl Messages<'_> {
 }
 
 /// The place of a member of what stands at `place`.
-fn below(place: &Place, key: &str) -> Place {
+pub(super) fn below(place: &Place, key: &str) -> Place {
     Place::new(place.source, crate::source::join(&place.pointer, key))
 }
 

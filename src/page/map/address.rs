@@ -1,0 +1,41 @@
+//! Where the boxes and lines of a picture lead to.
+
+use super::words::subject_and_object;
+use crate::model::VertexKind;
+use crate::page::document::{channel_anchor, message_anchor};
+use crate::route::Site;
+
+/// The page of what a vertex stands for; what has none leads to the first row of the table that speaks of it.
+pub fn vertex(site: &Site, number: usize) -> String {
+    let graph = &site.proved.resolved.graph;
+    match &graph.vertices[number].kind {
+        VertexKind::Application(document) => site.documents[*document].clone(),
+        VertexKind::Channel(members) => match members.first() {
+            Some((document, index)) => format!("{}#{}", site.documents[*document], channel_anchor(*index)),
+            None => site.map_of(number).to_owned(),
+        },
+        VertexKind::Endpoint | VertexKind::DeadLetters => {
+            let row = graph.edges_of[number].first();
+            row.map_or_else(|| site.map_of(number).to_owned(), |row| edge(site, *row))
+        }
+    }
+}
+
+/// The row of an edge in the table of the map, or of the part of it that has the channel.
+pub fn edge(site: &Site, number: usize) -> String {
+    let graph = &site.proved.resolved.graph;
+    let (subject, object) = subject_and_object(&graph.edges[number]);
+    let is_application = matches!(graph.vertices[subject].kind, VertexKind::Application(_));
+    let page = site.map_of(if is_application { object } else { subject });
+    format!("{page}#{}", row(number))
+}
+
+/// The anchor of an edge's row.
+pub fn row(edge: usize) -> String {
+    format!("way-{edge}")
+}
+
+/// The place of a message on its document's page.
+pub fn message(site: &Site, (document, message): (usize, usize)) -> String {
+    format!("{}#{}", site.documents[document], message_anchor(message))
+}

@@ -1,0 +1,127 @@
+//! Merges the channels of all documents: those of one address that share a server protocol are one channel.
+
+use std::collections::BTreeMap;
+
+use super::Draft;
+use super::bindings::bound_name;
+use crate::model::{Vertex, VertexKind};
+use crate::resolve::Resolved;
+use crate::resolve::asyncapi::below;
+use crate::source::{Node, Place};
+
+/// A channel of a document, by number, with the protocols of its servers as written.
+struct Member {
+    document: usize,
+    channel: usize,
+    protocols: Vec<String>,
+}
+
+/// Adds a vertex for each channel of the site.
+pub fn add(draft: &mut Draft<'_>) {
+    let resolved = draft.resolved;
+    let mut by_address: BTreeMap<(Option<&str>, Option<&Place>), Vec<Member>> = BTreeMap::new();
+    for (document, owner) in resolved.project.documents.iter().enumerate() {
+        for (channel, found) in owner.channels.iter().enumerate() {
+            let protocols = protocols(resolved, Place::root(owner.source), &found.place);
+            let address = found.address.as_deref();
+            // Without an address a channel is one with itself only, in whichever documents it stands.
+            let key = (address, address.is_none().then_some(&found.place));
+            by_address.entry(key).or_default().push(Member { document, channel, protocols });
+        }
+    }
+    for members in by_address.into_values() {
+        for members in merged(members) {
+            vertex(draft, &members);
+        }
+    }
+}
+
+/// Members of one address as sets, each of which shares protocols. One without known servers joins the others if they are one set.
+fn merged(members: Vec<Member>) -> Vec<Vec<Member>> {
+    let (unknown, known): (Vec<Member>, Vec<Member>) =
+        members.into_iter().partition(|member| member.protocols.is_empty());
+    let mut sets: Vec<Vec<Member>> = Vec::new();
+    for member in known {
+        let shares = |set: &Vec<Member>| {
+            let families = set.iter().flat_map(|other| &other.protocols).map(|protocol| family(protocol));
+            let own: Vec<&str> = member.protocols.iter().map(|protocol| family(protocol)).collect();
+            families.into_iter().any(|family| own.contains(&family))
+        };
+        let (joined, mut apart): (Vec<_>, Vec<_>) = sets.into_iter().partition(shares);
+        let mut set: Vec<Member> = joined.into_iter().flatten().collect();
+        set.push(member);
+        apart.push(set);
+        sets = apart;
+    }
+    match sets.as_mut_slice() {
+        [only] => only.extend(unknown),
+        _ if unknown.is_empty() => {}
+        _ => sets.push(unknown),
+    }
+    for set in &mut sets {
+        set.sort_by_key(|member| (member.document, member.channel));
+    }
+    sets
+}
+
+fn vertex(draft: &mut Draft<'_>, members: &[Member]) {
+    let resolved = draft.resolved;
+    let number = draft.vertices.len();
+    let mut protocols: Vec<String> = members.iter().flat_map(|member| member.protocols.clone()).collect();
+    protocols.sort();
+    protocols.dedup();
+    let mut name = None;
+    for member in members {
+        let channel = &resolved.project.documents[member.document].channels[member.channel];
+        draft.channel_of.insert((member.document, member.channel), number);
+        name = name.or_else(|| channel.address.clone()).or_else(|| channel.title.clone());
+        let families = protocols.iter().map(|protocol| family(protocol));
+        for family in families.chain(protocols.is_empty().then_some("")) {
+            let bound = bound_name(resolved, &channel.place, family);
+            for alias in [channel.address.clone(), bound].into_iter().flatten() {
+                draft.by_name.entry((family.to_owned(), alias)).or_insert(number);
+            }
+        }
+    }
+    let id = |member: &Member| resolved.project.documents[member.document].channels[member.channel].id.clone();
+    let name = name.or_else(|| members.first().map(id)).unwrap_or_default();
+    let kind = VertexKind::Channel(members.iter().map(|member| (member.document, member.channel)).collect());
+    draft.vertices.push(Vertex { kind, name, protocols });
+}
+
+/// The protocols of a channel's servers: those that it names, else all of its document, `root`.
+fn protocols(resolved: &Resolved, root: Place, channel: &Place) -> Vec<String> {
+    let sources = &resolved.project.sources;
+    let servers = below(&root, "servers");
+    let list = below(channel, "servers");
+    let named = sources.node(&list).map(Node::items).unwrap_or_default();
+    let places: Vec<Place> = if named.is_empty() {
+        let all = sources.node(&servers).map(Node::members).unwrap_or_default();
+        all.iter().map(|member| below(&servers, &member.key)).collect()
+    } else {
+        // 2.x gives names, 3.x references.
+        let place = |(index, node): (usize, &Node)| match node.as_str() {
+            Some(name) => below(&servers, name),
+            None => below(&list, &index.to_string()),
+        };
+        named.iter().enumerate().map(place).collect()
+    };
+    let followed = places.iter().filter_map(|place| resolved.follow(place));
+    let protocol = |place: Place| Some(sources.node(&place)?.get("protocol")?.as_str()?.to_ascii_lowercase());
+    let mut protocols: Vec<String> = followed.filter_map(protocol).collect();
+    protocols.sort();
+    protocols.dedup();
+    protocols
+}
+
+/// The protocol without its security: a channel is the same, whichever way its server is reached.
+pub fn family(protocol: &str) -> &str {
+    match protocol {
+        "https" => "http",
+        "wss" => "ws",
+        "mqtts" | "mqtt5" | "secure-mqtt" => "mqtt",
+        "amqps" => "amqp",
+        "stomps" => "stomp",
+        other => other.strip_suffix("-secure").unwrap_or(other),
+    }
+}
