@@ -11,9 +11,9 @@ use super::closure::{Closure, closure};
 use super::copy::{UNRESOLVED, copy, embedded_resources, reference_to, uri_of};
 use super::formats::Formats;
 use super::one::{Bench, Compiled, prove_one};
-use super::valid;
+use super::{Claim, valid};
 use crate::dialect::Dialect;
-use crate::model::{Example, Proof, SchemaFault, Target};
+use crate::model::{Proof, SchemaFault, Target};
 use crate::pattern::BACKTRACK_LIMIT;
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
@@ -67,13 +67,13 @@ impl<'a> Workshop<'a> {
         Workshop { resolved, faults, formats: Formats::new(&resolved.project.config.check, old_drafts), shared }
     }
 
-    /// The proofs of the examples of several sources. One validator is asked for all of them first, so that what their schemas refer to in
+    /// The proofs of what claims to fit the schemas of several sources. One validator is asked for all of them first, so that what their schemas refer to in
     /// common is compiled once; where it does not accept, each source is asked by itself, for failures.
-    pub fn prove_batch(&self, batch: &[(SourceId, Vec<usize>)]) -> Vec<(usize, Proof)> {
+    pub fn prove_batch(&self, batch: &[(SourceId, Vec<Claim<'_>>)]) -> Vec<(usize, Proof)> {
         let accepted = self.accepted(batch);
         let mut proofs: Vec<(usize, Proof)> = accepted.iter().map(|number| (*number, valid())).collect();
-        for (source, numbers) in batch {
-            let rest: Vec<usize> = numbers.iter().copied().filter(|number| !accepted.contains(number)).collect();
+        for (source, claims) in batch {
+            let rest: Vec<Claim<'_>> = claims.iter().copied().filter(|it| !accepted.contains(&it.number)).collect();
             if !rest.is_empty() {
                 proofs.extend(self.prove_all(*source, &rest));
             }
@@ -81,25 +81,24 @@ impl<'a> Workshop<'a> {
         proofs
     }
 
-    /// The examples that are plainly valid: all their references lead somewhere, all their schemas are valid themselves.
-    fn accepted(&self, batch: &[(SourceId, Vec<usize>)]) -> HashSet<usize> {
-        let sound = batch.iter().filter_map(|(source, numbers)| {
-            let closure = self.closure_of(*source, numbers);
-            (!closure.unresolved && !self.is_faulty(&closure)).then_some((closure.sources, numbers))
+    /// The numbers of those that are plainly valid: all their references lead somewhere, all their schemas are valid themselves.
+    fn accepted(&self, batch: &[(SourceId, Vec<Claim<'_>>)]) -> HashSet<usize> {
+        let sound = batch.iter().filter_map(|(source, claims)| {
+            let closure = self.closure_of(*source, claims);
+            (!closure.unresolved && !self.is_faulty(&closure)).then_some((closure.sources, claims))
         });
-        let (closures, numbers): (Vec<BTreeSet<SourceId>>, Vec<&Vec<usize>>) = sound.unzip();
+        let (closures, claims): (Vec<BTreeSet<SourceId>>, Vec<&Vec<Claim<'_>>>) = sound.unzip();
         let sources: BTreeSet<SourceId> = closures.into_iter().flatten().collect();
-        let numbers: Vec<usize> = numbers.into_iter().flatten().copied().collect();
+        let claims: Vec<Claim<'_>> = claims.into_iter().flatten().copied().collect();
         let own = self.own_copies(&sources);
         let registry = self.registry(&self.copies(&sources, &own), true);
-        let Some(together) = self.together(&registry, &numbers) else { return HashSet::new() };
-        let examples = &self.resolved.project.examples;
-        numbers.into_iter().filter(|number| together.accepts(self.resolved, &examples[*number])).collect()
+        let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
+        claims.iter().filter(|claim| together.accepts(self.resolved, claim)).map(|claim| claim.number).collect()
     }
 
-    /// The proofs of the examples `numbers`, whose first schemas stand in `source`.
-    fn prove_all(&self, source: SourceId, numbers: &[usize]) -> Vec<(usize, Proof)> {
-        let closure = self.closure_of(source, numbers);
+    /// The proofs of claims whose first schemas stand in `source`.
+    fn prove_all(&self, source: SourceId, claims: &[Claim<'_>]) -> Vec<(usize, Proof)> {
+        let closure = self.closure_of(source, claims);
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
         let lenient = self.registry(&copies, true);
@@ -107,26 +106,23 @@ impl<'a> Workshop<'a> {
         let strict = closure.unresolved.then(|| self.registry(&copies, false));
         let bench = Bench { resolved: self.resolved, faulty: self.is_faulty(&closure) };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
-        let mut proofs = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let example = &self.resolved.project.examples[*number];
-            for instance in example.instances() {
+        let mut proofs = Vec::with_capacity(claims.len());
+        for claim in claims {
+            for instance in claim.instances {
                 validators.entry(&instance.schema).or_insert_with(|| Compiled {
                     lenient: self.compile(&lenient, &instance.schema),
                     strict: strict.as_ref().map(|strict| self.compile(strict, &instance.schema)),
                 });
             }
-            proofs.push((*number, prove_one(&bench, &validators, example)));
+            proofs.push((claim.number, prove_one(&bench, &validators, claim)));
         }
         proofs
     }
 
-    /// What the examples `numbers` need, whose first schemas stand in `source`; the headers of a message may stand in another document than
-    /// its payload.
-    fn closure_of(&self, source: SourceId, numbers: &[usize]) -> Closure {
+    /// What claims need, whose first schemas stand in `source`; the headers of a message may stand in another document than its payload.
+    fn closure_of(&self, source: SourceId, claims: &[Claim<'_>]) -> Closure {
         let mut needed = closure(self.resolved, source);
-        let examples = &self.resolved.project.examples;
-        let instances = numbers.iter().flat_map(|number| examples[*number].instances());
+        let instances = claims.iter().flat_map(|claim| claim.instances);
         for instance in instances.filter(|instance| instance.schema.source != source) {
             let other = closure(self.resolved, instance.schema.source);
             needed.sources.extend(other.sources);
@@ -158,11 +154,10 @@ impl<'a> Workshop<'a> {
         copies.collect()
     }
 
-    /// One validator for all schemas that the examples need; `None` where they are not all of one dialect, or one can't be compiled.
-    fn together<'p>(&'p self, registry: &Result<Registry<'_>, String>, numbers: &[usize]) -> Option<Together<'p>> {
+    /// One validator for all schemas that the claims need; `None` where they are not all of one dialect, or one can't be compiled.
+    fn together<'p>(&self, registry: &Result<Registry<'_>, String>, claims: &[Claim<'p>]) -> Option<Together<'p>> {
         let mut keys: HashMap<&Place, String> = HashMap::new();
-        let instances = numbers.iter().flat_map(|number| self.resolved.project.examples[*number].instances());
-        for instance in instances {
+        for instance in claims.iter().flat_map(|claim| claim.instances) {
             let key = keys.len().to_string();
             keys.entry(&instance.schema).or_insert(key);
         }
@@ -219,10 +214,10 @@ struct Together<'p> {
 }
 
 impl Together<'_> {
-    /// Whether every instance of the example is valid.
-    fn accepts(&self, resolved: &Resolved, example: &Example) -> bool {
-        example.instances().iter().all(|instance| {
-            let place = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
+    /// Whether every instance of a claim is valid.
+    fn accepts(&self, resolved: &Resolved, claim: &Claim<'_>) -> bool {
+        claim.instances.iter().all(|instance| {
+            let place = claim.place_of(&instance.pointer);
             let (Some(key), Some(node)) = (self.keys.get(&instance.schema), resolved.project.sources.node(&place))
             else {
                 return false;

@@ -1,4 +1,4 @@
-//! Proves one example.
+//! Proves one claim.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use jsonschema::Validator;
 
 use super::failure::failures;
 use super::trace::Trace;
-use super::unchecked;
+use super::{Claim, unchecked};
 use crate::model::{Example, Failure, Pairing, Proof, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Place, Span};
@@ -17,7 +17,7 @@ pub struct Compiled {
     pub strict: Option<Result<Validator, String>>,
 }
 
-/// What proving one example needs beside the validators.
+/// What proving a claim needs beside the validators.
 pub struct Bench<'a> {
     pub resolved: &'a Resolved,
     /// Whether some schema that takes part is refused by its metaschema.
@@ -38,12 +38,12 @@ pub fn without_schema(example: &Example) -> Proof {
     })
 }
 
-/// Validates each instance of an example and puts the failures into the order of the file.
-pub fn prove_one(bench: &Bench<'_>, validators: &HashMap<&Place, Compiled>, example: &Example) -> Proof {
+/// Validates each instance of a claim and puts the failures into the order of the file.
+pub fn prove_one(bench: &Bench<'_>, validators: &HashMap<&Place, Compiled>, claim: &Claim<'_>) -> Proof {
     let mut all: Vec<Failure> = Vec::new();
     let mut limit = None;
-    for instance in example.instances() {
-        let place = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
+    for instance in claim.instances {
+        let place = claim.place_of(&instance.pointer);
         let Some(node) = bench.resolved.project.sources.node(&place) else {
             return unchecked(format!("there is nothing at `{}`", instance.pointer));
         };
@@ -70,7 +70,7 @@ pub fn prove_one(bench: &Bench<'_>, validators: &HashMap<&Place, Compiled>, exam
         let note = Some(limit.message.clone());
         return Proof { verdict: Verdict::Unchecked, failures: all, note, limit: Some(limit) };
     }
-    sort_by_place(bench.resolved, example, &mut all);
+    sort_by_place(bench.resolved, claim, &mut all);
     let verdict = if all.is_empty() { Verdict::Valid } else { Verdict::Invalid };
     Proof { verdict, failures: all, note: None, limit: None }
 }
@@ -84,10 +84,9 @@ fn depends_on_unresolved(compiled: &Compiled, value: &serde_json::Value, valid: 
     }
 }
 
-fn sort_by_place(resolved: &Resolved, example: &Example, failures: &mut Vec<Failure>) {
+fn sort_by_place(resolved: &Resolved, claim: &Claim<'_>, failures: &mut Vec<Failure>) {
     let start = |failure: &Failure| {
-        let place = Place::new(example.place.source, format!("{}{}", example.place.pointer, failure.mend));
-        let found = resolved.project.sources.locate(&place);
+        let found = resolved.project.sources.locate(&claim.place_of(&failure.mend));
         found.map_or(Span::default(), |found| match found.key_span {
             Some(key) if failure.on_key => key,
             _ => found.node.span,

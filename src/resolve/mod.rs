@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::dialect::Dialect;
-use crate::model::{EventType, Project, Reference, Target, Use};
+use crate::model::{DefaultValue, EventType, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
 pub use uri::decode as percent_decoded;
@@ -33,6 +33,8 @@ pub struct Resolved {
     /// What uses the schemas of a source, by the pointer that is used.
     pub uses: BTreeMap<Place, Vec<Use>>,
     pub types: Vec<EventType>,
+    /// The defaults of all schemas, by place.
+    pub defaults: Vec<DefaultValue>,
     /// Root `$id`s that several documents claim; the first of the list answers.
     pub duplicate_ids: Vec<(String, Vec<SourceId>)>,
     by_source: HashMap<SourceId, usize>,
@@ -49,8 +51,16 @@ pub fn resolve(project: Project) -> Resolved {
     part::adopt_dialects(&project, &references, &mut anatomies);
     let by_source = project.schemas.iter().enumerate().map(|(number, schema)| (schema.source, number)).collect();
     let duplicate_ids = index.duplicates();
-    let mut resolved =
-        Resolved { project, references, anatomies, uses: BTreeMap::new(), types: Vec::new(), duplicate_ids, by_source };
+    let mut resolved = Resolved {
+        project,
+        references,
+        anatomies,
+        uses: BTreeMap::new(),
+        types: Vec::new(),
+        defaults: Vec::new(),
+        duplicate_ids,
+        by_source,
+    };
     asyncapi::read_documents(&mut resolved);
     stated::state_types(&mut resolved);
     embedded::add_embedded(&mut resolved);
