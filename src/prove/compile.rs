@@ -1,16 +1,18 @@
 //! Compiles the schemas of one source at a time, from copies that share what several schemas refer to.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use jsonschema::{Draft, PatternOptions, Registry, Resource, Retrieve, Uri, Validator};
+use jsonschema::{Draft, PatternOptions, Registry, Resource, Retrieve, Uri, ValidationOptions, Validator};
 use referencing::SPECIFICATIONS;
 use serde_json::{Map, Value, json};
 
 use super::closure::{Closure, closure};
-use super::copy::{UNRESOLVED, copy, embedded_resources, reference_to, uri_of};
+use super::copy::{OWN_REFERENCE, UNRESOLVED, copy, embedded_resources, reference_to, renamed, uri_of};
+use super::cost::{Costs, count};
 use super::formats::Formats;
-use super::one::{Bench, Compiled, prove_one};
+use super::memory::{Asked, Memory, Reference};
+use super::one::{Bench, Compiled, Remembered, prove_one};
 use super::{Claim, valid};
 use crate::dialect::Dialect;
 use crate::model::{Proof, SchemaFault, Target};
@@ -93,18 +95,23 @@ impl<'a> Workshop<'a> {
         let own = self.own_copies(&sources);
         let registry = self.registry(&self.copies(&sources, &own), true);
         let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
-        claims.iter().filter(|claim| together.accepts(self.resolved, claim)).map(|claim| claim.number).collect()
+        let mut costs = Costs::new(self.resolved);
+        let cheap = claims.iter().filter(|claim| costs.is_cheap(claim));
+        cheap.filter(|claim| together.accepts(self.resolved, claim)).map(|claim| claim.number).collect()
     }
 
     /// The proofs of claims whose first schemas stand in `source`.
     fn prove_all(&self, source: SourceId, claims: &[Claim<'_>]) -> Vec<(usize, Proof)> {
         let closure = self.closure_of(source, claims);
+        let mut costs = Costs::new(self.resolved);
+        let cheap = claims.iter().all(|claim| costs.is_cheap(claim));
+        let remembered = if cheap { None } else { self.remembered(&closure, claims) };
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
         let lenient = self.registry(&copies, true);
         // Only where a reference leads nowhere does it matter what stands there: then both answers are asked.
         let strict = closure.unresolved.then(|| self.registry(&copies, false));
-        let bench = Bench { resolved: self.resolved, faulty: self.is_faulty(&closure) };
+        let mut bench = Bench { resolved: self.resolved, faulty: self.is_faulty(&closure), costs, remembered };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
         let mut proofs = Vec::with_capacity(claims.len());
         for claim in claims {
@@ -114,7 +121,7 @@ impl<'a> Workshop<'a> {
                     strict: strict.as_ref().map(|strict| self.compile(strict, &instance.schema)),
                 });
             }
-            proofs.push((claim.number, prove_one(&bench, &validators, claim)));
+            proofs.push((claim.number, prove_one(&mut bench, &validators, claim)));
         }
         proofs
     }
@@ -142,16 +149,56 @@ impl<'a> Workshop<'a> {
         own.map(|id| (*id, copy(self.resolved, *id, self.faults))).collect()
     }
 
+    /// The schemas with what remembers their verdicts; `None` where that is not enough to decide: where a schema has to know what others
+    /// looked at (`unevaluatedProperties`), or by which way it was reached (`$dynamicRef`), and where a reference leads nowhere.
+    fn remembered(&self, closure: &Closure, claims: &[Claim<'_>]) -> Option<Remembered> {
+        let references = || closure.sources.iter().flat_map(|source| self.resolved.references_of(*source));
+        if closure.unresolved || references().any(|reference| reference.keyword != "$ref") {
+            return None;
+        }
+        let mut numbers: HashMap<Place, usize> = HashMap::new();
+        let targets = references().filter_map(|reference| match &reference.target {
+            Target::Place(place) => Some(place),
+            _ => None,
+        });
+        for place in targets.chain(claims.iter().flat_map(|claim| claim.instances).map(|instance| &instance.schema)) {
+            let number = numbers.len();
+            numbers.entry(place.clone()).or_insert(number);
+        }
+        let copies = closure.sources.iter().map(|id| {
+            let copy = copy(self.resolved, *id, self.faults);
+            (*id, renamed(self.resolved, *id, copy, |place| numbers.get(place).copied()))
+        });
+        let copies: Vec<(SourceId, Value)> = copies.collect();
+        if copies.iter().any(|(_, copy)| has_unevaluated(copy)) {
+            return None;
+        }
+        let registry = self.registry(&copies.iter().map(|(id, copy)| (*id, copy)).collect::<Vec<_>>(), true);
+        let registry = registry.as_ref().ok()?;
+        let memory = Arc::new(Memory::default());
+        let mut places: Vec<(&Place, usize)> = numbers.iter().map(|(place, number)| (place, *number)).collect();
+        places.sort_by_key(|(_, number)| *number);
+        let validators = places.into_iter().map(|(place, _)| {
+            let shared = Arc::downgrade(&memory);
+            let options = self.options(registry, self.resolved.dialect_of(place));
+            let options =
+                options.with_keyword(OWN_REFERENCE, move |_, value, _| Ok(Box::new(Reference::new(value, &shared))));
+            let validator = options.build(&json!({ "$ref": reference_to(self.resolved, place) })).ok()?;
+            let weight = self.resolved.project.sources.node(place).map_or(1, count);
+            Some(Asked { validator, weight })
+        });
+        memory.fill(validators.collect::<Option<Vec<Asked>>>()?);
+        Some(Remembered { memory, numbers })
+    }
+
+    /// The copies of sources: those at hand, else those that are shared.
     fn copies<'v>(
         &'v self,
         sources: &BTreeSet<SourceId>,
         own: &'v HashMap<SourceId, Value>,
     ) -> Vec<(SourceId, &'v Value)> {
-        let copies = sources.iter().filter_map(|id| match self.shared.get(id) {
-            Some(cell) => Some((*id, cell.get_or_init(|| copy(self.resolved, *id, self.faults)))),
-            None => own.get(id).map(|copy| (*id, copy)),
-        });
-        copies.collect()
+        let shared = |id| self.shared.get(id).map(|cell| cell.get_or_init(|| copy(self.resolved, *id, self.faults)));
+        sources.iter().filter_map(|id| Some((*id, own.get(id).or_else(|| shared(id))?))).collect()
     }
 
     /// One validator for all schemas that the claims need; `None` where they are not all of one dialect, or one can't be compiled.
@@ -200,11 +247,28 @@ impl<'a> Workshop<'a> {
         schema: &Value,
     ) -> Result<Validator, String> {
         let registry = registry.as_ref().map_err(Clone::clone)?;
+        self.options(registry, dialect).build(schema).map_err(|error| error.masked().to_string())
+    }
+
+    fn options<'r>(&self, registry: &'r Registry<'r>, dialect: Dialect) -> ValidationOptions<'r> {
         let draft = draft(dialect);
         let options = jsonschema::options().with_draft(draft).with_registry(registry).with_retriever(Refuse).offline();
-        let options = self.formats.apply(options, draft).with_pattern_options(pattern_options());
-        options.build(schema).map_err(|error| error.masked().to_string())
+        self.formats.apply(options, draft).with_pattern_options(pattern_options())
     }
+}
+
+/// Whether a schema somewhere in the copy asks what others looked at.
+fn has_unevaluated(copy: &Value) -> bool {
+    let mut open = vec![copy];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(map) if map.keys().any(|key| key.starts_with("unevaluated")) => return true,
+            Value::Object(map) => open.extend(map.values()),
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// A validator for several schemas: each is the schema of one property.

@@ -11,6 +11,9 @@ use crate::source::{Place, SourceId};
 /// Where every unresolved reference leads; what stands there is decided by who validates.
 pub const UNRESOLVED: &str = "docs:///unresolved";
 
+/// The keyword that stands for a `$ref` where verdicts are remembered.
+pub const OWN_REFERENCE: &str = "x-schemabook-ref";
+
 /// The address of a source.
 pub fn uri_of(source: SourceId) -> String {
     format!("docs:///{}", source.0)
@@ -64,6 +67,28 @@ pub fn copy(resolved: &Resolved, source: SourceId, faults: &[SchemaFault]) -> Va
         map.insert("$schema".to_owned(), Value::String(anatomy.dialect.uri().to_owned()));
     }
     value
+}
+
+/// The copy with each `$ref` to a place under another name, its value what `number` says of the target: a keyword of our own takes over.
+pub fn renamed(
+    resolved: &Resolved,
+    source: SourceId,
+    mut copy: Value,
+    number: impl Fn(&Place) -> Option<usize>,
+) -> Value {
+    for reference in resolved.references_of(source).iter().filter(|reference| reference.keyword == "$ref") {
+        let Target::Place(place) = &reference.target else { continue };
+        let hides = resolved.dialect_of(&reference.holder).ref_hides_siblings();
+        if let (Some(number), Some(map)) = (number(place), object(&mut copy, &reference.holder.pointer)) {
+            map.shift_remove("$ref");
+            if hides {
+                // What it hides may still be referred to, but does not apply.
+                map.retain(|key, _| matches!(key.as_str(), "$schema" | "$id" | "id" | "definitions" | "$defs"));
+            }
+            map.insert(OWN_REFERENCE.to_owned(), Value::from(number));
+        }
+    }
+    copy
 }
 
 fn object<'a>(value: &'a mut Value, pointer: &str) -> Option<&'a mut Map<String, Value>> {

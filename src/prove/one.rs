@@ -1,10 +1,13 @@
 //! Proves one claim.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jsonschema::Validator;
 
-use super::failure::failures;
+use super::cost::{Costs, FAILURES_LIMIT, VERDICT_LIMIT};
+use super::failure::{Found, failures};
+use super::memory::Memory;
 use super::trace::Trace;
 use super::{Claim, unchecked};
 use crate::model::{Example, Failure, Pairing, Proof, Verdict};
@@ -22,6 +25,22 @@ pub struct Bench<'a> {
     pub resolved: &'a Resolved,
     /// Whether some schema that takes part is refused by its metaschema.
     pub faulty: bool,
+    pub costs: Costs<'a>,
+    /// For what is too costly otherwise.
+    pub remembered: Option<Remembered>,
+}
+
+/// Schemas by place, and what remembers their verdicts.
+pub struct Remembered {
+    pub memory: Arc<Memory>,
+    pub numbers: HashMap<Place, usize>,
+}
+
+impl Remembered {
+    /// Whether the schema is known to accept the value.
+    fn accepts(&self, schema: &Place, value: &serde_json::Value) -> bool {
+        self.numbers.get(schema).is_some_and(|number| self.memory.accepts(*number, value) == Some(true))
+    }
 }
 
 /// The proof of an example that no schema can be asked about.
@@ -39,7 +58,7 @@ pub fn without_schema(example: &Example) -> Proof {
 }
 
 /// Validates each instance of a claim and puts the failures into the order of the file.
-pub fn prove_one(bench: &Bench<'_>, validators: &HashMap<&Place, Compiled>, claim: &Claim<'_>) -> Proof {
+pub fn prove_one(bench: &mut Bench<'_>, validators: &HashMap<&Place, Compiled>, claim: &Claim<'_>) -> Proof {
     let mut all: Vec<Failure> = Vec::new();
     let mut limit = None;
     for instance in claim.instances {
@@ -52,11 +71,25 @@ pub fn prove_one(bench: &Bench<'_>, validators: &HashMap<&Place, Compiled>, clai
             Ok(validator) => validator,
             Err(cause) => return unchecked(format!("its schema can't be compiled: {}", super::value::line(cause))),
         };
+        let bound = bench.costs.bound(&instance.schema, node);
         let value = node.to_value();
+        if bound.is_none_or(|bound| bound > VERDICT_LIMIT) {
+            let remembered = bench.remembered.as_ref().filter(|_| bound.is_some());
+            if remembered.is_none_or(|remembered| !remembered.accepts(&instance.schema, &value)) {
+                limit = limit.or_else(|| Some(too_costly(&instance.pointer, VERDICT_LIMIT)));
+            }
+            continue;
+        }
         let source = bench.resolved.project.sources.get(place.source);
         let trace =
             Trace { resolved: bench.resolved, schema: &instance.schema, node, source, prefix: &instance.pointer };
-        let found = if validator.is_valid(&value) { Default::default() } else { failures(&trace, validator, &value) };
+        let found = if validator.is_valid(&value) {
+            Found::default()
+        } else if bound.is_some_and(|bound| bound > FAILURES_LIMIT) {
+            Found { limit: Some(too_costly(&instance.pointer, FAILURES_LIMIT)), ..Found::default() }
+        } else {
+            failures(&trace, validator, &value)
+        };
         if found.limit.is_none() && depends_on_unresolved(compiled, &value, found.failures.is_empty()) {
             return unchecked("its verdict depends on a reference that leads nowhere");
         }
@@ -73,6 +106,24 @@ pub fn prove_one(bench: &Bench<'_>, validators: &HashMap<&Place, Compiled>, clai
     sort_by_place(bench.resolved, claim, &mut all);
     let verdict = if all.is_empty() { Verdict::Valid } else { Verdict::Invalid };
     Proof { verdict, failures: all, note: None, limit: None }
+}
+
+/// The limit that is met where a value would be held against too many schemas.
+fn too_costly(at: &str, limit: u64) -> Failure {
+    Failure {
+        at: at.to_owned(),
+        keyword: String::new(),
+        message: format!(
+            "to say what is wrong here, more than {limit} schemas would have to be tried on it and its parts"
+        ),
+        schema: None,
+        mend: at.to_owned(),
+        on_key: false,
+        help: Some(
+            "let the alternatives of the schema exclude one another by a `const` or a `type`, or split the value"
+                .to_owned(),
+        ),
+    }
 }
 
 /// Whether the verdict changes when unresolved references allow nothing instead of everything.
