@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use jsonschema::{Draft, PatternOptions, Registry, Resource, Retrieve, Uri, ValidationOptions, Validator};
+use jsonschema::{Draft, Registry, Resource, Retrieve, Uri, ValidationOptions, Validator};
 use referencing::SPECIFICATIONS;
 use serde_json::{Map, Value, json};
 
@@ -13,6 +13,7 @@ use super::cost::{Costs, count};
 use super::formats::Formats;
 use super::memory::{Asked, Memory, Reference};
 use super::one::{Bench, Compiled, Remembered, prove_one};
+use super::patterns::{backtracking, pattern_options, steps};
 use super::{Claim, valid};
 use crate::dialect::Dialect;
 use crate::model::{Proof, SchemaFault, Target};
@@ -29,11 +30,6 @@ impl Retrieve for Refuse {
     }
 }
 
-/// The engine for patterns, with a bounded cost.
-pub fn pattern_options() -> PatternOptions<jsonschema::FancyRegex> {
-    PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT).size_limit(10 << 20)
-}
-
 /// The draft of a dialect.
 pub fn draft(dialect: Dialect) -> Draft {
     match dialect {
@@ -43,6 +39,12 @@ pub fn draft(dialect: Dialect) -> Draft {
         Dialect::Draft201909 => Draft::Draft201909,
         Dialect::Draft202012 => Draft::Draft202012,
     }
+}
+
+/// What schemas are compiled with: those that they may refer to, and how many steps a pattern may take.
+struct Prepared<'v> {
+    registry: Registry<'v>,
+    steps: usize,
 }
 
 /// All that compiling needs.
@@ -93,7 +95,7 @@ impl<'a> Workshop<'a> {
         let sources: BTreeSet<SourceId> = closures.into_iter().flatten().collect();
         let claims: Vec<Claim<'_>> = claims.into_iter().flatten().copied().collect();
         let own = self.own_copies(&sources);
-        let registry = self.registry(&self.copies(&sources, &own), true);
+        let registry = self.registry(&self.copies(&sources, &own), &claims, true);
         let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
         let mut costs = Costs::new(self.resolved);
         let cheap = claims.iter().filter(|claim| costs.is_cheap(claim));
@@ -108,9 +110,9 @@ impl<'a> Workshop<'a> {
         let remembered = if cheap { None } else { self.remembered(&closure, claims) };
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
-        let lenient = self.registry(&copies, true);
+        let lenient = self.registry(&copies, claims, true);
         // Only where a reference leads nowhere does it matter what stands there: then both answers are asked.
-        let strict = closure.unresolved.then(|| self.registry(&copies, false));
+        let strict = closure.unresolved.then(|| self.registry(&copies, claims, false));
         let mut bench = Bench { resolved: self.resolved, faulty: self.is_faulty(&closure), costs, remembered };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
         let mut proofs = Vec::with_capacity(claims.len());
@@ -136,6 +138,13 @@ impl<'a> Workshop<'a> {
             needed.unresolved |= other.unresolved;
         }
         needed
+    }
+
+    /// How many values the largest of the instances is made of.
+    fn largest(&self, claims: &[Claim<'_>]) -> u64 {
+        let instances = claims.iter().flat_map(|claim| claim.instances.iter().map(|it| claim.place_of(&it.pointer)));
+        let sizes = instances.filter_map(|place| self.resolved.project.sources.node(&place).map(count));
+        sizes.max().unwrap_or_default()
     }
 
     /// Whether some schema that takes part is refused by its metaschema.
@@ -173,7 +182,7 @@ impl<'a> Workshop<'a> {
         if copies.iter().any(|(_, copy)| has_unevaluated(copy)) {
             return None;
         }
-        let registry = self.registry(&copies.iter().map(|(id, copy)| (*id, copy)).collect::<Vec<_>>(), true);
+        let registry = self.registry(&copies.iter().map(|(id, copy)| (*id, copy)).collect::<Vec<_>>(), claims, true);
         let registry = registry.as_ref().ok()?;
         let memory = Arc::new(Memory::default());
         let mut places: Vec<(&Place, usize)> = numbers.iter().map(|(place, number)| (place, *number)).collect();
@@ -202,7 +211,7 @@ impl<'a> Workshop<'a> {
     }
 
     /// One validator for all schemas that the claims need; `None` where they are not all of one dialect, or one can't be compiled.
-    fn together<'p>(&self, registry: &Result<Registry<'_>, String>, claims: &[Claim<'p>]) -> Option<Together<'p>> {
+    fn together<'p>(&self, registry: &Result<Prepared<'_>, String>, claims: &[Claim<'p>]) -> Option<Together<'p>> {
         let mut keys: HashMap<&Place, String> = HashMap::new();
         for instance in claims.iter().flat_map(|claim| claim.instances) {
             let key = keys.len().to_string();
@@ -219,7 +228,12 @@ impl<'a> Workshop<'a> {
         Some(Together { validator, keys })
     }
 
-    fn registry<'v>(&self, copies: &[(SourceId, &'v Value)], permissive: bool) -> Result<Registry<'v>, String> {
+    fn registry<'v>(
+        &self,
+        copies: &[(SourceId, &'v Value)],
+        claims: &[Claim<'_>],
+        permissive: bool,
+    ) -> Result<Prepared<'v>, String> {
         let stand_in = Resource::from_contents(Value::Bool(permissive));
         let builder = SPECIFICATIONS.add(UNRESOLVED, stand_in).map_err(|error| error.to_string())?;
         let mut builder = builder.retriever(Refuse);
@@ -231,18 +245,21 @@ impl<'a> Workshop<'a> {
             let embedded = embedded.map(|(uri, value)| (uri, draft(dialect).detect(value).create_resource_ref(value)));
             builder = builder.extend(embedded).map_err(|error| error.to_string())?;
         }
-        builder.prepare().map_err(|error| error.to_string())
+        let registry = builder.prepare().map_err(|error| error.to_string())?;
+        let patterns = copies.iter().map(|(_, copy)| backtracking(copy)).sum();
+        let steps = if patterns == 0 { BACKTRACK_LIMIT } else { steps(patterns, self.largest(claims)) };
+        Ok(Prepared { registry, steps })
     }
 
     /// The validator for the schema at `place`: a reference into the whole document, never a cut-out copy.
-    fn compile(&self, registry: &Result<Registry<'_>, String>, place: &Place) -> Result<Validator, String> {
+    fn compile(&self, registry: &Result<Prepared<'_>, String>, place: &Place) -> Result<Validator, String> {
         let schema = json!({ "$ref": reference_to(self.resolved, place) });
         self.build(registry, self.resolved.dialect_of(place), &schema)
     }
 
     fn build(
         &self,
-        registry: &Result<Registry<'_>, String>,
+        registry: &Result<Prepared<'_>, String>,
         dialect: Dialect,
         schema: &Value,
     ) -> Result<Validator, String> {
@@ -250,10 +267,11 @@ impl<'a> Workshop<'a> {
         self.options(registry, dialect).build(schema).map_err(|error| error.masked().to_string())
     }
 
-    fn options<'r>(&self, registry: &'r Registry<'r>, dialect: Dialect) -> ValidationOptions<'r> {
+    fn options<'r>(&self, prepared: &'r Prepared<'r>, dialect: Dialect) -> ValidationOptions<'r> {
         let draft = draft(dialect);
-        let options = jsonschema::options().with_draft(draft).with_registry(registry).with_retriever(Refuse).offline();
-        self.formats.apply(options, draft).with_pattern_options(pattern_options())
+        let options =
+            jsonschema::options().with_draft(draft).with_registry(&prepared.registry).with_retriever(Refuse).offline();
+        self.formats.apply(options, draft).with_pattern_options(pattern_options(prepared.steps))
     }
 }
 

@@ -10,6 +10,7 @@ mod faults;
 mod formats;
 mod memory;
 mod one;
+mod patterns;
 mod trace;
 mod value;
 mod words;
