@@ -38,6 +38,7 @@ pub struct SchemaView {
     pub problems: Vec<ProblemView>,
     pub source: Html,
     pub raw: String,
+    pub bundled: String,
     pub edit: Option<String>,
 }
 
@@ -102,6 +103,7 @@ pub fn view(site: &crate::route::Site, findings: &Findings, number: usize, links
         problems: problems_of(links, findings, &source.file, Some(schema.source)),
         source: code(&Code { source, span: whole, marks: &[], anchors: true }),
         raw: links.to(&site.raws[number]),
+        bundled: links.to(&site.bundles[number]),
         edit: project.config.site.edit_url.as_ref().map(|url| url.replace("{file}", &source.file)),
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::dialect::Dialect;
 use crate::model::{Reference, SchemaFault, Target};
-use crate::resolve::{Anatomy, Resolved};
+use crate::resolve::{Anatomy, Resolved, fragment};
 use crate::source::{Place, SourceId};
 
 /// Where every unresolved reference leads; what stands there is decided by who validates.
@@ -30,14 +30,7 @@ pub fn reference_to(resolved: &Resolved, place: &Place) -> String {
     if !pointer.is_empty() {
         uri.push('#');
     }
-    for byte in pointer.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte) {
-            uri.push(byte as char);
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
+    uri + &fragment(pointer)
 }
 
 /// The embedded resources of a source, by their unique addresses: jsonschema finds only those that the keywords of their draft lead to.

@@ -19,7 +19,7 @@ use crate::dialect::Dialect;
 use crate::model::{DefaultValue, EventType, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
-pub use uri::decode as percent_decoded;
+pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
 pub use walk::Anatomy;
 
 /// The project with everything that belongs together tied together.

@@ -25,6 +25,8 @@ pub struct Site {
     pub schemas: Vec<String>,
     /// The file below `raw/` of each schema, by number.
     pub raws: Vec<String>,
+    /// The file below `bundled/` of each schema, by number.
+    pub bundles: Vec<String>,
     /// The address of each event type's page, by name.
     pub types: BTreeMap<String, String>,
     /// The address of each AsyncAPI document's page, by number.
@@ -52,6 +54,7 @@ pub fn route(proved: Proved) -> Site {
     }
     let mut schemas = Vec::new();
     let mut raws = Vec::new();
+    let mut bundles = Vec::new();
     let mut by_source = HashMap::new();
     for schema in &project.schemas {
         let source = project.sources.get(schema.source);
@@ -59,6 +62,7 @@ pub fn route(proved: Proved) -> Site {
         let url = claims.claim(schema.source, &format!("{id}/{}/", path::segments(&schema.path)), ending(&source.file));
         by_source.insert(schema.source, url.clone());
         raws.push(raw_path(&url, &source.file, source.format == crate::source::Format::Yaml));
+        bundles.push(format!("bundled/{}.json", url.trim_end_matches('/')));
         schemas.push(url);
     }
     let mut documents = Vec::new();
@@ -97,7 +101,19 @@ pub fn route(proved: Proved) -> Site {
             examples.entry(schema.source).or_default().push(number);
         }
     }
-    Site { catalogs, schemas, raws, types, documents, guides, clashes: claims.clashes, by_source, examples, proved }
+    Site {
+        catalogs,
+        schemas,
+        raws,
+        bundles,
+        types,
+        documents,
+        guides,
+        clashes: claims.clashes,
+        by_source,
+        examples,
+        proved,
+    }
 }
 
 fn ending(file: &str) -> &str {
