@@ -12,7 +12,7 @@ use super::value::{Written, quoted};
 use super::words;
 use crate::keyword::{Subschemas, lookup};
 use crate::model::Failure;
-use crate::source::{Node, Place, escape_token};
+use crate::source::{Node, Place, Span, escape_token};
 
 /// The failures of one instance, and the limit that was met, if one was.
 #[derive(Default)]
@@ -25,7 +25,9 @@ pub struct Found {
 pub fn failures(trace: &Trace<'_>, validator: &Validator, value: &Value) -> Found {
     let errors: Vec<ValidationError<'_>> = validator.iter_errors(value).collect();
     let traced: Vec<Traced<'_>> = errors.iter().map(|error| trace.traced(error)).collect();
-    let applied = failed_applicators(&traced);
+    // The way to each error is taken apart only where some failure may follow from others.
+    let follows = traced.iter().any(|one| one.keyword.starts_with("unevaluated"));
+    let applied = if follows { failed_applicators(&traced) } else { BTreeSet::new() };
     let mut found = Found::default();
     let mut missing = AllMissing::default();
     for one in &traced {
@@ -127,6 +129,7 @@ impl Trace<'_> {
             message,
             schema: one.place.clone(),
             on_key: false,
+            span: Span::default(),
             help: None,
         }
     }

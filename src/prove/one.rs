@@ -10,6 +10,7 @@ use super::failure::{Found, failures};
 use super::memory::Memory;
 use super::trace::Trace;
 use super::{Claim, unchecked};
+use crate::diagnostic::{At, Part};
 use crate::model::{Example, Failure, Pairing, Proof, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Place, Span};
@@ -99,7 +100,8 @@ pub fn prove_one(bench: &mut Bench<'_>, validators: &HashMap<&Place, Compiled>, 
     if bench.faulty {
         return unchecked("its schema is not valid itself");
     }
-    if let Some(limit) = limit {
+    if let Some(mut limit) = limit {
+        limit.span = span_of(bench.resolved, claim, &limit);
         let note = Some(limit.message.clone());
         return Proof { verdict: Verdict::Unchecked, failures: all, note, limit: Some(limit) };
     }
@@ -119,6 +121,7 @@ fn too_costly(at: &str, limit: u64) -> Failure {
         schema: None,
         mend: at.to_owned(),
         on_key: false,
+        span: Span::default(),
         help: Some(
             "let the alternatives of the schema exclude one another by a `const` or a `type`, or split the value"
                 .to_owned(),
@@ -135,18 +138,15 @@ fn depends_on_unresolved(compiled: &Compiled, value: &serde_json::Value, valid: 
     }
 }
 
+fn span_of(resolved: &Resolved, claim: &Claim<'_>, failure: &Failure) -> Span {
+    let part = if failure.on_key { Part::Key } else { Part::Value };
+    At::place(&resolved.project.sources, &claim.place_of(&failure.mend), part).span
+}
+
 fn sort_by_place(resolved: &Resolved, claim: &Claim<'_>, failures: &mut Vec<Failure>) {
-    let start = |failure: &Failure| {
-        let found = resolved.project.sources.locate(&claim.place_of(&failure.mend));
-        found.map_or(Span::default(), |found| match found.key_span {
-            Some(key) if failure.on_key => key,
-            _ => found.node.span,
-        })
-    };
-    let mut placed: Vec<(Span, Failure)> = failures.drain(..).map(|failure| (start(&failure), failure)).collect();
-    placed.sort_by(|(a_span, a), (b_span, b)| {
-        a_span.cmp(b_span).then_with(|| (&a.keyword, &a.mend, &a.message).cmp(&(&b.keyword, &b.mend, &b.message)))
-    });
-    placed.dedup();
-    failures.extend(placed.into_iter().map(|(_, failure)| failure));
+    for failure in failures.iter_mut() {
+        failure.span = span_of(resolved, claim, failure);
+    }
+    failures.sort_by(|a, b| (a.span, &a.keyword, &a.mend, &a.message).cmp(&(b.span, &b.keyword, &b.mend, &b.message)));
+    failures.dedup();
 }
