@@ -130,19 +130,10 @@ impl At {
     /// A place; where its pointer leads nowhere, the nearest value above it.
     pub fn place(sources: &crate::source::Sources, place: &Place, part: Part) -> At {
         let source = sources.get(place.source);
-        let mut pointer = place.pointer.as_str();
-        let span = loop {
-            if let Some(found) = source.root().and_then(|root| root.locate(pointer)) {
-                break match part {
-                    Part::Key => found.key_span.unwrap_or(found.node.span),
-                    Part::Value => found.node.span,
-                };
-            }
-            match pointer.rfind('/') {
-                Some(end) => pointer = &pointer[..end],
-                None => break Span::default(),
-            }
-        };
+        let span = source.root().map_or(Span::default(), |root| {
+            let found = root.nearest(&place.pointer);
+            found.key_span.filter(|_| part == Part::Key).unwrap_or(found.node.span)
+        });
         At { file: source.file.clone(), source: Some(place.source), span, pointer: place.pointer.clone() }
     }
 }

@@ -198,7 +198,7 @@ fn compare(folder: &Path, draft: &str, batch: &[Group]) -> (usize, Vec<String>) 
     let proved = prove(resolve(load(config, &Tree::open(folder).unwrap(), None)));
     let mut differences = Vec::new();
     let mut count = 0;
-    let Proved { resolved, proofs, faults } = &proved;
+    let Proved { resolved, proofs, faults, .. } = &proved;
     let sources = &resolved.project.sources;
     for fault in faults {
         let name = &sources.get(fault.place.source).name;

@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "layout",
     "load",
     "resolve",
+    "bundle",
     "prove",
     "stream",
     "route",

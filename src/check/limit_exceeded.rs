@@ -50,9 +50,11 @@ fn large_files(site: &Site) -> impl Iterator<Item = Finding> {
 
 fn costly_proofs(site: &Site) -> impl Iterator<Item = Finding> {
     let project = &site.proved.resolved.project;
-    project.examples.iter().zip(&site.proved.proofs).filter_map(|(example, proof)| {
-        proof.limit.as_ref().map(|limit| rejected::finding(project, &RULE, example, limit))
-    })
+    let examples = project.examples.iter().map(|example| &example.place).zip(&site.proved.proofs);
+    let defaults = site.proved.resolved.defaults.iter().map(|it| &it.place).zip(&site.proved.defaults);
+    examples
+        .chain(defaults)
+        .filter_map(|(place, proof)| proof.limit.as_ref().map(|limit| rejected::finding(project, &RULE, place, limit)))
 }
 
 fn long_chains(site: &Site) -> impl Iterator<Item = Finding> {

@@ -19,6 +19,7 @@ mod first_use;
 mod inexact_number;
 mod invalid_asyncapi;
 mod invalid_config;
+mod invalid_default;
 mod invalid_example;
 mod invalid_message_example;
 mod invalid_pattern;
@@ -99,6 +100,7 @@ pub static CHECKS: &[Check] = &[
     inexact_number::CHECK,
     invalid_asyncapi::CHECK,
     invalid_config::CHECK,
+    invalid_default::CHECK,
     invalid_example::CHECK,
     invalid_message_example::CHECK,
     invalid_pattern::CHECK,

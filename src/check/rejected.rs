@@ -13,12 +13,14 @@ pub fn findings(site: &Site, rule: &'static Rule, counts: fn(&Example) -> bool) 
     let proofs = project.examples.iter().zip(&site.proved.proofs);
     let rejected = proofs
         .filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Invalid && counts(example));
-    rejected.flat_map(|(example, proof)| proof.failures.iter().map(|f| finding(project, rule, example, f))).collect()
+    rejected
+        .flat_map(|(example, proof)| proof.failures.iter().map(|f| finding(project, rule, &example.place, f)))
+        .collect()
 }
 
-/// The finding for one failure: at what is to mend, with a label on the keyword that refuses it.
-pub fn finding(project: &Project, rule: &'static Rule, example: &Example, failure: &Failure) -> Finding {
-    let mut finding = Finding::new(rule, at(project, example, failure), failure.message.clone());
+/// The finding for one failure of the value at `place`: at what is to mend, with a label on the keyword that refuses it.
+pub fn finding(project: &Project, rule: &'static Rule, place: &Place, failure: &Failure) -> Finding {
+    let mut finding = Finding::new(rule, at(project, place, failure), failure.message.clone());
     finding.help.clone_from(&failure.help);
     match &failure.schema {
         Some(schema) => {
@@ -29,8 +31,8 @@ pub fn finding(project: &Project, rule: &'static Rule, example: &Example, failur
     }
 }
 
-/// Where a failure is to be mended.
-pub fn at(project: &Project, example: &Example, failure: &Failure) -> At {
-    let place = Place::new(example.place.source, format!("{}{}", example.place.pointer, failure.mend));
-    At::place(&project.sources, &place, if failure.on_key { Part::Key } else { Part::Value })
+/// Where a failure of the value at `place` is to be mended.
+pub fn at(project: &Project, place: &Place, failure: &Failure) -> At {
+    let pointer = format!("{}{}", place.pointer, failure.mend);
+    At { pointer, ..At::span(&project.sources, place.source, failure.span) }
 }

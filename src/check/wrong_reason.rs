@@ -48,7 +48,7 @@ fn finding(site: &Site, number: usize) -> Option<Finding> {
     let mut finding = Finding::new(&RULE, at, message(stated, &found));
     let unstated = failures.iter().filter(|failure| !stated.contains(&reason(failure)));
     for failure in unstated.take(SHOWN) {
-        finding = finding.with_label(rejected::at(project, example, failure), failure.message.clone());
+        finding = finding.with_label(rejected::at(project, &example.place, failure), failure.message.clone());
     }
     Some(match found.len() {
         0..=SHOWN => finding.with_help(format!("if the example is right, state {}", statement(example.kind, found))),

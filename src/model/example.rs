@@ -53,6 +53,13 @@ pub struct Instance {
     pub schema: Place,
 }
 
+/// A `default` of a schema, and what that schema is.
+#[derive(Clone, Debug)]
+pub struct DefaultValue {
+    pub place: Place,
+    pub instance: Instance,
+}
+
 /// A stated failure of a counterexample.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Because {

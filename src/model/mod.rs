@@ -6,7 +6,7 @@ mod project;
 mod proof;
 mod reference;
 
-pub use example::{Because, Example, ExampleKind, Instance, Pairing, Rung};
+pub use example::{Because, DefaultValue, Example, ExampleKind, Instance, Pairing, Rung};
 pub use graph::{Edge, Flow, Graph, Group, Vertex, VertexKind};
 pub use project::{
     Channel, Document, EventType, Fence, FenceUse, Heading, Link, Message, Operation, Page, Project, Registered,

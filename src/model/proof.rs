@@ -1,6 +1,6 @@
 //! What `prove` finds out: verdicts, failures, faults of schemas.
 
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 /// Whether a schema accepts an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Failure {
     pub mend: String,
     /// Whether it is the key that is wrong.
     pub on_key: bool,
+    /// Where that stands in its source.
+    pub span: Span,
     /// What to do, where that is plain.
     pub help: Option<String>,
 }

@@ -6,14 +6,17 @@ use super::Anchor;
 use super::code::{Code, code, floor};
 use super::link::Links;
 use super::words::message;
-use crate::model::{Failure, Verdict};
+use crate::model::Verdict;
 use crate::prose::{Html, render};
 use crate::prove::Proved;
 use crate::route::{Site, example_anchor};
-use crate::source::{Place, Span};
+use crate::source::Span;
 
 /// The longest text that is shown, in bytes; the whole stands in the file.
 const SHOWN: u32 = 100_000;
+
+/// How many failures are listed; `check --format json` has all.
+const LISTED: usize = 200;
 
 /// An example as pages show it.
 #[derive(Debug, Serialize)]
@@ -30,6 +33,8 @@ pub struct ExampleView {
     pub description: Html,
     pub note: Option<String>,
     pub failures: Vec<FailureView>,
+    /// How many failures are not listed.
+    pub more: usize,
     pub code: Html,
     pub cut: bool,
     /// The schema, on pages that are not the schema's own.
@@ -58,31 +63,21 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
     let whole = Span { start: 0, end: source.text.len() as u32 };
     let span = located.filter(|_| !example.place.pointer.is_empty()).map_or(whole, |found| found.node.span);
     let shown = Span { start: span.start, end: floor(&source.text, span.end.min(span.start + SHOWN)) };
-    let place =
-        |failure: &Failure| Place::new(example.place.source, format!("{}{}", example.place.pointer, failure.mend));
-    let span_of = |failure: &Failure| {
-        let found = project.sources.locate(&place(failure));
-        found.map_or(
-            shown,
-            |found| if failure.on_key { found.key_span.unwrap_or(found.node.span) } else { found.node.span },
-        )
-    };
     // A mark over the whole text says nothing: an object that lacks a property is marked at its brace.
     let marks: Vec<Span> = proof
         .failures
         .iter()
         .map(|failure| {
-            let span = span_of(failure);
-            let long = source.text_at(span).contains('\n');
-            if long { Span { start: span.start, end: span.start + 1 } } else { span }
+            let long = source.text_at(failure.span).contains('\n');
+            if long { Span { end: failure.span.start + 1, ..failure.span } } else { failure.span }
         })
         .collect();
-    let failures = proof.failures.iter().map(|failure| FailureView {
+    let failures = proof.failures.iter().take(LISTED).map(|failure| FailureView {
         at: if failure.at.is_empty() { "(the whole)".to_owned() } else { failure.at.clone() },
         keyword: failure.keyword.clone(),
         message: message(&failure.message),
         help: failure.help.as_deref().map(message),
-        line: source.position(span_of(failure).start).line,
+        line: source.position(failure.span.start).line,
         href: failure.schema.as_ref().and_then(|schema| links.to_place(schema)),
     });
     let description = example.description.map(|(id, body)| {
@@ -106,6 +101,7 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
         description: description.unwrap_or_default(),
         note: proof.note.clone(),
         failures: failures.collect(),
+        more: proof.failures.len().saturating_sub(LISTED),
         code: code(&Code { source, span: shown, marks: &marks, anchors: false }),
         cut: shown.end < span.end,
         schema,

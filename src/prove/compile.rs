@@ -1,20 +1,23 @@
 //! Compiles the schemas of one source at a time, from copies that share what several schemas refer to.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use jsonschema::{Draft, PatternOptions, Registry, Resource, Retrieve, Uri};
+use jsonschema::{Draft, Registry, Resource, Retrieve, Uri};
 use referencing::SPECIFICATIONS;
 use serde_json::{Map, Value, json};
 
 use super::closure::{Closure, closure};
-use super::copy::{UNRESOLVED, copy, embedded_resources, reference_to, uri_of};
+use super::copy::{OWN_REFERENCE, UNRESOLVED, copy, embedded_resources, reference_to, renamed, uri_of};
+use super::cost::{Costs, count};
 use super::formats::Formats;
-use super::one::{Bench, Compiled, prove_one};
+use super::memory::{Asked, Memory, Reference};
+use super::one::{Bench, Compiled, Remembered, prove_one};
+use super::patterns::{backtracking, pattern_options, steps};
 use super::spanned::{Options, Validator};
-use super::valid;
+use super::{Claim, valid};
 use crate::dialect::Dialect;
-use crate::model::{Example, Proof, SchemaFault, Target};
+use crate::model::{Proof, SchemaFault, Target};
 use crate::pattern::BACKTRACK_LIMIT;
 use crate::resolve::Resolved;
 use crate::source::{Kind, Member, Node, Place, SourceId};
@@ -28,11 +31,6 @@ impl Retrieve for Refuse {
     }
 }
 
-/// The engine for patterns, with a bounded cost.
-pub fn pattern_options() -> PatternOptions<jsonschema::FancyRegex> {
-    PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT).size_limit(10 << 20)
-}
-
 /// The draft of a dialect.
 pub fn draft(dialect: Dialect) -> Draft {
     match dialect {
@@ -42,6 +40,12 @@ pub fn draft(dialect: Dialect) -> Draft {
         Dialect::Draft201909 => Draft::Draft201909,
         Dialect::Draft202012 => Draft::Draft202012,
     }
+}
+
+/// What schemas are compiled with: those that they may refer to, and how many steps a pattern may take.
+struct Prepared<'v> {
+    registry: Registry<'v>,
+    steps: usize,
 }
 
 /// All that compiling needs.
@@ -68,13 +72,13 @@ impl<'a> Workshop<'a> {
         Workshop { resolved, faults, formats: Formats::new(&resolved.project.config.check, old_drafts), shared }
     }
 
-    /// The proofs of the examples of several sources. One validator is asked for all of them first, so that what their schemas refer to in
+    /// The proofs of what claims to fit the schemas of several sources. One validator is asked for all of them first, so that what their schemas refer to in
     /// common is compiled once; where it does not accept, each source is asked by itself, for failures.
-    pub fn prove_batch(&self, batch: &[(SourceId, Vec<usize>)]) -> Vec<(usize, Proof)> {
+    pub fn prove_batch(&self, batch: &[(SourceId, Vec<Claim<'_>>)]) -> Vec<(usize, Proof)> {
         let accepted = self.accepted(batch);
         let mut proofs: Vec<(usize, Proof)> = accepted.iter().map(|number| (*number, valid())).collect();
-        for (source, numbers) in batch {
-            let rest: Vec<usize> = numbers.iter().copied().filter(|number| !accepted.contains(number)).collect();
+        for (source, claims) in batch {
+            let rest: Vec<Claim<'_>> = claims.iter().copied().filter(|it| !accepted.contains(&it.number)).collect();
             if !rest.is_empty() {
                 proofs.extend(self.prove_all(*source, &rest));
             }
@@ -82,42 +86,45 @@ impl<'a> Workshop<'a> {
         proofs
     }
 
-    /// The examples that are plainly valid: all their references lead somewhere, all their schemas are valid themselves.
-    fn accepted(&self, batch: &[(SourceId, Vec<usize>)]) -> HashSet<usize> {
-        let sound = batch.iter().filter_map(|(source, numbers)| {
-            let closure = self.closure_of(*source, numbers);
-            (!closure.unresolved && !self.is_faulty(&closure)).then_some((closure.sources, numbers))
+    /// The numbers of those that are plainly valid: all their references lead somewhere, all their schemas are valid themselves.
+    fn accepted(&self, batch: &[(SourceId, Vec<Claim<'_>>)]) -> HashSet<usize> {
+        let sound = batch.iter().filter_map(|(source, claims)| {
+            let closure = self.closure_of(*source, claims);
+            (!closure.unresolved && !self.is_faulty(&closure)).then_some((closure.sources, claims))
         });
-        let (closures, numbers): (Vec<BTreeSet<SourceId>>, Vec<&Vec<usize>>) = sound.unzip();
+        let (closures, claims): (Vec<BTreeSet<SourceId>>, Vec<&Vec<Claim<'_>>>) = sound.unzip();
         let sources: BTreeSet<SourceId> = closures.into_iter().flatten().collect();
-        let numbers: Vec<usize> = numbers.into_iter().flatten().copied().collect();
+        let claims: Vec<Claim<'_>> = claims.into_iter().flatten().copied().collect();
         let own = self.own_copies(&sources);
-        let registry = self.registry(&self.copies(&sources, &own), true);
-        let Some(together) = self.together(&registry, &numbers) else { return HashSet::new() };
-        let examples = &self.resolved.project.examples;
-        numbers.into_iter().filter(|number| together.accepts(self.resolved, &examples[*number])).collect()
+        let registry = self.registry(&self.copies(&sources, &own), &claims, true);
+        let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
+        let mut costs = Costs::new(self.resolved);
+        let cheap = claims.iter().filter(|claim| costs.is_cheap(claim));
+        cheap.filter(|claim| together.accepts(self.resolved, claim)).map(|claim| claim.number).collect()
     }
 
-    /// The proofs of the examples `numbers`, whose first schemas stand in `source`.
-    fn prove_all(&self, source: SourceId, numbers: &[usize]) -> Vec<(usize, Proof)> {
-        let closure = self.closure_of(source, numbers);
+    /// The proofs of claims whose first schemas stand in `source`.
+    fn prove_all(&self, source: SourceId, claims: &[Claim<'_>]) -> Vec<(usize, Proof)> {
+        let closure = self.closure_of(source, claims);
+        let mut costs = Costs::new(self.resolved);
+        let cheap = claims.iter().all(|claim| costs.is_cheap(claim));
+        let remembered = if cheap { None } else { self.remembered(&closure, claims) };
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
-        let lenient = self.registry(&copies, true);
+        let lenient = self.registry(&copies, claims, true);
         // Only where a reference leads nowhere does it matter what stands there: then both answers are asked.
-        let strict = closure.unresolved.then(|| self.registry(&copies, false));
-        let bench = Bench { resolved: self.resolved, faulty: self.is_faulty(&closure) };
+        let strict = closure.unresolved.then(|| self.registry(&copies, claims, false));
+        let mut bench = Bench { resolved: self.resolved, faulty: self.is_faulty(&closure), costs, remembered };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
-        let mut proofs = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let example = &self.resolved.project.examples[*number];
-            for instance in example.instances() {
+        let mut proofs = Vec::with_capacity(claims.len());
+        for claim in claims {
+            for instance in claim.instances {
                 validators.entry(&instance.schema).or_insert_with(|| Compiled {
                     lenient: self.compile(&lenient, &instance.schema),
                     strict: strict.as_ref().map(|strict| self.compile(strict, &instance.schema)),
                 });
             }
-            proofs.push((*number, prove_one(&bench, &validators, example)));
+            proofs.push((claim.number, prove_one(&mut bench, &validators, claim)));
         }
         proofs
     }
@@ -128,24 +135,29 @@ impl<'a> Workshop<'a> {
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
         let compiled = Compiled {
-            lenient: self.compile(&self.registry(&copies, true), schema),
-            strict: closure.unresolved.then(|| self.compile(&self.registry(&copies, false), schema)),
+            lenient: self.compile(&self.registry(&copies, &[], true), schema),
+            strict: closure.unresolved.then(|| self.compile(&self.registry(&copies, &[], false), schema)),
         };
         (compiled, self.is_faulty(&closure))
     }
 
-    /// What the examples `numbers` need, whose first schemas stand in `source`; the headers of a message may stand in another document than
-    /// its payload.
-    fn closure_of(&self, source: SourceId, numbers: &[usize]) -> Closure {
+    /// What claims need, whose first schemas stand in `source`; the headers of a message may stand in another document than its payload.
+    fn closure_of(&self, source: SourceId, claims: &[Claim<'_>]) -> Closure {
         let mut needed = closure(self.resolved, source);
-        let examples = &self.resolved.project.examples;
-        let instances = numbers.iter().flat_map(|number| examples[*number].instances());
+        let instances = claims.iter().flat_map(|claim| claim.instances);
         for instance in instances.filter(|instance| instance.schema.source != source) {
             let other = closure(self.resolved, instance.schema.source);
             needed.sources.extend(other.sources);
             needed.unresolved |= other.unresolved;
         }
         needed
+    }
+
+    /// How many values the largest of the instances is made of.
+    fn largest(&self, claims: &[Claim<'_>]) -> u64 {
+        let instances = claims.iter().flat_map(|claim| claim.instances.iter().map(|it| claim.place_of(&it.pointer)));
+        let sizes = instances.filter_map(|place| self.resolved.project.sources.node(&place).map(count));
+        sizes.max().unwrap_or_default()
     }
 
     /// Whether some schema that takes part is refused by its metaschema.
@@ -159,23 +171,62 @@ impl<'a> Workshop<'a> {
         own.map(|id| (*id, copy(self.resolved, *id, self.faults))).collect()
     }
 
+    /// The schemas with what remembers their verdicts; `None` where that is not enough to decide: where a schema has to know what others
+    /// looked at (`unevaluatedProperties`), or by which way it was reached (`$dynamicRef`), and where a reference leads nowhere.
+    fn remembered(&self, closure: &Closure, claims: &[Claim<'_>]) -> Option<Remembered> {
+        let references = || closure.sources.iter().flat_map(|source| self.resolved.references_of(*source));
+        if closure.unresolved || references().any(|reference| reference.keyword != "$ref") {
+            return None;
+        }
+        let mut numbers: HashMap<Place, usize> = HashMap::new();
+        let targets = references().filter_map(|reference| match &reference.target {
+            Target::Place(place) => Some(place),
+            _ => None,
+        });
+        for place in targets.chain(claims.iter().flat_map(|claim| claim.instances).map(|instance| &instance.schema)) {
+            let number = numbers.len();
+            numbers.entry(place.clone()).or_insert(number);
+        }
+        let copies = closure.sources.iter().map(|id| {
+            let copy = copy(self.resolved, *id, self.faults);
+            (*id, renamed(self.resolved, *id, copy, |place| numbers.get(place).copied()))
+        });
+        let copies: Vec<(SourceId, Value)> = copies.collect();
+        if copies.iter().any(|(_, copy)| has_unevaluated(copy)) {
+            return None;
+        }
+        let registry = self.registry(&copies.iter().map(|(id, copy)| (*id, copy)).collect::<Vec<_>>(), claims, true);
+        let registry = registry.as_ref().ok()?;
+        let memory = Arc::new(Memory::default());
+        let mut places: Vec<(&Place, usize)> = numbers.iter().map(|(place, number)| (place, *number)).collect();
+        places.sort_by_key(|(_, number)| *number);
+        let validators = places.into_iter().map(|(place, _)| {
+            let shared = Arc::downgrade(&memory);
+            let options = self.options(registry, self.resolved.dialect_of(place));
+            let options =
+                options.with_keyword(OWN_REFERENCE, move |_, value, _| Ok(Box::new(Reference::new(value, &shared))));
+            let validator = options.build(&json!({ "$ref": reference_to(self.resolved, place) })).ok()?;
+            let weight = self.resolved.project.sources.node(place).map_or(1, count);
+            Some(Asked { validator, weight })
+        });
+        memory.fill(validators.collect::<Option<Vec<Asked>>>()?);
+        Some(Remembered { memory, numbers })
+    }
+
+    /// The copies of sources: those at hand, else those that are shared.
     fn copies<'v>(
         &'v self,
         sources: &BTreeSet<SourceId>,
         own: &'v HashMap<SourceId, Value>,
     ) -> Vec<(SourceId, &'v Value)> {
-        let copies = sources.iter().filter_map(|id| match self.shared.get(id) {
-            Some(cell) => Some((*id, cell.get_or_init(|| copy(self.resolved, *id, self.faults)))),
-            None => own.get(id).map(|copy| (*id, copy)),
-        });
-        copies.collect()
+        let shared = |id| self.shared.get(id).map(|cell| cell.get_or_init(|| copy(self.resolved, *id, self.faults)));
+        sources.iter().filter_map(|id| Some((*id, own.get(id).or_else(|| shared(id))?))).collect()
     }
 
-    /// One validator for all schemas that the examples need; `None` where they are not all of one dialect, or one can't be compiled.
-    fn together<'p>(&'p self, registry: &Result<Registry<'_>, String>, numbers: &[usize]) -> Option<Together<'p>> {
+    /// One validator for all schemas that the claims need; `None` where they are not all of one dialect, or one can't be compiled.
+    fn together<'p>(&self, registry: &Result<Prepared<'_>, String>, claims: &[Claim<'p>]) -> Option<Together<'p>> {
         let mut keys: HashMap<&Place, String> = HashMap::new();
-        let instances = numbers.iter().flat_map(|number| self.resolved.project.examples[*number].instances());
-        for instance in instances {
+        for instance in claims.iter().flat_map(|claim| claim.instances) {
             let key = keys.len().to_string();
             keys.entry(&instance.schema).or_insert(key);
         }
@@ -190,7 +241,12 @@ impl<'a> Workshop<'a> {
         Some(Together { validator, keys })
     }
 
-    fn registry<'v>(&self, copies: &[(SourceId, &'v Value)], permissive: bool) -> Result<Registry<'v>, String> {
+    fn registry<'v>(
+        &self,
+        copies: &[(SourceId, &'v Value)],
+        claims: &[Claim<'_>],
+        permissive: bool,
+    ) -> Result<Prepared<'v>, String> {
         let stand_in = Resource::from_contents(Value::Bool(permissive));
         let builder = SPECIFICATIONS.add(UNRESOLVED, stand_in).map_err(|error| error.to_string())?;
         let mut builder = builder.retriever(Refuse);
@@ -202,27 +258,48 @@ impl<'a> Workshop<'a> {
             let embedded = embedded.map(|(uri, value)| (uri, draft(dialect).detect(value).create_resource_ref(value)));
             builder = builder.extend(embedded).map_err(|error| error.to_string())?;
         }
-        builder.prepare().map_err(|error| error.to_string())
+        let registry = builder.prepare().map_err(|error| error.to_string())?;
+        let patterns = copies.iter().map(|(_, copy)| backtracking(copy)).sum();
+        let steps = if patterns == 0 { BACKTRACK_LIMIT } else { steps(patterns, self.largest(claims)) };
+        Ok(Prepared { registry, steps })
     }
 
     /// The validator for the schema at `place`: a reference into the whole document, never a cut-out copy.
-    fn compile(&self, registry: &Result<Registry<'_>, String>, place: &Place) -> Result<Validator, String> {
+    fn compile(&self, registry: &Result<Prepared<'_>, String>, place: &Place) -> Result<Validator, String> {
         let schema = json!({ "$ref": reference_to(self.resolved, place) });
         self.build(registry, self.resolved.dialect_of(place), &schema)
     }
 
     fn build(
         &self,
-        registry: &Result<Registry<'_>, String>,
+        registry: &Result<Prepared<'_>, String>,
         dialect: Dialect,
         schema: &Value,
     ) -> Result<Validator, String> {
         let registry = registry.as_ref().map_err(Clone::clone)?;
-        let draft = draft(dialect);
-        let options = Options::default().with_draft(draft).with_registry(registry).with_retriever(Refuse).offline();
-        let options = self.formats.apply(options, draft).with_pattern_options(pattern_options());
-        options.build(schema).map_err(|error| error.masked().to_string())
+        self.options(registry, dialect).build(schema).map_err(|error| error.masked().to_string())
     }
+
+    fn options<'r>(&self, prepared: &'r Prepared<'r>, dialect: Dialect) -> Options<'r> {
+        let draft = draft(dialect);
+        let options = Options::default().with_draft(draft).with_registry(&prepared.registry);
+        let options = options.with_retriever(Refuse).offline();
+        self.formats.apply(options, draft).with_pattern_options(pattern_options(prepared.steps))
+    }
+}
+
+/// Whether a schema somewhere in the copy asks what others looked at.
+fn has_unevaluated(copy: &Value) -> bool {
+    let mut open = vec![copy];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(map) if map.keys().any(|key| key.starts_with("unevaluated")) => return true,
+            Value::Object(map) => open.extend(map.values()),
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// A validator for several schemas: each is the schema of one property.
@@ -232,10 +309,10 @@ struct Together<'p> {
 }
 
 impl Together<'_> {
-    /// Whether every instance of the example is valid.
-    fn accepts(&self, resolved: &Resolved, example: &Example) -> bool {
-        example.instances().iter().all(|instance| {
-            let place = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
+    /// Whether every instance of a claim is valid.
+    fn accepts(&self, resolved: &Resolved, claim: &Claim<'_>) -> bool {
+        claim.instances.iter().all(|instance| {
+            let place = claim.place_of(&instance.pointer);
             let (Some(key), Some(node)) = (self.keys.get(&instance.schema), resolved.project.sources.node(&place))
             else {
                 return false;

@@ -5,11 +5,14 @@ use serde_json::{Map, Value};
 
 use crate::dialect::Dialect;
 use crate::model::{Reference, SchemaFault, Target};
-use crate::resolve::{Anatomy, Resolved};
+use crate::resolve::{Anatomy, Resolved, fragment};
 use crate::source::{Place, SourceId};
 
 /// Where every unresolved reference leads; what stands there is decided by who validates.
 pub const UNRESOLVED: &str = "docs:///unresolved";
+
+/// The keyword that stands for a `$ref` where verdicts are remembered.
+pub const OWN_REFERENCE: &str = "x-schemabook-ref";
 
 /// The address of a source.
 pub fn uri_of(source: SourceId) -> String {
@@ -27,14 +30,7 @@ pub fn reference_to(resolved: &Resolved, place: &Place) -> String {
     if !pointer.is_empty() {
         uri.push('#');
     }
-    for byte in pointer.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte) {
-            uri.push(byte as char);
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
+    uri + &fragment(pointer)
 }
 
 /// The embedded resources of a source, by their unique addresses: jsonschema finds only those that the keywords of their draft lead to.
@@ -64,6 +60,28 @@ pub fn copy(resolved: &Resolved, source: SourceId, faults: &[SchemaFault]) -> Va
         map.insert("$schema".to_owned(), Value::String(anatomy.dialect.uri().to_owned()));
     }
     value
+}
+
+/// The copy with each `$ref` to a place under another name, its value what `number` says of the target: a keyword of our own takes over.
+pub fn renamed(
+    resolved: &Resolved,
+    source: SourceId,
+    mut copy: Value,
+    number: impl Fn(&Place) -> Option<usize>,
+) -> Value {
+    for reference in resolved.references_of(source).iter().filter(|reference| reference.keyword == "$ref") {
+        let Target::Place(place) = &reference.target else { continue };
+        let hides = resolved.dialect_of(&reference.holder).ref_hides_siblings();
+        if let (Some(number), Some(map)) = (number(place), object(&mut copy, &reference.holder.pointer)) {
+            map.shift_remove("$ref");
+            if hides {
+                // What it hides may still be referred to, but does not apply.
+                map.retain(|key, _| matches!(key.as_str(), "$schema" | "$id" | "id" | "definitions" | "$defs"));
+            }
+            map.insert(OWN_REFERENCE.to_owned(), Value::from(number));
+        }
+    }
+    copy
 }
 
 fn object<'a>(value: &'a mut Value, pointer: &str) -> Option<&'a mut Map<String, Value>> {

@@ -12,7 +12,7 @@ use super::value::{Written, quoted};
 use super::words;
 use crate::keyword::{Subschemas, lookup};
 use crate::model::Failure;
-use crate::source::{Node, Place, escape_token};
+use crate::source::{Node, Place, Span, escape_token};
 
 /// The failures of one instance, and the limit that was met, if one was.
 #[derive(Default)]
@@ -22,6 +22,11 @@ pub struct Found {
 }
 
 impl Found {
+    /// Nothing but that a limit was met.
+    pub fn limited(limit: Failure) -> Found {
+        Found { failures: Vec::new(), limit: Some(limit) }
+    }
+
     /// Adds what was found in another instance of the same example.
     pub fn add(&mut self, other: Found) {
         self.failures.extend(other.failures);
@@ -33,7 +38,9 @@ impl Found {
 pub fn failures(trace: &Trace<'_>, validator: &Validator) -> Found {
     let errors: Vec<ValidationError<'_>> = validator.iter_errors(trace.node).collect();
     let traced: Vec<Traced<'_>> = errors.iter().map(|error| trace.traced(error)).collect();
-    let applied = failed_applicators(&traced);
+    // The way to each error is taken apart only where some failure may follow from others.
+    let follows = traced.iter().any(|one| one.keyword.starts_with("unevaluated"));
+    let applied = if follows { failed_applicators(&traced) } else { BTreeSet::new() };
     let mut found = Found::default();
     let mut missing = AllMissing::default();
     for one in &traced {
@@ -135,6 +142,7 @@ impl Trace<'_> {
             message,
             schema: one.place.clone(),
             on_key: false,
+            span: Span::default(),
             help: None,
         }
     }

@@ -138,7 +138,7 @@ fn wrong_pattern(pattern: &str) -> Option<String> {
             return cause.clone();
         }
         let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).offline();
-        let options = options.with_pattern_options(super::compile::pattern_options());
+        let options = options.with_pattern_options(super::patterns::pattern_options(BACKTRACK_LIMIT));
         let cause = options.build(&json!({ "pattern": pattern })).err().map(|_| cause(pattern));
         known.insert(pattern.to_owned(), cause.clone());
         cause

@@ -1,13 +1,16 @@
-//! Proves examples: each is validated against its schema, each failure is put into words. The only user of jsonschema.
+//! Proves examples and defaults: each is validated against its schema, each failure is put into words. The only user of jsonschema.
 
 mod branch;
 mod closure;
 mod compile;
 mod copy;
+mod cost;
 mod failure;
 mod faults;
 mod formats;
+mod memory;
 mod one;
+mod patterns;
 mod recorded;
 mod spanned;
 mod trace;
@@ -21,9 +24,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::model::{Proof, SchemaFault, Verdict};
+use crate::model::{Example, Instance, Proof, SchemaFault, Verdict};
 use crate::resolve::Resolved;
-use crate::source::SourceId;
+use crate::source::{Place, SourceId};
 
 /// The resolved project with what was proved of it.
 #[derive(Debug)]
@@ -31,6 +34,8 @@ pub struct Proved {
     pub resolved: Resolved,
     /// One for each example, in their order.
     pub proofs: Vec<Proof>,
+    /// One for each default, in their order.
+    pub defaults: Vec<Proof>,
     /// Faults of schemas, by place.
     pub faults: Vec<SchemaFault>,
 }
@@ -39,26 +44,51 @@ pub struct Proved {
 /// dropped after each batch, take little memory.
 const BATCH: usize = 32;
 
-/// Validates every example, on all cores. Schemas are compiled, their examples are validated, and they are dropped.
+/// A value and the schemas that decide about it: an example or a default.
+#[derive(Clone, Copy)]
+struct Claim<'a> {
+    /// Its number among all claims.
+    number: usize,
+    place: &'a Place,
+    instances: &'a [Instance],
+}
+
+impl Claim<'_> {
+    /// The place of what stands at a pointer below it.
+    fn place_of(&self, pointer: &str) -> Place {
+        Place::new(self.place.source, format!("{}{pointer}", self.place.pointer))
+    }
+}
+
+/// Validates every example and every default, on all cores. Schemas are compiled, what claims to fit them is validated, and they are dropped.
 pub fn prove(resolved: Resolved) -> Proved {
     let faults = faults(&resolved);
     let workshop = compile::Workshop::new(&resolved, &faults);
-    // Examples by the source of their schema, so that each source is copied once.
-    let mut jobs: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
-    let mut proofs: Vec<Option<Proof>> = resolved.project.examples.iter().map(|_| None).collect();
-    for (number, example) in resolved.project.examples.iter().enumerate() {
-        match example.schema() {
-            Some(schema) if !example.unparsed => jobs.entry(schema.source).or_default().push(number),
-            _ => proofs[number] = Some(one::without_schema(example)),
+    let examples = &resolved.project.examples;
+    let places = examples.iter().map(|example| (&example.place, example.instances()));
+    let places = places.chain(resolved.defaults.iter().map(|it| (&it.place, std::slice::from_ref(&it.instance))));
+    let claims = places.enumerate().map(|(number, (place, instances))| Claim { number, place, instances });
+    // By the source of their schema, so that each source is copied once.
+    let mut jobs: BTreeMap<SourceId, Vec<Claim<'_>>> = BTreeMap::new();
+    let mut proofs: Vec<Option<Proof>> = vec![None; examples.len() + resolved.defaults.len()];
+    for claim in claims {
+        let example = examples.get(claim.number);
+        match (claim.instances.first(), example) {
+            (Some(first), None | Some(Example { unparsed: false, .. })) => {
+                jobs.entry(first.schema.source).or_default().push(claim);
+            }
+            (_, example) => proofs[claim.number] = example.map(one::without_schema),
         }
     }
-    let jobs: Vec<(SourceId, Vec<usize>)> = jobs.into_iter().collect();
+    let jobs: Vec<(SourceId, Vec<Claim<'_>>)> = jobs.into_iter().collect();
     let done: Vec<(usize, Proof)> = jobs.par_chunks(BATCH).flat_map_iter(|batch| workshop.prove_batch(batch)).collect();
     for (number, proof) in done {
         proofs[number] = Some(proof);
     }
-    let proofs = proofs.into_iter().map(|proof| proof.unwrap_or_else(|| unchecked("nothing was validated"))).collect();
-    Proved { resolved, proofs, faults }
+    let mut proofs: Vec<Proof> =
+        proofs.into_iter().map(|proof| proof.unwrap_or_else(|| unchecked("nothing was validated"))).collect();
+    let defaults = proofs.split_off(examples.len());
+    Proved { resolved, proofs, defaults, faults }
 }
 
 impl Proved {

@@ -1,11 +1,14 @@
-//! Proves one example.
+//! Proves one claim.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use super::cost::{Costs, FAILURES_LIMIT, VERDICT_LIMIT};
 use super::failure::{Found, failures};
+use super::memory::Memory;
 use super::spanned::Validator;
 use super::trace::Trace;
-use super::unchecked;
+use super::{Claim, unchecked};
 use crate::model::{Example, Failure, Pairing, Proof, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, Span};
@@ -16,11 +19,27 @@ pub struct Compiled {
     pub strict: Option<Result<Validator, String>>,
 }
 
-/// What proving one example needs beside the validators.
+/// What proving a claim needs beside the validators.
 pub struct Bench<'a> {
     pub resolved: &'a Resolved,
     /// Whether some schema that takes part is refused by its metaschema.
     pub faulty: bool,
+    pub costs: Costs<'a>,
+    /// For what is too costly otherwise.
+    pub remembered: Option<Remembered>,
+}
+
+/// Schemas by place, and what remembers their verdicts.
+pub struct Remembered {
+    pub memory: Arc<Memory>,
+    pub numbers: HashMap<Place, usize>,
+}
+
+impl Remembered {
+    /// Whether the schema is known to accept the value.
+    fn accepts(&self, schema: &Place, value: &Node) -> bool {
+        self.numbers.get(schema).is_some_and(|number| self.memory.accepts(*number, value) == Some(true))
+    }
 }
 
 /// The proof of an example that no schema can be asked about.
@@ -37,40 +56,61 @@ pub fn without_schema(example: &Example) -> Proof {
     })
 }
 
-/// Validates each instance of an example and puts the failures into the order of the file.
-pub fn prove_one(bench: &Bench<'_>, validators: &HashMap<&Place, Compiled>, example: &Example) -> Proof {
+/// Validates each instance of a claim and puts the failures into the order of the file.
+pub fn prove_one(bench: &mut Bench<'_>, validators: &HashMap<&Place, Compiled>, claim: &Claim<'_>) -> Proof {
     let mut all = Found::default();
     let sources = &bench.resolved.project.sources;
-    for instance in example.instances() {
-        let place = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
+    for instance in claim.instances {
+        let place = claim.place_of(&instance.pointer);
         let Some(node) = sources.node(&place) else {
             return unchecked(format!("there is nothing at `{}`", instance.pointer));
         };
         let Some(compiled) = validators.get(&instance.schema) else { return unchecked("its schema was not compiled") };
+        let bound = bench.costs.bound(&instance.schema, node);
+        let Some(bound) = bound.filter(|bound| *bound <= VERDICT_LIMIT) else {
+            let remembered = bench.remembered.as_ref().filter(|_| bound.is_some());
+            if remembered.is_none_or(|remembered| !remembered.accepts(&instance.schema, node)) {
+                all.add(Found::limited(too_costly(&instance.pointer, VERDICT_LIMIT)));
+            }
+            continue;
+        };
         let source = sources.get(place.source);
         let trace =
             Trace { resolved: bench.resolved, schema: &instance.schema, node, source, prefix: &instance.pointer };
-        match compiled.prove(&trace) {
+        match compiled.prove(&trace, bound) {
             Ok(found) => all.add(found),
             Err(note) => return unchecked(note),
         }
     }
-    conclude(bench, sources.node(&example.place), all)
+    conclude(bench.faulty, sources.node(claim.place), all)
 }
 
-/// The proof that follows from what was found in all instances of the value `root`.
-pub fn conclude(bench: &Bench<'_>, root: Option<&Node>, found: Found) -> Proof {
+/// The proof that follows from what was found in all instances of the value `root`; `faulty` says that a schema of theirs is no valid one.
+pub fn conclude(faulty: bool, root: Option<&Node>, found: Found) -> Proof {
     let Found { mut failures, limit } = found;
-    if bench.faulty {
+    if faulty {
         return unchecked("its schema is not valid itself");
     }
-    if let Some(limit) = limit {
+    for failure in &mut failures {
+        failure.span = span_of(root, failure);
+    }
+    if let Some(mut limit) = limit {
+        limit.span = span_of(root, &limit);
         let note = Some(limit.message.clone());
         return Proof { verdict: Verdict::Unchecked, failures, note, limit: Some(limit) };
     }
-    sort_by_place(root, &mut failures);
+    failures.sort_by(|a, b| (a.span, &a.keyword, &a.mend, &a.message).cmp(&(b.span, &b.keyword, &b.mend, &b.message)));
+    failures.dedup();
     let verdict = if failures.is_empty() { Verdict::Valid } else { Verdict::Invalid };
     Proof { verdict, failures, note: None, limit: None }
+}
+
+/// Where the failure is to be mended, below the value `root`.
+fn span_of(root: Option<&Node>, failure: &Failure) -> Span {
+    root.map_or(Span::default(), |root| {
+        let found = root.nearest(&failure.mend);
+        found.key_span.filter(|_| failure.on_key).unwrap_or(found.node.span)
+    })
 }
 
 impl Compiled {
@@ -80,13 +120,19 @@ impl Compiled {
         accepts(&self.lenient) && self.strict.as_ref().is_none_or(accepts)
     }
 
-    /// What is wrong with the instance; why that can't be told as the error.
-    pub fn prove(&self, trace: &Trace<'_>) -> Result<Found, String> {
+    /// What is wrong with the instance, to which so many schemas are applied at most; why that can't be told as the error.
+    pub fn prove(&self, trace: &Trace<'_>, bound: u64) -> Result<Found, String> {
         let validator = match &self.lenient {
             Ok(validator) => validator,
             Err(cause) => return Err(format!("its schema can't be compiled: {}", super::value::line(cause))),
         };
-        let found = if validator.is_valid(trace.node) { Found::default() } else { failures(trace, validator) };
+        let found = if validator.is_valid(trace.node) {
+            Found::default()
+        } else if bound > FAILURES_LIMIT {
+            Found::limited(too_costly(trace.prefix, FAILURES_LIMIT))
+        } else {
+            failures(trace, validator)
+        };
         if found.limit.is_none() && self.depends_on_unresolved(trace.node, found.failures.is_empty()) {
             return Err("its verdict depends on a reference that leads nowhere".to_owned());
         }
@@ -103,18 +149,21 @@ impl Compiled {
     }
 }
 
-fn sort_by_place(root: Option<&Node>, failures: &mut Vec<Failure>) {
-    let start = |failure: &Failure| {
-        let found = root.and_then(|root| root.locate(&failure.mend));
-        found.map_or(Span::default(), |found| match found.key_span {
-            Some(key) if failure.on_key => key,
-            _ => found.node.span,
-        })
-    };
-    let mut placed: Vec<(Span, Failure)> = failures.drain(..).map(|failure| (start(&failure), failure)).collect();
-    placed.sort_by(|(a_span, a), (b_span, b)| {
-        a_span.cmp(b_span).then_with(|| (&a.keyword, &a.mend, &a.message).cmp(&(&b.keyword, &b.mend, &b.message)))
-    });
-    placed.dedup();
-    failures.extend(placed.into_iter().map(|(_, failure)| failure));
+/// The limit that is met where a value would be held against too many schemas.
+pub fn too_costly(at: &str, limit: u64) -> Failure {
+    Failure {
+        at: at.to_owned(),
+        keyword: String::new(),
+        message: format!(
+            "to say what is wrong here, more than {limit} schemas would have to be tried on it and its parts"
+        ),
+        schema: None,
+        mend: at.to_owned(),
+        on_key: false,
+        span: Span::default(),
+        help: Some(
+            "let the alternatives of the schema exclude one another by a `const` or a `type`, or split the value"
+                .to_owned(),
+        ),
+    }
 }

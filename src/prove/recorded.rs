@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::compile::Workshop;
-use super::one::{Bench, Compiled, conclude};
+use super::cost::{Costs, VERDICT_LIMIT};
+use super::failure::Found;
+use super::one::{Compiled, conclude, too_costly};
 use super::trace::Trace;
 use super::{unchecked, valid};
 use crate::model::{Proof, SchemaFault};
@@ -23,6 +25,8 @@ struct Kept {
     compiled: Compiled,
     /// Whether some schema that takes part is refused by its metaschema.
     faulty: bool,
+    /// Whether no event can make it costly, so that nobody has to ask.
+    cheap: bool,
 }
 
 impl<'a> Judge<'a> {
@@ -37,18 +41,21 @@ impl<'a> Judge<'a> {
         let Some(cell) = self.schemas.get(schema) else { return unchecked("its schema is not known") };
         let kept = cell.get_or_init(|| {
             let (compiled, faulty) = self.workshop.compile_one(schema);
-            Kept { compiled, faulty }
+            Kept { compiled, faulty, cheap: Costs::new(self.resolved).is_small(schema) }
         });
         let Some(node) = event.pointer(pointer) else {
             return unchecked(format!("there is nothing at `{pointer}`"));
         };
+        let bound = if kept.cheap { Some(0) } else { Costs::new(self.resolved).bound(schema, node) };
+        let Some(bound) = bound.filter(|bound| *bound <= VERDICT_LIMIT) else {
+            return conclude(kept.faulty, Some(event), Found::limited(too_costly(pointer, VERDICT_LIMIT)));
+        };
         if !kept.faulty && kept.compiled.accepts(node) {
             return valid();
         }
-        let bench = Bench { resolved: self.resolved, faulty: kept.faulty };
         let trace = Trace { resolved: self.resolved, schema, node, source, prefix: pointer };
-        match kept.compiled.prove(&trace) {
-            Ok(found) => conclude(&bench, Some(event), found),
+        match kept.compiled.prove(&trace, bound) {
+            Ok(found) => conclude(kept.faulty, Some(event), found),
             Err(note) => unchecked(note),
         }
     }

@@ -167,12 +167,12 @@ pub fn repeated(array: Written<'_>) -> Option<(usize, usize)> {
 }
 
 fn none_of(value: &str, constraint: Written<'_>) -> String {
-    let members: Vec<String> = constraint.after(0).map(Written::literal).collect();
+    let all = constraint.node.items().len();
+    // One of thousands is not put into words, were it only for the sake of time.
+    let members: Vec<String> = constraint.after(0).take(LISTED).map(Written::literal).collect();
     match members.as_slice() {
         [member] => format!("{value} is not {member}"),
-        _ if members.len() > LISTED => {
-            format!("{value} is none of {} … ({} in all)", members[..LISTED].join(", "), members.len())
-        }
+        _ if all > members.len() => format!("{value} is none of {} … ({all} in all)", members.join(", ")),
         _ => format!("{value} is none of {}", members.join(", ")),
     }
 }

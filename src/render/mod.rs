@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tera::Context;
 
+use crate::bundle::bundle;
 use crate::diagnostic::Findings;
 use crate::output::{Content, Output};
 use crate::page::{Page, View, catalog_json, chrome, pages, view};
@@ -22,7 +23,7 @@ struct Press {
     theme: Theme,
 }
 
-/// The output: every page, the schemas as they were written, `catalog.json`, the theme's files. Pages are rendered when asked for.
+/// The output: every page, the schemas as they were written and self-contained, `catalog.json`, the theme's files. Pages are rendered when asked for.
 pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Theme) -> Output {
     let mut output = Output::new();
     let press = Arc::new(Press { site: Arc::clone(site), findings: Arc::clone(findings), theme });
@@ -43,6 +44,12 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Theme) -> Outpu
         let source = site.proved.resolved.project.schemas[number].source;
         let site = Arc::clone(site);
         let text = move || Ok(site.proved.resolved.project.sources.get(source).text.as_bytes().to_vec());
+        put(&mut output, path.clone(), Content::made(text));
+    }
+    for (number, path) in site.bundles.iter().enumerate() {
+        let source = site.proved.resolved.project.schemas[number].source;
+        let site = Arc::clone(site);
+        let text = move || Ok(bundle(&site.proved.resolved, source).into_bytes());
         put(&mut output, path.clone(), Content::made(text));
     }
     put(&mut output, "catalog.json".to_owned(), {

@@ -1,53 +1,67 @@
-//! Examples that stand inside a schema or a message.
+//! Examples and defaults that stand inside a schema, and the examples of messages.
 
-use super::{Resolved, walk};
-use crate::model::{Document, Example, ExampleKind, Instance, Pairing, Rung};
-use crate::source::{Node, Place, join};
+use super::Resolved;
+use super::walk::{self, Embedded};
+use crate::model::{DefaultValue, Document, Example, ExampleKind, Instance, Pairing, Rung};
+use crate::source::{Node, Place, SourceId, join};
 
-/// Adds the members of `examples` and `example` in schemas, and the examples of messages.
+/// Adds the members of `examples` and `example` in schemas, and the examples of messages; collects the defaults of schemas.
 pub fn add_embedded(resolved: &mut Resolved) {
-    let mut found = Vec::new();
-    for schema in &resolved.project.schemas {
-        let Some(anatomy) = resolved.anatomies.get(&schema.source) else { continue };
-        for embedded in anatomy.embedded.iter().filter(|embedded| !embedded.is_default) {
-            let instance =
-                Instance { pointer: String::new(), schema: Place::new(schema.source, embedded.schema.clone()) };
-            let place = Place::new(schema.source, embedded.pointer.clone());
-            found.push(example(place, schema.catalog, ExampleKind::Schema, vec![instance]));
+    let mut examples = Vec::new();
+    let mut defaults = Vec::new();
+    let mut add = |source: SourceId, catalog: usize, embedded: &Embedded| {
+        let place = Place::new(source, embedded.pointer.clone());
+        let instance = Instance { pointer: String::new(), schema: Place::new(source, embedded.schema.clone()) };
+        if embedded.is_default {
+            defaults.push(DefaultValue { place, instance });
+        } else {
+            examples.push(example(place, catalog, ExampleKind::Schema, vec![instance]));
         }
+    };
+    for schema in &resolved.project.schemas {
+        let anatomy = resolved.anatomies.get(&schema.source);
+        anatomy.iter().flat_map(|it| &it.embedded).for_each(|embedded| add(schema.source, schema.catalog, embedded));
     }
     for document in &resolved.project.documents {
         for schema in schemas_of(resolved, document) {
             let Some(node) = resolved.project.sources.node(&schema) else { continue };
-            for embedded in walk::embedded(node, &schema.pointer, resolved.dialect_of(&schema)) {
-                let instance = Instance { pointer: String::new(), schema: Place::new(schema.source, embedded.schema) };
-                let place = Place::new(schema.source, embedded.pointer);
-                found.push(example(place, document.catalog, ExampleKind::Schema, vec![instance]));
-            }
-        }
-        for message in &document.messages {
-            let examples = Place::new(message.place.source, format!("{}/examples", message.place.pointer));
-            let count = resolved.project.sources.node(&examples).map_or(0, |list| list.items().len());
-            for index in 0..count {
-                let place = Place::new(examples.source, format!("{}/{index}", examples.pointer));
-                let Some(node) = resolved.project.sources.node(&place) else { continue };
-                let parts = [("payload", &message.payload), ("headers", &message.headers)];
-                let instances = parts
-                    .into_iter()
-                    .filter(|(key, _)| node.get(key).is_some())
-                    .filter_map(|(key, schema)| Some(Instance { pointer: format!("/{key}"), schema: schema.clone()? }));
-                let instances = instances.collect();
-                let mut example = example(place, document.catalog, ExampleKind::Message, instances);
-                if message.foreign_format.is_some() {
-                    example.pairing = Pairing::Paired { rung: Rung::Embedded, instances: Vec::new() };
-                }
-                found.push(example);
-            }
+            let embedded = walk::embedded(node, &schema.pointer, resolved.dialect_of(&schema));
+            embedded.iter().for_each(|embedded| add(schema.source, document.catalog, embedded));
         }
     }
-    found.sort_by(|a, b| a.place.cmp(&b.place));
-    found.dedup_by(|a, b| a.place == b.place);
-    resolved.project.examples.extend(found);
+    for document in &resolved.project.documents {
+        examples.extend(of_messages(resolved, document));
+    }
+    examples.sort_by(|a, b| a.place.cmp(&b.place));
+    examples.dedup_by(|a, b| a.place == b.place);
+    defaults.sort_by(|a, b| a.place.cmp(&b.place));
+    defaults.dedup_by(|a, b| a.place == b.place);
+    resolved.project.examples.extend(examples);
+    resolved.defaults = defaults;
+}
+
+fn of_messages(resolved: &Resolved, document: &Document) -> Vec<Example> {
+    let mut found = Vec::new();
+    for message in &document.messages {
+        let examples = Place::new(message.place.source, format!("{}/examples", message.place.pointer));
+        let count = resolved.project.sources.node(&examples).map_or(0, |list| list.items().len());
+        for index in 0..count {
+            let place = Place::new(examples.source, format!("{}/{index}", examples.pointer));
+            let Some(node) = resolved.project.sources.node(&place) else { continue };
+            let parts = [("payload", &message.payload), ("headers", &message.headers)];
+            let instances = parts
+                .into_iter()
+                .filter(|(key, _)| node.get(key).is_some())
+                .filter_map(|(key, schema)| Some(Instance { pointer: format!("/{key}"), schema: schema.clone()? }));
+            let instances = instances.collect();
+            let mut example = example(place, document.catalog, ExampleKind::Message, instances);
+            if message.foreign_format.is_some() {
+                example.pairing = Pairing::Paired { rung: Rung::Embedded, instances: Vec::new() };
+            }
+            found.push(example);
+        }
+    }
+    found
 }
 
 /// The schemas that stand in an AsyncAPI document, or in a part of it: its components, and those of its messages.

@@ -17,11 +17,11 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::dialect::Dialect;
-use crate::model::{EventType, Graph, Project, Reference, Target, Use};
+use crate::model::{DefaultValue, EventType, Graph, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
 pub use pairing::{Found, Recorded};
-pub use uri::decode as percent_decoded;
+pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
 pub use walk::Anatomy;
 
 /// The project with everything that belongs together tied together.
@@ -37,6 +37,8 @@ pub struct Resolved {
     pub types: Vec<EventType>,
     /// The channels of all documents and who uses them.
     pub graph: Graph,
+    /// The defaults of all schemas, by place.
+    pub defaults: Vec<DefaultValue>,
     /// Root `$id`s that several documents claim; the first of the list answers.
     pub duplicate_ids: Vec<(String, Vec<SourceId>)>,
     by_source: HashMap<SourceId, usize>,
@@ -60,6 +62,7 @@ pub fn resolve(project: Project) -> Resolved {
         uses: BTreeMap::new(),
         types: Vec::new(),
         graph: Graph::default(),
+        defaults: Vec::new(),
         duplicate_ids,
         by_source,
     };

@@ -18,6 +18,19 @@ pub fn of_file(file: &str) -> String {
     uri
 }
 
+/// A JSON Pointer as the fragment of a URI (RFC 6901, section 6), without the `#`.
+pub fn fragment(pointer: &str) -> String {
+    let mut fragment = String::with_capacity(pointer.len());
+    for byte in pointer.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte) {
+            fragment.push(byte as char);
+        } else {
+            fragment.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    fragment
+}
+
 /// `reference` resolved against `base`, without a fragment; as written where one of them is no URI.
 pub fn resolve(base: &str, reference: &str) -> String {
     let reference = without_fragment(reference);

@@ -201,7 +201,8 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
                 anatomy.embedded.extend((0..items.len()).map(|index| embedded(format!("{list}/{index}"), false)));
             }
             ("example", _) => anatomy.embedded.push(embedded(pointer(), false)),
-            ("default", _) => anatomy.embedded.push(embedded(pointer(), true)),
+            // What stands beside a reference is ignored there, so that nothing is said of a default.
+            ("default", _) if !hidden => anatomy.embedded.push(embedded(pointer(), true)),
             _ => {}
         }
     }
@@ -212,7 +213,6 @@ pub fn embedded(node: &Node, pointer: &str, dialect: Dialect) -> Vec<Embedded> {
     let mut anatomy = Anatomy::new(dialect, false, String::new());
     let start = Visit { pointer: pointer.to_owned(), dialect, resource: String::new(), base: String::new() };
     walk_schema(&mut anatomy, node, start);
-    anatomy.embedded.retain(|embedded| !embedded.is_default);
     anatomy.embedded
 }
 

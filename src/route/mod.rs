@@ -29,6 +29,8 @@ pub struct Site {
     pub raws: Vec<String>,
     /// The definitions that have pages of their own, since their documents are too long for one.
     pub definitions: Vec<DefinitionPage>,
+    /// The file below `bundled/` of each schema, by number.
+    pub bundles: Vec<String>,
     /// The address of each event type's page, by name.
     pub types: BTreeMap<String, String>,
     /// The address of each AsyncAPI document's page, by number.
@@ -72,6 +74,7 @@ pub fn route(proved: Proved) -> Site {
     }
     let mut schemas = Vec::new();
     let mut raws = Vec::new();
+    let mut bundles = Vec::new();
     let mut by_source = HashMap::new();
     for schema in &project.schemas {
         let source = project.sources.get(schema.source);
@@ -79,6 +82,7 @@ pub fn route(proved: Proved) -> Site {
         let url = claims.claim(schema.source, &format!("{id}/{}/", path::segments(&schema.path)), ending(&source.file));
         by_source.insert(schema.source, url.clone());
         raws.push(raw_path(&url, &source.file, source.format == crate::source::Format::Yaml));
+        bundles.push(format!("bundled/{}.json", url.trim_end_matches('/')));
         schemas.push(url);
     }
     let definitions = split_definitions(project, &schemas, &mut claims);
@@ -131,6 +135,7 @@ pub fn route(proved: Proved) -> Site {
         catalogs,
         schemas,
         raws,
+        bundles,
         definitions,
         types,
         documents,

@@ -131,6 +131,17 @@ impl Node {
         Some(found)
     }
 
+    /// What stands at a pointer; where it leads nowhere, the nearest value above.
+    pub fn nearest(&self, pointer: &str) -> Located<'_> {
+        let mut pointer = pointer;
+        loop {
+            if let Some(found) = self.locate(pointer) {
+                return found;
+            }
+            pointer = pointer.rfind('/').map_or("", |end| &pointer[..end]);
+        }
+    }
+
     /// The value at a JSON Pointer; `None` where it leads nowhere.
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
         self.locate(pointer).map(|found| found.node)

@@ -1,0 +1,167 @@
+//! What a bundle is made of, and the address of each place in it.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::dialect::Dialect;
+use crate::model::{Reference, Target};
+use crate::resolve::{Resolved, fragment, uri_of_file};
+use crate::source::{Node, Place, SourceId, join};
+
+/// A schema of the bundle.
+pub struct Part {
+    pub place: Place,
+    /// Its name among the definitions; empty for the root.
+    pub key: String,
+    /// Its address, where the parts stay resources.
+    pub uri: String,
+}
+
+/// The parts of a bundle.
+pub struct Embedded {
+    /// The root first, the others in the order of their places.
+    pub parts: Vec<Part>,
+    /// Where the root's draft keeps definitions.
+    pub keyword: &'static str,
+    /// Whether the parts stay resources with an address.
+    pub resources: bool,
+    numbers: HashMap<Place, usize>,
+}
+
+impl Embedded {
+    /// The parts of the bundle of a schema document.
+    pub fn new(resolved: &Resolved, schema: SourceId) -> Embedded {
+        let root = Place::root(schema);
+        let mut places = needed(resolved, &root);
+        places.remove(&root);
+        let dialect = resolved.dialect_of(&root);
+        let keyword = if dialect < Dialect::Draft201909 { "definitions" } else { "$defs" };
+        let own = resolved.project.sources.node(&join_root(&root, keyword)).map(Node::members).unwrap_or_default();
+        let mut keys: BTreeSet<String> = own.iter().map(|member| member.key.to_string()).collect();
+        let mut parts = vec![Part { uri: root_uri(resolved, schema), place: root, key: String::new() }];
+        for place in places {
+            let name = resolved.project.sources.display(&place);
+            let mut key = name.clone();
+            let mut number = 2;
+            while !keys.insert(key.clone()) {
+                key = format!("{name}-{number}");
+                number += 1;
+            }
+            parts.push(Part { uri: uri_of_file(&name), place, key });
+        }
+        let resources = parts.iter().any(|part| needs_resources(resolved, &part.place, dialect));
+        let numbers = parts.iter().enumerate().map(|(number, part)| (part.place.clone(), number)).collect();
+        Embedded { parts, keyword, resources, numbers }
+    }
+
+    /// The reference that leads to a place of the bundle.
+    pub fn reference_to(&self, resolved: &Resolved, place: &Place) -> Option<String> {
+        let part = self.part_of(place)?;
+        if !self.resources {
+            let part_pointer = match part.key.as_str() {
+                "" => String::new(),
+                key => join(&format!("/{}", self.keyword), key),
+            };
+            return Some(format!(
+                "#{}{}",
+                fragment(&part_pointer),
+                fragment(place.pointer.strip_prefix(&*part.place.pointer)?)
+            ));
+        }
+        let (uri, pointer) = self.resource_of(resolved, part, &place.pointer);
+        Some(match place.pointer.strip_prefix(&pointer)? {
+            "" => uri,
+            below => format!("{uri}#{}", fragment(below)),
+        })
+    }
+
+    /// The innermost resource that holds a pointer of a part: its address and its own pointer.
+    pub fn resource_of(&self, resolved: &Resolved, part: &Part, pointer: &str) -> (String, String) {
+        let anatomy = resolved.anatomies.get(&part.place.source);
+        let resource = anatomy.map_or("", |anatomy| anatomy.resource_of(pointer));
+        if resource.len() <= part.place.pointer.len() {
+            return (part.uri.clone(), part.place.pointer.clone());
+        }
+        let uri = format!("{}/{}", part.uri.trim_end_matches('#'), fragment(resource.trim_start_matches('/')));
+        (uri, resource.to_owned())
+    }
+
+    /// The part that holds a place.
+    pub fn part_of(&self, place: &Place) -> Option<&Part> {
+        let mut place = place.clone();
+        loop {
+            if let Some(number) = self.numbers.get(&place) {
+                return Some(&self.parts[*number]);
+            }
+            let end = place.pointer.rfind('/')?;
+            place.pointer.truncate(end);
+        }
+    }
+}
+
+fn join_root(root: &Place, keyword: &str) -> Place {
+    Place::new(root.source, format!("/{keyword}"))
+}
+
+/// The root's own `$id` where it is an address, else one of ours.
+fn root_uri(resolved: &Resolved, schema: SourceId) -> String {
+    match resolved.anatomies.get(&schema) {
+        Some(anatomy) => anatomy.base.trim_end_matches('#').to_owned(),
+        None => uri_of_file(&resolved.project.sources.get(schema).name),
+    }
+}
+
+/// All that is reached from the root: documents that are schemas as a whole, of others the outermost places.
+fn needed(resolved: &Resolved, root: &Place) -> BTreeSet<Place> {
+    let mut found = BTreeSet::from([root.clone()]);
+    let mut open = vec![root.clone()];
+    while let Some(place) = open.pop() {
+        for reference in references_in(resolved, &place) {
+            let Target::Place(target) = &reference.target else { continue };
+            let whole = resolved.anatomies.get(&target.source).is_some_and(|anatomy| anatomy.is_schema);
+            let target = if whole { Place::root(target.source) } else { target.clone() };
+            if found.insert(target.clone()) {
+                open.push(target);
+            }
+        }
+    }
+    // In the order of places what holds another comes before it, though not always right before it.
+    let all = found.clone();
+    found.retain(|place| !has_ancestor(&all, place));
+    found
+}
+
+fn has_ancestor(all: &BTreeSet<Place>, place: &Place) -> bool {
+    let mut above = place.clone();
+    while let Some(end) = above.pointer.rfind('/') {
+        above.pointer.truncate(end);
+        if all.contains(&above) {
+            return true;
+        }
+    }
+    false
+}
+
+/// The references whose holders stand at a place or below it.
+pub fn references_in<'a>(resolved: &'a Resolved, place: &'a Place) -> impl Iterator<Item = &'a Reference> {
+    let all = resolved.references_of(place.source);
+    let start = all.partition_point(|reference| reference.holder.pointer < place.pointer);
+    let begun = all[start..].iter().take_while(|reference| reference.holder.pointer.starts_with(&place.pointer));
+    begun.filter(|reference| is_below(&reference.holder.pointer, &place.pointer))
+}
+
+/// Whether a pointer is another, or leads further.
+pub fn is_below(pointer: &str, above: &str) -> bool {
+    pointer.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether pointers alone don't say what a part means: it is of another draft, or asks by which way it was reached.
+fn needs_resources(resolved: &Resolved, place: &Place, dialect: Dialect) -> bool {
+    let names_dialect = |pointer: &String| {
+        let holder = Place::new(place.source, pointer.clone());
+        let stated = resolved.project.sources.node(&holder).and_then(|node| node.get("$schema")).and_then(Node::as_str);
+        is_below(pointer, &place.pointer) && stated.and_then(Dialect::from_schema_uri).is_some_and(|it| it != dialect)
+    };
+    resolved.dialect_of(place) != dialect
+        || references_in(resolved, place).any(|reference| reference.keyword != "$ref")
+        || resolved.anatomies.get(&place.source).is_some_and(|anatomy| anatomy.id_holders.iter().any(names_dialect))
+}

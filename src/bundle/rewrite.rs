@@ -1,0 +1,177 @@
+//! The copy of a part with its references led into the bundle.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::embedded::{Embedded, Part, is_below, references_in};
+use super::node;
+use crate::dialect::Dialect;
+use crate::keyword::Digits;
+use crate::model::{Reference, Target};
+use crate::resolve::Resolved;
+use crate::source::{Format, Kind, Member, Node, Place, Source, Span, join};
+
+/// What is done to one object.
+#[derive(Default)]
+struct Edit {
+    without: Vec<&'static str>,
+    with: Vec<(&'static str, String)>,
+}
+
+/// What is done to the objects of a part, by their pointers in their source.
+pub struct Rewriting<'a> {
+    place: &'a Place,
+    edits: BTreeMap<String, Edit>,
+}
+
+impl<'a> Rewriting<'a> {
+    /// What has to be done to a part of the bundle.
+    pub fn new(resolved: &Resolved, embedded: &Embedded, part: &'a Part) -> Rewriting<'a> {
+        let mut edits: BTreeMap<String, Edit> = BTreeMap::new();
+        let place = &part.place;
+        for reference in references_in(resolved, place) {
+            if let Some(text) = text_of(resolved, embedded, reference) {
+                edits.entry(reference.holder.pointer.clone()).or_default().with.push((reference.keyword, text));
+            }
+        }
+        let is_root = part.key.is_empty();
+        let dialect = resolved.dialect_of(place);
+        let own = edits.entry(place.pointer.clone()).or_default();
+        if embedded.resources {
+            own.with.push((dialect.id_keyword(), part.uri.clone()));
+        } else if !is_root {
+            own.without.push("$schema");
+        }
+        if embedded.resources || is_root {
+            own.with.push(("$schema", dialect.uri().to_owned()));
+        }
+        if let Some(anatomy) = resolved.anatomies.get(&place.source) {
+            let below = |pointer: &&String| is_below(pointer, &place.pointer) && **pointer != place.pointer;
+            for pointer in anatomy.id_holders.iter().filter(below) {
+                let edit = edits.entry(pointer.clone()).or_default();
+                if embedded.resources {
+                    let (uri, resource) = embedded.resource_of(resolved, part, pointer);
+                    if resource == *pointer {
+                        edit.with.push((dialect.id_keyword(), uri));
+                    }
+                } else {
+                    edit.without.extend_from_slice(identifiers(dialect));
+                }
+            }
+            if !embedded.resources {
+                for pointer in anatomy.anchors.values().filter(|pointer| is_below(pointer, &place.pointer)) {
+                    edits.entry(pointer.clone()).or_default().without.extend(["$anchor", "$dynamicAnchor"]);
+                }
+                if !is_root {
+                    edits.entry(place.pointer.clone()).or_default().without.extend_from_slice(identifiers(dialect));
+                }
+            }
+        }
+        Rewriting { place, edits }
+    }
+
+    /// The copy of the part.
+    pub fn apply(&self, numbers: &mut Numbers, source: &Source, root: &Node) -> Node {
+        self.copy(numbers, source, root, &self.place.pointer)
+    }
+
+    /// The recursion is bounded by the depth that the parsers allow.
+    fn copy(&self, numbers: &mut Numbers, source: &Source, original: &Node, pointer: &str) -> Node {
+        match &original.kind {
+            Kind::Array(items) => {
+                let items = items.iter().enumerate();
+                let items = items.map(|(index, item)| self.copy(numbers, source, item, &format!("{pointer}/{index}")));
+                node(Kind::Array(items.collect()))
+            }
+            Kind::Object(members) => {
+                let untouched = Edit::default();
+                let edit = self.edits.get(pointer).unwrap_or(&untouched);
+                let mut copies = Vec::with_capacity(members.len());
+                let new = edit.with.iter().filter(|(key, _)| original.get(key).is_none());
+                copies.extend(new.map(|(key, text)| member(key, string(text))));
+                for it in members {
+                    match edit.with.iter().find(|(key, _)| **key == *it.key) {
+                        Some((key, text)) => copies.push(member(key, string(text))),
+                        None if edit.without.contains(&&*it.key) => {}
+                        None => {
+                            copies
+                                .push(member(&it.key, self.copy(numbers, source, &it.value, &join(pointer, &it.key))));
+                        }
+                    }
+                }
+                node(Kind::Object(copies))
+            }
+            _ => numbers.copy(source, original),
+        }
+    }
+}
+
+/// The reference as it has to be in the bundle; `None` where it stays as it is written.
+fn text_of(resolved: &Resolved, embedded: &Embedded, reference: &Reference) -> Option<String> {
+    match &reference.target {
+        // It is always `#`, and means a place by the way that led to it.
+        _ if reference.keyword == "$recursiveRef" => None,
+        Target::Place(place) if reference.keyword == "$dynamicRef" => {
+            dynamic_anchor(resolved, embedded, reference, place).or_else(|| embedded.reference_to(resolved, place))
+        }
+        Target::Place(place) => embedded.reference_to(resolved, place),
+        Target::Metaschema(uri) => Some(uri.clone()),
+        Target::Unresolved(_) => None,
+    }
+}
+
+/// The anchor that a `$dynamicRef` names: only by its name it stays dynamic.
+fn dynamic_anchor(resolved: &Resolved, embedded: &Embedded, reference: &Reference, place: &Place) -> Option<String> {
+    let (_, name) = reference.text.split_once('#')?;
+    let anchors = &resolved.anatomies.get(&place.source)?.anchors;
+    anchors.iter().find(|((_, anchor), pointer)| anchor == name && **pointer == place.pointer)?;
+    let (uri, _) = embedded.resource_of(resolved, embedded.part_of(place)?, &place.pointer);
+    Some(format!("{uri}#{name}"))
+}
+
+/// The keywords that name a schema in a dialect; a root may say `$id` in draft-04 as well.
+fn identifiers(dialect: Dialect) -> &'static [&'static str] {
+    if dialect == Dialect::Draft4 { &["id", "$id"] } else { &["$id"] }
+}
+
+/// A member that stands in no text.
+pub fn member(key: &str, value: Node) -> Member {
+    Member { key: key.into(), key_span: Span::default(), value }
+}
+
+fn string(text: &str) -> Node {
+    node(Kind::String(text.into()))
+}
+
+/// The digits of the numbers of several sources: a copied number has the place of its digits for a span.
+#[derive(Default)]
+pub struct Numbers(Vec<String>);
+
+impl Numbers {
+    /// The copy of a value as a whole. The recursion is bounded by the depth that the parsers allow.
+    pub fn copy(&mut self, source: &Source, original: &Node) -> Node {
+        match &original.kind {
+            Kind::Number(number) => {
+                let digits = source.digits(original);
+                // YAML has spellings that are none in JSON.
+                let is_json =
+                    source.format == Format::Json || serde_json::from_str::<serde_json::Number>(&digits).is_ok();
+                let start = self.0.len() as u32;
+                self.0.push(if is_json { digits.into_owned() } else { number.to_string() });
+                Node { span: Span { start, end: start }, kind: original.kind.clone() }
+            }
+            Kind::Array(items) => node(Kind::Array(items.iter().map(|item| self.copy(source, item)).collect())),
+            Kind::Object(members) => {
+                let members = members.iter().map(|it| member(&it.key, self.copy(source, &it.value)));
+                node(Kind::Object(members.collect()))
+            }
+            kind => node(kind.clone()),
+        }
+    }
+}
+
+impl Digits for Numbers {
+    fn digits<'a>(&'a self, number: &'a Node) -> Cow<'a, str> {
+        self.0.get(number.span.start as usize).map(String::as_str).unwrap_or_default().into()
+    }
+}

@@ -1,0 +1,37 @@
+//! A `default` that its own schema rejects.
+
+use super::{Check, Subject, rejected};
+use crate::diagnostic::{Finding, Rule, Severity};
+use crate::model::Verdict;
+
+static RULE: Rule = Rule {
+    code: "invalid-default",
+    severity: Severity::Warning,
+    summary: "a default that the schema it stands in rejects",
+    explanation: r#"Validators do not look at `default`, but forms, generators and readers do: they fill it in where a value is left out, and
+what they send is refused. Mend the default, or the schema if the default is right. What stands beside a `$ref` is ignored in
+drafts up to 7, and so is a default there.
+
+Bad:
+
+```json
+{ "type": "integer", "minimum": 1, "default": 0 }
+```
+
+Good:
+
+```json
+{ "type": "integer", "minimum": 1, "default": 1 }
+```
+"#,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
+    let resolved = &site.proved.resolved;
+    let proofs = resolved.defaults.iter().zip(&site.proved.defaults);
+    let rejected = proofs.filter(|(_, proof)| proof.verdict == Verdict::Invalid);
+    let finding = |place, failure| rejected::finding(&resolved.project, &RULE, place, failure);
+    rejected.flat_map(|(it, proof)| proof.failures.iter().map(move |failure| finding(&it.place, failure))).collect()
+}
