@@ -7,8 +7,8 @@ mod reference;
 
 pub use example::{Because, Example, ExampleKind, Instance, Pairing, Rung};
 pub use project::{
-    Channel, Document, EventType, Fence, FenceUse, Heading, Link, Message, Operation, Page, Project, Registered,
-    Schema, Skip, Skipped,
+    Channel, Document, EventType, Fence, FenceUse, Heading, Link, Merged, Message, Operation, Page, Part, Project,
+    Registered, Reply, Schema, Skip, Skipped,
 };
 pub use proof::{Failure, Proof, SchemaFault, Verdict};
 pub use reference::{RefFault, Reference, Target, Use};

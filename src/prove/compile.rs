@@ -7,7 +7,7 @@ use jsonschema::{Draft, PatternOptions, Registry, Resource, Retrieve, Uri, Valid
 use referencing::SPECIFICATIONS;
 use serde_json::{Map, Value, json};
 
-use super::closure::{Closure, closure};
+use super::closure::{Closure, closure, reaches};
 use super::copy::{UNRESOLVED, copy, embedded_resources, reference_to, uri_of};
 use super::formats::Formats;
 use super::one::{Bench, Compiled, prove_one};
@@ -85,7 +85,7 @@ impl<'a> Workshop<'a> {
     fn accepted(&self, batch: &[(SourceId, Vec<usize>)]) -> HashSet<usize> {
         let sound = batch.iter().filter_map(|(source, numbers)| {
             let closure = self.closure_of(*source, numbers);
-            (!closure.unresolved && !self.is_faulty(&closure)).then_some((closure.sources, numbers))
+            (!closure.unresolved && !self.is_faulty(&closure, numbers)).then_some((closure.sources, numbers))
         });
         let (closures, numbers): (Vec<BTreeSet<SourceId>>, Vec<&Vec<usize>>) = sound.unzip();
         let sources: BTreeSet<SourceId> = closures.into_iter().flatten().collect();
@@ -94,7 +94,8 @@ impl<'a> Workshop<'a> {
         let registry = self.registry(&self.copies(&sources, &own), true);
         let Some(together) = self.together(&registry, &numbers) else { return HashSet::new() };
         let examples = &self.resolved.project.examples;
-        numbers.into_iter().filter(|number| together.accepts(self.resolved, &examples[*number])).collect()
+        let accepts = |example: &Example| example.foreign.is_none() && together.accepts(self.resolved, example);
+        numbers.into_iter().filter(|number| accepts(&examples[*number])).collect()
     }
 
     /// The proofs of the examples `numbers`, whose first schemas stand in `source`.
@@ -105,7 +106,7 @@ impl<'a> Workshop<'a> {
         let lenient = self.registry(&copies, true);
         // Only where a reference leads nowhere does it matter what stands there: then both answers are asked.
         let strict = closure.unresolved.then(|| self.registry(&copies, false));
-        let bench = Bench { resolved: self.resolved, faulty: self.is_faulty(&closure) };
+        let bench = Bench { resolved: self.resolved, faulty: self.is_faulty(&closure, numbers) };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
         let mut proofs = Vec::with_capacity(numbers.len());
         for number in numbers {
@@ -136,8 +137,12 @@ impl<'a> Workshop<'a> {
     }
 
     /// Whether some schema that takes part is refused by its metaschema.
-    fn is_faulty(&self, closure: &Closure) -> bool {
-        self.faults.iter().any(|fault| !fault.pattern && closure.sources.contains(&fault.place.source))
+    fn is_faulty(&self, closure: &Closure, numbers: &[usize]) -> bool {
+        let faults = self.faults.iter().filter(|fault| !fault.pattern && closure.sources.contains(&fault.place.source));
+        let faults: Vec<&Place> = faults.map(|fault| &fault.place).collect();
+        let examples = numbers.iter().map(|number| &self.resolved.project.examples[*number]);
+        let schemas = examples.flat_map(Example::instances).map(|instance| instance.schema.clone());
+        !faults.is_empty() && reaches(self.resolved, schemas.collect(), &faults)
     }
 
     /// The copies of sources that nothing else refers to.

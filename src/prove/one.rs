@@ -33,9 +33,15 @@ pub fn without_schema(example: &Example) -> Proof {
     unchecked(match &example.pairing {
         _ if example.unparsed => "it can't be parsed",
         Pairing::Ambiguous { .. } => "several schemas could be meant",
-        Pairing::Paired { .. } => "not checked: its format is not JSON Schema",
+        Pairing::Paired { .. } => return unchecked(unchecked_format(example)),
         _ => "no schema is known for it",
     })
+}
+
+/// Why an example, or a part of it, is not checked.
+fn unchecked_format(example: &Example) -> String {
+    let format = example.foreign.as_deref();
+    format.map_or_else(|| "no schema is known for it".to_owned(), |format| format!("not checked: the format is {format}"))
 }
 
 /// Validates each instance of an example and puts the failures into the order of the file.
@@ -71,6 +77,9 @@ pub fn prove_one(bench: &Bench<'_>, validators: &HashMap<&Place, Compiled>, exam
         return Proof { verdict: Verdict::Unchecked, failures: all, note, limit: Some(limit) };
     }
     sort_by_place(bench.resolved, example, &mut all);
+    if all.is_empty() && example.foreign.is_some() {
+        return unchecked(unchecked_format(example));
+    }
     let verdict = if all.is_empty() { Verdict::Valid } else { Verdict::Invalid };
     Proof { verdict, failures: all, note: None, limit: None }
 }

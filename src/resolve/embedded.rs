@@ -1,8 +1,10 @@
 //! Examples that stand inside a schema or a message.
 
-use super::{Resolved, walk};
-use crate::model::{Document, Example, ExampleKind, Instance, Pairing, Rung};
-use crate::source::{Node, Place, join};
+use std::collections::BTreeSet;
+
+use super::Resolved;
+use crate::model::{Document, Example, ExampleKind, Instance, Message, Pairing, Rung};
+use crate::source::{Node, Place, SourceId};
 
 /// Adds the members of `examples` and `example` in schemas, and the examples of messages.
 pub fn add_embedded(resolved: &mut Resolved) {
@@ -17,54 +19,55 @@ pub fn add_embedded(resolved: &mut Resolved) {
         }
     }
     for document in &resolved.project.documents {
-        for schema in schemas_of(resolved, document) {
-            let Some(node) = resolved.project.sources.node(&schema) else { continue };
-            for embedded in walk::embedded(node, &schema.pointer, resolved.dialect_of(&schema)) {
-                let instance = Instance { pointer: String::new(), schema: Place::new(schema.source, embedded.schema) };
-                let place = Place::new(schema.source, embedded.pointer);
+        // What is embedded in schemas of the document and of its parts.
+        let sources: BTreeSet<SourceId> = document.schemas.iter().map(|place| place.source).collect();
+        for (source, anatomy) in sources.into_iter().filter_map(|source| Some((source, resolved.anatomies.get(&source)?))) {
+            for embedded in anatomy.embedded.iter().filter(|embedded| !embedded.is_default && !anatomy.is_schema) {
+                let instance =
+                    Instance { pointer: String::new(), schema: Place::new(source, embedded.schema.clone()) };
+                let place = Place::new(source, embedded.pointer.clone());
                 found.push(example(place, document.catalog, ExampleKind::Schema, vec![instance]));
             }
         }
         for message in &document.messages {
-            let examples = Place::new(message.place.source, format!("{}/examples", message.place.pointer));
-            let count = resolved.project.sources.node(&examples).map_or(0, |list| list.items().len());
-            for index in 0..count {
-                let place = Place::new(examples.source, format!("{}/{index}", examples.pointer));
-                let Some(node) = resolved.project.sources.node(&place) else { continue };
-                let parts = [("payload", &message.payload), ("headers", &message.headers)];
-                let instances = parts
-                    .into_iter()
-                    .filter(|(key, _)| node.get(key).is_some())
-                    .filter_map(|(key, schema)| Some(Instance { pointer: format!("/{key}"), schema: schema.clone()? }));
-                let instances = instances.collect();
-                let mut example = example(place, document.catalog, ExampleKind::Message, instances);
-                if message.foreign_format.is_some() {
-                    example.pairing = Pairing::Paired { rung: Rung::Embedded, instances: Vec::new() };
-                }
-                found.push(example);
-            }
+            found.extend(of_message(resolved, document, message));
         }
     }
     found.sort_by(|a, b| a.place.cmp(&b.place));
-    found.dedup_by(|a, b| a.place == b.place);
+    found.dedup_by(|again, first| again.place == first.place && {
+        // A trait's example is one of every message that has the trait.
+        unite(first, again);
+        true
+    });
     resolved.project.examples.extend(found);
 }
 
-/// The schemas that stand in an AsyncAPI document, or in a part of it: its components, and those of its messages.
-fn schemas_of(resolved: &Resolved, document: &Document) -> Vec<Place> {
-    let sources = &resolved.project.sources;
-    let components = Place::new(document.source, "/components/schemas");
-    let names = sources.node(&components).map(Node::members).unwrap_or_default().iter();
-    let components = names.map(|member| Place::new(document.source, join(&components.pointer, &member.key)));
-    // A multi-format schema object is no JSON Schema itself.
-    let components =
-        components.filter(|place| sources.node(place).is_some_and(|node| node.get("schemaFormat").is_none()));
-    let messages = document.messages.iter().filter(|message| message.foreign_format.is_none());
-    let messages = messages.flat_map(|message| [&message.payload, &message.headers]).flatten().cloned();
-    components
-        .chain(messages)
-        .filter(|place| resolved.anatomies.get(&place.source).is_some_and(|it| !it.is_schema))
-        .collect()
+/// The examples of a message, its own or those of a trait.
+fn of_message(resolved: &Resolved, document: &Document, message: &Message) -> Vec<Example> {
+    let Some(examples) = &message.examples else { return Vec::new() };
+    let items = resolved.project.sources.node(examples).map(Node::items).unwrap_or_default();
+    let all = items.iter().enumerate().map(|(index, node)| {
+        let place = Place::new(examples.source, format!("{}/{index}", examples.pointer));
+        let payload = message.payload.iter().filter(|_| message.foreign_format.is_none()).map(|schema| ("payload", schema));
+        let headers = message.headers.iter().chain(&message.more_headers).map(|schema| ("headers", schema));
+        let instances = payload.chain(headers).filter(|(key, _)| node.get(key).is_some());
+        let instances =
+            instances.map(|(key, schema)| Instance { pointer: format!("/{key}"), schema: schema.clone() }).collect();
+        let mut example = example(place, document.catalog, ExampleKind::Message, instances);
+        example.foreign = message.foreign_format.clone().filter(|_| node.get("payload").is_some());
+        example
+    });
+    all.collect()
+}
+
+/// Has the first example fit what the other has to fit as well.
+fn unite(first: &mut Example, again: &Example) {
+    if let (Pairing::Paired { instances, .. }, Pairing::Paired { instances: more, .. }) =
+        (&mut first.pairing, &again.pairing)
+    {
+        let new: Vec<Instance> = more.iter().filter(|instance| !instances.contains(instance)).cloned().collect();
+        instances.extend(new);
+    }
 }
 
 fn example(place: Place, catalog: usize, kind: ExampleKind, instances: Vec<Instance>) -> Example {
@@ -80,5 +83,6 @@ fn example(place: Place, catalog: usize, kind: ExampleKind, instances: Vec<Insta
         unparsed: false,
         pairing: Pairing::Paired { rung: Rung::Embedded, instances },
         event_type: None,
+        foreign: None,
     }
 }
