@@ -31,6 +31,7 @@ mod remote_ref;
 mod schema_walk;
 mod sink;
 mod skipped_file;
+mod structure;
 mod type_name;
 mod type_place;
 mod type_without_schema;
