@@ -7,6 +7,7 @@
 mod binding;
 mod channel;
 mod document;
+mod expression;
 mod message;
 mod operation;
 mod security;
@@ -17,6 +18,7 @@ use crate::source::{Kind, Node};
 
 pub use channel::{CHANNEL, PARAMETER};
 pub use document::{COMPONENTS, DOCUMENT, TAG};
+pub use expression::{Expression, expression};
 pub use message::{CORRELATION_ID, MESSAGE, MESSAGE_EXAMPLE, MESSAGE_TRAIT, MULTI_FORMAT};
 pub use operation::{OPERATION, OPERATION_TRAIT, REPLY, REPLY_ADDRESS};
 pub use security::SECURITY_SCHEME;

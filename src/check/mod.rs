@@ -1,14 +1,24 @@
 //! The rules: one file each, over the finished site, and the sink that applies the configured levels and the order.
 
 mod accepted_counterexample;
+mod addresses;
 mod ambiguous_example;
+mod ambiguous_message;
 mod ambiguous_scalar;
 mod bidi_text;
 mod broken_link;
 mod byte_order_mark;
 mod chain;
+mod channel_address;
+mod channel_server;
+mod contracts;
+mod default_not_in_enum;
+mod discriminator_property;
 mod duplicate_id;
 mod duplicate_key;
+mod duplicate_message_id;
+mod duplicate_operation_id;
+mod duplicate_tag;
 mod duplicate_type;
 mod first_use;
 mod inexact_number;
@@ -19,16 +29,24 @@ mod invalid_message_example;
 mod invalid_pattern;
 mod invalid_schema;
 mod limit_exceeded;
+mod locations;
+mod mixed_schema_format;
+mod operation_channel;
+mod operation_message;
 mod orphan_example;
 mod outside_project;
 mod parse_error;
 mod path_collision;
+mod pointers;
 mod problems;
 mod reference_loop;
 mod references;
 mod rejected;
 mod remote_ref;
+mod reply_address;
+mod runtime_expression;
 mod schema_walk;
+mod server_variable;
 mod sink;
 mod skipped_file;
 mod structure;
@@ -36,15 +54,21 @@ mod type_name;
 mod type_place;
 mod type_without_schema;
 mod unchecked_format;
+mod undeclared_parameter;
+mod undeclared_security;
 mod undocumented;
 mod unknown_dialect;
 mod unknown_filter_type;
 mod unknown_keyword;
+mod unknown_location;
+mod unknown_schema_format;
 mod unparsed_fence;
 mod unreadable_file;
 mod unrecognised_file;
 mod unregistered_type;
 mod unresolved_ref;
+mod unsafe_link;
+mod unused_parameter;
 mod words;
 mod wrong_reason;
 
@@ -70,12 +94,20 @@ struct Subject<'a> {
 pub static CHECKS: &[Check] = &[
     accepted_counterexample::CHECK,
     ambiguous_example::CHECK,
+    ambiguous_message::CHECK,
     ambiguous_scalar::CHECK,
     bidi_text::CHECK,
     broken_link::CHECK,
     byte_order_mark::CHECK,
+    channel_address::CHECK,
+    channel_server::CHECK,
+    default_not_in_enum::CHECK,
+    discriminator_property::CHECK,
     duplicate_id::CHECK,
     duplicate_key::CHECK,
+    duplicate_message_id::CHECK,
+    duplicate_operation_id::CHECK,
+    duplicate_tag::CHECK,
     duplicate_type::CHECK,
     inexact_number::CHECK,
     invalid_asyncapi::CHECK,
@@ -85,25 +117,37 @@ pub static CHECKS: &[Check] = &[
     invalid_pattern::CHECK,
     invalid_schema::CHECK,
     limit_exceeded::CHECK,
+    mixed_schema_format::CHECK,
+    operation_channel::CHECK,
+    operation_message::CHECK,
     orphan_example::CHECK,
     outside_project::CHECK,
     parse_error::CHECK,
     path_collision::CHECK,
     reference_loop::CHECK,
     remote_ref::CHECK,
+    reply_address::CHECK,
+    runtime_expression::CHECK,
+    server_variable::CHECK,
     skipped_file::CHECK,
     type_name::CHECK,
     type_without_schema::CHECK,
     unchecked_format::CHECK,
+    undeclared_parameter::CHECK,
+    undeclared_security::CHECK,
     undocumented::CHECK,
     unknown_dialect::CHECK,
     unknown_filter_type::CHECK,
     unknown_keyword::CHECK,
+    unknown_location::CHECK,
+    unknown_schema_format::CHECK,
     unparsed_fence::CHECK,
     unreadable_file::CHECK,
     unrecognised_file::CHECK,
     unregistered_type::CHECK,
     unresolved_ref::CHECK,
+    unsafe_link::CHECK,
+    unused_parameter::CHECK,
     wrong_reason::CHECK,
 ];
 

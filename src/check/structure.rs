@@ -45,7 +45,11 @@ impl Checked<'_> {
     fn check(&mut self) {
         if !self.node.is_object() {
             let name = self.place.pointer.rsplit('/').next().map(crate::source::unescape_token).unwrap_or_default();
-            let message = format!("{} is {}, not an object", quoted(&name), a_type(self.node));
+            let name = match name.parse::<usize>() {
+                Ok(index) => format!("item {}", index + 1),
+                Err(_) => quoted(&name),
+            };
+            let message = format!("{name} is {}, not an object", a_type(self.node));
             let help = format!("{} belongs here", self.object.name);
             self.push(self.place.clone(), Part::Value, message, Some(help));
             return;
@@ -54,7 +58,7 @@ impl Checked<'_> {
             let Some(member) = entry.member else { continue };
             if entry.field.is_some() {
                 self.value(&entry, &quoted(&member.key));
-            } else if !is_extension(&member.key) {
+            } else if !is_extension(&member.key) && !self.is_meant_to_be(&member.key) {
                 self.unknown(&member.key);
             }
         }
@@ -105,6 +109,12 @@ impl Checked<'_> {
         };
         let place = self.below(&join(&self.place.pointer, name));
         self.push(place, Part::Key, message, Some(help));
+    }
+
+    /// Whether a name is taken for that of a required field that is missing, of which a finding speaks already.
+    fn is_meant_to_be(&self, name: &str) -> bool {
+        let mut required = self.object.fields_in(self.version).filter(|field| field.required && self.lacks(field.name));
+        required.any(|field| nearest(field.name, [name]).is_some())
     }
 
     fn missing(&mut self) {

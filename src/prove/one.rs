@@ -41,7 +41,8 @@ pub fn without_schema(example: &Example) -> Proof {
 /// Why an example, or a part of it, is not checked.
 fn unchecked_format(example: &Example) -> String {
     let format = example.foreign.as_deref();
-    format.map_or_else(|| "no schema is known for it".to_owned(), |format| format!("not checked: the format is {format}"))
+    format
+        .map_or_else(|| "no schema is known for it".to_owned(), |format| format!("not checked: the format is {format}"))
 }
 
 /// Validates each instance of an example and puts the failures into the order of the file.

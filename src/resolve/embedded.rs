@@ -21,10 +21,11 @@ pub fn add_embedded(resolved: &mut Resolved) {
     for document in &resolved.project.documents {
         // What is embedded in schemas of the document and of its parts.
         let sources: BTreeSet<SourceId> = document.schemas.iter().map(|place| place.source).collect();
-        for (source, anatomy) in sources.into_iter().filter_map(|source| Some((source, resolved.anatomies.get(&source)?))) {
+        for (source, anatomy) in
+            sources.into_iter().filter_map(|source| Some((source, resolved.anatomies.get(&source)?)))
+        {
             for embedded in anatomy.embedded.iter().filter(|embedded| !embedded.is_default && !anatomy.is_schema) {
-                let instance =
-                    Instance { pointer: String::new(), schema: Place::new(source, embedded.schema.clone()) };
+                let instance = Instance { pointer: String::new(), schema: Place::new(source, embedded.schema.clone()) };
                 let place = Place::new(source, embedded.pointer.clone());
                 found.push(example(place, document.catalog, ExampleKind::Schema, vec![instance]));
             }
@@ -34,10 +35,12 @@ pub fn add_embedded(resolved: &mut Resolved) {
         }
     }
     found.sort_by(|a, b| a.place.cmp(&b.place));
-    found.dedup_by(|again, first| again.place == first.place && {
-        // A trait's example is one of every message that has the trait.
-        unite(first, again);
-        true
+    found.dedup_by(|again, first| {
+        again.place == first.place && {
+            // A trait's example is one of every message that has the trait.
+            unite(first, again);
+            true
+        }
     });
     resolved.project.examples.extend(found);
 }
@@ -48,7 +51,8 @@ fn of_message(resolved: &Resolved, document: &Document, message: &Message) -> Ve
     let items = resolved.project.sources.node(examples).map(Node::items).unwrap_or_default();
     let all = items.iter().enumerate().map(|(index, node)| {
         let place = Place::new(examples.source, format!("{}/{index}", examples.pointer));
-        let payload = message.payload.iter().filter(|_| message.foreign_format.is_none()).map(|schema| ("payload", schema));
+        let payload =
+            message.payload.iter().filter(|_| message.foreign_format.is_none()).map(|schema| ("payload", schema));
         let headers = message.headers.iter().chain(&message.more_headers).map(|schema| ("headers", schema));
         let instances = payload.chain(headers).filter(|(key, _)| node.get(key).is_some());
         let instances =

@@ -102,13 +102,16 @@ pub struct Embedded {
 
 /// The sources to walk: schema documents, AsyncAPI documents, parts.
 pub fn roots(project: &Project) -> Vec<Root> {
-    let schemas =
-        project.schemas.iter().map(|schema| {
-        Root { source: schema.source, dialect: schema.dialect, is_schema: true, of_document: false }
+    let schemas = project.schemas.iter().map(|schema| Root {
+        source: schema.source,
+        dialect: schema.dialect,
+        is_schema: true,
+        of_document: false,
     });
     // AsyncAPI's own schema object is draft-07 with additions.
     let documents = project.documents.iter().map(|document| document.source);
-    let documents = documents.map(|source| Root { source, dialect: Dialect::Draft7, is_schema: false, of_document: true });
+    let documents =
+        documents.map(|source| Root { source, dialect: Dialect::Draft7, is_schema: false, of_document: true });
     let of_documents = parts_of_documents(project);
     let parts = project.parts.iter().map(|part| part_root(project, *part, of_documents.contains(part)));
     schemas.chain(documents).chain(parts).collect()
