@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::Anchor;
-use super::document::{channel_anchor, message_anchor};
 use super::example::{self, ExampleView};
 use super::link::Links;
+use super::rows::{channel_link, message_link};
 use crate::prose::{Html, inline};
 use crate::route::Site;
 
@@ -72,19 +72,12 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
             let title = message.title.as_ref().or(message.name.as_ref()).unwrap_or(&message.id);
             Anchor {
                 text: format!("{title} in {}", project.documents[*document].title),
-                href: links.to(&format!("{}#{}", site.documents[*document], message_anchor(*index))),
+                ..message_link(links, *document, *index)
             }
         });
         let channels = found.channels.iter().map(|(document, index)| {
-            let channel = &project.documents[*document].channels[*index];
-            Anchor {
-                text: format!(
-                    "{} in {}",
-                    channel.address.as_ref().unwrap_or(&channel.id),
-                    project.documents[*document].title
-                ),
-                href: links.to(&format!("{}#{}", site.documents[*document], channel_anchor(*index))),
-            }
+            let link = channel_link(links, *document, *index);
+            Anchor { text: format!("{} in {}", link.text, project.documents[*document].title), ..link }
         });
         let replaced_by = entry.and_then(|entry| entry.replaced_by.clone()).map(|name| Anchor {
             href: site.types.get(&name).map(|url| links.to(url)).unwrap_or_default(),

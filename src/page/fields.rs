@@ -22,6 +22,16 @@ pub fn fields(links: &Links<'_>, place: &Place, dialect: Dialect) -> Html {
     Html::trusted(writer.html)
 }
 
+/// Everything that a schema says that stands in a document of another kind: its type, title and description come first.
+pub fn embedded(links: &Links<'_>, place: &Place, dialect: Dialect) -> Html {
+    let source = links.site.proved.resolved.project.sources.get(place.source);
+    let Some(node) = source.root().and_then(|root| root.pointer(&place.pointer)) else { return Html::default() };
+    let mut writer = Writer::new(links, source, place);
+    writer.headline_type(node, &place.pointer, dialect);
+    writer.schema(node, &place.pointer, dialect, false);
+    Html::trusted(writer.html)
+}
+
 /// A definition of a schema: its name, its pointer, its HTML.
 pub struct Definition {
     pub name: String,

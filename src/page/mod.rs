@@ -6,13 +6,16 @@ mod document;
 mod effective;
 mod event_type;
 mod example;
+mod facts;
 mod fields;
 mod guide;
 mod home;
 mod link;
 mod machine;
 mod problem;
+mod rows;
 mod schema;
+mod sheet;
 mod types;
 mod used_by;
 mod words;
@@ -43,6 +46,8 @@ pub enum Subject {
     Catalog(usize),
     Schema(usize),
     Document(usize),
+    /// Another page of a document: document and page, by number.
+    Sheet(usize, usize, &'static str),
     Guide(usize),
     Problems,
     NotFound,
@@ -58,6 +63,7 @@ impl Subject {
             Subject::Catalog(_) => "catalog",
             Subject::Schema(_) => "schema",
             Subject::Document(_) => "document",
+            Subject::Sheet(_, _, kind) => kind,
             Subject::Guide(_) => "guide",
             Subject::Problems => "problems",
             Subject::NotFound => "404",
@@ -75,6 +81,7 @@ pub enum View {
     Catalog(catalog::CatalogView),
     Schema(Box<schema::SchemaView>),
     Document(document::DocumentView),
+    Sheet(Box<sheet::SheetView>),
     Guide(guide::GuideView),
     Problems(problem::ProblemsView),
     NotFound {},
@@ -98,8 +105,12 @@ pub fn pages(site: &Site) -> Vec<Page> {
         pages.push(page(&site.schemas[number], &schema_title(site, number), Subject::Schema(number)));
     }
     for (number, document) in project.documents.iter().enumerate() {
-        let title = if document.title.is_empty() { &document.path } else { &document.title };
+        let title = sheet::document_title(document);
         pages.push(page(&site.documents[number], title, Subject::Document(number)));
+        for (index, found) in site.sheets[number].iter().enumerate() {
+            let title = sheet::title(document, found);
+            pages.push(page(&found.url, &title, Subject::Sheet(number, index, sheet::kind(found))));
+        }
     }
     for (number, guide) in project.pages.iter().enumerate() {
         pages.push(page(&site.guides[number], &guide.title, Subject::Guide(number)));
@@ -121,6 +132,7 @@ pub fn view(site: &Site, findings: &Findings, page: &Page) -> View {
         Subject::Catalog(number) => View::Catalog(catalog::view(site, *number, &links)),
         Subject::Schema(number) => View::Schema(Box::new(schema::view(site, findings, *number, &links))),
         Subject::Document(number) => View::Document(document::view(site, findings, *number, &links)),
+        Subject::Sheet(number, index, _) => View::Sheet(Box::new(sheet::view(site, findings, *number, *index, &links))),
         Subject::Guide(number) => View::Guide(guide::view(site, *number, &links)),
         Subject::Problems => View::Problems(problem::view(site, findings, &links)),
         Subject::NotFound => View::NotFound {},
@@ -160,6 +172,11 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
     if let Some(number) = catalog {
         crumbs.push(Anchor { text: config.catalogs[number].title.clone(), href: links.to(&site.catalogs[number]) });
     }
+    if let Subject::Sheet(number, ..) = page.subject {
+        let document = &site.proved.resolved.project.documents[number];
+        crumbs
+            .push(Anchor { text: sheet::document_title(document).to_owned(), href: links.to(&site.documents[number]) });
+    }
     if matches!(page.subject, Subject::Type(_)) {
         crumbs.push(Anchor { text: "Event types".to_owned(), href: links.to("types/") });
     }
@@ -182,7 +199,7 @@ fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
     let project = &site.proved.resolved.project;
     match subject {
         Subject::Schema(number) => Some(project.schemas[*number].catalog),
-        Subject::Document(number) => Some(project.documents[*number].catalog),
+        Subject::Document(number) | Subject::Sheet(number, ..) => Some(project.documents[*number].catalog),
         Subject::Guide(number) => Some(project.pages[*number].catalog),
         _ => None,
     }

@@ -3,6 +3,7 @@
 use super::Anchor;
 use super::link::Links;
 use crate::model::Use;
+use crate::route::About;
 use crate::source::{Place, SourceId};
 
 /// Links to everything outside `source` that uses a schema in it, each once.
@@ -26,8 +27,8 @@ pub fn used_by(links: &Links<'_>, source: SourceId) -> Vec<Anchor> {
                 let document = &resolved.project.documents[*number];
                 let message = &document.messages[*index];
                 let name = message.name.as_ref().unwrap_or(&message.id);
-                let address = format!("{}#{}", links.site.documents[*number], super::document::message_anchor(*index));
-                Anchor { text: format!("message {name} in {}", document.title), href: links.to(&address) }
+                let address = links.site.sheet(*number, &About::Message(*index)).unwrap_or_default();
+                Anchor { text: format!("message {name} in {}", document.title), href: links.to(address) }
             }
         };
         if !found.iter().any(|other| other.text == anchor.text) {

@@ -14,9 +14,8 @@ macro_rules! built_in {
     };
 }
 
-static TEMPLATES: [(&str, &str); 13] = built_in!["templates":
-    "404.html", "base.html", "catalog.html", "document.html", "example.html", "guide.html", "home.html", "problem.html",
-    "problems.html", "row.html", "schema.html", "type.html", "types.html",
+static TEMPLATES: [(&str, &str); 19] = built_in!["templates":
+    "404.html", "base.html", "catalog.html", "channel.html", "document.html", "example.html", "guide.html", "home.html", "message.html", "messages.html", "operation.html", "operations.html", "part.html", "problem.html", "problems.html", "row.html", "schema.html", "type.html", "types.html",
 ];
 
 static STATICS: [(&str, &str); 2] = built_in!["static": "site.css", "site.js"];
