@@ -6,13 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules, lowest first: each uses only those before it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "pattern",
     "dialect",
     "source",
     "diagnostic",
     "tree",
     "config",
+    "asyncapi",
     "model",
     "keyword",
     "prose",

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::contracts::below;
-use crate::asyncapi::is_extension;
+use crate::asyncapi::{Version, is_extension};
 use crate::model::Document;
 use crate::resolve::Resolved;
 use crate::source::{Node, Place};
@@ -34,7 +34,7 @@ pub fn addresses(resolved: &Resolved) -> Vec<Address<'_>> {
 }
 
 fn of_document<'a>(resolved: &'a Resolved, document: &'a Document) -> impl Iterator<Item = Address<'a>> {
-    let is_key = document.asyncapi.is_some_and(|version| version.is_2());
+    let is_key = document.asyncapi.is_some_and(Version::is_2);
     let channels = below(&Place::root(document.source), "channels");
     document.channels.iter().filter_map(move |channel| {
         let text = channel.address.as_deref()?;

@@ -96,7 +96,7 @@ impl Writer<'_> {
             self.words(&value_of(node, Shape::Any, self.source), place);
             return;
         }
-        let (rows, nested): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| self.is_row(entry));
+        let (rows, nested): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| self.is_row(entry, place));
         if !rows.is_empty() {
             self.html.push_str("<dl>");
             for entry in rows {
@@ -109,15 +109,37 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether an entry is said in one row: no object that has pages or parts.
-    fn is_row(&self, entry: &Entry<'_>) -> bool {
+    /// Whether an entry is said in one row: no object that has pages or parts, or only references to pages.
+    fn is_row(&self, entry: &Entry<'_>, parent: &Place) -> bool {
+        let place = Place::new(parent.source, entry.pointer(&parent.pointer));
         match entry.shape.settled(entry.node, self.version) {
-            Shape::Schema => false,
             Shape::List(Shape::Text | Shape::Word(_)) => entry.node.get("$ref").is_none(),
-            Shape::Object(_) | Shape::Map(_) | Shape::List(_) | Shape::Reference(_) => {
-                !(entry.node.is_object() || entry.node.is_array())
+            Shape::List(_) if entry.node.is_array() => {
+                let items = entry.node.items().iter().enumerate();
+                let mut items =
+                    items.map(|(index, item)| (item, Place::new(place.source, format!("{}/{index}", place.pointer))));
+                items.len() > 0 && items.all(|(item, place)| self.is_link(item, &place))
             }
+            Shape::Object(_) | Shape::Map(_) | Shape::List(_) | Shape::Reference(_) => {
+                !(entry.node.is_object() || entry.node.is_array()) || self.is_link(entry.node, &place)
+            }
+            Shape::Schema => false,
             _ => true,
+        }
+    }
+
+    /// Whether a value is only a reference, and what it leads to has a page.
+    fn is_link(&self, node: &Node, place: &Place) -> bool {
+        let target = self.context.links.site.proved.resolved.target(place);
+        let has_page = target.is_some_and(|target| self.context.links.to_place(target).is_some());
+        node.members().len() == 1 && has_page && !self.context.links.site.has_page(place)
+    }
+
+    /// A value within a row.
+    fn in_row(&mut self, node: &Node, place: &Place, shape: Shape) {
+        match node.get("$ref").and_then(Node::as_str).filter(|_| self.is_link(node, place)) {
+            Some(text) if !matches!(shape, Shape::Any) => self.words(&[Run::Ref(text.to_owned())], place),
+            _ => self.words(&value_of(node, shape, self.source), place),
         }
     }
 
@@ -131,10 +153,11 @@ impl Writer<'_> {
             Shape::List(shape) if entry.node.is_array() && !entry.node.items().is_empty() => {
                 for (index, item) in entry.node.items().iter().enumerate() {
                     self.html.push_str(if index > 0 { ", " } else { "" });
-                    self.words(&value_of(item, *shape, self.source), &place);
+                    let item_place = Place::new(place.source, format!("{}/{index}", place.pointer));
+                    self.in_row(item, &item_place, *shape);
                 }
             }
-            shape => self.words(&value_of(entry.node, shape, self.source), &place),
+            shape => self.in_row(entry.node, &place, shape),
         }
         self.html.push_str("</dd></div>");
     }

@@ -92,7 +92,8 @@ impl<'a> Writer<'a> {
         self.anchors.extend(fields);
         let heads = |statement: &Statement<'_>| below.iter().any(|group| is_heading(statement, group[0].keyword.name));
         // Looked up once: a schema may have 500,000 members.
-        let named = node.get("const").is_none();
+        let alone = node.get("enum").is_some_and(|values| values.items().len() == 1);
+        let named = node.get("const").is_none() && !alone;
         let rows = said.iter().filter(|statement| {
             // The definitions of the root have sections of their own; what is wrong among them is said here.
             let sections = statement.kind == StatementKind::Definitions && statement.words.len() == 1;

@@ -116,7 +116,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
     let view = SheetView {
         title: title(document, sheet),
         place: format!("{}:{line}", source.file),
-        facts: facts(links, &sheet.place, sheet.shape, version, &[]),
+        facts: facts(links, &sheet.place, sheet.shape, version, shown_below(links, document, sheet)),
         examples: site.shown_on(&sheet.url).iter().map(|example| example::view(links, *example)).collect(),
         problems: problems_at(links, findings, &sheet.place),
         ..SheetView::default()
@@ -149,6 +149,15 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
         About::Security => SheetView { what: "Security", ..view },
         About::Components => SheetView { what: "Components", unused: unused(links, document), ..view },
     }
+}
+
+/// What the facts leave out, since a section of its own has it.
+fn shown_below(links: &Links<'_>, document: &Document, sheet: &Sheet) -> &'static [&'static str] {
+    let About::Message(number) = sheet.about else { return &[] };
+    let message = &document.messages[number];
+    let own = Place::new(message.place.source, join(&message.place.pointer, "examples"));
+    let list = links.site.proved.resolved.project.sources.node(&own);
+    if list.is_some_and(|list| !list.items().is_empty()) { &["examples"] } else { &[] }
 }
 
 fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: SheetView) -> SheetView {
