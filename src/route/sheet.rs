@@ -77,7 +77,14 @@ fn own(project: &Project, document: &Document, url: &str, claims: &mut Claims) -
     let ending = project.sources.get(document.source).file.rsplit('.').next().unwrap_or("json").to_owned();
     for (number, channel) in document.channels.iter().enumerate() {
         // A channel is what other documents name, so that two that look the same are a finding.
-        let url = claims.claim(document.source, &format!("{url}channels/{}/", segment(&channel.id)), &ending);
+        let wanted = format!("{url}channels/{}/", segment(&channel.id));
+        let clashes = claims.clashes.len();
+        let url = claims.claim(document.source, &wanted, &ending);
+        if let Some(clash) = claims.clashes.get_mut(clashes)
+            && let Some(first) = sheets.iter().find(|sheet: &&Sheet| sheet.url == wanted)
+        {
+            clash.places = Some((first.place.clone(), channel.place.clone()));
+        }
         let shape = Shape::Object(&CHANNEL);
         sheets.push(Sheet { url, place: channel.place.clone(), shape, about: About::Channel(number) });
     }
