@@ -5,6 +5,7 @@
 // Findings and progress are data until `cli` prints them.
 #![warn(clippy::print_stdout)]
 
+pub mod asyncapi;
 pub mod bundle;
 pub mod check;
 pub mod cli;

@@ -13,6 +13,7 @@ const ORDER: &[&str] = &[
     "diagnostic",
     "tree",
     "config",
+    "asyncapi",
     "model",
     "keyword",
     "prose",

@@ -42,6 +42,12 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let name = |source| quoted(&sources.get(source).name);
     let findings = site.clashes.iter().map(|clash| {
         let path = quoted(&clash.path);
+        if let Some((first, second)) = &clash.places {
+            let key = |place| At::place(sources, place, Part::Key);
+            let message = format!("two channels of {} both claim the page {path}", name(clash.second));
+            let finding = Finding::new(&RULE, key(second), message).with_label(key(first), "the first has the page");
+            return finding.with_help("rename one of them");
+        }
         let finding = match clash.first {
             Some(first) => {
                 let message = format!("{} and {} both claim the page {path}", name(first), name(clash.second));

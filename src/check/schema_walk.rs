@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::keyword::{self, Key, Keyword, Subschemas};
 use crate::resolve::Resolved;
-use crate::source::{Kind, Member, Node, Place, escape_token, join};
+use crate::source::{Kind, Member, Node, Place, escape_token};
 
 /// A schema that is not part of another: a document, or what an AsyncAPI document holds.
 pub struct Root {
@@ -72,16 +72,10 @@ fn roots(resolved: &Resolved) -> Vec<Root> {
     let mut roots: Vec<Root> = documents
         .map(|schema| Root { place: Place::root(schema.source), catalog: schema.catalog, is_document: true })
         .collect();
-    let mut known: HashSet<Place> = HashSet::new();
+    let mut known: HashSet<&Place> = HashSet::new();
     for document in &project.documents {
-        let components = Place::new(document.source, "/components/schemas");
-        let named = project.sources.node(&components).map(Node::members).unwrap_or_default();
-        let named = named.iter().map(|member| Place::new(document.source, join(&components.pointer, &member.key)));
-        let carried = document.messages.iter().flat_map(|message| [&message.payload, &message.headers]);
-        for place in named.chain(carried.flatten().cloned()) {
-            if resolved.schema_of(place.source).is_none() && known.insert(place.clone()) {
-                roots.push(Root { place, catalog: document.catalog, is_document: false });
-            }
+        for place in document.schemas.iter().filter(|place| known.insert(place)) {
+            roots.push(Root { place: place.clone(), catalog: document.catalog, is_document: false });
         }
     }
     roots

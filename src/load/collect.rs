@@ -87,12 +87,15 @@ fn add_document(project: &mut Project, read: Read) {
         catalog: read.catalog,
         path,
         version: String::new(),
+        asyncapi: None,
         title: String::new(),
         description: None,
         info_version: String::new(),
         channels: Vec::new(),
         operations: Vec::new(),
         messages: Vec::new(),
+        parts: Vec::new(),
+        schemas: Vec::new(),
     });
 }
 
@@ -122,6 +125,7 @@ fn add_example(project: &mut Project, read: Read) {
         unparsed: source.root().is_none(),
         pairing: Pairing::Open,
         event_type: None,
+        foreign: None,
     };
     let pointers = match (source.root(), entry) {
         (Some(root), _) if stream => (0..root.items().len()).map(|index| format!("/{index}")).collect(),

@@ -258,6 +258,7 @@ fn example(place: Place, catalog: usize, info: &Info) -> Example {
         unparsed: false,
         pairing: Pairing::Open,
         event_type: None,
+        foreign: None,
     }
 }
 

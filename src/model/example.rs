@@ -23,6 +23,8 @@ pub struct Example {
     pub pairing: Pairing,
     /// The event type it carries.
     pub event_type: Option<String>,
+    /// The format of a part of it that can't be checked, since it is no JSON Schema.
+    pub foreign: Option<String>,
 }
 
 /// What an example was found as.

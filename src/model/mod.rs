@@ -9,8 +9,8 @@ mod reference;
 pub use example::{Because, DefaultValue, Example, ExampleKind, Instance, Pairing, Rung};
 pub use graph::{Edge, Flow, Graph, Group, Vertex, VertexKind};
 pub use project::{
-    Channel, Document, EventType, Fence, FenceUse, Heading, Link, Message, Operation, Page, Project, Registered,
-    Schema, Skip, Skipped,
+    Channel, Document, EventType, Fence, FenceUse, Heading, Link, Merged, Message, Operation, Page, Part, Project,
+    Registered, Reply, Schema, Skip, Skipped,
 };
 pub use proof::{Failure, Proof, SchemaFault, Verdict};
 pub use reference::{RefFault, Reference, Target, Use};

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Example;
+use crate::asyncapi::{Object, Version};
 use crate::config::Config;
 use crate::config::table::Mistake;
 use crate::dialect::Dialect;
@@ -57,13 +58,27 @@ pub struct Document {
     pub catalog: usize,
     /// The path from the catalog's root without the ending.
     pub path: String,
+    /// The version as written.
     pub version: String,
+    /// The version, if it is one that is read.
+    pub asyncapi: Option<Version>,
     pub title: String,
     pub description: Option<String>,
     pub info_version: String,
     pub channels: Vec<Channel>,
     pub operations: Vec<Operation>,
     pub messages: Vec<Message>,
+    /// Every object that it is made of, references followed, each once.
+    pub parts: Vec<Part>,
+    /// Every schema that stands in it or in a part of it and in no other schema.
+    pub schemas: Vec<Place>,
+}
+
+/// An object of a document, by what the table says that it is.
+#[derive(Clone, Debug)]
+pub struct Part {
+    pub place: Place,
+    pub object: &'static Object,
 }
 
 /// A channel of a document.
@@ -89,6 +104,31 @@ pub struct Operation {
     pub channel: Option<usize>,
     pub messages: Vec<usize>,
     pub place: Place,
+    /// The word of the source: `publish` or `subscribe` in 2.x.
+    pub stated: &'static str,
+    /// Its fields after traits; empty if it has none.
+    pub merged: Vec<Merged>,
+    pub reply: Option<Reply>,
+}
+
+/// What answers an operation.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub place: Place,
+    /// The channel's number in the document.
+    pub channel: Option<usize>,
+    pub messages: Vec<usize>,
+}
+
+/// A value of an operation or a message after its traits were merged into it.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// Where it is in the merged object.
+    pub pointer: String,
+    /// Where it stands.
+    pub place: Place,
+    /// The object or trait that states it.
+    pub layer: Place,
 }
 
 /// A message object; one per distinct object after following references.
@@ -102,8 +142,16 @@ pub struct Message {
     /// Where the schema of the payload stands, references followed.
     pub payload: Option<Place>,
     pub headers: Option<Place>,
+    /// Schemas of traits that the headers have to fit as well.
+    pub more_headers: Vec<Place>,
     /// The format of a payload that is no JSON Schema.
     pub foreign_format: Option<String>,
+    /// Its fields after traits; empty if it has none.
+    pub merged: Vec<Merged>,
+    /// Where its examples stand: its own, or those of a trait.
+    pub examples: Option<Place>,
+    /// Where its correlation id is said to be found, as written.
+    pub correlation: Option<String>,
     /// Event types that the payload's schema or the message's name state.
     pub types: Vec<String>,
 }

@@ -1,20 +1,19 @@
-//! The page of an AsyncAPI document: its channels, operations and messages.
-
-use std::collections::BTreeSet;
+//! The overview of an AsyncAPI document: what it is, its channels, operations and messages, and everything else that it says of itself.
 
 use serde::Serialize;
 
 use super::code::{Code, code};
 use super::example::{self, ExampleView};
-use super::fields::fields;
+use super::facts::facts;
 use super::link::Links;
 use super::problem::{ProblemView, problems_of};
-use super::words::Context;
+use super::rows::{MessageRow, OperationRow, message_link, message_rows, operation_rows, prose};
+use super::sheet::{document_title, title};
 use super::{Anchor, Focus, Picture, focus};
+use crate::asyncapi::{DOCUMENT, Shape, Version};
 use crate::diagnostic::Findings;
-use crate::model::ExampleKind;
-use crate::prose::{Html, inline};
-use crate::route::{Site, pointer_anchor};
+use crate::prose::Html;
+use crate::route::{About, Site};
 use crate::source::{Place, Span};
 
 /// What the template shows.
@@ -24,10 +23,15 @@ pub struct DocumentView {
     pub file: String,
     pub asyncapi: String,
     pub version: String,
-    pub description: Html,
-    pub channels: Vec<ChannelView>,
-    pub operations: Vec<OperationView>,
-    pub messages: Vec<MessageView>,
+    pub about: Html,
+    pub channels: Vec<ChannelRow>,
+    pub operations: Vec<OperationRow>,
+    pub messages: Vec<MessageRow>,
+    pub schemas: Vec<Anchor>,
+    /// Pages about the servers, the security schemes, the components.
+    pub others: Vec<Anchor>,
+    pub rest: Html,
+    pub examples: Vec<ExampleView>,
     pub problems: Vec<ProblemView>,
     /// What it sends and receives, and who is at the other end.
     pub picture: Option<Picture>,
@@ -36,56 +40,11 @@ pub struct DocumentView {
 
 /// A channel.
 #[derive(Debug, Serialize)]
-pub struct ChannelView {
-    pub anchor: String,
-    pub name: String,
+pub struct ChannelRow {
+    pub link: Anchor,
     pub address: Option<String>,
     pub summary: Html,
     pub messages: Vec<Anchor>,
-}
-
-/// An operation.
-#[derive(Debug, Serialize)]
-pub struct OperationView {
-    pub id: String,
-    pub action: &'static str,
-    pub summary: Html,
-    pub channel: Option<Anchor>,
-    pub messages: Vec<Anchor>,
-}
-
-/// A message.
-#[derive(Debug, Serialize)]
-pub struct MessageView {
-    pub anchor: String,
-    pub name: String,
-    pub title: String,
-    pub summary: Html,
-    pub payload: Option<Anchor>,
-    pub headers: Option<Anchor>,
-    pub foreign_format: Option<String>,
-    pub types: Vec<Anchor>,
-    /// The payload and the headers where they stand in the document itself.
-    pub schemas: Vec<SchemaView>,
-    pub examples: Vec<ExampleView>,
-}
-
-/// A schema that has no page, since it stands in the document.
-#[derive(Debug, Serialize)]
-pub struct SchemaView {
-    pub anchor: String,
-    pub label: &'static str,
-    pub fields: Html,
-}
-
-/// The anchor of a channel, by its number.
-pub fn channel_anchor(index: usize) -> String {
-    format!("channel-{index}")
-}
-
-/// The anchor of a message, by its number.
-pub fn message_anchor(index: usize) -> String {
-    format!("message-{index}")
 }
 
 /// The view of the document `number`.
@@ -93,85 +52,45 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let project = &site.proved.resolved.project;
     let document = &project.documents[number];
     let source = project.sources.get(document.source);
-    let prose = |text: Option<&str>| text.map(|text| inline(text, &links.prose(&source.file))).unwrap_or_default();
-    let message_link = |index: &usize| {
-        let message = &document.messages[*index];
-        Anchor {
-            text: message.name.clone().unwrap_or_else(|| message.id.clone()),
-            href: format!("#{}", message_anchor(*index)),
-        }
-    };
-    let channels = document.channels.iter().enumerate().map(|(index, channel)| ChannelView {
-        anchor: channel_anchor(index),
-        name: channel.title.clone().unwrap_or_else(|| channel.id.clone()),
+    let channels = document.channels.iter().enumerate().map(|(index, channel)| ChannelRow {
+        link: Anchor {
+            text: channel.title.clone().unwrap_or_else(|| channel.id.clone()),
+            href: links.to(site.sheet(number, &About::Channel(index)).unwrap_or_default()),
+        },
         address: channel.address.clone(),
-        summary: prose(channel.summary.as_deref()),
-        messages: channel.messages.iter().map(message_link).collect(),
+        summary: prose(links, document, channel.summary.as_deref()),
+        messages: channel.messages.iter().map(|message| message_link(links, number, *message)).collect(),
     });
-    let operations = document.operations.iter().map(|operation| OperationView {
-        id: operation.title.clone().unwrap_or_else(|| operation.id.clone()),
-        action: operation.action,
-        summary: prose(operation.summary.as_deref()),
-        channel: operation.channel.map(|index| Anchor {
-            text: document.channels[index].address.clone().unwrap_or_else(|| document.channels[index].id.clone()),
-            href: format!("#{}", channel_anchor(index)),
-        }),
-        messages: operation.messages.iter().map(message_link).collect(),
-    });
-    let context = Context { links, file: &source.file };
-    // Several messages may share a schema of the document; it is shown with the first.
-    let mut shown: BTreeSet<&Place> = BTreeSet::new();
-    let messages = document.messages.iter().enumerate().map(|(index, message)| {
-        let schema = |place: &Option<Place>| {
-            let place = place.as_ref()?;
-            Some(Anchor {
-                text: context.name_of(place, &message.place),
-                href: links.to_place(place).unwrap_or_default(),
-            })
-        };
-        let examples = project.examples.iter().enumerate().filter(|(_, example)| {
-            example.kind == ExampleKind::Message
-                && example.place.source == message.place.source
-                && example.place.pointer.starts_with(&format!("{}/examples/", message.place.pointer))
+    let sheets = |schemas: bool| {
+        let sheets = site.sheets[number].iter().filter(move |sheet| match sheet.about {
+            About::Schema(_) => schemas,
+            About::Servers | About::Security | About::Components => !schemas,
+            _ => false,
         });
-        let types = message
-            .types
-            .iter()
-            .filter_map(|name| Some(Anchor { text: name.clone(), href: links.to(site.types.get(name)?) }));
-        let own =
-            [("Payload", &message.payload), ("Headers", &message.headers)].into_iter().filter_map(|(label, place)| {
-                let place = place.as_ref().filter(|place| place.source == document.source && shown.insert(place))?;
-                let dialect = site.proved.resolved.dialect_of(place);
-                Some(SchemaView {
-                    anchor: pointer_anchor(&place.pointer),
-                    label,
-                    fields: fields(links, place, dialect),
-                })
-            });
-        let schemas = own.collect();
-        MessageView {
-            anchor: message_anchor(index),
-            name: message.name.clone().unwrap_or_else(|| message.id.clone()),
-            title: message.title.clone().unwrap_or_default(),
-            summary: prose(message.summary.as_deref()),
-            payload: schema(&message.payload),
-            headers: schema(&message.headers),
-            foreign_format: message.foreign_format.clone(),
-            types: types.collect(),
-            schemas,
-            examples: examples.map(|(number, _)| example::view(links, number)).collect(),
-        }
-    });
+        sheets.map(|sheet| Anchor { text: title(document, sheet), href: links.to(&sheet.url) }).collect()
+    };
+    // A version that is not read is shown by the names of its own fields.
+    let version = document.asyncapi.unwrap_or(Version::V3_1);
+    let root = Place::root(document.source);
+    let shape = if document.asyncapi.is_some() { Shape::Object(&DOCUMENT) } else { Shape::Any };
+    let info = Place::new(document.source, "/info");
+    let about = DOCUMENT.field("info", version).filter(|_| document.asyncapi.is_some());
+    let about = about.map(|field| facts(links, &info, field.shape, version, &[])).unwrap_or_default();
+    let messages: Vec<usize> = (0..document.messages.len()).collect();
     let whole = Span { start: 0, end: source.text.len() as u32 };
     DocumentView {
-        title: document.title.clone(),
+        title: document_title(document).to_owned(),
         file: source.file.clone(),
         asyncapi: document.version.clone(),
         version: document.info_version.clone(),
-        description: prose(document.description.as_deref()),
+        about,
         channels: channels.collect(),
-        operations: operations.collect(),
-        messages: messages.collect(),
+        operations: operation_rows(links, number, |_| true),
+        messages: message_rows(links, number, &messages),
+        schemas: sheets(true),
+        others: sheets(false),
+        rest: facts(links, &root, shape, version, &["info"]),
+        examples: site.shown_on(&site.documents[number]).iter().map(|example| example::view(links, *example)).collect(),
         problems: problems_of(links, findings, &source.file, |_| true),
         picture: focus(links, Focus::Application(number)),
         source: code(&Code { source, span: whole, marks: &[], anchors: true }),

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::Anchor;
-use super::document::{channel_anchor, message_anchor};
 use super::example::{self, ExampleView};
 use super::link::Links;
+use super::rows::{channel_link, message_link};
+use crate::model::EventType;
 use crate::prose::{Html, inline};
 use crate::route::Site;
 
@@ -31,6 +32,8 @@ pub struct Section {
     pub tags: Vec<String>,
     pub schemas: Vec<SchemaRow>,
     pub messages: Vec<Anchor>,
+    /// The documents that send or receive it.
+    pub applications: Vec<Anchor>,
     pub channels: Vec<Anchor>,
     /// Examples that are shown on their schema's page, with their verdicts.
     pub examples: Vec<ExampleLink>,
@@ -72,19 +75,13 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
             let title = message.title.as_ref().or(message.name.as_ref()).unwrap_or(&message.id);
             Anchor {
                 text: format!("{title} in {}", project.documents[*document].title),
-                href: links.to(&format!("{}#{}", site.documents[*document], message_anchor(*index))),
+                ..message_link(links, *document, *index)
             }
         });
+        let applications = applications(links, found);
         let channels = found.channels.iter().map(|(document, index)| {
-            let channel = &project.documents[*document].channels[*index];
-            Anchor {
-                text: format!(
-                    "{} in {}",
-                    channel.address.as_ref().unwrap_or(&channel.id),
-                    project.documents[*document].title
-                ),
-                href: links.to(&format!("{}#{}", site.documents[*document], channel_anchor(*index))),
-            }
+            let link = channel_link(links, *document, *index);
+            Anchor { text: format!("{} in {}", link.text, project.documents[*document].title), ..link }
         });
         let replaced_by = entry.and_then(|entry| entry.replaced_by.clone()).map(|name| Anchor {
             href: site.types.get(&name).map(|url| links.to(url)).unwrap_or_default(),
@@ -107,6 +104,7 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
             tags: entry.map(|entry| entry.tags.clone()).unwrap_or_default(),
             schemas: schemas.collect(),
             messages: messages.collect(),
+            applications,
             channels: channels.collect(),
             examples: paired.map(|number| link(links, *number)).collect(),
             unpaired: unpaired.map(|number| example::view(links, *number)).collect(),
@@ -120,4 +118,20 @@ fn link(links: &Links<'_>, number: usize) -> ExampleLink {
     let (state, label) = example::outcome(&links.site.proved, number);
     let link = Anchor { text: example::name(links.site, number), href: links.to(&links.site.example_address(number)) };
     ExampleLink { link, state, label }
+}
+
+/// What each application, which is a document, does with the type: `Shop sends`.
+fn applications(links: &Links<'_>, found: &EventType) -> Vec<Anchor> {
+    let site = links.site;
+    let mut applications: Vec<Anchor> = Vec::new();
+    for (number, message) in &found.messages {
+        let document = &site.proved.resolved.project.documents[*number];
+        for operation in document.operations.iter().filter(|operation| operation.messages.contains(message)) {
+            let text = format!("{} {}s it", super::sheet::document_title(document), operation.action);
+            if !applications.iter().any(|known| known.text == text) {
+                applications.push(Anchor { text, href: links.to(&site.documents[*number]) });
+            }
+        }
+    }
+    applications
 }

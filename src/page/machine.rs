@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Page;
 use crate::diagnostic::{Findings, Severity};
-use crate::route::Site;
+use crate::route::{About, Site};
 use crate::source::Span;
 
 /// The document, pretty-printed.
@@ -122,10 +122,10 @@ fn documents(site: &Site) -> Vec<Value> {
 
 fn channels(site: &Site) -> Vec<Value> {
     let project = &site.proved.resolved.project;
-    let all = project.documents.iter().zip(&site.documents).flat_map(|(document, url)| {
+    let all = project.documents.iter().enumerate().flat_map(|(number, document)| {
         let file = &project.sources.get(document.source).name;
         document.channels.iter().enumerate().map(move |(index, channel)| {
-            let url = format!("{url}#{}", super::document::channel_anchor(index));
+            let url = site.sheet(number, &About::Channel(index));
             json!({ "document": file, "id": channel.id, "address": channel.address, "url": url })
         })
     });
@@ -151,14 +151,14 @@ fn operations(site: &Site) -> Vec<Value> {
 
 fn messages(site: &Site) -> Vec<Value> {
     let project = &site.proved.resolved.project;
-    let all = project.documents.iter().zip(&site.documents).flat_map(|(document, url)| {
+    let all = project.documents.iter().enumerate().flat_map(|(number, document)| {
         let file = &project.sources.get(document.source).name;
         document.messages.iter().enumerate().map(move |(index, message)| {
             json!({
                 "document": file,
                 "id": message.id,
                 "name": message.name,
-                "url": format!("{url}#{}", super::document::message_anchor(index)),
+                "url": site.sheet(number, &About::Message(index)),
                 "payload": message.payload.as_ref().map(|place| project.sources.display(place)),
             })
         })

@@ -7,6 +7,7 @@ mod document;
 mod dotted;
 mod event_type;
 mod example;
+mod facts;
 mod fields;
 mod guide;
 mod home;
@@ -15,7 +16,9 @@ mod machine;
 mod map;
 mod problem;
 mod properties;
+mod rows;
 mod schema;
+mod sheet;
 mod types;
 mod used_by;
 mod words;
@@ -49,6 +52,8 @@ pub enum Subject {
     /// A definition of a schema that is too long for one page.
     Definition(usize),
     Document(usize),
+    /// Another page of a document: document and page, by number.
+    Sheet(usize, usize, &'static str),
     Guide(usize),
     /// The channel map, or the part of it that shows a group.
     Map(Option<usize>),
@@ -67,6 +72,7 @@ impl Subject {
             Subject::Schema(_) => "schema",
             Subject::Definition(_) => "definition",
             Subject::Document(_) => "document",
+            Subject::Sheet(_, _, kind) => kind,
             Subject::Guide(_) => "guide",
             Subject::Map(_) => "map",
             Subject::Problems => "problems",
@@ -86,6 +92,7 @@ pub enum View {
     Schema(Box<schema::SchemaView>),
     Definition(definition::DefinitionView),
     Document(document::DocumentView),
+    Sheet(Box<sheet::SheetView>),
     Guide(guide::GuideView),
     Map(map::MapView),
     Problems(problem::ProblemsView),
@@ -113,8 +120,12 @@ pub fn pages(site: &Site) -> Vec<Page> {
         pages.push(page(&definition.url, &definition.name, Subject::Definition(number)));
     }
     for (number, document) in project.documents.iter().enumerate() {
-        let title = if document.title.is_empty() { &document.path } else { &document.title };
+        let title = sheet::document_title(document);
         pages.push(page(&site.documents[number], title, Subject::Document(number)));
+        for (index, found) in site.sheets[number].iter().enumerate() {
+            let title = sheet::title(document, found);
+            pages.push(page(&found.url, &title, Subject::Sheet(number, index, sheet::kind(found))));
+        }
     }
     for (number, guide) in project.pages.iter().enumerate() {
         pages.push(page(&site.guides[number], &guide.title, Subject::Guide(number)));
@@ -143,6 +154,7 @@ pub fn view(site: &Site, findings: &Findings, page: &Page) -> View {
         Subject::Schema(number) => View::Schema(Box::new(schema::view(site, findings, *number, &links))),
         Subject::Definition(number) => View::Definition(definition::view(site, findings, *number, &links)),
         Subject::Document(number) => View::Document(document::view(site, findings, *number, &links)),
+        Subject::Sheet(number, index, _) => View::Sheet(Box::new(sheet::view(site, findings, *number, *index, &links))),
         Subject::Guide(number) => View::Guide(guide::view(site, *number, &links)),
         Subject::Map(group) => View::Map(map::view(&links, *group)),
         Subject::Problems => View::Problems(problem::view(site, findings, &links)),
@@ -189,6 +201,11 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
         let schema = site.definitions[number].schema;
         crumbs.push(Anchor { text: schema_title(site, schema), href: links.to(&site.schemas[schema]) });
     }
+    if let Subject::Sheet(number, ..) = page.subject {
+        let document = &site.proved.resolved.project.documents[number];
+        crumbs
+            .push(Anchor { text: sheet::document_title(document).to_owned(), href: links.to(&site.documents[number]) });
+    }
     if matches!(page.subject, Subject::Type(_)) {
         crumbs.push(Anchor { text: "Event types".to_owned(), href: links.to("types/") });
     }
@@ -216,7 +233,7 @@ fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
     match subject {
         Subject::Schema(number) => Some(project.schemas[*number].catalog),
         Subject::Definition(number) => Some(project.schemas[site.definitions[*number].schema].catalog),
-        Subject::Document(number) => Some(project.documents[*number].catalog),
+        Subject::Document(number) | Subject::Sheet(number, ..) => Some(project.documents[*number].catalog),
         Subject::Guide(number) => Some(project.pages[*number].catalog),
         _ => None,
     }

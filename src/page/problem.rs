@@ -76,6 +76,18 @@ pub fn problems_of(
     here.filter(|finding| shown(finding)).map(|finding| problem(links.site, links, finding)).collect()
 }
 
+/// The findings about what stands at a place, or below it.
+pub fn problems_at(links: &Links<'_>, findings: &Findings, place: &Place) -> Vec<ProblemView> {
+    let file = &links.site.proved.resolved.project.sources.get(place.source).file;
+    let start = findings.all.partition_point(|finding| finding.at.file.as_str() < file.as_str());
+    let here = findings.all[start..].iter().take_while(|finding| finding.at.file == *file);
+    let here = here.filter(|finding| {
+        let rest = finding.at.pointer.strip_prefix(place.pointer.as_str());
+        finding.at.source == Some(place.source) && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    here.map(|finding| problem(links.site, links, finding)).collect()
+}
+
 fn problem(site: &Site, links: &Links<'_>, finding: &Finding) -> ProblemView {
     let labels = finding.labels.iter().map(|label| Anchor {
         text: format!("{} {}", place(site, &label.at), label.message),

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::Anchor;
-use super::document::{channel_anchor, message_anchor};
 use super::dotted::dotted;
 use super::link::Links;
 use crate::model::Use;
+use crate::route::About;
 use crate::source::{Place, SourceId};
 
 /// Links to everything outside `source` that uses a schema in it, each once: schemas, messages, the channels that carry these.
@@ -46,16 +46,16 @@ fn anchors(links: &Links<'_>, used: &Use, from: SourceId) -> Vec<Anchor> {
         }
         Use::Message(number, index) => {
             let document = &resolved.project.documents[*number];
-            let url = &links.site.documents[*number];
             let message = &document.messages[*index];
             let name = message.name.as_ref().unwrap_or(&message.id);
-            let href = links.to(&format!("{url}#{}", message_anchor(*index)));
+            let sheet = |about| links.to(links.site.sheet(*number, &about).unwrap_or_default());
             let carries = document.channels.iter().enumerate().filter(|(_, channel)| channel.messages.contains(index));
             let channels = carries.map(|(index, channel)| Anchor {
                 text: format!("channel {} in {}", channel.address.as_ref().unwrap_or(&channel.id), document.title),
-                href: links.to(&format!("{url}#{}", channel_anchor(index))),
+                href: sheet(About::Channel(index)),
             });
-            let message = Anchor { text: format!("message {name} in {}", document.title), href };
+            let message =
+                Anchor { text: format!("message {name} in {}", document.title), href: sheet(About::Message(*index)) };
             std::iter::once(message).chain(channels).collect()
         }
     }

@@ -1,10 +1,10 @@
 //! What a schema refers to, directly and through others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::model::Target;
 use crate::resolve::Resolved;
-use crate::source::SourceId;
+use crate::source::{Place, SourceId};
 
 /// The sources that a schema needs, and whether some reference on the way leads nowhere.
 #[derive(Debug)]
@@ -31,4 +31,31 @@ pub fn closure(resolved: &Resolved, source: SourceId) -> Closure {
         }
     }
     found
+}
+
+/// Whether one of `places` lies in what the schemas at `schemas` need. Of a schema document all counts; an AsyncAPI document may hold a
+/// broken schema, and those that do not refer to it are none the worse for it.
+pub fn reaches(resolved: &Resolved, schemas: Vec<Place>, places: &[&Place]) -> bool {
+    let mut open = schemas;
+    let mut seen: HashSet<Place> = HashSet::new();
+    while let Some(place) = open.pop() {
+        let whole = resolved.anatomies.get(&place.source).is_none_or(|anatomy| anatomy.is_schema);
+        let region = if whole { Place::root(place.source) } else { place };
+        if !seen.insert(region.clone()) {
+            continue;
+        }
+        let holds = |inner: &Place| {
+            let rest = inner.pointer.strip_prefix(region.pointer.as_str());
+            inner.source == region.source && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if places.iter().any(|place| holds(place)) {
+            return true;
+        }
+        let inside = resolved.references_of(region.source).iter().filter(|reference| holds(&reference.holder));
+        open.extend(inside.filter_map(|reference| match &reference.target {
+            Target::Place(target) => Some(target.clone()),
+            _ => None,
+        }));
+    }
+    false
 }

@@ -7,7 +7,7 @@ use jsonschema::{Draft, Registry, Resource, Retrieve, Uri};
 use referencing::SPECIFICATIONS;
 use serde_json::{Map, Value, json};
 
-use super::closure::{Closure, closure};
+use super::closure::{Closure, closure, reaches};
 use super::copy::{OWN_REFERENCE, UNRESOLVED, copy, embedded_resources, reference_to, renamed, uri_of};
 use super::cost::{Costs, count};
 use super::formats::Formats;
@@ -90,7 +90,7 @@ impl<'a> Workshop<'a> {
     fn accepted(&self, batch: &[(SourceId, Vec<Claim<'_>>)]) -> HashSet<usize> {
         let sound = batch.iter().filter_map(|(source, claims)| {
             let closure = self.closure_of(*source, claims);
-            (!closure.unresolved && !self.is_faulty(&closure)).then_some((closure.sources, claims))
+            (!closure.unresolved && !self.is_faulty(&closure, schemas_of(claims))).then_some((closure.sources, claims))
         });
         let (closures, claims): (Vec<BTreeSet<SourceId>>, Vec<&Vec<Claim<'_>>>) = sound.unzip();
         let sources: BTreeSet<SourceId> = closures.into_iter().flatten().collect();
@@ -99,7 +99,7 @@ impl<'a> Workshop<'a> {
         let registry = self.registry(&self.copies(&sources, &own), &claims, true);
         let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
         let mut costs = Costs::new(self.resolved);
-        let cheap = claims.iter().filter(|claim| costs.is_cheap(claim));
+        let cheap = claims.iter().filter(|claim| claim.foreign.is_none() && costs.is_cheap(claim));
         cheap.filter(|claim| together.accepts(self.resolved, claim)).map(|claim| claim.number).collect()
     }
 
@@ -114,7 +114,8 @@ impl<'a> Workshop<'a> {
         let lenient = self.registry(&copies, claims, true);
         // Only where a reference leads nowhere does it matter what stands there: then both answers are asked.
         let strict = closure.unresolved.then(|| self.registry(&copies, claims, false));
-        let mut bench = Bench { resolved: self.resolved, faulty: self.is_faulty(&closure), costs, remembered };
+        let mut bench =
+            Bench { resolved: self.resolved, faulty: self.is_faulty(&closure, schemas_of(claims)), costs, remembered };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
         let mut proofs = Vec::with_capacity(claims.len());
         for claim in claims {
@@ -138,7 +139,7 @@ impl<'a> Workshop<'a> {
             lenient: self.compile(&self.registry(&copies, &[], true), schema),
             strict: closure.unresolved.then(|| self.compile(&self.registry(&copies, &[], false), schema)),
         };
-        (compiled, self.is_faulty(&closure))
+        (compiled, self.is_faulty(&closure, vec![schema.clone()]))
     }
 
     /// What claims need, whose first schemas stand in `source`; the headers of a message may stand in another document than its payload.
@@ -160,9 +161,11 @@ impl<'a> Workshop<'a> {
         sizes.max().unwrap_or_default()
     }
 
-    /// Whether some schema that takes part is refused by its metaschema.
-    fn is_faulty(&self, closure: &Closure) -> bool {
-        self.faults.iter().any(|fault| !fault.pattern && closure.sources.contains(&fault.place.source))
+    /// Whether some schema that those at `schemas` need is refused by its metaschema.
+    fn is_faulty(&self, closure: &Closure, schemas: Vec<Place>) -> bool {
+        let faults = self.faults.iter().filter(|fault| !fault.pattern && closure.sources.contains(&fault.place.source));
+        let faults: Vec<&Place> = faults.map(|fault| &fault.place).collect();
+        !faults.is_empty() && reaches(self.resolved, schemas, &faults)
     }
 
     /// The copies of sources that nothing else refers to.
@@ -300,6 +303,11 @@ fn has_unevaluated(copy: &Value) -> bool {
         }
     }
     false
+}
+
+/// The schemas that claims are held against.
+fn schemas_of(claims: &[Claim<'_>]) -> Vec<Place> {
+    claims.iter().flat_map(|claim| claim.instances).map(|instance| instance.schema.clone()).collect()
 }
 
 /// A validator for several schemas: each is the schema of one property.

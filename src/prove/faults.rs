@@ -8,24 +8,30 @@ use serde_json::{Value, json};
 use super::value::{Written, quoted};
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
-use crate::model::{Schema, SchemaFault};
+use crate::model::SchemaFault;
 use crate::pattern::BACKTRACK_LIMIT;
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, Source, join};
 
-/// The faults of all schema documents, by place.
+/// The faults of all schema documents, and of the schemas that stand in AsyncAPI documents, by place.
 pub fn faults(resolved: &Resolved) -> Vec<SchemaFault> {
-    let mut faults: Vec<SchemaFault> =
-        resolved.project.schemas.par_iter().flat_map_iter(|schema| of_schema(resolved, schema)).collect();
+    let project = &resolved.project;
+    let whole = project.schemas.iter().map(|schema| (Place::root(schema.source), schema.dialect));
+    let embedded = project.documents.iter().flat_map(|document| &document.schemas);
+    let embedded = embedded.map(|place| (place.clone(), resolved.dialect_of(place)));
+    let all: Vec<(Place, Dialect)> = whole.chain(embedded).collect();
+    let of_schema = |(place, dialect): &(Place, Dialect)| of_schema(resolved, place, *dialect);
+    let mut faults: Vec<SchemaFault> = all.par_iter().flat_map_iter(of_schema).collect();
     faults.sort_by(|a, b| a.place.cmp(&b.place));
+    faults.dedup_by(|a, b| a.place == b.place);
     faults
 }
 
-fn of_schema(resolved: &Resolved, schema: &Schema) -> Vec<SchemaFault> {
-    let Some(root) = resolved.project.sources.get(schema.source).root() else { return Vec::new() };
-    let mut faults = against_metaschema(resolved, root, schema);
-    for (pointer, pattern) in patterns(root, schema.dialect) {
-        let place = Place::new(schema.source, pointer);
+fn of_schema(resolved: &Resolved, schema: &Place, dialect: Dialect) -> Vec<SchemaFault> {
+    let Some(root) = resolved.project.sources.node(schema) else { return Vec::new() };
+    let mut faults = against_metaschema(resolved, root, schema, dialect);
+    for (pointer, pattern) in patterns(root, dialect) {
+        let place = Place::new(schema.source, format!("{}{pointer}", schema.pointer));
         if faults.iter().any(|fault| fault.place == place) {
             continue;
         }
@@ -37,11 +43,11 @@ fn of_schema(resolved: &Resolved, schema: &Schema) -> Vec<SchemaFault> {
     faults
 }
 
-fn against_metaschema(resolved: &Resolved, root: &Node, schema: &Schema) -> Vec<SchemaFault> {
+fn against_metaschema(resolved: &Resolved, root: &Node, schema: &Place, dialect: Dialect) -> Vec<SchemaFault> {
     let mut value = root.to_value();
     silence_references(&mut value);
     if let Value::Object(map) = &mut value {
-        map.insert("$schema".to_owned(), Value::String(schema.dialect.uri().to_owned()));
+        map.insert("$schema".to_owned(), Value::String(dialect.uri().to_owned()));
     }
     let Ok(validator) = jsonschema::meta::validator_for(&value) else { return Vec::new() };
     if validator.is_valid(&value) {
@@ -50,10 +56,10 @@ fn against_metaschema(resolved: &Resolved, root: &Node, schema: &Schema) -> Vec<
     let mut faults: Vec<SchemaFault> = Vec::new();
     for error in validator.iter_errors(&value) {
         let pointer = keyword_at(root, error.instance_path().as_str());
-        let place = Place::new(schema.source, pointer);
+        let place = Place::new(schema.source, format!("{}{pointer}", schema.pointer));
         // Of several errors at one keyword one is enough: it is mended in one place.
         if !faults.iter().any(|fault| fault.place == place) {
-            let message = message(resolved.project.sources.get(schema.source), root, &place.pointer, &error);
+            let message = message(resolved.project.sources.get(schema.source), root, &pointer, &error);
             faults.push(SchemaFault { place, message, pattern: false });
         }
     }

@@ -51,6 +51,8 @@ struct Claim<'a> {
     number: usize,
     place: &'a Place,
     instances: &'a [Instance],
+    /// The format of that part of it which no schema can be asked about.
+    foreign: Option<&'a str>,
 }
 
 impl Claim<'_> {
@@ -67,7 +69,10 @@ pub fn prove(resolved: Resolved) -> Proved {
     let examples = &resolved.project.examples;
     let places = examples.iter().map(|example| (&example.place, example.instances()));
     let places = places.chain(resolved.defaults.iter().map(|it| (&it.place, std::slice::from_ref(&it.instance))));
-    let claims = places.enumerate().map(|(number, (place, instances))| Claim { number, place, instances });
+    let claims = places.enumerate().map(|(number, (place, instances))| {
+        let foreign = examples.get(number).and_then(|example| example.foreign.as_deref());
+        Claim { number, place, instances, foreign }
+    });
     // By the source of their schema, so that each source is copied once.
     let mut jobs: BTreeMap<SourceId, Vec<Claim<'_>>> = BTreeMap::new();
     let mut proofs: Vec<Option<Proof>> = vec![None; examples.len() + resolved.defaults.len()];

@@ -48,12 +48,17 @@ pub fn without_schema(example: &Example) -> Proof {
         let note = Some("it can't be parsed, so it is rejected as it should be".to_owned());
         return Proof { verdict: Verdict::Invalid, failures: Vec::new(), note, limit: None };
     }
-    unchecked(match &example.pairing {
-        _ if example.unparsed => "it can't be parsed",
-        Pairing::Ambiguous { .. } => "several schemas could be meant",
-        Pairing::Paired { .. } => "not checked: its format is not JSON Schema",
-        _ => "no schema is known for it",
+    unchecked(match (&example.pairing, &example.foreign) {
+        _ if example.unparsed => "it can't be parsed".to_owned(),
+        (Pairing::Ambiguous { .. }, _) => "several schemas could be meant".to_owned(),
+        (Pairing::Paired { .. }, Some(format)) => unchecked_format(format),
+        _ => "no schema is known for it".to_owned(),
     })
+}
+
+/// Why an example, or a part of it, is not checked.
+fn unchecked_format(format: &str) -> String {
+    format!("not checked: the format is {format}")
 }
 
 /// Validates each instance of a claim and puts the failures into the order of the file.
@@ -82,7 +87,12 @@ pub fn prove_one(bench: &mut Bench<'_>, validators: &HashMap<&Place, Compiled>, 
             Err(note) => return unchecked(note),
         }
     }
-    conclude(bench.faulty, sources.node(claim.place), all)
+    let proof = conclude(bench.faulty, sources.node(claim.place), all);
+    match claim.foreign {
+        // What could be held against a schema fits; the rest can't be.
+        Some(format) if proof.verdict == Verdict::Valid => unchecked(unchecked_format(format)),
+        _ => proof,
+    }
 }
 
 /// The proof that follows from what was found in all instances of the value `root`; `faulty` says that a schema of theirs is no valid one.

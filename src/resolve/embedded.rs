@@ -1,9 +1,11 @@
 //! Examples and defaults that stand inside a schema, and the examples of messages.
 
+use std::collections::BTreeSet;
+
 use super::Resolved;
-use super::walk::{self, Embedded};
-use crate::model::{DefaultValue, Document, Example, ExampleKind, Instance, Pairing, Rung};
-use crate::source::{Node, Place, SourceId, join};
+use super::walk::Embedded;
+use crate::model::{DefaultValue, Document, Example, ExampleKind, Instance, Message, Pairing, Rung};
+use crate::source::{Node, Place, SourceId};
 
 /// Adds the members of `examples` and `example` in schemas, and the examples of messages; collects the defaults of schemas.
 pub fn add_embedded(resolved: &mut Resolved) {
@@ -23,62 +25,57 @@ pub fn add_embedded(resolved: &mut Resolved) {
         anatomy.iter().flat_map(|it| &it.embedded).for_each(|embedded| add(schema.source, schema.catalog, embedded));
     }
     for document in &resolved.project.documents {
-        for schema in schemas_of(resolved, document) {
-            let Some(node) = resolved.project.sources.node(&schema) else { continue };
-            let embedded = walk::embedded(node, &schema.pointer, resolved.dialect_of(&schema));
-            embedded.iter().for_each(|embedded| add(schema.source, document.catalog, embedded));
+        // What is embedded in schemas of the document and of its parts.
+        let sources: BTreeSet<SourceId> = document.schemas.iter().map(|place| place.source).collect();
+        for source in sources {
+            let anatomy = resolved.anatomies.get(&source).filter(|anatomy| !anatomy.is_schema);
+            anatomy.iter().flat_map(|it| &it.embedded).for_each(|embedded| add(source, document.catalog, embedded));
         }
     }
     for document in &resolved.project.documents {
-        examples.extend(of_messages(resolved, document));
+        examples.extend(document.messages.iter().flat_map(|message| of_message(resolved, document, message)));
     }
     examples.sort_by(|a, b| a.place.cmp(&b.place));
-    examples.dedup_by(|a, b| a.place == b.place);
+    examples.dedup_by(|again, first| {
+        again.place == first.place && {
+            // A trait's example is one of every message that has the trait.
+            unite(first, again);
+            true
+        }
+    });
     defaults.sort_by(|a, b| a.place.cmp(&b.place));
     defaults.dedup_by(|a, b| a.place == b.place);
     resolved.project.examples.extend(examples);
     resolved.defaults = defaults;
 }
 
-fn of_messages(resolved: &Resolved, document: &Document) -> Vec<Example> {
-    let mut found = Vec::new();
-    for message in &document.messages {
-        let examples = Place::new(message.place.source, format!("{}/examples", message.place.pointer));
-        let count = resolved.project.sources.node(&examples).map_or(0, |list| list.items().len());
-        for index in 0..count {
-            let place = Place::new(examples.source, format!("{}/{index}", examples.pointer));
-            let Some(node) = resolved.project.sources.node(&place) else { continue };
-            let parts = [("payload", &message.payload), ("headers", &message.headers)];
-            let instances = parts
-                .into_iter()
-                .filter(|(key, _)| node.get(key).is_some())
-                .filter_map(|(key, schema)| Some(Instance { pointer: format!("/{key}"), schema: schema.clone()? }));
-            let instances = instances.collect();
-            let mut example = example(place, document.catalog, ExampleKind::Message, instances);
-            if message.foreign_format.is_some() {
-                example.pairing = Pairing::Paired { rung: Rung::Embedded, instances: Vec::new() };
-            }
-            found.push(example);
-        }
-    }
-    found
+/// The examples of a message, its own or those of a trait.
+fn of_message(resolved: &Resolved, document: &Document, message: &Message) -> Vec<Example> {
+    let Some(examples) = &message.examples else { return Vec::new() };
+    let items = resolved.project.sources.node(examples).map(Node::items).unwrap_or_default();
+    let all = items.iter().enumerate().map(|(index, node)| {
+        let place = Place::new(examples.source, format!("{}/{index}", examples.pointer));
+        let payload =
+            message.payload.iter().filter(|_| message.foreign_format.is_none()).map(|schema| ("payload", schema));
+        let headers = message.headers.iter().chain(&message.more_headers).map(|schema| ("headers", schema));
+        let instances = payload.chain(headers).filter(|(key, _)| node.get(key).is_some());
+        let instances =
+            instances.map(|(key, schema)| Instance { pointer: format!("/{key}"), schema: schema.clone() }).collect();
+        let mut example = example(place, document.catalog, ExampleKind::Message, instances);
+        example.foreign = message.foreign_format.clone().filter(|_| node.get("payload").is_some());
+        example
+    });
+    all.collect()
 }
 
-/// The schemas that stand in an AsyncAPI document, or in a part of it: its components, and those of its messages.
-fn schemas_of(resolved: &Resolved, document: &Document) -> Vec<Place> {
-    let sources = &resolved.project.sources;
-    let components = Place::new(document.source, "/components/schemas");
-    let names = sources.node(&components).map(Node::members).unwrap_or_default().iter();
-    let components = names.map(|member| Place::new(document.source, join(&components.pointer, &member.key)));
-    // A multi-format schema object is no JSON Schema itself.
-    let components =
-        components.filter(|place| sources.node(place).is_some_and(|node| node.get("schemaFormat").is_none()));
-    let messages = document.messages.iter().filter(|message| message.foreign_format.is_none());
-    let messages = messages.flat_map(|message| [&message.payload, &message.headers]).flatten().cloned();
-    components
-        .chain(messages)
-        .filter(|place| resolved.anatomies.get(&place.source).is_some_and(|it| !it.is_schema))
-        .collect()
+/// Has the first example fit what the other has to fit as well.
+fn unite(first: &mut Example, again: &Example) {
+    if let (Pairing::Paired { instances, .. }, Pairing::Paired { instances: more, .. }) =
+        (&mut first.pairing, &again.pairing)
+    {
+        let new: Vec<Instance> = more.iter().filter(|instance| !instances.contains(instance)).cloned().collect();
+        instances.extend(new);
+    }
 }
 
 fn example(place: Place, catalog: usize, kind: ExampleKind, instances: Vec<Instance>) -> Example {
@@ -94,5 +91,6 @@ fn example(place: Place, catalog: usize, kind: ExampleKind, instances: Vec<Insta
         unparsed: false,
         pairing: Pairing::Paired { rung: Rung::Embedded, instances },
         event_type: None,
+        foreign: None,
     }
 }

@@ -121,7 +121,7 @@ impl Resolved {
 
     /// The dialect that a schema at `place` is read in.
     pub fn dialect_of(&self, place: &Place) -> Dialect {
-        self.anatomies.get(&place.source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect)
+        self.anatomies.get(&place.source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect_at(&place.pointer))
     }
 }
 

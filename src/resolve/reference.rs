@@ -4,9 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::asyncapi::{Position, walk as walk_document};
 use super::index::{Index, mapped};
 use super::uri;
 use super::walk::{Anatomy, Link, Visit, is_schema_position, walk_schema};
+use crate::asyncapi::Shape;
 use crate::config::table::nearest;
 use crate::load::relative_to;
 use crate::model::{Project, RefFault, Reference, Target};
@@ -22,12 +24,12 @@ pub fn resolve_all(project: &Project, index: &Index, anatomies: &mut HashMap<Sou
         let finder = Finder { project, index, anatomies, catalogs: &catalogs };
         let mut sources: Vec<SourceId> = anatomies.keys().copied().collect();
         sources.sort();
-        let new: Vec<Reference> = sources
+        let new: Vec<(Reference, Option<Position>)> = sources
             .par_iter()
             .flat_map_iter(|source| {
                 let seen = done.get(source).copied().unwrap_or(0);
                 let links = anatomies[source].links[seen..].iter();
-                links.map(|link| finder.reference(*source, link)).collect::<Vec<_>>()
+                links.map(|link| (finder.reference(*source, link), link.position)).collect::<Vec<_>>()
             })
             .collect();
         for source in sources {
@@ -36,10 +38,10 @@ pub fn resolve_all(project: &Project, index: &Index, anatomies: &mut HashMap<Sou
         if new.is_empty() {
             return references;
         }
-        for reference in &new {
-            walk_target(project, anatomies, reference, &mut walked);
+        for (reference, position) in &new {
+            walk_target(project, anatomies, reference, *position, &mut walked);
         }
-        references.extend(new);
+        references.extend(new.into_iter().map(|(reference, _)| reference));
     }
 }
 
@@ -48,12 +50,20 @@ fn walk_target(
     project: &Project,
     anatomies: &mut HashMap<SourceId, Anatomy>,
     reference: &Reference,
+    position: Option<Position>,
     walked: &mut HashSet<Place>,
 ) {
     let Target::Place(place) = &reference.target else { return };
     let Some(root) = project.sources.get(place.source).root() else { return };
     let Some(anatomy) = anatomies.get_mut(&place.source) else { return };
-    // The plain walk of a document or part has met all its references already.
+    if let (false, Some(position), Some(node)) = (anatomy.is_schema, position, root.pointer(&place.pointer)) {
+        let shape = match position.shape {
+            Shape::Reference(object) => Shape::Object(object),
+            other => other,
+        };
+        walk_document(anatomy, node, &place.pointer, Position { shape, ..position });
+    }
+    // The plain walk of a part has met all its references already.
     if !anatomy.is_schema || is_schema_position(root, &place.pointer) || !walked.insert(place.clone()) {
         return;
     }

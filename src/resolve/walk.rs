@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::asyncapi::{Position, walk as walk_document};
 use super::uri;
+use crate::asyncapi::{DOCUMENT, Shape, Version};
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
 use crate::load::{is_schema, referred};
@@ -16,6 +18,8 @@ pub struct Root {
     pub dialect: Dialect,
     /// Whether the whole source is a schema; else it is an AsyncAPI document or a part.
     pub is_schema: bool,
+    /// How an AsyncAPI document is read, or a part of one.
+    pub of_document: bool,
 }
 
 /// What a source with schemas in it is made of.
@@ -34,6 +38,10 @@ pub struct Anatomy {
     pub embedded: Vec<Embedded>,
     /// The pointers of `$id`s in schema position, for the copy that is validated with.
     pub id_holders: Vec<String>,
+    /// Schemas in an AsyncAPI document that name a dialect of their own, by pointer.
+    pub dialects: Vec<(String, Dialect)>,
+    /// The pointers of what was walked in a source that is no schema as a whole.
+    pub seen: HashSet<String>,
 }
 
 impl Anatomy {
@@ -47,17 +55,28 @@ impl Anatomy {
             links: Vec::new(),
             embedded: Vec::new(),
             id_holders: Vec::new(),
+            dialects: Vec::new(),
+            seen: HashSet::new(),
         }
+    }
+
+    /// The dialect of the schema at a pointer: that of the source, or of the schema around it that names its own.
+    pub fn dialect_at(&self, pointer: &str) -> Dialect {
+        let holding = self.dialects.iter().filter(|(schema, _)| holds(schema, pointer));
+        holding.max_by_key(|(schema, _)| schema.len()).map_or(self.dialect, |(_, dialect)| *dialect)
     }
 
     /// The pointer of the innermost resource that holds `pointer`; empty for the document itself.
     pub fn resource_of(&self, pointer: &str) -> &str {
-        let holds = |resource: &str| {
-            pointer.strip_prefix(resource).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let holding = self.resources.iter().map(|(resource, _)| resource.as_str()).filter(|resource| holds(resource));
+        let holding = self.resources.iter().map(|(resource, _)| resource.as_str());
+        let holding = holding.filter(|resource| holds(resource, pointer));
         holding.max_by_key(|resource| resource.len()).unwrap_or_default()
     }
+}
+
+/// Whether what stands at `outer` holds what stands at `pointer`.
+fn holds(outer: &str, pointer: &str) -> bool {
+    pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A reference before it is resolved.
@@ -69,6 +88,8 @@ pub struct Link {
     /// The pointer of the resource that it stands in.
     pub resource: String,
     pub base: String,
+    /// What it is to AsyncAPI, if it stands in a document of that or in a part of one.
+    pub position: Option<Position>,
 }
 
 /// A value that a schema gives as an example or as its default.
@@ -81,11 +102,16 @@ pub struct Embedded {
 
 /// The sources to walk: schema documents, AsyncAPI documents, parts.
 pub fn roots(project: &Project) -> Vec<Root> {
-    let schemas =
-        project.schemas.iter().map(|schema| Root { source: schema.source, dialect: schema.dialect, is_schema: true });
+    let schemas = project.schemas.iter().map(|schema| Root {
+        source: schema.source,
+        dialect: schema.dialect,
+        is_schema: true,
+        of_document: false,
+    });
     // AsyncAPI's own schema object is draft-07 with additions.
     let documents = project.documents.iter().map(|document| document.source);
-    let documents = documents.map(|source| Root { source, dialect: Dialect::Draft7, is_schema: false });
+    let documents =
+        documents.map(|source| Root { source, dialect: Dialect::Draft7, is_schema: false, of_document: true });
     let of_documents = parts_of_documents(project);
     let parts = project.parts.iter().map(|part| part_root(project, *part, of_documents.contains(part)));
     schemas.chain(documents).chain(parts).collect()
@@ -105,7 +131,7 @@ fn part_root(project: &Project, part: SourceId, of_document: bool) -> Root {
         Some(catalog) if !of_document => catalog.dialect,
         _ => Dialect::Draft7,
     };
-    Root { source: part, dialect: stated.unwrap_or(usual), is_schema: schema.is_some() }
+    Root { source: part, dialect: stated.unwrap_or(usual), is_schema: schema.is_some(), of_document }
 }
 
 /// The parts that AsyncAPI documents lead to, directly or by way of others.
@@ -132,6 +158,12 @@ pub fn anatomy(project: &Project, root: &Root) -> Anatomy {
         walk_schema(&mut anatomy, node, start);
         anatomy.base =
             anatomy.resources.first().filter(|(p, _)| p.is_empty()).map_or(anatomy.base, |(_, id)| id.clone());
+    } else if root.of_document {
+        // A part of a document is walked from where the document refers to it.
+        let version = node.get("asyncapi").and_then(Node::as_str).and_then(Version::of);
+        if let Some(version) = version {
+            walk_document(&mut anatomy, node, "", Position { shape: Shape::Object(&DOCUMENT), version });
+        }
     } else {
         walk_plain(&mut anatomy, node, String::new(), &base);
     }
@@ -151,7 +183,8 @@ pub struct Visit {
 pub fn walk_schema(anatomy: &mut Anatomy, root: &Node, start: Visit) {
     let mut open = vec![(root, start)];
     while let Some((node, mut visit)) = open.pop() {
-        if !node.is_object() {
+        // The parts of a document may be met on several ways.
+        if !node.is_object() || (!anatomy.is_schema && !anatomy.seen.insert(visit.pointer.clone())) {
             continue;
         }
         visit_schema(anatomy, node, &mut visit);
@@ -189,6 +222,7 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
                 text: reference.to_owned(),
                 resource: visit.resource.clone(),
                 base: visit.base.clone(),
+                position: None,
             });
         }
     }
@@ -206,14 +240,6 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
             _ => {}
         }
     }
-}
-
-/// The examples and defaults of a schema that stands at `pointer` of a document that is none as a whole.
-pub fn embedded(node: &Node, pointer: &str, dialect: Dialect) -> Vec<Embedded> {
-    let mut anatomy = Anatomy::new(dialect, false, String::new());
-    let start = Visit { pointer: pointer.to_owned(), dialect, resource: String::new(), base: String::new() };
-    walk_schema(&mut anatomy, node, start);
-    anatomy.embedded
 }
 
 /// An `$id` begins a resource; one that is only a fragment is an anchor of drafts up to 7.
@@ -250,6 +276,7 @@ pub fn walk_plain(anatomy: &mut Anatomy, root: &Node, pointer: String, base: &st
                 text,
                 resource,
                 base: base.to_owned(),
+                position: None,
             });
         }
         for member in node.members() {

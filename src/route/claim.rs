@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::path::short_hash;
-use crate::source::SourceId;
+use crate::source::{Place, SourceId};
 
 /// Two sources that claim one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Clash {
     pub path: String,
     pub first: Option<SourceId>,
     pub second: SourceId,
+    /// Where the two stand, if they are parts of their sources.
+    pub places: Option<(Place, Place)>,
 }
 
 /// The claims so far.
@@ -46,7 +48,12 @@ impl Claims {
             self.taken.insert(with_ending.clone(), Some((source, ending.to_owned())));
             return with_ending;
         }
-        self.clashes.push(Clash { path: path.to_owned(), first: first.map(|(first, _)| first), second: source });
+        self.clashes.push(Clash {
+            path: path.to_owned(),
+            first: first.map(|(first, _)| first),
+            second: source,
+            places: None,
+        });
         let distinct = self.numbered(path);
         self.taken.insert(distinct.clone(), Some((source, ending.to_owned())));
         distinct

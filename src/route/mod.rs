@@ -3,6 +3,7 @@
 mod anchor;
 mod claim;
 mod path;
+mod sheet;
 mod split;
 
 use std::collections::{BTreeMap, HashMap};
@@ -14,6 +15,7 @@ use crate::source::{Place, SourceId};
 pub use anchor::{example_anchor, pointer_anchor};
 pub use claim::Clash;
 pub use path::{is_device, relative, segment, short_hash};
+pub use sheet::{About, Sheet};
 
 use claim::Claims;
 
@@ -37,6 +39,8 @@ pub struct Site {
     pub documents: Vec<String>,
     /// The address of each group of the channel map, by number.
     pub groups: Vec<String>,
+    /// The other pages of each AsyncAPI document, by number.
+    pub sheets: Vec<Vec<Sheet>>,
     /// The address of each guide, by number.
     pub guides: Vec<String>,
     /// Sources that claim one path.
@@ -44,6 +48,12 @@ pub struct Site {
     by_source: HashMap<SourceId, String>,
     /// The number of a definition with a page of its own, by its place.
     by_definition: HashMap<Place, usize>,
+    /// The page that shows a place of a document or of a part of one.
+    roots: HashMap<Place, String>,
+    /// The page of each example that stands in a document or in a part of one.
+    shown: HashMap<usize, String>,
+    /// The same by page.
+    shown_on: HashMap<String, Vec<usize>>,
     /// The examples of each schema document, by number.
     examples: HashMap<SourceId, Vec<usize>>,
 }
@@ -97,6 +107,7 @@ pub fn route(proved: Proved) -> Site {
         by_source.insert(document.source, url.clone());
         documents.push(url);
     }
+    let (sheets, roots) = sheet::sheets(project, &documents, &mut claims);
     let mut guides = Vec::new();
     for page in &project.pages {
         let id = ids[page.catalog];
@@ -139,11 +150,15 @@ pub fn route(proved: Proved) -> Site {
         definitions,
         types,
         documents,
+        sheets,
         groups,
         guides,
         clashes,
         by_source,
         by_definition,
+        roots,
+        shown: HashMap::new(),
+        shown_on: HashMap::new(),
         examples,
         proved,
     };
@@ -151,6 +166,10 @@ pub fn route(proved: Proved) -> Site {
         if let Some(definition) = example.schema().and_then(|schema| site.definition_at(schema)) {
             site.definitions[definition].examples.push(number);
         }
+    }
+    for (number, url) in shown(&site) {
+        site.shown_on.entry(url.clone()).or_default().push(number);
+        site.shown.insert(number, url);
     }
     site
 }
@@ -166,6 +185,30 @@ fn split_definitions(project: &Project, schemas: &[String], claims: &mut Claims)
         }
     }
     pages
+}
+
+/// Where the examples of documents are shown: a message's on its page, others with the schema that holds them.
+fn shown(site: &Site) -> Vec<(usize, String)> {
+    let project = &site.proved.resolved.project;
+    let mut messages: HashMap<&Place, &str> = HashMap::new();
+    for (document, sheets) in project.documents.iter().zip(&site.sheets) {
+        for sheet in sheets {
+            if let About::Message(number) = sheet.about
+                && let Some(examples) = &document.messages[number].examples
+            {
+                messages.entry(examples).or_insert(&sheet.url);
+            }
+        }
+    }
+    let embedded = project.examples.iter().enumerate();
+    let embedded = embedded.filter(|(_, example)| !example.place.pointer.is_empty());
+    let pages = embedded.filter_map(|(number, example)| {
+        let list = example.place.pointer.rsplit_once('/').map_or("", |(list, _)| list);
+        let of_message = messages.get(&Place::new(example.place.source, list)).copied();
+        let page = of_message.or_else(|| sheet::holder(&site.roots, &example.place).map(|(url, _)| url))?;
+        Some((number, page.to_owned()))
+    });
+    pages.collect()
 }
 
 fn ending(file: &str) -> &str {
@@ -185,6 +228,10 @@ fn raw_path(url: &str, file: &str, yaml: bool) -> String {
 impl Site {
     /// The address of what stands at a place: a schema's page and the anchor in it, or a document's, or a guide's.
     pub fn address(&self, place: &Place) -> Option<String> {
+        if let Some((url, root)) = sheet::holder(&self.roots, place) {
+            let whole = root == *place;
+            return Some(if whole { url.to_owned() } else { format!("{url}#{}", pointer_anchor(&place.pointer)) });
+        }
         let url = self.page_at(place)?;
         Some(if place.pointer.is_empty() {
             url.to_owned()
@@ -232,6 +279,9 @@ impl Site {
         let project = &self.proved.resolved.project;
         let example = &project.examples[number];
         let anchor = example_anchor(&project.sources, &example.place);
+        if let Some(url) = self.shown.get(&number) {
+            return format!("{url}#{anchor}");
+        }
         let schema = example.schema().and_then(|schema| self.page_at(schema));
         match schema {
             Some(url) => format!("{url}#{anchor}"),
@@ -241,5 +291,20 @@ impl Site {
                 guide.map_or_else(|| "problems/".to_owned(), str::to_owned)
             }
         }
+    }
+
+    /// The examples that are shown on the page of a document at `url`.
+    pub fn shown_on(&self, url: &str) -> &[usize] {
+        self.shown_on.get(url).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a place has a page of its own.
+    pub fn has_page(&self, place: &Place) -> bool {
+        self.roots.contains_key(place)
+    }
+
+    /// The address of a document's page about something.
+    pub fn sheet(&self, document: usize, about: &About) -> Option<&str> {
+        self.sheets[document].iter().find(|sheet| sheet.about == *about).map(|sheet| sheet.url.as_str())
     }
 }

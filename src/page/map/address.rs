@@ -2,8 +2,7 @@
 
 use super::words::subject_and_object;
 use crate::model::VertexKind;
-use crate::page::document::{channel_anchor, message_anchor};
-use crate::route::Site;
+use crate::route::{About, Site};
 
 /// The page of what a vertex stands for; what has none leads to the first row of the table that speaks of it.
 pub fn vertex(site: &Site, number: usize) -> String {
@@ -11,7 +10,7 @@ pub fn vertex(site: &Site, number: usize) -> String {
     match &graph.vertices[number].kind {
         VertexKind::Application(document) => site.documents[*document].clone(),
         VertexKind::Channel(members) => match members.first() {
-            Some((document, index)) => format!("{}#{}", site.documents[*document], channel_anchor(*index)),
+            Some((document, index)) => sheet(site, *document, &About::Channel(*index)),
             None => site.map_of(number).to_owned(),
         },
         VertexKind::Endpoint | VertexKind::DeadLetters => {
@@ -35,7 +34,12 @@ pub fn row(edge: usize) -> String {
     format!("way-{edge}")
 }
 
-/// The place of a message on its document's page.
+/// The page of a message.
 pub fn message(site: &Site, (document, message): (usize, usize)) -> String {
-    format!("{}#{}", site.documents[document], message_anchor(message))
+    sheet(site, document, &About::Message(message))
+}
+
+/// The page of a document that is about this; the document's own where there is none.
+fn sheet(site: &Site, document: usize, about: &About) -> String {
+    site.sheet(document, about).unwrap_or(&site.documents[document]).to_owned()
 }

@@ -1,53 +1,106 @@
 //! Reads one message object.
 
-use super::{below, text};
-use crate::model::Message;
+use super::{below, merge, text};
+use crate::asyncapi::is_json_schema;
+use crate::model::{Merged, Message};
 use crate::resolve::Resolved;
-use crate::source::Place;
+use crate::source::{Node, Place};
 
 /// The message at `place`; `None` if there is no object.
 pub fn read(resolved: &Resolved, place: Place, id: &str) -> Option<Message> {
     let sources = &resolved.project.sources;
     let node = sources.node(&place).filter(|node| node.is_object())?;
+    let merged = merge::merge(resolved, &place).unwrap_or_default();
+    let said = |key: &str| merge::text(resolved, &merged, &place, key);
     let mut payload = node.get("payload").map(|_| below(&place, "payload"));
-    let mut format = text(resolved, &place, "schemaFormat");
+    let mut format = said("schemaFormat");
     if let Some(multi) = payload.as_ref().and_then(|payload| resolved.follow(payload))
-        && sources.node(&multi).is_some_and(|node| node.get("schemaFormat").is_some() && node.get("schema").is_some())
+        && is_multi_format(sources.node(&multi))
     {
         // The multi-format schema object of 3.x holds the schema one level deeper.
         format = text(resolved, &multi, "schemaFormat").or(format);
         payload = Some(below(&multi, "schema"));
     }
-    let foreign_format = format.filter(|format| !is_json_schema(format));
     let follow = |place: Place| resolved.follow(&place).unwrap_or(place);
+    let mut headers = headers(resolved, &merged, &place);
     Some(Message {
         id: id.to_owned(),
-        name: text(resolved, &place, "name").or_else(|| text(resolved, &place, "messageId")),
-        title: text(resolved, &place, "title"),
-        summary: text(resolved, &place, "summary"),
+        name: said("name").or_else(|| said("messageId")),
+        title: said("title"),
+        summary: said("summary"),
         payload: payload.map(follow),
-        headers: headers(resolved, &place).map(follow),
-        foreign_format,
+        headers: if headers.is_empty() { None } else { Some(follow(headers.remove(0))) },
+        more_headers: headers.into_iter().map(follow).collect(),
+        foreign_format: format.filter(|format| !is_json_schema(format)),
+        examples: own_or_trait(resolved, &merged, &place, "examples"),
+        correlation: own_or_trait(resolved, &merged, &place, "correlationId")
+            .and_then(|id| text(resolved, &resolved.follow(&id)?, "location")),
         types: Vec::new(),
+        merged,
         place,
     })
 }
 
-/// Where the schema of the headers stands: in the message, else in the last of its traits that has one.
-fn headers(resolved: &Resolved, place: &Place) -> Option<Place> {
-    let has_headers =
-        |place: &Place| resolved.project.sources.node(place).is_some_and(|node| node.get("headers").is_some());
-    let list = below(place, "traits");
-    let count = resolved.project.sources.node(&list).map_or(0, |traits| traits.items().len());
-    let traits = (0..count).rev().filter_map(|index| resolved.follow(&below(&list, &index.to_string())));
-    let holder = std::iter::once(place.clone()).chain(traits).find(has_headers)?;
-    Some(below(&holder, "headers"))
+fn is_multi_format(node: Option<&Node>) -> bool {
+    node.is_some_and(|node| node.get("schemaFormat").is_some() && node.get("schema").is_some())
 }
 
-/// Whether a `schemaFormat` is AsyncAPI's own or JSON Schema.
-fn is_json_schema(format: &str) -> bool {
-    let media_type = format.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let known = ["application/vnd.aai.asyncapi", "application/schema", "application/json", "application/schema+json"];
-    known.contains(&media_type.trim_end_matches("+json").trim_end_matches("+yaml"))
-        || known.contains(&media_type.as_str())
+/// Where the field `key` stands: in the message, else in the last of its traits that has it.
+fn own_or_trait(resolved: &Resolved, merged: &[Merged], place: &Place, key: &str) -> Option<Place> {
+    layers(resolved, merged, place, key).next()
+}
+
+/// The places of the field `key` in the message and its traits, the strongest first.
+fn layers<'a>(
+    resolved: &'a Resolved,
+    merged: &'a [Merged],
+    place: &'a Place,
+    key: &'a str,
+) -> impl Iterator<Item = Place> {
+    let below_key = format!("/{key}/");
+    let stated = merged.iter().filter(|field| field.pointer[1..] == *key || field.pointer.starts_with(&below_key));
+    let mut layers: Vec<&Place> = Vec::new();
+    for field in stated {
+        if !layers.contains(&&field.layer) {
+            layers.push(&field.layer);
+        }
+    }
+    // Layers are merged from the first trait to the message itself.
+    let order = |layer: &Place| merged.iter().rposition(|field| field.layer == *layer);
+    layers.sort_by_key(|layer| std::cmp::Reverse(if *layer == place { Some(usize::MAX) } else { order(layer) }));
+    let own = [place].into_iter().filter(|own| !layers.contains(own)).collect::<Vec<_>>();
+    let all: Vec<Place> = own.into_iter().chain(layers).map(|layer| below(layer, key)).collect();
+    all.into_iter().filter(|place| resolved.project.sources.node(place).is_some())
+}
+
+/// The schemas of the headers: of the message or its strongest trait, and those of others that are merged with it without a value of
+/// theirs being replaced. Then what is merged asks of an instance what all of them ask.
+fn headers(resolved: &Resolved, merged: &[Merged], place: &Place) -> Vec<Place> {
+    let mut found: Vec<Place> = layers(resolved, merged, place, "headers").collect();
+    let is_whole = |headers: &Place| {
+        let mut open = vec![headers.clone()];
+        while let Some(place) = open.pop() {
+            let Some(node) = resolved.project.sources.node(&place) else { continue };
+            let inner = node.is_object() && node.get("$ref").is_none() && !node.members().is_empty();
+            if inner {
+                open.extend(node.members().iter().map(|member| below(&place, &member.key)));
+            } else if !merged.iter().any(|field| field.place == place)
+                && !merged.iter().any(|field| same_value(resolved, &field.place, &place, headers, &field.pointer))
+            {
+                return false;
+            }
+        }
+        true
+    };
+    let strongest = if found.is_empty() { return found } else { found.remove(0) };
+    found.retain(is_whole);
+    found.insert(0, strongest);
+    found
+}
+
+/// Whether a value that lost against another says the same.
+fn same_value(resolved: &Resolved, winner: &Place, loser: &Place, headers: &Place, pointer: &str) -> bool {
+    let within = &loser.pointer[headers.pointer.len()..];
+    let value = |place: &Place| resolved.project.sources.node(place).map(Node::to_value);
+    pointer.strip_prefix("/headers") == Some(within) && value(winner) == value(loser)
 }

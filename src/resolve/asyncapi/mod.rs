@@ -1,12 +1,18 @@
 //! Reads AsyncAPI documents of 2.x and 3.x into one shape: the application's view of channels, operations and messages.
 
+mod merge;
 mod message;
+mod parts;
 mod v2;
 mod v3;
+mod walk;
 
 use super::Resolved;
+use crate::asyncapi::Version;
 use crate::model::{Document, Message};
 use crate::source::{Node, Place};
+
+pub use walk::{Position, walk};
 
 /// Fills in every document. References are followed and stay places, so that a message that two channels carry is one message.
 pub fn read_documents(resolved: &mut Resolved) {
@@ -20,18 +26,22 @@ pub fn read_documents(resolved: &mut Resolved) {
 fn read(resolved: &Resolved, document: &mut Document) {
     let source = resolved.project.sources.get(document.source);
     let Some(root) = source.root() else { return };
-    document.version = root.get("asyncapi").map(|node| text_or_digits(source, node)).unwrap_or_default();
+    let stated = root.get("asyncapi");
+    document.version = stated.map(|node| text_or_digits(source, node)).unwrap_or_default();
     let info = root.get("info");
     let text = |key: &str| info.and_then(|info| info.get(key));
     document.title = text("title").and_then(Node::as_str).unwrap_or_default().to_owned();
     document.description = text("description").and_then(Node::as_str).map(str::to_owned);
     document.info_version = text("version").map(|node| text_or_digits(source, node)).unwrap_or_default();
-    match document.version.split('.').next() {
-        Some("2") => v2::read(resolved, document),
-        Some("3") => v3::read(resolved, document),
-        // The rule `invalid-asyncapi` speaks of other versions.
-        _ => {}
+    // The rule `invalid-asyncapi` speaks of versions that are not read, and of one that is a number.
+    let Some(version) = stated.and_then(Node::as_str).and_then(Version::of) else { return };
+    document.asyncapi = Some(version);
+    if version.is_2() {
+        v2::read(resolved, document);
+    } else {
+        v3::read(resolved, document);
     }
+    parts::collect(resolved, document, version);
 }
 
 fn text_or_digits(source: &crate::source::Source, node: &Node) -> String {
@@ -61,10 +71,11 @@ pub(super) fn below(place: &Place, key: &str) -> Place {
     Place::new(place.source, crate::source::join(&place.pointer, key))
 }
 
-/// The names of the members of the object at `place`.
+/// The names of the members of the object at `place`, extensions left out.
 fn names(resolved: &Resolved, place: &Place) -> Vec<String> {
     let node = resolved.project.sources.node(place);
-    node.map(Node::members).unwrap_or_default().iter().map(|member| member.key.to_string()).collect()
+    let members = node.map(Node::members).unwrap_or_default().iter();
+    members.map(|member| member.key.to_string()).filter(|name| !crate::asyncapi::is_extension(name)).collect()
 }
 
 /// The text of the member `key` of the object at `place`.

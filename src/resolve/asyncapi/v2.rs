@@ -1,6 +1,6 @@
 //! AsyncAPI 2.x: operations stand inside channels and say what others do, so `publish` means that the application receives.
 
-use super::{Messages, below, names, text};
+use super::{Messages, below, merge, names, text};
 use crate::model::{Channel, Document, Operation};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place};
@@ -24,13 +24,18 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
             let operation = resolved.follow(&stated).unwrap_or(stated);
             let list = operation_messages(resolved, &operation, &mut messages);
             carried.extend(list.iter().copied());
+            let merged = merge::merge(resolved, &operation).unwrap_or_default();
+            let id = merge::text(resolved, &merged, &operation, "operationId");
             document.operations.push(Operation {
-                id: text(resolved, &operation, "operationId").unwrap_or_else(|| format!("{address}.{word}")),
+                id: id.unwrap_or_else(|| format!("{address}.{word}")),
                 action,
                 title: None,
-                summary: text(resolved, &operation, "summary"),
+                summary: merge::text(resolved, &merged, &operation, "summary"),
                 channel: Some(number),
                 messages: list,
+                stated: word,
+                reply: None,
+                merged,
                 place: operation,
             });
         }

@@ -1,0 +1,54 @@
+//! Bindings of MQTT.
+
+use super::VERSION;
+use crate::asyncapi::Shape::{Any, Flag, Number, Object as Obj, SchemaOr, Text};
+use crate::asyncapi::{Field, Object};
+
+pub(super) static MQTT_SERVER: Object = Object::binding(
+    "an MQTT server binding",
+    &[
+        Field::new("clientId", "Client", Text),
+        Field::new("cleanSession", "Clean session", Flag),
+        Field::new("lastWill", "Last will", Obj(&LAST_WILL)),
+        Field::new("keepAlive", "Kept alive for", Number("s")),
+        Field::new("sessionExpiryInterval", "Session expires after", SchemaOr(&Number("s"))),
+        Field::new("maximumPacketSize", "Largest packet", SchemaOr(&Number("bytes"))),
+        VERSION,
+    ],
+);
+
+static LAST_WILL: Object = Object::binding(
+    "an MQTT last will",
+    &[
+        Field::new("topic", "Topic", Text),
+        Field::new("qos", "Quality of service", Number("")),
+        Field::new("message", "Message", Text),
+        Field::new("retain", "Retained", Flag),
+    ],
+);
+
+pub(super) static MQTT_OPERATION: Object = Object::binding(
+    "an MQTT operation binding",
+    &[
+        Field::new("qos", "Quality of service", Number("")),
+        Field::new("retain", "Retained", Flag),
+        Field::new("messageExpiryInterval", "Messages expire after", SchemaOr(&Number("s"))),
+        VERSION,
+    ],
+);
+
+pub(super) static MQTT_MESSAGE: Object = Object::binding(
+    "an MQTT message binding",
+    &[
+        Field::new("payloadFormatIndicator", "Payload format (0 bytes, 1 UTF-8)", Number("")),
+        Field::new("correlationData", "Correlation data", SchemaOr(&Any)),
+        Field::new("contentType", "Content type", Text),
+        Field::new("responseTopic", "Response topic", SchemaOr(&Text)),
+        VERSION,
+    ],
+);
+
+pub(super) static MQTT5_SERVER: Object = Object::binding(
+    "an MQTT 5 server binding",
+    &[Field::new("sessionExpiryInterval", "Session expires after", SchemaOr(&Number("s"))), VERSION],
+);

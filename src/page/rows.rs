@@ -1,0 +1,96 @@
+//! Rows of tables about the operations and messages of a document.
+
+use serde::Serialize;
+
+use super::Anchor;
+use super::link::Links;
+use crate::model::{Document, Message, Operation};
+use crate::prose::{Html, inline};
+use crate::route::About;
+
+/// An operation.
+#[derive(Debug, Serialize)]
+pub struct OperationRow {
+    pub link: Anchor,
+    pub action: &'static str,
+    /// The word of the source (2.x).
+    pub stated: &'static str,
+    pub summary: Html,
+    pub channel: Option<Anchor>,
+    pub messages: Vec<Anchor>,
+    /// Where the answer is awaited, if there is one.
+    pub reply: Option<Anchor>,
+}
+
+/// A message.
+#[derive(Debug, Serialize)]
+pub struct MessageRow {
+    pub link: Anchor,
+    pub title: String,
+    pub summary: Html,
+}
+
+/// The operations of a document that `counts` chooses.
+pub fn operation_rows(links: &Links<'_>, number: usize, counts: impl Fn(&Operation) -> bool) -> Vec<OperationRow> {
+    let document = &links.site.proved.resolved.project.documents[number];
+    let operations = document.operations.iter().enumerate().filter(|(_, operation)| counts(operation));
+    let rows = operations.map(|(index, operation)| OperationRow {
+        link: Anchor {
+            text: operation.title.clone().unwrap_or_else(|| operation.id.clone()),
+            href: to(links, number, &About::Operation(index)),
+        },
+        action: operation.action,
+        stated: operation.stated,
+        summary: prose(links, document, operation.summary.as_deref()),
+        channel: operation.channel.map(|channel| channel_link(links, number, channel)),
+        messages: operation.messages.iter().map(|index| message_link(links, number, *index)).collect(),
+        reply: operation
+            .reply
+            .as_ref()
+            .and_then(|reply| reply.channel)
+            .map(|channel| channel_link(links, number, channel)),
+    });
+    rows.collect()
+}
+
+/// The messages `indices` of a document.
+pub fn message_rows(links: &Links<'_>, number: usize, indices: &[usize]) -> Vec<MessageRow> {
+    let document = &links.site.proved.resolved.project.documents[number];
+    let rows = indices.iter().map(|index| {
+        let message = &document.messages[*index];
+        MessageRow {
+            link: message_link(links, number, *index),
+            title: message.title.clone().unwrap_or_default(),
+            summary: prose(links, document, message.summary.as_deref()),
+        }
+    });
+    rows.collect()
+}
+
+/// A message by its name.
+pub fn message_link(links: &Links<'_>, number: usize, index: usize) -> Anchor {
+    let message: &Message = &links.site.proved.resolved.project.documents[number].messages[index];
+    Anchor {
+        text: message.name.clone().unwrap_or_else(|| message.id.clone()),
+        href: to(links, number, &About::Message(index)),
+    }
+}
+
+/// A channel by its address.
+pub fn channel_link(links: &Links<'_>, number: usize, index: usize) -> Anchor {
+    let channel = &links.site.proved.resolved.project.documents[number].channels[index];
+    Anchor {
+        text: channel.address.clone().unwrap_or_else(|| channel.id.clone()),
+        href: to(links, number, &About::Channel(index)),
+    }
+}
+
+fn to(links: &Links<'_>, number: usize, about: &About) -> String {
+    links.to(links.site.sheet(number, about).unwrap_or_default())
+}
+
+/// The author's Markdown, written in the document.
+pub fn prose(links: &Links<'_>, document: &Document, text: Option<&str>) -> Html {
+    let file = &links.site.proved.resolved.project.sources.get(document.source).file;
+    text.map(|text| inline(text, &links.prose(file))).unwrap_or_default()
+}

@@ -1,0 +1,299 @@
+//! The pages of an AsyncAPI document beside its overview: a channel, an operation, a message, a schema; servers, security, components.
+
+use serde::Serialize;
+
+use super::example::{self, ExampleView};
+use super::facts::{facts, value_of};
+use super::link::Links;
+use super::problem::{ProblemView, problems_at};
+use super::properties::{PropertiesView, properties};
+use super::rows::{MessageRow, OperationRow, channel_link, message_rows, operation_rows};
+use super::words::Context;
+use super::{Anchor, Focus, Picture, focus};
+use crate::asyncapi::{Object, Shape, Version, expression};
+use crate::diagnostic::Findings;
+use crate::keyword::inline_json;
+use crate::model::{Document, ExampleKind, Merged, Message, Use};
+use crate::prose::Html;
+use crate::route::{About, Sheet, Site};
+use crate::source::{Place, join, unescape_token};
+
+/// What the templates show.
+#[derive(Debug, Default, Serialize)]
+pub struct SheetView {
+    pub title: String,
+    /// What the page is about, in a word.
+    pub what: &'static str,
+    /// What the document calls it.
+    pub name: String,
+    /// Where it stands: file and line.
+    pub place: String,
+    pub action: &'static str,
+    /// The word of the source for the action (2.x).
+    pub stated: &'static str,
+    pub types: Vec<Anchor>,
+    pub foreign_format: Option<String>,
+    pub facts: Html,
+    /// The fields after traits, each with what states it.
+    pub merged: Vec<MergedRow>,
+    /// The properties of the payload and all that it is made of.
+    pub properties: PropertiesView,
+    pub channels: Vec<Anchor>,
+    pub operations: Vec<OperationRow>,
+    pub messages: Vec<MessageRow>,
+    pub examples: Vec<ExampleView>,
+    /// What the correlation id is in each example.
+    pub correlations: Vec<Correlation>,
+    pub used_by: Vec<Anchor>,
+    /// Components that nothing refers to.
+    pub unused: Vec<Anchor>,
+    pub problems: Vec<ProblemView>,
+    /// The part of the channel map around a channel or a message.
+    pub picture: Option<Picture>,
+}
+
+/// A field after traits.
+#[derive(Debug, Serialize)]
+pub struct MergedRow {
+    pub label: String,
+    pub value: Html,
+    pub origin: Anchor,
+}
+
+/// The correlation id of an example.
+#[derive(Debug, Serialize)]
+pub struct Correlation {
+    pub example: Anchor,
+    pub location: String,
+    /// Its value as JSON; `None` if the example has none there.
+    pub value: Option<String>,
+}
+
+/// The title of a document, or its path.
+pub fn document_title(document: &Document) -> &str {
+    if document.title.trim().is_empty() { &document.path } else { &document.title }
+}
+
+/// The kind of the page: the name of its template.
+pub fn kind(sheet: &Sheet) -> &'static str {
+    match sheet.about {
+        About::Channel(_) => "channel",
+        About::Operation(_) => "operation",
+        About::Message(_) => "message",
+        _ => "part",
+    }
+}
+
+/// The title of a page.
+pub fn title(document: &Document, sheet: &Sheet) -> String {
+    let titled = |title: &Option<String>, name: &str| match title.as_deref().map(str::trim) {
+        Some(title) if !title.is_empty() => title.to_owned(),
+        _ => name.to_owned(),
+    };
+    match &sheet.about {
+        About::Channel(number) => {
+            let channel = &document.channels[*number];
+            titled(&channel.title, channel.address.as_ref().unwrap_or(&channel.id))
+        }
+        About::Operation(number) => titled(&document.operations[*number].title, &document.operations[*number].id),
+        About::Message(number) => {
+            let message = &document.messages[*number];
+            titled(&message.title, message.name.as_ref().unwrap_or(&message.id))
+        }
+        About::Schema(name) => name.clone(),
+        About::Servers => "Servers".to_owned(),
+        About::Security => "Security schemes".to_owned(),
+        About::Components => "Components".to_owned(),
+    }
+}
+
+/// The view of the page `index` of the document `number`.
+pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links: &Links<'_>) -> SheetView {
+    let project = &site.proved.resolved.project;
+    let document = &project.documents[number];
+    let sheet = &site.sheets[number][index];
+    let version = document.asyncapi.unwrap_or(Version::V3_1);
+    let source = project.sources.get(sheet.place.source);
+    let line = project.sources.locate(&sheet.place).map_or(1, |found| source.position(found.node.span.start).line);
+    let view = SheetView {
+        title: title(document, sheet),
+        place: format!("{}:{line}", source.file),
+        facts: facts(links, &sheet.place, sheet.shape, version, shown_below(links, document, sheet)),
+        examples: site.shown_on(&sheet.url).iter().map(|example| example::view(links, *example)).collect(),
+        problems: problems_at(links, findings, &sheet.place),
+        ..SheetView::default()
+    };
+    match &sheet.about {
+        About::Channel(channel) => SheetView {
+            what: "Channel",
+            name: document.channels[*channel].id.clone(),
+            operations: operation_rows(links, number, |operation| operation.channel == Some(*channel)),
+            messages: message_rows(links, number, &document.channels[*channel].messages),
+            picture: focus(links, Focus::Channel(number, *channel)),
+            ..view
+        },
+        About::Operation(operation) => {
+            let operation = &document.operations[*operation];
+            let asked = operation.channel.into_iter().chain(operation.reply.as_ref().and_then(|reply| reply.channel));
+            SheetView {
+                what: "Operation",
+                name: operation.id.clone(),
+                action: operation.action,
+                stated: operation.stated,
+                merged: merged(links, &operation.merged, &operation.place, sheet.shape, version),
+                channels: asked.map(|channel| channel_link(links, number, channel)).collect(),
+                messages: message_rows(links, number, &operation.messages),
+                ..view
+            }
+        }
+        About::Message(index) => message(links, number, *index, sheet, view),
+        About::Schema(_) => SheetView { what: "Schema", used_by: used_by(links, &sheet.place), ..view },
+        About::Servers => SheetView { what: "Servers", ..view },
+        About::Security => SheetView { what: "Security", ..view },
+        About::Components => SheetView { what: "Components", unused: unused(links, document), ..view },
+    }
+}
+
+/// What the facts leave out, since a section of its own has it.
+fn shown_below(links: &Links<'_>, document: &Document, sheet: &Sheet) -> &'static [&'static str] {
+    let About::Message(number) = sheet.about else { return &[] };
+    let message = &document.messages[number];
+    let own = Place::new(message.place.source, join(&message.place.pointer, "examples"));
+    let list = links.site.proved.resolved.project.sources.node(&own);
+    if list.is_some_and(|list| !list.items().is_empty()) { &["examples"] } else { &[] }
+}
+
+fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: SheetView) -> SheetView {
+    let site = links.site;
+    let document = &site.proved.resolved.project.documents[number];
+    let message = &document.messages[index];
+    let carries = |list: &[usize]| list.contains(&index);
+    let channels = document.channels.iter().enumerate().filter(|(_, channel)| carries(&channel.messages));
+    let of_payload = message.payload.as_ref().filter(|_| message.foreign_format.is_none()).map(|payload| {
+        let stated = Place::new(message.place.source, join(&message.place.pointer, "payload"));
+        let from = if site.proved.resolved.target(&stated).is_some() { &stated } else { payload };
+        properties(links, from, site.proved.resolved.dialect_of(payload))
+    });
+    let types = message.types.iter();
+    SheetView {
+        what: "Message",
+        name: message.name.clone().unwrap_or_else(|| message.id.clone()),
+        types: types
+            .filter_map(|name| Some(Anchor { text: name.clone(), href: links.to(site.types.get(name)?) }))
+            .collect(),
+        foreign_format: message.foreign_format.clone(),
+        merged: merged(links, &message.merged, &message.place, sheet.shape, document.asyncapi.unwrap_or(Version::V3_1)),
+        properties: of_payload.unwrap_or_default(),
+        picture: focus(links, Focus::Message(number, index)),
+        channels: channels.map(|(channel, _)| channel_link(links, number, channel)).collect(),
+        operations: operation_rows(links, number, |operation| {
+            carries(&operation.messages) || operation.reply.as_ref().is_some_and(|reply| carries(&reply.messages))
+        }),
+        correlations: correlations(links, message, &sheet.url),
+        used_by: used_by(links, &sheet.place),
+        ..view
+    }
+}
+
+/// The fields after traits, with links to what states them; nothing if there are no traits.
+fn merged(links: &Links<'_>, fields: &[Merged], own: &Place, shape: Shape, version: Version) -> Vec<MergedRow> {
+    let sources = &links.site.proved.resolved.project.sources;
+    let Shape::Object(object) = shape else { return Vec::new() };
+    let rows = fields.iter().filter_map(|field| {
+        let source = sources.get(field.place.source);
+        let context = Context { links, file: &source.file };
+        let (label, shape) = label(object, &field.pointer, version);
+        let mut value = String::new();
+        context.write(&mut value, &value_of(sources.node(&field.place)?, shape, source), &field.place);
+        let origin = if field.layer == *own { "itself".to_owned() } else { context.name_of(&field.layer, own) };
+        let href = links.to_place(&field.layer).unwrap_or_default();
+        Some(MergedRow { label, value: Html::trusted(value), origin: Anchor { text: origin, href } })
+    });
+    rows.collect()
+}
+
+/// The words for a field by its pointer in the merged object: `Bindings › kafka › clientId`.
+fn label(object: &'static Object, pointer: &str, version: Version) -> (String, Shape) {
+    let mut steps = pointer.split('/').skip(1).map(unescape_token);
+    let first = steps.next().unwrap_or_default();
+    let field = object.field(&first, version);
+    let head = field.map_or(first, |field| field.label.to_owned());
+    let rest: Vec<String> = steps.collect();
+    let shape = field.filter(|_| rest.is_empty()).map_or(Shape::Any, |field| field.shape);
+    (std::iter::once(head).chain(rest).collect::<Vec<_>>().join(" › "), shape)
+}
+
+/// The value of the correlation id in each example that the page shows.
+fn correlations(links: &Links<'_>, message: &Message, url: &str) -> Vec<Correlation> {
+    let project = &links.site.proved.resolved.project;
+    let Some(location) = &message.correlation else { return Vec::new() };
+    let Some(expression) = expression(location) else { return Vec::new() };
+    let examples = links.site.shown_on(url).iter();
+    let examples = examples.filter(|number| project.examples[**number].kind == ExampleKind::Message);
+    let values = examples.map(|number| {
+        let example = &project.examples[*number];
+        let source = project.sources.get(example.place.source);
+        let pointer = format!("{}/{}{}", example.place.pointer, expression.part, expression.pointer);
+        let value = project.sources.node(&Place::new(example.place.source, pointer));
+        Correlation {
+            example: Anchor {
+                text: example::name(links.site, *number),
+                href: links.to(&links.site.example_address(*number)),
+            },
+            location: location.clone(),
+            value: value.map(|node| inline_json(node, source)),
+        }
+    });
+    values.collect()
+}
+
+/// Everything that refers to a place of a document, or to what stands below it.
+fn used_by(links: &Links<'_>, place: &Place) -> Vec<Anchor> {
+    let mut found: Vec<Anchor> = Vec::new();
+    for holder in referring(links, place) {
+        let Some(href) = links.to_place(&holder) else { continue };
+        let steps: Vec<String> = holder.pointer.split('/').skip(1).map(unescape_token).collect();
+        let text = if steps.is_empty() {
+            links.site.proved.resolved.project.sources.get(holder.source).name.clone()
+        } else {
+            steps.join(" › ")
+        };
+        found.push(Anchor { text, href });
+    }
+    found
+}
+
+fn referring(links: &Links<'_>, place: &Place) -> Vec<Place> {
+    let uses = &links.site.proved.resolved.uses;
+    let below = format!("{}/", place.pointer);
+    let from_here = uses.range(place.clone()..).take_while(|(used, _)| used.source == place.source);
+    let from_here = from_here.take_while(|(used, _)| used.pointer.starts_with(&place.pointer));
+    let here = from_here.filter(|(used, _)| **used == *place || used.pointer.starts_with(&below));
+    let holders = here.flat_map(|(_, uses)| uses).filter_map(|used| match used {
+        Use::Schema(holder) => Some(holder.clone()),
+        Use::Message(..) => None,
+    });
+    // What refers to itself is not used by that.
+    holders.filter(|holder| holder.source != place.source || !holder.pointer.starts_with(&below)).collect()
+}
+
+/// The components that nothing refers to; in 2.x security schemes are meant by their names.
+fn unused(links: &Links<'_>, document: &Document) -> Vec<Anchor> {
+    let sources = &links.site.proved.resolved.project.sources;
+    let components = Place::new(document.source, "/components");
+    let Some(node) = sources.node(&components) else { return Vec::new() };
+    let by_name = document.asyncapi.is_some_and(Version::is_2);
+    let groups = node.members().iter().filter(|group| !crate::asyncapi::is_extension(&group.key));
+    let groups = groups.filter(|group| !by_name || &*group.key != "securitySchemes");
+    let mut found = Vec::new();
+    for group in groups {
+        for member in group.value.members().iter().filter(|member| !crate::asyncapi::is_extension(&member.key)) {
+            let place = Place::new(document.source, join(&join(&components.pointer, &group.key), &member.key));
+            if referring(links, &place).is_empty() {
+                let href = links.to_place(&place).unwrap_or_default();
+                found.push(Anchor { text: format!("{} › {}", group.key, member.key), href });
+            }
+        }
+    }
+    found
+}

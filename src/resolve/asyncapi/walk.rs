@@ -1,0 +1,62 @@
+//! Walks an AsyncAPI document by the table of its objects: what is a reference, a schema or data is told by position, not by name.
+
+use crate::asyncapi::{Shape, Version};
+use crate::dialect::Dialect;
+use crate::resolve::walk::{Anatomy, Link, Visit, walk_schema};
+use crate::source::Node;
+
+/// What the table says of a place: its shape, in the version of the document that leads there.
+#[derive(Clone, Copy, Debug)]
+pub struct Position {
+    pub shape: Shape,
+    pub version: Version,
+}
+
+/// Collects the references, schemas and embedded examples of what stands at `pointer` of a document or of a part of one. What was
+/// walked before is passed over.
+pub fn walk(anatomy: &mut Anatomy, node: &Node, pointer: &str, position: Position) {
+    let base = anatomy.base.clone();
+    let mut open = vec![(node, pointer.to_owned(), position.shape)];
+    while let Some((node, pointer, shape)) = open.pop() {
+        let shape = shape.settled(node, position.version);
+        match shape {
+            Shape::Schema => {
+                let visit = Visit { pointer, dialect: anatomy.dialect, resource: String::new(), base: base.clone() };
+                walk_embedded(anatomy, node, visit, position.version);
+                continue;
+            }
+            Shape::Any => continue,
+            _ if !anatomy.seen.insert(pointer.clone()) => continue,
+            _ => {}
+        }
+        if let Some(text) = node.get("$ref").and_then(Node::as_str) {
+            anatomy.links.push(Link {
+                holder: pointer.clone(),
+                keyword: "$ref",
+                text: text.to_owned(),
+                resource: String::new(),
+                base: base.clone(),
+                position: Some(Position { shape, version: position.version }),
+            });
+        }
+        for entry in shape.entries(node, position.version) {
+            open.push((entry.node, entry.pointer(&pointer), entry.shape));
+        }
+    }
+}
+
+/// A schema that names a dialect of its own is read in that, and is a resource of its own for the validator.
+fn walk_embedded(anatomy: &mut Anatomy, node: &Node, mut visit: Visit, version: Version) {
+    let own = node.get("$schema").and_then(Node::as_str).and_then(Dialect::from_schema_uri);
+    if let Some(dialect) = own.filter(|_| !anatomy.seen.contains(&visit.pointer)) {
+        visit.dialect = dialect;
+        visit.resource.clone_from(&visit.pointer);
+        anatomy.resources.push((visit.pointer.clone(), format!("{}!{}", visit.base, visit.pointer)));
+        anatomy.dialects.push((visit.pointer.clone(), dialect));
+    }
+    let before = anatomy.links.len();
+    walk_schema(anatomy, node, visit);
+    for link in &mut anatomy.links[before..] {
+        link.position = Some(Position { shape: Shape::Schema, version });
+    }
+}

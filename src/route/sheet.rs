@@ -1,0 +1,133 @@
+//! The pages of an AsyncAPI document beside its overview: what each shows, and where.
+
+use std::collections::HashMap;
+
+use super::claim::Claims;
+use super::path::segment;
+use crate::asyncapi::{CHANNEL, COMPONENTS, MESSAGE, OPERATION, SECURITY_SCHEME, SERVER, Shape, is_extension};
+use crate::model::{Document, Project};
+use crate::source::{Node, Place, join};
+
+/// A page of a document: the place that it shows, and what stands there.
+#[derive(Debug)]
+pub struct Sheet {
+    pub url: String,
+    pub place: Place,
+    pub shape: Shape,
+    pub about: About,
+}
+
+/// What a page of a document is about, by number or name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    Channel(usize),
+    Operation(usize),
+    Message(usize),
+    Schema(String),
+    Servers,
+    Security,
+    Components,
+}
+
+static SERVERS: Shape = Shape::Map(&Shape::Object(&SERVER));
+static SCHEMES: Shape = Shape::Map(&Shape::Object(&SECURITY_SCHEME));
+
+/// The pages of all documents, and which of them shows a place: what two documents share stands with the one that it is written in, else
+/// with the first.
+pub fn sheets(project: &Project, urls: &[String], claims: &mut Claims) -> (Vec<Vec<Sheet>>, HashMap<Place, String>) {
+    let documents = || project.documents.iter().zip(urls);
+    let mut all: Vec<Vec<Sheet>> = documents().map(|(document, url)| own(project, document, url, claims)).collect();
+    let mut roots: HashMap<Place, String> = HashMap::new();
+    for is_own in [true, false] {
+        for (document, sheets) in project.documents.iter().zip(&all) {
+            for sheet in sheets.iter().filter(|sheet| (sheet.place.source == document.source) == is_own) {
+                roots.entry(sheet.place.clone()).or_insert_with(|| sheet.url.clone());
+            }
+        }
+    }
+    // Schemas of parts that no document holds.
+    let sources: Vec<_> = project.documents.iter().map(|document| document.source).collect();
+    for ((document, url), sheets) in documents().zip(&mut all) {
+        for place in document.schemas.iter().filter(|place| !sources.contains(&place.source)) {
+            if holder(&roots, place).is_none() {
+                let name = name_of(place);
+                let url = claims.claim_distinct(&format!("{url}schemas/{}/", segment(&name)), &format!("{place:?}"));
+                roots.insert(place.clone(), url.clone());
+                sheets.push(Sheet { url, place: place.clone(), shape: Shape::Schema, about: About::Schema(name) });
+            }
+        }
+    }
+    (all, roots)
+}
+
+/// The page that shows a place: that of the nearest place above it that has one.
+pub fn holder<'a>(roots: &'a HashMap<Place, String>, place: &Place) -> Option<(&'a str, Place)> {
+    let mut above = place.clone();
+    loop {
+        if let Some(url) = roots.get(&above) {
+            return Some((url, above));
+        }
+        let end = above.pointer.rfind('/')?;
+        above.pointer.truncate(end);
+    }
+}
+
+fn own(project: &Project, document: &Document, url: &str, claims: &mut Claims) -> Vec<Sheet> {
+    let mut sheets = Vec::new();
+    let ending = project.sources.get(document.source).file.rsplit('.').next().unwrap_or("json").to_owned();
+    for (number, channel) in document.channels.iter().enumerate() {
+        // A channel is what other documents name, so that two that look the same are a finding.
+        let wanted = format!("{url}channels/{}/", segment(&channel.id));
+        let clashes = claims.clashes.len();
+        let url = claims.claim(document.source, &wanted, &ending);
+        if let Some(clash) = claims.clashes.get_mut(clashes)
+            && let Some(first) = sheets.iter().find(|sheet: &&Sheet| sheet.url == wanted)
+        {
+            clash.places = Some((first.place.clone(), channel.place.clone()));
+        }
+        let shape = Shape::Object(&CHANNEL);
+        sheets.push(Sheet { url, place: channel.place.clone(), shape, about: About::Channel(number) });
+    }
+    let mut push = |group: &str, name: &str, place: Place, shape, about| {
+        let address = format!("{url}{group}/{}/", segment(name));
+        let url = claims.claim_distinct(&address, &format!("{name}{}", place.pointer));
+        sheets.push(Sheet { url, place, shape, about });
+    };
+    for (number, operation) in document.operations.iter().enumerate() {
+        let place = operation.place.clone();
+        push("operations", &operation.id, place, Shape::Object(&OPERATION), About::Operation(number));
+    }
+    for (number, message) in document.messages.iter().enumerate() {
+        let name = message.name.as_ref().filter(|_| message.id == "message").unwrap_or(&message.id);
+        push("messages", name, message.place.clone(), Shape::Object(&MESSAGE), About::Message(number));
+    }
+    for place in members(project, document, "/components/schemas") {
+        let name = name_of(&place);
+        push("schemas", &name.clone(), place, Shape::Schema, About::Schema(name));
+    }
+    let groups = [
+        ("/servers", "servers", SERVERS, About::Servers),
+        ("/components/securitySchemes", "security", SCHEMES, About::Security),
+        ("/components", "components", Shape::Object(&COMPONENTS), About::Components),
+    ];
+    for (pointer, group, shape, about) in groups {
+        let place = Place::new(document.source, pointer);
+        if document.asyncapi.is_some() && project.sources.node(&place).is_some_and(Node::is_object) {
+            let url = claims.claim_distinct(&format!("{url}{group}/"), pointer);
+            sheets.push(Sheet { url, place, shape, about });
+        }
+    }
+    sheets
+}
+
+fn members(project: &Project, document: &Document, pointer: &str) -> Vec<Place> {
+    let node = project.sources.node(&Place::new(document.source, pointer)).filter(|_| document.asyncapi.is_some());
+    let members = node.map(Node::members).unwrap_or_default().iter().filter(|member| !is_extension(&member.key));
+    members.map(|member| Place::new(document.source, join(pointer, &member.key))).collect()
+}
+
+/// What a place is called: the last step of its pointer, else the name of its source.
+fn name_of(place: &Place) -> String {
+    let last = place.pointer.rsplit('/').next().unwrap_or_default();
+    if last.is_empty() { "schema".to_owned() } else { crate::source::unescape_token(last) }
+}
