@@ -19,6 +19,17 @@ pub struct Tree {
     folder: OwnedFd,
 }
 
+/// What the system notes of a file: while it is the same, the file is taken to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    mode: u32,
+    inode: u64,
+    size: u64,
+    /// Of the last change of the content, and of anything.
+    seconds: [i64; 2],
+    nanos: [u64; 2],
+}
+
 /// Why a file was not read.
 #[derive(Debug)]
 pub enum ReadError {
@@ -125,6 +136,14 @@ impl Tree {
                 .is_ok_and(|about| rustix::fs::FileType::from_raw_mode(about.st_mode).is_file())
     }
 
+    /// What the system notes of the file at `path`; `None` if there is none.
+    pub fn stamp(&self, path: &str) -> Option<Stamp> {
+        let about = rustix::fs::statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let seconds = [about.st_mtime, about.st_ctime];
+        let nanos = [about.st_mtime_nsec as u64, about.st_ctime_nsec as u64];
+        Some(Stamp { mode: about.st_mode, inode: about.st_ino, size: about.st_size as u64, seconds, nanos })
+    }
+
     /// Whether a folder stands at `path`, which is no link.
     pub fn has_folder(&self, path: &str) -> bool {
         let inside = !path.is_empty() && !path.starts_with('/') && !path.split('/').any(|part| part == "..");
@@ -136,10 +155,26 @@ impl Tree {
     /// All entries below `below` (empty: the whole tree) that are no folders, sorted by path, without dot-files, `node_modules`,
     /// `target`, what `.gitignore` files name, and the paths that `skip` refuses.
     pub fn walk(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = self.visit(below, skip).filter_map(|entry| self.found(entry)).collect();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries
+    }
+
+    /// The folders that such a walk goes through, `below` included.
+    pub fn folders(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let folders = self.visit(below, skip).flatten().filter(|entry| entry.file_type().is_dir());
+        folders.filter_map(|entry| self.relative(entry.path())).collect()
+    }
+
+    fn visit(
+        &self,
+        below: &str,
+        skip: &dyn Fn(&str) -> bool,
+    ) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
         let mut ignored: Vec<Gitignore> =
             self.folders_above(below).filter_map(|folder| self.gitignore(&folder)).collect();
         let walk = WalkDir::new(self.root.join(below)).follow_links(false).into_iter();
-        let kept = walk.filter_entry(|entry| {
+        walk.filter_entry(move |entry| {
             let folder = entry.file_type().is_dir();
             let name = entry.file_name().to_string_lossy();
             let usual = name.starts_with('.') || (folder && (name == "node_modules" || name == "target"));
@@ -151,10 +186,7 @@ impl Tree {
                 ignored.extend(self.gitignore(entry.path()));
             }
             keep
-        });
-        let mut entries: Vec<Entry> = kept.filter_map(|entry| self.found(entry)).collect();
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        entries
+        })
     }
 
     fn found(&self, entry: walkdir::Result<walkdir::DirEntry>) -> Option<Entry> {

@@ -34,6 +34,9 @@ pub enum Command {
     /// Everything that build does, except writing
     #[command(after_help = "Example:\n  schemabook check --format json --output report.json")]
     Check(Check),
+    /// Show the site in a browser and keep it up with the files while you write
+    #[command(after_help = "Example:\n  schemabook serve contracts --open")]
+    Serve(Serve),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -66,6 +69,28 @@ pub struct Check {
     /// Fail on warnings, too
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Serve {
+    /// The project's folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// The address to listen on; anything but this machine's own is for networks that you trust
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub host: String,
+    /// Another name under which browsers may ask for the preview; can be given several times
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
+    /// The port to listen on; 0 takes any free one
+    #[arg(long, default_value_t = 3000)]
+    pub port: u16,
+    /// Open the preview in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Look at the files once a second, where the system does not tell of changes: network mounts, some containers
+    #[arg(long)]
+    pub poll: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

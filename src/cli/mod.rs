@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod exit;
 mod project;
+mod serve;
 mod signals;
 
 use std::process::ExitCode;
@@ -51,6 +52,7 @@ fn work() -> ExitCode {
     let run = std::panic::catch_unwind(|| match &args.command {
         Command::Build(command) => build::run(&args, command),
         Command::Check(command) => check::run(&args, command),
+        Command::Serve(command) => serve::run(&args, command),
     });
     match run {
         Ok(Ok(exit)) => exit.into(),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use super::memory::Memory;
 use super::value::{Written, quoted};
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
@@ -14,9 +15,11 @@ use crate::resolve::Resolved;
 use crate::source::{Node, Place, Source, join};
 
 /// The faults of all schema documents, by place.
-pub fn faults(resolved: &Resolved) -> Vec<SchemaFault> {
-    let mut faults: Vec<SchemaFault> =
-        resolved.project.schemas.par_iter().flat_map_iter(|schema| of_schema(resolved, schema)).collect();
+pub fn faults(memory: &Memory, resolved: &Resolved) -> Vec<SchemaFault> {
+    let of_schema = |schema: &Schema| {
+        memory.faults(resolved, schema.source, schema.dialect).unwrap_or_else(|| of_schema(resolved, schema))
+    };
+    let mut faults: Vec<SchemaFault> = resolved.project.schemas.par_iter().flat_map_iter(of_schema).collect();
     faults.sort_by(|a, b| a.place.cmp(&b.place));
     faults
 }

@@ -7,6 +7,7 @@ mod copy;
 mod failure;
 mod faults;
 mod formats;
+mod memory;
 mod one;
 mod trace;
 mod value;
@@ -34,15 +35,25 @@ pub struct Proved {
 /// dropped after each batch, take little memory.
 const BATCH: usize = 32;
 
+pub use memory::Memory;
+
 /// Validates every example, on all cores. Schemas are compiled, their examples are validated, and they are dropped.
 pub fn prove(resolved: Resolved) -> Proved {
-    let faults = faults::faults(&resolved);
+    prove_with(&mut Memory::default(), resolved)
+}
+
+/// The same with what earlier runs have proved.
+pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
+    let faults = faults::faults(memory, &resolved);
     let workshop = compile::Workshop::new(&resolved, &faults);
+    let keys = memory::keys(&resolved);
     // Examples by the source of their schema, so that each source is copied once.
     let mut jobs: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
     let mut proofs: Vec<Option<Proof>> = resolved.project.examples.iter().map(|_| None).collect();
     for (number, example) in resolved.project.examples.iter().enumerate() {
+        proofs[number] = keys[number].and_then(|key| memory.proof(&resolved.project.sources, key));
         match example.schema() {
+            _ if proofs[number].is_some() => {}
             Some(schema) if !example.unparsed => jobs.entry(schema.source).or_default().push(number),
             _ => proofs[number] = Some(one::without_schema(example)),
         }
@@ -52,7 +63,9 @@ pub fn prove(resolved: Resolved) -> Proved {
     for (number, proof) in done {
         proofs[number] = Some(proof);
     }
-    let proofs = proofs.into_iter().map(|proof| proof.unwrap_or_else(|| unchecked("nothing was validated"))).collect();
+    let proofs: Vec<Proof> =
+        proofs.into_iter().map(|proof| proof.unwrap_or_else(|| unchecked("nothing was validated"))).collect();
+    *memory = Memory::keep(&resolved, &keys, &proofs, &faults);
     Proved { resolved, proofs, faults }
 }
 

@@ -69,6 +69,12 @@ fn write_finding(text: &mut String, report: &Report<'_>, paint: &Paint, finding:
     text.push('\n');
 }
 
+/// A finding on one line, as it begins in the report of all.
+pub fn line(report: &Report<'_>, finding: &Finding) -> String {
+    let head = format!("{}[{}]", finding.severity, finding.rule.code);
+    format!("{}: {head}: {}", place(report, &finding.at), harmless(&finding.message))
+}
+
 /// `file:line:column`
 fn place(report: &Report<'_>, at: &At) -> String {
     let file = harmless(&at.file);

@@ -7,7 +7,7 @@ use crate::diagnostic::{At, Findings};
 use crate::prove::Proved;
 use crate::source::Position;
 
-pub use human::human;
+pub use human::{human, line};
 pub use json::{Counts, json};
 
 /// Everything that a report may speak of.

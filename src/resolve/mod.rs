@@ -4,6 +4,7 @@ mod asyncapi;
 mod embedded;
 mod event_types;
 mod index;
+mod memory;
 mod pairing;
 mod part;
 mod reference;
@@ -12,13 +13,13 @@ mod uri;
 mod walk;
 
 use std::collections::{BTreeMap, HashMap};
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::dialect::Dialect;
 use crate::model::{EventType, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
+pub use memory::Memory;
 pub use uri::decode as percent_decoded;
 pub use walk::Anatomy;
 
@@ -29,7 +30,7 @@ pub struct Resolved {
     /// All references, ordered by source and pointer of their holder.
     pub references: Vec<Reference>,
     /// What each source that holds schemas is made of.
-    pub anatomies: HashMap<SourceId, Anatomy>,
+    pub anatomies: HashMap<SourceId, Arc<Anatomy>>,
     /// What uses the schemas of a source, by the pointer that is used.
     pub uses: BTreeMap<Place, Vec<Use>>,
     pub types: Vec<EventType>,
@@ -40,9 +41,12 @@ pub struct Resolved {
 
 /// Resolves a project. What leads nowhere is recorded, never dropped.
 pub fn resolve(project: Project) -> Resolved {
-    let roots = walk::roots(&project);
-    let mut anatomies: HashMap<SourceId, Anatomy> =
-        roots.into_par_iter().map(|root| (root.source, walk::anatomy(&project, &root))).collect();
+    resolve_with(&mut Memory::default(), project)
+}
+
+/// The same with what earlier runs have found sources to be made of.
+pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
+    let mut anatomies = memory.anatomies(&project, walk::roots(&project));
     let index = index::Index::new(&project, &anatomies);
     let mut references = reference::resolve_all(&project, &index, &mut anatomies);
     references.sort_by(|a, b| a.holder.cmp(&b.holder).then(a.keyword.cmp(b.keyword)));
