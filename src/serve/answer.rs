@@ -2,8 +2,9 @@
 
 use std::io::Write as _;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
-use tiny_http::{Header, Request, Response};
+use tiny_http::{Header, Request, Response, Server};
 
 use super::guard::{Asked, Refusal};
 use super::listen::Door;
@@ -11,6 +12,9 @@ use super::screen::{Screen, Shown, tag};
 
 /// How many requests are answered at the same time; others wait for their turn.
 const AT_ONCE: usize = 256;
+
+/// How long to wait after the system has refused a connection.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Pages nest as deep as inputs do, and are rendered here.
 const STACK: usize = 8 << 20;
@@ -37,10 +41,20 @@ struct Answer {
     location: Option<String>,
 }
 
-/// Answers requests for ever, each on a thread of its own, so that a slow reader keeps nobody waiting.
-pub fn answer_all(door: &Arc<Door>, screen: &Arc<Screen>) {
+/// Answers requests for ever.
+pub fn answer_all(door: &Arc<Door>, screen: &Arc<Screen>) -> ! {
+    loop {
+        if let Ok(server) = door.server() {
+            answer_some(&server, door, screen);
+        }
+        std::thread::sleep(PAUSE);
+    }
+}
+
+/// Answers requests until the system refuses a connection, each on a thread of its own, so that a slow reader keeps nobody waiting.
+fn answer_some(server: &Server, door: &Arc<Door>, screen: &Arc<Screen>) {
     let turns = Arc::new((Mutex::new(0_usize), Condvar::new()));
-    while let Ok(request) = door.server.recv() {
+    while let Ok(request) = server.recv() {
         let (busy, freed) = &*turns;
         let busy = busy.lock().unwrap_or_else(PoisonError::into_inner);
         *freed.wait_while(busy, |busy| *busy >= AT_ONCE).unwrap_or_else(PoisonError::into_inner) += 1;

@@ -1,6 +1,6 @@
 //! Keeps what is shown up with the files: acts on the first event at once, looks at everything again when it is quiet.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -48,7 +48,10 @@ struct Keeper<'a> {
     heard: Receiver<Heard>,
     watch: Option<Watch>,
     known: HashSet<String>,
-    pending: Changes,
+    /// Files that are known and have changed.
+    pending: BTreeSet<String>,
+    /// Names that were not known.
+    unknown: BTreeSet<String>,
     /// When everything is looked at again.
     look_at: Option<Instant>,
     /// When it was looked last whether the project is still there.
@@ -82,7 +85,8 @@ pub fn keep_up<'a>(
         heard,
         watch: None,
         known: files.into_iter().collect(),
-        pending: Changes::default(),
+        pending: BTreeSet::new(),
+        unknown: BTreeSet::new(),
         // Nothing was heard during the first build.
         look_at: Some(now),
         checked: now,
@@ -112,10 +116,12 @@ impl Keeper<'_> {
             self.check_root();
         }
         let free = self.pace.earliest().is_none_or(|earliest| earliest <= now);
-        if free && !self.pending.paths.is_empty() {
-            let changes = Changes { everything: false, paths: std::mem::take(&mut self.pending.paths) };
-            self.build(&changes);
-            self.look_at = Some(Instant::now() + QUIET);
+        if free && !self.pending.is_empty() {
+            // A file that is not there may be on its way: some programs save by deleting first.
+            let (paths, gone) = std::mem::take(&mut self.pending).into_iter().partition(|path| self.is_there(path));
+            self.unknown.extend::<BTreeSet<String>>(gone);
+            self.build(&Changes { everything: false, paths });
+            self.look_at = Some(Instant::now() + if self.unknown.is_empty() { QUIET } else { SOON });
         } else if free && self.look_at.is_some_and(|at| at <= now) {
             self.look_at = None;
             self.look();
@@ -128,7 +134,7 @@ impl Keeper<'_> {
     fn next_wake(&self, now: Instant) -> Instant {
         let failure = self.failure.as_ref().map(|failure| failure.since + STANDS);
         let earliest = self.pace.earliest().unwrap_or(now);
-        let work = if self.pending.paths.is_empty() { self.look_at } else { Some(now) };
+        let work = if self.pending.is_empty() { self.look_at } else { Some(now) };
         let work = work.map(|work| work.max(earliest));
         [Some(self.checked + POLL), work, failure].into_iter().flatten().min().unwrap_or(now)
     }
@@ -146,25 +152,19 @@ impl Keeper<'_> {
     }
 
     fn note(&mut self, heard: Heard) {
-        let path = match heard {
-            Heard::Anything => None,
-            Heard::Path(path) if path == self.place.root => None,
-            Heard::Path(path) => match Watch::relative(&self.place.root, &path) {
-                None => return,
-                Some(path) if self.known.contains(&path) => Some(path),
-                Some(_) => None,
-            },
-        };
-        match path {
-            Some(path) => {
-                self.pending.paths.insert(path);
+        if let Heard::Path(path) = heard
+            && path != self.place.root
+        {
+            let Some(path) = Watch::relative(&self.place.root, &path) else { return };
+            if self.known.contains(&path) {
+                self.pending.insert(path);
+                return;
             }
-            // A new file or folder: the tree has to be looked at, but not again for each of a thousand.
-            None => {
-                self.look_at =
-                    Some(self.look_at.map_or_else(|| Instant::now() + SOON, |at| at.min(Instant::now() + SOON)))
-            }
+            self.unknown.insert(path);
         }
+        // A new file or folder: the tree has to be looked at, but not again for each of a thousand.
+        let soon = Instant::now() + SOON;
+        self.look_at = Some(self.look_at.map_or(soon, |at| at.min(soon)));
     }
 
     /// Looks at everything, at folders that are new as well.
@@ -172,7 +172,8 @@ impl Keeper<'_> {
         if self.watch.is_some() {
             self.listen();
         }
-        if self.build(&Changes::everything()) {
+        let paths = std::mem::take(&mut self.unknown);
+        if self.build(&Changes { everything: true, paths }) {
             // What came while folders were found that nobody listened to.
             self.look_at = Some(Instant::now() + QUIET);
         } else if self.watch.is_none() {
@@ -203,6 +204,10 @@ impl Keeper<'_> {
         (self.notice)(Notice::Polling(why));
     }
 
+    fn is_there(&self, path: &str) -> bool {
+        rustix::fs::stat(self.place.root.join(path)).is_ok()
+    }
+
     /// Whether the project is still the folder that is watched: it may have been moved, or deleted and made again.
     fn check_root(&mut self) {
         let identity = identity(&self.place.root);
@@ -214,6 +219,9 @@ impl Keeper<'_> {
 
     /// Rebuilds; whether anything had changed.
     fn build(&mut self, changes: &Changes) -> bool {
+        if !changes.everything && changes.paths.is_empty() {
+            return false;
+        }
         let started = Instant::now();
         let Some(build) = (self.rebuild)(changes) else { return false };
         self.pace.begin(started);

@@ -5,15 +5,15 @@ use std::io;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use rustix::net::sockopt::{Timeout, set_socket_timeout};
+use rustix::net::sockopt::{Timeout, set_socket_keepalive, set_socket_timeout};
 use tiny_http::Server;
 
-/// How long a client may be silent in the middle of a request, and how long it may leave an answer unread.
+/// How long a client may leave an answer unread.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The open door of the preview.
 pub struct Door {
-    pub(super) server: Server,
+    listener: TcpListener,
     pub(super) guests: Guests,
     port: u16,
 }
@@ -47,12 +47,19 @@ impl Door {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let listener = TcpListener::bind((bare, port)).map_err(wrong)?;
         let port = listener.local_addr().map_err(wrong)?.port();
-        // tiny_http knows no deadlines; on Linux each connection has those of the socket that accepted it.
-        for side in [Timeout::Recv, Timeout::Send] {
-            set_socket_timeout(&listener, side, Some(PATIENCE)).map_err(|error| wrong(error.into()))?;
-        }
-        let server = Server::from_listener(listener, None).map_err(|error| wrong(io::Error::other(error)))?;
-        Ok(Door { server, guests: Guests::new(host, allowed), port })
+        // tiny_http knows no deadlines; on Linux each connection has those of the socket that accepted it. A limit for reading would
+        // end the accepting itself.
+        set_socket_timeout(&listener, Timeout::Send, Some(PATIENCE)).map_err(|error| wrong(error.into()))?;
+        set_socket_keepalive(&listener, true).map_err(|error| wrong(error.into()))?;
+        Ok(Door { listener, guests: Guests::new(host, allowed), port })
+    }
+
+    /// A server at this door. It ends with the first connection that the system refuses, for want of files perhaps; then another is asked for.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(super) fn server(&self) -> io::Result<Server> {
+        Server::from_listener(self.listener.try_clone()?, None).map_err(io::Error::other)
     }
 
     /// The address to visit.
