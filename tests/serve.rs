@@ -124,6 +124,12 @@ fn project() -> Folder {
     ])
 }
 
+/// Saves the guide in one step, so that it is never seen half written.
+fn save(folder: &Folder, text: &str) {
+    folder.write("guide.md.tmp", text);
+    fs::rename(folder.join("guide.md.tmp"), folder.join("guide.md")).expect("a file can be renamed");
+}
+
 /// The page of a served file without what the preview adds to it.
 fn built(page: &str) -> &str {
     page.rfind("<script src=\"/.schemabook/reload.js\"").map_or(page, |end| &page[..end])
@@ -329,18 +335,14 @@ fn an_event_stream_tells_of_each_change_and_old_ones_make_room() {
     };
     let mut first = open();
     assert_eq!(next(&mut first), "data: 1\n");
-    let save = |text: &str| {
-        folder.write("guide.md.tmp", text);
-        fs::rename(folder.join("guide.md.tmp"), folder.join("guide.md")).expect("a file can be renamed");
-    };
-    save("# Guide\n\nThe second words.\n");
+    save(&folder, "# Guide\n\nThe second words.\n");
     assert_eq!(next(&mut first), "data: 2\n");
     assert!(preview.get("/guides/catalog/guide/").body.contains("The second words."), "what is told is shown");
     let mut others: Vec<_> = (0..40).map(|_| open()).collect();
     for stream in &mut others {
         assert_eq!(next(stream), "data: 2\n");
     }
-    save("# Guide\n\nThe third words.\n");
+    save(&folder, "# Guide\n\nThe third words.\n");
     assert_eq!(next(&mut others[39]), "data: 3\n");
     let told = others.iter_mut().skip(8).filter_map(|stream| next(stream).contains('3').then_some(())).count();
     assert_eq!(told, 31, "the 32 newest are told");
@@ -493,7 +495,7 @@ fn each_answer_is_whole_and_of_one_build() {
             })
             .collect();
         for number in 1..=20 {
-            folder.write("guide.md", &page(number));
+            save(&folder, &page(number));
             preview.until_shown("/guides/catalog/guide/", &format!("build-{number} "));
         }
         done.store(true, std::sync::atomic::Ordering::Relaxed);

@@ -8,7 +8,7 @@ import { extname, join, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 
 export const REPOSITORY = resolve(import.meta.dirname, "../..");
-const PROGRAM = resolve(process.env.CARGO_BIN ?? join(REPOSITORY, "target/debug/schemabook"));
+export const PROGRAM = resolve(process.env.CARGO_BIN ?? join(REPOSITORY, "target/debug/schemabook"));
 
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 // Nothing of the browser's own asks the network; the sandbox is off, for in a container it can't be had.
