@@ -344,8 +344,13 @@ fn an_event_stream_tells_of_each_change_and_old_ones_make_room() {
     }
     save(&folder, "# Guide\n\nThe third words.\n");
     assert_eq!(next(&mut others[39]), "data: 3\n");
-    let told = others.iter_mut().skip(8).filter_map(|stream| next(stream).contains('3').then_some(())).count();
+    let told = others[8..39].iter_mut().filter_map(|stream| next(stream).contains('3').then_some(())).count();
     assert_eq!(told, 31, "the 32 newest are told");
+    let mut line = String::new();
+    while !line.starts_with("event: full") {
+        line.clear();
+        assert!(first.read_line(&mut line).expect("it goes on") > 0, "the oldest is told that it is one too many");
+    }
 }
 
 /// Changes a project in all the ways that editors and people do, and waits until each is shown.

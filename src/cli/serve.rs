@@ -48,11 +48,12 @@ pub fn run(args: &Args, command: &Serve) -> Result<Exit, Failure> {
             let locked = || project.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             let mut rebuild = |changes: &Changes| locked().rebuild(changes);
             let folders = || locked().folders();
-            keep_up(&place, &screen, files, &mut rebuild, &folders, &|notice| {
+            let notice = |notice| {
                 if !quiet {
-                    tell(&notice)
+                    tell(&notice);
                 }
-            })
+            };
+            keep_up(&place, &screen, files, &mut rebuild, &folders, &notice)
         })?
     };
     let url = door.url();

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::closure::closure;
 use crate::dialect::Dialect;
 use crate::load::address;
-use crate::model::{Example, Failure, Proof, SchemaFault};
+use crate::model::{Example, Failure, Proof, SchemaFault, Target};
 use crate::resolve::Resolved;
 use crate::source::{Source, SourceId, Sources};
 
@@ -129,12 +129,10 @@ fn print(resolved: &Resolved, source: SourceId) -> u64 {
     for reference in resolved.references_of(source) {
         (&reference.holder.pointer, reference.keyword).hash(&mut hasher);
         match &reference.target {
-            crate::model::Target::Place(place) => {
-                (0, &sources.get(place.source).name, &place.pointer).hash(&mut hasher)
-            }
-            crate::model::Target::Metaschema(uri) => (1, uri).hash(&mut hasher),
-            crate::model::Target::Unresolved(_) => 2.hash(&mut hasher),
-        }
+            Target::Place(place) => (0, &sources.get(place.source).name, &place.pointer).hash(&mut hasher),
+            Target::Metaschema(uri) => (1, uri).hash(&mut hasher),
+            Target::Unresolved(_) => 2.hash(&mut hasher),
+        };
     }
     hasher.finish()
 }

@@ -132,9 +132,9 @@ fn page(path: &str, shown: &Shown) -> Answer {
             if kind.starts_with("text/html") {
                 let look = &shown.state.look;
                 // After the page, so that what comes before it is the page as it is built, byte for byte.
-                let _ = write!(
+                let _ = writeln!(
                     body,
-                    "<script src=\"/{SCRIPT}\" data-page=\"{tag}\" data-look=\"{look}\" defer></script>\n"
+                    "<script src=\"/{SCRIPT}\" data-page=\"{tag}\" data-look=\"{look}\" defer></script>"
                 );
             }
             Answer { status, kind, body, tag: Some(tag), location: None }

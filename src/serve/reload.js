@@ -12,6 +12,8 @@
     if (source || document.hidden) return;
     source = new EventSource("/.schemabook/events");
     source.onmessage = ask;
+    // There are many pages open, and others are newer: this one asks again when somebody comes back to it.
+    source.addEventListener("full", disconnect);
   }
 
   // A hidden page needs no news, and browsers allow a host six connections only.
@@ -107,4 +109,5 @@
   document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
   addEventListener("pagehide", disconnect);
   addEventListener("pageshow", connect);
+  addEventListener("focus", connect);
 })();

@@ -24,7 +24,10 @@ impl Streams {
             streams.push_back(stream);
             if streams.len() > MOST { streams.pop_front() } else { None }
         };
-        drop(dropped);
+        if let Some(mut dropped) = dropped {
+            // tiny_http keeps the connection open until its reader ends it, so it is told to.
+            let _ = write!(dropped, "event: full\ndata:\n\n").and_then(|()| dropped.flush());
+        }
     }
 
     /// Tells every stream; those that nobody reads any more are dropped.

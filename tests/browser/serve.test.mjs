@@ -55,7 +55,10 @@ after(async () => {
 async function open(path) {
   const faults = [];
   page.removeAllListeners("console");
-  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("console", (message) => {
+    // A browser asks for an icon by itself, and the site has none.
+    if (message.type() === "error" && !message.location().url.endsWith("/favicon.ico")) faults.push(message.text());
+  });
   await page.goto(url + path);
   return faults;
 }
@@ -69,7 +72,7 @@ test("an edited schema is shown where its reader is", async () => {
     document.getElementById("p/properties/field_30").scrollIntoView({ behavior: "instant" });
   });
   const place = () => page.evaluate(() => ({
-    top: Math.round(document.getElementById("p/properties/field_30").getBoundingClientRect().top),
+    top: document.getElementById("p/properties/field_30").getBoundingClientRect().top,
     open: [...document.querySelectorAll("details")].map((fold) => fold.open),
   }));
   const earlier = await place();
@@ -77,7 +80,9 @@ test("an edited schema is shown where its reader is", async () => {
   await write(SCHEMA, schema({ field_0: { type: "integer", description: "Words\n\nof\n\nmany\n\nlines, and new ones." } }));
   await shows("and new ones.");
   await page.waitForLoadState("load");
-  assert.deepEqual(await place(), earlier);
+  const later = await place();
+  assert.ok(Math.abs(later.top - earlier.top) < 2, `${earlier.top} px from the top before, ${later.top} px after`);
+  assert.deepEqual(later.open, earlier.open);
   assert.deepEqual(faults, []);
 });
 
