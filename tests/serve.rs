@@ -338,10 +338,12 @@ fn an_event_stream_tells_of_each_change_and_old_ones_make_room() {
     save(&folder, "# Guide\n\nThe second words.\n");
     assert_eq!(next(&mut first), "data: 2\n");
     assert!(preview.get("/guides/catalog/guide/").body.contains("The second words."), "what is told is shown");
-    let mut others: Vec<_> = (0..40).map(|_| open()).collect();
-    for stream in &mut others {
-        assert_eq!(next(stream), "data: 2\n");
-    }
+    let others = (0..40).map(|_| {
+        let mut stream = open();
+        assert_eq!(next(&mut stream), "data: 2\n");
+        stream
+    });
+    let mut others: Vec<_> = others.collect();
     save(&folder, "# Guide\n\nThe third words.\n");
     assert_eq!(next(&mut others[39]), "data: 3\n");
     let told = others[8..39].iter_mut().filter_map(|stream| next(stream).contains('3').then_some(())).count();
@@ -408,7 +410,9 @@ fn follows(args: &[&str]) {
     write("templates/guide.html", "{% extends \"base.html\" %}{% block main %}A template of ours{% endblock %}");
     preview.until_shown("/guides/orders/handbook/", "A template of ours");
     write("templates/guide.html", "{% extends \"base.html\" %}{% block main %}{{ no_such_thing }}{% endblock %}");
-    preview.until("/guides/orders/handbook/", "no such variable", |answer| answer.status == 500);
+    preview.until("/guides/orders/handbook/", "no such variable", |answer| {
+        answer.status == 500 && answer.body.contains("guide.html:1:") && answer.body.contains("/.schemabook/reload.js")
+    });
     write("templates/guide.html", "{% if %}");
     preview.until_state("invalid-template");
     fs::remove_file(folder("templates/guide.html")).expect("a file can be deleted");

@@ -1,6 +1,5 @@
 //! Answers requests out of what is shown; the only user of tiny_http beside `listen`.
 
-use std::io::Write as _;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -9,6 +8,7 @@ use tiny_http::{Header, Request, Response, Server};
 use super::guard::{Asked, Refusal};
 use super::listen::Door;
 use super::screen::{Screen, Shown, tag};
+use crate::prose::escape;
 
 /// How many requests are answered at the same time; others wait for their turn.
 const AT_ONCE: usize = 256;
@@ -88,7 +88,7 @@ fn answer(door: &Door, screen: &Screen, request: Request) {
     let answer = match path {
         Err(Refusal { status, why }) => text(status, why),
         Ok(path) if path == EVENTS && request.method().as_str() == "GET" => {
-            return stream(screen, shown.number, request);
+            return stream(screen, request);
         }
         Ok(path) => own(&path, &shown).unwrap_or_else(|| page(&path, &shown)),
     };
@@ -126,21 +126,26 @@ fn page(path: &str, shown: &Shown) -> Answer {
     };
     let kind = if status == 404 { kind_of("404.html") } else { kind_of(&file) };
     match found.make() {
-        Ok(bytes) => {
-            let tag = tag(&bytes);
-            let mut body = bytes.into_owned();
-            if kind.starts_with("text/html") {
-                let look = &shown.state.look;
-                // After the page, so that what comes before it is the page as it is built, byte for byte.
-                let _ = writeln!(
-                    body,
-                    "<script src=\"/{SCRIPT}\" data-page=\"{tag}\" data-look=\"{look}\" defer></script>"
-                );
-            }
-            Answer { status, kind, body, tag: Some(tag), location: None }
+        Ok(bytes) => with_script(status, kind, bytes.into_owned(), &shown.state.look),
+        Err(error) => {
+            // It has the script as well, so that it goes when the template is mended.
+            let words = escape(&error.to_string());
+            let body = format!(
+                "<!doctype html>\n<title>This page can't be made</title>\n<p>This page can't be made:</p>\n<pre>{words}</pre>\n"
+            );
+            with_script(500, kind_of("500.html"), body.into_bytes(), &shown.state.look)
         }
-        Err(error) => text(500, &format!("the page can't be made: {error}")),
     }
+}
+
+/// A file of the site. The script stands after a page, so that what comes before it is the page as it is built, byte for byte.
+fn with_script(status: u16, kind: &'static str, mut body: Vec<u8>, look: &str) -> Answer {
+    let tag = tag(&body);
+    if kind.starts_with("text/html") {
+        let script = format!("<script src=\"/{SCRIPT}\" data-page=\"{tag}\" data-look=\"{look}\" defer></script>\n");
+        body.extend_from_slice(script.as_bytes());
+    }
+    Answer { status, kind, body, tag: Some(tag), location: None }
 }
 
 fn text(status: u16, words: &str) -> Answer {
@@ -179,7 +184,7 @@ fn policy(kind: &str) -> &'static str {
 }
 
 /// Opens an event stream. Its head is written here, because tiny_http would hold the events back until the end.
-fn stream(screen: &Screen, number: u64, request: Request) {
+fn stream(screen: &Screen, request: Request) {
     let mut head = String::from("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n");
     for (name, value) in GUARDS.into_iter().chain([("Content-Security-Policy", FILE_POLICY)]) {
         head.push_str(&format!("{name}: {value}\r\n"));
@@ -187,7 +192,7 @@ fn stream(screen: &Screen, number: u64, request: Request) {
     head.push_str("\r\nretry: 1000\n\n");
     let mut writer = request.into_writer();
     if writer.write_all(head.as_bytes()).is_ok() {
-        screen.streams.open(writer, number);
+        screen.streams.open(writer, || screen.now().number);
     }
 }
 

@@ -15,12 +15,13 @@ pub struct Streams(Mutex<VecDeque<Stream>>);
 
 impl Streams {
     /// Opens a stream and tells it `number` at once, since that may be news already; past the limit, the oldest is dropped.
-    pub fn open(&self, mut stream: Stream, number: u64) {
-        if send(&mut stream, number).is_err() {
-            return;
-        }
+    pub fn open(&self, mut stream: Stream, number: impl Fn() -> u64) {
         let dropped = {
             let mut streams = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            // Nothing is told meanwhile, so that what this stream is told first is the last that others were told, or newer.
+            if send(&mut stream, number()).is_err() {
+                return;
+            }
             streams.push_back(stream);
             if streams.len() > MOST { streams.pop_front() } else { None }
         };
