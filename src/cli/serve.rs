@@ -137,7 +137,8 @@ impl Project {
 
     /// A rebuild after `changes`; `None` if nothing is another than before.
     fn rebuild(&mut self, changes: &Changes) -> Option<Build> {
-        if changes.everything || self.opened.is_none() {
+        // While the project can't be opened, no named file says whether it can be again.
+        if changes.everything || !self.closed.is_empty() {
             match try_open(&self.dir, None) {
                 Ok(opened) => self.reopen(opened),
                 Err((lines, failure)) => return self.closed(lines, &failure),

@@ -169,6 +169,7 @@ impl Keeper<'_> {
 
     /// Looks at everything, at folders that are new as well.
     fn look(&mut self) {
+        let started = Instant::now();
         if self.watch.is_some() {
             self.listen();
         }
@@ -177,7 +178,8 @@ impl Keeper<'_> {
             // What came while folders were found that nobody listened to.
             self.look_at = Some(Instant::now() + QUIET);
         } else if self.watch.is_none() {
-            self.look_at = Some(Instant::now() + POLL);
+            // A large project on a slow disk is asked less often.
+            self.look_at = Some(Instant::now() + (started.elapsed() * 30).clamp(POLL, 2 * POLL));
         }
     }
 
