@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::args::{Args, Serve};
@@ -17,7 +18,7 @@ use crate::report::{Report, harmless, line};
 use crate::serve::{Build, Changes, Door, Notice, Place, Screen, answer_all, keep_up};
 
 /// How often it is looked whether a signal came.
-const SIGNALS: Duration = Duration::from_millis(50);
+const SIGNALS: Duration = Duration::from_millis(20);
 
 /// Runs the command, until a signal ends it.
 ///
@@ -31,7 +32,14 @@ pub fn run(args: &Args, command: &Serve) -> Result<Exit, Failure> {
         .map_err(|error| Failure::environment(error.to_string()).with_help("--port 0 takes any free one"))?;
     let door = Arc::new(door);
     let mut project = Project::new(command, args.verbose, opened);
-    let first = project.first()?;
+    let first = worker(move || {
+        let first = project.first();
+        (project, first)
+    })?;
+    let (project, first) = match until_signal(first, &signals) {
+        Ok((project, first)) => (project, first?),
+        Err(exit) => return Ok(exit),
+    };
     let files = (first.files.clone(), first.errors.is_empty());
     if !args.quiet {
         for error in &first.errors {
@@ -61,6 +69,7 @@ pub fn run(args: &Args, command: &Serve) -> Result<Exit, Failure> {
     if command.open && open::that_detached(&url).is_err() {
         eprintln!("schemabook: no browser could be started; open {url}");
     }
+    // Both go on for ever; one that has ended is a bug.
     while !keeper.is_finished() && !answerer.is_finished() {
         if let Some(exit) = signals.exit() {
             return Ok(exit);
@@ -70,7 +79,18 @@ pub fn run(args: &Args, command: &Serve) -> Result<Exit, Failure> {
     Ok(Exit::Internal)
 }
 
-fn worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<std::thread::JoinHandle<T>, Failure> {
+/// What a thread makes, unless a signal comes first.
+fn until_signal<T>(thread: JoinHandle<T>, signals: &Signals) -> Result<T, Exit> {
+    while !thread.is_finished() {
+        if let Some(exit) = signals.exit() {
+            return Err(exit);
+        }
+        std::thread::sleep(SIGNALS);
+    }
+    thread.join().map_err(|_| Exit::Internal)
+}
+
+fn worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<JoinHandle<T>, Failure> {
     let worker = std::thread::Builder::new().stack_size(super::STACK).spawn(work);
     worker.map_err(|error| Failure::environment(format!("no thread can be started: {error}")))
 }
@@ -104,7 +124,7 @@ struct Project {
     dir: std::path::PathBuf,
     prefix: String,
     verbose: bool,
-    opened: Option<Opened>,
+    opened: Opened,
     memory: Memory,
     /// Why the last rebuild made no site.
     closed: Vec<String>,
@@ -113,14 +133,7 @@ struct Project {
 impl Project {
     fn new(command: &Serve, verbose: bool, opened: Opened) -> Project {
         let prefix = prefix(&command.dir);
-        Project {
-            dir: command.dir.clone(),
-            prefix,
-            verbose,
-            opened: Some(opened),
-            memory: Memory::default(),
-            closed: Vec::new(),
-        }
+        Project { dir: command.dir.clone(), prefix, verbose, opened, memory: Memory::default(), closed: Vec::new() }
     }
 
     /// The first build.
@@ -128,11 +141,7 @@ impl Project {
     /// # Errors
     /// There is nothing to work on.
     fn first(&mut self) -> Result<Build, Failure> {
-        match self.run() {
-            Ok(Some(build)) => Ok(build),
-            Ok(None) => Err(Failure::usage("there is no site to show")),
-            Err(failure) => Err(failure),
-        }
+        self.run()?.ok_or_else(|| Failure::usage("there is no site to show"))
     }
 
     /// A rebuild after `changes`; `None` if nothing is another than before.
@@ -158,20 +167,18 @@ impl Project {
 
     /// The project opened anew; the theme stays the same if its files are.
     fn reopen(&mut self, mut opened: Opened) {
-        if let Some(before) = &self.opened
-            && before.theme.is_same(&opened.theme)
-        {
-            opened.theme = Arc::clone(&before.theme);
+        if self.opened.theme.is_same(&opened.theme) {
+            opened.theme = Arc::clone(&self.opened.theme);
         }
         if !self.closed.is_empty() {
             // What was shown as wrong is to go, even if everything is as it was before.
             self.memory.forget_last();
         }
-        self.opened = Some(opened);
+        self.opened = opened;
     }
 
     fn run(&mut self) -> Result<Option<Build>, Failure> {
-        let Some(opened) = &self.opened else { return Ok(None) };
+        let opened = &self.opened;
         let out = opened.relative(&opened.out(None));
         let (config, theme): (Config, Arc<Theme>) = (opened.config.clone(), Arc::clone(&opened.theme));
         let Some(outcome) = rerun(&mut self.memory, config, theme, &opened.tree, out.as_deref()) else {
@@ -206,8 +213,8 @@ impl Project {
 
     /// The folders that hold what is read: those of the catalogs, of the theme, of files that something refers to, and the project's own.
     fn folders(&self) -> Vec<String> {
-        let Some(Opened { tree, config, .. }) = &self.opened else { return vec![String::new()] };
-        let out = self.opened.as_ref().and_then(|opened| opened.relative(&opened.out(None)));
+        let Opened { tree, config, .. } = &self.opened;
+        let out = self.opened.relative(&self.opened.out(None));
         let skip = |path: &str| is_skipped(config, out.as_deref(), path);
         let mut folders = vec![String::new()];
         for catalog in &config.catalogs {
