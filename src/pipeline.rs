@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 use crate::check::check;
 use crate::config::Config;
 use crate::diagnostic::Findings;
-use crate::load::load;
+use crate::load::{self, load, load_with};
+use crate::model::Project;
 use crate::output::Output;
-use crate::prove::prove;
+use crate::prove::{self, prove, prove_with};
 use crate::render::{Theme, render};
-use crate::resolve::{Resolved, resolve};
+use crate::resolve::{self, Resolved, resolve, resolve_with};
 use crate::route::{Site, route};
 use crate::tree::Tree;
 
@@ -27,11 +28,34 @@ pub struct Outcome {
 /// makes the output, whose pages are made and rendered when asked for.
 ///
 /// `out` is the output's folder relative to the tree, if it lies in it. Writing the output is the caller's.
-pub fn run(config: Config, theme: Theme, tree: &Tree, out: Option<&str>) -> Outcome {
-    let mut watch = Watch { last: Instant::now(), stages: Vec::new() };
-    let project = watch.time("load", || load(config, tree, out));
-    let resolved = watch.time("resolve", || resolve(project));
-    let proved = watch.time("prove", || prove(resolved));
+pub fn run(config: Config, theme: Arc<Theme>, tree: &Tree, out: Option<&str>) -> Outcome {
+    let mut memory = Memory::default();
+    let mut watch = Watch::new();
+    let (project, _) = watch.time("load", || load_with(&mut memory.load, config, tree, out));
+    finish(&mut memory, watch, project, theme)
+}
+
+/// The same with what earlier runs have made; `None` if nothing that was read is another than in the last run.
+pub fn rerun(
+    memory: &mut Memory,
+    config: Config,
+    theme: Arc<Theme>,
+    tree: &Tree,
+    out: Option<&str>,
+) -> Option<Outcome> {
+    let mut watch = Watch::new();
+    let (project, changed) = watch.time("load", || load_with(&mut memory.load, config, tree, out));
+    let same_theme = memory.theme.as_ref().is_some_and(|before| Arc::ptr_eq(before, &theme));
+    if same_theme && !changed {
+        return None;
+    }
+    memory.theme = Some(Arc::clone(&theme));
+    Some(finish(memory, watch, project, theme))
+}
+
+fn finish(memory: &mut Memory, mut watch: Watch, project: Project, theme: Arc<Theme>) -> Outcome {
+    let resolved = watch.time("resolve", || resolve_with(&mut memory.resolve, project));
+    let proved = watch.time("prove", || prove_with(&mut memory.prove, resolved));
     let site = Arc::new(watch.time("route", || route(proved)));
     let findings = Arc::new(watch.time("check", || check(&site)));
     let output = watch.time("render", || render(&site, &findings, theme));
@@ -48,6 +72,22 @@ pub fn catalog(config: Config, tree: &Tree, out: Option<&str>) -> Resolved {
     resolve(load(config, tree, out))
 }
 
+/// What earlier runs have made, by content: a run makes anew what is not in it, and is the same run with an empty one.
+#[derive(Debug, Default)]
+pub struct Memory {
+    pub load: load::Memory,
+    resolve: resolve::Memory,
+    prove: prove::Memory,
+    theme: Option<Arc<Theme>>,
+}
+
+impl Memory {
+    /// The next run is one, even if nothing has changed.
+    pub fn forget_last(&mut self) {
+        self.theme = None;
+    }
+}
+
 /// Times the stages.
 struct Watch {
     last: Instant,
@@ -55,6 +95,10 @@ struct Watch {
 }
 
 impl Watch {
+    fn new() -> Watch {
+        Watch { last: Instant::now(), stages: Vec::new() }
+    }
+
     fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
         let made = work();
         self.stages.push((stage, self.last.elapsed()));

@@ -50,6 +50,9 @@ pub enum Command {
         after_help = "Examples:\n  schemabook validate --dir contracts recorded.jsonl\n  zcat day.jsonl.gz | schemabook validate --format json -\n\nExits 1 if an event is invalid, or no schema is known for its type."
     )]
     Validate(Validate),
+    /// Show the site in a browser and keep it up with the files while you write
+    #[command(after_help = "Example:\n  schemabook serve contracts --open")]
+    Serve(Serve),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -130,6 +133,28 @@ pub struct Validate {
 pub enum EventFormat {
     Human,
     Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Serve {
+    /// The project's folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// The address to listen on; anything but this machine's own is for networks that you trust
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub host: String,
+    /// Another name under which browsers may ask for the preview; can be given several times
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
+    /// The port to listen on; 0 takes any free one
+    #[arg(long, default_value_t = 3000)]
+    pub port: u16,
+    /// Open the preview in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Look at the files once a second, where the system does not tell of changes: network mounts, some containers
+    #[arg(long)]
+    pub poll: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

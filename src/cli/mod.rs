@@ -8,6 +8,7 @@ mod exit;
 mod init;
 mod project;
 mod rules;
+mod serve;
 mod signals;
 mod validate;
 mod write;
@@ -60,6 +61,7 @@ fn work() -> ExitCode {
         Command::Rules(command) => rules::rules(command),
         Command::Init(command) => init::run(&args, command),
         Command::Validate(command) => validate::run(&args, command),
+        Command::Serve(command) => serve::run(&args, command),
     });
     match run {
         Ok(Ok(exit)) => exit.into(),

@@ -1,9 +1,11 @@
 //! Opens a project and runs the pipeline over it, for every command that does.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::exit::{Exit, Failure};
 use crate::check;
+use crate::config::table::Mistake;
 use crate::config::{self, Config};
 use crate::diagnostic::Severity;
 use crate::model::Skip;
@@ -19,7 +21,7 @@ const LISTED: usize = 100;
 pub struct Opened {
     pub tree: Tree,
     pub config: Config,
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
 }
 
 /// Opens the project at `dir` and reads its configuration and theme.
@@ -27,32 +29,51 @@ pub struct Opened {
 /// # Errors
 /// No such folder, a mistake in site.toml or in a template: exit 2. The system refuses: exit 3.
 pub fn open(dir: &Path, base_url: Option<&str>) -> Result<Opened, Failure> {
+    try_open(dir, base_url).map_err(|(mistakes, failure)| {
+        for mistake in mistakes {
+            eprintln!("{}", crate::report::harmless(&mistake));
+        }
+        failure
+    })
+}
+
+/// Why a project can't be opened: the mistakes of site.toml, one line each, and the failure.
+pub type Closed = (Vec<String>, Failure);
+
+/// The same without a word on stderr.
+///
+/// # Errors
+/// Those of [`open`].
+pub fn try_open(dir: &Path, base_url: Option<&str>) -> Result<Opened, Closed> {
+    let alone = |failure| (Vec::new(), failure);
     let shown = dir.display();
     let tree = Tree::open(dir).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Failure::usage(format!("there is no folder `{shown}`")),
         std::io::ErrorKind::NotADirectory => Failure::usage(format!("`{shown}` is not a folder")),
         _ => Failure::environment(format!("`{shown}` can't be opened: {error}")),
-    })?;
+    });
+    let tree = tree.map_err(alone)?;
     let mut config = read_config(&tree, dir)?;
     if let Some(url) = base_url {
         if !url.is_empty() && !config::is_web_address(url) {
-            return Err(Failure::usage(format!(
+            return Err(alone(Failure::usage(format!(
                 "--base-url `{url}` is no address that begins with https:// or http://"
-            )));
+            ))));
         }
         config.site.base_url = if url.is_empty() { String::new() } else { format!("{}/", url.trim_end_matches('/')) };
     }
-    let theme = Theme::load(&config.build, &tree).map_err(|error| Failure::usage(error.to_string()))?;
-    Ok(Opened { tree, config, theme })
+    let theme = Theme::load(&config.build, &tree).map_err(|error| alone(Failure::usage(error.to_string())))?;
+    Ok(Opened { tree, config, theme: Arc::new(theme) })
 }
 
-fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Failure> {
+fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Closed> {
+    let alone = |failure| (Vec::new(), failure);
     let bytes = match tree.read(config::FILE) {
         Err(ReadError::Missing) => return Ok(Config::defaults()),
         Err(ReadError::System(error)) => {
-            return Err(Failure::environment(format!("{} can't be read: {error}", config::FILE)));
+            return Err(alone(Failure::environment(format!("{} can't be read: {error}", config::FILE))));
         }
-        Err(_) => return Err(Failure::usage(format!("{} is no regular file of at most 16 MiB", config::FILE))),
+        Err(_) => return Err(alone(Failure::usage(format!("{} is no regular file of at most 16 MiB", config::FILE)))),
         Ok(bytes) => bytes,
     };
     let (config, mut mistakes) = config::read(bytes);
@@ -65,27 +86,22 @@ fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Failure> {
                 .next()
                 .map_or_else(Default::default, |(_, source)| catalog_span(source, &catalog.id));
             let message = format!("the catalog `{}` has no folder `{}`", catalog.id, catalog.path);
-            mistakes.push(config::table::Mistake {
-                span,
-                message,
-                help: Some("`path` is relative to site.toml".to_owned()),
-            });
+            mistakes.push(Mistake { span, message, help: Some("`path` is relative to site.toml".to_owned()) });
         }
     }
     if mistakes.is_empty() {
         return Ok(config);
     }
-    let (_, source) = config.sources.iter().next().ok_or_else(|| Failure::usage("site.toml can't be read"))?;
+    let (_, source) = config.sources.iter().next().ok_or_else(|| alone(Failure::usage("site.toml can't be read")))?;
     let file = format!("{}{}", prefix(dir), config::FILE);
-    for mistake in mistakes.iter().take(LISTED) {
+    let line = |mistake: &Mistake| {
         let position = source.position(mistake.span.start);
         let help = mistake.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-        let line =
-            format!("{file}:{}:{}: error[invalid-config]: {}{help}", position.line, position.column, mistake.message);
-        eprintln!("{}", crate::report::harmless(&line));
-    }
+        format!("{file}:{}:{}: error[invalid-config]: {}{help}", position.line, position.column, mistake.message)
+    };
+    let lines = mistakes.iter().take(LISTED).map(line).collect();
     let count = if mistakes.len() == 1 { "a mistake".to_owned() } else { format!("{} mistakes", mistakes.len()) };
-    Err(Failure::usage(format!("{count} in {file}: nothing was read")))
+    Err((lines, Failure::usage(format!("{count} in {file}: nothing was read"))))
 }
 
 fn catalog_span(source: &crate::source::Source, id: &str) -> crate::source::Span {
@@ -106,36 +122,56 @@ impl Opened {
     /// # Errors
     /// There is nothing to work on: exit 2, so that a job in the wrong folder is not green.
     pub fn run(self, out: &Path, dir: &Path, verbose: bool) -> Result<(Outcome, Tree), Failure> {
+        let out = self.relative(out);
+        let outcome = run(self.config, self.theme, &self.tree, out.as_deref());
+        if verbose {
+            print_stages(&outcome);
+        }
+        needs_inputs(&outcome, dir)?;
+        Ok((outcome, self.tree))
+    }
+
+    /// The output's folder relative to the project, if it lies in it.
+    pub fn relative(&self, out: &Path) -> Option<String> {
         let full = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
         let parent = full.parent().and_then(|parent| parent.canonicalize().ok());
         let full = parent.map_or(full.clone(), |parent| parent.join(full.file_name().unwrap_or_default()));
-        let relative = full.strip_prefix(self.tree.root()).ok().and_then(Path::to_str).map(str::to_owned);
-        let outcome = run(self.config, self.theme, &self.tree, relative.as_deref().filter(|path| !path.is_empty()));
-        if verbose {
-            for (stage, took) in &outcome.stages {
-                eprintln!("schemabook: {stage:<8}{:>7.1} ms", took.as_secs_f64() * 1000.0);
-            }
-        }
-        let project = &outcome.site.proved.resolved.project;
-        let inputs = [
-            project.schemas.len(),
-            project.examples.len(),
-            project.documents.len(),
-            project.pages.len(),
-            project.registered.len(),
-        ];
-        // A file that can't be read may well be one of them, and is worth more words than that there is nothing.
-        let errors = outcome.findings.count(Severity::Error);
-        if inputs.iter().sum::<usize>() + project.skipped.len() + errors == 0 {
-            let message = format!(
-                "there is nothing to work on in `{}`: no schema, example, AsyncAPI document or page",
-                dir.display()
-            );
-            let help = "run it in the folder of your contracts, or name that folder";
-            return Err(Failure::usage(message).with_help(help));
-        }
-        Ok((outcome, self.tree))
+        let relative = full.strip_prefix(self.tree.root()).ok().and_then(Path::to_str);
+        relative.filter(|path| !path.is_empty()).map(str::to_owned)
     }
+}
+
+/// Prints how long each stage took.
+pub fn print_stages(outcome: &Outcome) {
+    for (stage, took) in &outcome.stages {
+        eprintln!("schemabook: {stage:<8}{:>7.1} ms", took.as_secs_f64() * 1000.0);
+    }
+}
+
+/// Refuses a project without anything in it.
+///
+/// # Errors
+/// There is nothing to work on: exit 2.
+pub fn needs_inputs(outcome: &Outcome, dir: &Path) -> Result<(), Failure> {
+    let project = &outcome.site.proved.resolved.project;
+    let inputs = [
+        project.schemas.len(),
+        project.examples.len(),
+        project.documents.len(),
+        project.pages.len(),
+        project.registered.len(),
+    ];
+    // A file that can't be read may well be one of them, and is worth more words than that there is nothing.
+    let errors = outcome.findings.count(Severity::Error);
+    if inputs.iter().sum::<usize>() + project.skipped.len() + errors == 0 {
+        let message = format!(
+            "there is nothing to work on in `{}`: no schema, example, AsyncAPI document or page",
+            dir.display()
+        );
+        let help = "run it in the folder of your contracts, or name that folder";
+        return Err(Failure::usage(message).with_help(help));
+    }
+    Ok(())
 }
 
 /// How a command ends that found what it reports: a file that the system keeps from us is no fault of the contracts, and what stands in

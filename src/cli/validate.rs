@@ -11,7 +11,7 @@ use super::project::{open, prefix};
 use super::signals::Signals;
 use crate::model::SchemaFault;
 use crate::pipeline;
-use crate::prove::faults;
+use crate::prove::{Memory, faults};
 use crate::report::{Events, human_event, human_tally, json_event, json_tally};
 use crate::resolve::Resolved;
 use crate::source::{MAX_BYTES, Place};
@@ -38,7 +38,7 @@ pub fn run(args: &Args, command: &Validate) -> Result<Exit, Failure> {
         return Err(Failure::usage(message).with_help("name the folder of your contracts with --dir"));
     }
     let named = command.schema.as_deref().map(|name| named_schema(&resolved, &command.dir, name)).transpose()?;
-    let faults: Vec<SchemaFault> = faults(&resolved);
+    let faults: Vec<SchemaFault> = faults(&Memory::default(), &resolved);
     let stream = Stream::new(&resolved, &faults, named);
     let mut tally = Tally::default();
     for Input { name, from } in inputs {

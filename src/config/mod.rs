@@ -21,7 +21,7 @@ pub const RESERVED_IDS: [&str; 10] =
     ["types", "map", "fields", "guides", "raw", "bundled", "problems", "changes", "search", "static"];
 
 /// Everything that `site.toml` may say.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     pub site: Site,
     pub build: Build,
@@ -104,7 +104,7 @@ pub struct OwnFormat {
 }
 
 /// `[[catalog]]`: a family of contracts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Catalog {
     pub id: String,
     pub title: String,

@@ -1,6 +1,7 @@
 //! Puts what was read together into a [`Project`], in the order of the paths.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::kind::{Claim, Kind, claimed, expects_invalid};
 use super::markdown::{self, Sidecar};
@@ -110,6 +111,7 @@ fn add_example(project: &mut Project, read: Read) {
     if stream {
         // The documents of a stream are the items of one array, so that a pointer names each of them.
         let span = Span { start: 0, end: source.text.len() as u32 };
+        let source = Arc::make_mut(&mut source);
         let documents = std::mem::take(&mut source.documents);
         source.documents = vec![Node { span, kind: NodeKind::Array(documents) }];
     }

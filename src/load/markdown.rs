@@ -1,5 +1,7 @@
 //! Makes pages of Markdown files: front matter, outline, and a source of each fence that is an input.
 
+use std::sync::Arc;
+
 use super::kind::names_dialect;
 use super::{Read, naming, schema};
 use crate::config::table::Mistake;
@@ -59,7 +61,7 @@ pub fn fences(page: &Source) -> Vec<Source> {
 }
 
 /// What a sidecar says; its source is kept for its text.
-pub fn sidecar(project: &mut Project, source: Source) -> Sidecar {
+pub fn sidecar(project: &mut Project, source: Arc<Source>) -> Sidecar {
     let front = add_front_matter(project, &source);
     let mut mistakes = Vec::new();
     let expect_invalid = front.get(project, "expect").and_then(|node| match node.as_str() {

@@ -3,10 +3,14 @@
 mod collect;
 mod kind;
 mod markdown;
+mod memory;
 mod naming;
 mod referenced;
 mod registry;
 mod schema;
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -14,9 +18,11 @@ use crate::config::Config;
 use crate::model::{Project, Skip, Skipped};
 use crate::source::{Format, Source};
 use crate::tree::{Found, ReadError, Tree};
+use memory::{Kept, Listing, Trust};
 
 pub use kind::{expects_invalid, is_schema};
 pub use markdown::event_type;
+pub use memory::{Memory, address};
 pub use naming::{file_name, stem, without_endings};
 pub use referenced::{decode, referred, relative_to, within};
 pub use schema::is_counted_type;
@@ -26,7 +32,7 @@ struct Read {
     catalog: usize,
     /// The path below the catalog.
     relative: String,
-    source: Source,
+    source: Arc<Source>,
     kind: kind::Kind,
 }
 
@@ -34,37 +40,54 @@ struct Read {
 ///
 /// `out` is the output's folder relative to the tree, if it lies in it: it is never an input, and neither is the usual one beside it.
 pub fn load(config: Config, tree: &Tree, out: Option<&str>) -> Project {
-    let mut skipped = Vec::new();
-    let files = inputs(&config, tree, out, &mut skipped);
-    let outcomes: Vec<Result<Read, Skipped>> =
-        files.into_par_iter().filter_map(|(catalog, path)| read(&config, tree, catalog, &path)).collect();
+    load_with(&mut Memory::default(), config, tree, out).0
+}
+
+/// The same with what earlier runs have read; and whether anything that was read is another than in the last run.
+pub fn load_with(memory: &mut Memory, config: Config, tree: &Tree, out: Option<&str>) -> (Project, bool) {
+    memory.begin(config.sources.all().next());
+    let (files, mut skipped) = memory.listing.take().unwrap_or_else(|| inputs(&config, tree, out));
+    let listing = (files.clone(), skipped.clone());
+    let outcomes: Vec<Result<(Read, Kept), Skipped>> =
+        files.into_par_iter().filter_map(|(catalog, path)| read(memory, &config, tree, catalog, &path)).collect();
     let mut reads = Vec::with_capacity(outcomes.len());
+    let mut files = HashMap::with_capacity(outcomes.len());
     for outcome in outcomes {
         match outcome {
-            Ok(read) => reads.push(read),
+            Ok((read, kept)) => {
+                files.insert(read.source.file.clone(), kept);
+                reads.push(read);
+            }
             Err(skip) => skipped.push(skip),
         }
     }
     let mut project = collect::collect(config, reads, skipped);
-    referenced::load_referenced(&mut project, tree);
+    referenced::load_referenced(memory, &mut files, &mut project, tree);
     // site.toml is no input, but findings may speak of it.
-    for (_, source) in project.config.sources.iter() {
-        project.sources.add(source.clone());
+    let settings: Vec<Arc<Source>> = project.config.sources.all().cloned().collect();
+    for source in settings {
+        project.sources.add(source);
     }
-    project
+    memory.listing = Some(listing);
+    let changed = memory.end(files, &mut project);
+    (project, changed)
+}
+
+/// Whether a path is none of the catalogs' inputs, whatever it holds: the output, the theme, what is excluded.
+pub fn is_skipped(config: &Config, out: Option<&str>, path: &str) -> bool {
+    let build = &config.build;
+    build.exclude.matches(path)
+        || Some(path) == out
+        || path == build.out
+        || path == crate::config::FILE
+        || path == build.templates
+        || path == build.statics
 }
 
 /// The files below the catalogs, each with the catalog it belongs to: the one with the longest path.
-fn inputs(config: &Config, tree: &Tree, out: Option<&str>, skipped: &mut Vec<Skipped>) -> Vec<(usize, String)> {
-    let build = &config.build;
-    let skip = |path: &str| {
-        build.exclude.matches(path)
-            || Some(path) == out
-            || path == build.out
-            || path == crate::config::FILE
-            || path == build.templates
-            || path == build.statics
-    };
+fn inputs(config: &Config, tree: &Tree, out: Option<&str>) -> Listing {
+    let skip = |path: &str| is_skipped(config, out, path);
+    let mut skipped = Vec::new();
     let mut files = std::collections::BTreeMap::new();
     for (index, catalog) in config.catalogs.iter().enumerate() {
         for entry in tree.walk(&catalog.path, &skip) {
@@ -86,11 +109,17 @@ fn inputs(config: &Config, tree: &Tree, out: Option<&str>, skipped: &mut Vec<Ski
             skipped.push(Skipped { file: entry.path, why });
         }
     }
-    files.into_iter().map(|(path, catalog)| (catalog, path)).collect()
+    (files.into_iter().map(|(path, catalog)| (catalog, path)).collect(), skipped)
 }
 
 /// Reads one file and tells its kind; `None` for what is no input: a picture, a licence, a script.
-fn read(config: &Config, tree: &Tree, catalog: usize, path: &str) -> Option<Result<Read, Skipped>> {
+fn read(
+    memory: &Memory,
+    config: &Config,
+    tree: &Tree,
+    catalog: usize,
+    path: &str,
+) -> Option<Result<(Read, Kept), Skipped>> {
     let settings = &config.catalogs[catalog];
     let relative = settings.relative(path).unwrap_or(path);
     let claimed = kind::claimed(settings, relative);
@@ -100,24 +129,41 @@ fn read(config: &Config, tree: &Tree, catalog: usize, path: &str) -> Option<Resu
         Some(Format::Toml) | None => Format::Json,
         Some(format) => format,
     };
-    Some(read_source(tree, path, format, claimed.is_some() && Format::of_path(path).is_none()).map(|source| {
-        let kind = kind::of(settings, relative, &source, claimed);
-        Read { catalog, relative: relative.to_owned(), source, kind }
+    let guess = claimed.is_some() && Format::of_path(path).is_none();
+    Some(read_source(memory, tree, path, format, guess).map(|mut kept| {
+        let kind = kept.kind.unwrap_or_else(|| kind::of(settings, relative, &kept.source, claimed));
+        kept.kind = Some(kind);
+        (Read { catalog, relative: relative.to_owned(), source: Arc::clone(&kept.source), kind }, kept)
     }))
 }
 
 /// Reads a source, again once if it vanished between walk and read (an editor's atomic save). A file without an ending is tried as YAML
 /// where it is no JSON.
-fn read_source(tree: &Tree, path: &str, format: Format, guess: bool) -> Result<Source, Skipped> {
+fn read_source(memory: &Memory, tree: &Tree, path: &str, format: Format, guess: bool) -> Result<Kept, Skipped> {
+    let kept = memory.kept(path, format);
+    if let Some((kept, Trust::Blindly)) = kept {
+        return Ok(kept.clone());
+    }
+    // Before it is read: what is written meanwhile is noted as a change.
+    let stamp = tree.stamp(path);
+    if let Some((kept, Trust::IfStamped)) = kept
+        && stamp.is_some()
+        && kept.stamp == stamp
+    {
+        return Ok(kept.clone());
+    }
     let bytes = match tree.read(path) {
         Err(ReadError::Missing) => tree.read(path),
         other => other,
     };
     let bytes = bytes.map_err(|error| Skipped { file: path.to_owned(), why: skip_reason(error) })?;
-    if guess && !matches!(bytes.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'[')) {
-        return Ok(Source::from_file(path, Format::Yaml, bytes));
+    if let Some((kept, _)) = kept.filter(|(kept, _)| Memory::is_same(kept, &bytes)) {
+        return Ok(Kept { stamp, ..kept.clone() });
     }
-    Ok(Source::from_file(path, format, bytes))
+    let length = bytes.len();
+    let yaml = guess && !matches!(bytes.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['));
+    let source = Arc::new(Source::from_file(path, if yaml { Format::Yaml } else { format }, bytes));
+    Ok(Kept { stamp, length, format, source, kind: None })
 }
 
 fn skip_reason(error: ReadError) -> Skip {

@@ -1,7 +1,9 @@
 //! Reads files outside the catalogs that something in a catalog refers to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use super::memory::{Kept, Memory, address};
 use super::{markdown, read_source};
 use crate::config::Catalog;
 use crate::model::{Project, Skipped};
@@ -11,7 +13,8 @@ use crate::tree::Tree;
 /// Follows references of sources, of entries in site.toml and of registries to files that the walk did not read, until there are no new
 /// ones. Each becomes a part; of a page, each fence of JSON or YAML does.
 /// Dot-files are never inputs, whoever names them: secrets are kept in them.
-pub fn load_referenced(project: &mut Project, tree: &Tree) {
+pub fn load_referenced(memory: &mut Memory, files: &mut HashMap<String, Kept>, project: &mut Project, tree: &Tree) {
+    let mut kept = HashMap::new();
     let mut open = named(project);
     let mut tried = HashSet::new();
     let mut next = 0;
@@ -19,13 +22,18 @@ pub fn load_referenced(project: &mut Project, tree: &Tree) {
         while let Some(path) = open.pop() {
             let hidden = path.split('/').any(|part| part.starts_with('.'));
             if !hidden && tried.insert(path.clone()) && project.sources.find(&path).is_none() && tree.has_file(&path) {
-                add_part(project, tree, &path);
+                add_part(memory, files, project, tree, &path);
             }
         }
         if next == project.sources.len() {
+            memory.referred = kept;
             return;
         }
-        open = referred(project, project.sources.get(SourceId(next as u32)));
+        let source = project.sources.share(SourceId(next as u32));
+        let found = memory.referred(source).cloned();
+        let found = found.unwrap_or_else(|| (Arc::clone(source), referred(project, source).into()));
+        open = found.1.to_vec();
+        kept.insert(address(source), found);
         next += 1;
     }
 }
@@ -43,12 +51,16 @@ fn named(project: &Project) -> Vec<String> {
     entries.chain(registered).collect()
 }
 
-/// The files that the references of a source lead to: by their path, or by the map of a catalog.
+/// The files that the references of a source lead to, each once: by their path, or by the map of a catalog.
 pub fn referred(project: &Project, source: &Source) -> Vec<String> {
     let mut names = Vec::new();
     for root in &source.documents {
         collect_references(root, &mut names);
     }
+    let mut seen = HashSet::new();
+    names.reverse();
+    names.retain(|name| seen.insert(*name));
+    names.reverse();
     let mut files = Vec::new();
     for name in names {
         if !name.contains(':') && !name.starts_with('/') {
@@ -60,10 +72,12 @@ pub fn referred(project: &Project, source: &Source) -> Vec<String> {
     files
 }
 
-fn add_part(project: &mut Project, tree: &Tree, path: &str) {
+fn add_part(memory: &Memory, files: &mut HashMap<String, Kept>, project: &mut Project, tree: &Tree, path: &str) {
     let Some(format @ (Format::Json | Format::Yaml | Format::Markdown)) = Format::of_path(path) else { return };
-    match read_source(tree, path, format, false) {
-        Ok(source) => {
+    match read_source(memory, tree, path, format, false) {
+        Ok(kept) => {
+            let source = Arc::clone(&kept.source);
+            files.insert(path.to_owned(), kept);
             let fences = if format == Format::Markdown { markdown::fences(&source) } else { Vec::new() };
             let id = project.sources.add(source);
             if format != Format::Markdown {

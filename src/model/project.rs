@@ -231,7 +231,7 @@ pub struct Registered {
 }
 
 /// A file that was not read, and why.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     pub file: String,
     pub why: Skip,

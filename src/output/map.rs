@@ -100,9 +100,22 @@ impl Output {
         self.files.get(path)
     }
 
+    /// The file at exactly this path, with the path as the site itself has it.
+    pub fn get_entry(&self, path: &str) -> Option<(&str, &Content)> {
+        self.files.get_key_value(path).map(|(path, content)| (path.as_str(), content))
+    }
+
     /// The files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Content)> {
         self.files.iter().map(|(path, content)| (path.as_str(), content))
+    }
+
+    /// The files whose bytes are at hand, in the order of their paths.
+    pub fn at_hand(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
+        self.iter().filter_map(|(path, content)| match content {
+            Content::Bytes(bytes) => Some((path, bytes)),
+            Content::Made(_) => None,
+        })
     }
 
     /// The number of files.

@@ -11,10 +11,10 @@ use super::closure::{Closure, closure, reaches};
 use super::copy::{OWN_REFERENCE, UNRESOLVED, copy, embedded_resources, reference_to, renamed, uri_of};
 use super::cost::{Costs, count};
 use super::formats::Formats;
-use super::memory::{Asked, Memory, Reference};
 use super::one::{Bench, Compiled, Remembered, prove_one};
 use super::patterns::{backtracking, pattern_options, steps};
 use super::spanned::{Options, Validator};
+use super::verdicts::{Asked, Reference, Verdicts};
 use super::{Claim, valid};
 use crate::dialect::Dialect;
 use crate::model::{Proof, SchemaFault, Target};
@@ -200,11 +200,11 @@ impl<'a> Workshop<'a> {
         }
         let registry = self.registry(&copies.iter().map(|(id, copy)| (*id, copy)).collect::<Vec<_>>(), claims, true);
         let registry = registry.as_ref().ok()?;
-        let memory = Arc::new(Memory::default());
+        let verdicts = Arc::new(Verdicts::default());
         let mut places: Vec<(&Place, usize)> = numbers.iter().map(|(place, number)| (place, *number)).collect();
         places.sort_by_key(|(_, number)| *number);
         let validators = places.into_iter().map(|(place, _)| {
-            let shared = Arc::downgrade(&memory);
+            let shared = Arc::downgrade(&verdicts);
             let options = self.options(registry, self.resolved.dialect_of(place));
             let options =
                 options.with_keyword(OWN_REFERENCE, move |_, value, _| Ok(Box::new(Reference::new(value, &shared))));
@@ -212,8 +212,8 @@ impl<'a> Workshop<'a> {
             let weight = self.resolved.project.sources.node(place).map_or(1, count);
             Some(Asked { validator, weight })
         });
-        memory.fill(validators.collect::<Option<Vec<Asked>>>()?);
-        Some(Remembered { memory, numbers })
+        verdicts.fill(validators.collect::<Option<Vec<Asked>>>()?);
+        Some(Remembered { verdicts, numbers })
     }
 
     /// The copies of sources: those at hand, else those that are shared.

@@ -1,109 +1,141 @@
-//! Verdicts that are remembered, for schemas that would otherwise be applied to one value more often than anybody can wait for: each
-//! schema that is referred to is asked about each value once. What is asked is counted, and ends at a limit.
+//! What earlier runs have proved, by content: the example, its schema and all that it refers to, the formats. Validators are not kept.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::hash::{DefaultHasher, Hash as _, Hasher};
+use std::sync::Arc;
 
-use jsonschema::{Keyword, ValidationError};
-use serde_json::Value;
+use rayon::prelude::*;
 
-use super::cost::VERDICT_LIMIT;
-use super::spanned::{Spanned, Validator};
-use crate::source::{Kind, Node};
+use super::Claim;
+use super::closure::closure;
+use crate::dialect::Dialect;
+use crate::load::address;
+use crate::model::{Failure, Proof, SchemaFault, Target};
+use crate::resolve::Resolved;
+use crate::source::{Source, SourceId, Sources};
 
-/// The schemas that are referred to, by number, and their verdicts about the parts of one value.
-#[derive(Default)]
+/// What earlier runs have proved; an empty one remembers nothing.
+#[derive(Debug, Default)]
 pub struct Memory {
-    validators: OnceLock<Vec<Asked>>,
-    run: Mutex<Run>,
+    proofs: HashMap<u64, KeptProof>,
+    faults: HashMap<(usize, Dialect), Vec<SchemaFault>>,
+    /// The sources of the last run: while they are kept, their addresses stand for their content.
+    _sources: Vec<Arc<Source>>,
 }
 
-/// A schema, and how many others may be asked together with it.
-pub struct Asked {
-    pub validator: Validator,
-    pub weight: u64,
-}
-
-#[derive(Default)]
-struct Run {
-    known: HashMap<(usize, Part), bool>,
-    left: u64,
-}
-
-/// A part of the value: objects and arrays by their address, which no other has meanwhile; the rest, which may be a name, by what it is.
-#[derive(PartialEq, Eq, Hash)]
-enum Part {
-    Container(usize),
-    Plain(String),
+/// A proof, with the names of the sources that its failures point into, since another run may number them otherwise.
+#[derive(Debug)]
+struct KeptProof {
+    proof: Proof,
+    names: Vec<Option<String>>,
 }
 
 impl Memory {
-    /// Sets the schemas, once all of them are compiled.
-    pub fn fill(&self, validators: Vec<Asked>) {
-        // It is filled once; a second filling would say the same.
-        let _ = self.validators.set(validators);
+    /// The faults of the schema in `source`, if they are known.
+    pub fn faults(&self, resolved: &Resolved, source: SourceId, dialect: Dialect) -> Option<Vec<SchemaFault>> {
+        let key = (address(resolved.project.sources.share(source)), dialect);
+        let mut faults = self.faults.get(&key)?.clone();
+        for fault in &mut faults {
+            fault.place.source = source;
+        }
+        Some(faults)
     }
 
-    /// Whether the schema accepts the value; `None` where that takes too long to say.
-    pub fn accepts(&self, schema: usize, value: &Node) -> Option<bool> {
-        *self.run() = Run { known: HashMap::new(), left: VERDICT_LIMIT };
-        let verdict = self.ask(schema, value);
-        let left = self.run().left;
-        (left > 0).then_some(verdict)
+    /// The proof with this key, if it is known.
+    pub fn proof(&self, sources: &Sources, key: u64) -> Option<Proof> {
+        let kept = self.proofs.get(&key)?;
+        let mut proof = kept.proof.clone();
+        for (failure, name) in failures(&mut proof).zip(&kept.names) {
+            if let (Some(place), Some(name)) = (&mut failure.schema, name) {
+                place.source = sources.find(name)?;
+            }
+        }
+        Some(proof)
     }
 
-    fn run(&self) -> MutexGuard<'_, Run> {
-        self.run.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What the next run is to know: all of this one, nothing else.
+    pub fn keep(resolved: &Resolved, keys: &[Option<u64>], proofs: &[Proof], faults: &[SchemaFault]) -> Memory {
+        let sources = &resolved.project.sources;
+        let mut memory = Memory { _sources: sources.all().cloned().collect(), ..Memory::default() };
+        for (key, proof) in keys.iter().zip(proofs).filter_map(|(key, proof)| Some(((*key)?, proof))) {
+            let mut proof = proof.clone();
+            let name =
+                |failure: &mut Failure| failure.schema.as_ref().map(|place| sources.get(place.source).name.clone());
+            let names = failures(&mut proof).map(name).collect();
+            memory.proofs.insert(key, KeptProof { proof, names });
+        }
+        for schema in &resolved.project.schemas {
+            memory.faults.insert((address(sources.share(schema.source)), schema.dialect), Vec::new());
+        }
+        for fault in faults {
+            let source = address(sources.share(fault.place.source));
+            let dialect = resolved.schema_of(fault.place.source).map(|number| resolved.project.schemas[number].dialect);
+            if let Some(known) = dialect.and_then(|dialect| memory.faults.get_mut(&(source, dialect))) {
+                known.push(fault.clone());
+            }
+        }
+        memory
     }
+}
 
-    fn ask(&self, schema: usize, value: &Node) -> bool {
-        let Some(asked) = self.validators.get().and_then(|all| all.get(schema)) else { return true };
-        let part = || match value.kind {
-            Kind::Object(_) | Kind::Array(_) => Part::Container(std::ptr::from_ref(value) as usize),
-            _ => Part::Plain(value.to_value().to_string()),
+fn failures(proof: &mut Proof) -> impl Iterator<Item = &mut Failure> {
+    proof.failures.iter_mut().chain(&mut proof.limit)
+}
+
+/// A key for each claim that is held against schemas: all that its proof depends on, as one number.
+pub fn keys(resolved: &Resolved, claims: &[Claim<'_>]) -> Vec<Option<u64>> {
+    let project = &resolved.project;
+    let mut formats = DefaultHasher::new();
+    let check = &project.config.check;
+    check.formats.hash(&mut formats);
+    for (name, format) in &check.own_formats {
+        (name, &format.text).hash(&mut formats);
+    }
+    let formats = formats.finish();
+    let ids: Vec<SourceId> = project.sources.iter().map(|(id, _)| id).collect();
+    let prints: Vec<u64> = ids.par_iter().map(|id| print(resolved, *id)).collect();
+    let closures: HashMap<SourceId, u64> = ids
+        .par_iter()
+        .filter(|id| resolved.anatomies.contains_key(id))
+        .map(|id| {
+            let mut hasher = DefaultHasher::new();
+            for source in closure(resolved, *id).sources {
+                prints[source.0 as usize].hash(&mut hasher);
+            }
+            (*id, hasher.finish())
+        })
+        .collect();
+    let key = |claim: &Claim<'_>| {
+        if !claim.is_provable {
+            return None;
+        }
+        let mut hasher = DefaultHasher::new();
+        let source = address(project.sources.share(claim.place.source));
+        (formats, source, &claim.place.pointer, claim.foreign).hash(&mut hasher);
+        for instance in claim.instances {
+            (&instance.pointer, &instance.schema.pointer, closures.get(&instance.schema.source)?).hash(&mut hasher);
+            prints[instance.schema.source.0 as usize].hash(&mut hasher);
+        }
+        Some(hasher.finish())
+    };
+    claims.par_iter().map(key).collect()
+}
+
+/// A number for what a source holds, the dialect it is read in, and where its references lead.
+fn print(resolved: &Resolved, source: SourceId) -> u64 {
+    let sources = &resolved.project.sources;
+    let mut hasher = DefaultHasher::new();
+    address(sources.share(source)).hash(&mut hasher);
+    if let Some(anatomy) = resolved.anatomies.get(&source) {
+        (anatomy.dialect, anatomy.is_schema, &anatomy.resources, &anatomy.anchors).hash(&mut hasher);
+    }
+    for reference in resolved.references_of(source) {
+        (&reference.holder.pointer, reference.keyword).hash(&mut hasher);
+        match &reference.target {
+            Target::Place(place) => (0, &sources.get(place.source).name, &place.pointer).hash(&mut hasher),
+            Target::Metaschema(uri) => (1, uri).hash(&mut hasher),
+            Target::Unresolved(_) => 2.hash(&mut hasher),
         };
-        {
-            let mut run = self.run();
-            run.left = run.left.saturating_sub(asked.weight);
-            if run.left == 0 {
-                return true;
-            }
-            if let Some(known) = run.known.get(&(schema, part())) {
-                return *known;
-            }
-            // Where a schema leads back to itself with the same value, there is nothing more to ask.
-            run.known.insert((schema, part()), true);
-        }
-        let verdict = asked.validator.is_valid(value);
-        self.run().known.insert((schema, part()), verdict);
-        verdict
     }
-}
-
-/// A reference to one of the schemas; these hold references in turn, which must not keep them alive.
-pub struct Reference {
-    schema: usize,
-    memory: Weak<Memory>,
-}
-
-impl Reference {
-    /// The keyword for what stands in the place of a `$ref`.
-    pub fn new(value: &Value, memory: &Weak<Memory>) -> Reference {
-        let schema = value.as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or(usize::MAX);
-        Reference { schema, memory: Weak::clone(memory) }
-    }
-}
-
-impl<'i> Keyword<'i, Spanned> for Reference {
-    fn validate(&self, instance: &'i Node) -> Result<(), ValidationError<'i>> {
-        if self.is_valid(instance) {
-            Ok(())
-        } else {
-            Err(ValidationError::custom("what it refers to refuses the value"))
-        }
-    }
-
-    fn is_valid(&self, instance: &'i Node) -> bool {
-        self.memory.upgrade().is_none_or(|memory| memory.ask(self.schema, instance))
-    }
+    hasher.finish()
 }

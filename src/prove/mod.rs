@@ -15,16 +15,18 @@ mod recorded;
 mod spanned;
 mod trace;
 mod value;
+mod verdicts;
 mod words;
 
 pub use faults::faults;
+pub use memory::Memory;
 pub use recorded::Judge;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::model::{Example, Instance, Proof, SchemaFault, Verdict};
+use crate::model::{Instance, Proof, SchemaFault, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
 
@@ -53,6 +55,8 @@ struct Claim<'a> {
     instances: &'a [Instance],
     /// The format of that part of it which no schema can be asked about.
     foreign: Option<&'a str>,
+    /// Whether there is a schema that can be asked.
+    is_provable: bool,
 }
 
 impl Claim<'_> {
@@ -64,26 +68,28 @@ impl Claim<'_> {
 
 /// Validates every example and every default, on all cores. Schemas are compiled, what claims to fit them is validated, and they are dropped.
 pub fn prove(resolved: Resolved) -> Proved {
-    let faults = faults(&resolved);
+    prove_with(&mut Memory::default(), resolved)
+}
+
+/// The same with what earlier runs have proved.
+pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
+    let faults = faults(memory, &resolved);
     let workshop = compile::Workshop::new(&resolved, &faults);
     let examples = &resolved.project.examples;
-    let places = examples.iter().map(|example| (&example.place, example.instances()));
-    let places = places.chain(resolved.defaults.iter().map(|it| (&it.place, std::slice::from_ref(&it.instance))));
-    let claims = places.enumerate().map(|(number, (place, instances))| {
-        let foreign = examples.get(number).and_then(|example| example.foreign.as_deref());
-        Claim { number, place, instances, foreign }
-    });
+    let claims = claims(&resolved);
+    let keys = memory::keys(&resolved, &claims);
     // By the source of their schema, so that each source is copied once.
     let mut jobs: BTreeMap<SourceId, Vec<Claim<'_>>> = BTreeMap::new();
-    let mut proofs: Vec<Option<Proof>> = vec![None; examples.len() + resolved.defaults.len()];
-    for claim in claims {
-        let example = examples.get(claim.number);
-        match (claim.instances.first(), example) {
-            (Some(first), None | Some(Example { unparsed: false, .. })) => {
-                jobs.entry(first.schema.source).or_default().push(claim);
+    let mut proofs: Vec<Option<Proof>> = Vec::with_capacity(claims.len());
+    for (claim, key) in claims.iter().zip(&keys) {
+        let known = key.and_then(|key| memory.proof(&resolved.project.sources, key));
+        proofs.push(known.or_else(|| match claim.instances.first().filter(|_| claim.is_provable) {
+            Some(first) => {
+                jobs.entry(first.schema.source).or_default().push(*claim);
+                None
             }
-            (_, example) => proofs[claim.number] = example.map(one::without_schema),
-        }
+            None => examples.get(claim.number).map(one::without_schema),
+        }));
     }
     let jobs: Vec<(SourceId, Vec<Claim<'_>>)> = jobs.into_iter().collect();
     let done: Vec<(usize, Proof)> = jobs.par_chunks(BATCH).flat_map_iter(|batch| workshop.prove_batch(batch)).collect();
@@ -92,8 +98,26 @@ pub fn prove(resolved: Resolved) -> Proved {
     }
     let mut proofs: Vec<Proof> =
         proofs.into_iter().map(|proof| proof.unwrap_or_else(|| unchecked("nothing was validated"))).collect();
+    *memory = Memory::keep(&resolved, &keys, &proofs, &faults);
     let defaults = proofs.split_off(examples.len());
     Proved { resolved, proofs, defaults, faults }
+}
+
+/// All that is claimed: first the examples, by their numbers, then the defaults.
+fn claims(resolved: &Resolved) -> Vec<Claim<'_>> {
+    let examples = resolved.project.examples.iter();
+    let examples = examples.map(|it| (&it.place, it.instances(), it.foreign.as_deref(), !it.unparsed));
+    let defaults = resolved.defaults.iter();
+    let defaults = defaults.map(|it| (&it.place, std::slice::from_ref(&it.instance), None, true));
+    let all = examples.chain(defaults).enumerate();
+    all.map(|(number, (place, instances, foreign, parsed))| Claim {
+        number,
+        place,
+        instances,
+        foreign,
+        is_provable: parsed && !instances.is_empty(),
+    })
+    .collect()
 }
 
 impl Proved {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::cost::{Costs, FAILURES_LIMIT, VERDICT_LIMIT};
 use super::failure::{Found, failures};
-use super::memory::Memory;
 use super::spanned::Validator;
 use super::trace::Trace;
+use super::verdicts::Verdicts;
 use super::{Claim, unchecked};
 use crate::model::{Example, Failure, Pairing, Proof, Verdict};
 use crate::resolve::Resolved;
@@ -31,14 +31,14 @@ pub struct Bench<'a> {
 
 /// Schemas by place, and what remembers their verdicts.
 pub struct Remembered {
-    pub memory: Arc<Memory>,
+    pub verdicts: Arc<Verdicts>,
     pub numbers: HashMap<Place, usize>,
 }
 
 impl Remembered {
     /// Whether the schema is known to accept the value.
     fn accepts(&self, schema: &Place, value: &Node) -> bool {
-        self.numbers.get(schema).is_some_and(|number| self.memory.accepts(*number, value) == Some(true))
+        self.numbers.get(schema).is_some_and(|number| self.verdicts.accepts(*number, value) == Some(true))
     }
 }
 

@@ -20,11 +20,11 @@ pub use wrong::ThemeError;
 struct Press {
     site: Arc<Site>,
     findings: Arc<Findings>,
-    theme: Theme,
+    theme: Arc<Theme>,
 }
 
 /// The output: every page, the schemas as they were written and self-contained, `catalog.json`, the theme's files. Pages are rendered when asked for.
-pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Theme) -> Output {
+pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> Output {
     let mut output = Output::new();
     let press = Arc::new(Press { site: Arc::clone(site), findings: Arc::clone(findings), theme });
     for (path, bytes) in press.theme.files() {

@@ -72,6 +72,11 @@ impl Theme {
         Ok(Theme { tera, templates, folder: build.templates.clone(), files: published })
     }
 
+    /// Whether the other theme has the same files.
+    pub fn is_same(&self, other: &Theme) -> bool {
+        self.templates == other.templates && self.files == other.files
+    }
+
     /// A page through the template `name`.
     ///
     /// # Errors

@@ -160,6 +160,12 @@ fn boundary(text: &str, byte: usize) -> usize {
     (0..=byte.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
+/// A finding on one line, as it begins in the report of all.
+pub fn line(report: &Report<'_>, finding: &Finding) -> String {
+    let head = format!("{}[{}]", finding.severity, finding.rule.code);
+    format!("{}: {head}: {}", report.place(&finding.at), harmless(&finding.message))
+}
+
 /// The last line: what was read, what was proved, what was found.
 fn sum(report: &Report<'_>) -> String {
     let counts = Counts::new(report);

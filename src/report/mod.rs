@@ -15,7 +15,7 @@ use crate::source::Position;
 
 pub use events::{Events, human_event, human_tally, json_event, json_tally};
 pub use github::github;
-pub use human::human;
+pub use human::{human, line};
 pub use json::json;
 pub use junit::junit;
 pub use rules::{explain, explain_json, rules, rules_json};

@@ -1,6 +1,7 @@
 //! The names under which documents are found: file names, root `$id`s, the catalogs' maps.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::uri;
 use super::walk::Anatomy;
@@ -18,7 +19,7 @@ pub struct Index {
 
 impl Index {
     /// The index of all schema documents.
-    pub fn new(project: &Project, anatomies: &HashMap<SourceId, Anatomy>) -> Index {
+    pub fn new(project: &Project, anatomies: &HashMap<SourceId, Arc<Anatomy>>) -> Index {
         let mut index = Index { by_id: HashMap::new(), written: BTreeMap::new() };
         for schema in &project.schemas {
             let Some(written) = schema.id.as_deref().map(uri::without_fragment).filter(|id| !id.is_empty()) else {

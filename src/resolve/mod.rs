@@ -5,6 +5,7 @@ mod embedded;
 mod event_types;
 mod graph;
 mod index;
+mod memory;
 mod pairing;
 mod part;
 mod reference;
@@ -13,13 +14,13 @@ mod uri;
 mod walk;
 
 use std::collections::{BTreeMap, HashMap};
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::dialect::Dialect;
 use crate::model::{DefaultValue, EventType, Graph, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
+pub use memory::Memory;
 pub use pairing::{Found, Recorded};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
 pub use walk::Anatomy;
@@ -31,7 +32,7 @@ pub struct Resolved {
     /// All references, ordered by source and pointer of their holder.
     pub references: Vec<Reference>,
     /// What each source that holds schemas is made of.
-    pub anatomies: HashMap<SourceId, Anatomy>,
+    pub anatomies: HashMap<SourceId, Arc<Anatomy>>,
     /// What uses the schemas of a source, by the pointer that is used.
     pub uses: BTreeMap<Place, Vec<Use>>,
     pub types: Vec<EventType>,
@@ -46,9 +47,12 @@ pub struct Resolved {
 
 /// Resolves a project. What leads nowhere is recorded, never dropped.
 pub fn resolve(project: Project) -> Resolved {
-    let roots = walk::roots(&project);
-    let mut anatomies: HashMap<SourceId, Anatomy> =
-        roots.into_par_iter().map(|root| (root.source, walk::anatomy(&project, &root))).collect();
+    resolve_with(&mut Memory::default(), project)
+}
+
+/// The same with what earlier runs have found sources to be made of.
+pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
+    let mut anatomies = memory.anatomies(&project, walk::roots(&project));
     let index = index::Index::new(&project, &anatomies);
     let mut references = reference::resolve_all(&project, &index, &mut anatomies);
     references.sort_by(|a, b| a.holder.cmp(&b.holder).then(a.keyword.cmp(b.keyword)));

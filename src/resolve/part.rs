@@ -1,13 +1,14 @@
 //! The dialect of parts: files that are no schemas themselves, but hold some.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 use super::walk::Anatomy;
 use crate::model::{Project, Reference, Target};
 use crate::source::SourceId;
 
 /// Has each part read in the dialect of what refers to it, directly or through other parts; the first schema or document decides.
-pub fn adopt_dialects(project: &Project, references: &[Reference], anatomies: &mut HashMap<SourceId, Anatomy>) {
+pub fn adopt_dialects(project: &Project, references: &[Reference], anatomies: &mut HashMap<SourceId, Arc<Anatomy>>) {
     let mut targets: HashMap<SourceId, Vec<SourceId>> = HashMap::new();
     for reference in references {
         if let Target::Place(place) = &reference.target {
@@ -24,7 +25,7 @@ pub fn adopt_dialects(project: &Project, references: &[Reference], anatomies: &m
             if parts.remove(target)
                 && let Some(anatomy) = anatomies.get_mut(target)
             {
-                anatomy.dialect = dialect;
+                Arc::make_mut(anatomy).dialect = dialect;
                 open.push_back(*target);
             }
         }

@@ -1,6 +1,7 @@
 //! Finds what each reference leads to, in the order of the contract: a file, a root `$id`, the map.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -15,7 +16,11 @@ use crate::model::{Project, RefFault, Reference, Target};
 use crate::source::{Node, Place, SourceId, unescape_token};
 
 /// Resolves the links of all anatomies. A target that no keyword leads to is walked as well, until there is nothing new.
-pub fn resolve_all(project: &Project, index: &Index, anatomies: &mut HashMap<SourceId, Anatomy>) -> Vec<Reference> {
+pub fn resolve_all(
+    project: &Project,
+    index: &Index,
+    anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
+) -> Vec<Reference> {
     let catalogs = catalogs(project);
     let mut references = Vec::new();
     let mut done: HashMap<SourceId, usize> = HashMap::new();
@@ -48,7 +53,7 @@ pub fn resolve_all(project: &Project, index: &Index, anatomies: &mut HashMap<Sou
 /// Walks the target of a reference if no keyword leads there: below an unknown keyword, or in a part.
 fn walk_target(
     project: &Project,
-    anatomies: &mut HashMap<SourceId, Anatomy>,
+    anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
     reference: &Reference,
     position: Option<Position>,
     walked: &mut HashSet<Place>,
@@ -61,13 +66,14 @@ fn walk_target(
             Shape::Reference(object) => Shape::Object(object),
             other => other,
         };
-        walk_document(anatomy, node, &place.pointer, Position { shape, ..position });
+        walk_document(Arc::make_mut(anatomy), node, &place.pointer, Position { shape, ..position });
     }
     // The plain walk of a part has met all its references already.
     if !anatomy.is_schema || is_schema_position(root, &place.pointer) || !walked.insert(place.clone()) {
         return;
     }
     if let Some(node) = root.pointer(&place.pointer) {
+        let anatomy = Arc::make_mut(anatomy);
         let (dialect, base) = (anatomy.dialect, anatomy.base.clone());
         let known: HashSet<(String, &'static str)> =
             anatomy.links.iter().map(|link| (link.holder.clone(), link.keyword)).collect();
@@ -88,7 +94,7 @@ fn catalogs(project: &Project) -> HashMap<SourceId, usize> {
 struct Finder<'a> {
     project: &'a Project,
     index: &'a Index,
-    anatomies: &'a HashMap<SourceId, Anatomy>,
+    anatomies: &'a HashMap<SourceId, Arc<Anatomy>>,
     catalogs: &'a HashMap<SourceId, usize>,
 }
 

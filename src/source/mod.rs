@@ -117,6 +117,15 @@ impl Source {
         Source { name, file, format, text: text.into_boxed_str(), documents, problems, pieces, lines: OnceLock::new() }
     }
 
+    /// Whether the other source has the same name, text and values, at the same lines.
+    pub fn is_same(&self, other: &Source) -> bool {
+        self.name == other.name
+            && self.format == other.format
+            && self.text == other.text
+            && self.pieces == other.pieces
+            && self.documents == other.documents
+    }
+
     /// The first document.
     pub fn root(&self) -> Option<&Node> {
         self.documents.first()

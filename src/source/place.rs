@@ -1,5 +1,7 @@
 //! Places: a source and a JSON Pointer, the way every stage names what it speaks of.
 
+use std::sync::Arc;
+
 use super::{Located, Node, Position, Source, Span};
 
 /// The number of a source in [`Sources`].
@@ -25,16 +27,18 @@ impl Place {
     }
 }
 
-/// All sources of a project in the order in which they were read, with a look-up by name.
-#[derive(Debug, Default)]
+/// All sources of a project in the order in which they were read, with a look-up by name. Several runs over one project share those that did
+/// not change.
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
-    all: Vec<Source>,
+    all: Vec<Arc<Source>>,
     by_name: std::collections::HashMap<String, SourceId>,
 }
 
 impl Sources {
     /// Adds a source and returns its number.
-    pub fn add(&mut self, source: Source) -> SourceId {
+    pub fn add(&mut self, source: impl Into<Arc<Source>>) -> SourceId {
+        let source = source.into();
         let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         self.by_name.insert(source.name.clone(), id);
         self.all.push(source);
@@ -46,6 +50,25 @@ impl Sources {
         &self.all[id.0 as usize]
     }
 
+    /// The source with this number, to be kept.
+    pub fn share(&self, id: SourceId) -> &Arc<Source> {
+        &self.all[id.0 as usize]
+    }
+
+    /// All sources in the order of their numbers, to be kept.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.all.iter()
+    }
+
+    /// Puts an equal source in the place of each that `other` has one for.
+    pub fn replace(&mut self, other: impl Fn(&Arc<Source>) -> Option<Arc<Source>>) {
+        for source in &mut self.all {
+            if let Some(other) = other(source) {
+                *source = other;
+            }
+        }
+    }
+
     /// The source of this name (`path` or `path#slug`).
     pub fn find(&self, name: &str) -> Option<SourceId> {
         self.by_name.get(name).copied()
@@ -53,7 +76,7 @@ impl Sources {
 
     /// All sources with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.all.iter().enumerate().map(|(index, source)| (SourceId(index as u32), source))
+        self.all.iter().enumerate().map(|(index, source)| (SourceId(index as u32), &**source))
     }
 
     /// How many there are.

@@ -35,6 +35,17 @@ enum Files {
     Revision(Revision),
 }
 
+/// What the system notes of a file: while it is the same, the file is taken to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    mode: u32,
+    inode: u64,
+    size: u64,
+    /// Of the last change of the content, and of anything.
+    seconds: [i64; 2],
+    nanos: [u64; 2],
+}
+
 /// Why a file was not read.
 #[derive(Debug)]
 pub enum ReadError {
@@ -134,6 +145,15 @@ impl Tree {
         }
     }
 
+    /// What the system notes of the file at `path`; `None` if there is none, or the tree is not on the disk.
+    pub fn stamp(&self, path: &str) -> Option<Stamp> {
+        let Files::Disk(folder) = &self.files else { return None };
+        let about = rustix::fs::statat(folder, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let seconds = [about.st_mtime, about.st_ctime];
+        let nanos = [about.st_mtime_nsec as u64, about.st_ctime_nsec as u64];
+        Some(Stamp { mode: about.st_mode, inode: about.st_ino, size: about.st_size as u64, seconds, nanos })
+    }
+
     /// Whether a folder stands at `path`, which is no link.
     pub fn has_folder(&self, path: &str) -> bool {
         match &self.files {
@@ -145,17 +165,29 @@ impl Tree {
     /// All entries below `below` (empty: the whole tree) that are no folders, sorted by path, without dot-files, `node_modules`,
     /// `target`, what `.gitignore` files name, and the paths that `skip` refuses.
     pub fn walk(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
-        match &self.files {
-            Files::Disk(_) => self.walk_disk(below, skip),
+        let mut entries = match &self.files {
+            Files::Disk(_) => self.visit(below, skip).filter_map(|entry| self.found(entry)).collect(),
             Files::Revision(revision) => self.walk_revision(revision, below, skip),
-        }
+        };
+        entries.sort_by(|a: &Entry, b| a.path.cmp(&b.path));
+        entries
     }
 
-    fn walk_disk(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
+    /// The folders of the disk that such a walk goes through, `below` included.
+    pub fn folders(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let folders = self.visit(below, skip).flatten().filter(|entry| entry.file_type().is_dir());
+        folders.filter_map(|entry| self.relative(entry.path())).collect()
+    }
+
+    fn visit(
+        &self,
+        below: &str,
+        skip: &dyn Fn(&str) -> bool,
+    ) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
         let mut ignored: Vec<Gitignore> =
             self.folders_above(below).filter_map(|folder| self.gitignore(&folder)).collect();
         let walk = WalkDir::new(self.root.join(below)).follow_links(false).into_iter();
-        let kept = walk.filter_entry(|entry| {
+        walk.filter_entry(move |entry| {
             let folder = entry.file_type().is_dir();
             let name = entry.file_name().to_string_lossy();
             let keep = entry.depth() == 0
@@ -166,10 +198,7 @@ impl Tree {
                 ignored.extend(self.gitignore(entry.path()));
             }
             keep
-        });
-        let mut entries: Vec<Entry> = kept.filter_map(|entry| self.found(entry)).collect();
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        entries
+        })
     }
 
     /// A revision lists files only: each is kept if every folder on the way to it is.

@@ -1,0 +1,240 @@
+//! `schemabook serve`: the preview.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::args::{Args, Serve};
+use super::exit::{Exit, Failure, print};
+use super::project::{Opened, needs_inputs, prefix, print_stages, try_open};
+use super::signals::Signals;
+use crate::config::Config;
+use crate::diagnostic::Severity;
+use crate::load::is_skipped;
+use crate::pipeline::{Memory, Outcome, rerun};
+use crate::render::Theme;
+use crate::report::{Report, harmless, line};
+use crate::serve::{Build, Changes, Door, Notice, Place, Screen, answer_all, keep_up};
+
+/// How often it is looked whether a signal came.
+const SIGNALS: Duration = Duration::from_millis(20);
+
+/// Runs the command, until a signal ends it.
+///
+/// # Errors
+/// The program's own: usage, environment.
+pub fn run(args: &Args, command: &Serve) -> Result<Exit, Failure> {
+    let signals = Signals::listen()?;
+    let opened = super::project::open(&command.dir, None)?;
+    let place = Place { root: opened.tree.root().to_owned(), poll: command.poll };
+    let door = Door::open(&command.host, command.port, &command.allow_host)
+        .map_err(|error| Failure::environment(error.to_string()).with_help("--port 0 takes any free one"))?;
+    let door = Arc::new(door);
+    let mut project = Project::new(command, args.verbose, opened);
+    let first = worker(move || {
+        let first = project.first();
+        (project, first)
+    })?;
+    let (project, first) = match until_signal(first, &signals) {
+        Ok((project, first)) => (project, first?),
+        Err(exit) => return Ok(exit),
+    };
+    let files = (first.files.clone(), first.errors.is_empty());
+    if !args.quiet {
+        for error in &first.errors {
+            eprintln!("schemabook: {}", harmless(error));
+        }
+    }
+    let screen = Screen::new(first).map(Arc::new).ok_or_else(|| Failure::usage("there is no site to show"))?;
+    print(&format!("Serving {} at {}\n", command.dir.display(), door.url()))?;
+    let quiet = args.quiet;
+    let keeper = {
+        let screen = Arc::clone(&screen);
+        worker(move || {
+            let project = std::sync::Mutex::new(project);
+            let locked = || project.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let mut rebuild = |changes: &Changes| locked().rebuild(changes);
+            let folders = || locked().folders();
+            let notice = |notice| {
+                if !quiet {
+                    tell(&notice);
+                }
+            };
+            keep_up(&place, &screen, files, &mut rebuild, &folders, &notice)
+        })?
+    };
+    let url = door.url();
+    let answerer = worker(move || answer_all(&door, &screen))?;
+    if command.open && open::that_detached(&url).is_err() {
+        eprintln!("schemabook: no browser could be started; open {url}");
+    }
+    // Both go on for ever; one that has ended is a bug.
+    while !keeper.is_finished() && !answerer.is_finished() {
+        if let Some(exit) = signals.exit() {
+            return Ok(exit);
+        }
+        std::thread::sleep(SIGNALS);
+    }
+    Ok(Exit::Internal)
+}
+
+/// What a thread makes, unless a signal comes first.
+fn until_signal<T>(thread: JoinHandle<T>, signals: &Signals) -> Result<T, Exit> {
+    while !thread.is_finished() {
+        if let Some(exit) = signals.exit() {
+            return Err(exit);
+        }
+        std::thread::sleep(SIGNALS);
+    }
+    thread.join().map_err(|_| Exit::Internal)
+}
+
+fn worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<JoinHandle<T>, Failure> {
+    let worker = std::thread::Builder::new().stack_size(super::STACK).spawn(work);
+    worker.map_err(|error| Failure::environment(format!("no thread can be started: {error}")))
+}
+
+/// One line for each rebuild.
+fn tell(notice: &Notice) {
+    let text = match notice {
+        Notice::Polling(why) => {
+            format!("the system can't watch this project ({why}); it is looked at once a second instead")
+        }
+        Notice::Rebuilt { changes, files, took, errors } => {
+            let what = match changes.paths.first() {
+                Some(first) if changes.paths.len() > 1 => format!("{first} and {} more", changes.paths.len() - 1),
+                Some(first) => first.clone(),
+                None => "files came or went".to_owned(),
+            };
+            let files = files.map_or_else(|| "no site".to_owned(), |files| format!("{files} files"));
+            let found = match errors.as_slice() {
+                [] => "no errors".to_owned(),
+                [error] => format!("1 error: {error}"),
+                [error, rest @ ..] => format!("{} errors: {error}", rest.len() + 1),
+            };
+            format!("{what}: {files}, {} ms, {found}", took.as_millis())
+        }
+    };
+    eprintln!("schemabook: {}", harmless(&text));
+}
+
+/// The project between two rebuilds.
+struct Project {
+    dir: std::path::PathBuf,
+    prefix: String,
+    verbose: bool,
+    opened: Opened,
+    memory: Memory,
+    /// Why the last rebuild made no site.
+    closed: Vec<String>,
+}
+
+impl Project {
+    fn new(command: &Serve, verbose: bool, opened: Opened) -> Project {
+        let prefix = prefix(&command.dir);
+        Project { dir: command.dir.clone(), prefix, verbose, opened, memory: Memory::default(), closed: Vec::new() }
+    }
+
+    /// The first build.
+    ///
+    /// # Errors
+    /// There is nothing to work on.
+    fn first(&mut self) -> Result<Build, Failure> {
+        self.run()?.ok_or_else(|| Failure::usage("there is no site to show"))
+    }
+
+    /// A rebuild after `changes`; `None` if nothing is another than before.
+    fn rebuild(&mut self, changes: &Changes) -> Option<Build> {
+        // While the project can't be opened, no named file says whether it can be again.
+        if changes.everything || !self.closed.is_empty() {
+            match try_open(&self.dir, None) {
+                Ok(opened) => self.reopen(opened),
+                Err((lines, failure)) => return self.closed(lines, &failure),
+            }
+        } else {
+            self.memory.load.touch(&changes.paths);
+        }
+        match self.run() {
+            Ok(Some(build)) => {
+                self.closed.clear();
+                Some(build)
+            }
+            Ok(None) => None,
+            Err(failure) => self.closed(Vec::new(), &failure),
+        }
+    }
+
+    /// The project opened anew; the theme stays the same if its files are.
+    fn reopen(&mut self, mut opened: Opened) {
+        if self.opened.theme.is_same(&opened.theme) {
+            opened.theme = Arc::clone(&self.opened.theme);
+        }
+        if !self.closed.is_empty() {
+            // What was shown as wrong is to go, even if everything is as it was before.
+            self.memory.forget_last();
+        }
+        self.opened = opened;
+    }
+
+    fn run(&mut self) -> Result<Option<Build>, Failure> {
+        let opened = &self.opened;
+        let out = opened.relative(&opened.out(None));
+        let (config, theme): (Config, Arc<Theme>) = (opened.config.clone(), Arc::clone(&opened.theme));
+        let Some(outcome) = rerun(&mut self.memory, config, theme, &opened.tree, out.as_deref()) else {
+            return Ok(None);
+        };
+        if self.verbose {
+            print_stages(&outcome);
+        }
+        needs_inputs(&outcome, &self.dir)?;
+        Ok(Some(self.build(outcome)))
+    }
+
+    fn build(&self, outcome: Outcome) -> Build {
+        let report = Report {
+            proved: &outcome.site.proved,
+            findings: &outcome.findings,
+            rules: &crate::check::rules(),
+            prefix: &self.prefix,
+            fails_at: Severity::Error,
+        };
+        let errors = outcome.findings.all.iter().filter(|finding| finding.severity == Severity::Error);
+        let errors = errors.map(|finding| line(&report, finding)).collect();
+        let sources = outcome.site.proved.resolved.project.sources.iter();
+        let mut files: Vec<String> = sources.map(|(_, source)| source.file.clone()).collect();
+        files.dedup();
+        Build { output: Some(Arc::new(outcome.output)), errors, files }
+    }
+
+    /// What is wrong where there is no site; `None` if it is what was wrong before.
+    fn closed(&mut self, mut lines: Vec<String>, failure: &Failure) -> Option<Build> {
+        lines.push(failure.message.clone());
+        if self.closed == lines {
+            return None;
+        }
+        self.closed.clone_from(&lines);
+        Some(Build { output: None, errors: lines, files: Vec::new() })
+    }
+
+    /// The folders that hold what is read: those of the catalogs, of the theme, of files that something refers to, and the project's own.
+    fn folders(&self) -> Vec<String> {
+        let Opened { tree, config, .. } = &self.opened;
+        let out = self.opened.relative(&self.opened.out(None));
+        let skip = |path: &str| is_skipped(config, out.as_deref(), path);
+        let mut folders = vec![String::new()];
+        for catalog in &config.catalogs {
+            folders.extend(tree.folders(&catalog.path, &skip));
+        }
+        for folder in [&config.build.templates, &config.build.statics] {
+            if tree.has_folder(folder) {
+                folders.extend(tree.folders(folder, &|_| false));
+            }
+        }
+        let parents = self.memory.load.files().filter_map(|file| Path::new(file).parent()?.to_str());
+        folders.extend(parents.map(str::to_owned));
+        folders.sort();
+        folders.dedup();
+        folders
+    }
+}

@@ -1,0 +1,132 @@
+//! What earlier runs have read. A file whose bytes are the same is the same source, by address: later stages keep what they made of it.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::kind::Kind;
+use crate::model::{Project, Skipped};
+use crate::source::{Format, Source};
+use crate::tree::Stamp;
+
+/// What earlier runs have read; an empty one remembers nothing.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// The text of site.toml; what is kept of files beside their text depends on it.
+    settings: Option<Arc<Source>>,
+    /// What the last walk found: files with their catalogs, and what could not be read.
+    pub(super) listing: Option<Listing>,
+    files: HashMap<String, Kept>,
+    /// Sources made of others: fences, front matter, streams of YAML.
+    made: HashMap<String, Arc<Source>>,
+    /// The files that are read anew in the next run, which takes all others and the listing as they are; `None` looks at everything.
+    touched: Option<BTreeSet<String>>,
+    /// The files that the references of each source lead to, by its address.
+    pub(super) referred: HashMap<usize, Referred>,
+    /// Which sources the last run had, by address, and what it skipped.
+    last: Option<(Vec<usize>, Vec<Skipped>)>,
+}
+
+/// A source and the files that its references lead to.
+pub type Referred = (Arc<Source>, Arc<[String]>);
+
+/// How far to trust that a file is still what is kept of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    Blindly,
+    /// If the system notes the same of it.
+    IfStamped,
+    /// If its bytes are the same.
+    IfEqual,
+}
+
+/// The address of a source that is kept: equal sources of one run and the next have one.
+pub fn address(source: &Arc<Source>) -> usize {
+    Arc::as_ptr(source) as usize
+}
+
+/// Files with the number of their catalog, and what the walk could not take.
+pub type Listing = (Vec<(usize, String)>, Vec<Skipped>);
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub stamp: Option<Stamp>,
+    /// How many bytes it had: a byte order mark is not in the text.
+    pub length: usize,
+    pub format: Format,
+    pub source: Arc<Source>,
+    /// What the file is to its catalog; `None` for a part.
+    pub kind: Option<Kind>,
+}
+
+impl Memory {
+    /// Only these files may have changed since the last run, and none has come or gone.
+    pub fn touch(&mut self, paths: &BTreeSet<String>) {
+        self.touched = Some(paths.clone());
+    }
+
+    /// The files that the last run read.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Begins a run under the configuration whose text is `settings`.
+    pub(super) fn begin(&mut self, settings: Option<&Arc<Source>>) {
+        let same = match (&self.settings, settings) {
+            (Some(before), Some(now)) => before.text == now.text,
+            (None, None) => true,
+            _ => false,
+        };
+        if !same {
+            self.settings = settings.cloned();
+            self.last = None;
+            self.referred.clear();
+            for kept in self.files.values_mut() {
+                kept.kind = None;
+            }
+        }
+        if !same || self.touched.is_none() {
+            self.listing = None;
+            self.touched = None;
+        }
+    }
+
+    /// What is kept of a file, and how far to trust it.
+    pub(super) fn kept(&self, path: &str, format: Format) -> Option<(&Kept, Trust)> {
+        let kept = self.files.get(path).filter(|kept| kept.format == format)?;
+        let trust = match &self.touched {
+            None => Trust::IfStamped,
+            Some(touched) if touched.contains(path) => Trust::IfEqual,
+            Some(_) => Trust::Blindly,
+        };
+        Some((kept, trust))
+    }
+
+    /// The files that the references of a source lead to, if it was asked before.
+    pub(super) fn referred(&self, source: &Arc<Source>) -> Option<&Referred> {
+        self.referred.get(&address(source)).filter(|(of, _)| Arc::ptr_eq(of, source))
+    }
+
+    /// Whether the bytes are those of the file that is kept.
+    pub(super) fn is_same(kept: &Kept, bytes: &[u8]) -> bool {
+        kept.length == bytes.len() && kept.source.text.as_bytes() == bytes
+    }
+
+    /// Ends a run that read `files` into `project`; whether anything is another than in the last run.
+    pub(super) fn end(&mut self, files: HashMap<String, Kept>, project: &mut Project) -> bool {
+        self.files = files;
+        self.touched = None;
+        let kept: HashSet<usize> = self.files.values().map(|kept| address(&kept.source)).collect();
+        let is_made = |source: &Arc<Source>| !kept.contains(&address(source));
+        project.sources.replace(|source| {
+            let made = if is_made(source) { self.made.get(&source.name) } else { None };
+            made.filter(|made| made.is_same(source)).cloned()
+        });
+        let made = project.sources.all().filter(|source| is_made(source));
+        self.made = made.map(|source| (source.name.clone(), Arc::clone(source))).collect();
+        let now = (project.sources.all().map(address).collect(), project.skipped.clone());
+        let changed = self.last.as_ref() != Some(&now);
+        self.last = Some(now);
+        changed
+    }
+}

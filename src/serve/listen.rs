@@ -1,0 +1,93 @@
+//! The socket of the preview, and the names under which it is visited.
+
+use std::fmt;
+use std::io;
+use std::net::TcpListener;
+use std::time::Duration;
+
+use rustix::net::sockopt::{Timeout, set_socket_keepalive, set_socket_timeout, set_tcp_nodelay};
+use tiny_http::Server;
+
+/// How long a client may leave an answer unread.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The open door of the preview.
+pub struct Door {
+    listener: TcpListener,
+    pub(super) guests: Guests,
+    port: u16,
+}
+
+/// The address can't be listened on.
+#[derive(Debug)]
+pub struct ListenError {
+    host: String,
+    port: u16,
+    error: io::Error,
+}
+
+impl fmt::Display for ListenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ListenError { host, port, error } = self;
+        match error.kind() {
+            io::ErrorKind::AddrInUse => write!(f, "port {port} of {host} is in use"),
+            io::ErrorKind::PermissionDenied => write!(f, "port {port} of {host} needs more rights"),
+            _ => write!(f, "{host}, port {port}, can't be listened on: {error}"),
+        }
+    }
+}
+
+impl Door {
+    /// Opens the door at `host` and `port`; port 0 is any free one.
+    ///
+    /// # Errors
+    /// The system's: the port is in use, is privileged, or the host is no address of this machine.
+    pub fn open(host: &str, port: u16, allowed: &[String]) -> Result<Door, ListenError> {
+        let wrong = |error| ListenError { host: host.to_owned(), port, error };
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let listener = TcpListener::bind((bare, port)).map_err(wrong)?;
+        let port = listener.local_addr().map_err(wrong)?.port();
+        // tiny_http knows no deadlines; on Linux each connection has those of the socket that accepted it. A limit for reading would
+        // end the accepting itself.
+        set_socket_timeout(&listener, Timeout::Send, Some(PATIENCE)).map_err(|error| wrong(error.into()))?;
+        set_socket_keepalive(&listener, true).map_err(|error| wrong(error.into()))?;
+        // An answer is several small writes; the system would hold the last one back for 40 ms.
+        set_tcp_nodelay(&listener, true).map_err(|error| wrong(error.into()))?;
+        Ok(Door { listener, guests: Guests::new(host, allowed), port })
+    }
+
+    /// A server at this door. It ends with the first connection that the system refuses, for want of files perhaps; then another is asked for.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(super) fn server(&self) -> io::Result<Server> {
+        Server::from_listener(self.listener.try_clone()?, None).map_err(io::Error::other)
+    }
+
+    /// The address to visit.
+    pub fn url(&self) -> String {
+        format!("http://{}:{}/", self.guests.own, self.port)
+    }
+}
+
+/// The names that a request may give as its host.
+#[derive(Debug)]
+pub struct Guests {
+    own: String,
+    allowed: Vec<String>,
+}
+
+impl Guests {
+    fn new(host: &str, allowed: &[String]) -> Guests {
+        let own = if host.contains(':') && !host.starts_with('[') { format!("[{host}]") } else { host.to_owned() };
+        Guests { own, allowed: allowed.to_vec() }
+    }
+
+    /// Whether `name` is a name of this preview: one that leads to this machine wherever it is asked, the one it listens on, or one
+    /// that the user allowed.
+    pub fn know(&self, name: &str) -> bool {
+        let usual = ["localhost", "127.0.0.1", "[::1]", &self.own];
+        let allowed = self.allowed.iter().map(String::as_str);
+        usual.into_iter().chain(allowed).any(|known| known.eq_ignore_ascii_case(name))
+    }
+}

@@ -1,0 +1,48 @@
+//! The live preview: watches the project, rebuilds it whole, answers from memory, tells open pages to reload.
+//!
+//! One thread keeps up with the files (`keep_up`) and swaps what is shown (`screen`), a few answer requests from it
+//! (`answer`), after `guard` has seen them. A request never reaches the disk.
+
+mod answer;
+mod changes;
+mod guard;
+mod keep_up;
+mod listen;
+mod pace;
+mod screen;
+mod streams;
+mod watch;
+
+use std::sync::Arc;
+
+use crate::output::Output;
+
+pub use answer::answer_all;
+pub use changes::Changes;
+pub use keep_up::{Notice, keep_up};
+pub use listen::{Door, Guests, ListenError};
+pub use screen::Screen;
+
+/// What one rebuild made.
+pub struct Build {
+    /// The site; `None` where the project could not even be opened.
+    pub output: Option<Arc<Output>>,
+    /// What is wrong, one line for each error; empty for a good build.
+    pub errors: Vec<String>,
+    /// The paths of the files that were read, relative to the project.
+    pub files: Vec<String>,
+}
+
+/// Rebuilds the project; `None` if nothing that was read is another than before.
+pub type Rebuild<'a> = dyn FnMut(&Changes) -> Option<Build> + 'a;
+
+/// Where the watched files lie.
+pub struct Place {
+    /// The project's folder, with every link resolved.
+    pub root: std::path::PathBuf,
+    /// Ask the disk every second instead of waiting for the system to tell.
+    pub poll: bool,
+}
+
+/// Lists the folders that are watched, relative to the project; each for itself, not what is below it.
+pub type Folders<'a> = dyn Fn() -> Vec<String> + 'a;

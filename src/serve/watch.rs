@@ -1,0 +1,90 @@
+//! What the system tells of the project's files; the only user of notify.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+/// What was heard.
+#[derive(Debug)]
+pub enum Heard {
+    /// Something happened to this path.
+    Path(PathBuf),
+    /// Events were lost.
+    Anything,
+}
+
+/// Listens to folders, each for itself: the ones that hold no input, `target` or the output, cost nothing that way.
+pub struct Watch {
+    root: PathBuf,
+    watcher: RecommendedWatcher,
+}
+
+/// The system can't watch (more of) the project.
+#[derive(Debug)]
+pub struct Exhausted(pub String);
+
+impl Watch {
+    /// Begins to listen, to nothing yet.
+    ///
+    /// # Errors
+    /// The system has no more watches to give.
+    pub fn new(root: &Path, heard: Sender<Heard>) -> Result<Watch, Exhausted> {
+        let config = Config::default().with_follow_symlinks(false);
+        let tell = move |event: notify::Result<Event>| {
+            let news = match event {
+                Ok(event) if event.need_rescan() => vec![Heard::Anything],
+                Ok(event) if is_change(event.kind) => event.paths.into_iter().map(Heard::Path).collect(),
+                Ok(_) => Vec::new(),
+                Err(_) => vec![Heard::Anything],
+            };
+            for news in news {
+                // Nobody listens any more when the program ends.
+                let _ = heard.send(news);
+            }
+        };
+        let watcher = RecommendedWatcher::new(tell, config).map_err(|error| Exhausted(error.to_string()))?;
+        Ok(Watch { root: root.to_owned(), watcher })
+    }
+
+    /// Listens to `folders` as well, relative to the project. One that was deleted and made again is listened to anew, so this is asked
+    /// for after each look at the tree.
+    ///
+    /// # Errors
+    /// The system has no more watches to give.
+    pub fn listen(&mut self, folders: &[String]) -> Result<(), Exhausted> {
+        for folder in folders {
+            match self.watcher.watch(&self.root.join(folder), RecursiveMode::NonRecursive) {
+                Err(error) if is_exhausted(&error.kind) => return Err(Exhausted(error.to_string())),
+                // A folder that has gone by now is missed by the next look.
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The path of the project that an absolute path is; `None` for what no input is named like.
+    pub fn relative(root: &Path, path: &Path) -> Option<String> {
+        let path = path.strip_prefix(root).ok()?.to_str()?;
+        let hidden = path.split('/').any(|part| part.starts_with('.') && part != ".gitignore");
+        (!hidden).then(|| path.to_owned())
+    }
+}
+
+/// Our own reading is reported as well, and is no change.
+fn is_change(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(kind) => kind == AccessKind::Close(AccessMode::Write),
+        _ => true,
+    }
+}
+
+fn is_exhausted(kind: &ErrorKind) -> bool {
+    match kind {
+        ErrorKind::MaxFilesWatch => true,
+        // ENOSPC is the limit of watches, EMFILE that of files.
+        ErrorKind::Io(error) => matches!(error.raw_os_error(), Some(24 | 28)),
+        _ => false,
+    }
+}
