@@ -10,6 +10,7 @@ mod chain;
 mod duplicate_id;
 mod duplicate_key;
 mod duplicate_type;
+mod field_disagreement;
 mod first_use;
 mod inexact_number;
 mod invalid_asyncapi;
@@ -28,7 +29,6 @@ mod reference_loop;
 mod references;
 mod rejected;
 mod remote_ref;
-mod schema_walk;
 mod sink;
 mod skipped_file;
 mod type_name;
@@ -50,8 +50,8 @@ mod wrong_reason;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Finding, Findings, Rule};
+use crate::resolve::{Walk, walk_all};
 use crate::route::Site;
-use schema_walk::{Walk, walk_all};
 
 /// A rule and the function that finds what it speaks of.
 pub struct Check {
@@ -76,6 +76,7 @@ pub static CHECKS: &[Check] = &[
     duplicate_id::CHECK,
     duplicate_key::CHECK,
     duplicate_type::CHECK,
+    field_disagreement::CHECK,
     inexact_number::CHECK,
     invalid_asyncapi::CHECK,
     invalid_config::CHECK,

@@ -1,11 +1,13 @@
 //! Plain data that the stages hand on: schemas, examples, pages, AsyncAPI documents, event types. No reading, no logic.
 
 mod example;
+mod field;
 mod project;
 mod proof;
 mod reference;
 
 pub use example::{Because, Example, ExampleKind, Instance, Pairing, Rung};
+pub use field::{Disagreement, Field, FieldReading, FieldUse, Reading, Types};
 pub use project::{
     Channel, Document, EventType, Fence, FenceUse, Heading, Link, Message, Operation, Page, Project, Registered,
     Schema, Skip, Skipped,

@@ -4,7 +4,7 @@ mod catalog;
 mod code;
 mod definition;
 mod document;
-mod dotted;
+
 mod event_type;
 mod example;
 mod fields;

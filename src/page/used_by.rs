@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::Anchor;
 use super::document::{channel_anchor, message_anchor};
-use super::dotted::dotted;
 use super::link::Links;
+use crate::keyword::dotted;
 use crate::model::Use;
 use crate::source::{Place, SourceId};
 

@@ -3,10 +3,12 @@
 mod asyncapi;
 mod embedded;
 mod event_types;
+mod fields;
 mod index;
 mod pairing;
 mod part;
 mod reference;
+mod schema_walk;
 mod stated;
 mod uri;
 mod walk;
@@ -16,9 +18,11 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::dialect::Dialect;
-use crate::model::{EventType, Project, Reference, Target, Use};
+use crate::model::{EventType, Field, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
+pub use fields::excluded;
+pub use schema_walk::{Root, Visit, Walk, walk_all};
 pub use uri::decode as percent_decoded;
 pub use walk::Anatomy;
 
@@ -33,6 +37,8 @@ pub struct Resolved {
     /// What uses the schemas of a source, by the pointer that is used.
     pub uses: BTreeMap<Place, Vec<Use>>,
     pub types: Vec<EventType>,
+    /// Every property name of every schema, in alphabetical order.
+    pub fields: Vec<Field>,
     /// Root `$id`s that several documents claim; the first of the list answers.
     pub duplicate_ids: Vec<(String, Vec<SourceId>)>,
     by_source: HashMap<SourceId, usize>,
@@ -49,14 +55,23 @@ pub fn resolve(project: Project) -> Resolved {
     part::adopt_dialects(&project, &references, &mut anatomies);
     let by_source = project.schemas.iter().enumerate().map(|(number, schema)| (schema.source, number)).collect();
     let duplicate_ids = index.duplicates();
-    let mut resolved =
-        Resolved { project, references, anatomies, uses: BTreeMap::new(), types: Vec::new(), duplicate_ids, by_source };
+    let mut resolved = Resolved {
+        project,
+        references,
+        anatomies,
+        uses: BTreeMap::new(),
+        types: Vec::new(),
+        fields: Vec::new(),
+        duplicate_ids,
+        by_source,
+    };
     asyncapi::read_documents(&mut resolved);
     stated::state_types(&mut resolved);
     embedded::add_embedded(&mut resolved);
     pairing::pair(&mut resolved);
     event_types::collect(&mut resolved);
     resolved.uses = uses(&resolved);
+    resolved.fields = fields::fields(&resolved);
     resolved
 }
 
