@@ -52,7 +52,7 @@
   said.setAttribute("role", "status");
   (document.getElementById("main") || document.body).append(said);
   document.addEventListener("click", copyLink);
-  document.querySelectorAll(".fields").forEach(foldButton);
+  document.querySelectorAll("div.fields").forEach(foldButton);
   addEventListener("hashchange", reveal);
   reveal();
 })();

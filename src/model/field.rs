@@ -32,6 +32,13 @@ pub struct FieldUse {
     pub place: Place,
 }
 
+impl FieldUse {
+    /// The pointer from the root to the property's schema.
+    pub fn below(&self) -> &str {
+        self.place.pointer.strip_prefix(&*self.root.pointer).unwrap_or_default()
+    }
+}
+
 /// What sort of value a schema describes, as far as that matters to those who read the value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reading {

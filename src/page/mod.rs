@@ -3,6 +3,7 @@
 mod catalog;
 mod code;
 mod definition;
+mod dictionary;
 mod document;
 
 mod event_type;
@@ -48,6 +49,10 @@ pub enum Subject {
     Definition(usize),
     Document(usize),
     Guide(usize),
+    /// The front of the field dictionary.
+    Fields,
+    /// The names of one of its pages.
+    FieldNames(usize),
     Problems,
     NotFound,
 }
@@ -64,6 +69,7 @@ impl Subject {
             Subject::Definition(_) => "definition",
             Subject::Document(_) => "document",
             Subject::Guide(_) => "guide",
+            Subject::Fields | Subject::FieldNames(_) => "fields",
             Subject::Problems => "problems",
             Subject::NotFound => "404",
         }
@@ -82,6 +88,7 @@ pub enum View {
     Definition(definition::DefinitionView),
     Document(document::DocumentView),
     Guide(guide::GuideView),
+    Fields(dictionary::FieldsView),
     Problems(problem::ProblemsView),
     NotFound {},
 }
@@ -94,6 +101,7 @@ pub fn pages(site: &Site) -> Vec<Page> {
     let mut pages = vec![
         page("", &project.config.site.title, Subject::Home),
         page("types/", "Event types", Subject::Types),
+        page("fields/", "Fields", Subject::Fields),
         page("problems/", "Problems", Subject::Problems),
         page("404.html", "Page not found", Subject::NotFound),
     ];
@@ -112,6 +120,9 @@ pub fn pages(site: &Site) -> Vec<Page> {
     }
     for (number, guide) in project.pages.iter().enumerate() {
         pages.push(page(&site.guides[number], &guide.title, Subject::Guide(number)));
+    }
+    for (number, names) in site.field_pages.iter().enumerate().filter(|(_, names)| !names.letter.is_empty()) {
+        pages.push(page(&names.url, &dictionary::title(site, number), Subject::FieldNames(number)));
     }
     for (name, url) in &site.types {
         pages.push(page(url, name, Subject::Type(name.clone())));
@@ -132,6 +143,8 @@ pub fn view(site: &Site, findings: &Findings, page: &Page) -> View {
         Subject::Definition(number) => View::Definition(definition::view(site, findings, *number, &links)),
         Subject::Document(number) => View::Document(document::view(site, findings, *number, &links)),
         Subject::Guide(number) => View::Guide(guide::view(site, *number, &links)),
+        Subject::Fields => View::Fields(dictionary::front(site, &links)),
+        Subject::FieldNames(number) => View::Fields(dictionary::names(site, *number, &links)),
         Subject::Problems => View::Problems(problem::view(site, findings, &links)),
         Subject::NotFound => View::NotFound {},
     }
@@ -147,6 +160,7 @@ pub struct Chrome {
     pub root: String,
     pub home: String,
     pub types: String,
+    pub fields: String,
     pub problems: String,
     pub kind: &'static str,
     pub crumbs: Vec<Anchor>,
@@ -177,6 +191,9 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
     if matches!(page.subject, Subject::Type(_)) {
         crumbs.push(Anchor { text: "Event types".to_owned(), href: links.to("types/") });
     }
+    if matches!(page.subject, Subject::FieldNames(_)) {
+        crumbs.push(Anchor { text: "Fields".to_owned(), href: links.to("fields/") });
+    }
     Chrome {
         title: page.title.clone(),
         site_title: config.site.title.clone(),
@@ -184,6 +201,7 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
         root: "../".repeat(page.url.matches('/').count()),
         home: links.to(""),
         types: links.to("types/"),
+        fields: links.to("fields/"),
         problems: links.to("problems/"),
         kind: page.subject.kind(),
         crumbs: if page.subject == Subject::Home { Vec::new() } else { crumbs },

@@ -14,8 +14,8 @@ macro_rules! built_in {
     };
 }
 
-static TEMPLATES: [(&str, &str); 16] = built_in!["templates":
-    "404.html", "base.html", "catalog.html", "definition.html", "document.html", "example.html", "examples.html", "guide.html",
+static TEMPLATES: [(&str, &str); 17] = built_in!["templates":
+    "404.html", "base.html", "catalog.html", "definition.html", "document.html", "example.html", "examples.html", "fields.html", "guide.html",
     "home.html", "problem.html", "problems.html", "properties.html", "row.html", "schema.html", "type.html", "types.html",
 ];
 

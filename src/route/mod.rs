@@ -2,6 +2,7 @@
 
 mod anchor;
 mod claim;
+mod fields;
 mod path;
 mod split;
 
@@ -11,8 +12,9 @@ use crate::model::Project;
 use crate::prove::Proved;
 use crate::source::{Place, SourceId};
 
-pub use anchor::{example_anchor, pointer_anchor};
+pub use anchor::{example_anchor, field_anchor, pointer_anchor};
 pub use claim::Clash;
+pub use fields::{FieldPage, READINGS, USES};
 pub use path::{relative, segment};
 
 use claim::Claims;
@@ -35,11 +37,15 @@ pub struct Site {
     pub documents: Vec<String>,
     /// The address of each guide, by number.
     pub guides: Vec<String>,
+    /// The pages of names of the field dictionary; its front is `fields/`.
+    pub field_pages: Vec<FieldPage>,
     /// Sources that claim one path.
     pub clashes: Vec<Clash>,
     by_source: HashMap<SourceId, String>,
     /// The number of a definition with a page of its own, by its place.
     by_definition: HashMap<Place, usize>,
+    /// The number of the dictionary page of each field, by number.
+    by_field: Vec<usize>,
     /// The examples of each schema document, by number.
     examples: HashMap<SourceId, Vec<usize>>,
 }
@@ -118,6 +124,12 @@ pub fn route(proved: Proved) -> Site {
             examples.entry(schema.source).or_default().push(number);
         }
     }
+    let length = |source| by_source.get(&source).map_or(0, String::len);
+    let field_pages = fields::pages(&proved.resolved.fields, length);
+    let mut by_field = vec![0; proved.resolved.fields.len()];
+    for (number, page) in field_pages.iter().enumerate() {
+        page.fields.iter().for_each(|field| by_field[*field] = number);
+    }
     let clashes = claims.clashes;
     let mut site = Site {
         catalogs,
@@ -127,9 +139,11 @@ pub fn route(proved: Proved) -> Site {
         types,
         documents,
         guides,
+        field_pages,
         clashes,
         by_source,
         by_definition,
+        by_field,
         examples,
         proved,
     };
@@ -200,6 +214,12 @@ impl Site {
     /// The address of a source's page.
     pub fn page_of(&self, source: SourceId) -> Option<&str> {
         self.by_source.get(&source).map(String::as_str)
+    }
+
+    /// The address of a field in the dictionary, by its number.
+    pub fn field_address(&self, number: usize) -> String {
+        let url = self.field_pages.get(self.by_field[number]).map_or("fields/", |page| &page.url);
+        format!("{url}#{}", field_anchor(&self.proved.resolved.fields[number].name))
     }
 
     /// The examples whose schemas stand in this document.

@@ -54,7 +54,7 @@ struct Property<'a> {
 fn properties<'a>(resolved: &Resolved, walk: &Walk<'a>) -> Vec<Property<'a>> {
     let mut declares: Vec<bool> = Vec::with_capacity(walk.visits.len());
     let mut found: Vec<Property<'a>> = Vec::new();
-    let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut known: HashMap<(bool, String), Vec<usize>> = HashMap::new();
     for (number, visit) in walk.visits.iter().enumerate() {
         let above = declares.get(visit.parent).copied().unwrap_or(true);
         declares.push(above && !matches!(visit.keyword, "if" | "not"));
@@ -67,7 +67,10 @@ fn properties<'a>(resolved: &Resolved, walk: &Walk<'a>) -> Vec<Property<'a>> {
         for member in members.iter().filter(|member| member.value.as_bool() != Some(false)) {
             let place = Place::new(holder.source, join(&properties, &member.key));
             let reading = reading(resolved, &place);
-            let same = known.entry(dotted(&place.pointer)).or_default();
+            // The path of what stands in a definition begins with that one's name, which may be a property's name as well.
+            let below = &place.pointer[walk.root.place.pointer.len()..];
+            let in_definition = below.contains("/$defs/") || below.contains("/definitions/");
+            let same = known.entry((in_definition, dotted(below))).or_default();
             if same.iter().any(|other| settled(&mut found[*other], &reading)) {
                 continue;
             }
@@ -110,7 +113,7 @@ fn disagreements(readings: &[FieldReading]) -> Vec<Disagreement> {
         return Vec::new();
     }
     let mut catalogs: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
-    for (number, reading) in readings.iter().enumerate() {
+    for (number, reading) in readings.iter().enumerate().filter(|(_, known)| !known.reading.types.is_empty()) {
         let mut schemas: BTreeMap<usize, BTreeSet<&Place>> = BTreeMap::new();
         for found in &reading.uses {
             schemas.entry(found.catalog).or_default().insert(&found.root);
