@@ -23,5 +23,6 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod route;
+pub mod search;
 pub mod source;
 pub mod tree;

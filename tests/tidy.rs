@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules, lowest first: each uses only those before it.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 21] = [
     "pattern",
     "dialect",
     "source",
@@ -22,6 +22,7 @@ const ORDER: [&str; 20] = [
     "route",
     "check",
     "page",
+    "search",
     "output",
     "render",
     "report",

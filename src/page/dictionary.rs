@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::link::Links;
-use super::{Anchor, schema_title};
+use super::{Anchor, place_title};
 use crate::keyword::dotted;
 use crate::model::{Disagreement, Field, FieldReading, FieldUse, Reading};
 use crate::prose::plain;
@@ -231,22 +231,17 @@ fn description(site: &Site, place: &Place) -> Option<String> {
 }
 
 fn use_view(links: &Links<'_>, found: &FieldUse) -> UseView {
-    let site = links.site;
-    let schema = match site.proved.resolved.schema_of(found.place.source) {
-        Some(number) => schema_title(site, number),
-        None => site.proved.resolved.project.sources.get(found.place.source).name.clone(),
-    };
     UseView {
         path: cut(&dotted(found.below())),
         href: links.to_place(&found.place).unwrap_or_default(),
-        schema: cut(&schema),
+        schema: cut(&place_title(links.site, &found.root)),
     }
 }
 
 /// The types and the format of a reading.
 fn words(reading: &Reading) -> (String, String) {
     let names = reading.types.names();
-    let kind = if names.is_empty() { "any type".to_owned() } else { names.join(" or ") };
+    let kind = if names.is_empty() { "type not stated".to_owned() } else { names.join(" or ") };
     (kind, reading.format.as_deref().map(cut).unwrap_or_default())
 }
 

@@ -25,7 +25,9 @@ use serde::Serialize;
 use crate::diagnostic::Findings;
 use crate::prose::plain;
 use crate::route::Site;
+use crate::source::Place;
 
+pub use document::{channel_anchor, message_anchor};
 pub use link::Links;
 pub use machine::catalog_json;
 
@@ -218,6 +220,19 @@ fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
         Subject::Document(number) => Some(project.documents[*number].catalog),
         Subject::Guide(number) => Some(project.pages[*number].catalog),
         _ => None,
+    }
+}
+
+/// What to call what holds a place: the title of a schema, or of an AsyncAPI document.
+pub fn place_title(site: &Site, place: &Place) -> String {
+    let resolved = &site.proved.resolved;
+    let document = || resolved.project.documents.iter().find(|document| document.source == place.source);
+    match resolved.schema_of(place.source) {
+        Some(number) => schema_title(site, number),
+        None => match document().filter(|document| !document.title.is_empty()) {
+            Some(document) => document.title.clone(),
+            None => resolved.project.sources.get(place.source).name.clone(),
+        },
     }
 }
 

@@ -19,7 +19,7 @@ static TEMPLATES: [(&str, &str); 17] = built_in!["templates":
     "home.html", "problem.html", "problems.html", "properties.html", "row.html", "schema.html", "type.html", "types.html",
 ];
 
-static STATICS: [(&str, &str); 2] = built_in!["static": "site.css", "site.js"];
+static STATICS: [(&str, &str); 3] = built_in!["static": "search.js", "site.css", "site.js"];
 
 /// A file to publish: its path, and its bytes.
 type Published = (String, Arc<[u8]>);
