@@ -166,7 +166,8 @@
   }
 
   const input = make("input", {
-    type: "search", role: "combobox", "aria-label": "Search", "aria-autocomplete": "list", "aria-controls": "search-results", "aria-expanded": "false",
+    // Of type `search`, the first Escape would only empty it.
+    type: "text", enterkeyhint: "search", role: "combobox", "aria-label": "Search", "aria-autocomplete": "list", "aria-controls": "search-results", "aria-expanded": "false",
     autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: "Types, fields, values, channels …",
   });
   const close = make("button", { type: "button" }, "Close");
@@ -199,8 +200,9 @@
     return link;
   }
 
-  function show({ groups, total }) {
+  function show({ groups, total }, text) {
     options = [];
+    list.dataset.for = text;
     const nodes = groups.map(({ kind, label, results, count }) => {
       const more = count > results.length ? `${label}, ${results.length} of ${count}` : label;
       const heading = make("div", { class: "group", id: `search-kind-${kind}`, role: "presentation" }, more);
@@ -218,11 +220,12 @@
   async function ask() {
     const number = ++asked;
     try {
-      const found = await find(input.value);
-      if (number === asked) show(found);
+      const text = input.value;
+      const found = await find(text);
+      if (number === asked) show(found, text);
     } catch (error) {
       if (number !== asked) return;
-      show({ groups: [], total: 0 });
+      show({ groups: [], total: 0 }, "");
       status.textContent = `The index can't be read: ${error.message}`;
     }
   }
