@@ -54,7 +54,8 @@ async function search(page, text, key = "/") {
 /** Presses Escape and waits until the search is closed. */
 async function leave(page) {
   await page.keyboard.press("Escape");
-  await page.waitForSelector("dialog:not([open])", { state: "attached" });
+  // The focus leaves the field one frame after the dialog is gone.
+  await page.waitForFunction(() => !document.querySelector("dialog").open && document.activeElement.tagName !== "INPUT");
 }
 
 /** The groups of results: label, and the lines of each result. */
