@@ -24,8 +24,11 @@ use entry::{Entry, Kind};
 /// The folder of the index in the site.
 const FOLDER: &str = "search/";
 
+/// Lists the entries of one kind.
+type List = fn(&Links<'_>) -> Vec<Entry>;
+
 /// What can be found: each kind with what readers call it and what lists its entries, in the order in which groups of equal merit stand.
-static KINDS: &[(Kind, &str, fn(&Links<'_>) -> Vec<Entry>)] = &[
+static KINDS: &[(Kind, &str, List)] = &[
     (Kind::Type, "Event types", schema::types),
     (Kind::Schema, "Schemas", schema::schemas),
     (Kind::Definition, "Definitions", schema::definitions),
