@@ -87,3 +87,49 @@ fn key(name: &str) -> (String, String) {
     let bare = name.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     (bare, name.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{FieldReading, Reading};
+    use crate::source::Place;
+
+    fn field(name: &str, uses: usize) -> Field {
+        let place = |number| Place::new(SourceId(number), format!("/properties/{name}"));
+        let uses = (0..uses as u32).map(|number| FieldUse {
+            catalog: 0,
+            root: Place::root(SourceId(number)),
+            place: place(number),
+        });
+        let readings = vec![FieldReading { reading: Reading::default(), uses: uses.collect() }];
+        Field { name: name.to_owned(), readings, disagreements: Vec::new(), also: Vec::new() }
+    }
+
+    fn urls(fields: &[Field]) -> Vec<String> {
+        pages(fields, |_| 40).into_iter().map(|page| page.url).collect()
+    }
+
+    #[test]
+    fn few_names_are_on_one_page() {
+        assert_eq!(urls(&[field("id", 3), field("Name", 1)]), ["fields/"]);
+        assert_eq!(pages(&[field("b", 1), field("_a", 1), field("A", 1)], |_| 40)[0].fields, [2, 1, 0]);
+    }
+
+    #[test]
+    fn many_names_are_split_by_letter_and_a_long_letter_further() {
+        let mut fields: Vec<Field> = (0..3_000).map(|number| field(&format!("order{number}"), 1)).collect();
+        fields.extend([field("$9", 1), field("ערך", 1), field("Zone", 1)]);
+        let pages = pages(&fields, |_| 40);
+        let urls: Vec<&str> = pages.iter().map(|page| page.url.as_str()).collect();
+        assert_eq!(&urls[..3], ["fields/0-9/", "fields/o/", "fields/o-2/"]);
+        assert_eq!(&urls[urls.len() - 2..], ["fields/other/", "fields/z/"]);
+        let mut all: Vec<usize> = pages.iter().flat_map(|page| page.fields.iter().copied()).collect();
+        all.sort_unstable();
+        assert_eq!(all, (0..fields.len()).collect::<Vec<_>>(), "each name is on one page");
+    }
+
+    #[test]
+    fn a_name_that_everybody_uses_takes_no_more_room_than_another() {
+        assert_eq!(urls(&[field("id", 50_000), field("name", 1)]), ["fields/"]);
+    }
+}
