@@ -6,9 +6,11 @@
   // As in src/search/term.rs and shard.rs.
   const LONGEST = 24;
   const FETCHED = 2;
-  // How many shards a mistyped name may cost, from which letter on names are guessed, and how many results that needs.
+  // How many files a mistyped name may cost, and how many results make guesses unwanted.
   const GUESSED = 4;
   const ENOUGH = 3;
+  // From which distance on a result is a guess.
+  const GUESS = 5;
   // How many results a group shows, and how many it shows alone.
   const SHOWN = 6;
   const ALONE = 24;
@@ -67,7 +69,7 @@
       const all = [...names.flat(), ...suffixes(parts(entry[2]))];
       if (query.words.every((word) => all.some((term) => term.startsWith(word)))) rank = 4;
     }
-    if (rank === Infinity && letters.length > 2) rank = best((term, at) => (isNear(letters, term) ? (at === 0 ? 5 : 6) : null));
+    if (rank === Infinity && letters.length > 2) rank = best((term, at) => (isNear(letters, term) ? (at === 0 ? GUESS : GUESS + 1) : null));
     return rank === Infinity ? null : rank;
   }
 
@@ -136,7 +138,10 @@
       await look([...new Set(longest.flatMap((word) => places(index, word)))]);
     }
     if (found.size < ENOUGH && query.letters.length > 2) await look(guesses(index, query.letters));
-    return { groups: grouped(index, [...found.values()], counts), total: found.size };
+    // Guesses are for those who find nothing else.
+    const sure = [...found.values()].filter(({ rank }) => rank < GUESS);
+    const kept = sure.length < ENOUGH ? [...found.values()] : sure;
+    return { groups: grouped(index, kept, counts), total: kept.length };
   }
 
   // How good a result is, for the order of groups: the name itself, a name that begins so, other words of it, a guess.

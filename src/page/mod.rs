@@ -5,7 +5,6 @@ mod code;
 mod definition;
 mod dictionary;
 mod document;
-
 mod event_type;
 mod example;
 mod fields;

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::Anchor;
-
 use super::link::Links;
 use super::words::Context;
 use crate::dialect::Dialect;

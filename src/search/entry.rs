@@ -10,8 +10,8 @@ const LONGEST: usize = 120;
 pub enum Kind {
     Type,
     Schema,
-    Definition,
     Field,
+    Definition,
     Value,
     Channel,
     Message,

@@ -13,6 +13,9 @@ use crate::source::{Node, Place};
 /// How many schemas a path leads to directly; the dictionary has the others.
 const PLACES: usize = 3;
 
+/// How many types of a name are told.
+const KINDS: usize = 3;
+
 /// The longest value that somebody would type, in bytes.
 const LONGEST: usize = 80;
 
@@ -20,41 +23,45 @@ const LONGEST: usize = 80;
 pub fn fields(links: &Links<'_>) -> Vec<Entry> {
     let fields = links.site.proved.resolved.fields.par_iter().enumerate();
     let entries = fields.flat_map_iter(|(number, field)| {
-        let mut paths: BTreeMap<String, Vec<&FieldUse>> = BTreeMap::new();
-        for found in uses(field) {
-            paths.entry(dotted(found.below())).or_default().push(found);
-        }
-        let schemas: BTreeSet<&Place> = uses(field).map(|found| &found.root).collect();
-        let several = uses(field).nth(1).is_some();
-        let name = several.then(|| {
-            let kinds: Vec<String> =
-                field.readings.iter().take(PLACES).map(|found| found.reading.types.names().join(" or ")).collect();
-            let kinds: Vec<&str> = kinds.iter().map(String::as_str).filter(|kind| !kind.is_empty()).collect();
-            let count = match schemas.len() {
-                1 => "several times in 1 schema".to_owned(),
-                count => format!("in {count} schemas"),
-            };
-            let context = if kinds.is_empty() { count } else { format!("{}, {count}", kinds.join(", ")) };
-            Entry::new(Kind::Field, &field.name, &context, links.to(&links.site.field_address(number)))
+        let name = uses(field).nth(1).map(|_| {
+            let href = links.to(&links.site.field_address(number));
+            Entry::new(Kind::Field, &field.name, &summary(field), href)
         });
-        let places = paths.into_iter().flat_map(move |(path, found)| {
-            let more = found.len().saturating_sub(PLACES);
-            found
-                .into_iter()
-                .take(PLACES)
-                .enumerate()
-                .map(move |(index, found)| {
-                    let mut context = place_title(links.site, &found.root);
-                    if index + 1 == PLACES && more > 0 {
-                        context.push_str(&format!(" and {more} more"));
-                    }
-                    Entry::new(Kind::Field, &path, &context, links.to_place(&found.place).unwrap_or_default())
-                })
-                .collect::<Vec<_>>()
-        });
-        name.into_iter().chain(places).collect::<Vec<_>>()
+        name.into_iter().chain(places(links, field))
     });
     entries.collect()
+}
+
+/// `string, integer, in 12 schemas`
+fn summary(field: &Field) -> String {
+    let kinds = field.readings.iter().map(|found| found.reading.types.names().join(" or "));
+    let mut words: Vec<String> = kinds.filter(|kind| !kind.is_empty()).collect();
+    words.dedup();
+    words.truncate(KINDS);
+    let schemas: BTreeSet<&Place> = uses(field).map(|found| &found.root).collect();
+    words.push(match schemas.len() {
+        1 => "several times in 1 schema".to_owned(),
+        count => format!("in {count} schemas"),
+    });
+    words.join(", ")
+}
+
+fn places(links: &Links<'_>, field: &Field) -> Vec<Entry> {
+    let mut paths: BTreeMap<String, Vec<&FieldUse>> = BTreeMap::new();
+    for found in uses(field) {
+        paths.entry(dotted(found.below())).or_default().push(found);
+    }
+    let mut entries = Vec::new();
+    for (path, found) in paths {
+        let more = found.len().saturating_sub(PLACES);
+        for (index, found) in found.into_iter().take(PLACES).enumerate() {
+            let schema = place_title(links.site, &found.root);
+            let is_last = index + 1 == PLACES && more > 0;
+            let context = if is_last { format!("{schema} and {more} more") } else { schema };
+            entries.push(Entry::new(Kind::Field, &path, &context, links.to_place(&found.place).unwrap_or_default()));
+        }
+    }
+    entries
 }
 
 /// Each value with the field that may have it, once; it leads to the first of the properties. Names of event types are found as such.

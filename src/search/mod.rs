@@ -31,8 +31,8 @@ type List = fn(&Links<'_>) -> Vec<Entry>;
 static KINDS: &[(Kind, &str, List)] = &[
     (Kind::Type, "Event types", schema::types),
     (Kind::Schema, "Schemas", schema::schemas),
-    (Kind::Definition, "Definitions", schema::definitions),
     (Kind::Field, "Fields", field::fields),
+    (Kind::Definition, "Definitions", schema::definitions),
     (Kind::Value, "Values", field::values),
     (Kind::Channel, "Channels", asyncapi::channels),
     (Kind::Message, "Messages", asyncapi::messages),

@@ -194,6 +194,6 @@ mod tests {
         let index = cut(&entries);
         assert!(index.shards.iter().chain(&index.digests).all(|file| file.len() <= SHARD + 2));
         assert_eq!(index.digested, ["event"]);
-        assert!(index.digests[0].starts_with("{\"counts\":{\"3\":5000},"));
+        assert!(index.digests[0].starts_with("{\"counts\":{\"2\":5000},"));
     }
 }
