@@ -47,12 +47,47 @@
     fields.before(button);
   }
 
+  // Search comes when it is asked for: `/`, Ctrl-K, or the button.
+  var here = document.currentScript.src;
+  var searching = false;
+  function search() {
+    if (searching) return document.dispatchEvent(new Event("schemabook-search"));
+    searching = true;
+    var script = document.createElement("script");
+    script.src = new URL("search.js", here);
+    script.onerror = function () { searching = false; };
+    document.head.append(script);
+  }
+  function searchKey(event) {
+    var typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+    var plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    var control = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (!(event.key === "/" && plain && !typing) && !(event.key.toLowerCase() === "k" && control)) return;
+    event.preventDefault();
+    search();
+  }
+  function searchButton() {
+    var bar = document.querySelector("header.top");
+    if (!bar) return;
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "find scripted";
+    button.textContent = "Search";
+    button.title = "Search (/ or Ctrl-K)";
+    button.setAttribute("aria-haspopup", "dialog");
+    button.setAttribute("aria-keyshortcuts", "/ Control+K");
+    button.addEventListener("click", search);
+    bar.append(button);
+  }
+
   var said = document.createElement("p");
   said.className = "hidden scripted";
   said.setAttribute("role", "status");
   (document.getElementById("main") || document.body).append(said);
   document.addEventListener("click", copyLink);
-  document.querySelectorAll(".fields").forEach(foldButton);
+  document.addEventListener("keydown", searchKey);
+  searchButton();
+  document.querySelectorAll("div.fields").forEach(foldButton);
   addEventListener("hashchange", reveal);
   reveal();
 })();

@@ -27,6 +27,7 @@ const ORDER: &[&str] = &[
     "check",
     "compare",
     "page",
+    "search",
     "output",
     "render",
     "report",

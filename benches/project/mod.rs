@@ -28,19 +28,24 @@ impl Drop for Folder {
 /// Writes a project of `events` events into a folder of its own.
 pub fn write(events: usize) -> Folder {
     let folder = Folder(std::env::temp_dir().join(format!("schemabook-bench-{}-{events}", std::process::id())));
-    put(&folder, "schemas/shared/envelope.json", &envelope().to_string());
+    write_into(folder.path(), events);
+    folder
+}
+
+/// Writes a project of `events` events into a folder, which stays.
+pub fn write_into(folder: &Path, events: usize) {
+    put(folder, "schemas/shared/envelope.json", &envelope().to_string());
     for number in 0..events {
         let (domain, name) = (number / 40, format!("event_{number}"));
-        put(&folder, &format!("schemas/domain_{domain}/{name}.json"), &pretty(&schema(domain, number)));
+        put(folder, &format!("schemas/domain_{domain}/{name}.json"), &pretty(&schema(domain, number)));
         for (example, full) in [("full", true), ("minimal", false)] {
             let path = format!("examples/domain_{domain}/{name}/{example}.json");
-            put(&folder, &path, &pretty(&instance(domain, number, full)));
+            put(folder, &path, &pretty(&instance(domain, number, full)));
         }
     }
     for domain in 0..events.div_ceil(40) {
-        put(&folder, &format!("asyncapi/domain_{domain}.yaml"), &document(domain, events));
+        put(folder, &format!("asyncapi/domain_{domain}.yaml"), &document(domain, events));
     }
-    folder
 }
 
 /// Writes a system of `channels` channels in 25 documents into a folder of its own.
@@ -48,13 +53,13 @@ pub fn write_system(channels: usize) -> Folder {
     let folder =
         Folder(std::env::temp_dir().join(format!("schemabook-bench-{}-system-{channels}", std::process::id())));
     for (name, text) in system::documents(channels, 25) {
-        put(&folder, &name, &text);
+        put(&folder.0, &name, &text);
     }
     folder
 }
 
-fn put(folder: &Folder, path: &str, text: &str) {
-    let path = folder.0.join(path);
+fn put(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
     fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a temporary folder can be written to");
     fs::write(path, text).expect("a temporary file can be written");
 }

@@ -25,6 +25,7 @@ mod duplicate_message_id;
 mod duplicate_operation_id;
 mod duplicate_tag;
 mod duplicate_type;
+mod field_disagreement;
 mod first_use;
 mod inexact_number;
 mod invalid_asyncapi;
@@ -54,7 +55,6 @@ mod remote_ref;
 mod reply_address;
 mod runtime_expression;
 mod same_schema;
-mod schema_walk;
 mod server_variable;
 mod sink;
 mod skipped_file;
@@ -87,8 +87,8 @@ mod wrong_reason;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Finding, Findings, Rule};
+use crate::resolve::{Walk, walk_all};
 use crate::route::Site;
-use schema_walk::{Walk, walk_all};
 use waiver::Waivers;
 
 /// A rule and the function that finds what it speaks of.
@@ -128,6 +128,7 @@ pub static CHECKS: &[Check] = &[
     duplicate_operation_id::CHECK,
     duplicate_tag::CHECK,
     duplicate_type::CHECK,
+    field_disagreement::CHECK,
     inexact_number::CHECK,
     invalid_asyncapi::CHECK,
     invalid_config::CHECK,

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::schema_walk::{Visit, Walk};
 use super::words::listed;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::keyword::Key;
 use crate::resolve::Resolved;
+use crate::resolve::{Visit, Walk};
 use crate::source::{Node, Place};
 
 static RULE: Rule = Rule {

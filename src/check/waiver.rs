@@ -3,12 +3,11 @@
 
 use std::collections::HashMap;
 
-use super::schema_walk::Walk;
 use super::words::{did_you_mean, quoted};
 use crate::diagnostic::{At, Finding};
 use crate::model::Project;
 use crate::pattern::Globs;
-use crate::resolve::Resolved;
+use crate::resolve::{Resolved, Walk};
 use crate::source::{Kind, Node, Place, SourceId, Sources, Span, join};
 
 /// The keyword of schemas and AsyncAPI documents: reasons by rule.

@@ -12,6 +12,7 @@ mod condition;
 mod content;
 mod core;
 mod distinction;
+mod dotted;
 mod enumeration;
 mod extension;
 mod format;
@@ -33,6 +34,7 @@ use std::ops::RangeInclusive;
 use crate::dialect::Dialect::{self, Draft4, Draft202012};
 
 pub use distinction::{Branch, distinctions};
+pub use dotted::dotted;
 pub use enumeration::EnumMember;
 pub use format::{formats, is_known_format};
 pub use ignored::Ignored;

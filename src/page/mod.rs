@@ -3,8 +3,8 @@
 mod catalog;
 mod code;
 mod definition;
+mod dictionary;
 mod document;
-mod dotted;
 mod event_type;
 mod example;
 mod facts;
@@ -28,6 +28,7 @@ use serde::Serialize;
 use crate::diagnostic::Findings;
 use crate::prose::plain;
 use crate::route::Site;
+use crate::source::Place;
 
 pub use link::Links;
 pub use machine::catalog_json;
@@ -57,6 +58,10 @@ pub enum Subject {
     Guide(usize),
     /// The channel map, or the part of it that shows a group.
     Map(Option<usize>),
+    /// The front of the field dictionary.
+    Fields,
+    /// The names of one of its pages.
+    FieldNames(usize),
     Problems,
     NotFound,
 }
@@ -75,6 +80,7 @@ impl Subject {
             Subject::Sheet(_, _, kind) => kind,
             Subject::Guide(_) => "guide",
             Subject::Map(_) => "map",
+            Subject::Fields | Subject::FieldNames(_) => "fields",
             Subject::Problems => "problems",
             Subject::NotFound => "404",
         }
@@ -95,6 +101,7 @@ pub enum View {
     Sheet(Box<sheet::SheetView>),
     Guide(guide::GuideView),
     Map(map::MapView),
+    Fields(dictionary::FieldsView),
     Problems(problem::ProblemsView),
     NotFound {},
 }
@@ -107,6 +114,7 @@ pub fn pages(site: &Site) -> Vec<Page> {
     let mut pages = vec![
         page("", &project.config.site.title, Subject::Home),
         page("types/", "Event types", Subject::Types),
+        page("fields/", "Fields", Subject::Fields),
         page("problems/", "Problems", Subject::Problems),
         page("404.html", "Page not found", Subject::NotFound),
     ];
@@ -136,6 +144,9 @@ pub fn pages(site: &Site) -> Vec<Page> {
     for (number, group) in site.proved.resolved.graph.groups.iter().enumerate() {
         pages.push(page(&site.groups[number], &group.name, Subject::Map(Some(number))));
     }
+    for (number, names) in site.field_pages.iter().enumerate().filter(|(_, names)| !names.letter.is_empty()) {
+        pages.push(page(&names.url, &dictionary::title(site, number), Subject::FieldNames(number)));
+    }
     for (name, url) in &site.types {
         pages.push(page(url, name, Subject::Type(name.clone())));
     }
@@ -157,6 +168,8 @@ pub fn view(site: &Site, findings: &Findings, page: &Page) -> View {
         Subject::Sheet(number, index, _) => View::Sheet(Box::new(sheet::view(site, findings, *number, *index, &links))),
         Subject::Guide(number) => View::Guide(guide::view(site, *number, &links)),
         Subject::Map(group) => View::Map(map::view(&links, *group)),
+        Subject::Fields => View::Fields(dictionary::front(site, &links)),
+        Subject::FieldNames(number) => View::Fields(dictionary::names(site, *number, &links)),
         Subject::Problems => View::Problems(problem::view(site, findings, &links)),
         Subject::NotFound => View::NotFound {},
     }
@@ -172,6 +185,7 @@ pub struct Chrome {
     pub root: String,
     pub home: String,
     pub types: String,
+    pub fields: String,
     pub problems: String,
     /// The channel map, where there is one.
     pub map: Option<String>,
@@ -212,6 +226,9 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
     if matches!(page.subject, Subject::Map(Some(_))) {
         crumbs.push(Anchor { text: "Channel map".to_owned(), href: links.to("map/") });
     }
+    if matches!(page.subject, Subject::FieldNames(_)) {
+        crumbs.push(Anchor { text: "Fields".to_owned(), href: links.to("fields/") });
+    }
     Chrome {
         title: page.title.clone(),
         site_title: config.site.title.clone(),
@@ -219,6 +236,7 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
         root: "../".repeat(page.url.matches('/').count()),
         home: links.to(""),
         types: links.to("types/"),
+        fields: links.to("fields/"),
         problems: links.to("problems/"),
         map: (!site.documents.is_empty()).then(|| links.to("map/")),
         kind: page.subject.kind(),
@@ -236,6 +254,19 @@ fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
         Subject::Document(number) | Subject::Sheet(number, ..) => Some(project.documents[*number].catalog),
         Subject::Guide(number) => Some(project.pages[*number].catalog),
         _ => None,
+    }
+}
+
+/// What to call what holds a place: the title of a schema, or of an AsyncAPI document.
+pub fn place_title(site: &Site, place: &Place) -> String {
+    let resolved = &site.proved.resolved;
+    let document = || resolved.project.documents.iter().find(|document| document.source == place.source);
+    match resolved.schema_of(place.source) {
+        Some(number) => schema_title(site, number),
+        None => match document().filter(|document| !document.title.is_empty()) {
+            Some(document) => document.title.clone(),
+            None => resolved.project.sources.get(place.source).name.clone(),
+        },
     }
 }
 

@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::Anchor;
-use super::dotted::dotted;
 use super::link::Links;
 use super::words::Context;
 use crate::dialect::Dialect;
-use crate::keyword::{Key, Subschema, subschemas, type_phrase};
+use crate::keyword::{Key, Subschema, dotted, subschemas, type_phrase};
 use crate::prose::Html;
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, join};

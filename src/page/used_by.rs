@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Anchor;
-use super::dotted::dotted;
 use super::link::Links;
+use crate::keyword::dotted;
 use crate::model::Use;
 use crate::route::About;
 use crate::source::{Place, SourceId};

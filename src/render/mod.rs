@@ -12,6 +12,7 @@ use crate::diagnostic::Findings;
 use crate::output::{Content, Output};
 use crate::page::{Page, View, catalog_json, chrome, pages, view};
 use crate::route::Site;
+use crate::search;
 
 pub use theme::Theme;
 pub use wrong::ThemeError;
@@ -51,6 +52,9 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> 
         let site = Arc::clone(site);
         let text = move || Ok(bundle(&site.proved.resolved, source).into_bytes());
         put(&mut output, path.clone(), Content::made(text));
+    }
+    for (path, text) in search::files(site) {
+        put(&mut output, path, Content::bytes(text.into_bytes()));
     }
     put(&mut output, "catalog.json".to_owned(), {
         let press = Arc::clone(&press);

@@ -3,12 +3,14 @@
 mod asyncapi;
 mod embedded;
 mod event_types;
+mod fields;
 mod graph;
 mod index;
 mod memory;
 mod pairing;
 mod part;
 mod reference;
+mod schema_walk;
 mod stated;
 mod uri;
 mod walk;
@@ -17,11 +19,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::dialect::Dialect;
-use crate::model::{DefaultValue, EventType, Graph, Project, Reference, Target, Use};
+use crate::model::{DefaultValue, EventType, Field, Graph, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
+pub use fields::excluded;
 pub use memory::Memory;
 pub use pairing::{Found, Recorded};
+pub use schema_walk::{Root, Visit, Walk, walk_all};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
 pub use walk::Anatomy;
 
@@ -40,6 +44,8 @@ pub struct Resolved {
     pub graph: Graph,
     /// The defaults of all schemas, by place.
     pub defaults: Vec<DefaultValue>,
+    /// Every property name of every schema, in alphabetical order.
+    pub fields: Vec<Field>,
     /// Root `$id`s that several documents claim; the first of the list answers.
     pub duplicate_ids: Vec<(String, Vec<SourceId>)>,
     by_source: HashMap<SourceId, usize>,
@@ -67,6 +73,7 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
         types: Vec::new(),
         graph: Graph::default(),
         defaults: Vec::new(),
+        fields: Vec::new(),
         duplicate_ids,
         by_source,
     };
@@ -77,6 +84,7 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
     event_types::collect(&mut resolved);
     resolved.graph = graph::graph(&resolved);
     resolved.uses = uses(&resolved);
+    resolved.fields = fields::fields(&resolved);
     resolved
 }
 

@@ -2,7 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::path::short_hash;
 use crate::source::{Place, Sources};
+
+/// How much of a name is in an anchor, in bytes.
+const LONGEST: usize = 100;
 
 /// The anchor of what stands at a pointer of the page's schema: `p.payload.port/maximum`. A property is what people link to, so
 /// `/properties/` is written as a dot, which also keeps pages small; no two pointers have one anchor.
@@ -29,6 +33,17 @@ pub fn pointer_anchor(pointer: &str) -> String {
 pub fn example_anchor(sources: &Sources, place: &Place) -> String {
     let mut anchor = String::from("e-");
     escape(&mut anchor, &sources.display(place), b"/~._-");
+    anchor
+}
+
+/// The anchor of a property name on its page of the field dictionary.
+pub fn field_anchor(name: &str) -> String {
+    let mut anchor = String::from("f-");
+    escape(&mut anchor, name, b"_-$.");
+    if anchor.len() > LONGEST {
+        anchor.truncate(LONGEST);
+        let _ = write!(anchor, "-{}-{}", short_hash(name), name.len());
+    }
     anchor
 }
 

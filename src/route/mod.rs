@@ -2,6 +2,7 @@
 
 mod anchor;
 mod claim;
+mod fields;
 mod path;
 mod sheet;
 mod split;
@@ -12,8 +13,9 @@ use crate::model::Project;
 use crate::prove::Proved;
 use crate::source::{Place, SourceId};
 
-pub use anchor::{example_anchor, pointer_anchor};
+pub use anchor::{example_anchor, field_anchor, pointer_anchor};
 pub use claim::Clash;
+pub use fields::{FieldPage, READINGS, USES};
 pub use path::{is_device, relative, segment, short_hash};
 pub use sheet::{About, Sheet};
 
@@ -43,6 +45,8 @@ pub struct Site {
     pub sheets: Vec<Vec<Sheet>>,
     /// The address of each guide, by number.
     pub guides: Vec<String>,
+    /// The pages of names of the field dictionary; its front is `fields/`.
+    pub field_pages: Vec<FieldPage>,
     /// Sources that claim one path.
     pub clashes: Vec<Clash>,
     by_source: HashMap<SourceId, String>,
@@ -54,6 +58,8 @@ pub struct Site {
     shown: HashMap<usize, String>,
     /// The same by page.
     shown_on: HashMap<String, Vec<usize>>,
+    /// The number of the dictionary page of each field, by number.
+    by_field: Vec<usize>,
     /// The examples of each schema document, by number.
     examples: HashMap<SourceId, Vec<usize>>,
 }
@@ -141,6 +147,12 @@ pub fn route(proved: Proved) -> Site {
             examples.entry(schema.source).or_default().push(number);
         }
     }
+    let length = |source| by_source.get(&source).map_or(0, String::len);
+    let field_pages = fields::pages(&proved.resolved.fields, length);
+    let mut by_field = vec![0; proved.resolved.fields.len()];
+    for (number, page) in field_pages.iter().enumerate() {
+        page.fields.iter().for_each(|field| by_field[*field] = number);
+    }
     let clashes = claims.clashes;
     let mut site = Site {
         catalogs,
@@ -153,12 +165,14 @@ pub fn route(proved: Proved) -> Site {
         sheets,
         groups,
         guides,
+        field_pages,
         clashes,
         by_source,
         by_definition,
         roots,
         shown: HashMap::new(),
         shown_on: HashMap::new(),
+        by_field,
         examples,
         proved,
     };
@@ -267,6 +281,12 @@ impl Site {
     /// The address of a source's page.
     pub fn page_of(&self, source: SourceId) -> Option<&str> {
         self.by_source.get(&source).map(String::as_str)
+    }
+
+    /// The address of a field in the dictionary, by its number.
+    pub fn field_address(&self, number: usize) -> String {
+        let url = self.field_pages.get(self.by_field[number]).map_or("fields/", |page| &page.url);
+        format!("{url}#{}", field_anchor(&self.proved.resolved.fields[number].name))
     }
 
     /// The examples whose schemas stand in this document.

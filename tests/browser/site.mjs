@@ -15,7 +15,7 @@ export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 // Projects by what they show: the main project is clean, the other one has a page with a failed example and a finding.
-export const PROJECTS = { main: ".", faulty: "tests/rules/invalid-example/bad" };
+export const PROJECTS = { main: ".", faulty: "tests/rules/invalid-example/bad", search: "tests/browser/search" };
 
 /** Builds a project of the repository into a new temporary folder and returns that folder; `remove` it in the end. */
 export async function build(project, ...options) {

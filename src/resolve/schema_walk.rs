@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::Resolved;
 use crate::keyword::{self, Key, Keyword, Subschemas};
-use crate::resolve::Resolved;
 use crate::source::{Kind, Member, Node, Place, escape_token};
 
 /// A schema that is not part of another: a document, or what an AsyncAPI document holds.

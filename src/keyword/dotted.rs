@@ -1,6 +1,6 @@
 //! Dotted paths: what a pointer into a schema means in an instance, as people write it: `order.lines[].price`.
 
-use crate::keyword::{Subschemas, lookup};
+use super::{Subschemas, lookup};
 use crate::source::unescape_token;
 
 /// The dotted path of the schema at `pointer`; empty where that is about the same value as the root. Names are shown as they are, what
