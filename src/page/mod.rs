@@ -14,6 +14,7 @@ mod home;
 mod link;
 mod machine;
 mod map;
+mod navigation;
 mod problem;
 mod properties;
 mod rows;
@@ -32,6 +33,9 @@ use crate::route::Site;
 pub use link::Links;
 pub use machine::catalog_json;
 pub use map::{Focus, Picture, focus};
+pub use navigation::Navigation;
+
+use navigation::{Neighbours, Section};
 
 /// A page of the site: its address, its kind, what it is about.
 #[derive(Clone, Debug)]
@@ -176,7 +180,14 @@ pub struct Chrome {
     /// The channel map, where there is one.
     pub map: Option<String>,
     pub kind: &'static str,
+    /// The pages above this one, and itself.
     pub crumbs: Vec<Anchor>,
+    /// The catalog that the page belongs to, and the sections of its page.
+    pub catalog: Option<Anchor>,
+    pub sections: Vec<Section>,
+    pub neighbours: Option<Neighbours>,
+    pub previous: Option<Anchor>,
+    pub next: Option<Anchor>,
     pub nav: Vec<Anchor>,
     pub repository: Option<String>,
 }
@@ -189,29 +200,16 @@ pub struct Anchor {
 }
 
 /// The chrome of a page.
-pub fn chrome(site: &Site, page: &Page) -> Chrome {
+pub fn chrome(site: &Site, navigation: &Navigation, page: &Page) -> Chrome {
     let config = &site.proved.resolved.project.config;
     let links = Links::new(site, &page.url);
     let catalog = catalog_of(site, &page.subject);
-    let mut crumbs = vec![Anchor { text: "Home".to_owned(), href: links.to("") }];
-    if let Some(number) = catalog {
-        crumbs.push(Anchor { text: config.catalogs[number].title.clone(), href: links.to(&site.catalogs[number]) });
-    }
-    if let Subject::Definition(number) = page.subject {
-        let schema = site.definitions[number].schema;
-        crumbs.push(Anchor { text: schema_title(site, schema), href: links.to(&site.schemas[schema]) });
-    }
-    if let Subject::Sheet(number, ..) = page.subject {
-        let document = &site.proved.resolved.project.documents[number];
-        crumbs
-            .push(Anchor { text: sheet::document_title(document).to_owned(), href: links.to(&site.documents[number]) });
-    }
-    if matches!(page.subject, Subject::Type(_)) {
-        crumbs.push(Anchor { text: "Event types".to_owned(), href: links.to("types/") });
-    }
-    if matches!(page.subject, Subject::Map(Some(_))) {
-        crumbs.push(Anchor { text: "Channel map".to_owned(), href: links.to("map/") });
-    }
+    let (previous, next) = navigation.turn(&links, &page.url);
+    let anchor = |number: usize| Anchor {
+        text: config.catalogs[number].title.clone(),
+        href: links.to(&site.catalogs[number]),
+    };
+    let above = catalog.filter(|_| !matches!(page.subject, Subject::Catalog(_)));
     Chrome {
         title: page.title.clone(),
         site_title: config.site.title.clone(),
@@ -222,7 +220,12 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
         problems: links.to("problems/"),
         map: (!site.documents.is_empty()).then(|| links.to("map/")),
         kind: page.subject.kind(),
-        crumbs: if page.subject == Subject::Home { Vec::new() } else { crumbs },
+        crumbs: navigation::crumbs(&links, page, above),
+        catalog: above.map(anchor),
+        sections: above.map(|number| navigation.sections(&links, number)).unwrap_or_default(),
+        neighbours: navigation.neighbours(&links, &page.url),
+        previous,
+        next,
         nav: config.site.nav.iter().map(|link| Anchor { text: link.title.clone(), href: link.url.clone() }).collect(),
         repository: config.site.repository.clone(),
     }
@@ -231,6 +234,7 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
 fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
     let project = &site.proved.resolved.project;
     match subject {
+        Subject::Catalog(number) => Some(*number),
         Subject::Schema(number) => Some(project.schemas[*number].catalog),
         Subject::Definition(number) => Some(project.schemas[site.definitions[*number].schema].catalog),
         Subject::Document(number) | Subject::Sheet(number, ..) => Some(project.documents[*number].catalog),

@@ -10,7 +10,7 @@ use tera::Context;
 use crate::bundle::bundle;
 use crate::diagnostic::Findings;
 use crate::output::{Content, Output};
-use crate::page::{Page, View, catalog_json, chrome, pages, view};
+use crate::page::{Navigation, Page, View, catalog_json, chrome, pages, view};
 use crate::route::Site;
 
 pub use theme::Theme;
@@ -21,17 +21,20 @@ struct Press {
     site: Arc<Site>,
     findings: Arc<Findings>,
     theme: Theme,
+    navigation: Navigation,
 }
 
 /// The output: every page, the schemas as they were written and self-contained, `catalog.json`, the theme's files. Pages are rendered when asked for.
 pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Theme) -> Output {
     let mut output = Output::new();
-    let press = Arc::new(Press { site: Arc::clone(site), findings: Arc::clone(findings), theme });
+    let pages = pages(site);
+    let navigation = Navigation::new(site, &pages);
+    let press = Arc::new(Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, navigation });
     for (path, bytes) in press.theme.files() {
         put(&mut output, path.to_owned(), Content::bytes(Arc::clone(bytes)));
     }
     put(&mut output, ".nojekyll".to_owned(), Content::bytes(Vec::new()));
-    for page in pages(site) {
+    for page in pages {
         let path = if page.url.is_empty() || page.url.ends_with('/') {
             format!("{}index.html", page.url)
         } else {
@@ -54,7 +57,7 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Theme) -> Outpu
     }
     put(&mut output, "catalog.json".to_owned(), {
         let press = Arc::clone(&press);
-        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &pages(&press.site)).into_bytes()))
+        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &crate::page::pages(&press.site)).into_bytes()))
     });
     output
 }
@@ -68,7 +71,7 @@ impl Press {
     fn page(&self, page: &Page) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
         let view: View = view(&self.site, &self.findings, page);
         let mut context = Context::from_serialize(&view)?;
-        context.insert("page", &chrome(&self.site, page));
+        context.insert("page", &chrome(&self.site, &self.navigation, page));
         context.insert("schemabook", env!("CARGO_PKG_VERSION"));
         Ok(self.theme.render(&format!("{}.html", page.subject.kind()), &context)?)
     }
