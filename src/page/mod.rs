@@ -32,7 +32,7 @@ use crate::route::Site;
 
 pub use link::Links;
 pub use machine::catalog_json;
-pub use map::{Focus, Picture, focus};
+pub use map::{Focus, Picture, focus, overview};
 pub use navigation::Navigation;
 
 use navigation::{Neighbours, Section};
