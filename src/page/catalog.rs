@@ -84,7 +84,10 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
     CatalogView {
         title: catalog.title.clone(),
         owner: catalog.owner.clone(),
-        groups: groups.into_iter().map(|(name, schemas)| Group { anchor: folder_anchor(&name), name, schemas }).collect(),
+        groups: groups
+            .into_iter()
+            .map(|(name, schemas)| Group { anchor: folder_anchor(&name), name, schemas })
+            .collect(),
         types: types.collect(),
         documents: documents.collect(),
         guides: guides(site, links, Some(number)),

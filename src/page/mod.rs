@@ -205,10 +205,8 @@ pub fn chrome(site: &Site, navigation: &Navigation, page: &Page) -> Chrome {
     let links = Links::new(site, &page.url);
     let catalog = catalog_of(site, &page.subject);
     let (previous, next) = navigation.turn(&links, &page.url);
-    let anchor = |number: usize| Anchor {
-        text: config.catalogs[number].title.clone(),
-        href: links.to(&site.catalogs[number]),
-    };
+    let anchor =
+        |number: usize| Anchor { text: config.catalogs[number].title.clone(), href: links.to(&site.catalogs[number]) };
     let above = catalog.filter(|_| !matches!(page.subject, Subject::Catalog(_)));
     Chrome {
         title: page.title.clone(),

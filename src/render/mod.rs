@@ -57,7 +57,9 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Theme) -> Outpu
     }
     put(&mut output, "catalog.json".to_owned(), {
         let press = Arc::clone(&press);
-        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &crate::page::pages(&press.site)).into_bytes()))
+        Content::made(move || {
+            Ok(catalog_json(&press.site, &press.findings, &crate::page::pages(&press.site)).into_bytes())
+        })
     });
     output
 }

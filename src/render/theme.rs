@@ -18,7 +18,7 @@ static TEMPLATES: &[(&str, &str)] = &built_in!["templates":
     "404.html", "base.html", "catalog.html", "channel.html", "definition.html", "document.html", "example.html", "examples.html", "guide.html", "home.html", "map.html", "message.html", "messages.html", "operation.html", "operations.html", "part.html", "picture.html", "problem.html", "problems.html", "properties.html", "row.html", "schema.html", "side.html", "thumbnail.html", "type.html", "types.html",
 ];
 
-static STATICS: &[(&str, &str)] = &built_in!["static": "map.js", "site.css", "site.js", "theme.js"];
+static STATICS: &[(&str, &str)] = &built_in!["static": "map.js", "site.css", "site.js", "theme.js", "types.js"];
 
 /// A file to publish: its path, and its bytes.
 type Published = (String, Arc<[u8]>);
