@@ -1,5 +1,6 @@
 //! One file per kind of page: typed view-models, fully resolved, made when the page is asked for.
 
+mod address_list;
 mod catalog;
 mod code;
 mod definition;
@@ -30,6 +31,7 @@ use crate::diagnostic::Findings;
 use crate::prose::plain;
 use crate::route::Site;
 
+pub use address_list::{has_twin, llms_txt, sitemap};
 pub use link::Links;
 pub use machine::catalog_json;
 pub use map::{Focus, Picture, focus, overview};
@@ -103,6 +105,9 @@ pub enum View {
     NotFound {},
 }
 
+/// The page that servers show where there is none.
+const NOT_FOUND: &str = "404.html";
+
 /// Every page of the site, in the order of addresses.
 pub fn pages(site: &Site) -> Vec<Page> {
     let project = &site.proved.resolved.project;
@@ -112,7 +117,7 @@ pub fn pages(site: &Site) -> Vec<Page> {
         page("", &project.config.site.title, Subject::Home),
         page("types/", "Event types", Subject::Types),
         page("problems/", "Problems", Subject::Problems),
-        page("404.html", "Page not found", Subject::NotFound),
+        page(NOT_FOUND, "Page not found", Subject::NotFound),
     ];
     for (number, catalog) in project.config.catalogs.iter().enumerate() {
         pages.push(page(&site.catalogs[number], &catalog.title, Subject::Catalog(number)));
@@ -180,6 +185,10 @@ pub struct Chrome {
     /// The channel map, where there is one.
     pub map: Option<String>,
     pub kind: &'static str,
+    /// The same page as Markdown, if there is one.
+    pub twin: Option<&'static str>,
+    /// Its address on the web, where that is known.
+    pub canonical: Option<String>,
     /// The pages above this one, and itself.
     pub crumbs: Vec<Anchor>,
     /// The catalog that the page belongs to, and the sections of its page.
@@ -204,6 +213,7 @@ pub fn chrome(site: &Site, navigation: &Navigation, page: &Page) -> Chrome {
     let config = &site.proved.resolved.project.config;
     let links = Links::new(site, &page.url);
     let catalog = catalog_of(site, &page.subject);
+    let base_url = &config.site.base_url;
     let (previous, next) = navigation.turn(&links, &page.url);
     let anchor =
         |number: usize| Anchor { text: config.catalogs[number].title.clone(), href: links.to(&site.catalogs[number]) };
@@ -212,12 +222,15 @@ pub fn chrome(site: &Site, navigation: &Navigation, page: &Page) -> Chrome {
         title: page.title.clone(),
         site_title: config.site.title.clone(),
         description: plain(config.site.description.as_deref().unwrap_or_default()),
-        root: "../".repeat(page.url.matches('/').count()),
+        root: links.root(),
         home: links.to(""),
         types: links.to("types/"),
         problems: links.to("problems/"),
         map: (!site.documents.is_empty()).then(|| links.to("map/")),
         kind: page.subject.kind(),
+        twin: has_twin(&page.subject).then_some("index.md"),
+        canonical: (!base_url.is_empty() && page.subject != Subject::NotFound)
+            .then(|| format!("{base_url}{}", page.url)),
         crumbs: navigation::crumbs(&links, page, above),
         catalog: above.map(anchor),
         sections: above.map(|number| navigation.sections(&links, number)).unwrap_or_default(),

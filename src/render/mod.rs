@@ -1,6 +1,8 @@
 //! Pages through templates to the output; the only user of tera.
 
+mod markdown;
 mod theme;
+mod twin;
 mod wrong;
 
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use tera::Context;
 use crate::bundle::bundle;
 use crate::diagnostic::Findings;
 use crate::output::{Content, Output};
-use crate::page::{Navigation, Page, View, catalog_json, chrome, pages, view};
+use crate::page::{Navigation, Page, View, catalog_json, chrome, has_twin, llms_txt, pages, sitemap, view};
 use crate::route::Site;
 
 pub use theme::Theme;
@@ -40,8 +42,19 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Theme) -> Outpu
         } else {
             page.url.clone()
         };
+        if has_twin(&page.subject) {
+            let (press, page) = (Arc::clone(&press), page.clone());
+            let path = format!("{}index.md", page.url);
+            put(&mut output, path, Content::made(move || Ok(twin::twin(&press.page(&page)?).into_bytes())));
+        }
         let press = Arc::clone(&press);
         put(&mut output, path, Content::made(move || press.page(&page).map(String::into_bytes)));
+    }
+    put(&mut output, "llms.txt".to_owned(), Content::bytes(llms_txt(site).into_bytes()));
+    if !site.proved.resolved.project.config.site.base_url.is_empty() {
+        let site = Arc::clone(site);
+        let text = move || Ok(sitemap(&site).into_bytes());
+        put(&mut output, "sitemap.xml".to_owned(), Content::made(text));
     }
     for (number, path) in site.raws.iter().enumerate() {
         let source = site.proved.resolved.project.schemas[number].source;
