@@ -179,6 +179,9 @@ pub struct Chrome {
     pub description: String,
     /// The way from this page to the site's root: empty, or ends in `/`.
     pub root: String,
+    /// The project's own picture, and whether it has a colour of its own.
+    pub logo: Option<String>,
+    pub has_accent: bool,
     pub home: String,
     pub types: String,
     pub problems: String,
@@ -223,6 +226,8 @@ pub fn chrome(site: &Site, navigation: &Navigation, page: &Page) -> Chrome {
         site_title: config.site.title.clone(),
         description: plain(config.site.description.as_deref().unwrap_or_default()),
         root: links.root(),
+        logo: config.logo_address().map(|address| format!("{}{address}", links.root())),
+        has_accent: config.site.accent.is_some(),
         home: links.to(""),
         types: links.to("types/"),
         problems: links.to("problems/"),

@@ -1,5 +1,6 @@
 //! Pages through templates to the output; the only user of tera.
 
+mod accent;
 mod markdown;
 mod theme;
 mod twin;
