@@ -80,6 +80,39 @@
     bar.append(button);
   }
 
+  // Light or dark: what the system prefers, until the reader chooses.
+  function themeButton() {
+    var root = document.documentElement;
+    var button = document.createElement("button");
+    var prefersDark = matchMedia("(prefers-color-scheme: dark)");
+    button.type = "button";
+    button.className = "theme scripted";
+    function isDark() {
+      return root.dataset.theme ? root.dataset.theme === "dark" : prefersDark.matches;
+    }
+    function say() {
+      button.setAttribute("aria-label", isDark() ? "Change to light colours" : "Change to dark colours");
+      button.title = button.getAttribute("aria-label");
+    }
+    button.addEventListener("click", function () {
+      var chosen = isDark() ? "light" : "dark";
+      var preferred = prefersDark.matches ? "dark" : "light";
+      if (chosen === preferred) delete root.dataset.theme;
+      else root.dataset.theme = chosen;
+      try {
+        if (chosen === preferred) localStorage.removeItem("schemabook-theme");
+        else localStorage.setItem("schemabook-theme", chosen);
+      } catch (refused) {
+        // The choice holds for this page.
+      }
+      say();
+    });
+    prefersDark.addEventListener("change", say);
+    say();
+    var header = document.querySelector("header.top");
+    if (header) header.append(button);
+  }
+
   var said = document.createElement("p");
   said.className = "hidden scripted";
   said.setAttribute("role", "status");
@@ -87,7 +120,8 @@
   document.addEventListener("click", copyLink);
   document.addEventListener("keydown", searchKey);
   searchButton();
-  document.querySelectorAll("div.fields").forEach(foldButton);
+  themeButton();
+  document.querySelectorAll(".fields").forEach(foldButton);
   addEventListener("hashchange", reveal);
   reveal();
 })();

@@ -62,7 +62,7 @@ pub fn try_open(dir: &Path, base_url: Option<&str>) -> Result<Opened, Closed> {
         }
         config.site.base_url = if url.is_empty() { String::new() } else { format!("{}/", url.trim_end_matches('/')) };
     }
-    let theme = Theme::load(&config.build, &tree).map_err(|error| alone(Failure::usage(error.to_string())))?;
+    let theme = Theme::load(&config, &tree).map_err(|error| alone(Failure::usage(error.to_string())))?;
     Ok(Opened { tree, config, theme: Arc::new(theme) })
 }
 

@@ -157,6 +157,16 @@ impl Config {
     }
 }
 
+impl Config {
+    /// Where the logo is published, relative to the site's root: a static file where those are, another one beside them.
+    pub fn logo_address(&self) -> Option<String> {
+        let path = self.site.logo.as_deref()?;
+        let below = path.strip_prefix(self.build.statics.as_str()).and_then(|rest| rest.strip_prefix('/'));
+        let name = below.unwrap_or_else(|| path.rsplit('/').next().unwrap_or(path));
+        Some(format!("static/{name}"))
+    }
+}
+
 impl Default for Build {
     fn default() -> Build {
         Build {

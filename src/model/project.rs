@@ -51,6 +51,13 @@ pub struct Schema {
     pub types: Vec<String>,
 }
 
+impl Schema {
+    /// The folder of its path; empty at the top.
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+}
+
 /// An AsyncAPI document.
 #[derive(Clone, Debug)]
 pub struct Document {

@@ -9,7 +9,7 @@ use super::guide::{GuideLink, guides};
 use super::home::shorten;
 use super::link::Links;
 use crate::prose::plain;
-use crate::route::Site;
+use crate::route::{Site, folder_anchor};
 use crate::source::Node;
 
 /// What the template shows.
@@ -27,6 +27,7 @@ pub struct CatalogView {
 /// The schemas of one folder.
 #[derive(Debug, Serialize)]
 pub struct Group {
+    pub anchor: String,
     pub name: String,
     pub schemas: Vec<Row>,
 }
@@ -47,10 +48,9 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
     let catalog = &project.config.catalogs[number];
     let mut groups: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for (index, schema) in project.schemas.iter().enumerate().filter(|(_, schema)| schema.catalog == number) {
-        let group = schema.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let described = project.sources.get(schema.source).root().and_then(|root| root.get("description"));
         let count = site.examples_of(schema.source).len();
-        groups.entry(group.to_owned()).or_default().push(Row {
+        groups.entry(schema.folder().to_owned()).or_default().push(Row {
             link: Anchor { text: super::schema_title(site, index), href: links.to(&site.schemas[index]) },
             name: schema.name.clone(),
             summary: shorten(&plain(described.and_then(Node::as_str).unwrap_or_default())),
@@ -84,7 +84,10 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
     CatalogView {
         title: catalog.title.clone(),
         owner: catalog.owner.clone(),
-        groups: groups.into_iter().map(|(name, schemas)| Group { name, schemas }).collect(),
+        groups: groups
+            .into_iter()
+            .map(|(name, schemas)| Group { anchor: folder_anchor(&name), name, schemas })
+            .collect(),
         types: types.collect(),
         documents: documents.collect(),
         guides: guides(site, links, Some(number)),

@@ -20,8 +20,6 @@ pub struct GuideView {
     pub description: Option<String>,
     pub body: Html,
     pub contents: Vec<Anchor>,
-    pub previous: Option<Anchor>,
-    pub next: Option<Anchor>,
     pub edit: Option<String>,
 }
 
@@ -47,7 +45,7 @@ pub fn guides(site: &Site, links: &Links<'_>, catalog: Option<usize>) -> Vec<Gui
 }
 
 /// By catalog, then by `order`, then by path.
-fn order(site: &Site, catalog: Option<usize>) -> Vec<usize> {
+pub(super) fn order(site: &Site, catalog: Option<usize>) -> Vec<usize> {
     let pages = &site.proved.resolved.project.pages;
     let mut numbers: Vec<usize> = (0..pages.len()).filter(|n| catalog.is_none_or(|c| pages[*n].catalog == c)).collect();
     numbers.sort_by_key(|n| (pages[*n].catalog, pages[*n].order.unwrap_or(i64::MAX), pages[*n].path.clone()));
@@ -61,20 +59,12 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> GuideView {
     let source = project.sources.get(page.source);
     let resolve = GuideLinks { prose: links.prose(&source.file), links, fences: &page.fences };
     let titled = page.headings.first().is_some_and(|heading| heading.level == 1);
-    let order = order(site, Some(page.catalog));
-    let at = order.iter().position(|other| *other == number).unwrap_or(0);
-    let neighbour = |index: Option<usize>| {
-        let number = *order.get(index?)?;
-        Some(Anchor { text: project.pages[number].title.clone(), href: links.to(&site.guides[number]) })
-    };
     GuideView {
         title: page.title.clone(),
         titled,
         description: page.description.clone(),
         body: render(&source.text, page.body as usize, 0, &resolve),
         contents: page.headings.iter().filter(|heading| heading.level == 2).map(entry).collect(),
-        previous: neighbour(at.checked_sub(1)),
-        next: neighbour(Some(at + 1)),
         edit: project.config.site.edit_url.as_ref().map(|url| url.replace("{file}", &source.file)),
     }
 }

@@ -1,11 +1,15 @@
 //! The home page: the catalogs, their numbers, what is wrong.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
-use super::Anchor;
+use super::guide::guides;
 use super::link::Links;
+use super::{Anchor, Picture, overview};
 use crate::diagnostic::{Findings, Severity};
-use crate::model::Verdict;
+use crate::model::{EventType, Verdict};
 use crate::prose::{Html, inline};
 use crate::route::Site;
 
@@ -25,10 +29,45 @@ pub struct HomeView {
     pub errors: usize,
     pub warnings: usize,
     pub notes: usize,
-    pub problems: String,
-    pub types_href: String,
-    pub guides: Vec<Anchor>,
+    /// The outcomes of the examples as parts of a bar of 100.
+    pub bar: Vec<Stretch>,
+    pub documents: usize,
+    pub channels: usize,
+    pub used: Vec<UsedType>,
+    /// The channel map, to be shown small.
+    pub picture: Option<Picture>,
+    pub guides: Vec<GuideGroup>,
 }
+
+/// A part of a bar.
+#[derive(Debug, Serialize)]
+pub struct Stretch {
+    pub class: &'static str,
+    pub start: f64,
+    pub width: f64,
+}
+
+/// An event type that much speaks of.
+#[derive(Debug, Serialize)]
+pub struct UsedType {
+    pub link: Anchor,
+    pub catalog: String,
+    pub channels: usize,
+    pub messages: usize,
+    pub examples: usize,
+}
+
+/// The first guides of a catalog.
+#[derive(Debug, Serialize)]
+pub struct GuideGroup {
+    pub all: Anchor,
+    pub guides: Vec<Anchor>,
+    pub more: usize,
+}
+
+/// How many types and how many guides of a catalog the page lists: it must not grow with the site.
+const USED: usize = 8;
+const GUIDES: usize = 8;
 
 /// A catalog with its numbers.
 #[derive(Debug, Serialize)]
@@ -41,7 +80,6 @@ pub struct CatalogCard {
     pub types: usize,
     pub examples: usize,
     pub documents: usize,
-    pub sample: Vec<Anchor>,
 }
 
 /// The view of the home page.
@@ -58,6 +96,8 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> HomeView {
             .count()
     };
     let failed = (0..project.examples.len()).filter(|number| proved.is_failed(*number)).count();
+    let (valid, rejected) = (outcome(false, Verdict::Valid), outcome(true, Verdict::Invalid));
+    let unchecked = proved.proofs.iter().filter(|proof| proof.verdict == Verdict::Unchecked).count();
     HomeView {
         title: config.site.title.clone(),
         description: config
@@ -70,28 +110,69 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> HomeView {
         schemas: project.schemas.len(),
         types: site.types.len(),
         examples: project.examples.len(),
-        valid: outcome(false, Verdict::Valid),
-        rejected: outcome(true, Verdict::Invalid),
+        valid,
+        rejected,
         failed,
-        unchecked: proved.proofs.iter().filter(|proof| proof.verdict == Verdict::Unchecked).count(),
+        unchecked,
+        bar: bar(&[("good", valid), ("refused", rejected), ("open", unchecked), ("bad", failed)]),
+        documents: project.documents.len(),
+        channels: proved.resolved.graph.channel_of.values().collect::<BTreeSet<_>>().len(),
+        used: used(site, links),
+        picture: overview(links),
         errors: findings.count(Severity::Error),
         warnings: findings.count(Severity::Warning),
         notes: findings.count(Severity::Note),
-        problems: links.to("problems/"),
-        types_href: links.to("types/"),
-        guides: super::guide::guides(site, links, None).into_iter().map(|guide| guide.link).collect(),
+        guides: (0..config.catalogs.len()).filter_map(|number| guide_group(site, number, links)).collect(),
     }
+}
+
+/// Counts as stretches of a bar of 100, in their order.
+fn bar(counts: &[(&'static str, usize)]) -> Vec<Stretch> {
+    let sum: usize = counts.iter().map(|(_, count)| count).sum();
+    let mut start = 0.0;
+    let mut stretches = Vec::new();
+    for (class, count) in counts.iter().filter(|(_, count)| *count > 0) {
+        let width = (*count as f64 * 1000.0 / sum as f64).round() / 10.0;
+        stretches.push(Stretch { class, start, width });
+        start += width;
+    }
+    stretches
+}
+
+/// The types that most channels, messages and examples speak of.
+fn used(site: &Site, links: &Links<'_>) -> Vec<UsedType> {
+    let resolved = &site.proved.resolved;
+    let mut types: Vec<&EventType> = resolved.types.iter().collect();
+    types.sort_by_key(|found| Reverse((found.channels.len(), found.messages.len(), found.examples.len())));
+    types.retain(|found| found.channels.len() + found.messages.len() + found.examples.len() > 0);
+    let row = |found: &EventType| {
+        let url = site.types.get(&found.name)?;
+        Some(UsedType {
+            link: Anchor { text: found.name.clone(), href: links.to(url) },
+            catalog: resolved.project.config.catalogs[found.catalog].title.clone(),
+            channels: found.channels.len(),
+            messages: found.messages.len(),
+            examples: found.examples.len(),
+        })
+    };
+    types.into_iter().take(USED).filter_map(row).collect()
+}
+
+fn guide_group(site: &Site, catalog: usize, links: &Links<'_>) -> Option<GuideGroup> {
+    let mut guides = guides(site, links, Some(catalog));
+    let more = guides.len().saturating_sub(GUIDES);
+    guides.truncate(GUIDES);
+    let all = Anchor {
+        text: site.proved.resolved.project.config.catalogs[catalog].title.clone(),
+        href: links.to(&format!("{}#guides", site.catalogs[catalog])),
+    };
+    let guides: Vec<Anchor> = guides.into_iter().map(|guide| guide.link).collect();
+    (!guides.is_empty()).then_some(GuideGroup { all, guides, more })
 }
 
 fn card(site: &Site, number: usize, links: &Links<'_>) -> CatalogCard {
     let project = &site.proved.resolved.project;
     let catalog = &project.config.catalogs[number];
-    let types: Vec<&String> =
-        site.proved.resolved.types.iter().filter(|found| found.catalog == number).map(|found| &found.name).collect();
-    let sample = types.iter().take(4).filter_map(|name| {
-        let url = site.types.get(*name)?;
-        Some(Anchor { text: (*name).clone(), href: links.to(url) })
-    });
     let summary = summary(site, number);
     CatalogCard {
         title: catalog.title.clone(),
@@ -99,10 +180,9 @@ fn card(site: &Site, number: usize, links: &Links<'_>) -> CatalogCard {
         owner: catalog.owner.clone(),
         summary: shorten(&summary),
         schemas: project.schemas.iter().filter(|schema| schema.catalog == number).count(),
-        types: types.len(),
+        types: site.proved.resolved.types.iter().filter(|found| found.catalog == number).count(),
         examples: project.examples.iter().filter(|example| example.catalog == number).count(),
         documents: project.documents.iter().filter(|document| document.catalog == number).count(),
-        sample: sample.collect(),
     }
 }
 

@@ -21,7 +21,26 @@ impl<'a> Links<'a> {
 
     /// The link to an address.
     pub fn to(&self, address: &str) -> String {
+        if self.is_anywhere() {
+            return format!("{}{address}", self.root());
+        }
         relative(self.from, address, self.portable)
+    }
+
+    /// The way to the site's root: empty, or ends in `/`.
+    pub fn root(&self) -> String {
+        if !self.is_anywhere() {
+            return "../".repeat(self.from.matches('/').count());
+        }
+        let base_url = &self.site.proved.resolved.project.config.site.base_url;
+        let path = base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+        format!("/{path}")
+    }
+
+    /// Whether the page is shown at any address at all, as servers show the one that says so: then its links begin at the host. A site
+    /// that may lie anywhere has no such address, and links as if the page stood where it is.
+    fn is_anywhere(&self) -> bool {
+        self.from == super::NOT_FOUND && !self.portable
     }
 
     /// The link to what stands at a place, if it has a page.

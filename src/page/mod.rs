@@ -1,5 +1,6 @@
 //! One file per kind of page: typed view-models, fully resolved, made when the page is asked for.
 
+mod address_list;
 mod catalog;
 mod code;
 mod definition;
@@ -14,6 +15,7 @@ mod home;
 mod link;
 mod machine;
 mod map;
+mod navigation;
 mod problem;
 mod properties;
 mod rows;
@@ -30,9 +32,13 @@ use crate::prose::plain;
 use crate::route::Site;
 use crate::source::Place;
 
+pub use address_list::{has_twin, llms_txt, sitemap};
 pub use link::Links;
 pub use machine::catalog_json;
-pub use map::{Focus, Picture, focus};
+pub use map::{Focus, Picture, focus, overview};
+pub use navigation::Navigation;
+
+use navigation::{Neighbours, Section};
 
 /// A page of the site: its address, its kind, what it is about.
 #[derive(Clone, Debug)]
@@ -106,6 +112,9 @@ pub enum View {
     NotFound {},
 }
 
+/// The page that servers show where there is none.
+const NOT_FOUND: &str = "404.html";
+
 /// Every page of the site, in the order of addresses.
 pub fn pages(site: &Site) -> Vec<Page> {
     let project = &site.proved.resolved.project;
@@ -116,7 +125,7 @@ pub fn pages(site: &Site) -> Vec<Page> {
         page("types/", "Event types", Subject::Types),
         page("fields/", "Fields", Subject::Fields),
         page("problems/", "Problems", Subject::Problems),
-        page("404.html", "Page not found", Subject::NotFound),
+        page(NOT_FOUND, "Page not found", Subject::NotFound),
     ];
     for (number, catalog) in project.config.catalogs.iter().enumerate() {
         pages.push(page(&site.catalogs[number], &catalog.title, Subject::Catalog(number)));
@@ -183,6 +192,9 @@ pub struct Chrome {
     pub description: String,
     /// The way from this page to the site's root: empty, or ends in `/`.
     pub root: String,
+    /// The project's own picture, and whether it has a colour of its own.
+    pub logo: Option<String>,
+    pub has_accent: bool,
     pub home: String,
     pub types: String,
     pub fields: String,
@@ -190,7 +202,18 @@ pub struct Chrome {
     /// The channel map, where there is one.
     pub map: Option<String>,
     pub kind: &'static str,
+    /// The same page as Markdown, if there is one.
+    pub twin: Option<&'static str>,
+    /// Its address on the web, where that is known.
+    pub canonical: Option<String>,
+    /// The pages above this one, and itself.
     pub crumbs: Vec<Anchor>,
+    /// The catalog that the page belongs to, and the sections of its page.
+    pub catalog: Option<Anchor>,
+    pub sections: Vec<Section>,
+    pub neighbours: Option<Neighbours>,
+    pub previous: Option<Anchor>,
+    pub next: Option<Anchor>,
     pub nav: Vec<Anchor>,
     pub repository: Option<String>,
 }
@@ -203,44 +226,37 @@ pub struct Anchor {
 }
 
 /// The chrome of a page.
-pub fn chrome(site: &Site, page: &Page) -> Chrome {
+pub fn chrome(site: &Site, navigation: &Navigation, page: &Page) -> Chrome {
     let config = &site.proved.resolved.project.config;
     let links = Links::new(site, &page.url);
     let catalog = catalog_of(site, &page.subject);
-    let mut crumbs = vec![Anchor { text: "Home".to_owned(), href: links.to("") }];
-    if let Some(number) = catalog {
-        crumbs.push(Anchor { text: config.catalogs[number].title.clone(), href: links.to(&site.catalogs[number]) });
-    }
-    if let Subject::Definition(number) = page.subject {
-        let schema = site.definitions[number].schema;
-        crumbs.push(Anchor { text: schema_title(site, schema), href: links.to(&site.schemas[schema]) });
-    }
-    if let Subject::Sheet(number, ..) = page.subject {
-        let document = &site.proved.resolved.project.documents[number];
-        crumbs
-            .push(Anchor { text: sheet::document_title(document).to_owned(), href: links.to(&site.documents[number]) });
-    }
-    if matches!(page.subject, Subject::Type(_)) {
-        crumbs.push(Anchor { text: "Event types".to_owned(), href: links.to("types/") });
-    }
-    if matches!(page.subject, Subject::Map(Some(_))) {
-        crumbs.push(Anchor { text: "Channel map".to_owned(), href: links.to("map/") });
-    }
-    if matches!(page.subject, Subject::FieldNames(_)) {
-        crumbs.push(Anchor { text: "Fields".to_owned(), href: links.to("fields/") });
-    }
+    let base_url = &config.site.base_url;
+    let (previous, next) = navigation.turn(&links, &page.url);
+    let anchor =
+        |number: usize| Anchor { text: config.catalogs[number].title.clone(), href: links.to(&site.catalogs[number]) };
+    let above = catalog.filter(|_| !matches!(page.subject, Subject::Catalog(_)));
     Chrome {
         title: page.title.clone(),
         site_title: config.site.title.clone(),
         description: plain(config.site.description.as_deref().unwrap_or_default()),
-        root: "../".repeat(page.url.matches('/').count()),
+        root: links.root(),
+        logo: config.logo_address().map(|address| format!("{}{address}", links.root())),
+        has_accent: config.site.accent.is_some(),
         home: links.to(""),
         types: links.to("types/"),
         fields: links.to("fields/"),
         problems: links.to("problems/"),
         map: (!site.documents.is_empty()).then(|| links.to("map/")),
         kind: page.subject.kind(),
-        crumbs: if page.subject == Subject::Home { Vec::new() } else { crumbs },
+        twin: has_twin(&page.subject).then_some("index.md"),
+        canonical: (!base_url.is_empty() && page.subject != Subject::NotFound)
+            .then(|| format!("{base_url}{}", page.url)),
+        crumbs: navigation::crumbs(&links, page, above),
+        catalog: above.map(anchor),
+        sections: above.map(|number| navigation.sections(&links, number)).unwrap_or_default(),
+        neighbours: navigation.neighbours(&links, &page.url),
+        previous,
+        next,
         nav: config.site.nav.iter().map(|link| Anchor { text: link.title.clone(), href: link.url.clone() }).collect(),
         repository: config.site.repository.clone(),
     }
@@ -249,6 +265,7 @@ pub fn chrome(site: &Site, page: &Page) -> Chrome {
 fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
     let project = &site.proved.resolved.project;
     match subject {
+        Subject::Catalog(number) => Some(*number),
         Subject::Schema(number) => Some(project.schemas[*number].catalog),
         Subject::Definition(number) => Some(project.schemas[site.definitions[*number].schema].catalog),
         Subject::Document(number) | Subject::Sheet(number, ..) => Some(project.documents[*number].catalog),

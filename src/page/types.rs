@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::Anchor;
 use super::link::Links;
-use crate::route::Site;
+use crate::model::EventType;
+use crate::route::{Site, folder_anchor};
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
@@ -18,6 +19,15 @@ pub struct TypesView {
 pub struct CatalogTypes {
     pub anchor: String,
     pub catalog: Anchor,
+    pub groups: Vec<TypeGroup>,
+}
+
+/// Types whose names begin with the same segments.
+#[derive(Debug, Serialize)]
+pub struct TypeGroup {
+    /// What the names begin with; empty where names have no segments.
+    pub prefix: String,
+    pub anchor: String,
     pub types: Vec<TypeRow>,
 }
 
@@ -31,52 +41,88 @@ pub struct TypeRow {
     pub summary: String,
     pub owner: String,
     pub schemas: Vec<Anchor>,
+    pub versions: Vec<String>,
     pub examples: usize,
     pub channels: Vec<String>,
-    pub deprecated: bool,
-    pub registered: bool,
+    /// Whether it is in use, as far as registry and schemas tell.
+    pub state: &'static str,
 }
 
 /// The view of the type catalog.
 pub fn view(site: &Site, links: &Links<'_>) -> TypesView {
     let resolved = &site.proved.resolved;
-    let project = &resolved.project;
-    let catalogs = project.config.catalogs.iter().enumerate().filter_map(|(number, catalog)| {
-        let types = resolved.types.iter().filter(|found| found.catalog == number);
-        let types: Vec<TypeRow> = types
-            .filter_map(|found| {
-                let entry = found.registered.map(|index| &project.registered[index]);
-                let schemas = found.schemas.iter().map(|schema| Anchor {
-                    text: project.schemas[*schema].name.clone(),
-                    href: links.to(&site.schemas[*schema]),
-                });
-                let channels = found.channels.iter().map(|(document, channel)| {
-                    let channel = &project.documents[*document].channels[*channel];
-                    channel.address.clone().unwrap_or_else(|| channel.id.clone())
-                });
-                let mut channels: Vec<String> = channels.collect();
-                channels.sort();
-                channels.dedup();
-                let split = found.name.rfind(['.', ':', '/']).map_or(0, |at| at + 1);
-                Some(TypeRow {
-                    prefix: found.name[..split].to_owned(),
-                    last: found.name[split..].to_owned(),
-                    link: Anchor { text: found.name.clone(), href: links.to(site.types.get(&found.name)?) },
-                    summary: entry.and_then(|entry| entry.summary.clone()).unwrap_or_default(),
-                    owner: entry
-                        .and_then(|entry| entry.owner.clone())
-                        .or_else(|| catalog.owner.clone())
-                        .unwrap_or_default(),
-                    schemas: schemas.collect(),
-                    examples: found.examples.len(),
-                    channels,
-                    deprecated: entry.is_some_and(|entry| entry.deprecated.is_some()),
-                    registered: entry.is_some(),
-                })
-            })
-            .collect();
+    let catalogs = resolved.project.config.catalogs.iter().enumerate().filter_map(|(number, catalog)| {
+        let types: Vec<&EventType> = resolved.types.iter().filter(|found| found.catalog == number).collect();
+        let depth = telling_depth(&types);
+        let mut groups: Vec<TypeGroup> = Vec::new();
+        for found in &types {
+            let Some(row) = row(site, links, found) else { continue };
+            let prefix = beginning(&found.name, depth);
+            match groups.iter_mut().find(|group| group.prefix == prefix) {
+                Some(group) => group.types.push(row),
+                None => groups.push(TypeGroup {
+                    prefix: prefix.to_owned(),
+                    anchor: folder_anchor(&format!("{number}/{prefix}")),
+                    types: vec![row],
+                }),
+            }
+        }
         let catalog = Anchor { text: catalog.title.clone(), href: links.to(&site.catalogs[number]) };
-        (!types.is_empty()).then_some(CatalogTypes { anchor: format!("c-{number}"), catalog, types })
+        (!groups.is_empty()).then(|| CatalogTypes { anchor: format!("c-{number}"), catalog, groups })
     });
     TypesView { catalogs: catalogs.collect(), total: site.types.len() }
+}
+
+/// How many segments names have to be told by so that they fall into groups: those that all share say nothing.
+fn telling_depth(types: &[&EventType]) -> usize {
+    let Some(first) = types.first() else { return 1 };
+    let segments = first.name.matches(SEPARATORS).count();
+    let shared =
+        |depth: &usize| types.iter().all(|found| beginning(&found.name, *depth) == beginning(&first.name, *depth));
+    let shared = (1..=segments).take_while(shared).count();
+    if shared >= segments { 1 } else { shared + 1 }
+}
+
+/// The first segments of a name with the sign after them; never the last segment.
+fn beginning(name: &str, depth: usize) -> &str {
+    let end = name.match_indices(SEPARATORS).take(depth).last();
+    end.map_or("", |(at, sign)| &name[..at + sign.len()])
+}
+
+const SEPARATORS: [char; 3] = ['.', ':', '/'];
+
+fn row(site: &Site, links: &Links<'_>, found: &EventType) -> Option<TypeRow> {
+    let project = &site.proved.resolved.project;
+    let entry = found.registered.map(|index| &project.registered[index]);
+    let schemas = found
+        .schemas
+        .iter()
+        .map(|schema| Anchor { text: project.schemas[*schema].name.clone(), href: links.to(&site.schemas[*schema]) });
+    let channels = found.channels.iter().map(|(document, channel)| {
+        let channel = &project.documents[*document].channels[*channel];
+        channel.address.clone().unwrap_or_else(|| channel.id.clone())
+    });
+    let mut channels: Vec<String> = channels.collect();
+    channels.sort();
+    channels.dedup();
+    let split = found.name.rfind(SEPARATORS).map_or(0, |at| at + 1);
+    let deprecated = entry.is_some_and(|entry| entry.deprecated.is_some())
+        || (!found.schemas.is_empty() && found.schemas.iter().all(|schema| project.schemas[*schema].deprecated));
+    let owner = entry.and_then(|entry| entry.owner.clone());
+    Some(TypeRow {
+        prefix: found.name[..split].to_owned(),
+        last: found.name[split..].to_owned(),
+        link: Anchor { text: found.name.clone(), href: links.to(site.types.get(&found.name)?) },
+        summary: entry.and_then(|entry| entry.summary.clone()).unwrap_or_default(),
+        owner: owner.or_else(|| project.config.catalogs[found.catalog].owner.clone()).unwrap_or_default(),
+        schemas: schemas.collect(),
+        versions: found.schemas.iter().filter_map(|schema| project.schemas[*schema].version.clone()).collect(),
+        examples: found.examples.len(),
+        channels,
+        state: match (deprecated, entry) {
+            (true, _) => "deprecated",
+            (false, Some(_)) => "registered",
+            (false, None) => "not registered",
+        },
+    })
 }

@@ -1,6 +1,9 @@
 //! Pages through templates to the output; the only user of tera.
 
+mod accent;
+mod markdown;
 mod theme;
+mod twin;
 mod wrong;
 
 use std::sync::Arc;
@@ -10,7 +13,7 @@ use tera::Context;
 use crate::bundle::bundle;
 use crate::diagnostic::Findings;
 use crate::output::{Content, Output};
-use crate::page::{Page, View, catalog_json, chrome, pages, view};
+use crate::page::{Navigation, Page, View, catalog_json, chrome, has_twin, llms_txt, pages, sitemap, view};
 use crate::route::Site;
 use crate::search;
 
@@ -22,24 +25,38 @@ struct Press {
     site: Arc<Site>,
     findings: Arc<Findings>,
     theme: Arc<Theme>,
+    navigation: Navigation,
 }
 
 /// The output: every page, the schemas as they were written and self-contained, `catalog.json`, the theme's files. Pages are rendered when asked for.
 pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> Output {
     let mut output = Output::new();
-    let press = Arc::new(Press { site: Arc::clone(site), findings: Arc::clone(findings), theme });
+    let pages = pages(site);
+    let navigation = Navigation::new(site, &pages);
+    let press = Arc::new(Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, navigation });
     for (path, bytes) in press.theme.files() {
         put(&mut output, path.to_owned(), Content::bytes(Arc::clone(bytes)));
     }
     put(&mut output, ".nojekyll".to_owned(), Content::bytes(Vec::new()));
-    for page in pages(site) {
+    for page in pages {
         let path = if page.url.is_empty() || page.url.ends_with('/') {
             format!("{}index.html", page.url)
         } else {
             page.url.clone()
         };
+        if has_twin(&page.subject) {
+            let (press, page) = (Arc::clone(&press), page.clone());
+            let path = format!("{}index.md", page.url);
+            put(&mut output, path, Content::made(move || Ok(twin::twin(&press.page(&page)?).into_bytes())));
+        }
         let press = Arc::clone(&press);
         put(&mut output, path, Content::made(move || press.page(&page).map(String::into_bytes)));
+    }
+    put(&mut output, "llms.txt".to_owned(), Content::bytes(llms_txt(site).into_bytes()));
+    if !site.proved.resolved.project.config.site.base_url.is_empty() {
+        let site = Arc::clone(site);
+        let text = move || Ok(sitemap(&site).into_bytes());
+        put(&mut output, "sitemap.xml".to_owned(), Content::made(text));
     }
     for (number, path) in site.raws.iter().enumerate() {
         let source = site.proved.resolved.project.schemas[number].source;
@@ -58,7 +75,9 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> 
     }
     put(&mut output, "catalog.json".to_owned(), {
         let press = Arc::clone(&press);
-        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &pages(&press.site)).into_bytes()))
+        Content::made(move || {
+            Ok(catalog_json(&press.site, &press.findings, &crate::page::pages(&press.site)).into_bytes())
+        })
     });
     output
 }
@@ -72,7 +91,7 @@ impl Press {
     fn page(&self, page: &Page) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
         let view: View = view(&self.site, &self.findings, page);
         let mut context = Context::from_serialize(&view)?;
-        context.insert("page", &chrome(&self.site, page));
+        context.insert("page", &chrome(&self.site, &self.navigation, page));
         context.insert("schemabook", env!("CARGO_PKG_VERSION"));
         Ok(self.theme.render(&format!("{}.html", page.subject.kind()), &context)?)
     }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
+use super::accent;
 use super::wrong::{Templates, ThemeError};
-use crate::config::Build;
+use crate::config::Config;
 use crate::tree::{FILE_LIMIT, Found, ReadError, Tree};
 
 macro_rules! built_in {
@@ -15,10 +16,17 @@ macro_rules! built_in {
 }
 
 static TEMPLATES: &[(&str, &str)] = &built_in!["templates":
-    "404.html", "base.html", "catalog.html", "channel.html", "definition.html", "document.html", "example.html", "examples.html", "fields.html", "guide.html", "home.html", "map.html", "message.html", "messages.html", "operation.html", "operations.html", "part.html", "picture.html", "problem.html", "problems.html", "properties.html", "row.html", "schema.html", "type.html", "types.html",
+    "404.html", "base.html", "catalog.html", "channel.html", "definition.html", "document.html", "example.html", "examples.html", "fields.html", "guide.html", "home.html", "map.html", "message.html", "messages.html", "operation.html", "operations.html", "part.html", "picture.html", "problem.html", "problems.html", "properties.html", "row.html", "schema.html", "side.html", "thumbnail.html", "type.html", "types.html",
 ];
 
-static STATICS: &[(&str, &str)] = &built_in!["static": "map.js", "search.js", "site.css", "site.js"];
+static STATICS: &[(&str, &str)] =
+    &built_in!["static": "map.js", "search.js", "site.css", "site.js", "theme.js", "types.js"];
+
+/// Where the stylesheet of the accent is published.
+const ACCENT: &str = "static/accent.css";
+
+/// The endings of pictures that may be a logo: what is named is published, so it may not be just any file.
+const PICTURES: [&str; 6] = ["svg", "png", "jpg", "jpeg", "webp", "gif"];
 
 /// A file to publish: its path, and its bytes.
 type Published = (String, Arc<[u8]>);
@@ -38,8 +46,9 @@ impl Theme {
     /// The built-in theme with the project's own templates and static files over it.
     ///
     /// # Errors
-    /// A template that can't be parsed, or extends what is not there.
-    pub fn load(build: &Build, tree: &Tree) -> Result<Theme, ThemeError> {
+    /// A template that can't be parsed, or extends what is not there; a logo that is no picture of the project.
+    pub fn load(config: &Config, tree: &Tree) -> Result<Theme, ThemeError> {
+        let build = &config.build;
         let mut templates: Vec<(String, String)> =
             TEMPLATES.iter().map(|(name, text)| (format!("builtin/{name}"), (*text).to_owned())).collect();
         for (name, bytes) in files(tree, &build.templates)?.into_iter().filter(|(name, _)| name.ends_with(".html")) {
@@ -69,6 +78,10 @@ impl Theme {
             Some(path) => (path.to_owned(), bytes),
             None => (format!("static/{path}"), bytes),
         }));
+        if let Some(accent) = &config.site.accent {
+            published.push((ACCENT.to_owned(), Arc::from(accent::stylesheet(accent).into_bytes())));
+        }
+        published.extend(logo(config, tree, &published)?);
         Ok(Theme { tera, templates, folder: build.templates.clone(), files: published })
     }
 
@@ -90,6 +103,23 @@ impl Theme {
     pub fn files(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
         self.files.iter().map(|(path, bytes)| (path.as_str(), bytes))
     }
+}
+
+/// The logo, unless it is among the static files anyway.
+fn logo(config: &Config, tree: &Tree, published: &[Published]) -> Result<Option<Published>, ThemeError> {
+    let (Some(path), Some(address)) = (&config.site.logo, config.logo_address()) else { return Ok(None) };
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    if !PICTURES.contains(&ending.as_str()) {
+        let why = format!("`site.logo` names this file, which is no picture: use one of {}", PICTURES.join(", "));
+        return Err(ThemeError::file(path, why));
+    }
+    if published.iter().any(|(known, _)| *known == address) {
+        return Ok(None);
+    }
+    let bytes = tree
+        .read(path)
+        .map_err(|_| ThemeError::file(path, "`site.logo` names this file, which is not there or can't be read"))?;
+    Ok(Some((address, Arc::from(bytes))))
 }
 
 /// The files below a folder of the project, by their path in it; none if there is no such folder.

@@ -29,6 +29,13 @@ pub fn pointer_anchor(pointer: &str) -> String {
     anchor
 }
 
+/// The anchor of a folder of schemas on its catalog's page.
+pub fn folder_anchor(folder: &str) -> String {
+    let mut anchor = String::from("f-");
+    escape(&mut anchor, folder, b"/~._-");
+    anchor
+}
+
 /// The anchor of an example on its schema's page.
 pub fn example_anchor(sources: &Sources, place: &Place) -> String {
     let mut anchor = String::from("e-");

@@ -13,7 +13,7 @@ use crate::model::Project;
 use crate::prove::Proved;
 use crate::source::{Place, SourceId};
 
-pub use anchor::{example_anchor, field_anchor, pointer_anchor};
+pub use anchor::{example_anchor, field_anchor, folder_anchor, pointer_anchor};
 pub use claim::Clash;
 pub use fields::{FieldPage, READINGS, USES};
 pub use path::{is_device, relative, segment, short_hash};

@@ -82,6 +82,11 @@ pub fn view(links: &Links<'_>, group: Option<usize>) -> MapView {
     }
 }
 
+/// The whole map, to be shown small; `None` if there is nothing to draw.
+pub fn overview(links: &Links<'_>) -> Option<Picture> {
+    view(links, None).picture
+}
+
 /// The small map around an application, a channel or a message; `None` where nothing is sent or received.
 pub fn focus(links: &Links<'_>, focus: Focus) -> Option<Picture> {
     let graph = &links.site.proved.resolved.graph;
