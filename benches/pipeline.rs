@@ -31,7 +31,7 @@ fn measure(bencher: divan::Bencher<'_, '_>, folder: &project::Folder) {
     let tree = Tree::open(folder.path()).expect("the project was just written");
     bencher.bench(|| {
         let config = Config::defaults();
-        let theme = Arc::new(Theme::load(&config.build, &tree).expect("the built-in theme is good"));
+        let theme = Arc::new(Theme::load(&config, &tree).expect("the built-in theme is good"));
         let outcome = run(config, theme, &tree, None);
         assert_eq!(outcome.findings.count(schemabook::diagnostic::Severity::Error), 0);
         outcome.output.iter().map(|(_, content)| content.make().map_or(0, |bytes| bytes.len())).sum::<usize>()
