@@ -43,7 +43,7 @@ pub static INFO: Object = Object::new(
 
 static CONTACT: Object = Object::new(
     "a contact",
-    &[Field::new("name", "Name", Text), Field::new("url", "Address", Url), Field::new("email", "Mail", Text)],
+    &[Field::new("name", "Name", Text), Field::new("url", "Address", Url), Field::new("email", "Mail", Shape::Mail)],
 );
 
 static LICENSE: Object =

@@ -58,7 +58,10 @@ pub enum Shape {
     TextOrNull,
     /// The author's prose.
     Markdown,
+    /// A URI (RFC 3986).
     Url,
+    /// An address of mail.
+    Mail,
     Flag,
     /// A number, and its unit; empty for none.
     Number(&'static str),

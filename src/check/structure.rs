@@ -6,6 +6,7 @@ use super::words::{did_you_mean, quoted};
 use crate::asyncapi::{Entry, MESSAGE_EXAMPLE, Object, Shape, Version, is_extension};
 use crate::config::table::nearest;
 use crate::diagnostic::Part;
+use crate::prove::{is_email, is_uri};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, join};
 
@@ -147,7 +148,7 @@ impl Checked<'_> {
             let shape = shape.settled(node, self.version);
             if let Some(expected) = mismatch(shape, node) {
                 let message = match shape {
-                    Shape::Word(_) if node.as_str().is_some() => {
+                    Shape::Word(_) | Shape::Url | Shape::Mail if node.as_str().is_some() => {
                         format!("{name} is {}, {expected}", quoted(node.as_str().unwrap_or_default()))
                     }
                     _ => format!("{name} is {}, not {expected}", a_type(node)),
@@ -172,7 +173,7 @@ impl Checked<'_> {
 fn mismatch(shape: Shape, node: &Node) -> Option<String> {
     let is_text = node.as_str().is_some();
     let expected = match shape {
-        Shape::Text | Shape::Markdown | Shape::Url if !is_text => "a string",
+        Shape::Text | Shape::Markdown | Shape::Url | Shape::Mail if !is_text => "a string",
         Shape::TextOrNull if !is_text && node.type_name() != "null" => "a string or null",
         Shape::Flag if node.as_bool().is_none() => "a boolean",
         Shape::Number(_) if node.type_name() != "number" => "a number",
@@ -180,6 +181,8 @@ fn mismatch(shape: Shape, node: &Node) -> Option<String> {
         Shape::Map(_) if !node.is_object() => "an object",
         Shape::Reference(_) if node.get("$ref").and_then(Node::as_str).is_none() => "a reference",
         Shape::Word(_) if !is_text => "a string",
+        Shape::Url if !is_uri(node.as_str()?) => return Some("no absolute address (URI)".to_owned()),
+        Shape::Mail if !is_email(node.as_str()?) => return Some("no address of mail".to_owned()),
         Shape::Word([first, second]) if ![*first, *second].contains(&node.as_str()?) => {
             return Some(format!("neither `{first}` nor `{second}`"));
         }

@@ -32,7 +32,7 @@ pub fn value_of(node: &Node, shape: Shape, digits: &dyn Digits) -> Vec<Run> {
     let run = match (shape, &node.kind) {
         (Shape::Url, Kind::String(url)) if !url.trim().is_empty() => Run::Url(url.to_string()),
         (Shape::Markdown, Kind::String(text)) if !text.trim().is_empty() => Run::Markdown(text.to_string()),
-        (Shape::Text | Shape::TextOrNull | Shape::Word(_), Kind::String(text)) if is_plain(text) => {
+        (Shape::Text | Shape::TextOrNull | Shape::Mail | Shape::Word(_), Kind::String(text)) if is_plain(text) => {
             Run::Code(text.to_string())
         }
         (Shape::TextOrNull, Kind::Null) => Run::Text("not known (null)".to_owned()),

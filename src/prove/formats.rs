@@ -1,6 +1,6 @@
 //! Formats: those of site.toml, and those that later drafts define, which authors expect to hold in earlier ones as well.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
@@ -31,6 +31,24 @@ const DEFINED: [&str; 19] = [
     "regex",
 ];
 
+static URI: LazyLock<Option<Validator>> = LazyLock::new(|| of_format("uri"));
+static EMAIL: LazyLock<Option<Validator>> = LazyLock::new(|| of_format("email"));
+
+/// Whether a text has the format `uri` of JSON Schema.
+pub fn is_uri(text: &str) -> bool {
+    URI.as_ref().is_none_or(|validator| validator.is_valid(&text.into()))
+}
+
+/// Whether a text has the format `email` of JSON Schema.
+pub fn is_email(text: &str) -> bool {
+    EMAIL.as_ref().is_none_or(|validator| validator.is_valid(&text.into()))
+}
+
+fn of_format(name: &str) -> Option<Validator> {
+    let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true).offline();
+    options.build(&json!({ "format": name })).ok()
+}
+
 /// The formats that a validator is given beside those that its draft knows.
 #[derive(Clone)]
 pub struct Formats {
@@ -44,10 +62,7 @@ impl Formats {
     pub fn new(check: &Check, old_drafts: bool) -> Formats {
         let own = check.own_formats.iter().map(|(name, format)| (name.clone(), format.pattern.clone())).collect();
         let wanted = if old_drafts { DEFINED.as_slice() } else { &[] };
-        let later = wanted.iter().filter_map(|name| {
-            let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true).offline();
-            Some((*name, Arc::new(options.build(&json!({ "format": name })).ok()?)))
-        });
+        let later = wanted.iter().filter_map(|name| Some((*name, Arc::new(of_format(name)?))));
         Formats { asserted: check.formats, own, later: later.collect() }
     }
 

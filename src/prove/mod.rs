@@ -19,6 +19,7 @@ mod verdicts;
 mod words;
 
 pub use faults::faults;
+pub use formats::{is_email, is_uri};
 pub use memory::Memory;
 pub use recorded::Judge;
 
