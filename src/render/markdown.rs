@@ -1,5 +1,7 @@
 //! Writes Markdown from the tags and texts of HTML, in one pass and without recursion.
 
+use std::borrow::Cow;
+
 use super::twin::Tag;
 
 /// Markdown as it is being written.
@@ -37,7 +39,7 @@ impl Markdown {
             "div" => {
                 // A field, and a row of a list of facts, is an item of a list.
                 self.block();
-                let is_item = tag.has_class("f");
+                let is_item = tag.has_class(&["f"]);
                 self.items.push(is_item);
                 if is_item {
                     self.item();
@@ -67,7 +69,7 @@ impl Markdown {
                 self.verbatim = Some(String::new());
             }
             "code" if self.verbatim.is_none() => self.code = Some(self.line.len()),
-            "a" => self.links.push((self.line.len(), tag.attribute("href"))),
+            "a" => self.links.push((self.line.len(), tag.attribute("href").map(Cow::into_owned))),
             "strong" | "b" => self.line.push_str("**"),
             "em" => self.line.push('*'),
             "del" => self.line.push_str("~~"),

@@ -3,6 +3,8 @@
 //! It is made of the page's own HTML, so that it states the same facts whatever templates a project has. What only serves the eye is left
 //! out: navigation, pictures (their tables stay), signs that link to themselves.
 
+use std::borrow::Cow;
+
 use super::markdown::Markdown;
 
 /// The Markdown of a page.
@@ -51,22 +53,21 @@ impl<'a> Tag<'a> {
     }
 
     /// The value of an attribute, entities resolved.
-    pub fn attribute(&self, name: &str) -> Option<String> {
-        let before = format!("{name}=\"");
-        let mut from = 0;
-        while let Some(at) = self.attributes[from..].find(&before).map(|at| from + at) {
-            let value = &self.attributes[at + before.len()..];
-            if at == 0 || self.attributes[..at].ends_with(char::is_whitespace) {
-                return Some(unescape(value.split('"').next().unwrap_or_default()));
+    pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+        let mut rest = self.attributes;
+        while let Some((before, value)) = rest.split_once("=\"") {
+            let (value, after) = value.split_once('"').unwrap_or((value, ""));
+            if before.trim_start().rsplit(char::is_whitespace).next() == Some(name) {
+                return Some(unescape(value));
             }
-            from = at + before.len();
+            rest = after;
         }
         None
     }
 
-    /// Whether it has a class.
-    pub fn has_class(&self, class: &str) -> bool {
-        self.attribute("class").is_some_and(|classes| classes.split(' ').any(|other| other == class))
+    /// Whether it has one of these classes.
+    pub fn has_class(&self, classes: &[&str]) -> bool {
+        self.attribute("class").is_some_and(|own| own.split(' ').any(|class| classes.contains(&class)))
     }
 
     fn is_void(&self) -> bool {
@@ -75,14 +76,16 @@ impl<'a> Tag<'a> {
 
     fn serves_the_eye(&self) -> bool {
         matches!(self.name, "nav" | "svg" | "summary" | "script" | "style")
-            || self.has_class("anchor")
-            || self.has_class("legend")
-            || (self.has_class("hidden") && self.name != "thead")
+            || self.has_class(&["anchor", "legend"])
+            || (self.name != "thead" && self.has_class(&["hidden"]))
     }
 }
 
 /// Our pages escape with these entities and no others.
-fn unescape(text: &str) -> String {
+fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return text.into();
+    }
     let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
-    plain.replace("&amp;", "&")
+    plain.replace("&amp;", "&").into()
 }
