@@ -3,7 +3,7 @@
 use super::below;
 use crate::model::Merged;
 use crate::resolve::Resolved;
-use crate::source::{Kind, Place, join};
+use crate::source::{Kind, Node, Place, join};
 
 /// The object at `place` with its traits: in their order, later ones over earlier ones, and the object itself over all of them. `None`
 /// if it has no traits.
@@ -20,15 +20,17 @@ pub fn merge(resolved: &Resolved, place: &Place) -> Option<Vec<Merged>> {
     (count > 0).then_some(merged)
 }
 
-/// Puts the values of the object at `layer` over those that are there.
+/// Puts the values of the object at `layer` over those that are there. What is no object has none.
 fn overlay(resolved: &Resolved, merged: &mut Vec<Merged>, layer: &Place) {
-    let mut open = vec![(layer.clone(), String::new())];
+    let members = resolved.project.sources.node(layer).map(Node::members).unwrap_or_default();
+    let mut open: Vec<(Place, String)> =
+        members.iter().rev().map(|member| (below(layer, &member.key), join("", &member.key))).collect();
     while let Some((place, pointer)) = open.pop() {
         let Some(node) = resolved.project.sources.node(&place) else { continue };
         match &node.kind {
             // A reference is a value: what it leads to is not merged with what others say.
             Kind::Object(members) if node.get("$ref").is_none() && !members.is_empty() => {
-                merged.retain(|field| field.pointer != pointer || pointer.is_empty());
+                merged.retain(|field| field.pointer != pointer);
                 open.extend(members.iter().rev().map(|member| {
                     (Place::new(place.source, join(&place.pointer, &member.key)), join(&pointer, &member.key))
                 }));

@@ -57,8 +57,8 @@ fn layers<'a>(
     place: &'a Place,
     key: &'a str,
 ) -> impl Iterator<Item = Place> {
-    let below_key = format!("/{key}/");
-    let stated = merged.iter().filter(|field| field.pointer[1..] == *key || field.pointer.starts_with(&below_key));
+    let (at_key, below_key) = (format!("/{key}"), format!("/{key}/"));
+    let stated = merged.iter().filter(|field| field.pointer == at_key || field.pointer.starts_with(&below_key));
     let mut layers: Vec<&Place> = Vec::new();
     for field in stated {
         if !layers.contains(&&field.layer) {
