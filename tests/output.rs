@@ -426,3 +426,26 @@ fn two_files_cannot_have_one_path_on_any_system() {
     assert!(output.get("types/Order-b/index.html").is_none());
     assert!(output.iter().map(|(path, _)| path).is_sorted());
 }
+
+#[test]
+fn what_is_made_together_is_made_when_one_of_it_is_asked_for() {
+    let made = Arc::new(AtomicBool::new(false));
+    let mut output = site(&[("index.html", "home"), ("t.css", "")]);
+    let told = Arc::clone(&made);
+    let make = move || {
+        told.store(true, Ordering::SeqCst);
+        site(&[("search/index.js", "index"), ("search/0.js", "0")])
+    };
+    output.insert_folder("search/", make).unwrap();
+    for path in ["search", "Search/0.js", "search/index.js/x"] {
+        assert!(output.insert(path, Content::bytes(*b"")).is_err(), "{path}");
+    }
+    assert!(output.insert_folder("t.css/", Output::new).is_err());
+    assert_eq!((output.pages(), output.at_hand().count()), (1, 0));
+    assert!(output.get("searches").is_none() && !made.load(Ordering::SeqCst));
+    assert_eq!(output.get("search/0.js").unwrap().make().unwrap().as_ref(), b"0");
+    assert!(made.load(Ordering::SeqCst) && output.get("search/1.js").is_none());
+    let paths: Vec<&str> = output.iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["index.html", "search/0.js", "search/index.js", "t.css"]);
+    assert_eq!(output.len(), 4);
+}

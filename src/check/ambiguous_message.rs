@@ -8,7 +8,7 @@ use super::{Check, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::Message;
 use crate::resolve::Resolved;
-use crate::source::{Node, Place};
+use crate::source::Place;
 
 static RULE: Rule = Rule {
     code: "ambiguous-message",
@@ -66,11 +66,14 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
 
 /// Whether two messages ask the same of what is sent.
 fn is_same(resolved: &Resolved, one: &Message, other: &Message) -> bool {
-    let value = |place: &Option<Place>| {
-        let place = place.as_ref()?;
-        resolved.project.sources.node(place).map(Node::to_value)
+    let node = |place: &Option<Place>| resolved.project.sources.node(place.as_ref()?);
+    let same = |one: &Option<Place>, other: &Option<Place>| {
+        one == other
+            || match (node(one), node(other)) {
+                (Some(one), Some(other)) => one.is_same_value(other),
+                (one, other) => one.is_none() && other.is_none(),
+            }
     };
-    let same = |one: &Option<Place>, other: &Option<Place>| one == other || value(one) == value(other);
     same(&one.payload, &other.payload)
         && same(&one.headers, &other.headers)
         && one.more_headers == other.more_headers

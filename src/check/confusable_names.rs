@@ -36,7 +36,7 @@ pub const CHECK: Check = Check { rule: &RULE, find };
 fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
     let sources = &site.proved.resolved.project.sources;
     let mut findings = Vec::new();
-    for walk in walks {
+    for walk in walks.iter().filter(|walk| !walk.keys.iter().all(|key| key.is_ascii())) {
         for (number, visit) in walk.visits.iter().enumerate() {
             let properties = visit.node.get("properties").map(Node::members).unwrap_or_default();
             for (first, second) in confusable(properties) {

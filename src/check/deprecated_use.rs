@@ -1,11 +1,13 @@
 //! Something deprecated that is still used.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rayon::prelude::*;
 
 use super::words::quoted;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::model::{EventType, Reference, Target, Verdict};
+use crate::model::{EventType, Example, Reference, Target, Verdict};
 use crate::resolve::Resolved;
 use crate::route::Site;
 use crate::source::{Node, Place, SourceId, join};
@@ -73,15 +75,22 @@ fn retirement(resolved: &Resolved, known: &EventType) -> Option<Place> {
 
 /// Where a schema, or the document that it stands in, is called deprecated.
 fn deprecation(resolved: &Resolved, retired: &Retired, place: &Place) -> Option<Place> {
-    [place.clone(), Place::root(place.source)]
+    let sources = &resolved.project.sources;
+    let said = sources.get(place.source).gist().keys.contains(DEPRECATED);
+    let places = said.then(|| [place.clone(), Place::root(place.source)]);
+    places
         .into_iter()
-        .find(|place| resolved.project.sources.node(place).is_some_and(is_deprecated))
-        .map(|place| Place::new(place.source, join(&place.pointer, "deprecated")))
+        .flatten()
+        .find(|place| sources.node(place).is_some_and(is_deprecated))
+        .map(|place| Place::new(place.source, join(&place.pointer, DEPRECATED)))
         .or_else(|| retired.0.get(&place.source).cloned())
 }
 
+/// The keyword.
+const DEPRECATED: &str = "deprecated";
+
 fn is_deprecated(schema: &Node) -> bool {
-    schema.get("deprecated").and_then(Node::as_bool) == Some(true)
+    schema.get(DEPRECATED).and_then(Node::as_bool) == Some(true)
 }
 
 fn in_reference(resolved: &Resolved, retired: &Retired, reference: &Reference) -> Option<Finding> {
@@ -110,22 +119,44 @@ fn in_reference(resolved: &Resolved, retired: &Retired, reference: &Reference) -
 /// The deprecated properties that valid examples show.
 fn in_examples(site: &Site) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
+    let telling = telling(resolved);
+    let proofs = resolved.project.examples.par_iter().zip(&site.proved.proofs);
+    let valid = proofs.filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Valid);
+    valid.flat_map_iter(|(example, _)| in_example(resolved, &telling, example)).collect()
+}
+
+/// The sources that call something deprecated, and those that refer to them, directly or through others. Most schemas are none.
+fn telling(resolved: &Resolved) -> HashSet<SourceId> {
+    let sources = &resolved.project.sources;
+    let says = |source: &&SourceId| sources.get(**source).gist().keys.contains(DEPRECATED);
+    let mut telling: HashSet<SourceId> = resolved.anatomies.keys().filter(says).copied().collect();
+    let mut referring: HashMap<SourceId, Vec<SourceId>> = HashMap::new();
+    for reference in resolved.references.iter().filter(|_| !telling.is_empty()) {
+        if let Target::Place(target) = &reference.target {
+            referring.entry(target.source).or_default().push(reference.holder.source);
+        }
+    }
+    let mut open: Vec<SourceId> = telling.iter().copied().collect();
+    while let Some(source) = open.pop() {
+        let holders = referring.remove(&source).unwrap_or_default();
+        open.extend(holders.into_iter().filter(|holder| telling.insert(*holder)));
+    }
+    telling
+}
+
+fn in_example(resolved: &Resolved, telling: &HashSet<SourceId>, example: &Example) -> Vec<Finding> {
     let sources = &resolved.project.sources;
     let mut findings = Vec::new();
-    let proofs = resolved.project.examples.iter().zip(&site.proved.proofs);
-    for (example, _) in proofs.filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Valid) {
-        for instance in example.instances() {
-            let root = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
-            for (place, schema) in deprecated_members(resolved, root, instance.schema.clone()) {
-                let name = place.pointer.rsplit('/').next().map(crate::source::unescape_token).unwrap_or_default();
-                let label =
-                    At::place(sources, &Place::new(schema.source, join(&schema.pointer, "deprecated")), Part::Key);
-                let message = format!("the example shows {}, which is deprecated", quoted(&name));
-                let finding = Finding::new(&RULE, At::place(sources, &place, Part::Key), message)
-                    .with_label(label, "deprecated here")
-                    .with_help("show what replaces it");
-                findings.push(finding);
-            }
+    for instance in example.instances().iter().filter(|instance| telling.contains(&instance.schema.source)) {
+        let root = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
+        for (place, schema) in deprecated_members(resolved, root, instance.schema.clone()) {
+            let name = place.pointer.rsplit('/').next().map(crate::source::unescape_token).unwrap_or_default();
+            let label = At::place(sources, &Place::new(schema.source, join(&schema.pointer, DEPRECATED)), Part::Key);
+            let message = format!("the example shows {}, which is deprecated", quoted(&name));
+            let finding = Finding::new(&RULE, At::place(sources, &place, Part::Key), message)
+                .with_label(label, "deprecated here")
+                .with_help("show what replaces it");
+            findings.push(finding);
         }
     }
     findings

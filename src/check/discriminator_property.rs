@@ -37,7 +37,7 @@ pub const CHECK: Check = Check { rule: &RULE, find };
 fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let mut findings = Vec::new();
-    for walk in walks.iter().filter(|walk| !walk.root.is_document) {
+    for walk in walks.iter().filter(|walk| !walk.root.is_document && walk.keys.contains("discriminator")) {
         for (number, visit) in walk.visits.iter().enumerate() {
             let Some(name) = visit.node.get("discriminator").and_then(Node::as_str) else { continue };
             let declared = visit.node.get("properties").is_some_and(|properties| properties.get(name).is_some());

@@ -29,18 +29,20 @@ Good:
 "#,
 };
 
+const KEYWORDS: [&str; 2] = ["$anchor", "$dynamicAnchor"];
+
 pub const CHECK: Check = Check { rule: &RULE, find };
 
 fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
     let mut findings = Vec::new();
-    for walk in walks {
+    for walk in walks.iter().filter(|walk| KEYWORDS.iter().any(|keyword| walk.keys.contains(*keyword))) {
         let Some(anatomy) = resolved.anatomies.get(&walk.root.place.source) else { continue };
         // The first schema that has an anchor, by its resource and the name.
         let mut first: HashMap<(&str, &str), (usize, Place)> = HashMap::new();
         for (number, visit) in walk.visits.iter().enumerate() {
-            for keyword in ["$anchor", "$dynamicAnchor"] {
+            for keyword in KEYWORDS {
                 let Some(name) = visit.node.get(keyword).and_then(Node::as_str) else { continue };
                 let holder = walk.place(number);
                 let place = Place::new(holder.source, join(&holder.pointer, keyword));

@@ -44,7 +44,7 @@ pub const CHECK: Check = Check { rule: &RULE, find };
 fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let mut findings = Vec::new();
-    for walk in walks.iter().filter(|walk| !walk.root.is_document) {
+    for walk in walks.iter().filter(|walk| !walk.root.is_document && walk.keys.contains("$ref")) {
         // The whole of a payload or of a component may be of any format; what it is made of may not.
         for number in 1..walk.visits.len() {
             if walk.visits[number].node.get("$ref").is_none() {

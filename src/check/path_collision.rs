@@ -1,6 +1,6 @@
 //! Two sources that claim one page, or two files that may be one on other systems. The only user of unicode-normalization.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -62,10 +62,9 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     });
     let mut findings: Vec<Finding> = findings.collect();
     let said: HashSet<SourceId> = site.clashes.iter().map(|clash| clash.second).collect();
-    let mut files: BTreeMap<String, SourceId> = BTreeMap::new();
+    let mut files: HashMap<String, SourceId> = HashMap::new();
     for (id, source) in sources.iter().filter(|(_, source)| source.name == source.file) {
-        let folded = source.file.nfc().flat_map(char::to_lowercase).collect();
-        let first = *files.entry(folded).or_insert(id);
+        let first = *files.entry(folded(&source.file)).or_insert(id);
         if sources.get(first).file != source.file && !said.contains(&id) {
             let composed = sources.get(first).file.nfc().eq(source.file.nfc());
             let why = if composed { ": they differ only in how accented letters are composed" } else { "" };
@@ -75,4 +74,9 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A path as a file system sees it that knows one case and one way to compose letters.
+fn folded(path: &str) -> String {
+    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).collect() }
 }

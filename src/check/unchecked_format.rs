@@ -42,7 +42,7 @@ fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
     let own = &project.config.check.own_formats;
     let mut uses = FirstUses::default();
     let mut findings = Vec::new();
-    for walk in walks {
+    for walk in walks.iter().filter(|walk| walk.keys.contains("format")) {
         let with_format =
             walk.visits.iter().enumerate().filter_map(|(number, visit)| Some((number, visit.node.get("format")?)));
         let named = with_format.filter_map(|(number, node)| Some((number, node.span, node.as_str()?)));

@@ -70,40 +70,60 @@ struct Location<'a> {
     declared: Option<(&'a str, usize)>,
 }
 
+impl<'a> Location<'a> {
+    fn add(&mut self, walk: &Walk<'a>, number: usize, narrows: bool) {
+        let visit = &walk.visits[number];
+        self.documented |= is_documented(visit.node);
+        if visit.node.get("$ref").is_some() {
+            self.referring.push(number);
+        }
+        if let ("properties", Key::Name(name), false) = (visit.keyword, visit.key, narrows) {
+            self.declared.get_or_insert((name, number));
+        }
+    }
+}
+
 /// The locations of an instance: the parts of an `allOf` speak of one location, and so does a condition.
 struct Locations<'a>(Vec<Location<'a>>);
 
 impl<'a> Locations<'a> {
     fn of(walk: &Walk<'a>) -> Locations<'a> {
-        let mut locations: Vec<Location<'a>> = vec![Location::default()];
-        let mut known: HashMap<(usize, &'static str, &str, usize), usize> = HashMap::new();
-        // For each schema its location, and whether it only narrows what others declare.
-        let mut placed: Vec<(usize, bool)> = Vec::with_capacity(walk.visits.len());
-        for (number, visit) in walk.visits.iter().enumerate() {
-            let (above, narrows) = placed.get(visit.parent).copied().unwrap_or_default();
-            let (location, narrows) = match visit.keyword {
-                "" | "allOf" | "anyOf" | "oneOf" => (above, narrows),
-                "if" | "then" | "else" | "not" | "dependentSchemas" => (above, true),
-                keyword => {
-                    let (name, index) = step(visit);
-                    let new = locations.len();
-                    let location = *known.entry((above, keyword, name, index)).or_insert(new);
-                    if location == new {
-                        locations.push(Location { parent: above, ..Location::default() });
+        let mut locations = vec![Location::default()];
+        // The schemas of each location, with whether they only narrow what others declare.
+        let mut placed: Vec<Vec<(usize, bool)>> = vec![vec![(0, false)]];
+        let mut here = 0;
+        while here < locations.len() {
+            let mut schemas = std::mem::take(&mut placed[here]);
+            let mut members = Vec::new();
+            let mut next = 0;
+            while let Some(&(number, narrows)) = schemas.get(next) {
+                next += 1;
+                locations[here].add(walk, number, narrows);
+                for child in walk.children(number) {
+                    match walk.visits[child].keyword {
+                        "allOf" | "anyOf" | "oneOf" => schemas.push((child, narrows)),
+                        "if" | "then" | "else" | "not" | "dependentSchemas" => schemas.push((child, true)),
+                        // What `contains` says holds for one of the items, and `items` describes them all.
+                        keyword => members.push((child, narrows || keyword == "contains")),
                     }
-                    // What `contains` says holds for one of the items, and `items` describes them all.
-                    (location, narrows || keyword == "contains")
                 }
-            };
-            let here = &mut locations[location];
-            here.documented |= is_documented(visit.node);
-            if visit.node.get("$ref").is_some() {
-                here.referring.push(number);
             }
-            if let ("properties", Key::Name(name), false) = (visit.keyword, visit.key, narrows) {
-                here.declared.get_or_insert((name, number));
+            // What one schema says of its members is each of another one; only several may speak of the same.
+            let mut known: HashMap<_, usize> = HashMap::new();
+            for (child, narrows) in members {
+                let visit = &walk.visits[child];
+                let new = locations.len();
+                let location = match schemas.len() {
+                    1 => new,
+                    _ => *known.entry((visit.keyword, step(visit))).or_insert(new),
+                };
+                if location == new {
+                    locations.push(Location { parent: here, ..Location::default() });
+                    placed.push(Vec::new());
+                }
+                placed[location].push((child, narrows));
             }
-            placed.push((location, narrows));
+            here += 1;
         }
         Locations(locations)
     }

@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use super::words::{did_you_mean, quoted};
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Document;
-use crate::source::{Node, Place, SourceId, join};
+use crate::source::{Place, Source, SourceId, descend, join};
 
 static RULE: Rule = Rule {
     code: "unknown-filter-type",
@@ -38,25 +40,26 @@ pub const CHECK: Check = Check { rule: &RULE, find };
 
 fn find(subject: &Subject) -> Vec<Finding> {
     let resolved = &subject.site.proved.resolved;
-    resolved.project.documents.iter().flat_map(|document| in_document(subject, document)).collect()
+    resolved.project.documents.par_iter().flat_map_iter(|document| in_document(subject, document)).collect()
 }
 
 fn in_document(subject: &Subject, document: &Document) -> Vec<Finding> {
     let resolved = &subject.site.proved.resolved;
     let project = &resolved.project;
-    let known: HashSet<&str> =
-        resolved.types.iter().filter(|t| t.catalog == document.catalog).map(|t| t.name.as_str()).collect();
     let field = project.config.catalogs[document.catalog].types.field.as_deref();
     let keys: Vec<&str> = match field {
         Some(field) => field.rsplit('/').take(1).collect(),
         None => vec!["event_type", "eventType", "type"],
     };
-    // A catalog without types has nothing to hold a policy against.
-    let Some(root) = project.sources.get(document.source).root().filter(|_| !known.is_empty()) else {
+    let named = named_types(project.sources.get(document.source), document.source, &keys);
+    if named.is_empty() {
         return Vec::new();
-    };
-    let named = named_types(root, document.source, &keys);
-    let unknown = named.into_iter().filter(|(_, name)| !known.contains(name));
+    }
+    let types = resolved.types.iter().filter(|known| known.catalog == document.catalog);
+    let known: HashSet<&str> = types.map(|known| known.name.as_str()).collect();
+    // A catalog without types has nothing to hold a policy against.
+    let named = named.into_iter().filter(|_| !known.is_empty());
+    let unknown = named.filter(|(_, name)| !known.contains(name));
     let findings = unknown.map(|(place, name)| {
         let at = At::place(&project.sources, &place, Part::Value);
         let message =
@@ -70,23 +73,24 @@ fn in_document(subject: &Subject, document: &Document) -> Vec<Finding> {
 }
 
 /// The texts that the filter policies of a document list under one of `keys`, with their places.
-fn named_types<'a>(root: &'a Node, source: SourceId, keys: &[&str]) -> Vec<(Place, &'a str)> {
+fn named_types<'a>(text: &'a Source, source: SourceId, keys: &[&str]) -> Vec<(Place, &'a str)> {
+    const POLICY: &str = "filterPolicy";
     let mut found = Vec::new();
-    let mut open = vec![(root, String::new())];
-    while let Some((node, pointer)) = open.pop() {
-        for member in node.members() {
-            let below = join(&pointer, &member.key);
-            if &*member.key == "filterPolicy" {
-                for filter in member.value.members().iter().filter(|filter| keys.contains(&&*filter.key)) {
-                    let list = join(&below, &filter.key);
-                    let texts = filter.value.items().iter().enumerate();
-                    let texts = texts.filter_map(|(index, item)| Some((format!("{list}/{index}"), item.as_str()?)));
-                    found.extend(texts.map(|(pointer, text)| (Place::new(source, pointer), text)));
-                }
+    let Some(root) = text.root().filter(|_| text.gist().keys.contains(POLICY)) else { return found };
+    descend(
+        root,
+        |_| true,
+        |way, policy| {
+            if way.member().is_none_or(|member| &*member.key != POLICY) {
+                return;
             }
-            open.push((&member.value, below));
-        }
-        open.extend(node.items().iter().enumerate().map(|(index, item)| (item, format!("{pointer}/{index}"))));
-    }
+            for filter in policy.members().iter().filter(|filter| keys.contains(&&*filter.key)) {
+                let list = join(&way.pointer(), &filter.key);
+                let texts = filter.value.items().iter().enumerate();
+                let texts = texts.filter_map(|(index, item)| Some((format!("{list}/{index}"), item.as_str()?)));
+                found.extend(texts.map(|(pointer, text)| (Place::new(source, pointer), text)));
+            }
+        },
+    );
     found
 }

@@ -1,10 +1,12 @@
 //! A link of a schema or an AsyncAPI document that could run a script.
 
+use rayon::prelude::*;
+
 use super::words::quoted;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::prose::{is_web, outline};
-use crate::source::{Kind, Node, Place, SourceId, join};
+use crate::source::{Place, SourceId, descend, may_link};
 
 static RULE: Rule = Rule {
     code: "unsafe-link",
@@ -40,46 +42,50 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let schemas = project.schemas.iter().map(|schema| schema.source);
     let documents = project.documents.iter().map(|document| document.source);
-    let sources = schemas.chain(documents).chain(project.parts.iter().copied());
-    sources.flat_map(|source| findings_of(&project.sources, source)).collect()
+    let sources: Vec<SourceId> = schemas.chain(documents).chain(project.parts.iter().copied()).collect();
+    sources.into_par_iter().flat_map_iter(|source| findings_of(&project.sources, source)).collect()
 }
 
 fn findings_of(sources: &crate::source::Sources, source: SourceId) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut open: Vec<(String, &Node)> =
-        sources.get(source).root().map(|root| (String::new(), root)).into_iter().collect();
-    while let Some((pointer, node)) = open.pop() {
-        open.extend(node.items().iter().enumerate().map(|(index, item)| (format!("{pointer}/{index}"), item)));
-        for member in node.members().iter().filter(|member| !INSTANCES.contains(&&*member.key)) {
-            let pointer = join(&pointer, &member.key);
-            let Kind::String(text) = &member.value.kind else {
-                open.push((pointer, &member.value));
-                continue;
-            };
-            if let Some(link) = unsafe_link(&member.key, text) {
-                let at = At::place(sources, &Place::new(source, pointer), Part::Value);
-                let message = format!("{} is no link that a page may have", quoted(&link));
-                findings.push(Finding::new(&RULE, at, message).with_help("links may use http, https and mailto"));
-            }
-        }
-    }
+    let (root, gist) = (sources.get(source).root(), sources.get(source).gist());
+    let may_link = gist.may_link || gist.keys.iter().any(|key| is_address(key));
+    let Some(root) = root.filter(|_| may_link) else { return findings };
+    descend(
+        root,
+        |member| !INSTANCES.contains(&&*member.key),
+        |way, node| {
+            let (Some(member), Some(text)) = (way.member(), node.as_str()) else { return };
+            let Some(link) = unsafe_link(&member.key, text) else { return };
+            let at = At::place(sources, &Place::new(source, way.pointer()), Part::Value);
+            let message = format!("{} is no link that a page may have", quoted(&link));
+            findings.push(Finding::new(&RULE, at, message).with_help("links may use http, https and mailto"));
+        },
+    );
     findings
 }
 
 /// The first link of a text that no page may have.
 fn unsafe_link(key: &str, text: &str) -> Option<String> {
-    let key = key.to_ascii_lowercase();
-    if ["url", "uri", "href", "termsofservice"].iter().any(|address| key.ends_with(address)) {
+    if is_address(key) {
         return is_script(text).then(|| text.to_owned());
     }
-    if !key.ends_with("description") {
-        return None;
-    }
-    if !text.contains(':') || !["](", "]:", "<"].iter().any(|link| text.contains(link)) {
+    if !ends_with(key, "description") || !may_link(text) {
         return None;
     }
     let links = outline(text, 0).links.into_iter().map(|link| link.to);
     links.into_iter().find(|to| !is_web(to) && has_scheme(to))
+}
+
+/// Whether the value of a key is an address.
+fn is_address(key: &str) -> bool {
+    ["url", "uri", "href", "termsofservice"].iter().any(|end| ends_with(key, end))
+}
+
+/// Whether a key ends so, in whatever case.
+fn ends_with(key: &str, end: &str) -> bool {
+    let tail = key.len().checked_sub(end.len()).map(|start| &key.as_bytes()[start..]);
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes()))
 }
 
 fn is_script(text: &str) -> bool {

@@ -8,7 +8,7 @@ use crate::diagnostic::{At, Finding};
 use crate::model::Project;
 use crate::pattern::Globs;
 use crate::resolve::{Resolved, Walk};
-use crate::source::{Kind, Node, Place, SourceId, Sources, Span, join};
+use crate::source::{Kind, Node, Place, SourceId, Sources, Span, descend, join};
 
 /// The keyword of schemas and AsyncAPI documents: reasons by rule.
 pub const KEYWORD: &str = "x-schemabook-allow";
@@ -55,7 +55,7 @@ impl<'a> Waivers<'a> {
         let project = &resolved.project;
         let mut waivers = Waivers::default();
         waivers.read_site_toml(project);
-        for walk in walks.iter().filter(|walk| walk.root.is_document) {
+        for walk in walks.iter().filter(|walk| walk.root.is_document && walk.keys.contains(KEYWORD)) {
             let holders = walk.visits.iter().enumerate().filter(|(_, visit)| visit.node.get(KEYWORD).is_some());
             for (number, visit) in holders {
                 waivers.read_object(project, &walk.place(number), visit.node, codes);
@@ -211,16 +211,18 @@ fn is_below(pointer: &str, above: &str) -> bool {
 
 /// The objects of a source that have the keyword, wherever they stand.
 fn holders(project: &Project, source: SourceId) -> Vec<(Place, &Node)> {
-    let mut open: Vec<(Place, &Node)> =
-        project.sources.get(source).root().map(|root| (Place::root(source), root)).into_iter().collect();
     let mut found = Vec::new();
-    while let Some((place, node)) = open.pop() {
-        let below = |key: &str| Place::new(source, join(&place.pointer, key));
-        open.extend(node.items().iter().enumerate().map(|(index, item)| (below(&index.to_string()), item)));
-        open.extend(node.members().iter().map(|member| (below(&member.key), &member.value)));
-        if node.get(KEYWORD).is_some() {
-            found.push((place, node));
-        }
+    let text = project.sources.get(source);
+    if let Some(root) = text.root().filter(|_| text.gist().keys.contains(KEYWORD)) {
+        descend(
+            root,
+            |_| true,
+            |way, node| {
+                if node.get(KEYWORD).is_some() {
+                    found.push((Place::new(source, way.pointer()), node));
+                }
+            },
+        );
     }
     found
 }

@@ -101,19 +101,19 @@ fn tell(notice: &Notice) {
         Notice::Polling(why) => {
             format!("the system can't watch this project ({why}); it is looked at once a second instead")
         }
-        Notice::Rebuilt { changes, files, took, errors } => {
+        Notice::Rebuilt { changes, pages, took, errors } => {
             let what = match changes.paths.first() {
                 Some(first) if changes.paths.len() > 1 => format!("{first} and {} more", changes.paths.len() - 1),
                 Some(first) => first.clone(),
                 None => "files came or went".to_owned(),
             };
-            let files = files.map_or_else(|| "no site".to_owned(), |files| format!("{files} files"));
+            let pages = pages.map_or_else(|| "no site".to_owned(), |pages| format!("{pages} pages"));
             let found = match errors.as_slice() {
                 [] => "no errors".to_owned(),
                 [error] => format!("1 error: {error}"),
                 [error, rest @ ..] => format!("{} errors: {error}", rest.len() + 1),
             };
-            format!("{what}: {files}, {} ms, {found}", took.as_millis())
+            format!("{what}: {pages}, {} ms, {found}", took.as_millis())
         }
     };
     eprintln!("schemabook: {}", harmless(&text));

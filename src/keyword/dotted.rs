@@ -17,13 +17,13 @@ pub fn dotted(pointer: &str) -> String {
             Subschemas::List | Subschemas::Map | Subschemas::MapOfSchemasOrNames => true,
         };
         let key = if takes_key { tokens.next() } else { None };
-        match (keyword.as_str(), key) {
+        match (&*keyword, key) {
             ("properties", Some(name)) => name_below(&mut path, &name),
             ("patternProperties", Some(pattern)) => name_below(&mut path, &format!("{{{pattern}}}")),
             ("additionalProperties" | "unevaluatedProperties", _) => name_below(&mut path, "*"),
             ("prefixItems" | "items", Some(index)) => path.push_str(&format!("[{index}]")),
             ("items" | "additionalItems" | "unevaluatedItems" | "contains", _) => path.push_str("[]"),
-            ("$defs" | "definitions", Some(name)) => path = name,
+            ("$defs" | "definitions", Some(name)) => path = name.into_owned(),
             _ => {}
         }
     }

@@ -30,6 +30,7 @@ mod type_phrase;
 mod words;
 
 use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use crate::dialect::Dialect::{self, Draft4, Draft202012};
 
@@ -111,9 +112,16 @@ pub fn all() -> impl Iterator<Item = &'static Keyword> {
     GROUPS.into_iter().flatten()
 }
 
+/// The table by the length of the names: every member of every schema is looked up, and few keywords are of one length.
+static BY_LENGTH: LazyLock<Vec<Vec<&'static Keyword>>> = LazyLock::new(|| {
+    let longest = all().map(|keyword| keyword.name.len()).max().unwrap_or_default();
+    (0..=longest).map(|length| all().filter(|keyword| keyword.name.len() == length).collect()).collect()
+});
+
 /// The entry for a name, in whatever draft; for a name that is not in the table, the generic entry.
 pub fn lookup(name: &str) -> &'static Keyword {
-    all().find(|keyword| keyword.name == name).unwrap_or(&UNKNOWN)
+    let of_length = BY_LENGTH.get(name.len()).map(Vec::as_slice).unwrap_or_default();
+    of_length.iter().find(|keyword| keyword.name == name).copied().unwrap_or(&UNKNOWN)
 }
 
 impl Keyword {

@@ -27,9 +27,10 @@ pub fn collect(config: Config, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> P
         mistakes: Vec::new(),
         files,
     };
+    let has_pages = reads.iter().any(|read| read.kind == Kind::Page);
     let stems: std::collections::HashSet<String> = reads
         .iter()
-        .filter(|read| read.kind == Kind::Example)
+        .filter(|read| has_pages && read.kind == Kind::Example)
         .map(|read| naming::stem(&read.source.file).to_owned())
         .collect();
     let mut sidecars: HashMap<String, Sidecar> = HashMap::new();
@@ -52,7 +53,7 @@ pub fn collect(config: Config, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> P
             }
         }
     }
-    for example in &mut project.examples {
+    for example in project.examples.iter_mut().filter(|_| !sidecars.is_empty()) {
         let file = &project.sources.get(example.place.source).file;
         if let Some(sidecar) = sidecars.get(naming::stem(file)) {
             example.description = Some((sidecar.source, sidecar.body));

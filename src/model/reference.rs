@@ -3,7 +3,7 @@
 use crate::source::Place;
 
 /// A `$ref` (or `$dynamicRef`, `$recursiveRef`) and its target.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// The object that holds the keyword.
     pub holder: Place,

@@ -1,10 +1,10 @@
 //! The map from a site's paths to how their bytes are made.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::manifest::MANIFEST;
 
@@ -54,12 +54,19 @@ impl fmt::Debug for Content {
     }
 }
 
+/// Files that are made together when one of them is asked for: which there are is not known before.
+type Together = LazyLock<Output, Box<dyn FnOnce() -> Output + Send>>;
+
 /// The files of a site, ordered by path. Paths are relative and have `/` between segments: `types/a/index.html`.
 #[derive(Debug, Default)]
 pub struct Output {
     files: BTreeMap<String, Content>,
+    /// The folders whose files are made together.
+    together: BTreeMap<String, Together>,
     /// The paths in lower case with the spelling that took them, because some file systems know but one case.
-    taken: BTreeMap<String, String>,
+    taken: HashMap<String, String>,
+    /// The folders in lower case, each with the path of the first file that needed it.
+    folders: HashMap<String, String>,
 }
 
 impl Output {
@@ -81,52 +88,90 @@ impl Output {
         if let Some(first) = self.holder(&key) {
             return Err(Clash { path, first: Some(first.to_owned()) });
         }
+        for folder in folders(&key) {
+            // Where one is known, those above it are.
+            if self.folders.contains_key(folder) {
+                break;
+            }
+            self.folders.insert(folder.to_owned(), path.clone());
+        }
         self.taken.insert(key, path.clone());
         self.files.insert(path, content);
         Ok(())
     }
 
-    /// The file that stands at the lower-case path `key`, above it or below it.
+    /// Adds a folder, whose path is in lower case and ends with `/`, with files that `make` gives when one of them is asked for. They
+    /// lie in that folder, and nothing else does.
+    ///
+    /// # Errors
+    /// A path that another file has, or in which other files lie.
+    pub fn insert_folder(&mut self, path: &str, make: impl FnOnce() -> Output + Send + 'static) -> Result<(), Clash> {
+        let key = path.trim_end_matches('/');
+        if let Some(first) = self.holder(key) {
+            return Err(Clash { path: path.to_owned(), first: Some(first.to_owned()) });
+        }
+        self.folders.insert(key.to_owned(), path.to_owned());
+        self.together.insert(path.to_owned(), LazyLock::new(Box::new(make)));
+        Ok(())
+    }
+
+    /// What stands at the lower-case path `key`, above it or below it.
     fn holder(&self, key: &str) -> Option<&str> {
-        let above = key.match_indices('/').map(|(end, _)| &key[..end]);
-        let here = above.chain([key]).find_map(|path| self.taken.get(path));
-        let folder = format!("{key}/");
-        let below = || self.taken.range(folder.clone()..).next().filter(|(path, _)| path.starts_with(&folder));
-        here.or_else(|| below().map(|(_, spelling)| spelling)).map(String::as_str)
+        if let Some(folder) = self.together.keys().find(|folder| key.starts_with(folder.as_str())) {
+            return Some(folder);
+        }
+        let unknown = folders(key).take_while(|folder| !self.folders.contains_key(*folder));
+        let above = unknown.map(|folder| self.taken.get(folder)).find(Option::is_some).flatten();
+        above.or_else(|| self.taken.get(key)).or_else(|| self.folders.get(key)).map(String::as_str)
     }
 
     /// The file at exactly this path.
     pub fn get(&self, path: &str) -> Option<&Content> {
-        self.files.get(path)
+        self.get_entry(path).map(|(_, content)| content)
     }
 
     /// The file at exactly this path, with the path as the site itself has it.
     pub fn get_entry(&self, path: &str) -> Option<(&str, &Content)> {
-        self.files.get_key_value(path).map(|(path, content)| (path.as_str(), content))
+        let folder = || self.together.iter().find(|(folder, _)| path.starts_with(folder.as_str()));
+        let found = self.files.get_key_value(path).or_else(|| folder()?.1.files.get_key_value(path));
+        found.map(|(path, content)| (path.as_str(), content))
     }
 
     /// The files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Content)> {
-        self.files.iter().map(|(path, content)| (path.as_str(), content))
+        let together = self.together.values().flat_map(|made| &made.files);
+        let mut all: Vec<(&String, &Content)> = self.files.iter().chain(together).collect();
+        all.sort_unstable_by_key(|(path, _)| *path);
+        all.into_iter().map(|(path, content)| (path.as_str(), content))
     }
 
-    /// The files whose bytes are at hand, in the order of their paths.
+    /// The files whose bytes are at hand, in the order of their paths. Nothing is made.
     pub fn at_hand(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
-        self.iter().filter_map(|(path, content)| match content {
-            Content::Bytes(bytes) => Some((path, bytes)),
+        self.files.iter().filter_map(|(path, content)| match content {
+            Content::Bytes(bytes) => Some((path.as_str(), bytes)),
             Content::Made(_) => None,
         })
     }
 
+    /// The number of pages. Nothing is made.
+    pub fn pages(&self) -> usize {
+        self.files.keys().filter(|path| path.ends_with(".html")).count()
+    }
+
     /// The number of files.
     pub fn len(&self) -> usize {
-        self.files.len()
+        self.files.len() + self.together.values().map(|made| made.files.len()).sum::<usize>()
     }
 
     /// Whether there is no file.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.len() == 0
     }
+}
+
+/// The folders above a path, from the nearest to the farthest.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.rmatch_indices('/').map(|(end, _)| &path[..end])
 }
 
 /// Whether a path can be a file of a site: it stays inside, has one spelling, and fits on a line of the manifest.

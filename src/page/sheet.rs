@@ -1,5 +1,7 @@
 //! The pages of an AsyncAPI document beside its overview: a channel, an operation, a message, a schema; servers, security, components.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::example::{self, ExampleView};
@@ -217,8 +219,8 @@ fn label(object: &'static Object, pointer: &str, version: Version) -> (String, S
     let mut steps = pointer.split('/').skip(1).map(unescape_token);
     let first = steps.next().unwrap_or_default();
     let field = object.field(&first, version);
-    let head = field.map_or(first, |field| field.label.to_owned());
-    let rest: Vec<String> = steps.collect();
+    let head = field.map_or(first, |field| field.label.into());
+    let rest: Vec<Cow<'_, str>> = steps.collect();
     let shape = field.filter(|_| rest.is_empty()).map_or(Shape::Any, |field| field.shape);
     (std::iter::once(head).chain(rest).collect::<Vec<_>>().join(" › "), shape)
 }
@@ -252,7 +254,7 @@ fn used_by(links: &Links<'_>, place: &Place) -> Vec<Anchor> {
     let mut found: Vec<Anchor> = Vec::new();
     for holder in referring(links, place) {
         let Some(href) = links.to_place(&holder) else { continue };
-        let steps: Vec<String> = holder.pointer.split('/').skip(1).map(unescape_token).collect();
+        let steps: Vec<Cow<'_, str>> = holder.pointer.split('/').skip(1).map(unescape_token).collect();
         let text = if steps.is_empty() {
             links.site.proved.resolved.project.sources.get(holder.source).name.clone()
         } else {

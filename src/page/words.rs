@@ -103,7 +103,7 @@ impl Context<'_> {
             return document;
         }
         let last = crate::source::unescape_token(place.pointer.rsplit('/').next().unwrap_or_default());
-        if place.source == holder.source { last } else { format!("{document} › {last}") }
+        if place.source == holder.source { last.into_owned() } else { format!("{document} › {last}") }
     }
 }
 

@@ -154,7 +154,7 @@ fn leave_out(value: &mut Value, pointer: &str) {
     let key = crate::source::unescape_token(last);
     match value.pointer_mut(parent) {
         Some(Value::Object(map)) => {
-            map.shift_remove(&key);
+            map.shift_remove(&*key);
         }
         Some(Value::Array(items)) => {
             if let Some(item) = key.parse::<usize>().ok().and_then(|index| items.get_mut(index)) {

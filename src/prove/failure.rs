@@ -12,7 +12,7 @@ use super::value::{Written, quoted};
 use super::words;
 use crate::keyword::{Subschemas, lookup};
 use crate::model::Failure;
-use crate::source::{Node, Place, Span, escape_token};
+use crate::source::{Node, Place, Span, escape_token, unescape_token};
 
 /// The failures of one instance, and the limit that was met, if one was.
 #[derive(Default)]
@@ -245,10 +245,10 @@ impl Trace<'_> {
 
     /// What a `false` forbids is the property or the item that it stands for.
     fn point_at_forbidden(&self, failure: &mut Failure, one: &Traced<'_>, instance: Written<'_>) {
-        let last = |pointer: &str| crate::source::unescape_token(pointer.rsplit('/').next().unwrap_or_default());
         match one.keyword.as_str() {
             "properties" | "patternProperties" | "additionalProperties" | "unevaluatedProperties" => {
-                failure.message = format!("the property {} is not allowed here", quoted(&last(&failure.at)));
+                let name = unescape_token(failure.at.rsplit('/').next().unwrap_or_default());
+                failure.message = format!("the property {} is not allowed here", quoted(&name));
                 failure.on_key = true;
             }
             "dependencies" | "dependentSchemas" => {

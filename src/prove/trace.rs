@@ -29,7 +29,8 @@ pub struct Traced<'e> {
 impl Trace<'_> {
     /// Follows an error's evaluation path through the schemas; a dynamic reference is left to what jsonschema says.
     pub fn traced<'e>(&self, error: &'e ValidationError<'e>) -> Traced<'e> {
-        let path: Vec<String> = error.evaluation_path().as_str().split('/').skip(2).map(unescape_token).collect();
+        let tokens = error.evaluation_path().as_str().split('/').skip(2);
+        let path: Vec<String> = tokens.map(|token| unescape_token(token).into_owned()).collect();
         let (place, keyword) = match self.walk(&path) {
             Some((place, keyword)) => (Some(place), keyword),
             None => self.stated(error, &path),

@@ -31,6 +31,15 @@ struct Press {
 /// The output: every page, the schemas as they were written and self-contained, `catalog.json`, the theme's files. Pages are rendered when asked for.
 pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> Output {
     let mut output = Output::new();
+    // The preview makes a site for each save; who saves seldom searches.
+    let shared = Arc::clone(site);
+    let _ = output.insert_folder(search::FOLDER, move || {
+        let mut index = Output::new();
+        for (path, text) in search::files(&shared) {
+            put(&mut index, path, Content::bytes(text.into_bytes()));
+        }
+        index
+    });
     let pages = pages(site);
     let navigation = Navigation::new(site, &pages);
     let press = Arc::new(Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, navigation });
@@ -52,7 +61,10 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> 
         let press = Arc::clone(&press);
         put(&mut output, path, Content::made(move || press.page(&page).map(String::into_bytes)));
     }
-    put(&mut output, "llms.txt".to_owned(), Content::bytes(llms_txt(site).into_bytes()));
+    put(&mut output, "llms.txt".to_owned(), {
+        let site = Arc::clone(site);
+        Content::made(move || Ok(llms_txt(&site).into_bytes()))
+    });
     if !site.proved.resolved.project.config.site.base_url.is_empty() {
         let site = Arc::clone(site);
         let text = move || Ok(sitemap(&site).into_bytes());
@@ -69,9 +81,6 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> 
         let site = Arc::clone(site);
         let text = move || Ok(bundle(&site.proved.resolved, source).into_bytes());
         put(&mut output, path.clone(), Content::made(text));
-    }
-    for (path, text) in search::files(site) {
-        put(&mut output, path, Content::bytes(text.into_bytes()));
     }
     put(&mut output, "catalog.json".to_owned(), {
         let press = Arc::clone(&press);

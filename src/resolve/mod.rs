@@ -18,6 +18,8 @@ mod walk;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::dialect::Dialect;
 use crate::model::{DefaultValue, EventType, Field, Graph, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
@@ -45,10 +47,12 @@ pub struct Resolved {
     /// The defaults of all schemas, by place.
     pub defaults: Vec<DefaultValue>,
     /// Every property name of every schema, in alphabetical order.
-    pub fields: Vec<Field>,
+    pub fields: Arc<[Field]>,
     /// Root `$id`s that several documents claim; the first of the list answers.
     pub duplicate_ids: Vec<(String, Vec<SourceId>)>,
     by_source: HashMap<SourceId, usize>,
+    /// Where the references of each source begin, by its number; at the end, how many there are.
+    starts: Vec<usize>,
 }
 
 /// Resolves a project. What leads nowhere is recorded, never dropped.
@@ -61,7 +65,8 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
     let mut anatomies = memory.anatomies(&project, walk::roots(&project));
     let index = index::Index::new(&project, &anatomies);
     let mut references = reference::resolve_all(&project, &index, &mut anatomies);
-    references.sort_by(|a, b| a.holder.cmp(&b.holder).then(a.keyword.cmp(b.keyword)));
+    references.par_sort_by(|a, b| a.holder.cmp(&b.holder).then(a.keyword.cmp(b.keyword)));
+    let starts = starts(&project, &references);
     part::adopt_dialects(&project, &references, &mut anatomies);
     let by_source = project.schemas.iter().enumerate().map(|(number, schema)| (schema.source, number)).collect();
     let duplicate_ids = index.duplicates();
@@ -73,9 +78,10 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
         types: Vec::new(),
         graph: Graph::default(),
         defaults: Vec::new(),
-        fields: Vec::new(),
+        fields: Arc::new([]),
         duplicate_ids,
         by_source,
+        starts,
     };
     asyncapi::read_documents(&mut resolved);
     stated::state_types(&mut resolved);
@@ -84,23 +90,23 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
     event_types::collect(&mut resolved);
     resolved.graph = graph::graph(&resolved);
     resolved.uses = uses(&resolved);
-    resolved.fields = fields::fields(&resolved);
+    resolved.fields = memory.fields(&resolved);
     resolved
 }
 
 impl Resolved {
     /// The references that the object at `holder` makes.
     pub fn references_at(&self, holder: &Place) -> &[Reference] {
-        let start = self.references.partition_point(|reference| reference.holder < *holder);
-        let end = start + self.references[start..].partition_point(|reference| reference.holder == *holder);
-        &self.references[start..end]
+        let own = self.references_of(holder.source);
+        let start = own.partition_point(|reference| reference.holder.pointer < holder.pointer);
+        let end = start + own[start..].partition_point(|reference| reference.holder.pointer == holder.pointer);
+        &own[start..end]
     }
 
     /// The references of one source.
     pub fn references_of(&self, source: SourceId) -> &[Reference] {
-        let start = self.references.partition_point(|reference| reference.holder.source < source);
-        let end = start + self.references[start..].partition_point(|reference| reference.holder.source == source);
-        &self.references[start..end]
+        let number = source.0 as usize;
+        &self.references[self.starts[number]..self.starts[number + 1]]
     }
 
     /// The target of the `$ref` at `holder`, if it has one that leads somewhere.
@@ -139,6 +145,17 @@ impl Resolved {
 
 /// The longest chain of references that is followed (contract, section 7).
 pub const CHAIN_LIMIT: usize = 256;
+
+fn starts(project: &Project, references: &[Reference]) -> Vec<usize> {
+    let mut starts = vec![0; project.sources.len() + 1];
+    for reference in references {
+        starts[reference.holder.source.0 as usize + 1] += 1;
+    }
+    for number in 1..starts.len() {
+        starts[number] += starts[number - 1];
+    }
+    starts
+}
 
 /// "Used by", both ways: from each target to what refers to it.
 fn uses(resolved: &Resolved) -> BTreeMap<Place, Vec<Use>> {

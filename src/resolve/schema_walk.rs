@@ -1,11 +1,12 @@
 //! Walks every schema by keyword, once for all rules, and fast: there may be thousands.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::Resolved;
-use crate::keyword::{self, Key, Keyword, Subschemas};
+use crate::keyword::{Key, Subschemas, lookup};
 use crate::source::{Kind, Member, Node, Place, escape_token};
 
 /// A schema that is not part of another: a document, or what an AsyncAPI document holds.
@@ -29,7 +30,9 @@ pub struct Visit<'a> {
 /// Every object in schema position below a root.
 pub struct Walk<'a> {
     pub root: Root,
-    /// The schemas, each after the one that it is part of.
+    /// The keys of its source: a rule that looks for a rare keyword passes by most walks.
+    pub keys: &'a HashSet<Box<str>>,
+    /// The schemas, each after the one that it is part of, in the order of those.
     pub visits: Vec<Visit<'a>>,
     /// Members that are no keyword, with the number of the schema that has them.
     pub unknown: Vec<(usize, &'a Member)>,
@@ -37,12 +40,22 @@ pub struct Walk<'a> {
 
 /// Walks all schemas that are not part of another: schema documents first, in the order of their names.
 pub fn walk_all(resolved: &Resolved) -> Vec<Walk<'_>> {
-    let keywords = keywords();
     let sources = &resolved.project.sources;
-    roots(resolved).into_par_iter().filter_map(|root| Some(walk(&keywords, sources.node(&root.place)?, root))).collect()
+    let walk_root = |root: Root| {
+        let node = sources.node(&root.place)?;
+        let (visits, unknown) = walk(node);
+        Some(Walk { keys: &sources.get(root.place.source).gist().keys, root, visits, unknown })
+    };
+    roots(resolved).into_par_iter().filter_map(walk_root).collect()
 }
 
 impl Walk<'_> {
+    /// The numbers of the schemas that are part of one.
+    pub fn children(&self, number: usize) -> Range<usize> {
+        let below = |end: usize| self.visits.partition_point(|visit| visit.parent < end).max(1);
+        below(number)..below(number + 1)
+    }
+
     /// The place of one of the schemas.
     pub fn place(&self, mut number: usize) -> Place {
         let mut steps = Vec::new();
@@ -51,19 +64,14 @@ impl Walk<'_> {
             match visit.key {
                 Key::Whole => {}
                 Key::Name(name) => steps.push(escape_token(name)),
-                Key::Index(index) => steps.push(index.to_string()),
+                Key::Index(index) => steps.push(index.to_string().into()),
             }
-            steps.push(escape_token(visit.keyword));
+            steps.push(visit.keyword.into());
             number = visit.parent;
         }
-        let below: String = steps.iter().rev().flat_map(|step| ["/", step.as_str()]).collect();
+        let below: String = steps.iter().rev().flat_map(|step| ["/", step]).collect();
         Place::new(self.root.place.source, format!("{}{below}", self.root.place.pointer))
     }
-}
-
-/// The table of keywords by name, for many look-ups.
-fn keywords() -> HashMap<&'static str, &'static Keyword> {
-    keyword::all().map(|keyword| (keyword.name, keyword)).collect()
 }
 
 fn roots(resolved: &Resolved) -> Vec<Root> {
@@ -81,16 +89,17 @@ fn roots(resolved: &Resolved) -> Vec<Root> {
     roots
 }
 
-fn walk<'a>(keywords: &HashMap<&'static str, &'static Keyword>, node: &'a Node, root: Root) -> Walk<'a> {
+fn walk<'a>(node: &'a Node) -> (Vec<Visit<'a>>, Vec<(usize, &'a Member)>) {
     let mut visits = vec![Visit { node, parent: 0, keyword: "", key: Key::Whole }];
     let mut unknown = Vec::new();
     let mut parent = 0;
     while parent < visits.len() {
         for member in visits[parent].node.members() {
-            let Some(keyword) = keywords.get(&*member.key) else {
+            let keyword = lookup(&member.key);
+            if keyword.is_unknown() {
                 unknown.push((parent, member));
                 continue;
-            };
+            }
             let mut visit = |key, node: &'a Node| {
                 if node.is_object() {
                     visits.push(Visit { node, parent, keyword: keyword.name, key });
@@ -110,5 +119,5 @@ fn walk<'a>(keywords: &HashMap<&'static str, &'static Keyword>, node: &'a Node, 
         }
         parent += 1;
     }
-    Walk { root, visits, unknown }
+    (visits, unknown)
 }

@@ -1,26 +1,32 @@
 //! The event types that each schema states: the `const` or `enum` of the type field.
 
+use rayon::prelude::*;
+
 use super::Resolved;
 use crate::load::is_counted_type;
+use crate::model::Schema;
 use crate::source::{Kind, Node, Place, unescape_token};
 
 /// Fills in the types of every schema document.
 pub fn state_types(resolved: &mut Resolved) {
-    for number in 0..resolved.project.schemas.len() {
-        let schema = &resolved.project.schemas[number];
-        let settings = &resolved.project.config.catalogs[schema.catalog];
-        let root = Place::root(schema.source);
-        let types = match &settings.types.field {
-            Some(field) => stated_at(resolved, &root, field),
-            None => {
-                // The first field that is there is the type field, even if the schema leaves open what it holds.
-                let mut usual = ["/event_type", "/eventType", "/type"].into_iter();
-                let field = usual.find(|field| !schemas_at(resolved, &root, field).is_empty());
-                let found = field.map(|field| stated_at(resolved, &root, field)).unwrap_or_default();
-                found.into_iter().filter(|name| is_counted_type(name)).collect()
-            }
-        };
-        resolved.project.schemas[number].types = types;
+    let stated: Vec<Vec<String>> = resolved.project.schemas.par_iter().map(|schema| stated(resolved, schema)).collect();
+    for (schema, types) in resolved.project.schemas.iter_mut().zip(stated) {
+        schema.types = types;
+    }
+}
+
+fn stated(resolved: &Resolved, schema: &Schema) -> Vec<String> {
+    let settings = &resolved.project.config.catalogs[schema.catalog];
+    let root = Place::root(schema.source);
+    match &settings.types.field {
+        Some(field) => stated_at(resolved, &root, field),
+        None => {
+            // The first field that is there is the type field, even if the schema leaves open what it holds.
+            let mut usual = ["/event_type", "/eventType", "/type"].into_iter();
+            let field = usual.find(|field| !schemas_at(resolved, &root, field).is_empty());
+            let found = field.map(|field| stated_at(resolved, &root, field)).unwrap_or_default();
+            found.into_iter().filter(|name| is_counted_type(name)).collect()
+        }
     }
 }
 

@@ -136,8 +136,11 @@ fn part_root(project: &Project, part: SourceId, of_document: bool) -> Root {
 
 /// The parts that AsyncAPI documents lead to, directly or by way of others.
 fn parts_of_documents(project: &Project) -> HashSet<SourceId> {
-    let mut open: Vec<SourceId> = project.documents.iter().map(|document| document.source).collect();
     let mut found = HashSet::new();
+    if project.parts.is_empty() {
+        return found;
+    }
+    let mut open: Vec<SourceId> = project.documents.iter().map(|document| document.source).collect();
     while let Some(source) = open.pop() {
         for file in referred(project, project.sources.get(source)) {
             let part = project.sources.find(&file).filter(|part| project.parts.contains(part));

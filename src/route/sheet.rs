@@ -129,5 +129,5 @@ fn members(project: &Project, document: &Document, pointer: &str) -> Vec<Place> 
 /// What a place is called: the last step of its pointer, else the name of its source.
 fn name_of(place: &Place) -> String {
     let last = place.pointer.rsplit('/').next().unwrap_or_default();
-    if last.is_empty() { "schema".to_owned() } else { crate::source::unescape_token(last) }
+    if last.is_empty() { "schema".to_owned() } else { crate::source::unescape_token(last).into_owned() }
 }

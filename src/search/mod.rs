@@ -22,7 +22,7 @@ use crate::route::Site;
 use entry::{Entry, Kind};
 
 /// The folder of the index in the site.
-const FOLDER: &str = "search/";
+pub const FOLDER: &str = "search/";
 
 /// Lists the entries of one kind.
 type List = fn(&Links<'_>) -> Vec<Entry>;

@@ -25,8 +25,8 @@ const STANDS: Duration = Duration::from_millis(300);
 /// What the user is told.
 #[derive(Debug)]
 pub enum Notice {
-    /// A rebuild: what changed, the number of files of the site, how long it took, the errors.
-    Rebuilt { changes: Changes, files: Option<usize>, took: Duration, errors: Vec<String> },
+    /// A rebuild: what changed, the number of pages of the site, how long it took, the errors.
+    Rebuilt { changes: Changes, pages: Option<usize>, took: Duration, errors: Vec<String> },
     /// The system can't watch the project, and why.
     Polling(String),
 }
@@ -232,7 +232,7 @@ impl Keeper<'_> {
         }
         let good = build.errors.is_empty();
         let errors = build.errors.clone();
-        let files = build.output.as_ref().map(|output| output.len());
+        let pages = build.output.as_ref().map(|output| output.pages());
         if good {
             self.was_good = true;
             self.failure = None;
@@ -241,7 +241,7 @@ impl Keeper<'_> {
             let since = self.failure.take().map_or(started, |failure| failure.since);
             self.failure = Some(Failure { since, build });
         }
-        (self.notice)(Notice::Rebuilt { changes: changes.clone(), files, took: started.elapsed(), errors });
+        (self.notice)(Notice::Rebuilt { changes: changes.clone(), pages, took: started.elapsed(), errors });
         true
     }
 

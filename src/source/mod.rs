@@ -4,8 +4,10 @@
 //! over the events of `granit-parser`, TOML by the `toml` crate; what they make is the same [`Node`]. What is wrong
 //! with a text is recorded in the source as [`Problem`]s, never printed and never lost.
 
+mod descent;
 mod duplicates;
 mod format;
+mod gist;
 mod json;
 mod lines;
 mod node;
@@ -26,7 +28,9 @@ use std::sync::OnceLock;
 use lines::{Lines, Piece};
 use problem::Problems;
 
+pub use descent::{Way, descend};
 pub use format::Format;
+pub use gist::{Gist, may_link};
 pub use lines::Position;
 pub use node::{Kind, Located, Member, Node, Span, escape_token, join, unescape_token};
 pub use place::{Place, SourceId, Sources};
@@ -59,6 +63,7 @@ pub struct Source {
     pub problems: Vec<Problem>,
     pieces: Vec<Piece>,
     lines: OnceLock<Lines>,
+    gist: OnceLock<Gist>,
 }
 
 impl Source {
@@ -114,7 +119,9 @@ impl Source {
             }
         }
         let problems = problems.into_sorted();
-        Source { name, file, format, text: text.into_boxed_str(), documents, problems, pieces, lines: OnceLock::new() }
+        let text = text.into_boxed_str();
+        let (lines, gist) = (OnceLock::new(), OnceLock::new());
+        Source { name, file, format, text, documents, problems, pieces, lines, gist }
     }
 
     /// Whether the other source has the same name, text and values, at the same lines.
@@ -129,6 +136,11 @@ impl Source {
     /// The first document.
     pub fn root(&self) -> Option<&Node> {
         self.documents.first()
+    }
+
+    /// What it holds, in short. It is looked for when it is first asked for.
+    pub fn gist(&self) -> &Gist {
+        self.gist.get_or_init(|| gist::gist(&self.documents))
     }
 
     /// The first problem because of which there are no documents.

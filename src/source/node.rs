@@ -1,5 +1,7 @@
 //! The spanned tree that JSON, YAML, TOML and fences become: whole, in source order, nothing interpreted.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Number, Value};
 
 /// A byte range in the text of the source that a node was read from; `start` is inclusive, `end` exclusive.
@@ -147,6 +149,21 @@ impl Node {
         self.locate(pointer).map(|found| found.node)
     }
 
+    /// Whether both are the same JSON value: members count by their names, in whatever order.
+    pub fn is_same_value(&self, other: &Node) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::Array(own), Kind::Array(others)) => {
+                own.len() == others.len() && own.iter().zip(others).all(|(own, other)| own.is_same_value(other))
+            }
+            (Kind::Object(own), Kind::Object(others)) => {
+                let same =
+                    |(own, other): (&Member, &Member)| own.key == other.key && own.value.is_same_value(&other.value);
+                own.len() == others.len() && sorted(own).into_iter().zip(sorted(others)).all(same)
+            }
+            (own, other) => own == other,
+        }
+    }
+
     /// The value without its spans.
     pub fn to_value(&self) -> Value {
         match &self.kind {
@@ -166,17 +183,30 @@ impl Node {
     }
 }
 
+/// The members of an object by name.
+fn sorted(members: &[Member]) -> Vec<&Member> {
+    let mut sorted: Vec<&Member> = members.iter().collect();
+    sorted.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    sorted
+}
+
 /// One reference token of a JSON Pointer as the key or index that it names (RFC 6901, section 4).
-pub fn unescape_token(token: &str) -> String {
-    if token.contains('~') { token.replace("~1", "/").replace("~0", "~") } else { token.to_owned() }
+pub fn unescape_token(token: &str) -> Cow<'_, str> {
+    if token.contains('~') { token.replace("~1", "/").replace("~0", "~").into() } else { token.into() }
 }
 
 /// A key or index as a reference token of a JSON Pointer.
-pub fn escape_token(key: &str) -> String {
-    if key.contains(['~', '/']) { key.replace('~', "~0").replace('/', "~1") } else { key.to_owned() }
+pub fn escape_token(key: &str) -> Cow<'_, str> {
+    let plain = key.bytes().all(|byte| byte != b'~' && byte != b'/');
+    if plain { key.into() } else { key.replace('~', "~0").replace('/', "~1").into() }
 }
 
 /// The pointer of the member or item `key` of what stands at `pointer`.
 pub fn join(pointer: &str, key: &str) -> String {
-    format!("{pointer}/{}", escape_token(key))
+    let token = escape_token(key);
+    let mut joined = String::with_capacity(pointer.len() + 1 + token.len());
+    joined.push_str(pointer);
+    joined.push('/');
+    joined.push_str(&token);
+    joined
 }

@@ -7,6 +7,10 @@ mod v2;
 mod v3;
 mod walk;
 
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
 use super::Resolved;
 use crate::asyncapi::Version;
 use crate::model::{Document, Message};
@@ -16,11 +20,9 @@ pub use walk::{Position, walk};
 
 /// Fills in every document. References are followed and stay places, so that a message that two channels carry is one message.
 pub fn read_documents(resolved: &mut Resolved) {
-    for number in 0..resolved.project.documents.len() {
-        let mut document = resolved.project.documents[number].clone();
-        read(resolved, &mut document);
-        resolved.project.documents[number] = document;
-    }
+    let mut documents = std::mem::take(&mut resolved.project.documents);
+    documents.par_iter_mut().for_each(|document| read(resolved, document));
+    resolved.project.documents = documents;
 }
 
 fn read(resolved: &Resolved, document: &mut Document) {
@@ -52,17 +54,25 @@ fn text_or_digits(source: &crate::source::Source, node: &Node) -> String {
 struct Messages<'a> {
     resolved: &'a Resolved,
     list: Vec<Message>,
+    /// The number of each message that was met, by its place.
+    numbers: HashMap<Place, usize>,
 }
 
-impl Messages<'_> {
+impl<'a> Messages<'a> {
+    fn new(resolved: &'a Resolved) -> Messages<'a> {
+        Messages { resolved, list: Vec::new(), numbers: HashMap::new() }
+    }
+
     /// The number of the message at `place`, references followed; `None` if they lead nowhere or to no object.
     fn add(&mut self, place: &Place, id: &str) -> Option<usize> {
         let place = self.resolved.follow(place)?;
-        if let Some(known) = self.list.iter().position(|message| message.place == place) {
-            return Some(known);
+        if let Some(known) = self.numbers.get(&place) {
+            return Some(*known);
         }
-        self.list.push(message::read(self.resolved, place, id)?);
-        Some(self.list.len() - 1)
+        let number = self.list.len();
+        self.list.push(message::read(self.resolved, place.clone(), id)?);
+        self.numbers.insert(place, number);
+        Some(number)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::source::{Node, Place};
 /// Reads channels, operations and messages.
 pub fn read(resolved: &Resolved, document: &mut Document) {
     let root = Place::root(document.source);
-    let mut messages = Messages { resolved, list: Vec::new() };
+    let mut messages = Messages::new(resolved);
     let channels = below(&root, "channels");
     for address in names(resolved, &channels) {
         let stated = below(&channels, &address);
@@ -79,6 +79,6 @@ fn name(resolved: &Resolved, place: &Place) -> String {
     text(resolved, target, "messageId").or_else(|| text(resolved, target, "name")).unwrap_or_else(|| {
         let last = target.pointer.rsplit('/').next().unwrap_or_default();
         let named = target.pointer.contains("/messages/") || target.source != place.source;
-        if named { crate::source::unescape_token(last) } else { "message".to_owned() }
+        if named { crate::source::unescape_token(last).into_owned() } else { "message".to_owned() }
     })
 }

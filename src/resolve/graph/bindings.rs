@@ -50,6 +50,10 @@ pub fn bound_name(resolved: &Resolved, channel: &Place, protocol: &str) -> Optio
 
 /// The binding of a channel or operation for a protocol: its own, else that of the last of its traits that has one.
 fn binding(resolved: &Resolved, place: &Place, protocol: &str) -> Option<Place> {
+    let keys = &resolved.project.sources.get(place.source).gist().keys;
+    if !keys.contains("bindings") && !keys.contains("traits") {
+        return None;
+    }
     let traits = below(place, "traits");
     let count = resolved.project.sources.node(&traits).map_or(0, |list| list.items().len());
     let of_traits = (0..count).rev().filter_map(|index| resolved.follow(&below(&traits, &index.to_string())));

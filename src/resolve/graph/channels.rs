@@ -1,7 +1,5 @@
 //! Merges the channels of all documents: those of one address that share a server protocol are one channel.
 
-use std::collections::BTreeMap;
-
 use super::Draft;
 use super::bindings::bound_name;
 use crate::model::{Vertex, VertexKind};
@@ -16,21 +14,27 @@ struct Member {
     protocols: Vec<String>,
 }
 
+/// The address of a channel. Without one it is one with itself only, in whichever documents it stands, so that its place counts.
+type Address<'a> = (Option<&'a str>, Option<&'a Place>);
+
 /// Adds a vertex for each channel of the site.
 pub fn add(draft: &mut Draft<'_>) {
     let resolved = draft.resolved;
-    let mut by_address: BTreeMap<(Option<&str>, Option<&Place>), Vec<Member>> = BTreeMap::new();
+    let mut members: Vec<(Address<'_>, Member)> = Vec::new();
     for (document, owner) in resolved.project.documents.iter().enumerate() {
         for (channel, found) in owner.channels.iter().enumerate() {
             let protocols = protocols(resolved, Place::root(owner.source), &found.place);
             let address = found.address.as_deref();
-            // Without an address a channel is one with itself only, in whichever documents it stands.
             let key = (address, address.is_none().then_some(&found.place));
-            by_address.entry(key).or_default().push(Member { document, channel, protocols });
+            members.push((key, Member { document, channel, protocols }));
         }
     }
-    for members in by_address.into_values() {
-        for members in merged(members) {
+    members.sort_by_key(|(key, _)| *key);
+    let mut members = members.into_iter().peekable();
+    while let Some((address, first)) = members.next() {
+        let others = std::iter::from_fn(|| members.next_if(|(key, _)| *key == address));
+        let alike = std::iter::once(first).chain(others.map(|(_, member)| member)).collect();
+        for members in merged(alike) {
             vertex(draft, &members);
         }
     }
@@ -92,6 +96,11 @@ fn vertex(draft: &mut Draft<'_>, members: &[Member]) {
 /// The protocols of a channel's servers: those that it names, else all of its document, `root`.
 fn protocols(resolved: &Resolved, root: Place, channel: &Place) -> Vec<String> {
     let sources = &resolved.project.sources;
+    if !sources.get(root.source).gist().keys.contains("servers")
+        && !sources.get(channel.source).gist().keys.contains("servers")
+    {
+        return Vec::new();
+    }
     let servers = below(&root, "servers");
     let list = below(channel, "servers");
     let named = sources.node(&list).map(Node::items).unwrap_or_default();

@@ -29,7 +29,7 @@ pub fn graph(resolved: &Resolved) -> Graph {
         edges: Vec::new(),
         edge_of: HashMap::new(),
         channel_of: HashMap::new(),
-        by_name: BTreeMap::new(),
+        by_name: HashMap::new(),
     };
     channels::add(&mut draft);
     for number in 0..documents.len() {
@@ -49,7 +49,7 @@ struct Draft<'a> {
     /// The vertex of each channel: document and channel, by number.
     channel_of: HashMap<(usize, usize), usize>,
     /// The vertex that has a name under a protocol. Channels have their address and the name that their bindings give them.
-    by_name: BTreeMap<(String, String), usize>,
+    by_name: HashMap<(String, String), usize>,
 }
 
 impl Draft<'_> {
