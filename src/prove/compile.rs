@@ -326,7 +326,7 @@ impl Together<'_> {
                 return false;
             };
             let only = Member { key: key.as_str().into(), key_span: node.span, value: node.clone() };
-            self.validator.is_valid(&Node { span: node.span, kind: Kind::Object(vec![only]) })
+            self.validator.is_valid(&Node { span: node.span, kind: Kind::Object(vec![only].into()) })
         })
     }
 }

@@ -8,6 +8,7 @@ mod duplicates;
 mod format;
 mod json;
 mod lines;
+mod members;
 mod node;
 mod number;
 mod place;
@@ -28,6 +29,7 @@ use problem::Problems;
 
 pub use format::Format;
 pub use lines::Position;
+pub use members::Members;
 pub use node::{Kind, Located, Member, Node, Span, escape_token, join, unescape_token};
 pub use place::{Place, SourceId, Sources};
 pub use problem::{Fault, Problem};
