@@ -32,7 +32,7 @@ use std::ops::RangeInclusive;
 
 use crate::dialect::Dialect::{self, Draft4, Draft202012};
 
-pub use distinction::{Branch, distinctions};
+pub use distinction::{Branch, distinctions, tag};
 pub use enumeration::EnumMember;
 pub use format::{formats, is_known_format};
 pub use ignored::Ignored;

@@ -12,9 +12,6 @@ use crate::prose::Html;
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, join};
 
-/// How many schemas a schema may be made of before the rest is left to their own pages.
-const PARTS: usize = 256;
-
 /// How many rows the view has at most; a longer one is not read, and the fields above it have everything.
 const ROWS: usize = 2_000;
 
@@ -46,7 +43,7 @@ pub struct PropertyView {
 /// another document is left to its page. Empty if the fields of the schema show the same: one schema without nested properties.
 pub fn properties(links: &Links<'_>, place: &Place, dialect: Dialect) -> PropertiesView {
     let resolved = &links.site.proved.resolved;
-    let parts = parts(resolved, place, dialect);
+    let parts = resolved.parts(place, dialect);
     let node = |place: &Place| resolved.project.sources.node(place);
     let required: Vec<&str> = parts
         .iter()
@@ -134,27 +131,4 @@ impl Walk<'_> {
             origin: self.origin.clone(),
         });
     }
-}
-
-/// The schema itself and every schema that applies with it through `allOf` and `$ref`, each once, in the order in which they are named.
-pub fn parts(resolved: &Resolved, place: &Place, dialect: Dialect) -> Vec<Place> {
-    let mut open = vec![place.clone()];
-    let mut found: Vec<Place> = Vec::new();
-    while let Some(place) = open.pop() {
-        if found.contains(&place) || found.len() >= PARTS {
-            continue;
-        }
-        let Some(node) = resolved.project.sources.node(&place) else { continue };
-        let target = resolved.target(&place).cloned();
-        let alone = dialect.ref_hides_siblings() && target.is_some();
-        let list = if alone { 0 } else { node.get("allOf").map_or(0, |list| list.items().len()) };
-        open.extend(
-            (0..list)
-                .rev()
-                .map(|index| Place::new(place.source, join(&format!("{}/allOf", place.pointer), &index.to_string()))),
-        );
-        open.extend(target);
-        found.push(place);
-    }
-    found
 }

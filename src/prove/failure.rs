@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
-use super::branch::meant_branch;
 use super::spanned::Validator;
 use super::trace::{Trace, Traced};
 use super::value::{Written, quoted};
@@ -36,7 +35,11 @@ impl Found {
 
 /// All failures, one for each mistake; what two ways through a schema say alike may be among them twice.
 pub fn failures(trace: &Trace<'_>, validator: &Validator) -> Found {
-    let errors: Vec<ValidationError<'_>> = validator.iter_errors(trace.node).collect();
+    of_errors(trace, &validator.iter_errors(trace.node).collect::<Vec<_>>())
+}
+
+/// The failures that these errors are: those of a schema, or of one branch of it.
+pub fn of_errors(trace: &Trace<'_>, errors: &[ValidationError<'_>]) -> Found {
     let traced: Vec<Traced<'_>> = errors.iter().map(|error| trace.traced(error)).collect();
     // The way to each error is taken apart only where some failure may follow from others.
     let follows = traced.iter().any(|one| one.keyword.starts_with("unevaluated"));
@@ -121,7 +124,7 @@ impl Trace<'_> {
         format!("{}{}", self.prefix, one.error.instance_path().as_str())
     }
 
-    fn instance(&self, error: &ValidationError<'_>) -> Written<'_> {
+    pub fn instance(&self, error: &ValidationError<'_>) -> Written<'_> {
         let node = self.node.pointer(error.instance_path().as_str()).unwrap_or(self.node);
         Written { source: self.source, node }
     }
@@ -166,13 +169,13 @@ impl Trace<'_> {
         self.failure(missing.one, words::missing(&missing.names, missing.required_by.as_deref()))
     }
 
-    /// The failures of one error. Where one branch of a `oneOf` or `anyOf` was clearly meant, the message says what is wrong in it.
+    /// The failures of one error; that of a `oneOf` or `anyOf` says what is wrong in the branch that was meant.
     fn failures(&self, one: &Traced<'_>) -> Vec<Failure> {
         let mut failures = self.own_failures(one);
         if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = one.error.kind()
             && let Some(failure) = failures.first_mut()
         {
-            self.point_into_branch(failure, context, one);
+            self.tell_branch(failure, context, one);
         }
         failures
     }
@@ -263,41 +266,6 @@ impl Trace<'_> {
             }
             _ => {}
         }
-    }
-
-    fn point_into_branch(&self, failure: &mut Failure, context: &[Vec<ValidationError<'static>>], one: &Traced<'_>) {
-        let Some(place) = &one.place else { return };
-        let Some(branch) = meant_branch(context, one.error.instance_path().as_str()) else { return };
-        let Some(inner) = context[branch].first().map(|error| self.traced(error)) else { return };
-        let below = match inner.error.kind() {
-            Kind::Required { property } => {
-                let mut missing = AllMissing::default();
-                missing.add(self, &inner, property.as_str().unwrap_or_default());
-                missing.all.first().map(|missing| self.missing(missing))
-            }
-            _ => self.own_failures(&inner).into_iter().next(),
-        };
-        let Some(below) = below else { return };
-        // That it fits no branch of the branch either says nothing new.
-        if matches!(inner.error.kind(), Kind::AnyOf { .. } | Kind::OneOfNotValid { .. }) && below.at == failure.at {
-            return;
-        }
-        failure.message = match context.len() {
-            1 => format!("{}: {}", failure.message, below.message),
-            _ => format!("{}; nearest is {}: {}", failure.message, self.branch_title(place, branch), below.message),
-        };
-        failure.help = below.help;
-        failure.mend = below.mend;
-        failure.on_key = below.on_key;
-    }
-
-    fn branch_title(&self, place: &Place, branch: usize) -> String {
-        let schema = Place::new(place.source, format!("{}/{branch}", place.pointer));
-        let schema = self.resolved.follow(&schema).unwrap_or(schema);
-        let title =
-            self.resolved.project.sources.node(&schema).and_then(|node| node.get("title")).and_then(Node::as_str);
-        let number = branch + 1;
-        title.map_or_else(|| format!("shape {number}"), |title| format!("shape {number}, {}", quoted(title)))
     }
 
     /// The property names that stand beside the keyword at `place`, for "did you mean".

@@ -8,6 +8,7 @@ mod index;
 mod memory;
 mod pairing;
 mod part;
+mod parts;
 mod reference;
 mod stated;
 mod uri;
