@@ -1,5 +1,7 @@
 //! A generated project: N event schemas of about 6 kB over a shared envelope, two examples each, an AsyncAPI document for each 40.
 
+#![allow(dead_code, reason = "each bench uses its part")]
+
 mod system;
 
 use std::fs;

@@ -2,8 +2,9 @@
 
 use super::unused_waiver;
 use super::waiver::{Cover, Waiver};
-use crate::diagnostic::{Finding, Findings};
+use crate::diagnostic::{At, Finding, Findings};
 use crate::model::Project;
+use crate::source::Span;
 
 /// The findings at their configured levels, without those that are off or waived, ordered by file, place and rule. A waiver that allows
 /// nothing is a finding as well.
@@ -37,7 +38,7 @@ pub fn settle(found: Vec<Finding>, waivers: &[Waiver<'_>], project: &Project) ->
     Findings { all, waived, known: 0 }
 }
 
-/// What several places lead to, a file that is read twice or a schema that two walks meet, is said once.
+/// What several places lead to is said once: a file that is read twice, a schema that two walks meet, a text that aliases of YAML repeat.
 fn order(all: &mut Vec<Finding>, project: &Project) {
     let position = |finding: &Finding| {
         let position = finding.at.source.map(|source| project.sources.position(source, finding.at.span));
@@ -46,5 +47,8 @@ fn order(all: &mut Vec<Finding>, project: &Project) {
     all.sort_by_cached_key(|finding| {
         (finding.at.file.clone(), position(finding), finding.rule.code, finding.message.clone())
     });
-    all.dedup_by(|b, a| a.rule.code == b.rule.code && a.at == b.at && a.message == b.message);
+    let same_text = |a: &At, b: &At| a.file == b.file && a.source == b.source && a.span == b.span;
+    // Where nothing of the text is meant, the pointer tells places apart.
+    let same = |a: &At, b: &At| a == b || (a.span != Span::default() && same_text(a, b));
+    all.dedup_by(|b, a| a.rule.code == b.rule.code && same(&a.at, &b.at) && a.message == b.message);
 }

@@ -3,7 +3,7 @@
 //! It walks the whole value by the table of objects, so that nothing is left out: what the table does not know is shown by its name. What
 //! has a page of its own is a link; what a reference leads to is shown here only if no page has it.
 
-use super::fields::definition;
+use super::fields::embedded;
 use super::link::Links;
 use super::words::Context;
 use crate::asyncapi::{Entry, Shape, Version};
@@ -80,7 +80,7 @@ impl Writer<'_> {
     fn schema(&mut self, place: &Place) {
         let dialect = self.context.links.site.proved.resolved.dialect_of(place);
         self.html.push_str("<div class=\"fields\">");
-        self.html.push_str(definition(self.context.links, place, dialect).as_str());
+        self.html.push_str(embedded(self.context.links, place, dialect).as_str());
         self.html.push_str("</div>");
     }
 

@@ -69,10 +69,10 @@ test("an edited schema is shown where its reader is", async () => {
     const folds = document.querySelectorAll("details");
     folds[0].open = !folds[0].open;
     folds[2].open = !folds[2].open;
-    document.getElementById("p/properties/field_30").scrollIntoView({ behavior: "instant" });
+    document.getElementById("p.field_30").scrollIntoView({ behavior: "instant" });
   });
   const place = () => page.evaluate(() => ({
-    top: document.getElementById("p/properties/field_30").getBoundingClientRect().top,
+    top: document.getElementById("p.field_30").getBoundingClientRect().top,
     open: [...document.querySelectorAll("details")].map((fold) => fold.open),
   }));
   const earlier = await place();

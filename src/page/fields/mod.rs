@@ -44,9 +44,21 @@ pub fn definitions(links: &Links<'_>, place: &Place, dialect: Dialect) -> Vec<De
 
 /// Everything that the definition at `place` says, its type and what uses it first.
 pub fn definition(links: &Links<'_>, place: &Place, dialect: Dialect) -> Html {
+    part(links, place, dialect, true)
+}
+
+/// Everything that a schema says which is part of a document of another kind, its type first. The page around it says what it is for.
+pub fn embedded(links: &Links<'_>, place: &Place, dialect: Dialect) -> Html {
+    part(links, place, dialect, false)
+}
+
+fn part(links: &Links<'_>, place: &Place, dialect: Dialect, with_uses: bool) -> Html {
     let Some((source, node)) = schema_at(links, place) else { return Html::default() };
     let mut writer = Writer::new(links, source, place);
     writer.headline(node, &place.pointer, dialect);
+    if with_uses {
+        writer.used_by(place);
+    }
     writer.schema(node, &place.pointer, dialect, false);
     writer.finish()
 }

@@ -40,9 +40,8 @@ impl Writer<'_> {
 
     /// What site.toml says of a format of the project's own.
     fn own_format(&mut self, statement: &Statement<'_>, holder: &Place) {
-        let name = match (statement.keywords.as_slice(), statement.words.first()) {
-            (["format"], Some(Run::Code(name))) => name,
-            _ => return,
+        let (["format"], Some(Run::Code(name))) = (statement.keywords.as_slice(), statement.words.first()) else {
+            return;
         };
         let formats = &self.context.links.site.proved.resolved.project.config.check.own_formats;
         let Some(format) = formats.get(name.as_str()) else { return };

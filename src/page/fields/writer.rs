@@ -225,18 +225,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The type of a definition, which has no field to stand on, and what uses it.
+    /// The type of a schema that has no field to stand on.
     pub(super) fn headline(&mut self, node: &Node, pointer: &str, dialect: Dialect) {
         let holder = Place::new(self.id, pointer);
         self.html.push_str("<p class=\"t\">");
         let phrase = type_phrase(node, dialect, self.source);
         self.context.write(&mut self.html, &phrase, &holder);
         self.html.push_str("</p>");
-        self.used_by(&holder);
     }
 
     /// Links to everything that refers to this very place.
-    fn used_by(&mut self, place: &Place) {
+    pub(super) fn used_by(&mut self, place: &Place) {
         let uses = uses_of(self.context.links, place);
         for (index, used) in uses.iter().enumerate() {
             self.html.push_str(if index == 0 { "<p class=\"u\">Used by " } else { ", " });
