@@ -9,8 +9,7 @@ use super::words::Context;
 use crate::dialect::Dialect;
 use crate::keyword::{Key, Subschema, subschemas, type_phrase};
 use crate::prose::Html;
-use crate::resolve::Resolved;
-use crate::source::{Node, Place, join};
+use crate::source::{Node, Place};
 
 /// How many rows the view has at most; a longer one is not read, and the fields above it have everything.
 const ROWS: usize = 2_000;

@@ -7,6 +7,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 
 use super::spanned::Validator;
 use super::trace::{Trace, Traced};
+use super::union::NESTED;
 use super::value::{Written, quoted};
 use super::words;
 use crate::keyword::{Subschemas, lookup};
@@ -35,11 +36,11 @@ impl Found {
 
 /// All failures, one for each mistake; what two ways through a schema say alike may be among them twice.
 pub fn failures(trace: &Trace<'_>, validator: &Validator) -> Found {
-    of_errors(trace, &validator.iter_errors(trace.node).collect::<Vec<_>>())
+    of_errors(trace, &validator.iter_errors(trace.node).collect::<Vec<_>>(), NESTED)
 }
 
-/// The failures that these errors are: those of a schema, or of one branch of it.
-pub fn of_errors(trace: &Trace<'_>, errors: &[ValidationError<'_>]) -> Found {
+/// The failures that these errors are: those of a schema, or of one branch of it. `nested` is how deep branches of branches are looked into.
+pub fn of_errors(trace: &Trace<'_>, errors: &[ValidationError<'_>], nested: usize) -> Found {
     let traced: Vec<Traced<'_>> = errors.iter().map(|error| trace.traced(error)).collect();
     // The way to each error is taken apart only where some failure may follow from others.
     let follows = traced.iter().any(|one| one.keyword.starts_with("unevaluated"));
@@ -53,7 +54,7 @@ pub fn of_errors(trace: &Trace<'_>, errors: &[ValidationError<'_>]) -> Found {
             }
             Kind::Required { property } => missing.add(trace, one, property.as_str().unwrap_or_default()),
             _ if follows_from_another(one, &applied) => {}
-            _ => found.failures.extend(trace.failures(one)),
+            _ => found.failures.extend(trace.failures(one, nested)),
         }
     }
     found.failures.extend(missing.all.iter().map(|missing| trace.missing(missing)));
@@ -136,7 +137,7 @@ impl Trace<'_> {
     }
 
     /// A failure at the instance of an error, with a message.
-    fn failure(&self, one: &Traced<'_>, message: String) -> Failure {
+    pub fn failure(&self, one: &Traced<'_>, message: String) -> Failure {
         let at = self.at(one);
         Failure {
             mend: at.clone(),
@@ -170,18 +171,16 @@ impl Trace<'_> {
     }
 
     /// The failures of one error; that of a `oneOf` or `anyOf` says what is wrong in the branch that was meant.
-    fn failures(&self, one: &Traced<'_>) -> Vec<Failure> {
+    fn failures(&self, one: &Traced<'_>, nested: usize) -> Vec<Failure> {
         let mut failures = self.own_failures(one);
-        if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = one.error.kind()
-            && let Some(failure) = failures.first_mut()
-        {
-            self.tell_branch(failure, context, one);
+        if let (Some(nested), Some(failure)) = (nested.checked_sub(1), failures.first_mut()) {
+            self.tell_branch(failure, one, nested);
         }
         failures
     }
 
     /// The failures of one error, without a look into branches: several unexpected properties are several mistakes.
-    fn own_failures(&self, one: &Traced<'_>) -> Vec<Failure> {
+    pub fn own_failures(&self, one: &Traced<'_>) -> Vec<Failure> {
         let constraint = self.constraint(one);
         let check = &self.resolved.project.config.check;
         let instance = self.instance(one.error);
