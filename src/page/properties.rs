@@ -54,8 +54,7 @@ pub fn properties(links: &Links<'_>, place: &Place, dialect: Dialect) -> Propert
     for part in &parts {
         let file = &resolved.project.sources.get(part.source).file;
         let context = Context { links, file };
-        let origin = Anchor { text: context.name_of(part, place), href: links.to_place(part).unwrap_or_default() };
-        let mut walk = Walk { context, part, place, required: &required, origin, view: &mut view, nested: false };
+        let mut walk = Walk { context, part, place, required: &required, origin: None, view: &mut view, nested: false };
         if let Some(node) = node(part) {
             walk.schema(node, "", resolved.dialect_of(part), "");
         }
@@ -71,7 +70,8 @@ struct Walk<'a> {
     place: &'a Place,
     /// What any of the parts demands at its root.
     required: &'a [&'a str],
-    origin: Anchor,
+    /// The part, once a row needs it.
+    origin: Option<Anchor>,
     view: &'a mut PropertiesView,
     nested: bool,
 }
@@ -116,6 +116,11 @@ impl Walk<'_> {
         let source = resolved.project.sources.get(place.source);
         let mut kind = String::new();
         self.context.write(&mut kind, &type_phrase(property.node, property.dialect, source), &place);
+        let (part, links) = (self.part, self.context.links);
+        let origin = self.origin.get_or_insert_with(|| Anchor {
+            text: self.context.name_of(part, self.place),
+            href: links.to_place(part).unwrap_or_default(),
+        });
         let demanded = |name: &str| {
             let own = parent.get("required").map(Node::items).unwrap_or_default();
             let at_root = at.rmatches('/').count() == 2 && self.required.contains(&name);
@@ -127,7 +132,7 @@ impl Walk<'_> {
             kind: Html::trusted(kind),
             required: matches!(property.key, Key::Name(name) if property.keyword.name == "properties" && demanded(name)),
             within: Html::trusted(within.to_owned()),
-            origin: self.origin.clone(),
+            origin: origin.clone(),
         });
     }
 }

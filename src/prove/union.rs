@@ -41,7 +41,8 @@ impl Trace<'_> {
                         named.push(self.branch_title(place, number));
                     }
                     match branches[number].as_slice() {
-                        [only] if depth < DEPTH && branches_of(only).is_some() => inner = Some(self.traced(only)),
+                        errors if depth == DEPTH => break self.told(&failure.at, errors, 0),
+                        [only] if branches_of(only).is_some() => inner = Some(self.traced(only)),
                         errors => break self.told(&failure.at, errors, nested),
                     }
                 }
