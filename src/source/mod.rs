@@ -15,6 +15,7 @@ mod place;
 mod problem;
 mod text;
 mod toml;
+mod unseen;
 mod yaml;
 
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub use members::Members;
 pub use node::{Kind, Located, Member, Node, Span, escape_token, join, unescape_token};
 pub use place::{Place, SourceId, Sources};
 pub use problem::{Fault, Problem};
+pub use unseen::{code_point, is_obeyed, is_unseen, visible};
 
 /// How deep arrays and objects may nest in any input; everything after the parsers may recurse that far.
 pub const MAX_DEPTH: usize = 128;
