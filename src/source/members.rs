@@ -12,6 +12,10 @@ const FEW: usize = 64;
 pub struct Members {
     all: Vec<Member>,
     /// The positions in the order of the keys; none where there are few, or where members were changed.
+    #[allow(
+        clippy::box_collection,
+        reason = "most objects have no index, and it is to take one word in them, not three"
+    )]
     by_key: Option<Box<Vec<u32>>>,
 }
 
