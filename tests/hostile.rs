@@ -8,6 +8,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
+use serde_json::json;
 use support::{Folder, files_of, run};
 
 /// Runs a test for the folder of each project, with its name.
@@ -35,6 +36,24 @@ fn each_is_told_what_is_wrong() {
         }
     });
     assert!(wrong.is_empty(), "SNAPSHOTS=overwrite accepts these:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn schemas_thousands_deep_within_one_another_are_compiled_or_told() {
+    let chain = |length: usize, of: &dyn Fn(serde_json::Value) -> serde_json::Value| {
+        let next = |number: usize| json!({ "$ref": format!("#/$defs/d{}", (number + 1) % length) });
+        let each = (0..length).map(|number| (format!("d{number}"), of(next(number))));
+        json!({ "type": "object", "$ref": "#/$defs/d0", "$defs": each.collect::<serde_json::Map<_, _>>() }).to_string()
+    };
+    let run_with = |schema: &str| {
+        let folder = Folder::with(&[("x.schema.json", schema), ("x.example.json", "{ \"x\": { \"x\": {} } }")]);
+        run(folder.path(), &["check"])
+    };
+    let nullable = chain(1500, &|next| json!({ "properties": { "x": { "oneOf": [next, { "type": "null" }] } } }));
+    let compiled = run_with(&nullable);
+    assert!(compiled.code == Some(0) && compiled.out.contains("1 valid"), "{}", compiled.out);
+    let told = run_with(&chain(9000, &|next| json!({ "properties": { "x": next } })));
+    assert!(told.code == Some(1) && told.out.contains("x.example.json:1:1: error[limit-exceeded]"), "{}", told.out);
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn whole(resolved: &Resolved, embedded: &Embedded, numbers: &mut Numbers) -> Nod
     if let Kind::Object(members) = &mut root.kind {
         match members.iter_mut().find(|member| *member.key == *embedded.keyword).map(|member| &mut member.value.kind) {
             Some(Kind::Object(own)) => own.extend(definitions),
-            _ => members.push(member(embedded.keyword, node(Kind::Object(definitions)))),
+            _ => members.push(member(embedded.keyword, node(Kind::Object(definitions.into())))),
         }
     }
     root

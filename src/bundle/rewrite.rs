@@ -99,7 +99,7 @@ impl<'a> Rewriting<'a> {
                         }
                     }
                 }
-                node(Kind::Object(copies))
+                node(Kind::Object(copies.into()))
             }
             _ => numbers.copy(source, original),
         }

@@ -77,7 +77,7 @@ fn unread(resolved: &Resolved, document: &Document) -> Option<Finding> {
     let node = source.root()?.get("asyncapi")?;
     let at = At::place(&resolved.project.sources, &Place::new(document.source, "/asyncapi"), Part::Value);
     if node.as_str().is_some() {
-        let version = super::words::visible(&document.version);
+        let version = crate::source::visible(&document.version);
         return Some(Finding::new(&RULE, at, format!("AsyncAPI {version} is not read")).with_help(SUPPORTED));
     }
     let message = format!("`asyncapi` is {}, not a string", a_type(node));

@@ -1,8 +1,8 @@
 //! A mistake in a type registry, in front matter or in a waiver.
 
-use super::words::visible;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
+use crate::source::visible;
 
 static RULE: Rule = Rule {
     code: "invalid-config",

@@ -1,8 +1,8 @@
 //! A pattern that is no regular expression.
 
-use super::words::visible;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::source::visible;
 
 static RULE: Rule = Rule {
     code: "invalid-pattern",

@@ -1,9 +1,9 @@
 //! A schema that its metaschema refuses.
 
-use super::words::{did_you_mean, visible};
+use super::words::did_you_mean;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::source::Node;
+use crate::source::{Node, visible};
 
 static RULE: Rule = Rule {
     code: "invalid-schema",

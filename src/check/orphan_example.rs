@@ -1,9 +1,9 @@
 //! An example for which no schema is known.
 
-use super::words::visible;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{ExampleKind, Pairing};
+use crate::source::visible;
 
 static RULE: Rule = Rule {
     code: "orphan-example",

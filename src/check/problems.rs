@@ -5,9 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{At, Finding, Rule};
 use crate::model::Project;
 use crate::route::Site;
-use crate::source::{Fault, SourceId};
-
-use super::words::visible;
+use crate::source::{Fault, SourceId, visible};
 
 /// The problems of one kind, in all sources.
 pub fn findings(site: &Site, rule: &'static Rule, fault: Fault) -> Vec<Finding> {

@@ -1,9 +1,10 @@
 //! A reference to an address on the web.
 
-use super::words::{quoted, visible};
+use super::words::quoted;
 use super::{Check, Subject, references};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::RefFault;
+use crate::source::visible;
 
 static RULE: Rule = Rule {
     code: "remote-ref",

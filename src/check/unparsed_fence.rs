@@ -1,10 +1,9 @@
 //! A fence that says JSON and is none.
 
-use super::words::visible;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::model::FenceUse;
-use crate::source::{Format, Source, Span};
+use crate::source::{Format, Source, Span, visible};
 
 static RULE: Rule = Rule {
     code: "unparsed-fence",

@@ -1,9 +1,9 @@
 //! A file that can't be opened, or whose name can't be written.
 
-use super::words::visible;
 use super::{Check, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::model::Skip;
+use crate::source::visible;
 
 static RULE: Rule = Rule {
     code: "unreadable-file",

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::words::{did_you_mean, quoted, visible};
+use super::words::{did_you_mean, quoted};
 use super::{Check, Subject, references};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{ExampleKind, Project, RefFault, Reference, Target};
 use crate::route::{Site, relative};
-use crate::source::{Place, SourceId};
+use crate::source::{Place, SourceId, visible};
 
 static RULE: Rule = Rule {
     code: "unresolved-ref",

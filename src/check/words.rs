@@ -1,6 +1,7 @@
 //! Words that many messages share: names from the input, lists of them, suggestions.
 
 use crate::config::table::nearest;
+use crate::source::visible;
 
 /// How many characters of a name a message shows.
 const SHOWN: usize = 100;
@@ -13,22 +14,6 @@ pub fn quoted(name: &str) -> String {
     let short: String = name.chars().take(SHOWN).collect();
     let more = if short.len() < name.len() { "…" } else { "" };
     format!("`{}{more}`", visible(&short))
-}
-
-/// A text with its control characters, line ends and characters that reorder text made visible.
-pub fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => shown.push_str("\\n"),
-            '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {
-                shown.push_str(&format!("⟨U+{:04X}⟩", c as u32));
-            }
-            c if c.is_control() => shown.push_str(&format!("⟨U+{:04X}⟩", c as u32)),
-            c => shown.push(c),
-        }
-    }
-    shown
 }
 
 /// The first names, quoted, and how many more there are: `a`, `b` and 3 more.

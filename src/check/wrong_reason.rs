@@ -1,10 +1,11 @@
 //! A counterexample that fails for another reason than the one stated.
 
-use super::words::{quoted, visible};
+use super::words::quoted;
 use super::{Check, Subject, rejected};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{Because, ExampleKind, Failure};
 use crate::route::Site;
+use crate::source::visible;
 
 static RULE: Rule = Rule {
     code: "wrong-reason",

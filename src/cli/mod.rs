@@ -20,8 +20,9 @@ use clap::Parser;
 use args::{Args, Command};
 use exit::Exit;
 
-/// The stack of the thread that does the work: inputs nest 128 deep, and the system's limit may be lower than that needs.
-const STACK: usize = 8 << 20;
+/// The stack of a thread that does work: schemas nest thousands deep while they are compiled, one reference after the other, and the
+/// system's limit may be lower than that needs. What is not used takes no memory.
+const STACK: usize = 64 << 20;
 
 /// Runs the program: parses the arguments, runs the command, reports its own errors on stderr.
 pub fn main() -> ExitCode {
@@ -54,6 +55,10 @@ fn work() -> ExitCode {
         }
     };
     exit::quiet_panics();
+    if let Err(error) = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global() {
+        eprintln!("schemabook: no threads can be started: {error}");
+        return Exit::Environment.into();
+    }
     let run = std::panic::catch_unwind(|| match &args.command {
         Command::Build(command) => build::run(&args, command),
         Command::Check(command) => check::run(&args, command),

@@ -11,10 +11,10 @@ use crate::diagnostic::Severity;
 use crate::model::Skip;
 use crate::pipeline::{Outcome, run};
 use crate::render::Theme;
-use crate::report::Report;
+use crate::report::{Report, harmless, line};
 use crate::tree::{ReadError, Tree};
 
-/// How many mistakes of site.toml are printed.
+/// How many lines are printed of what is wrong.
 const LISTED: usize = 100;
 
 /// A project that is ready to be run.
@@ -29,16 +29,19 @@ pub struct Opened {
 /// # Errors
 /// No such folder, a mistake in site.toml or in a template: exit 2. The system refuses: exit 3.
 pub fn open(dir: &Path, base_url: Option<&str>) -> Result<Opened, Failure> {
-    try_open(dir, base_url).map_err(|(mistakes, failure)| {
-        for mistake in mistakes {
-            eprintln!("{}", crate::report::harmless(&mistake));
-        }
-        failure
-    })
+    try_open(dir, base_url).map_err(say)
 }
 
-/// Why a project can't be opened: the mistakes of site.toml, one line each, and the failure.
+/// Why there is nothing to run or to show: the mistakes of site.toml or what was skipped, one line each, and the failure.
 pub type Closed = (Vec<String>, Failure);
+
+/// Prints the lines; the failure is printed where the program ends.
+pub fn say((lines, failure): Closed) -> Failure {
+    for line in lines {
+        eprintln!("{}", harmless(&line));
+    }
+    failure
+}
 
 /// The same without a word on stderr.
 ///
@@ -127,7 +130,7 @@ impl Opened {
         if verbose {
             print_stages(&outcome);
         }
-        needs_inputs(&outcome, dir)?;
+        needs_inputs(&outcome, dir).map_err(say)?;
         Ok((outcome, self.tree))
     }
 
@@ -151,8 +154,8 @@ pub fn print_stages(outcome: &Outcome) {
 /// Refuses a project without anything in it.
 ///
 /// # Errors
-/// There is nothing to work on: exit 2.
-pub fn needs_inputs(outcome: &Outcome, dir: &Path) -> Result<(), Failure> {
+/// There is nothing to work on: exit 2, with what was found in files that are none of the project's.
+pub fn needs_inputs(outcome: &Outcome, dir: &Path) -> Result<(), Closed> {
     let project = &outcome.site.proved.resolved.project;
     let inputs = [
         project.schemas.len(),
@@ -169,9 +172,19 @@ pub fn needs_inputs(outcome: &Outcome, dir: &Path) -> Result<(), Failure> {
             dir.display()
         );
         let help = "run it in the folder of your contracts, or name that folder";
-        return Err(Failure::usage(message).with_help(help));
+        let mut lines = lines(outcome, &prefix(dir), Severity::Warning);
+        lines.truncate(LISTED);
+        return Err((lines, Failure::usage(message).with_help(help)));
     }
     Ok(())
+}
+
+/// The findings of at least this level, one line each.
+pub fn lines(outcome: &Outcome, prefix: &str, fails_at: Severity) -> Vec<String> {
+    let Outcome { site, findings, .. } = outcome;
+    let report = Report { proved: &site.proved, findings, rules: &check::rules(), prefix, fails_at };
+    let told = findings.all.iter().filter(|finding| finding.severity >= fails_at);
+    told.map(|finding| line(&report, finding)).collect()
 }
 
 /// How a command ends that found what it reports: a file that the system keeps from us is no fault of the contracts, and what stands in

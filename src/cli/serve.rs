@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use super::args::{Args, Serve};
 use super::exit::{Exit, Failure, print};
-use super::project::{Opened, needs_inputs, prefix, print_stages, try_open};
+use super::project::{Closed, Opened, lines, needs_inputs, prefix, print_stages, say, try_open};
 use super::signals::Signals;
 use crate::config::Config;
 use crate::diagnostic::Severity;
 use crate::load::is_skipped;
 use crate::pipeline::{Memory, Outcome, rerun};
 use crate::render::Theme;
-use crate::report::{Report, harmless, line};
+use crate::report::harmless;
 use crate::serve::{Build, Changes, Door, Notice, Place, Screen, answer_all, keep_up};
 
 /// How often it is looked whether a signal came.
@@ -141,7 +141,7 @@ impl Project {
     /// # Errors
     /// There is nothing to work on.
     fn first(&mut self) -> Result<Build, Failure> {
-        self.run()?.ok_or_else(|| Failure::usage("there is no site to show"))
+        self.run().map_err(say)?.ok_or_else(|| Failure::usage("there is no site to show"))
     }
 
     /// A rebuild after `changes`; `None` if nothing is another than before.
@@ -161,7 +161,7 @@ impl Project {
                 Some(build)
             }
             Ok(None) => None,
-            Err(failure) => self.closed(Vec::new(), &failure),
+            Err((lines, failure)) => self.closed(lines, &failure),
         }
     }
 
@@ -177,7 +177,7 @@ impl Project {
         self.opened = opened;
     }
 
-    fn run(&mut self) -> Result<Option<Build>, Failure> {
+    fn run(&mut self) -> Result<Option<Build>, Closed> {
         let opened = &self.opened;
         let out = opened.relative(&opened.out(None));
         let (config, theme): (Config, Arc<Theme>) = (opened.config.clone(), Arc::clone(&opened.theme));
@@ -192,15 +192,7 @@ impl Project {
     }
 
     fn build(&self, outcome: Outcome) -> Build {
-        let report = Report {
-            proved: &outcome.site.proved,
-            findings: &outcome.findings,
-            rules: &crate::check::rules(),
-            prefix: &self.prefix,
-            fails_at: Severity::Error,
-        };
-        let errors = outcome.findings.all.iter().filter(|finding| finding.severity == Severity::Error);
-        let errors = errors.map(|finding| line(&report, finding)).collect();
+        let errors = lines(&outcome, &self.prefix, Severity::Error);
         let sources = outcome.site.proved.resolved.project.sources.iter();
         let mut files: Vec<String> = sources.map(|(_, source)| source.file.clone()).collect();
         files.dedup();

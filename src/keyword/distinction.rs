@@ -14,24 +14,33 @@ const VALUES: usize = 4;
 /// One alternative: the schemas that hold together where it is chosen, each with the source of its digits.
 pub type Branch<'a> = Vec<(&'a Node, &'a dyn Digits)>;
 
+/// The property whose values tell alternatives apart, with the values of each as JSON; `named` is the one that a discriminator names,
+/// which goes before others.
+pub fn tag<'a>(branches: &[Branch<'a>], named: Option<&'a str>) -> Option<(&'a str, Vec<BTreeSet<String>>)> {
+    if branches.len() < 2 || branches.len() > BRANCHES {
+        return None;
+    }
+    let mut constants: Vec<BTreeMap<&str, BTreeSet<String>>> = branches.iter().map(constants).collect();
+    let own: Vec<&str> = constants[0].keys().copied().collect();
+    // The tag first, then the order of names, so that the same input gives the same words.
+    let tag = named.into_iter().chain(own).find(|candidate| {
+        let values: Option<Vec<_>> = constants.iter().map(|constants| constants.get(candidate)).collect();
+        values.is_some_and(|values| are_disjoint(&values))
+    })?;
+    Some((tag, constants.iter_mut().filter_map(|constants| constants.remove(tag)).collect()))
+}
+
 /// For each alternative the words by which a reader knows it: `when `kind` is `"card"``, `when it has `iban``; empty where nothing simple
-/// tells it apart. `tag` is the property that a discriminator names, which goes before others.
-pub fn distinctions(branches: &[Branch<'_>], tag: Option<&str>) -> Vec<Vec<Run>> {
+/// tells it apart. `named` is as for [`tag`].
+pub fn distinctions(branches: &[Branch<'_>], named: Option<&str>) -> Vec<Vec<Run>> {
     let none = vec![Vec::new(); branches.len()];
     if branches.len() < 2 || branches.len() > BRANCHES {
         return none;
     }
-    let constants: Vec<BTreeMap<&str, BTreeSet<String>>> = branches.iter().map(constants).collect();
-    let demanded: Vec<BTreeSet<&str>> = branches.iter().map(demanded).collect();
-    let named = constants[0].keys().copied();
-    // The tag first, then the order of names, so that the same input gives the same words.
-    let candidates = tag.into_iter().chain(named);
-    for candidate in candidates {
-        let values: Option<Vec<_>> = constants.iter().map(|constants| constants.get(candidate)).collect();
-        if let Some(values) = values.filter(|values| are_disjoint(values)) {
-            return values.into_iter().map(|values| valued(candidate, values)).collect();
-        }
+    if let Some((name, values)) = tag(branches, named) {
+        return values.iter().map(|values| valued(name, values)).collect();
     }
+    let demanded: Vec<BTreeSet<&str>> = branches.iter().map(demanded).collect();
     let own = demanded.iter().enumerate().map(|(index, names)| {
         let others =
             |name: &&&str| demanded.iter().enumerate().all(|(other, names)| other == index || !names.contains(*name));

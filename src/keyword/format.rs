@@ -30,6 +30,9 @@ const GLOSSES: &[(&str, &str)] = &[
     ("password", "a secret that input fields hide"),
 ];
 
+/// Those of them that no text is held against: tables of the letters of all scripts would weigh more than the rest of the program.
+const UNCHECKED: [&str; 2] = ["idn-email", "idn-hostname"];
+
 /// The names of the formats that JSON Schema, AsyncAPI or OpenAPI define.
 pub fn formats() -> impl Iterator<Item = &'static str> {
     GLOSSES.iter().map(|(name, _)| *name)
@@ -38,6 +41,11 @@ pub fn formats() -> impl Iterator<Item = &'static str> {
 /// Whether somebody has defined the format.
 pub fn is_known_format(format: &str) -> bool {
     gloss(format).is_some()
+}
+
+/// Whether somebody has defined the format, and texts are nevertheless not held against it.
+pub fn is_unchecked_format(format: &str) -> bool {
+    UNCHECKED.contains(&format)
 }
 
 /// A few words about a format; `None` for one that nobody has defined.

@@ -34,10 +34,10 @@ use std::sync::LazyLock;
 
 use crate::dialect::Dialect::{self, Draft4, Draft202012};
 
-pub use distinction::{Branch, distinctions};
+pub use distinction::{Branch, distinctions, tag};
 pub use dotted::dotted;
 pub use enumeration::EnumMember;
-pub use format::{formats, is_known_format};
+pub use format::{formats, is_known_format, is_unchecked_format};
 pub use ignored::Ignored;
 pub use json::{Digits, inline_json, pretty_json};
 pub use shown::stated_at;

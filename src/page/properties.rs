@@ -8,11 +8,7 @@ use super::words::Context;
 use crate::dialect::Dialect;
 use crate::keyword::{Key, Subschema, dotted, subschemas, type_phrase};
 use crate::prose::Html;
-use crate::resolve::Resolved;
-use crate::source::{Node, Place, join};
-
-/// How many schemas a schema may be made of before the rest is left to their own pages.
-const PARTS: usize = 256;
+use crate::source::{Node, Place};
 
 /// How many rows the view has at most; a longer one is not read, and the fields above it have everything.
 const ROWS: usize = 2_000;
@@ -45,7 +41,7 @@ pub struct PropertyView {
 /// another document is left to its page. Empty if the fields of the schema show the same: one schema without nested properties.
 pub fn properties(links: &Links<'_>, place: &Place, dialect: Dialect) -> PropertiesView {
     let resolved = &links.site.proved.resolved;
-    let parts = parts(resolved, place, dialect);
+    let parts = resolved.parts(place, dialect);
     let node = |place: &Place| resolved.project.sources.node(place);
     let required: Vec<&str> = parts
         .iter()
@@ -57,8 +53,7 @@ pub fn properties(links: &Links<'_>, place: &Place, dialect: Dialect) -> Propert
     for part in &parts {
         let file = &resolved.project.sources.get(part.source).file;
         let context = Context { links, file };
-        let origin = Anchor { text: context.name_of(part, place), href: links.to_place(part).unwrap_or_default() };
-        let mut walk = Walk { context, part, place, required: &required, origin, view: &mut view, nested: false };
+        let mut walk = Walk { context, part, place, required: &required, origin: None, view: &mut view, nested: false };
         if let Some(node) = node(part) {
             walk.schema(node, "", resolved.dialect_of(part), "");
         }
@@ -74,7 +69,8 @@ struct Walk<'a> {
     place: &'a Place,
     /// What any of the parts demands at its root.
     required: &'a [&'a str],
-    origin: Anchor,
+    /// The part, once a row needs it.
+    origin: Option<Anchor>,
     view: &'a mut PropertiesView,
     nested: bool,
 }
@@ -119,6 +115,11 @@ impl Walk<'_> {
         let source = resolved.project.sources.get(place.source);
         let mut kind = String::new();
         self.context.write(&mut kind, &type_phrase(property.node, property.dialect, source), &place);
+        let (part, links) = (self.part, self.context.links);
+        let origin = self.origin.get_or_insert_with(|| Anchor {
+            text: self.context.name_of(part, self.place),
+            href: links.to_place(part).unwrap_or_default(),
+        });
         let demanded = |name: &str| {
             let own = parent.get("required").map(Node::items).unwrap_or_default();
             let at_root = at.rmatches('/').count() == 2 && self.required.contains(&name);
@@ -130,30 +131,7 @@ impl Walk<'_> {
             kind: Html::trusted(kind),
             required: matches!(property.key, Key::Name(name) if property.keyword.name == "properties" && demanded(name)),
             within: Html::trusted(within.to_owned()),
-            origin: self.origin.clone(),
+            origin: origin.clone(),
         });
     }
-}
-
-/// The schema itself and every schema that applies with it through `allOf` and `$ref`, each once, in the order in which they are named.
-pub fn parts(resolved: &Resolved, place: &Place, dialect: Dialect) -> Vec<Place> {
-    let mut open = vec![place.clone()];
-    let mut found: Vec<Place> = Vec::new();
-    while let Some(place) = open.pop() {
-        if found.contains(&place) || found.len() >= PARTS {
-            continue;
-        }
-        let Some(node) = resolved.project.sources.node(&place) else { continue };
-        let target = resolved.target(&place).cloned();
-        let alone = dialect.ref_hides_siblings() && target.is_some();
-        let list = if alone { 0 } else { node.get("allOf").map_or(0, |list| list.items().len()) };
-        open.extend(
-            (0..list)
-                .rev()
-                .map(|index| Place::new(place.source, join(&format!("{}/allOf", place.pointer), &index.to_string()))),
-        );
-        open.extend(target);
-        found.push(place);
-    }
-    found
 }

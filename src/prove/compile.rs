@@ -88,9 +88,12 @@ impl<'a> Workshop<'a> {
 
     /// The numbers of those that are plainly valid: all their references lead somewhere, all their schemas are valid themselves.
     fn accepted(&self, batch: &[(SourceId, Vec<Claim<'_>>)]) -> HashSet<usize> {
+        let mut costs = Costs::new(self.resolved);
         let sound = batch.iter().filter_map(|(source, claims)| {
             let closure = self.closure_of(*source, claims);
-            (!closure.unresolved && !self.is_faulty(&closure, schemas_of(claims))).then_some((closure.sources, claims))
+            let schemas = schemas_of(claims);
+            let sound = !closure.unresolved && schemas.iter().all(|schema| costs.is_compilable(schema));
+            (sound && !self.is_faulty(&closure, schemas)).then_some((closure.sources, claims))
         });
         let (closures, claims): (Vec<BTreeSet<SourceId>>, Vec<&Vec<Claim<'_>>>) = sound.unzip();
         let sources: BTreeSet<SourceId> = closures.into_iter().flatten().collect();
@@ -98,7 +101,6 @@ impl<'a> Workshop<'a> {
         let own = self.own_copies(&sources);
         let registry = self.registry(&self.copies(&sources, &own), &claims, true);
         let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
-        let mut costs = Costs::new(self.resolved);
         let cheap = claims.iter().filter(|claim| claim.foreign.is_none() && costs.is_cheap(claim));
         cheap.filter(|claim| together.accepts(self.resolved, claim)).map(|claim| claim.number).collect()
     }
@@ -119,7 +121,8 @@ impl<'a> Workshop<'a> {
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
         let mut proofs = Vec::with_capacity(claims.len());
         for claim in claims {
-            for instance in claim.instances {
+            let compilable = claim.instances.iter().filter(|instance| bench.costs.is_compilable(&instance.schema));
+            for instance in compilable {
                 validators.entry(&instance.schema).or_insert_with(|| Compiled {
                     lenient: self.compile(&lenient, &instance.schema),
                     strict: strict.as_ref().map(|strict| self.compile(strict, &instance.schema)),
@@ -326,7 +329,7 @@ impl Together<'_> {
                 return false;
             };
             let only = Member { key: key.as_str().into(), key_span: node.span, value: node.clone() };
-            self.validator.is_valid(&Node { span: node.span, kind: Kind::Object(vec![only]) })
+            self.validator.is_valid(&Node { span: node.span, kind: Kind::Object(vec![only].into()) })
         })
     }
 }

@@ -24,6 +24,14 @@ const SMALL: u64 = 5_000;
 /// How many schemas may lie within one another while a value is validated: each takes its part of the call stack.
 const DEPTH_LIMIT: usize = 2_000;
 
+/// How many may lie within one another while they are compiled. Large families of schemas that refer to each other have thousands, one
+/// after the other; more would take more of the call stack than `cli` gives a thread.
+const NESTING_LIMIT: usize = 8_000;
+
+/// How many schemas an `unevaluatedProperties` or `unevaluatedItems` may look at, each counted as often as ways lead to it: jsonschema
+/// compiles it anew for each, and three times for each such keyword on the way.
+const LOOKED_AT_LIMIT: u64 = 100_000;
+
 /// The schemas that a schema applies, by number.
 #[derive(Default)]
 struct Shape<'a> {
@@ -39,6 +47,8 @@ struct Shape<'a> {
     names: Vec<usize>,
     /// To every item.
     items: Vec<usize>,
+    /// Whether it asks what others looked at.
+    looks: bool,
 }
 
 /// The bounds of all that was asked for; schemas are read when they are first met.
@@ -46,8 +56,26 @@ pub struct Costs<'a> {
     resolved: &'a Resolved,
     numbers: HashMap<Place, usize>,
     shapes: Vec<(Place, Option<Rc<Shape<'a>>>)>,
-    /// How many schemas one holds, those that it leads to counted each time; without end where it is part of itself.
-    sizes: HashMap<usize, u64>,
+    sizes: HashMap<usize, Size>,
+}
+
+/// What a schema holds.
+#[derive(Clone, Copy)]
+struct Size {
+    /// How many schemas, those that it leads to counted each time; without end where it is part of itself.
+    schemas: u64,
+    /// How many of them lie within one another.
+    depth: usize,
+    /// How many are looked at by one around it that asks what others looked at.
+    looked_at: u64,
+    /// The most that one of them looks at.
+    looks_at: u64,
+}
+
+impl Size {
+    fn is_compilable(self) -> bool {
+        self.depth <= NESTING_LIMIT && self.looks_at <= LOOKED_AT_LIMIT
+    }
 }
 
 /// What is known while the bound for one value is worked out.
@@ -67,8 +95,12 @@ impl<'a> Costs<'a> {
     /// How many schemas are applied at most when the one at `place` is applied to `node`; `None` where they lie too deep within one another.
     pub fn bound(&mut self, place: &Place, node: &Node) -> Option<u64> {
         let number = self.number(place);
+        let size = self.size(number, 0);
+        if !size.is_compilable() {
+            return None;
+        }
         // Each schema meets each value once at most, unless it is part of itself: mostly no walk through the value is needed.
-        let bound = self.size(number, 0).saturating_mul(count(node));
+        let bound = size.schemas.saturating_mul(count(node));
         if bound <= FAILURES_LIMIT {
             return Some(bound);
         }
@@ -80,7 +112,13 @@ impl<'a> Costs<'a> {
     /// Whether a schema holds so few others, none of them itself, that no value makes it costly.
     pub fn is_small(&mut self, place: &Place) -> bool {
         let number = self.number(place);
-        self.size(number, 0) <= SMALL
+        self.size(number, 0).schemas <= SMALL
+    }
+
+    /// Whether a schema can be compiled in reasonable time, on the stack that there is.
+    pub fn is_compilable(&mut self, place: &Place) -> bool {
+        let number = self.number(place);
+        self.size(number, 0).is_compilable()
     }
 
     /// Whether a claim can be decided without remembering.
@@ -102,18 +140,28 @@ impl<'a> Costs<'a> {
         number
     }
 
-    fn size(&mut self, number: usize, depth: usize) -> u64 {
+    fn size(&mut self, number: usize, depth: usize) -> Size {
         if let Some(size) = self.sizes.get(&number) {
             return *size;
         }
-        if depth > DEPTH_LIMIT {
-            return u64::MAX;
+        if depth > NESTING_LIMIT {
+            return Size { schemas: u64::MAX, depth: NESTING_LIMIT, looked_at: 0, looks_at: 0 };
         }
-        self.sizes.insert(number, u64::MAX);
+        self.sizes.insert(number, Size { schemas: u64::MAX, depth: 0, looked_at: 0, looks_at: 0 });
         let shape = self.shape(number);
-        let mut size: u64 = 1;
+        let mut size = Size { schemas: 1, depth: 0, looked_at: 1, looks_at: 0 };
         for below in shape.all() {
-            size = size.saturating_add(self.size(below, depth + 1));
+            let below = self.size(below, depth + 1);
+            size.schemas = size.schemas.saturating_add(below.schemas);
+            size.depth = size.depth.max(below.depth + 1);
+            size.looks_at = size.looks_at.max(below.looks_at);
+        }
+        for below in &shape.in_place {
+            let below = self.size(*below, depth + 1).looked_at;
+            size.looked_at = size.looked_at.saturating_add(below.saturating_mul(if shape.looks { 3 } else { 1 }));
+        }
+        if shape.looks {
+            size.looks_at = size.looks_at.max(size.looked_at);
         }
         self.sizes.insert(number, size);
         size
@@ -179,6 +227,7 @@ impl<'a> Costs<'a> {
         if dialect.ref_hides_siblings() && node.get("$ref").is_some() {
             return shape;
         }
+        shape.looks = node.members().iter().any(|member| member.key.starts_with("unevaluated"));
         for below in subschemas(node, dialect) {
             let number = self.number(&Place::new(place.source, format!("{}{}", place.pointer, below.pointer())));
             match (below.keyword.name, below.key) {

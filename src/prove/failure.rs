@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
-use super::branch::meant_branch;
 use super::spanned::Validator;
 use super::trace::{Trace, Traced};
+use super::union::NESTED;
 use super::value::{Written, quoted};
 use super::words;
 use crate::keyword::{Subschemas, lookup};
@@ -36,7 +36,11 @@ impl Found {
 
 /// All failures, one for each mistake; what two ways through a schema say alike may be among them twice.
 pub fn failures(trace: &Trace<'_>, validator: &Validator) -> Found {
-    let errors: Vec<ValidationError<'_>> = validator.iter_errors(trace.node).collect();
+    of_errors(trace, &validator.iter_errors(trace.node).collect::<Vec<_>>(), NESTED)
+}
+
+/// The failures that these errors are: those of a schema, or of one branch of it. `nested` is how deep branches of branches are looked into.
+pub fn of_errors(trace: &Trace<'_>, errors: &[ValidationError<'_>], nested: usize) -> Found {
     let traced: Vec<Traced<'_>> = errors.iter().map(|error| trace.traced(error)).collect();
     // The way to each error is taken apart only where some failure may follow from others.
     let follows = traced.iter().any(|one| one.keyword.starts_with("unevaluated"));
@@ -50,7 +54,7 @@ pub fn failures(trace: &Trace<'_>, validator: &Validator) -> Found {
             }
             Kind::Required { property } => missing.add(trace, one, property.as_str().unwrap_or_default()),
             _ if follows_from_another(one, &applied) => {}
-            _ => found.failures.extend(trace.failures(one)),
+            _ => found.failures.extend(trace.failures(one, nested)),
         }
     }
     found.failures.extend(missing.all.iter().map(|missing| trace.missing(missing)));
@@ -121,7 +125,7 @@ impl Trace<'_> {
         format!("{}{}", self.prefix, one.error.instance_path().as_str())
     }
 
-    fn instance(&self, error: &ValidationError<'_>) -> Written<'_> {
+    pub fn instance(&self, error: &ValidationError<'_>) -> Written<'_> {
         let node = self.node.pointer(error.instance_path().as_str()).unwrap_or(self.node);
         Written { source: self.source, node }
     }
@@ -133,7 +137,7 @@ impl Trace<'_> {
     }
 
     /// A failure at the instance of an error, with a message.
-    fn failure(&self, one: &Traced<'_>, message: String) -> Failure {
+    pub fn failure(&self, one: &Traced<'_>, message: String) -> Failure {
         let at = self.at(one);
         Failure {
             mend: at.clone(),
@@ -166,19 +170,17 @@ impl Trace<'_> {
         self.failure(missing.one, words::missing(&missing.names, missing.required_by.as_deref()))
     }
 
-    /// The failures of one error. Where one branch of a `oneOf` or `anyOf` was clearly meant, the message says what is wrong in it.
-    fn failures(&self, one: &Traced<'_>) -> Vec<Failure> {
+    /// The failures of one error; that of a `oneOf` or `anyOf` says what is wrong in the branch that was meant.
+    fn failures(&self, one: &Traced<'_>, nested: usize) -> Vec<Failure> {
         let mut failures = self.own_failures(one);
-        if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = one.error.kind()
-            && let Some(failure) = failures.first_mut()
-        {
-            self.point_into_branch(failure, context, one);
+        if let (Some(nested), Some(failure)) = (nested.checked_sub(1), failures.first_mut()) {
+            self.tell_branch(failure, one, nested);
         }
         failures
     }
 
     /// The failures of one error, without a look into branches: several unexpected properties are several mistakes.
-    fn own_failures(&self, one: &Traced<'_>) -> Vec<Failure> {
+    pub fn own_failures(&self, one: &Traced<'_>) -> Vec<Failure> {
         let constraint = self.constraint(one);
         let check = &self.resolved.project.config.check;
         let instance = self.instance(one.error);
@@ -263,41 +265,6 @@ impl Trace<'_> {
             }
             _ => {}
         }
-    }
-
-    fn point_into_branch(&self, failure: &mut Failure, context: &[Vec<ValidationError<'static>>], one: &Traced<'_>) {
-        let Some(place) = &one.place else { return };
-        let Some(branch) = meant_branch(context, one.error.instance_path().as_str()) else { return };
-        let Some(inner) = context[branch].first().map(|error| self.traced(error)) else { return };
-        let below = match inner.error.kind() {
-            Kind::Required { property } => {
-                let mut missing = AllMissing::default();
-                missing.add(self, &inner, property.as_str().unwrap_or_default());
-                missing.all.first().map(|missing| self.missing(missing))
-            }
-            _ => self.own_failures(&inner).into_iter().next(),
-        };
-        let Some(below) = below else { return };
-        // That it fits no branch of the branch either says nothing new.
-        if matches!(inner.error.kind(), Kind::AnyOf { .. } | Kind::OneOfNotValid { .. }) && below.at == failure.at {
-            return;
-        }
-        failure.message = match context.len() {
-            1 => format!("{}: {}", failure.message, below.message),
-            _ => format!("{}; nearest is {}: {}", failure.message, self.branch_title(place, branch), below.message),
-        };
-        failure.help = below.help;
-        failure.mend = below.mend;
-        failure.on_key = below.on_key;
-    }
-
-    fn branch_title(&self, place: &Place, branch: usize) -> String {
-        let schema = Place::new(place.source, format!("{}/{branch}", place.pointer));
-        let schema = self.resolved.follow(&schema).unwrap_or(schema);
-        let title =
-            self.resolved.project.sources.node(&schema).and_then(|node| node.get("title")).and_then(Node::as_str);
-        let number = branch + 1;
-        title.map_or_else(|| format!("shape {number}"), |title| format!("shape {number}, {}", quoted(title)))
     }
 
     /// The property names that stand beside the keyword at `place`, for "did you mean".

@@ -14,6 +14,7 @@ mod patterns;
 mod recorded;
 mod spanned;
 mod trace;
+mod union;
 mod value;
 mod verdicts;
 mod words;

@@ -70,15 +70,18 @@ pub fn prove_one(bench: &mut Bench<'_>, validators: &HashMap<&Place, Compiled>, 
         let Some(node) = sources.node(&place) else {
             return unchecked(format!("there is nothing at `{}`", instance.pointer));
         };
-        let Some(compiled) = validators.get(&instance.schema) else { return unchecked("its schema was not compiled") };
-        let bound = bench.costs.bound(&instance.schema, node);
-        let Some(bound) = bound.filter(|bound| *bound <= VERDICT_LIMIT) else {
-            let remembered = bench.remembered.as_ref().filter(|_| bound.is_some());
+        let Some(bound) = bench.costs.bound(&instance.schema, node) else {
+            all.add(Found::limited(too_deep(&instance.pointer)));
+            continue;
+        };
+        if bound > VERDICT_LIMIT {
+            let remembered = bench.remembered.as_ref();
             if remembered.is_none_or(|remembered| !remembered.accepts(&instance.schema, node)) {
                 all.add(Found::limited(too_costly(&instance.pointer, VERDICT_LIMIT)));
             }
             continue;
-        };
+        }
+        let Some(compiled) = validators.get(&instance.schema) else { return unchecked("its schema was not compiled") };
         let source = sources.get(place.source);
         let trace =
             Trace { resolved: bench.resolved, schema: &instance.schema, node, source, prefix: &instance.pointer };
@@ -161,19 +164,31 @@ impl Compiled {
 
 /// The limit that is met where a value would be held against too many schemas.
 pub fn too_costly(at: &str, limit: u64) -> Failure {
+    let message =
+        format!("to say what is wrong here, more than {limit} schemas would have to be tried on it and its parts");
+    limited(
+        at,
+        message,
+        "let the alternatives of the schema exclude one another by a `const` or a `type`, or split the value",
+    )
+}
+
+/// The limit that is met where schemas lie too deep within one another.
+pub fn too_deep(at: &str) -> Failure {
+    let message = "the schemas that apply here and to its parts lie too deep within one another".to_owned();
+    let help = "let the schema refer to what it needs with fewer schemas, or fewer `unevaluatedProperties`, in between";
+    limited(at, message, help)
+}
+
+fn limited(at: &str, message: String, help: &str) -> Failure {
     Failure {
         at: at.to_owned(),
         keyword: String::new(),
-        message: format!(
-            "to say what is wrong here, more than {limit} schemas would have to be tried on it and its parts"
-        ),
+        message,
         schema: None,
         mend: at.to_owned(),
         on_key: false,
         span: Span::default(),
-        help: Some(
-            "let the alternatives of the schema exclude one another by a `const` or a `type`, or split the value"
-                .to_owned(),
-        ),
+        help: Some(help.to_owned()),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::compile::Workshop;
 use super::cost::{Costs, VERDICT_LIMIT};
 use super::failure::Found;
-use super::one::{Compiled, conclude, too_costly};
+use super::one::{Compiled, conclude, too_costly, too_deep};
 use super::trace::Trace;
 use super::{unchecked, valid};
 use crate::model::{Proof, SchemaFault};
@@ -17,7 +17,8 @@ use crate::source::{Node, Place, Source};
 pub struct Judge<'a> {
     resolved: &'a Resolved,
     workshop: Workshop<'a>,
-    schemas: HashMap<Place, OnceLock<Kept>>,
+    /// What can't be compiled has nothing kept.
+    schemas: HashMap<Place, OnceLock<Option<Kept>>>,
 }
 
 /// A compiled schema.
@@ -40,16 +41,21 @@ impl<'a> Judge<'a> {
     pub fn judge(&self, schema: &Place, source: &Source, event: &Node, pointer: &str) -> Proof {
         let Some(cell) = self.schemas.get(schema) else { return unchecked("its schema is not known") };
         let kept = cell.get_or_init(|| {
-            let (compiled, faulty) = self.workshop.compile_one(schema);
-            Kept { compiled, faulty, cheap: Costs::new(self.resolved).is_small(schema) }
+            let mut costs = Costs::new(self.resolved);
+            costs.is_compilable(schema).then(|| {
+                let (compiled, faulty) = self.workshop.compile_one(schema);
+                Kept { compiled, faulty, cheap: costs.is_small(schema) }
+            })
         });
         let Some(node) = event.pointer(pointer) else {
             return unchecked(format!("there is nothing at `{pointer}`"));
         };
+        let Some(kept) = kept else { return conclude(false, Some(event), Found::limited(too_deep(pointer))) };
         let bound = if kept.cheap { Some(0) } else { Costs::new(self.resolved).bound(schema, node) };
-        let Some(bound) = bound.filter(|bound| *bound <= VERDICT_LIMIT) else {
+        let Some(bound) = bound else { return conclude(kept.faulty, Some(event), Found::limited(too_deep(pointer))) };
+        if bound > VERDICT_LIMIT {
             return conclude(kept.faulty, Some(event), Found::limited(too_costly(pointer, VERDICT_LIMIT)));
-        };
+        }
         if !kept.faulty && kept.compiled.accepts(node) {
             return valid();
         }

@@ -1,7 +1,7 @@
 //! Values as messages show them: on one line, shortened, with the digits of their source.
 
 use crate::keyword::inline_json;
-use crate::source::{Kind, Node, Source};
+use crate::source::{Kind, Node, Source, visible};
 
 /// How many characters of a value a message shows.
 const SHOWN: usize = 48;
@@ -50,26 +50,11 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Text between backticks, shortened, on one line, with control characters made visible.
+/// Text between backticks, shortened, on one line, with what nobody would see in it made visible.
 pub fn quoted(text: &str) -> String {
-    let mut shown = String::from("`");
-    for (index, c) in text.chars().enumerate() {
-        if index == SHOWN {
-            shown.push('…');
-            break;
-        }
-        match c {
-            '\n' => shown.push_str("\\n"),
-            c if c.is_control()
-                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') =>
-            {
-                shown.push_str(&format!("\u{27E8}U+{:04X}\u{27E9}", c as u32));
-            }
-            c => shown.push(c),
-        }
-    }
-    shown.push('`');
-    shown
+    let short: String = text.chars().take(SHOWN).collect();
+    let more = if short.len() < text.len() { "…" } else { "" };
+    format!("`{}{more}`", visible(&short))
 }
 
 /// The first line of a text.

@@ -1,6 +1,6 @@
 //! Failures in words: what was expected and what is there, shortened, never the whole instance.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -126,6 +126,22 @@ fn refused(is: &str, does: &str, keyword: &str, constraint: Written<'_>) -> Stri
         Some(_) => format!("{is} not allowed here"),
         None => format!("{does} not fit {}", quoted(keyword)),
     }
+}
+
+/// The words for a property that tells branches apart and is missing, or has a value that none of them has, and what may have been meant.
+pub fn wrong_tag(name: &str, value: Option<Written<'_>>, values: &BTreeSet<String>) -> (String, Option<String>) {
+    let Some(value) = value else {
+        return (format!("{}, which tells the shapes apart", missing(&[name.to_owned()], None)), None);
+    };
+    let mut shown: Vec<String> = values.iter().take(LISTED).map(|value| quoted(value)).collect();
+    if values.len() > shown.len() {
+        shown.push(format!("… ({} in all)", values.len()));
+    }
+    let help = value.node.as_str().filter(|text| text.len() <= SUGGESTIBLE).and_then(|text| {
+        let values = values.iter().take(SUGGESTED).map(|value| value.trim_matches('"'));
+        nearest(text, values).map(|near| format!("did you mean {}?", quoted(near)))
+    });
+    (format!("{} is {}, none of {}", quoted(name), value.shown(), shown.join(", ")), help)
 }
 
 /// What to do about a text that is none of an `enum`'s: one of them may have been meant.

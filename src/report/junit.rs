@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::{Report, harmless};
 use crate::diagnostic::Finding;
 use crate::model::Verdict;
-use crate::source::SourceId;
+use crate::source::{SourceId, code_point};
 
 /// A test case: its name, and what was found in it.
 #[derive(Default)]
@@ -136,7 +136,7 @@ fn escape(text: &str) -> String {
             '<' => xml.push_str("&lt;"),
             '>' => xml.push_str("&gt;"),
             '"' => xml.push_str("&quot;"),
-            '\u{FFFE}' | '\u{FFFF}' => xml.push_str(&super::visible(c)),
+            '\u{FFFE}' | '\u{FFFF}' => xml.push_str(&code_point(c)),
             c => xml.push(c),
         }
     }

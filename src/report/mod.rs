@@ -11,7 +11,7 @@ mod sarif;
 
 use crate::diagnostic::{At, Findings, Rule, Severity};
 use crate::prove::Proved;
-use crate::source::Position;
+use crate::source::{Position, code_point, is_obeyed};
 
 pub use events::{Events, human_event, human_tally, json_event, json_tally};
 pub use github::github;
@@ -70,12 +70,6 @@ fn several(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Whether a terminal or a log reader may obey the character, or end a line at it.
-fn is_obeyed(c: char) -> bool {
-    let reorders = matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    c.is_control() || reorders || matches!(c, '\u{2028}' | '\u{2029}')
-}
-
 /// Text from the input on one line: control characters, line separators and bidi controls are made visible, so that no input can write to
 /// the terminal, begin a line of its own or give a command to the runner of a CI job.
 pub fn harmless(text: &str) -> String {
@@ -85,16 +79,11 @@ pub fn harmless(text: &str) -> String {
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push(' '),
-            c if is_obeyed(c) => shown.push_str(&visible(c)),
+            c if is_obeyed(c) => shown.push_str(&code_point(c)),
             c => shown.push(c),
         }
     }
     disarm(shown)
-}
-
-/// A character as its number.
-fn visible(c: char) -> String {
-    format!("\u{27E8}U+{:04X}\u{27E9}", c as u32)
 }
 
 /// Text without what CI runners obey wherever it stands in a line: `##[…]` (GitHub), `##vso[…]` (Azure), `##teamcity[…]`.
@@ -103,7 +92,7 @@ fn disarm(text: String) -> String {
     let mut from = 0;
     for (bracket, _) in text.match_indices('[').filter(|(bracket, _)| begins_command(&text[..*bracket])) {
         shown.push_str(&text[from..bracket]);
-        shown.push_str(&visible('['));
+        shown.push_str(&code_point('['));
         from = bracket + 1;
     }
     if from == 0 { text } else { shown + &text[from..] }

@@ -9,6 +9,7 @@ mod index;
 mod memory;
 mod pairing;
 mod part;
+mod parts;
 mod reference;
 mod schema_walk;
 mod stated;

@@ -10,12 +10,14 @@ mod format;
 mod gist;
 mod json;
 mod lines;
+mod members;
 mod node;
 mod number;
 mod place;
 mod problem;
 mod text;
 mod toml;
+mod unseen;
 mod yaml;
 
 #[cfg(test)]
@@ -32,9 +34,11 @@ pub use descent::{Way, descend};
 pub use format::Format;
 pub use gist::{Gist, may_link};
 pub use lines::Position;
+pub use members::Members;
 pub use node::{Kind, Located, Member, Node, Span, escape_token, join, unescape_token};
 pub use place::{Place, SourceId, Sources};
 pub use problem::{Fault, Problem};
+pub use unseen::{code_point, is_obeyed, is_unseen, visible};
 
 /// How deep arrays and objects may nest in any input; everything after the parsers may recurse that far.
 pub const MAX_DEPTH: usize = 128;

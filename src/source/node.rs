@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Number, Value};
 
+use super::Members;
+
 /// A byte range in the text of the source that a node was read from; `start` is inclusive, `end` exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
@@ -26,7 +28,7 @@ pub enum Kind {
     Number(Number),
     String(Box<str>),
     Array(Vec<Node>),
-    Object(Vec<Member>),
+    Object(Members),
 }
 
 /// A member of an object, in the order of the source. Keys are unique: a second one is refused by the parsers.
@@ -52,7 +54,10 @@ impl Node {
 
     /// The member `key` of an object with its key's span; `None` for anything else.
     pub fn member(&self, key: &str) -> Option<&Member> {
-        self.members().iter().find(|member| &*member.key == key)
+        match &self.kind {
+            Kind::Object(members) => members.member(key),
+            _ => None,
+        }
     }
 
     /// The members of an object; empty for anything else.

@@ -1,6 +1,7 @@
 //! What is wrong with a text: the data of a finding, without a rule or a level.
 
 use super::Span;
+use super::unseen::{code_point, is_unseen};
 
 /// What kind of thing is wrong; `check` maps each to a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,7 +126,7 @@ pub(super) fn quoted(text: &str) -> String {
         if is_visible(character) {
             shown.push(character);
         } else {
-            shown.push_str(&format!("⟨U+{:04X}⟩", character as u32));
+            shown.push_str(&code_point(character));
         }
     }
     shown.push('`');
@@ -133,10 +134,5 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 fn is_visible(character: char) -> bool {
-    character == ' ' || !(character.is_control() || character.is_whitespace() || is_format(character))
-}
-
-/// Characters of Unicode's category Cf that occur in texts: they are invisible or reorder what follows them.
-fn is_format(character: char) -> bool {
-    matches!(character, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    character == ' ' || !(character.is_whitespace() || is_unseen(character))
 }

@@ -1,6 +1,7 @@
 //! From bytes to text: encodings, byte order marks and characters that deceive the eye.
 
 use super::problem::{Fault, Problem, Problems};
+use super::unseen::is_bidi_control;
 use super::{Format, MAX_BYTES, Span};
 
 /// The text of a file, without a byte order mark. What is not UTF-8 is a problem and replaced by U+FFFD.
@@ -62,8 +63,4 @@ pub(super) fn report_bidi(text: &str, problems: &mut Problems) {
         let Some(line) = text[end..].find(['\n', '\r']) else { return };
         at = end + line;
     }
-}
-
-fn is_bidi_control(character: char) -> bool {
-    matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -133,7 +133,7 @@ impl Reader<'_> {
             members.push(Member { key: key.into_inner().into(), key_span, value });
         }
         members.sort_by_key(|member| member.key_span);
-        Ok(Node { span, kind: Kind::Object(members) })
+        Ok(Node { span, kind: Kind::Object(members.into()) })
     }
 
     /// A value whose arrays or tables, if it is one, are `depth` levels deep.

@@ -9,7 +9,6 @@ use crate::keyword::{
     Branch, Digits, Key, Run, Statement, StatementKind, Subschema, distinctions, statements, subschemas, type_phrase,
 };
 use crate::page::link::Links;
-use crate::page::properties::parts;
 use crate::page::used_by::uses_of;
 use crate::page::words::Context;
 use crate::prose::{Html, escape_into, escape_text_into};
@@ -146,8 +145,11 @@ impl<'a> Writer<'a> {
         let sources = &resolved.project.sources;
         let branches = group.iter().map(|subschema| {
             let place = Place::new(self.id, format!("{pointer}{}", subschema.pointer()));
-            let parts = parts(resolved, &place, dialect).into_iter();
-            parts.filter_map(|part| Some((sources.node(&part)?, sources.get(part.source) as &dyn Digits))).collect()
+            resolved
+                .parts(&place, dialect)
+                .into_iter()
+                .filter_map(|part| Some((sources.node(&part)?, sources.get(part.source) as &dyn Digits)))
+                .collect()
         });
         let branches: Vec<Branch<'_>> = branches.collect();
         let discriminator = parent.get("discriminator");

@@ -1,5 +1,7 @@
 //! Text in boxes: how wide it may get, and what is left of it where it is too long.
 
+use crate::source::is_unseen;
+
 /// The longest label, in pixels.
 const LONGEST: f64 = 260.0;
 
@@ -51,11 +53,7 @@ fn fitting<'a>(chars: impl Iterator<Item = &'a char>, width: f64, font: Font) ->
 
 /// A name with what would not be seen, or would turn the text round it, shown as a replacement character; never empty.
 pub fn visible(text: &str) -> String {
-    let hides = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
-    };
-    let shown: String = text.trim().chars().map(|c| if hides(c) { '\u{FFFD}' } else { c }).collect();
+    let shown: String = text.trim().chars().map(|c| if is_unseen(c) { '\u{FFFD}' } else { c }).collect();
     if shown.is_empty() { "(no name)".to_owned() } else { shown }
 }
 

@@ -163,7 +163,7 @@ impl Parser<'_> {
         } else {
             let members = take(&mut self.members, open.base);
             duplicates::report(&members, self.problems);
-            Kind::Object(members)
+            Kind::Object(members.into())
         };
         Node { span: Span { start: open.start, end: self.at as u32 }, kind }
     }

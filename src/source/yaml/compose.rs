@@ -179,7 +179,7 @@ impl Composer<'_> {
                 }
                 merge(&mut members, merged);
                 members.shrink_to_fit();
-                Kind::Object(members)
+                Kind::Object(members.into())
             }
         };
         Node { span: open.span, kind }
