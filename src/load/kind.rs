@@ -34,7 +34,7 @@ pub fn claimed(catalog: &Catalog, relative: &str) -> Option<Claim> {
 }
 
 /// The kind of a file, by site.toml, then by content, then by name.
-pub fn of(catalog: &Catalog, relative: &str, source: &Source, claimed: Option<Claim>) -> Kind {
+pub fn of(relative: &str, source: &Source, claimed: Option<Claim>) -> Kind {
     match (claimed, source.format) {
         (Some(Claim::Example(_)), Format::Json | Format::Yaml) => return Kind::Example,
         (_, Format::Toml) => return Kind::Registry,
@@ -42,7 +42,6 @@ pub fn of(catalog: &Catalog, relative: &str, source: &Source, claimed: Option<Cl
         (Some(Claim::Schema), _) => return Kind::Schema,
         _ => {}
     }
-    let _ = catalog;
     let named_schema = names_schema(relative);
     let Some(root) = source.root() else {
         // What can't be parsed is told by its name alone.

@@ -131,7 +131,7 @@ fn read(
     };
     let guess = claimed.is_some() && Format::of_path(path).is_none();
     Some(read_source(memory, tree, path, format, guess).map(|mut kept| {
-        let kind = kept.kind.unwrap_or_else(|| kind::of(settings, relative, &kept.source, claimed));
+        let kind = kept.kind.unwrap_or_else(|| kind::of(relative, &kept.source, claimed));
         kept.kind = Some(kind);
         (Read { catalog, relative: relative.to_owned(), source: Arc::clone(&kept.source), kind }, kept)
     }))
