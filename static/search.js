@@ -3,6 +3,7 @@
   "use strict";
 
   const ROOT = new URL("../", document.currentScript.src);
+  const STYLE = new URL("search.css", document.currentScript.src);
   // As in src/search/term.rs and shard.rs.
   const LONGEST = 24;
   const FETCHED = 2;
@@ -259,5 +260,8 @@
     ask();
   }
   document.addEventListener("schemabook-search", open);
-  open();
+  // Seen without its style, the dialog would jump.
+  const style = make("link", { rel: "stylesheet", href: STYLE.href });
+  style.onload = style.onerror = open;
+  document.head.append(style);
 })();

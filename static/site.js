@@ -12,9 +12,9 @@
     if (place) place.scrollIntoView();
   }
 
-  // The sign behind a name copies the link to it; where the browser refuses, the address bar has it.
+  // The name of a place, or the sign behind it, copies the link to it; where the browser refuses, the address bar has it.
   function copyLink(event) {
-    var link = event.target.closest("a.anchor");
+    var link = event.target.closest("a.anchor, a.n");
     if (!link || !navigator.clipboard) return;
     navigator.clipboard.writeText(link.href).then(function () {
       said.textContent = "Link copied";
