@@ -176,6 +176,8 @@
     type: "text", enterkeyhint: "search", role: "combobox", "aria-label": "Search", "aria-autocomplete": "list", "aria-controls": "search-results", "aria-expanded": "false",
     autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: "Types, fields, values, channels …",
   });
+  // The page may know what its readers look for.
+  input.value = document.querySelector("[data-search]")?.dataset.search ?? "";
   const close = make("button", { type: "button" }, "Close");
   const list = make("div", { id: "search-results", role: "listbox", "aria-label": "Results", hidden: "" });
   const status = make("p", { role: "status", class: "note" });
