@@ -71,10 +71,10 @@ export async function serve(site, at = "/") {
   const missing = await readFile(join(site.path, "404.html"));
   const server = createServer(async (request, response) => {
     const whole = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    if (whole === "/favicon.ico") return response.writeHead(204).end();
     if (!whole.startsWith(at)) return response.writeHead(404).end();
     const path = whole.slice(at.length);
     const file = resolve(site.path, `./${path}`, path === "" || path.endsWith("/") ? "index.html" : ".");
-    if (path === "favicon.ico") return response.writeHead(204).end();
     if (!file.startsWith(site.path + sep)) return response.writeHead(403).end();
     const content = await readFile(file).catch(() => null);
     if (content === null) return response.writeHead(404, { "content-type": TYPES[".html"] }).end(missing);
