@@ -165,19 +165,14 @@ impl Writer<'_> {
     fn nested(&mut self, entry: &Entry<'_>, parent: &Place) {
         let place = Place::new(parent.source, entry.pointer(&parent.pointer));
         self.open("<div class=\"f\"", &place);
-        match self.anchored {
-            true => {
-                let anchor = pointer_anchor(&place.pointer);
-                self.html.push_str(&format!("<p class=\"s\"><a class=\"n\" href=\"#{anchor}\">"));
-                self.label(entry);
-                self.html.push_str("</a>");
-            }
-            false => {
-                self.html.push_str("<p class=\"s\"><span class=\"n\">");
-                self.label(entry);
-                self.html.push_str("</span>");
-            }
-        }
+        let (open, close) = match self.anchored {
+            true => (format!("<a class=\"n\" href=\"#{}\">", pointer_anchor(&place.pointer)), "</a>"),
+            false => ("<span class=\"n\">".to_owned(), "</span>"),
+        };
+        self.html.push_str("<p class=\"s\">");
+        self.html.push_str(&open);
+        self.label(entry);
+        self.html.push_str(close);
         let has_page = self.context.links.site.has_page(&place);
         if has_page {
             self.html.push(' ');

@@ -3,7 +3,6 @@
 // than the window, axe-core finds nothing, and all of the text is there without JavaScript.
 
 import assert from "node:assert/strict";
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
