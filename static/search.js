@@ -3,6 +3,7 @@
   "use strict";
 
   const ROOT = new URL("../", document.currentScript.src);
+  const STYLE = new URL("search.css", document.currentScript.src);
   // As in src/search/term.rs and shard.rs.
   const LONGEST = 24;
   const FETCHED = 2;
@@ -175,6 +176,8 @@
     type: "text", enterkeyhint: "search", role: "combobox", "aria-label": "Search", "aria-autocomplete": "list", "aria-controls": "search-results", "aria-expanded": "false",
     autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: "Types, fields, values, channels …",
   });
+  // The page may know what its readers look for.
+  input.value = document.querySelector("[data-search]")?.dataset.search ?? "";
   const close = make("button", { type: "button" }, "Close");
   const list = make("div", { id: "search-results", role: "listbox", "aria-label": "Results", hidden: "" });
   const status = make("p", { role: "status", class: "note" });
@@ -259,5 +262,8 @@
     ask();
   }
   document.addEventListener("schemabook-search", open);
-  open();
+  // Seen without its style, the dialog would jump.
+  const style = make("link", { rel: "stylesheet", href: STYLE.href });
+  style.onload = style.onerror = open;
+  document.head.append(style);
 })();

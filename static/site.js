@@ -12,9 +12,9 @@
     if (place) place.scrollIntoView();
   }
 
-  // The sign behind a name copies the link to it; where the browser refuses, the address bar has it.
+  // The name of a place, or the sign behind it, copies the link to it; where the browser refuses, the address bar has it.
   function copyLink(event) {
-    var link = event.target.closest("a.anchor");
+    var link = event.target.closest("a.anchor, a.n");
     if (!link || !navigator.clipboard) return;
     navigator.clipboard.writeText(link.href).then(function () {
       said.textContent = "Link copied";
@@ -67,8 +67,6 @@
     search();
   }
   function searchButton() {
-    var bar = document.querySelector("header.top");
-    if (!bar) return;
     var button = document.createElement("button");
     button.type = "button";
     button.className = "find scripted";
@@ -77,7 +75,7 @@
     button.setAttribute("aria-haspopup", "dialog");
     button.setAttribute("aria-keyshortcuts", "/ Control+K");
     button.addEventListener("click", search);
-    bar.append(button);
+    controls.append(button);
   }
 
   // Light or dark: what the system prefers, until the reader chooses.
@@ -109,8 +107,7 @@
     });
     prefersDark.addEventListener("change", say);
     say();
-    var header = document.querySelector("header.top");
-    if (header) header.append(button);
+    controls.append(button);
   }
 
   var said = document.createElement("p");
@@ -119,8 +116,11 @@
   (document.getElementById("main") || document.body).append(said);
   document.addEventListener("click", copyLink);
   document.addEventListener("keydown", searchKey);
-  searchButton();
-  themeButton();
+  var controls = document.querySelector(".controls");
+  if (controls) {
+    searchButton();
+    themeButton();
+  }
   document.querySelectorAll(".fields").forEach(foldButton);
   addEventListener("hashchange", reveal);
   reveal();

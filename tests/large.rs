@@ -108,6 +108,8 @@ fn beside(page: &str, path: &str) -> String {
     for part in joined.to_string_lossy().split('/') {
         match part {
             ".." => drop(parts.pop()),
+            // What begins with a slash, as the links of the page for unknown addresses do, leads from the root.
+            "" => parts.clear(),
             part => parts.push(part.to_owned()),
         }
     }

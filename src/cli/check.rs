@@ -53,8 +53,10 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
 fn make_all(output: &Output) -> Result<(), Failure> {
     use rayon::prelude::*;
     let files: Vec<_> = output.iter().collect();
-    files.par_iter().try_for_each(|(path, content)| match content.make() {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Failure::usage(super::build::template_message(path, error.as_ref()))),
-    })
+    // The first of several that fail, so that each run says the same.
+    let failed = files.par_iter().find_map_first(|(path, content)| {
+        let error = content.make().err()?;
+        Some(Failure::usage(super::build::template_message(path, error.as_ref())))
+    });
+    failed.map_or(Ok(()), Err)
 }

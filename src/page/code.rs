@@ -1,5 +1,9 @@
-//! Source text as highlighted HTML: classes from the spanned tree, line anchors, marks on what fails.
+//! Source text as highlighted HTML: tokens from the spanned tree, line anchors, marks on what fails.
+//!
+//! Values stand out, keys are plain. A token is an element without a class, which is half as long, and there are hundreds on a page:
+//! `i` is a string, `u` a number, `var` another constant. None of them means anything to a screen reader.
 
+use super::words::write_element;
 use crate::prose::{Html, escape_text_into};
 use crate::source::{Kind, Node, Source, Span};
 
@@ -9,11 +13,11 @@ const ANCHORED: u32 = 100_000;
 /// The longest text that is shown, in bytes; the whole stands in the file.
 const SHOWN: u32 = 4 << 20;
 
-/// A stretch of text with its class.
+/// A stretch of text and the element that it stands in.
 #[derive(Clone, Copy)]
 struct Token {
     span: Span,
-    class: &'static str,
+    element: &'static str,
 }
 
 /// How a stretch of source is shown.
@@ -104,7 +108,6 @@ fn collect(node: &Node, within: Span, tokens: &mut Vec<Token>) {
         Kind::Object(members) => {
             let first = members.partition_point(|member| member.value.span.end <= within.start);
             for member in members[first..].iter().take_while(|member| member.key_span.start < within.end) {
-                tokens.push(Token { span: member.key_span, class: "k" });
                 collect(&member.value, within, tokens);
             }
         }
@@ -113,9 +116,9 @@ fn collect(node: &Node, within: Span, tokens: &mut Vec<Token>) {
             let inside = items[first..].iter().take_while(|item| item.span.start < within.end);
             inside.for_each(|item| collect(item, within, tokens));
         }
-        Kind::String(_) => tokens.push(Token { span: node.span, class: "s" }),
-        Kind::Number(_) => tokens.push(Token { span: node.span, class: "n" }),
-        Kind::Bool(_) | Kind::Null => tokens.push(Token { span: node.span, class: "c" }),
+        Kind::String(_) => tokens.push(Token { span: node.span, element: "i" }),
+        Kind::Number(_) => tokens.push(Token { span: node.span, element: "u" }),
+        Kind::Bool(_) | Kind::Null => tokens.push(Token { span: node.span, element: "var" }),
     }
 }
 
@@ -135,18 +138,18 @@ impl Writer<'_> {
                 self.next += 1;
             }
             let token = self.tokens.get(self.next).filter(|token| token.span.start < end);
-            let (class, until) = match token {
-                Some(token) if token.span.start <= at => (token.class, token.span.end.min(end)),
+            let (element, until) = match token {
+                Some(token) if token.span.start <= at => (token.element, token.span.end.min(end)),
                 Some(token) => ("", token.span.start),
                 None => ("", end),
             };
-            self.piece(class, at, until.max(at + 1).min(end));
+            self.piece(element, at, until.max(at + 1).min(end));
             at = until.max(at + 1);
         }
     }
 
     /// Writes one stretch, split where a mark begins or ends.
-    fn piece(&mut self, class: &str, start: u32, end: u32) {
+    fn piece(&mut self, element: &str, start: u32, end: u32) {
         let first = self.marks.partition_point(|mark| mark.end <= start);
         let marks = self.marks[first..].iter().take_while(|mark| mark.start < end);
         let cuts = marks.flat_map(|mark| [(mark.start, false), (mark.end, true)]);
@@ -155,15 +158,13 @@ impl Writer<'_> {
         let ends_marked = cuts.last().map_or(begins_marked, |(_, closes)| !closes);
         let mut from = start;
         for (to, marked) in cuts.into_iter().chain([(end, ends_marked)]).filter(|(to, _)| *to > start) {
-            let (open, close) = match (marked, class.is_empty()) {
-                (true, true) => ("<mark>".to_owned(), "</mark>"),
-                (true, false) => (format!("<mark class=\"{class}\">"), "</mark>"),
-                (false, true) => (String::new(), ""),
-                (false, false) => (format!("<i class=\"{class}\">"), "</i>"),
-            };
-            self.html.push_str(&open);
-            escape_text_into(&mut self.html, self.source.text_at(Span { start: from, end: to }));
-            self.html.push_str(close);
+            let element = if marked { "mark" } else { element };
+            let text = self.source.text_at(Span { start: from, end: to });
+            if element.is_empty() {
+                escape_text_into(&mut self.html, text);
+            } else {
+                write_element(&mut self.html, element, text);
+            }
             from = to;
         }
     }

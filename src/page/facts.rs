@@ -165,9 +165,14 @@ impl Writer<'_> {
     fn nested(&mut self, entry: &Entry<'_>, parent: &Place) {
         let place = Place::new(parent.source, entry.pointer(&parent.pointer));
         self.open("<div class=\"f\"", &place);
-        self.html.push_str("<p class=\"s\"><span class=\"n\">");
+        let (open, close) = match self.anchored {
+            true => (format!("<a class=\"n\" href=\"#{}\">", pointer_anchor(&place.pointer)), "</a>"),
+            false => ("<span class=\"n\">".to_owned(), "</span>"),
+        };
+        self.html.push_str("<p class=\"s\">");
+        self.html.push_str(&open);
         self.label(entry);
-        self.html.push_str("</span>");
+        self.html.push_str(close);
         let has_page = self.context.links.site.has_page(&place);
         if has_page {
             self.html.push(' ');
@@ -226,10 +231,10 @@ impl Writer<'_> {
         match (entry.field, entry.member) {
             (Some(field), _) => escape_text_into(&mut self.html, field.label),
             (None, Some(member)) => {
-                self.html.push_str("<code><bdi>");
+                self.html.push_str("<code>");
                 let name = if is_plain(&member.key) { member.key.to_string() } else { format!("{:?}", &*member.key) };
                 escape_text_into(&mut self.html, &name);
-                self.html.push_str("</bdi></code>");
+                self.html.push_str("</code>");
             }
             (None, None) => self.html.push_str(&(entry.index + 1).to_string()),
         }

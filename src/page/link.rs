@@ -37,10 +37,10 @@ impl<'a> Links<'a> {
         format!("/{path}")
     }
 
-    /// Whether the page is shown at any address at all, as servers show the one that says so: then its links begin at the host. A site
-    /// that may lie anywhere has no such address, and links as if the page stood where it is.
+    /// Whether the page is shown at any address at all, as servers show the one that says that there is none: its links begin at the
+    /// host. Without a `base_url` the site is taken to lie at the root of a host, as it does in the preview.
     fn is_anywhere(&self) -> bool {
-        self.from == super::NOT_FOUND && !self.portable
+        self.from == super::NOT_FOUND
     }
 
     /// The link to what stands at a place, if it has a page.

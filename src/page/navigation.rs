@@ -137,8 +137,12 @@ pub(super) fn shelf(site: &Site, subject: &Subject) -> Option<Anchor> {
         Subject::Schema(number) => {
             let schema = &project.schemas[*number];
             let folder = schema.folder();
-            let name = if folder.is_empty() { "Schemas" } else { folder };
-            (name.to_owned(), format!("{}#{}", site.catalogs[schema.catalog], folder_anchor(folder)))
+            // Those that stand in no folder come first on the catalog's page.
+            let (name, anchor) = match folder {
+                "" => ("Schemas", "schemas".to_owned()),
+                _ => (folder, folder_anchor(folder)),
+            };
+            (name.to_owned(), format!("{}#{anchor}", site.catalogs[schema.catalog]))
         }
         Subject::Definition(number) => {
             let schema = site.definitions[*number].schema;

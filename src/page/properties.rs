@@ -16,11 +16,19 @@ const ROWS: usize = 2_000;
 /// The view.
 #[derive(Debug, Default, Serialize)]
 pub struct PropertiesView {
-    pub rows: Vec<PropertyView>,
-    /// Whether several schemas state them, so that their origin is worth a column.
+    /// By the schema that states them.
+    pub groups: Vec<PropertyGroup>,
+    /// Whether several schemas state them, so that their origin is worth a line.
     pub several: bool,
     /// How many rows are left out.
     pub more: usize,
+}
+
+/// The properties that one schema states.
+#[derive(Debug, Serialize)]
+pub struct PropertyGroup {
+    pub origin: Anchor,
+    pub rows: Vec<PropertyView>,
 }
 
 /// A property of the schema or of one that it is made of.
@@ -33,8 +41,6 @@ pub struct PropertyView {
     pub required: bool,
     /// The part that has to apply for the property to be meant: `shape 1 of 2`, `then`.
     pub within: Html,
-    /// The schema that states it.
-    pub origin: Anchor,
 }
 
 /// The properties that hold for the schema at `place`, also through `allOf` and `$ref`, and those nested in them; what is nested in
@@ -48,17 +54,29 @@ pub fn properties(links: &Links<'_>, place: &Place, dialect: Dialect) -> Propert
         .filter_map(|part| node(part)?.get("required"))
         .flat_map(|list| list.items().iter().filter_map(Node::as_str))
         .collect();
-    let mut view = PropertiesView { several: parts.len() > 1, ..PropertiesView::default() };
-    let mut nested = false;
+    let mut view = PropertiesView::default();
+    let (mut nested, mut shown) = (false, 0);
     for part in &parts {
         let file = &resolved.project.sources.get(part.source).file;
         let context = Context { links, file };
-        let mut walk = Walk { context, part, place, required: &required, origin: None, view: &mut view, nested: false };
+        let room = ROWS - shown;
+        let mut walk =
+            Walk { context, part, place, required: &required, rows: Vec::new(), room, more: 0, nested: false };
         if let Some(node) = node(part) {
             walk.schema(node, "", resolved.dialect_of(part), "");
         }
         nested |= walk.nested;
+        shown += walk.rows.len();
+        view.more += walk.more;
+        let rows = walk.rows;
+        // Naming a part takes longer than looking at it, and most have no rows of their own.
+        if !rows.is_empty() {
+            let href = links.to_place(part).unwrap_or_default();
+            let origin = Anchor { text: Context { links, file }.name_of(part, place), href };
+            view.groups.push(PropertyGroup { origin, rows });
+        }
     }
+    view.several = parts.len() > 1;
     if view.several || nested { view } else { PropertiesView::default() }
 }
 
@@ -69,9 +87,10 @@ struct Walk<'a> {
     place: &'a Place,
     /// What any of the parts demands at its root.
     required: &'a [&'a str],
-    /// The part, once a row needs it.
-    origin: Option<Anchor>,
-    view: &'a mut PropertiesView,
+    rows: Vec<PropertyView>,
+    /// How many rows there may be, and how many more there would be.
+    room: usize,
+    more: usize,
     nested: bool,
 }
 
@@ -106,8 +125,8 @@ impl Walk<'_> {
     fn row(&mut self, parent: &Node, property: &Subschema<'_>, at: &str, within: &str) {
         let path = dotted(at);
         self.nested |= path.contains(['.', '[', '*', '{']);
-        if self.view.rows.len() >= ROWS {
-            self.view.more += 1;
+        if self.rows.len() >= self.room {
+            self.more += 1;
             return;
         }
         let place = Place::new(self.part.source, format!("{}{at}", self.part.pointer));
@@ -115,23 +134,17 @@ impl Walk<'_> {
         let source = resolved.project.sources.get(place.source);
         let mut kind = String::new();
         self.context.write(&mut kind, &type_phrase(property.node, property.dialect, source), &place);
-        let (part, links) = (self.part, self.context.links);
-        let origin = self.origin.get_or_insert_with(|| Anchor {
-            text: self.context.name_of(part, self.place),
-            href: links.to_place(part).unwrap_or_default(),
-        });
         let demanded = |name: &str| {
             let own = parent.get("required").map(Node::items).unwrap_or_default();
             let at_root = at.rmatches('/').count() == 2 && self.required.contains(&name);
             at_root || own.iter().any(|item| item.as_str() == Some(name))
         };
-        self.view.rows.push(PropertyView {
+        self.rows.push(PropertyView {
             path,
             href: self.context.links.to_place(&place).unwrap_or_default(),
             kind: Html::trusted(kind),
             required: matches!(property.key, Key::Name(name) if property.keyword.name == "properties" && demanded(name)),
             within: Html::trusted(within.to_owned()),
-            origin: origin.clone(),
         });
     }
 }

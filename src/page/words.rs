@@ -18,8 +18,8 @@ impl Context<'_> {
         for run in runs {
             match run {
                 Run::Text(text) => escape_text_into(html, text),
-                Run::Code(text) => element(html, "code", text),
-                Run::Block(text) => element(html, "pre", text),
+                Run::Code(text) => write_element(html, "code", text),
+                Run::Block(text) => write_element(html, "pre", text),
                 Run::Markdown(text) => html.push_str(self.markdown(text).as_str()),
                 Run::Ref(text) => self.write_reference(html, text, holder),
                 Run::Url(text) if is_web(text) => {
@@ -29,7 +29,7 @@ impl Context<'_> {
                     escape_into(html, text);
                     html.push_str("</a>");
                 }
-                Run::Url(text) => element(html, "code", text),
+                Run::Url(text) => write_element(html, "code", text),
                 Run::Break => html.push_str("<br>"),
             }
         }
@@ -59,11 +59,11 @@ impl Context<'_> {
                         escape_into(html, &name);
                         html.push_str("</a>");
                     }
-                    None => element(html, "code", text),
+                    None => write_element(html, "code", text),
                 }
             }
             None => {
-                element(html, "code", text);
+                write_element(html, "code", text);
                 let unresolved = resolved.references_at(holder).iter().any(|reference| {
                     reference.text == text && matches!(reference.target, crate::model::Target::Unresolved(_))
                 });
@@ -107,7 +107,8 @@ impl Context<'_> {
     }
 }
 
-fn element(html: &mut String, name: &str, text: &str) {
+/// Appends an element that holds nothing but text.
+pub fn write_element(html: &mut String, name: &str, text: &str) {
     html.push('<');
     html.push_str(name);
     html.push('>');
@@ -122,7 +123,7 @@ pub fn message(text: &str) -> Html {
     let mut html = String::with_capacity(text.len() + 32);
     for (number, piece) in text.split('`').enumerate() {
         if number % 2 == 1 {
-            element(&mut html, "code", piece);
+            write_element(&mut html, "code", piece);
         } else {
             escape_text_into(&mut html, piece);
         }

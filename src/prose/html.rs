@@ -242,7 +242,7 @@ impl<'a> Writer<'a> {
                 escape_into(&mut self.html, &name);
                 self.html.push_str("]</sup> ");
             }
-            Tag::Table(_) => self.html.push_str("<div class=\"scroll\"><table>\n"),
+            Tag::Table(_) => self.html.push_str("<div class=\"scroll\" tabindex=\"0\"><table>\n"),
             Tag::TableHead => {
                 self.header_row = true;
                 self.html.push_str("<thead><tr>");

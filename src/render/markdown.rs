@@ -69,7 +69,10 @@ impl Markdown {
                 self.verbatim = Some(String::new());
             }
             "code" if self.verbatim.is_none() => self.code = Some(self.line.len()),
-            "a" => self.links.push((self.line.len(), tag.attribute("href").map(Cow::into_owned))),
+            // The name of a field is a link to itself, which a program has no use for.
+            "a" => self
+                .links
+                .push((self.line.len(), tag.attribute("href").filter(|_| !tag.has_class(&["n"])).map(Cow::into_owned))),
             "strong" | "b" => self.line.push_str("**"),
             "em" => self.line.push('*'),
             "del" => self.line.push_str("~~"),

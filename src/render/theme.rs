@@ -19,8 +19,9 @@ static TEMPLATES: &[(&str, &str)] = &built_in!["templates":
     "404.html", "base.html", "catalog.html", "channel.html", "definition.html", "document.html", "example.html", "examples.html", "fields.html", "guide.html", "home.html", "map.html", "message.html", "messages.html", "operation.html", "operations.html", "part.html", "picture.html", "problem.html", "problems.html", "properties.html", "row.html", "schema.html", "side.html", "thumbnail.html", "type.html", "types.html",
 ];
 
-static STATICS: &[(&str, &str)] =
-    &built_in!["static": "map.js", "search.js", "site.css", "site.js", "theme.js", "types.js"];
+static STATICS: &[(&str, &str)] = &built_in!["static":
+    "404.js", "fields.css", "home.css", "map.css", "map.js", "search.css", "search.js", "site.css", "site.js", "theme.js", "types.css", "types.js",
+];
 
 /// Where the stylesheet of the accent is published.
 const ACCENT: &str = "static/accent.css";

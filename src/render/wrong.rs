@@ -48,7 +48,8 @@ impl Templates<'_> {
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain } => {
                 let next = inheritance_chain.get(1).map_or(tpl.as_str(), String::as_str);
-                self.naming(tpl, next, "the template extends itself")
+                let why = format!("the template extends itself: `builtin/{}` is the one that it replaces", bare(tpl));
+                self.naming(tpl, next, &why)
             }
             ErrorKind::MissingParent { current, parent } => {
                 self.naming(current, parent, &format!("there is no template `{parent}`"))

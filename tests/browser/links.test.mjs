@@ -41,7 +41,9 @@ async function faults(site, portable) {
   for (const [file, page] of read) {
     ways.set(file, new Set());
     for (const { name, to } of page.links) {
-      const target = new URL(to, BASE + file);
+      // Where nothing says where the site lies, the page for what is not there takes it to lie at the root of its host.
+      const isRooted = portable && file === "404.html" && to.startsWith("/");
+      const target = new URL(isRooted ? to.slice(1) : to, BASE + file);
       if (!target.href.startsWith(BASE)) {
         const web = ["http:", "https:", "mailto:"].includes(target.protocol) && /^[a-z]+:/i.test(to);
         if (name !== "a" || !web) faults.push(`${file}: <${name}> leads out of the site: ${to}`);
@@ -51,7 +53,7 @@ async function faults(site, portable) {
       const isFolder = path === "" || path.endsWith("/");
       const found = isFolder ? `${path}index.html` : path;
       const anchor = decodeURIComponent(target.hash.slice(1));
-      if (isFolder && portable) faults.push(`${file}: a link to a folder: ${to}`);
+      if (isFolder && portable && !isRooted) faults.push(`${file}: a link to a folder: ${to}`);
       ways.get(file).add(found);
       if (!present.has(found)) faults.push(`${file}: dead link ${to}`);
       else if (anchor && !read.get(found)?.ids.has(anchor)) faults.push(`${file}: no such anchor ${to}`);

@@ -3,20 +3,13 @@
 // than the window, axe-core finds nothing, and all of the text is there without JavaScript.
 
 import assert from "node:assert/strict";
-import { readFile, stat } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { chromium } from "playwright-core";
+import { NARROW, WIDE, axe, launch, open } from "./reader.mjs";
+import { PROJECTS, build, generate, largest, serve } from "./site.mjs";
 
-import { CHROMIUM, FLAGS, PROJECTS, build, pages, serve } from "./site.mjs";
-
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 360, height: 740 };
 // axe-core takes seconds on a large page; two of the four views show it both palettes and both layouts.
 const VIEWS = [
   { colorScheme: "light", size: WIDE, axe: true },
@@ -24,27 +17,6 @@ const VIEWS = [
   { colorScheme: "light", size: NARROW, axe: false },
   { colorScheme: "dark", size: NARROW, axe: true },
 ];
-
-/** The largest page of each kind: it has the most that can go wrong. */
-async function largest(site) {
-  const found = new Map();
-  for (const page of await pages(site)) {
-    const { size } = await stat(join(site.path, page.file));
-    if (!(found.get(page.kind)?.size >= size)) found.set(page.kind, { ...page, size });
-  }
-  return [...found.values()];
-}
-
-/** Opens `url`; `faults` gets what the console says and what is asked of others than `own`. */
-async function open(window, url, own, faults) {
-  const page = await window.newPage();
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(`console: ${message.text()}`));
-  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
-  page.on("request", (request) => request.url().startsWith(own) || faults.push(`request: ${request.url()}`));
-  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
-  await page.goto(url, { waitUntil: "load" });
-  return page;
-}
 
 /** In the page: how far it is wider than its window, and by which elements; what scrolls by itself does not count. */
 function overflow() {
@@ -58,25 +30,18 @@ function overflow() {
   return [`${excess} px wider than the window: ${wide.slice(0, 5).map(name).join(", ")}`];
 }
 
-/** What axe-core finds, one line for each rule. */
-async function axe(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags, preload: false }), STANDARDS);
-  return violations.map(({ id, nodes }) => {
-    return `axe ${id}, ${nodes.length} times: ${nodes[0].html.slice(0, 200)}: ${nodes[0].failureSummary.split("\n").at(-1).trim()}`;
-  });
-}
-
 /** What is wrong with a page in any of the views. */
-async function faults(browser, site, server, { url, file }) {
+async function faults(browser, site, server, { url, file, kind }) {
   const faults = [];
   const window = await browser.newContext({ reducedMotion: "reduce" });
   const still = await browser.newContext({ javaScriptEnabled: false, viewport: WIDE });
   try {
-    const disk = await open(window, pathToFileURL(join(site.path, file)).href, pathToFileURL(site.path).href, faults);
     const served = await open(window, server.url + url, server.url, faults);
+    // What servers show where there is no page stands nowhere on a disk.
+    const onDisk = () => open(window, pathToFileURL(join(site.path, file)).href, pathToFileURL(site.path).href, faults);
+    const shown = kind === "404" ? [served] : [served, await onDisk()];
     for (const { colorScheme, size, axe: asked } of VIEWS) {
-      for (const page of [disk, served]) {
+      for (const page of shown) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize(size);
         const found = await page.evaluate(overflow);
@@ -102,15 +67,16 @@ async function faults(browser, site, server, { url, file }) {
 let browser;
 
 before(async () => {
-  // It gets an empty profile, which is removed with it.
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  browser = await launch();
 });
 
 after(() => browser?.close());
 
-for (const [name, project] of Object.entries(PROJECTS)) {
+const SITES = { ...Object.fromEntries(Object.entries(PROJECTS).map(([name, project]) => [name, () => build(project)])), generated: () => generate(250) };
+
+for (const [name, made] of Object.entries(SITES)) {
   describe(`the ${name} project`, { concurrency: 2 }, async () => {
-    const site = await build(project);
+    const site = await made();
     const server = await serve(site);
     after(async () => {
       server.close();

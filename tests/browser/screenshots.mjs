@@ -1,12 +1,11 @@
-// Makes the pictures of README.md from the main project; scripts/screenshots runs it.
+// Makes the pictures of README.md from the main project, and of each kind of page, to be looked at; scripts/screenshots runs it.
 
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { chromium } from "playwright-core";
-
-import { CHROMIUM, FLAGS, PROJECTS, REPOSITORY, build } from "./site.mjs";
+import { NARROW, WIDE, launch } from "./reader.mjs";
+import { PROJECTS, REPOSITORY, build, largest, serve } from "./site.mjs";
 
 const PAGE = "memoryos-storage/transaction/transaction_started/index.html";
 // Name, place in the page that is at the top of the picture, height.
@@ -16,11 +15,15 @@ const PICTURES = [
 ];
 
 const folder = join(REPOSITORY, ".readme");
+const looks = join(REPOSITORY, "target/screenshots");
 await mkdir(folder, { recursive: true });
-const site = await build(PROJECTS.main);
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+await mkdir(looks, { recursive: true });
+// Another project can be named, to see what its names do to the pages.
+const site = await build(process.argv[2] ?? PROJECTS.main);
+const server = await serve(site);
+const browser = await launch();
 try {
-  for (const [name, place, height] of PICTURES) {
+  for (const [name, place, height] of process.argv[2] ? [] : PICTURES) {
     const page = await browser.newPage({ viewport: { width: 1280, height }, reducedMotion: "reduce" });
     await page.goto(pathToFileURL(join(site.path, PAGE)).href);
     await page.evaluate((id) => id !== "main" && document.getElementById(id).scrollIntoView(), place);
@@ -28,7 +31,18 @@ try {
     await page.screenshot({ path });
     console.log(`${path}: ${(await stat(path)).size} bytes`);
   }
+  for (const [size, viewport] of [["desktop", WIDE], ["phone", NARROW]]) {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await browser.newPage({ viewport, colorScheme, reducedMotion: "reduce" });
+      for (const { url, kind } of await largest(site)) {
+        await page.goto(server.url + url);
+        await page.screenshot({ path: join(looks, `${kind}-${size}-${colorScheme}.png`) });
+      }
+    }
+  }
+  console.log(`${looks}: each kind of page`);
 } finally {
   await browser.close();
+  server.close();
   await site.remove();
 }

@@ -3,16 +3,13 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { chromium } from "playwright-core";
+import { WIDE, axe, isInView, launch, open as openIn } from "./reader.mjs";
+import { PROJECTS, build, files, serve } from "./site.mjs";
 
-import { CHROMIUM, FLAGS, PROJECTS, build, files, serve } from "./site.mjs";
-
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LIST = "[role=listbox]";
 
 let browser;
@@ -20,7 +17,7 @@ let site;
 let server;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  browser = await launch();
   site = await build(PROJECTS.search);
   server = await serve(site);
 });
@@ -33,13 +30,9 @@ after(async () => {
 
 /** Opens a page of the site from `root`; the answer's `faults` get what should not happen. */
 async function open(root, path = "index.html", options = {}) {
-  const page = await browser.newPage({ reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options });
   const faults = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && faults.push(`console: ${message.text()}`));
-  page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
-  page.on("request", (request) => request.url().startsWith(root) || faults.push(`request: ${request.url()}`));
-  await page.goto(root + path, { waitUntil: "load" });
-  return { page, faults };
+  const window = await browser.newContext({ reducedMotion: "reduce", viewport: WIDE, ...options });
+  return { page: await openIn(window, root + path, root, faults), faults };
 }
 
 /** Types into the search that `key` opens, and waits for the results. */
@@ -73,15 +66,6 @@ async function enter(page, root) {
   await page.waitForURL(target);
   await page.waitForLoadState("load");
   return target.slice(root.length);
-}
-
-/** Whether the place that the address names is there and in view. */
-function isInView(page) {
-  return page.evaluate(() => {
-    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const box = place?.getBoundingClientRect();
-    return Boolean(box) && box.top < innerHeight && box.bottom > 0;
-  });
 }
 
 const ROOTS = { disk: () => `${pathToFileURL(site.path).href}/`, server: () => server.url };
@@ -205,10 +189,7 @@ for (const colorScheme of ["light", "dark"]) {
     const { page } = await open(server.url, "index.html", { colorScheme });
     for (const text of ["order", "zzz"]) {
       await search(page, text);
-      await page.evaluate(AXE);
-      const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-      const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags, preload: false }), tags);
-      assert.deepEqual(violations.map(({ id, nodes }) => `${text}: ${id}: ${nodes[0].html}`), []);
+      assert.deepEqual(await axe(page), [], text);
       await leave(page);
     }
     await page.close();

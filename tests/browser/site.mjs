@@ -1,7 +1,7 @@
 // Builds sites with the program under test, and serves a folder over HTTP.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, resolve, sep } from "node:path";
@@ -14,14 +14,14 @@ export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 // Nothing of the browser's own asks the network; the sandbox is off, for in a container it can't be had.
 export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-// Projects by what they show: the main project is clean, the other one has a page with a failed example and a finding.
-export const PROJECTS = { main: ".", faulty: "tests/rules/invalid-example/bad", search: "tests/browser/search" };
+// Projects by what they show: the main project is clean, the faulty one has a page with a failed example and a finding, the theme is not ours.
+export const PROJECTS = { main: ".", faulty: "tests/rules/invalid-example/bad", search: "tests/browser/search", theme: "tests/theme" };
 
 /** Builds a project of the repository into a new temporary folder and returns that folder; `remove` it in the end. */
 export async function build(project, ...options) {
   const folder = await mkdtemp(join(tmpdir(), "schemabook-browser-"));
   const site = join(folder, "site");
-  const args = ["build", join(REPOSITORY, project), "--out", site, "--keep-going", "--quiet", ...options];
+  const args = ["build", resolve(REPOSITORY, project), "--out", site, "--keep-going", "--quiet", ...options];
   try {
     await promisify(execFile)(PROGRAM, args, { maxBuffer: 64 << 20 });
   } catch (error) {
@@ -29,6 +29,26 @@ export async function build(project, ...options) {
     if (error.code !== 1) throw new Error(`${PROGRAM} ${args.join(" ")}: ${error.stderr || error.message}`);
   }
   return { path: site, remove: () => rm(folder, { recursive: true }) };
+}
+
+/** Builds a project of so many events, with faults among their examples, as the benchmarks have it. */
+export async function generate(events) {
+  const folder = await mkdtemp(join(tmpdir(), "schemabook-generated-"));
+  const args = ["test", "--quiet", "--locked", "--bench", "generate", "--", String(events), folder];
+  await promisify(execFile)("cargo", args, { cwd: REPOSITORY, maxBuffer: 64 << 20 });
+  const site = await build(folder);
+  await rm(folder, { recursive: true });
+  return site;
+}
+
+/** The largest page of each kind: it has the most that can go wrong. */
+export async function largest(site) {
+  const found = new Map();
+  for (const page of await pages(site)) {
+    const { size } = await stat(join(site.path, page.file));
+    if (!(found.get(page.kind)?.size >= size)) found.set(page.kind, { ...page, size });
+  }
+  return [...found.values()];
 }
 
 /** The site's pages as its own `catalog.json` lists them: `{ url, title, kind }`, and `file`, the path below the site. */
@@ -46,17 +66,20 @@ export async function files(site) {
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml" };
 
-/** Serves the site on a free port of this machine; the answer has `url`, which ends in `/`, and `close`. */
-export async function serve(site) {
+/** Serves the site below `at` on a free port of this machine, with its page for what is not there; the answer has `url`, which ends in `/`, and `close`. */
+export async function serve(site, at = "/") {
+  const missing = await readFile(join(site.path, "404.html"));
   const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
-    const file = resolve(site.path, `.${path}`, path.endsWith("/") ? "index.html" : ".");
-    if (path === "/favicon.ico") return response.writeHead(204).end();
+    const whole = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    if (whole === "/favicon.ico") return response.writeHead(204).end();
+    if (!whole.startsWith(at)) return response.writeHead(404).end();
+    const path = whole.slice(at.length);
+    const file = resolve(site.path, `./${path}`, path === "" || path.endsWith("/") ? "index.html" : ".");
     if (!file.startsWith(site.path + sep)) return response.writeHead(403).end();
     const content = await readFile(file).catch(() => null);
-    if (content === null) return response.writeHead(404).end();
+    if (content === null) return response.writeHead(404, { "content-type": TYPES[".html"] }).end(missing);
     response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(content);
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+  return { url: `http://127.0.0.1:${server.address().port}${at}`, close: () => server.close() };
 }

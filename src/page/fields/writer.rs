@@ -10,7 +10,7 @@ use crate::keyword::{
 };
 use crate::page::link::Links;
 use crate::page::used_by::uses_of;
-use crate::page::words::Context;
+use crate::page::words::{Context, write_element};
 use crate::prose::{Html, escape_into, escape_text_into};
 use crate::route::pointer_anchor;
 use crate::source::{Node, Place, Source, SourceId};
@@ -169,9 +169,11 @@ impl<'a> Writer<'a> {
         let pointer = format!("{parent_pointer}{}", subschema.pointer());
         let anchor = pointer_anchor(&pointer);
         let holder = Place::new(self.id, pointer.clone());
-        self.html.push_str(&format!("<div class=\"f\" id=\"{anchor}\"><p class=\"s\">"));
+        // The name is the link to itself: a sign beside each would weigh more, and sound the same everywhere.
+        self.html
+            .push_str(&format!("<div class=\"f\" id=\"{anchor}\"><p class=\"s\"><a class=\"n\" href=\"#{anchor}\">"));
         self.name(subschema, &holder);
-        self.html.push_str(" <span class=\"t\">");
+        self.html.push_str("</a> <span class=\"t\">");
         let phrase = type_phrase(subschema.node, dialect, self.source);
         self.context.write(&mut self.html, &phrase, &holder);
         self.html.push_str("</span>");
@@ -183,8 +185,7 @@ impl<'a> Writer<'a> {
             self.context.write(&mut self.html, mark, &holder);
             self.html.push_str("</span>");
         }
-        self.html
-            .push_str(&format!(" <a class=\"anchor\" href=\"#{anchor}\" aria-label=\"Link to this place\">#</a></p>"));
+        self.html.push_str("</p>");
         if let Some(ignored) = subschema.ignored {
             self.html.push_str("<p class=\"i\">");
             self.context.write(&mut self.html, &ignored.words(), &holder);
@@ -195,7 +196,7 @@ impl<'a> Writer<'a> {
         self.used_by(&holder);
         if nested {
             // The name and its links stand outside of the summary, which is a button and can't hold links.
-            self.html.insert_str(start, "<details open><summary><span class=\"hidden\">Details</span></summary>");
+            self.html.insert_str(start, "<details open><summary aria-label=\"Details\"></summary>");
             self.html.push_str("</details>");
         }
         self.html.push_str("</div>");
@@ -204,24 +205,17 @@ impl<'a> Writer<'a> {
     fn name(&mut self, subschema: &Subschema<'_>, holder: &Place) {
         // A part that is only a reference reads as what it means: everything that is said there holds here.
         if subschema.keyword.name == "allOf" && subschema.node.get("$ref").is_some() {
-            self.html.push_str("<span class=\"n\">all of</span>");
+            self.html.push_str("all of");
             return;
         }
         match subschema.key {
             Key::Name(name) if matches!(subschema.keyword.name, "properties" | "$defs" | "definitions") => {
-                self.html.push_str("<code class=\"n\"><bdi>");
-                if name.is_empty() {
-                    self.html.push_str("\"\"");
-                } else {
-                    escape_text_into(&mut self.html, name);
-                }
-                self.html.push_str("</bdi></code>");
+                // Quotation marks show a name that could not be seen.
+                let is_plain = !name.is_empty() && name.trim() == name;
+                let shown = if is_plain { name.to_owned() } else { format!("\"{name}\"") };
+                write_element(&mut self.html, "code", &shown);
             }
-            _ => {
-                self.html.push_str("<span class=\"n\">");
-                self.context.write(&mut self.html, &subschema.role(), holder);
-                self.html.push_str("</span>");
-            }
+            _ => self.context.write(&mut self.html, &subschema.role(), holder),
         }
     }
 

@@ -1,0 +1,105 @@
+// What pages weigh, and that they stand still while they load. Bytes are the same on each machine, so they can be tested.
+
+import assert from "node:assert/strict";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+import { NARROW, WIDE, launch } from "./reader.mjs";
+import { PROJECTS, build, largest, pages, serve } from "./site.mjs";
+
+const SHARED = 20_000;
+const TYPICAL = 10_000;
+const HTML = 45_000;
+const ZIPPED = 12_000;
+
+let browser;
+let site;
+
+before(async () => {
+  browser = await launch();
+  site = await build(PROJECTS.main);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.remove();
+});
+
+const read = (file) => readFile(join(site.path, file), "utf8");
+
+test("what all pages share is small", async () => {
+  const home = await read("memoryos-storage/index.html");
+  const files = [...home.matchAll(/(?:href|src)="[./]*(static\/[^"]+)"/g)].map(([, file]) => file);
+  assert.deepEqual(files, ["static/site.css", "static/theme.js", "static/site.js"], "a page loads no more than what it needs");
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(site.path, file))).size));
+  const sum = sizes.reduce((a, b) => a + b);
+  assert.ok(sum <= SHARED, `${sum} bytes`);
+});
+
+test("the page of a typical schema is small", async (context) => {
+  let seen = 0;
+  for (const { file, kind } of await pages(site)) {
+    if (kind !== "schema") continue;
+    const html = await read(file);
+    const raw = html.match(/href="([^"]+)" download>download/)[1];
+    if ((await stat(join(site.path, file, "..", raw))).size > TYPICAL) continue;
+    const shown = html.replace(/<pre[^>]*data-verbatim.*?<\/pre>/gs, "");
+    const zipped = gzipSync(shown).length;
+    assert.ok(zipped <= ZIPPED, `${file}: ${zipped} bytes compressed`);
+    // Authors may add as many examples as they like.
+    const own = shown.replace(/<article.*?<\/article>/gs, "").length;
+    assert.ok(own <= HTML, `${file}: ${own} bytes`);
+    seen += 1;
+  }
+  assert.ok(seen > 50, `${seen} schemas are few`);
+});
+
+test("nothing moves when scripts come late", async (context) => {
+  const server = await serve(site);
+  context.after(server.close);
+  for (const viewport of [WIDE, NARROW]) {
+    const window = await browser.newContext({ viewport });
+    await window.route(/\.js$/, async (route) => {
+      await new Promise((late) => setTimeout(late, 400));
+      await route.continue();
+    });
+    // The one that is asked for before the page is drawn is there at once.
+    await window.route(/theme\.js$/, (route) => route.continue());
+    for (const { url, kind } of await largest(site)) {
+      const page = await window.newPage();
+      await page.addInitScript(() => {
+        globalThis.shifts = [];
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+          const names = entry.sources.map(({ node }) => `${node?.nodeName} ${node?.className}`);
+          globalThis.shifts.push({ value: entry.value, names });
+        })).observe({ type: "layout-shift", buffered: true });
+      });
+      await page.goto(server.url + url, { waitUntil: "networkidle" });
+      const shifts = await page.evaluate(() => globalThis.shifts);
+      const sum = shifts.reduce((sum, shift) => sum + shift.value, 0);
+      // Half of what a reader would notice at all; most pages have none.
+      assert.ok(sum < 0.05, `${kind}, ${viewport.width} px: ${JSON.stringify(shifts)}`);
+      if (sum > 0) context.diagnostic(`${kind}, ${viewport.width} px: ${sum}`);
+      await page.close();
+    }
+    await window.close();
+  }
+});
+
+test("a schema is printed whole, whatever is closed on the screen", async () => {
+  const window = await browser.newContext({ viewport: WIDE, colorScheme: "dark" });
+  const page = await window.newPage();
+  await page.goto(`file://${join(site.path, "memoryos-storage/migration/migration_started/index.html")}`);
+  await page.click(".fold");
+  const hidden = () => page.$$eval(".f", (fields) => fields.filter((field) => !field.checkVisibility()).length);
+  assert.ok((await hidden()) > 5, "fields are closed on the screen");
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await hidden(), 0);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "light");
+  const wider = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  await page.setViewportSize({ width: 700, height: 1000 });
+  assert.ok((await page.evaluate(wider)) <= 0, "it fits the paper");
+  await window.close();
+});
