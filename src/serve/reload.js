@@ -30,6 +30,8 @@
     try {
       const state = await (await fetch("/.schemabook/state", { cache: "no-store" })).json();
       const head = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
+      // Who has gone away meanwhile gets the news on coming back.
+      if (document.hidden) return;
       if (state.look !== look || head.headers.get("ETag") !== `"${page}"`) return reload();
       show(state);
     } catch {
