@@ -63,8 +63,8 @@ pub struct Output {
     files: BTreeMap<String, Content>,
     /// The folders whose files are made together.
     together: BTreeMap<String, Together>,
-    /// The paths in lower case with the spelling that took them, because some file systems know but one case.
-    taken: HashMap<String, String>,
+    /// The paths that are not in lower case, by what they are in lower case, because some file systems know but one case.
+    capital: HashMap<String, String>,
     /// The folders in lower case, each with the path of the first file that needed it.
     folders: HashMap<String, String>,
 }
@@ -84,9 +84,9 @@ impl Output {
         if !is_site_path(&path) {
             return Err(Clash { path, first: None });
         }
-        let key = path.to_lowercase();
-        if let Some(first) = self.holder(&key) {
-            return Err(Clash { path, first: Some(first.to_owned()) });
+        let key = lower_case(&path);
+        if let Some(first) = self.holder(&key).map(str::to_owned) {
+            return Err(Clash { first: Some(first), path });
         }
         for folder in folders(&key) {
             // Where one is known, those above it are.
@@ -95,7 +95,9 @@ impl Output {
             }
             self.folders.insert(folder.to_owned(), path.clone());
         }
-        self.taken.insert(key, path.clone());
+        if let Cow::Owned(key) = key {
+            self.capital.insert(key, path.clone());
+        }
         self.files.insert(path, content);
         Ok(())
     }
@@ -121,8 +123,14 @@ impl Output {
             return Some(folder);
         }
         let unknown = folders(key).take_while(|folder| !self.folders.contains_key(*folder));
-        let above = unknown.map(|folder| self.taken.get(folder)).find(Option::is_some).flatten();
-        above.or_else(|| self.taken.get(key)).or_else(|| self.folders.get(key)).map(String::as_str)
+        let above = unknown.map(|folder| self.file_at(folder)).find(Option::is_some).flatten();
+        above.or_else(|| self.file_at(key)).or_else(|| self.folders.get(key).map(String::as_str))
+    }
+
+    /// The file whose path is `key` in lower case.
+    fn file_at(&self, key: &str) -> Option<&str> {
+        let same = self.files.get_key_value(key).map(|(path, _)| path);
+        same.or_else(|| self.capital.get(key)).map(String::as_str)
     }
 
     /// The file at exactly this path.
@@ -167,6 +175,13 @@ impl Output {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// The path in lower case. The same path where it surely is: those of pages are.
+fn lower_case(path: &str) -> Cow<'_, str> {
+    let is_lower = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let lower = (!is_lower).then(|| path.to_lowercase()).filter(|lower| lower != path);
+    lower.map_or(Cow::Borrowed(path), Cow::Owned)
 }
 
 /// The folders above a path, from the nearest to the farthest.

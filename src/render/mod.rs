@@ -25,6 +25,8 @@ struct Press {
     site: Arc<Site>,
     findings: Arc<Findings>,
     theme: Arc<Theme>,
+    /// In the order of addresses.
+    pages: Vec<Page>,
     navigation: Navigation,
 }
 
@@ -42,24 +44,25 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> 
     });
     let pages = pages(site);
     let navigation = Navigation::new(site, &pages);
-    let press = Arc::new(Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, navigation });
+    let press = Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, pages, navigation };
+    let press = Arc::new(press);
     for (path, bytes) in press.theme.files() {
         put(&mut output, path.to_owned(), Content::bytes(Arc::clone(bytes)));
     }
     put(&mut output, ".nojekyll".to_owned(), Content::bytes(Vec::new()));
-    for page in pages {
+    for (number, page) in press.pages.iter().enumerate() {
         let path = if page.url.is_empty() || page.url.ends_with('/') {
             format!("{}index.html", page.url)
         } else {
             page.url.clone()
         };
         if has_twin(&page.subject) {
-            let (press, page) = (Arc::clone(&press), page.clone());
+            let press = Arc::clone(&press);
             let path = format!("{}index.md", page.url);
-            put(&mut output, path, Content::made(move || Ok(twin::twin(&press.page(&page)?).into_bytes())));
+            put(&mut output, path, Content::made(move || Ok(twin::twin(&press.page(number)?).into_bytes())));
         }
         let press = Arc::clone(&press);
-        put(&mut output, path, Content::made(move || press.page(&page).map(String::into_bytes)));
+        put(&mut output, path, Content::made(move || press.page(number).map(String::into_bytes)));
     }
     put(&mut output, "llms.txt".to_owned(), {
         let site = Arc::clone(site);
@@ -84,9 +87,7 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> 
     }
     put(&mut output, "catalog.json".to_owned(), {
         let press = Arc::clone(&press);
-        Content::made(move || {
-            Ok(catalog_json(&press.site, &press.findings, &crate::page::pages(&press.site)).into_bytes())
-        })
+        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &press.pages).into_bytes()))
     });
     output
 }
@@ -97,7 +98,9 @@ fn put(output: &mut Output, path: String, content: Content) {
 }
 
 impl Press {
-    fn page(&self, page: &Page) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+    /// The page with this number.
+    fn page(&self, number: usize) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+        let page = &self.pages[number];
         let view: View = view(&self.site, &self.findings, page);
         let mut context = Context::from_serialize(&view)?;
         context.insert("page", &chrome(&self.site, &self.navigation, page));
