@@ -103,16 +103,16 @@ impl Output {
     }
 
     /// Adds a folder, whose path is in lower case and ends with `/`, with files that `make` gives when one of them is asked for. They
-    /// lie in that folder, and nothing else does.
+    /// lie in that folder with those that are there already, which stand where both have one path; nothing can be added to it later.
     ///
     /// # Errors
-    /// A path that another file has, or in which other files lie.
+    /// A path that a file has.
     pub fn insert_folder(&mut self, path: &str, make: impl FnOnce() -> Output + Send + 'static) -> Result<(), Clash> {
         let key = path.trim_end_matches('/');
-        if let Some(first) = self.holder(key) {
+        if let Some(first) = self.file_at(key) {
             return Err(Clash { path: path.to_owned(), first: Some(first.to_owned()) });
         }
-        self.folders.insert(key.to_owned(), path.to_owned());
+        self.folders.entry(key.to_owned()).or_insert_with(|| path.to_owned());
         self.together.insert(path.to_owned(), LazyLock::new(Box::new(make)));
         Ok(())
     }
@@ -149,7 +149,9 @@ impl Output {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Content)> {
         let together = self.together.values().flat_map(|made| &made.files);
         let mut all: Vec<(&String, &Content)> = self.files.iter().chain(together).collect();
-        all.sort_unstable_by_key(|(path, _)| *path);
+        // Files of one path keep their order.
+        all.sort_by_key(|(path, _)| *path);
+        all.dedup_by_key(|(path, _)| *path);
         all.into_iter().map(|(path, content)| (path.as_str(), content))
     }
 
@@ -168,7 +170,7 @@ impl Output {
 
     /// The number of files.
     pub fn len(&self) -> usize {
-        self.files.len() + self.together.values().map(|made| made.files.len()).sum::<usize>()
+        self.iter().count()
     }
 
     /// Whether there is no file.

@@ -14,7 +14,7 @@ use crate::bundle::bundle;
 use crate::diagnostic::Findings;
 use crate::output::{Content, Output};
 use crate::page::{Navigation, Page, View, catalog_json, chrome, has_twin, llms_txt, pages, sitemap, view};
-use crate::route::Site;
+use crate::route::{BUNDLED, RAW, Site};
 use crate::search;
 
 pub use theme::Theme;
@@ -33,22 +33,19 @@ struct Press {
 /// The output: every page, the schemas as they were written and self-contained, `catalog.json`, the theme's files. Pages are rendered when asked for.
 pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> Output {
     let mut output = Output::new();
-    // The preview makes a site for each save; who saves seldom searches.
-    let shared = Arc::clone(site);
-    let _ = output.insert_folder(search::FOLDER, move || {
-        let mut index = Output::new();
-        for (path, text) in search::files(&shared) {
-            put(&mut index, path, Content::bytes(text.into_bytes()));
-        }
-        index
-    });
+    // What the project publishes itself stands before what would be made.
+    for (path, bytes) in theme.files() {
+        put(&mut output, path.to_owned(), Content::bytes(Arc::clone(bytes)));
+    }
+    // The preview makes a site for each save; who saves seldom searches, or reads a schema as a file.
+    for (folder, files) in [(search::FOLDER, index as fn(&Arc<Site>) -> Output), (RAW, raws), (BUNDLED, bundles)] {
+        let site = Arc::clone(site);
+        let _ = output.insert_folder(folder, move || files(&site));
+    }
     let pages = pages(site);
     let navigation = Navigation::new(site, &pages);
     let press = Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, pages, navigation };
     let press = Arc::new(press);
-    for (path, bytes) in press.theme.files() {
-        put(&mut output, path.to_owned(), Content::bytes(Arc::clone(bytes)));
-    }
     put(&mut output, ".nojekyll".to_owned(), Content::bytes(Vec::new()));
     for (number, page) in press.pages.iter().enumerate() {
         let path = if page.url.is_empty() || page.url.ends_with('/') {
@@ -73,23 +70,42 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> 
         let text = move || Ok(sitemap(&site).into_bytes());
         put(&mut output, "sitemap.xml".to_owned(), Content::made(text));
     }
-    for (number, path) in site.raws.iter().enumerate() {
-        let source = site.proved.resolved.project.schemas[number].source;
-        let site = Arc::clone(site);
-        let text = move || Ok(site.proved.resolved.project.sources.get(source).text.as_bytes().to_vec());
-        put(&mut output, path.clone(), Content::made(text));
-    }
-    for (number, path) in site.bundles.iter().enumerate() {
-        let source = site.proved.resolved.project.schemas[number].source;
-        let site = Arc::clone(site);
-        let text = move || Ok(bundle(&site.proved.resolved, source).into_bytes());
-        put(&mut output, path.clone(), Content::made(text));
-    }
     put(&mut output, "catalog.json".to_owned(), {
         let press = Arc::clone(&press);
         Content::made(move || Ok(catalog_json(&press.site, &press.findings, &press.pages).into_bytes()))
     });
     output
+}
+
+/// The search index.
+fn index(site: &Arc<Site>) -> Output {
+    let mut index = Output::new();
+    for (path, text) in search::files(site) {
+        put(&mut index, path, Content::bytes(text.into_bytes()));
+    }
+    index
+}
+
+/// The schemas as they were written.
+fn raws(site: &Arc<Site>) -> Output {
+    let mut raws = Output::new();
+    for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.raws) {
+        let (site, source) = (Arc::clone(site), schema.source);
+        let text = move || Ok(site.proved.resolved.project.sources.get(source).text.as_bytes().to_vec());
+        put(&mut raws, path.clone(), Content::made(text));
+    }
+    raws
+}
+
+/// The schemas, each self-contained.
+fn bundles(site: &Arc<Site>) -> Output {
+    let mut bundles = Output::new();
+    for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.bundles) {
+        let (site, source) = (Arc::clone(site), schema.source);
+        let text = move || Ok(bundle(&site.proved.resolved, source).into_bytes());
+        put(&mut bundles, path.clone(), Content::made(text));
+    }
+    bundles
 }
 
 /// Paths come from `route`, which hands out each once; what a theme adds may not take a page's place, so the first stands.
