@@ -45,13 +45,13 @@ fn finding(resolved: &Resolved, walk: &Walk<'_>) -> Option<Finding> {
     let is_silent = |visit: &Visit| visit.keyword == "properties" && !is_documented(visit.node);
     // Most of what says nothing itself is documented by what its own object is composed of.
     let mut composed_of: HashMap<usize, Vec<Place>> = HashMap::new();
-    let mut by_object = |visit: &Visit| {
+    let by_object = |visit: &Visit| {
         let Key::Name(name) = visit.key else { return false };
         let object = composed_of.entry(visit.parent);
         let object = object.or_insert_with(|| composed(resolved, walk.place(visit.parent)));
         object.iter().any(|base| documents_property(resolved, base, name))
     };
-    if walk.visits.iter().filter(|visit| is_silent(visit)).all(|visit| by_object(visit)) {
+    if walk.visits.iter().filter(|visit| is_silent(visit)).all(by_object) {
         return None;
     }
     let mut silent = Locations::of(walk).silent(resolved, walk);
