@@ -108,7 +108,7 @@ fn bundles(site: &Arc<Site>) -> Output {
     bundles
 }
 
-/// Paths come from `route`, which hands out each once; what a theme adds may not take a page's place, so the first stands.
+/// Paths come from `route`, which hands out each once; where the project publishes a file of its own at one, that was put first and stands.
 fn put(output: &mut Output, path: String, content: Content) {
     let _ = output.insert(path, content);
 }

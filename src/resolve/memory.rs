@@ -1,4 +1,4 @@
-//! What earlier runs have found sources to be made of, by content.
+//! What earlier runs have found sources to be made of and schemas to declare, by content.
 
 use std::collections::HashMap;
 use std::sync::Arc;
