@@ -449,3 +449,14 @@ fn what_is_made_together_is_made_when_one_of_it_is_asked_for() {
     assert_eq!(paths, ["index.html", "search/0.js", "search/index.js", "t.css"]);
     assert_eq!(output.len(), 4);
 }
+
+#[test]
+fn what_lies_in_a_folder_stands_before_what_is_made_there() {
+    let mut output = site(&[("raw/own.txt", "own"), ("raw/a.json", "own")]);
+    let make = || site(&[("raw/a.json", "made"), ("raw/b.json", "made")]);
+    output.insert_folder("raw/", make).unwrap();
+    let text = |path: &str| String::from_utf8(output.get(path).unwrap().make().unwrap().into_owned()).unwrap();
+    assert_eq!(["raw/own.txt", "raw/a.json", "raw/b.json"].map(text), ["own", "own", "made"]);
+    let paths: Vec<&str> = output.iter().map(|(path, _)| path).collect();
+    assert_eq!((paths.as_slice(), output.len()), (&["raw/a.json", "raw/b.json", "raw/own.txt"][..], 3));
+}

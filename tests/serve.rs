@@ -371,8 +371,10 @@ fn follows(args: &[&str]) {
     write("contracts/schemas/order.json", SCHEMA);
     write(
         "contracts/schemas/line.json",
-        r#"{ "type": "object", "title": "Line", "allOf": [{ "$ref": "../../shared/money.json" }] }"#,
+        r#"{ "type": "object", "title": "Line", "allOf": [{ "$ref": "../../shared/money.json" }],
+            "properties": { "price": { "$ref": "../../shared/price.json" } } }"#,
     );
+    write("shared/price.json", r#"{ "type": "number" }"#);
     write("shared/money.json", r#"{ "type": "object", "description": "Shared words" }"#);
     write("contracts/examples/order/small.json", "{ \"total\": 1 }");
     write("contracts/guide.md", "# Guide\n\nThe first words.\n");
@@ -391,6 +393,9 @@ fn follows(args: &[&str]) {
     preview.until_state("shared/money.json");
     write("shared/money.json", r#"{ "type": "object" }"#);
     preview.until_state("\"count\":0");
+    // What a field holds is said by what its schema refers to.
+    write("shared/price.json", r#"{ "type": "string", "format": "duration" }"#);
+    preview.until_shown("/fields/", "duration");
 
     // An atomic save, a rename, a new folder with a file in it, a file that goes.
     write("contracts/.guide.md.tmp", "# Guide\n\nThe second words.\n");

@@ -86,7 +86,7 @@ fn finding(resolved: &Resolved, field: &Field, disagreement: &Disagreement) -> O
     }
     let uses = |reading: usize| {
         let uses = field.readings[reading].uses.iter().filter(|found| found.catalog == disagreement.catalog);
-        uses.map(move |found| (found, &field.readings[reading].reading))
+        uses.map(move |found| (&**found, &field.readings[reading].reading))
     };
     let mut odd: Vec<(&FieldUse, &Reading)> = others.iter().flat_map(|(reading, _)| uses(*reading)).collect();
     odd.sort_by(|(a, _), (b, _)| a.place.cmp(&b.place));

@@ -1,6 +1,6 @@
 //! Properties that say nothing about what they hold.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -43,7 +43,15 @@ fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
 
 fn finding(resolved: &Resolved, walk: &Walk<'_>) -> Option<Finding> {
     let is_silent = |visit: &Visit| visit.keyword == "properties" && !is_documented(visit.node);
-    if !walk.visits.iter().any(is_silent) {
+    // Most of what says nothing itself is documented by what its own object is composed of.
+    let mut composed_of: HashMap<usize, Vec<Place>> = HashMap::new();
+    let by_object = |visit: &Visit| {
+        let Key::Name(name) = visit.key else { return false };
+        let object = composed_of.entry(visit.parent);
+        let object = object.or_insert_with(|| composed(resolved, walk.place(visit.parent)));
+        object.iter().any(|base| documents_property(resolved, base, name))
+    };
+    if walk.visits.iter().filter(|visit| is_silent(visit)).all(by_object) {
         return None;
     }
     let mut silent = Locations::of(walk).silent(resolved, walk);
@@ -173,6 +181,7 @@ fn documents_property(resolved: &Resolved, base: &Place, name: &str) -> bool {
 /// The schema at `place` and those that it is composed of, over references and `allOf`.
 fn composed(resolved: &Resolved, place: Place) -> Vec<Place> {
     const ENOUGH: usize = 64;
+    let mut known = HashSet::from([place.clone()]);
     let mut all = vec![place];
     let mut next = 0;
     while next < all.len() && all.len() < ENOUGH {
@@ -185,10 +194,8 @@ fn composed(resolved: &Resolved, place: Place) -> Vec<Place> {
             .and_then(|node| node.get("allOf"))
             .map_or(0, |list| list.items().len());
         let parts = (0..parts).map(|index| Place::new(place.source, format!("{}/allOf/{index}", place.pointer)));
-        let new: Vec<Place> = resolved.target(&place).cloned().into_iter().chain(parts).collect();
-        all.extend(new.into_iter().filter(|place| place.pointer.len() < 4096));
-        let mut known = std::collections::HashSet::new();
-        all.retain(|place| known.insert(place.clone()));
+        let new = resolved.target(&place).cloned().into_iter().chain(parts);
+        all.extend(new.filter(|place| place.pointer.len() < 4096 && known.insert(place.clone())));
     }
     all
 }

@@ -1,5 +1,7 @@
 //! The dictionary of fields: each property name with everything that the schemas say about it.
 
+use std::sync::Arc;
+
 use crate::source::Place;
 
 /// A property name, over all schemas.
@@ -19,7 +21,7 @@ pub struct Field {
 pub struct FieldReading {
     pub reading: Reading,
     /// In the order of catalogs, then of schemas.
-    pub uses: Vec<FieldUse>,
+    pub uses: Vec<Arc<FieldUse>>,
 }
 
 /// A property of a schema. What a schema says of one path in several places is one use, unless it is not the same.

@@ -63,8 +63,8 @@ pub struct Output {
     files: BTreeMap<String, Content>,
     /// The folders whose files are made together.
     together: BTreeMap<String, Together>,
-    /// The paths in lower case with the spelling that took them, because some file systems know but one case.
-    taken: HashMap<String, String>,
+    /// The paths that are not in lower case, by what they are in lower case, because some file systems know but one case.
+    capital: HashMap<String, String>,
     /// The folders in lower case, each with the path of the first file that needed it.
     folders: HashMap<String, String>,
 }
@@ -84,9 +84,9 @@ impl Output {
         if !is_site_path(&path) {
             return Err(Clash { path, first: None });
         }
-        let key = path.to_lowercase();
-        if let Some(first) = self.holder(&key) {
-            return Err(Clash { path, first: Some(first.to_owned()) });
+        let key = lower_case(&path);
+        if let Some(first) = self.holder(&key).map(str::to_owned) {
+            return Err(Clash { first: Some(first), path });
         }
         for folder in folders(&key) {
             // Where one is known, those above it are.
@@ -95,22 +95,24 @@ impl Output {
             }
             self.folders.insert(folder.to_owned(), path.clone());
         }
-        self.taken.insert(key, path.clone());
+        if let Cow::Owned(key) = key {
+            self.capital.insert(key, path.clone());
+        }
         self.files.insert(path, content);
         Ok(())
     }
 
     /// Adds a folder, whose path is in lower case and ends with `/`, with files that `make` gives when one of them is asked for. They
-    /// lie in that folder, and nothing else does.
+    /// lie in that folder with those that are there already, which stand where both have one path; nothing can be added to it later.
     ///
     /// # Errors
-    /// A path that another file has, or in which other files lie.
+    /// A path that a file has.
     pub fn insert_folder(&mut self, path: &str, make: impl FnOnce() -> Output + Send + 'static) -> Result<(), Clash> {
         let key = path.trim_end_matches('/');
-        if let Some(first) = self.holder(key) {
+        if let Some(first) = self.file_at(key) {
             return Err(Clash { path: path.to_owned(), first: Some(first.to_owned()) });
         }
-        self.folders.insert(key.to_owned(), path.to_owned());
+        self.folders.entry(key.to_owned()).or_insert_with(|| path.to_owned());
         self.together.insert(path.to_owned(), LazyLock::new(Box::new(make)));
         Ok(())
     }
@@ -121,8 +123,14 @@ impl Output {
             return Some(folder);
         }
         let unknown = folders(key).take_while(|folder| !self.folders.contains_key(*folder));
-        let above = unknown.map(|folder| self.taken.get(folder)).find(Option::is_some).flatten();
-        above.or_else(|| self.taken.get(key)).or_else(|| self.folders.get(key)).map(String::as_str)
+        let above = unknown.map(|folder| self.file_at(folder)).find(Option::is_some).flatten();
+        above.or_else(|| self.file_at(key)).or_else(|| self.folders.get(key).map(String::as_str))
+    }
+
+    /// The file whose path is `key` in lower case.
+    fn file_at(&self, key: &str) -> Option<&str> {
+        let same = self.files.get_key_value(key).map(|(path, _)| path);
+        same.or_else(|| self.capital.get(key)).map(String::as_str)
     }
 
     /// The file at exactly this path.
@@ -141,7 +149,9 @@ impl Output {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Content)> {
         let together = self.together.values().flat_map(|made| &made.files);
         let mut all: Vec<(&String, &Content)> = self.files.iter().chain(together).collect();
-        all.sort_unstable_by_key(|(path, _)| *path);
+        // Files of one path keep their order.
+        all.sort_by_key(|(path, _)| *path);
+        all.dedup_by_key(|(path, _)| *path);
         all.into_iter().map(|(path, content)| (path.as_str(), content))
     }
 
@@ -160,13 +170,20 @@ impl Output {
 
     /// The number of files.
     pub fn len(&self) -> usize {
-        self.files.len() + self.together.values().map(|made| made.files.len()).sum::<usize>()
+        self.iter().count()
     }
 
     /// Whether there is no file.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// The path in lower case. The same path where it surely is: those of pages are.
+fn lower_case(path: &str) -> Cow<'_, str> {
+    let is_lower = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let lower = (!is_lower).then(|| path.to_lowercase()).filter(|lower| lower != path);
+    lower.map_or(Cow::Borrowed(path), Cow::Owned)
 }
 
 /// The folders above a path, from the nearest to the farthest.

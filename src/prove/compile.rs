@@ -7,7 +7,6 @@ use jsonschema::{Draft, Registry, Resource, Retrieve, Uri};
 use referencing::SPECIFICATIONS;
 use serde_json::{Map, Value, json};
 
-use super::closure::{Closure, closure, reaches};
 use super::copy::{OWN_REFERENCE, UNRESOLVED, copy, embedded_resources, reference_to, renamed, uri_of};
 use super::cost::{Costs, count};
 use super::formats::Formats;
@@ -19,7 +18,7 @@ use super::{Claim, valid};
 use crate::dialect::Dialect;
 use crate::model::{Proof, SchemaFault, Target};
 use crate::pattern::BACKTRACK_LIMIT;
-use crate::resolve::Resolved;
+use crate::resolve::{Closure, Resolved, closure, reaches};
 use crate::source::{Kind, Member, Node, Place, SourceId};
 
 /// Nothing is ever fetched: what a schema refers to was found before, or stays unresolved.

@@ -7,10 +7,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Claim;
-use super::closure::closure;
 use crate::dialect::Dialect;
 use crate::load::address;
-use crate::model::{Failure, Proof, SchemaFault, Target};
+use crate::model::{Failure, Proof, SchemaFault};
 use crate::resolve::Resolved;
 use crate::source::{Source, SourceId, Sources};
 
@@ -92,19 +91,6 @@ pub fn keys(resolved: &Resolved, claims: &[Claim<'_>]) -> Vec<Option<u64>> {
         (name, &format.text).hash(&mut formats);
     }
     let formats = formats.finish();
-    let ids: Vec<SourceId> = project.sources.iter().map(|(id, _)| id).collect();
-    let prints: Vec<u64> = ids.par_iter().map(|id| print(resolved, *id)).collect();
-    let closures: HashMap<SourceId, u64> = ids
-        .par_iter()
-        .filter(|id| resolved.anatomies.contains_key(id))
-        .map(|id| {
-            let mut hasher = DefaultHasher::new();
-            for source in closure(resolved, *id).sources {
-                prints[source.0 as usize].hash(&mut hasher);
-            }
-            (*id, hasher.finish())
-        })
-        .collect();
     let key = |claim: &Claim<'_>| {
         if !claim.is_provable {
             return None;
@@ -113,29 +99,10 @@ pub fn keys(resolved: &Resolved, claims: &[Claim<'_>]) -> Vec<Option<u64>> {
         let source = address(project.sources.share(claim.place.source));
         (formats, source, &claim.place.pointer, claim.foreign).hash(&mut hasher);
         for instance in claim.instances {
-            (&instance.pointer, &instance.schema.pointer, closures.get(&instance.schema.source)?).hash(&mut hasher);
-            prints[instance.schema.source.0 as usize].hash(&mut hasher);
+            let print = resolved.print(instance.schema.source);
+            (&instance.pointer, &instance.schema.pointer, print).hash(&mut hasher);
         }
         Some(hasher.finish())
     };
     claims.par_iter().map(key).collect()
-}
-
-/// A number for what a source holds, the dialect it is read in, and where its references lead.
-fn print(resolved: &Resolved, source: SourceId) -> u64 {
-    let sources = &resolved.project.sources;
-    let mut hasher = DefaultHasher::new();
-    address(sources.share(source)).hash(&mut hasher);
-    if let Some(anatomy) = resolved.anatomies.get(&source) {
-        (anatomy.dialect, anatomy.is_schema, &anatomy.resources, &anatomy.anchors).hash(&mut hasher);
-    }
-    for reference in resolved.references_of(source) {
-        (&reference.holder.pointer, reference.keyword).hash(&mut hasher);
-        match &reference.target {
-            Target::Place(place) => (0, &sources.get(place.source).name, &place.pointer).hash(&mut hasher),
-            Target::Metaschema(uri) => (1, uri).hash(&mut hasher),
-            Target::Unresolved(_) => 2.hash(&mut hasher),
-        };
-    }
-    hasher.finish()
 }

@@ -1,7 +1,6 @@
 //! Proves examples and defaults: each is validated against its schema, each failure is put into words. The only user of jsonschema.
 
 mod branch;
-mod closure;
 mod compile;
 mod copy;
 mod cost;

@@ -1,33 +1,31 @@
-//! What earlier runs have found sources to be made of, by content.
+//! What earlier runs have found sources to be made of and schemas to declare, by content.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Resolved;
-use super::fields::fields;
+use super::fields::{Property, declared, dictionary};
+use super::schema_walk::{self, Walk, roots};
 use super::walk::{Anatomy, Root, anatomy};
 use crate::dialect::Dialect;
 use crate::load::address;
-use crate::model::{Field, Project, Reference, Target};
+use crate::model::{Field, Project};
 use crate::source::{Source, SourceId};
 
 /// What earlier runs have found; an empty one remembers nothing.
 #[derive(Debug, Default)]
 pub struct Memory {
     anatomies: HashMap<Key, Kept>,
-    dictionary: Option<Dictionary>,
+    declared: HashMap<Declarer, Arc<[Property]>>,
+    fields: Arc<[Field]>,
+    /// The sources of the last run: while they are kept, prints stand for what they hold.
+    _sources: Vec<Arc<Source>>,
 }
 
-/// All fields, with what they were found in: the sources by number, but for those that no schema is in or refers to, and where
-/// references lead.
-#[derive(Debug)]
-struct Dictionary {
-    sources: Vec<Option<Arc<Source>>>,
-    references: Vec<Reference>,
-    fields: Arc<[Field]>,
-}
+/// A schema that declares properties, and its print: what it declares depends on nothing else.
+type Declarer = (schema_walk::Root, u64);
 
 /// The address of a source that is kept, and how it is read.
 type Key = (usize, Dialect, bool);
@@ -51,32 +49,24 @@ impl Memory {
         anatomies
     }
 
-    /// The dictionary of fields, which is made anew if a schema, an AsyncAPI document or a part is another.
+    /// The dictionary of fields. A schema is walked if it is another, or something that it refers to is; if none is, all is as it was.
     pub fn fields(&mut self, resolved: &Resolved) -> Arc<[Field]> {
-        let project = &resolved.project;
-        let examples = project.examples.iter().map(|example| example.place.source);
-        let mut unread: HashSet<SourceId> = examples.chain(project.pages.iter().map(|page| page.source)).collect();
-        unread.retain(|source| !resolved.anatomies.contains_key(source));
-        for reference in &resolved.references {
-            if let Target::Place(place) = &reference.target {
-                unread.remove(&place.source);
-            }
-        }
-        let numbered = project.sources.iter().map(|(id, _)| (id, project.sources.share(id)));
-        let read = numbered.map(|(id, source)| Some(source).filter(|_| !unread.contains(&id)).cloned());
-        let sources: Vec<Option<Arc<Source>>> = read.collect();
-        let addresses = |sources: &[Option<Arc<Source>>]| -> Vec<Option<usize>> {
-            sources.iter().map(|source| source.as_ref().map(address)).collect()
+        let known = &self.declared;
+        let declare = |root: schema_walk::Root| {
+            let print = resolved.print(root.place.source);
+            let declarer = (root, print);
+            let properties = known.get(&declarer).cloned().unwrap_or_else(|| {
+                let walk = Walk::from(resolved, declarer.0.clone());
+                walk.map(|walk| declared(resolved, &walk)).unwrap_or_default().into()
+            });
+            (declarer, properties)
         };
-        let same = |kept: &&Dictionary| {
-            addresses(&kept.sources) == addresses(&sources) && kept.references == resolved.references
-        };
-        if let Some(kept) = self.dictionary.as_ref().filter(same) {
-            return Arc::clone(&kept.fields);
+        let all: Vec<(Declarer, Arc<[Property]>)> = roots(resolved).into_par_iter().map(declare).collect();
+        if all.len() != known.len() || !all.iter().all(|(declarer, _)| known.contains_key(declarer)) {
+            self.fields = dictionary(all.iter().map(|(_, properties)| &**properties));
         }
-        let fields: Arc<[Field]> = fields(resolved).into();
-        let references = resolved.references.clone();
-        self.dictionary = Some(Dictionary { sources, references, fields: Arc::clone(&fields) });
-        fields
+        self.declared = all.into_iter().collect();
+        self._sources = resolved.project.sources.all().cloned().collect();
+        Arc::clone(&self.fields)
     }
 }

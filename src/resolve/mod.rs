@@ -1,6 +1,7 @@
 //! Finds the target of each reference, pairs examples with schemas, types with schemas, messages with channels; "used by".
 
 mod asyncapi;
+mod closure;
 mod embedded;
 mod event_types;
 mod fields;
@@ -10,6 +11,7 @@ mod memory;
 mod pairing;
 mod part;
 mod parts;
+mod print;
 mod reference;
 mod schema_walk;
 mod stated;
@@ -25,6 +27,7 @@ use crate::dialect::Dialect;
 use crate::model::{DefaultValue, EventType, Field, Graph, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
+pub use closure::{Closure, closure, reaches};
 pub use fields::excluded;
 pub use memory::Memory;
 pub use pairing::{Found, Recorded};
@@ -52,6 +55,7 @@ pub struct Resolved {
     /// Root `$id`s that several documents claim; the first of the list answers.
     pub duplicate_ids: Vec<(String, Vec<SourceId>)>,
     by_source: HashMap<SourceId, usize>,
+    prints: Vec<u64>,
     /// Where the references of each source begin, by its number; at the end, how many there are.
     starts: Vec<usize>,
 }
@@ -82,8 +86,10 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
         fields: Arc::new([]),
         duplicate_ids,
         by_source,
+        prints: Vec::new(),
         starts,
     };
+    resolved.prints = print::prints(&resolved);
     asyncapi::read_documents(&mut resolved);
     stated::state_types(&mut resolved);
     embedded::add_embedded(&mut resolved);
@@ -131,6 +137,11 @@ impl Resolved {
             place = self.target(&place)?.clone();
         }
         None
+    }
+
+    /// All that the meaning of a source's schemas depends on, as one number: see `print.rs`.
+    pub fn print(&self, source: SourceId) -> u64 {
+        self.prints[source.0 as usize]
     }
 
     /// The number of the schema document that is this source.

@@ -10,6 +10,7 @@ use crate::keyword::{Key, Subschemas, lookup};
 use crate::source::{Kind, Member, Node, Place, escape_token};
 
 /// A schema that is not part of another: a document, or what an AsyncAPI document holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Root {
     pub place: Place,
     pub catalog: usize,
@@ -38,15 +39,18 @@ pub struct Walk<'a> {
     pub unknown: Vec<(usize, &'a Member)>,
 }
 
-/// Walks all schemas that are not part of another: schema documents first, in the order of their names.
+/// Walks all schemas that are not part of another, in the order of [`roots`].
 pub fn walk_all(resolved: &Resolved) -> Vec<Walk<'_>> {
-    let sources = &resolved.project.sources;
-    let walk_root = |root: Root| {
-        let node = sources.node(&root.place)?;
-        let (visits, unknown) = walk(node);
+    roots(resolved).into_par_iter().filter_map(|root| Walk::from(resolved, root)).collect()
+}
+
+impl<'a> Walk<'a> {
+    /// Walks the schema at a root; `None` if nothing stands there.
+    pub fn from(resolved: &'a Resolved, root: Root) -> Option<Walk<'a>> {
+        let sources = &resolved.project.sources;
+        let (visits, unknown) = walk(sources.node(&root.place)?);
         Some(Walk { keys: &sources.get(root.place.source).gist().keys, root, visits, unknown })
-    };
-    roots(resolved).into_par_iter().filter_map(walk_root).collect()
+    }
 }
 
 impl Walk<'_> {
@@ -74,7 +78,8 @@ impl Walk<'_> {
     }
 }
 
-fn roots(resolved: &Resolved) -> Vec<Root> {
+/// All schemas that are not part of another: schema documents first, in the order of their names.
+pub fn roots(resolved: &Resolved) -> Vec<Root> {
     let project = &resolved.project;
     let documents = project.schemas.iter();
     let mut roots: Vec<Root> = documents

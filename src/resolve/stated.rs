@@ -19,12 +19,14 @@ fn stated(resolved: &Resolved, schema: &Schema) -> Vec<String> {
     let settings = &resolved.project.config.catalogs[schema.catalog];
     let root = Place::root(schema.source);
     match &settings.types.field {
-        Some(field) => stated_at(resolved, &root, field),
+        Some(field) => stated_by(resolved, schemas_at(resolved, &root, field)),
         None => {
             // The first field that is there is the type field, even if the schema leaves open what it holds.
-            let mut usual = ["/event_type", "/eventType", "/type"].into_iter();
-            let field = usual.find(|field| !schemas_at(resolved, &root, field).is_empty());
-            let found = field.map(|field| stated_at(resolved, &root, field)).unwrap_or_default();
+            let keys = &resolved.project.sources.get(schema.source).gist().keys;
+            let usual = ["event_type", "eventType", "type"].into_iter().filter(|name| keys.contains(*name));
+            let mut places = usual.map(|name| schemas_at(resolved, &root, &format!("/{name}")));
+            let places = places.find(|places| !places.is_empty());
+            let found = places.map(|places| stated_by(resolved, places)).unwrap_or_default();
             found.into_iter().filter(|name| is_counted_type(name)).collect()
         }
     }
@@ -49,10 +51,10 @@ fn schemas_at(resolved: &Resolved, root: &Place, field: &str) -> Vec<Place> {
     schemas
 }
 
-/// The texts that the schema at `root` allows at the instance pointer `field`.
-fn stated_at(resolved: &Resolved, root: &Place, field: &str) -> Vec<String> {
+/// The texts that the schemas of an instance pointer allow there.
+fn stated_by(resolved: &Resolved, places: Vec<Place>) -> Vec<String> {
     let mut types = Vec::new();
-    for place in spread(resolved, schemas_at(resolved, root, field)) {
+    for place in spread(resolved, places) {
         let Some(node) = resolved.project.sources.node(&place) else { continue };
         let enumerated = node.get("enum").map(Node::items).unwrap_or_default();
         for value in node.get("const").into_iter().chain(enumerated) {

@@ -1,6 +1,7 @@
 //! The pages of the field dictionary: one if all names fit on it, else the names by letter, and a letter on as many pages as it takes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model::{Field, FieldUse};
 use crate::source::SourceId;
@@ -34,7 +35,7 @@ pub fn pages(fields: &[Field], page_of: impl Fn(SourceId) -> usize) -> Vec<Field
     let weight = |number: usize| {
         let field = &fields[number];
         let shown = field.readings.iter().take(READINGS).flat_map(|reading| reading.uses.iter().take(USES));
-        let one = |found: &FieldUse| PER_USE + page_of(found.place.source) + 2 * found.place.pointer.len();
+        let one = |found: &Arc<FieldUse>| PER_USE + page_of(found.place.source) + 2 * found.place.pointer.len();
         PER_FIELD + 3 * field.name.len() + shown.map(one).sum::<usize>()
     };
     let mut letters: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -101,7 +102,7 @@ mod tests {
             root: Place::root(SourceId(number)),
             place: place(number),
         });
-        let readings = vec![FieldReading { reading: Reading::default(), uses: uses.collect() }];
+        let readings = vec![FieldReading { reading: Reading::default(), uses: uses.map(Arc::new).collect() }];
         Field { name: name.to_owned(), readings, disagreements: Vec::new(), also: Vec::new() }
     }
 

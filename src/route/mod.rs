@@ -21,6 +21,10 @@ pub use sheet::{About, Sheet};
 
 use claim::Claims;
 
+/// The folders of the schemas as they were written, and self-contained.
+pub const RAW: &str = "raw/";
+pub const BUNDLED: &str = "bundled/";
+
 /// The proved project with the addresses of its pages.
 #[derive(Debug)]
 pub struct Site {
@@ -98,7 +102,7 @@ pub fn route(proved: Proved) -> Site {
         let url = claims.claim(schema.source, &format!("{id}/{}/", path::segments(&schema.path)), ending(&source.file));
         by_source.insert(schema.source, url.clone());
         raws.push(raw_path(&url, &source.file, source.format == crate::source::Format::Yaml));
-        bundles.push(format!("bundled/{}.json", url.trim_end_matches('/')));
+        bundles.push(format!("{BUNDLED}{}.json", url.trim_end_matches('/')));
         schemas.push(url);
     }
     let definitions = split_definitions(project, &schemas, &mut claims);
@@ -236,7 +240,7 @@ fn raw_path(url: &str, file: &str, yaml: bool) -> String {
         _ if yaml => "yaml",
         _ => "json",
     };
-    format!("raw/{}.{ending}", url.trim_end_matches('/'))
+    format!("{RAW}{}.{ending}", url.trim_end_matches('/'))
 }
 
 impl Site {

@@ -87,7 +87,7 @@ pub fn values(links: &Links<'_>) -> Vec<Entry> {
 }
 
 fn uses(field: &Field) -> impl Iterator<Item = &FieldUse> {
-    field.readings.iter().flat_map(|reading| &reading.uses)
+    field.readings.iter().flat_map(|reading| &reading.uses).map(|found| &**found)
 }
 
 /// The strings that a property may be, or the items of one that is a list; references are followed.

@@ -225,11 +225,9 @@ impl Keeper<'_> {
             return false;
         }
         let started = Instant::now();
-        let Some(build) = (self.rebuild)(changes) else { return false };
+        let Some(mut build) = (self.rebuild)(changes) else { return false };
         self.pace.begin(started);
-        if build.output.is_some() {
-            self.known = build.files.iter().cloned().collect();
-        }
+        let files = build.output.as_ref().map(|_| std::mem::take(&mut build.files));
         let good = build.errors.is_empty();
         let errors = build.errors.clone();
         let pages = build.output.as_ref().map(|output| output.pages());
@@ -242,6 +240,10 @@ impl Keeper<'_> {
             self.failure = Some(Failure { since, build });
         }
         (self.notice)(Notice::Rebuilt { changes: changes.clone(), pages, took: started.elapsed(), errors });
+        // What takes longer than it matters to the writer is done when the site is shown.
+        if let Some(files) = files {
+            self.known = files.into_iter().collect();
+        }
         true
     }
 

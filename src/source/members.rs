@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use super::Member;
 
 /// Objects with more members than this have an index; fewer are found sooner by looking at each.
-const FEW: usize = 64;
+const FEW: usize = 32;
 
 /// The members of an object. To look one up takes no longer where there are a hundred thousand, since pages and failures look up each.
 #[derive(Clone, Debug, Default)]

@@ -3,11 +3,10 @@
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use super::Resolved;
-use super::schema_walk::{Walk, walk_all};
+use super::schema_walk::Walk;
 use crate::keyword::dotted;
 use crate::model::{Disagreement, Field, FieldReading, FieldUse, Reading};
 use crate::source::{Place, join};
@@ -16,13 +15,12 @@ use reading::{exclude, reading};
 /// How many readings of a name are compared with each other; nobody reads a list of more.
 const COMPARED: usize = 100;
 
-/// Every property name of every schema, in alphabetical order.
-pub fn fields(resolved: &Resolved) -> Vec<Field> {
-    let walks = walk_all(resolved);
-    let found: Vec<Vec<Property<'_>>> = walks.par_iter().map(|walk| properties(resolved, walk)).collect();
-    let mut names: BTreeMap<&str, BTreeMap<Reading, Vec<FieldUse>>> = BTreeMap::new();
-    for property in found.into_iter().flatten() {
-        names.entry(property.name).or_default().entry(property.reading).or_default().push(property.found);
+/// Every property name, in alphabetical order, out of what each schema declares.
+pub fn dictionary<'a>(declared: impl Iterator<Item = &'a [Property]>) -> Arc<[Field]> {
+    let mut names: BTreeMap<&str, BTreeMap<&Reading, Vec<Arc<FieldUse>>>> = BTreeMap::new();
+    for property in declared.flatten() {
+        let uses = names.entry(&property.name).or_default().entry(&property.reading).or_default();
+        uses.push(Arc::clone(&property.found));
     }
     let mut fields: Vec<Field> = names.into_iter().map(|(name, readings)| field(name, readings)).collect();
     let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
@@ -34,7 +32,7 @@ pub fn fields(resolved: &Resolved) -> Vec<Field> {
             fields[*number].also = numbers.iter().copied().filter(|other| other != number).take(COMPARED).collect();
         }
     }
-    fields
+    fields.into()
 }
 
 /// A name without case and separators.
@@ -44,16 +42,17 @@ fn bare(name: &str) -> String {
 }
 
 /// A property that a schema declares.
-struct Property<'a> {
-    name: &'a str,
+#[derive(Debug)]
+pub struct Property {
+    name: Box<str>,
     reading: Reading,
-    found: FieldUse,
+    found: Arc<FieldUse>,
 }
 
-/// The properties of one walk, each path once for each reading that differs. What stands under `if` and `not` declares nothing.
-fn properties<'a>(resolved: &Resolved, walk: &Walk<'a>) -> Vec<Property<'a>> {
+/// The properties of a schema, each path once for each reading that differs. What stands under `if` and `not` declares nothing.
+pub fn declared(resolved: &Resolved, walk: &Walk<'_>) -> Vec<Property> {
     let mut declares: Vec<bool> = Vec::with_capacity(walk.visits.len());
-    let mut found: Vec<Property<'a>> = Vec::new();
+    let mut found: Vec<Property> = Vec::new();
     let mut known: HashMap<(bool, String), Vec<usize>> = HashMap::new();
     for (number, visit) in walk.visits.iter().enumerate() {
         let above = declares.get(visit.parent).copied().unwrap_or(true);
@@ -76,14 +75,14 @@ fn properties<'a>(resolved: &Resolved, walk: &Walk<'a>) -> Vec<Property<'a>> {
             }
             same.push(found.len());
             let found_here = FieldUse { catalog: walk.root.catalog, root: walk.root.place.clone(), place };
-            found.push(Property { name: &member.key, reading, found: found_here });
+            found.push(Property { name: member.key.clone(), reading, found: Arc::new(found_here) });
         }
     }
     found
 }
 
 /// Whether a reading adds nothing to what is said of the same path elsewhere, or only makes that more exact.
-fn settled(known: &mut Property<'_>, reading: &Reading) -> bool {
+fn settled(known: &mut Property, reading: &Reading) -> bool {
     let types = if known.reading.types.is_empty() { reading.types } else { known.reading.types };
     let same_types = reading.types.is_empty() || reading.types == types;
     let same_format =
@@ -95,9 +94,9 @@ fn settled(known: &mut Property<'_>, reading: &Reading) -> bool {
     same_types && same_format
 }
 
-fn field(name: &str, readings: BTreeMap<Reading, Vec<FieldUse>>) -> Field {
-    let mut readings: Vec<FieldReading> =
-        readings.into_iter().map(|(reading, uses)| FieldReading { reading, uses }).collect();
+fn field(name: &str, readings: BTreeMap<&Reading, Vec<Arc<FieldUse>>>) -> Field {
+    let readings = readings.into_iter().map(|(reading, uses)| FieldReading { reading: reading.clone(), uses });
+    let mut readings: Vec<FieldReading> = readings.collect();
     for reading in &mut readings {
         reading.uses.sort_by(|a, b| a.catalog.cmp(&b.catalog).then_with(|| a.place.cmp(&b.place)));
     }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::Resolved;
 use crate::model::Target;
-use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
 
 /// The sources that a schema needs, and whether some reference on the way leads nowhere.
