@@ -59,7 +59,8 @@ test("the page of a typical schema is small", async (context) => {
 test("nothing moves when scripts come late", async (context) => {
   const server = await serve(site);
   context.after(server.close);
-  for (const viewport of [WIDE, NARROW]) {
+  // Most of the time is waiting.
+  await Promise.all([WIDE, NARROW].map(async (viewport) => {
     const window = await browser.newContext({ viewport });
     await window.route(/\.js$/, async (route) => {
       await new Promise((late) => setTimeout(late, 400));
@@ -85,7 +86,7 @@ test("nothing moves when scripts come late", async (context) => {
       await page.close();
     }
     await window.close();
-  }
+  }));
 });
 
 test("a schema is printed whole, whatever is closed on the screen", async () => {
