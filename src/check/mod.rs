@@ -63,6 +63,7 @@ mod type_name;
 mod type_place;
 mod type_without_schema;
 mod unchecked_format;
+mod uncovered_keyword;
 mod undeclared_parameter;
 mod undeclared_security;
 mod undocumented;
@@ -155,6 +156,7 @@ pub static CHECKS: &[Check] = &[
     type_name::CHECK,
     type_without_schema::CHECK,
     unchecked_format::CHECK,
+    uncovered_keyword::CHECK,
     undeclared_parameter::CHECK,
     undeclared_security::CHECK,
     undocumented::CHECK,

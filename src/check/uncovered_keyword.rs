@@ -1,0 +1,101 @@
+//! Keywords that no counterexample of their schema breaks.
+
+use std::collections::{HashMap, HashSet};
+
+use super::words::listed;
+use super::{Check, Subject};
+use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::model::Verdict;
+use crate::resolve::{Resolved, Walk};
+use crate::source::{Kind, Member, Place, SourceId, Span, join};
+
+static RULE: Rule = Rule {
+    code: "uncovered-keyword",
+    severity: Severity::Note,
+    summary: "keywords that no counterexample of the schema breaks",
+    explanation: r#"A counterexample proves that a keyword does what its author meant: a pattern without `^` and `$`, a `minimum` where an
+`exclusiveMinimum` was meant let pass what they should stop, and no valid example shows it. A schema that has counterexamples should
+have one for each sort of keyword that it rejects events by. There is one finding for each such schema document, at the first keyword
+that none of its counterexamples breaks. `type` does not count, nor what stands below `if` and `not`.
+
+Bad, with `examples/order/negative-total.invalid.json` as the only counterexample:
+
+```json
+{ "properties": { "total": { "minimum": 0 }, "currency": { "pattern": "^[A-Z]{3}$" } } }
+```
+
+Good: one more, `examples/order/currency-in-lower-case.invalid.json`.
+"#,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, find };
+
+/// The keywords that reject a value by themselves, whatever they say.
+const REJECT: [&str; 20] = [
+    "const",
+    "contains",
+    "dependentRequired",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "required",
+    "uniqueItems",
+];
+
+/// Those that reject what is left, if they are `false`.
+const CLOSE: [&str; 4] = ["additionalItems", "additionalProperties", "unevaluatedItems", "unevaluatedProperties"];
+
+fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
+    let resolved = &site.proved.resolved;
+    let mut broken: HashMap<SourceId, HashSet<&str>> = HashMap::new();
+    for (example, proof) in resolved.project.examples.iter().zip(&site.proved.proofs) {
+        if let Some(schema) = example.schema()
+            && example.expect_invalid
+            && proof.verdict == Verdict::Invalid
+        {
+            let keywords = proof.failures.iter().map(|failure| failure.keyword.as_str());
+            broken.entry(schema.source).or_default().extend(keywords);
+        }
+    }
+    let documents = walks.iter().filter(|walk| walk.root.is_document);
+    documents.filter_map(|walk| finding(resolved, walk, broken.get(&walk.root.place.source)?)).collect()
+}
+
+fn finding(resolved: &Resolved, walk: &Walk<'_>, broken: &HashSet<&str>) -> Option<Finding> {
+    let mut demands: Vec<bool> = Vec::with_capacity(walk.visits.len());
+    // The span of each keyword where it first stands, with the schema that has it.
+    let mut uncovered: Vec<(Span, &str, usize)> = Vec::new();
+    for (number, visit) in walk.visits.iter().enumerate() {
+        let above = demands.get(visit.parent).copied().unwrap_or(true);
+        demands.push(above && !["if", "not"].contains(&visit.keyword));
+        if demands[number] {
+            let rejects = visit.node.members().iter().filter(|member| rejects(member));
+            let unbroken = rejects.filter(|member| !broken.contains(&*member.key));
+            uncovered.extend(unbroken.map(|member| (member.key_span, &*member.key, number)));
+        }
+    }
+    uncovered.sort_by_key(|(span, ..)| *span);
+    let mut known = HashSet::new();
+    uncovered.retain(|(_, keyword, _)| known.insert(*keyword));
+    let (_, first, holder) = *uncovered.first()?;
+    let place = Place::new(walk.root.place.source, join(&walk.place(holder).pointer, first));
+    let at = At::place(&resolved.project.sources, &place, Part::Key);
+    let message = format!("no counterexample breaks {}", listed(uncovered.iter().map(|(_, keyword, _)| *keyword)));
+    Some(Finding::new(&RULE, at, message).with_help("add an example that has to be rejected for each"))
+}
+
+fn rejects(member: &Member) -> bool {
+    REJECT.contains(&&*member.key) || (CLOSE.contains(&&*member.key) && matches!(member.value.kind, Kind::Bool(false)))
+}
