@@ -122,6 +122,13 @@
     frame.addEventListener("click", function (event) { if (dragged) event.preventDefault(); }, true);
     frame.addEventListener("dragstart", function (event) { event.preventDefault(); });
 
+    // A window that is narrower than the picture opens on its highest box, not on an empty corner.
+    var place = function (element) { return element.getBoundingClientRect(); };
+    var top = boxes.reduce(function (a, b) { return place(b).top < place(a).top ? b : a; }, boxes[0]);
+    if (top && place(top).right > place(frame).right) {
+      frame.scrollLeft = place(top).left + place(top).width / 2 - place(frame).left - frame.clientWidth / 2;
+    }
+
     // A small picture is seen whole.
     if (boxes.length > 12) figure.insertBefore(bar, frame);
   });
