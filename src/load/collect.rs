@@ -84,7 +84,7 @@ fn add_registry(project: &mut Project, read: Read) {
 fn add_document(project: &mut Project, read: Read) {
     let path = naming::without_endings(&read.relative).to_owned();
     let source = project.sources.add(read.source);
-    project.documents.push(Document {
+    project.documents.push(Arc::new(Document {
         source,
         catalog: read.catalog,
         path,
@@ -98,7 +98,7 @@ fn add_document(project: &mut Project, read: Read) {
         messages: Vec::new(),
         parts: Vec::new(),
         schemas: Vec::new(),
-    });
+    }));
 }
 
 fn add_example(project: &mut Project, read: Read) {

@@ -1,6 +1,7 @@
 //! The event types of the site: from schemas, registries and valid examples, with all that knows of them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::Resolved;
 use super::pairing::newest_first;
@@ -78,7 +79,7 @@ fn tie_messages(resolved: &mut Resolved, types: &mut [EventType]) {
             let channels = &resolved.project.documents[number].channels;
             let channels: Vec<usize> =
                 channels.iter().enumerate().filter(|(_, c)| c.messages.contains(&index)).map(|(c, _)| c).collect();
-            let names = carried.iter().map(|known| types[*known].name.clone()).collect();
+            let names: Vec<String> = carried.iter().map(|known| types[*known].name.clone()).collect();
             for known in carried {
                 let event_type = &mut types[known];
                 event_type.messages.push((number, index));
@@ -88,7 +89,9 @@ fn tie_messages(resolved: &mut Resolved, types: &mut [EventType]) {
                     }
                 }
             }
-            resolved.project.documents[number].messages[index].types = names;
+            if resolved.project.documents[number].messages[index].types != names {
+                Arc::make_mut(&mut resolved.project.documents[number]).messages[index].types = names;
+            }
         }
     }
 }
