@@ -8,13 +8,15 @@ use rayon::prelude::*;
 
 use super::fields::{Property, declared, dictionary};
 use super::index::Index;
+use super::pairing::Pairs;
 use super::reference::{Found, resolve_all};
 use super::schema_walk::{self, Walk, roots};
+use super::stated::stated;
 use super::walk::{Anatomy, Root, anatomy};
 use super::{Closure, Resolved, asyncapi, closure};
 use crate::dialect::Dialect;
 use crate::load::address;
-use crate::model::{Document, Field, Project, Reference, Use};
+use crate::model::{Document, Field, Project, Reference, Schema, Use};
 use crate::source::{Place, Source, SourceId};
 
 /// What earlier runs have found; an empty one remembers nothing.
@@ -50,6 +52,9 @@ struct Last {
     references: Arc<[Arc<Reference>]>,
     closures: Arc<[Closure]>,
     documents: Vec<(u64, Arc<Document>)>,
+    /// The event types that schemas state, by number, each with its print.
+    types: Vec<(u64, Vec<String>)>,
+    pairs: Pairs,
     uses: Option<Arc<BTreeMap<Place, Vec<Use>>>>,
 }
 
@@ -111,7 +116,8 @@ impl Memory {
     pub fn closures(&mut self, resolved: &Resolved) -> Arc<[Closure]> {
         if self.last.closures.is_empty() {
             let ids: Vec<SourceId> = resolved.project.sources.iter().map(|(id, _)| id).collect();
-            self.last.closures = ids.into_par_iter().map(|id| closure::closure(resolved, id)).collect::<Vec<_>>().into();
+            self.last.closures =
+                ids.into_par_iter().map(|id| closure::closure(resolved, id)).collect::<Vec<_>>().into();
         }
         Arc::clone(&self.last.closures)
     }
@@ -142,6 +148,25 @@ impl Memory {
         let documents = resolved.project.documents.iter();
         self.last.documents =
             documents.map(|document| (resolved.print(document.source), Arc::clone(document))).collect();
+    }
+
+    /// Fills in the types of every schema document; they are looked for if it is another, or something that it refers to is.
+    pub fn state_types(&mut self, resolved: &mut Resolved) {
+        let known = std::mem::take(&mut self.last.types);
+        let types = |(number, schema): (usize, &Schema)| {
+            let print = resolved.print(schema.source);
+            let kept = known.get(number).filter(|(before, _)| *before == print).cloned();
+            kept.unwrap_or_else(|| (print, stated(resolved, schema)))
+        };
+        self.last.types = resolved.project.schemas.par_iter().enumerate().map(types).collect();
+        for (schema, (_, types)) in resolved.project.schemas.iter_mut().zip(&self.last.types) {
+            schema.types.clone_from(types);
+        }
+    }
+
+    /// How the examples of the last run were paired.
+    pub fn pairs(&mut self) -> &mut Pairs {
+        &mut self.last.pairs
     }
 
     /// The dictionary of fields. A schema is walked if it is another, or something that it refers to is; if none declares anything

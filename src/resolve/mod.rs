@@ -92,9 +92,9 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
     resolved.closures = memory.closures(&resolved);
     resolved.prints = print::prints(&resolved);
     memory.read_documents(&mut resolved);
-    stated::state_types(&mut resolved);
+    memory.state_types(&mut resolved);
     embedded::add_embedded(&mut resolved);
-    pairing::pair(&mut resolved);
+    pairing::pair(&mut resolved, memory.pairs());
     event_types::collect(&mut resolved);
     memory.settle_documents(&mut resolved);
     resolved.graph = graph::graph(&resolved);

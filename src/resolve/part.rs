@@ -8,7 +8,11 @@ use crate::model::{Project, Reference, Target};
 use crate::source::SourceId;
 
 /// Has each part read in the dialect of what refers to it, directly or through other parts; the first schema or document decides.
-pub fn adopt_dialects(project: &Project, references: &[Arc<Reference>], anatomies: &mut HashMap<SourceId, Arc<Anatomy>>) {
+pub fn adopt_dialects(
+    project: &Project,
+    references: &[Arc<Reference>],
+    anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
+) {
     let mut parts: HashSet<SourceId> = project.parts.iter().copied().collect();
     if parts.is_empty() {
         return;

@@ -127,11 +127,14 @@ impl Finder<'_> {
     /// What the links of a source lead to, from one of them on.
     fn find(&self, source: SourceId, from: usize) -> Found {
         let links = &self.anatomies[&source].links[from..];
-        let mut found = Found { references: Vec::with_capacity(links.len()), unwalked: Vec::new(), asked: vec![source] };
+        let mut found =
+            Found { references: Vec::with_capacity(links.len()), unwalked: Vec::new(), asked: vec![source] };
         for link in links {
             let reference = self.reference(source, link);
             let asked = match &reference.target {
-                Target::Place(place) | Target::Unresolved(RefFault::NoPlace { document: place, .. }) => Some(place.source),
+                Target::Place(place) | Target::Unresolved(RefFault::NoPlace { document: place, .. }) => {
+                    Some(place.source)
+                }
                 Target::Unresolved(RefFault::Unparsed(place)) => Some(place.source),
                 // These are told by the reference and by names alone.
                 Target::Metaschema(_) | Target::Unresolved(_) => None,
