@@ -104,15 +104,15 @@ fn a_run_that_remembers_is_the_same_run() {
 #[test]
 fn what_a_fence_says_of_itself_is_heard() {
     // The text of the fences is the same in both runs; what they are paired with is said beside it.
-    let page = |schema: &str| format!("# Guide\n\n```json example={schema}\n{{ \"total\": 1 }}\n```\n");
+    let page = |schema: &str| format!("# Guide\n\n```json example{schema}\n{{ \"total\": 1 }}\n```\n");
     let schema = |title: &str| {
         format!("{{ \"title\": \"{title}\", \"type\": \"object\", \"properties\": {{ \"total\": {{}} }} }}")
     };
     let folder =
-        Folder::with(&[("guide.md", &page("bill")), ("bill.json", &schema("Bill")), ("note.json", &schema("Note"))]);
+        Folder::with(&[("guide.md", &page("")), ("bill.json", &schema("Bill")), ("note.json", &schema("Note"))]);
     let mut project = Project { folder, memory: Memory::default(), theme: None };
     project.compare("guide.md", "as it is");
-    for named in ["note", "bill.json#/properties/total", "none", "bill"] {
+    for named in ["=note", "=bill.json#/properties/total", "=none", "", "=bill"] {
         project.folder.write("guide.md", &page(named));
         project.compare("guide.md", named);
     }

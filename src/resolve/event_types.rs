@@ -9,11 +9,12 @@ use crate::model::EventType;
 
 /// Collects the types of each catalog, by name, and ties messages and channels to them.
 pub fn collect(resolved: &mut Resolved) {
-    let mut types: BTreeMap<(String, usize), EventType> = BTreeMap::new();
-    let mut entry = |catalog: usize, name: &str, change: &mut dyn FnMut(&mut EventType)| {
-        change(types.entry((name.to_owned(), catalog)).or_insert_with(|| EventType {
+    let mut types: BTreeMap<(&str, usize), EventType> = BTreeMap::new();
+    let project = &resolved.project;
+    let mut entry = |catalog: usize, name, change: &mut dyn FnMut(&mut EventType)| {
+        change(types.entry((name, catalog)).or_insert_with(|| EventType {
             catalog,
-            name: name.to_owned(),
+            name: str::to_owned(name),
             schemas: Vec::new(),
             registered: None,
             examples: Vec::new(),
@@ -21,7 +22,6 @@ pub fn collect(resolved: &mut Resolved) {
             messages: Vec::new(),
         }));
     };
-    let project = &resolved.project;
     for (number, schema) in project.schemas.iter().enumerate() {
         for name in &schema.types {
             entry(schema.catalog, name, &mut |found| found.schemas.push(number));

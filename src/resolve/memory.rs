@@ -13,10 +13,10 @@ use super::reference::{Found, resolve_all};
 use super::schema_walk::{self, Walk, roots};
 use super::stated::stated;
 use super::walk::{Anatomy, Root, anatomy};
-use super::{Closure, Resolved, asyncapi, closure};
+use super::{Closure, Resolved, asyncapi, closure, graph};
 use crate::dialect::Dialect;
 use crate::load::address;
-use crate::model::{Document, Field, Project, Reference, Schema, Use};
+use crate::model::{Document, Field, Graph, Project, Reference, Schema, Use};
 use crate::source::{Place, Source, SourceId};
 
 /// What earlier runs have found; an empty one remembers nothing.
@@ -56,6 +56,7 @@ struct Last {
     types: Vec<(u64, Vec<String>)>,
     pairs: Pairs,
     uses: Option<Arc<BTreeMap<Place, Vec<Use>>>>,
+    graph: Option<Arc<Graph>>,
 }
 
 impl Last {
@@ -138,7 +139,12 @@ impl Memory {
     /// Remembers the documents; one that was read again and is as it was is the one of the run before.
     pub fn settle_documents(&mut self, resolved: &mut Resolved) {
         let before = std::mem::take(&mut self.last.documents);
-        for (document, (_, before)) in resolved.project.documents.iter_mut().zip(before) {
+        for (number, (print, before)) in before.into_iter().enumerate() {
+            // The graph is made of what documents and their parts hold, which is more than what is read here.
+            if resolved.print(before.source) != print {
+                self.last.graph = None;
+            }
+            let document = &mut resolved.project.documents[number];
             if *document == before {
                 *document = before;
             } else {
@@ -162,6 +168,11 @@ impl Memory {
         for (schema, (_, types)) in resolved.project.schemas.iter_mut().zip(&self.last.types) {
             schema.types.clone_from(types);
         }
+    }
+
+    /// The graph of all documents: the same as long as they are, and all that they refer to.
+    pub fn graph(&mut self, resolved: &Resolved) -> Arc<Graph> {
+        Arc::clone(self.last.graph.get_or_insert_with(|| Arc::new(graph::graph(resolved))))
     }
 
     /// How the examples of the last run were paired.

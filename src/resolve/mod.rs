@@ -45,7 +45,7 @@ pub struct Resolved {
     pub uses: Arc<BTreeMap<Place, Vec<Use>>>,
     pub types: Vec<EventType>,
     /// The channels of all documents and who uses them.
-    pub graph: Graph,
+    pub graph: Arc<Graph>,
     /// The defaults of all schemas, by place.
     pub defaults: Vec<DefaultValue>,
     /// Every property name of every schema, in alphabetical order.
@@ -80,7 +80,7 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
         anatomies,
         uses: Arc::default(),
         types: Vec::new(),
-        graph: Graph::default(),
+        graph: Arc::default(),
         defaults: Vec::new(),
         fields: Arc::new([]),
         duplicate_ids,
@@ -97,7 +97,7 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
     pairing::pair(&mut resolved, memory.pairs());
     event_types::collect(&mut resolved);
     memory.settle_documents(&mut resolved);
-    resolved.graph = graph::graph(&resolved);
+    resolved.graph = memory.graph(&resolved);
     resolved.uses = memory.uses(&resolved);
     resolved.fields = memory.fields(&resolved);
     resolved
