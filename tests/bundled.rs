@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use schemabook::bundle::bundle;
 use schemabook::config::{self, Check, Config};
@@ -66,7 +67,7 @@ fn compare(folder: &Path) -> (usize, Vec<String>) {
         let [instance] = example.instances() else { continue };
         let of_document = instance.schema.pointer.is_empty() && resolved.schema_of(instance.schema.source).is_some();
         // No validator takes a schema with a pointer to nothing.
-        let dangling = |it: &Reference| matches!(it.target, Target::Unresolved(RefFault::NoPlace { .. }));
+        let dangling = |it: &Arc<Reference>| matches!(it.target, Target::Unresolved(RefFault::NoPlace { .. }));
         if resolved.references_of(instance.schema.source).iter().any(dangling) {
             continue;
         }

@@ -1,6 +1,7 @@
 //! What a bundle is made of, and the address of each place in it.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::dialect::Dialect;
 use crate::model::{Reference, Target};
@@ -146,7 +147,7 @@ pub fn references_in<'a>(resolved: &'a Resolved, place: &'a Place) -> impl Itera
     let all = resolved.references_of(place.source);
     let start = all.partition_point(|reference| reference.holder.pointer < place.pointer);
     let begun = all[start..].iter().take_while(|reference| reference.holder.pointer.starts_with(&place.pointer));
-    begun.filter(|reference| is_below(&reference.holder.pointer, &place.pointer))
+    begun.map(Arc::as_ref).filter(|reference| is_below(&reference.holder.pointer, &place.pointer))
 }
 
 /// Whether a pointer is another, or leads further.

@@ -45,7 +45,7 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
         _ => quoted(&reference.text),
     };
     let findings = circles(resolved).into_iter().map(|circle| {
-        let round: Vec<&Reference> = circle.iter().map(|number| &resolved.references[*number]).collect();
+        let round: Vec<&Reference> = circle.iter().map(|number| &*resolved.references[*number]).collect();
         let (first, others) = (round[0], &round[1..]);
         let start = name(round[round.len() - 1]);
         let mut steps: Vec<String> = round.iter().take(SHOWN).map(|reference| name(reference)).collect();

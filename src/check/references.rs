@@ -8,7 +8,7 @@ use crate::source::{Place, Sources, join};
 /// The references that lead nowhere, each with the reason.
 pub fn unresolved(site: &Site) -> impl Iterator<Item = (&Reference, &RefFault)> {
     site.proved.resolved.references.iter().filter_map(|reference| match &reference.target {
-        Target::Unresolved(fault) => Some((reference, fault)),
+        Target::Unresolved(fault) => Some((&**reference, fault)),
         _ => None,
     })
 }

@@ -48,7 +48,8 @@ const HELP: &str = "give it a `$schema`, name it in site.toml (`schemas`, `examp
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
-    let referred: HashSet<SourceId> = resolved.references.iter().filter_map(other_source).collect();
+    let referred: HashSet<SourceId> =
+        resolved.references.iter().filter_map(|reference| other_source(reference)).collect();
     let parts = project.parts.iter().filter(|part| {
         let source = project.sources.get(**part);
         // What lies outside the catalogs was read only because a text looked like a reference to it.

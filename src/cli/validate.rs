@@ -38,7 +38,7 @@ pub fn run(args: &Args, command: &Validate) -> Result<Exit, Failure> {
         return Err(Failure::usage(message).with_help("name the folder of your contracts with --dir"));
     }
     let named = command.schema.as_deref().map(|name| named_schema(&resolved, &command.dir, name)).transpose()?;
-    let faults: Vec<SchemaFault> = faults(&Memory::default(), &resolved);
+    let faults: Vec<SchemaFault> = faults(&mut Memory::default(), &resolved);
     let stream = Stream::new(&resolved, &faults, named);
     let mut tally = Tally::default();
     for Input { name, from } in inputs {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::kind::{Claim, Kind, claimed, expects_invalid};
 use super::markdown::{self, Sidecar};
-use super::{Read, naming, registry, schema};
+use super::{Read, naming, registry};
 use crate::config::{Config, Entry};
-use crate::model::{Document, Example, ExampleKind, Pairing, Project, Skipped};
-use crate::source::{Format, Kind as NodeKind, Node, Place, SourceId, Span, join};
+use crate::model::{Document, Example, ExampleKind, Pairing, Project, Schema, Skipped};
+use crate::source::{Format, Kind as NodeKind, Node, Place, SourceId, Sources, Span, join};
 
 /// The project made of what was read.
 pub fn collect(config: Config, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> Project {
@@ -16,7 +16,7 @@ pub fn collect(config: Config, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> P
     let files = reads.len();
     let mut project = Project {
         config,
-        sources: Default::default(),
+        sources: Sources::with_capacity(files),
         schemas: Vec::new(),
         examples: Vec::new(),
         documents: Vec::new(),
@@ -43,7 +43,10 @@ pub fn collect(config: Config, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> P
                 sidecars.insert(stem, sidecar);
             }
             Kind::Page => markdown::add_page(&mut project, read),
-            Kind::Schema => add_schema(&mut project, read),
+            Kind::Schema => {
+                let source = project.sources.add(read.source);
+                project.schemas.extend(read.schema.map(|schema| Schema { source, ..Schema::clone(&schema) }));
+            }
             Kind::Example => add_example(&mut project, read),
             Kind::AsyncApi => add_document(&mut project, read),
             Kind::Registry => add_registry(&mut project, read),
@@ -64,14 +67,6 @@ pub fn collect(config: Config, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> P
     project
 }
 
-fn add_schema(project: &mut Project, read: Read) {
-    let settings = &project.config.catalogs[read.catalog];
-    let id = SourceId(project.sources.len() as u32);
-    let document = schema::document(id, &read.source, read.catalog, settings, &read.relative);
-    project.sources.add(read.source);
-    project.schemas.push(document);
-}
-
 fn add_registry(project: &mut Project, read: Read) {
     let id = SourceId(project.sources.len() as u32);
     let (registered, mistakes) = registry::read(id, &read.source, read.catalog);
@@ -84,7 +79,7 @@ fn add_registry(project: &mut Project, read: Read) {
 fn add_document(project: &mut Project, read: Read) {
     let path = naming::without_endings(&read.relative).to_owned();
     let source = project.sources.add(read.source);
-    project.documents.push(Document {
+    project.documents.push(Arc::new(Document {
         source,
         catalog: read.catalog,
         path,
@@ -98,7 +93,7 @@ fn add_document(project: &mut Project, read: Read) {
         messages: Vec::new(),
         parts: Vec::new(),
         schemas: Vec::new(),
-    });
+    }));
 }
 
 fn add_example(project: &mut Project, read: Read) {

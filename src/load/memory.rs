@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::kind::Kind;
-use crate::model::{Project, Skipped};
+use crate::model::{Project, Schema, Skipped};
 use crate::source::{Format, Source};
 use crate::tree::Stamp;
 
@@ -57,6 +57,8 @@ pub struct Kept {
     pub source: Arc<Source>,
     /// What the file is to its catalog; `None` for a part.
     pub kind: Option<Kind>,
+    /// The schema document that it is, if it is one.
+    pub schema: Option<Arc<Schema>>,
 }
 
 impl Memory {
@@ -83,6 +85,7 @@ impl Memory {
             self.referred.clear();
             for kept in self.files.values_mut() {
                 kept.kind = None;
+                kept.schema = None;
             }
         }
         if !same || self.touched.is_none() {

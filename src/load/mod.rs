@@ -15,8 +15,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::model::{Project, Skip, Skipped};
-use crate::source::{Format, Source};
+use crate::model::{Project, Schema, Skip, Skipped};
+use crate::source::{Format, Source, SourceId};
 use crate::tree::{Found, ReadError, Tree};
 use memory::{Kept, Listing, Trust};
 
@@ -34,6 +34,8 @@ struct Read {
     relative: String,
     source: Arc<Source>,
     kind: kind::Kind,
+    /// The schema document that it is, if it is one.
+    schema: Option<Arc<Schema>>,
 }
 
 /// Reads everything that the configuration names, on all cores. What could not be read is recorded, nothing is dropped.
@@ -133,7 +135,13 @@ fn read(
     Some(read_source(memory, tree, path, format, guess).map(|mut kept| {
         let kind = kept.kind.unwrap_or_else(|| kind::of(relative, &kept.source, claimed));
         kept.kind = Some(kind);
-        (Read { catalog, relative: relative.to_owned(), source: Arc::clone(&kept.source), kind }, kept)
+        if kind == kind::Kind::Schema && kept.schema.is_none() {
+            // The source has no number yet.
+            let document = schema::document(SourceId(0), &kept.source, catalog, settings, relative);
+            kept.schema = Some(Arc::new(document));
+        }
+        let (source, schema) = (Arc::clone(&kept.source), kept.schema.clone());
+        (Read { catalog, relative: relative.to_owned(), source, kind, schema }, kept)
     }))
 }
 
@@ -163,7 +171,7 @@ fn read_source(memory: &Memory, tree: &Tree, path: &str, format: Format, guess: 
     let length = bytes.len();
     let yaml = guess && !matches!(bytes.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['));
     let source = Arc::new(Source::from_file(path, if yaml { Format::Yaml } else { format }, bytes));
-    Ok(Kept { stamp, length, format, source, kind: None })
+    Ok(Kept { stamp, length, format, source, kind: None, schema: None })
 }
 
 fn skip_reason(error: ReadError) -> Skip {

@@ -20,8 +20,12 @@ pub fn load_referenced(memory: &mut Memory, files: &mut HashMap<String, Kept>, p
     let mut next = 0;
     loop {
         while let Some(path) = open.pop() {
+            // Most of what is referred to has been read.
+            if project.sources.find(&path).is_some() || !tried.insert(path.clone()) {
+                continue;
+            }
             let hidden = path.split('/').any(|part| part.starts_with('.'));
-            if !hidden && tried.insert(path.clone()) && project.sources.find(&path).is_none() && tree.has_file(&path) {
+            if !hidden && tree.has_file(&path) {
                 add_part(memory, files, project, tree, &path);
             }
         }
@@ -32,7 +36,7 @@ pub fn load_referenced(memory: &mut Memory, files: &mut HashMap<String, Kept>, p
         let source = project.sources.share(SourceId(next as u32));
         let found = memory.referred(source).cloned();
         let found = found.unwrap_or_else(|| (Arc::clone(source), referred(project, source).into()));
-        open = found.1.to_vec();
+        open.extend(found.1.iter().filter(|path| project.sources.find(path).is_none()).cloned());
         kept.insert(address(source), found);
         next += 1;
     }

@@ -25,7 +25,7 @@ pub struct FieldReading {
 }
 
 /// A property of a schema. What a schema says of one path in several places is one use, unless it is not the same.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldUse {
     pub catalog: usize,
     /// The schema document, or the schema of an AsyncAPI document, that the property is in.

@@ -1,6 +1,7 @@
 //! What `load` finds in the tree: schemas, pages, AsyncAPI documents, registries, and what it could not read.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Example;
 use crate::asyncapi::{Object, Version};
@@ -17,7 +18,7 @@ pub struct Project {
     /// In the order of their names.
     pub schemas: Vec<Schema>,
     pub examples: Vec<Example>,
-    pub documents: Vec<Document>,
+    pub documents: Vec<Arc<Document>>,
     pub pages: Vec<Page>,
     pub registered: Vec<Registered>,
     pub skipped: Vec<Skipped>,
@@ -59,7 +60,7 @@ impl Schema {
 }
 
 /// An AsyncAPI document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     pub source: SourceId,
     pub catalog: usize,
@@ -82,14 +83,14 @@ pub struct Document {
 }
 
 /// An object of a document, by what the table says that it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     pub place: Place,
     pub object: &'static Object,
 }
 
 /// A channel of a document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Channel {
     pub id: String,
     pub address: Option<String>,
@@ -101,7 +102,7 @@ pub struct Channel {
 }
 
 /// An operation of a document, as the application sees it: 2.x `publish` is `receive`, `subscribe` is `send`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
     pub id: String,
     pub action: &'static str,
@@ -119,7 +120,7 @@ pub struct Operation {
 }
 
 /// What answers an operation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     pub place: Place,
     /// The channel's number in the document.
@@ -128,7 +129,7 @@ pub struct Reply {
 }
 
 /// A value of an operation or a message after its traits were merged into it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
     /// Where it is in the merged object.
     pub pointer: String,
@@ -139,7 +140,7 @@ pub struct Merged {
 }
 
 /// A message object; one per distinct object after following references.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     pub id: String,
     pub name: Option<String>,

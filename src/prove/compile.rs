@@ -18,7 +18,7 @@ use super::{Claim, valid};
 use crate::dialect::Dialect;
 use crate::model::{Proof, SchemaFault, Target};
 use crate::pattern::BACKTRACK_LIMIT;
-use crate::resolve::{Closure, Resolved, closure, reaches};
+use crate::resolve::{Closure, Resolved, reaches};
 use crate::source::{Kind, Member, Node, Place, SourceId};
 
 /// Nothing is ever fetched: what a schema refers to was found before, or stays unresolved.
@@ -60,7 +60,7 @@ impl<'a> Workshop<'a> {
     /// A workshop for the project.
     pub fn new(resolved: &'a Resolved, faults: &'a [SchemaFault]) -> Workshop<'a> {
         let mut shared = HashMap::new();
-        for reference in &resolved.references {
+        for reference in resolved.references.iter() {
             if let Target::Place(place) = &reference.target
                 && place.source != reference.holder.source
             {
@@ -134,23 +134,23 @@ impl<'a> Workshop<'a> {
 
     /// The validators of one schema, and whether some schema that takes part is refused by its metaschema.
     pub fn compile_one(&self, schema: &Place) -> (Compiled, bool) {
-        let closure = closure(self.resolved, schema.source);
+        let closure = self.resolved.closure(schema.source);
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
         let compiled = Compiled {
             lenient: self.compile(&self.registry(&copies, &[], true), schema),
             strict: closure.unresolved.then(|| self.compile(&self.registry(&copies, &[], false), schema)),
         };
-        (compiled, self.is_faulty(&closure, vec![schema.clone()]))
+        (compiled, self.is_faulty(closure, vec![schema.clone()]))
     }
 
     /// What claims need, whose first schemas stand in `source`; the headers of a message may stand in another document than its payload.
     fn closure_of(&self, source: SourceId, claims: &[Claim<'_>]) -> Closure {
-        let mut needed = closure(self.resolved, source);
+        let mut needed = self.resolved.closure(source).clone();
         let instances = claims.iter().flat_map(|claim| claim.instances);
         for instance in instances.filter(|instance| instance.schema.source != source) {
-            let other = closure(self.resolved, instance.schema.source);
-            needed.sources.extend(other.sources);
+            let other = self.resolved.closure(instance.schema.source);
+            needed.sources.extend(&other.sources);
             needed.unresolved |= other.unresolved;
         }
         needed

@@ -2,29 +2,25 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::memory::Memory;
 use super::value::{Written, quoted};
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
-use crate::model::{Schema, SchemaFault};
+use crate::model::SchemaFault;
 use crate::pattern::BACKTRACK_LIMIT;
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, Source, join};
 
 /// The faults of all schema documents, and of the schemas that stand in AsyncAPI documents, by place.
-pub fn faults(memory: &Memory, resolved: &Resolved) -> Vec<SchemaFault> {
+pub fn faults(memory: &mut Memory, resolved: &Resolved) -> Vec<SchemaFault> {
     let project = &resolved.project;
-    let whole = |schema: &Schema| {
-        let known = memory.faults(resolved, schema.source, schema.dialect);
-        known.unwrap_or_else(|| of_schema(resolved, &Place::root(schema.source), schema.dialect))
-    };
-    let mut faults: Vec<SchemaFault> = project.schemas.par_iter().flat_map_iter(whole).collect();
-    let embedded: Vec<&Place> = project.documents.iter().flat_map(|document| &document.schemas).collect();
-    let of_embedded = |place: &&Place| of_schema(resolved, place, resolved.dialect_of(place));
-    faults.par_extend(embedded.par_iter().flat_map_iter(of_embedded));
+    let whole = project.schemas.iter().map(|schema| (Place::root(schema.source), schema.dialect));
+    let embedded = project.documents.iter().flat_map(|document| &document.schemas);
+    let embedded = embedded.map(|place| (place.clone(), resolved.dialect_of(place)));
+    let schemas: Vec<(Place, Dialect)> = whole.chain(embedded).collect();
+    let mut faults = memory.faults(resolved, &schemas, |schema, dialect| of_schema(resolved, schema, dialect));
     faults.sort_by(|a, b| a.place.cmp(&b.place));
     faults.dedup_by(|a, b| a.place == b.place);
     faults

@@ -11,16 +11,19 @@ use crate::dialect::Dialect;
 use crate::load::address;
 use crate::model::{Failure, Proof, SchemaFault};
 use crate::resolve::Resolved;
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{Place, Source, Sources};
 
 /// What earlier runs have proved; an empty one remembers nothing.
 #[derive(Debug, Default)]
 pub struct Memory {
     proofs: HashMap<u64, KeptProof>,
-    faults: HashMap<(usize, Dialect), Vec<SchemaFault>>,
+    faults: HashMap<Judged, Arc<[SchemaFault]>>,
     /// The sources of the last run: while they are kept, their addresses stand for their content.
-    _sources: Vec<Arc<Source>>,
+    sources: Vec<Arc<Source>>,
 }
+
+/// A schema that is held against its metaschema: the address of its source, its pointer, its dialect.
+type Judged = (usize, String, Dialect);
 
 /// A proof, with the names of the sources that its failures point into, since another run may number them otherwise.
 #[derive(Debug)]
@@ -30,14 +33,29 @@ struct KeptProof {
 }
 
 impl Memory {
-    /// The faults of the schema in `source`, if they are known.
-    pub fn faults(&self, resolved: &Resolved, source: SourceId, dialect: Dialect) -> Option<Vec<SchemaFault>> {
-        let key = (address(resolved.project.sources.share(source)), dialect);
-        let mut faults = self.faults.get(&key)?.clone();
-        for fault in &mut faults {
-            fault.place.source = source;
+    /// The faults of schemas, which are remembered instead of those of the run before; `find` finds those that are not known.
+    pub fn faults(
+        &mut self,
+        resolved: &Resolved,
+        schemas: &[(Place, Dialect)],
+        find: impl Fn(&Place, Dialect) -> Vec<SchemaFault> + Sync,
+    ) -> Vec<SchemaFault> {
+        let known = &self.faults;
+        let judge = |(schema, dialect): &(Place, Dialect)| {
+            let source = address(resolved.project.sources.share(schema.source));
+            let judged = (source, schema.pointer.clone(), *dialect);
+            let faults = known.get(&judged).cloned().unwrap_or_else(|| find(schema, *dialect).into());
+            (judged, faults)
+        };
+        let all: Vec<(Judged, Arc<[SchemaFault]>)> = schemas.par_iter().map(judge).collect();
+        let mut faults = Vec::new();
+        for ((schema, _), (_, known)) in schemas.iter().zip(&all) {
+            // Another run may have numbered the source otherwise.
+            let place = |fault: &SchemaFault| Place::new(schema.source, fault.place.pointer.clone());
+            faults.extend(known.iter().map(|fault| SchemaFault { place: place(fault), ..fault.clone() }));
         }
-        Some(faults)
+        self.faults = all.into_iter().collect();
+        faults
     }
 
     /// The proof with this key, if it is known.
@@ -52,28 +70,22 @@ impl Memory {
         Some(proof)
     }
 
-    /// What the next run is to know: all of this one, nothing else.
-    pub fn keep(resolved: &Resolved, keys: &[Option<u64>], proofs: &[Proof], faults: &[SchemaFault]) -> Memory {
+    /// Remembers the proofs of this run, and nothing else of them.
+    pub fn keep(&mut self, resolved: &Resolved, keys: &[Option<u64>], proofs: &[Proof]) {
         let sources = &resolved.project.sources;
-        let mut memory = Memory { _sources: sources.all().cloned().collect(), ..Memory::default() };
+        let mut before = std::mem::take(&mut self.proofs);
+        self.proofs.reserve(before.len());
         for (key, proof) in keys.iter().zip(proofs).filter_map(|(key, proof)| Some(((*key)?, proof))) {
-            let mut proof = proof.clone();
-            let name =
-                |failure: &mut Failure| failure.schema.as_ref().map(|place| sources.get(place.source).name.clone());
-            let names = failures(&mut proof).map(name).collect();
-            memory.proofs.insert(key, KeptProof { proof, names });
+            let kept = before.remove(&key).unwrap_or_else(|| {
+                let mut proof = proof.clone();
+                let name =
+                    |failure: &mut Failure| failure.schema.as_ref().map(|place| sources.get(place.source).name.clone());
+                let names = failures(&mut proof).map(name).collect();
+                KeptProof { proof, names }
+            });
+            self.proofs.insert(key, kept);
         }
-        for schema in &resolved.project.schemas {
-            memory.faults.insert((address(sources.share(schema.source)), schema.dialect), Vec::new());
-        }
-        for fault in faults {
-            let source = address(sources.share(fault.place.source));
-            let dialect = resolved.schema_of(fault.place.source).map(|number| resolved.project.schemas[number].dialect);
-            if let Some(known) = dialect.and_then(|dialect| memory.faults.get_mut(&(source, dialect))) {
-                known.push(fault.clone());
-            }
-        }
-        memory
+        self.sources = sources.all().cloned().collect();
     }
 }
 

@@ -99,7 +99,7 @@ pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
     }
     let mut proofs: Vec<Proof> =
         proofs.into_iter().map(|proof| proof.unwrap_or_else(|| unchecked("nothing was validated"))).collect();
-    *memory = Memory::keep(&resolved, &keys, &proofs, &faults);
+    memory.keep(&resolved, &keys, &proofs);
     let defaults = proofs.split_off(examples.len());
     Proved { resolved, proofs, defaults, faults }
 }

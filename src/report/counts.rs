@@ -49,7 +49,7 @@ impl Counts {
                 Verdict::Invalid => examples.invalid_as_expected += 1,
             }
         }
-        let sum = |count: fn(&Document) -> usize| project.documents.iter().map(count).sum();
+        let sum = |count: fn(&Document) -> usize| project.documents.iter().map(|document| count(document)).sum();
         Counts {
             files: project.files,
             schemas: project.schemas.len(),

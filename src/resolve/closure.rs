@@ -7,7 +7,7 @@ use crate::model::Target;
 use crate::source::{Place, SourceId};
 
 /// The sources that a schema needs, and whether some reference on the way leads nowhere.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Closure {
     pub sources: BTreeSet<SourceId>,
     pub unresolved: bool,

@@ -1,6 +1,7 @@
 //! The event types of the site: from schemas, registries and valid examples, with all that knows of them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::Resolved;
 use super::pairing::newest_first;
@@ -8,11 +9,12 @@ use crate::model::EventType;
 
 /// Collects the types of each catalog, by name, and ties messages and channels to them.
 pub fn collect(resolved: &mut Resolved) {
-    let mut types: BTreeMap<(String, usize), EventType> = BTreeMap::new();
-    let mut entry = |catalog: usize, name: &str, change: &mut dyn FnMut(&mut EventType)| {
-        change(types.entry((name.to_owned(), catalog)).or_insert_with(|| EventType {
+    let mut types: BTreeMap<(&str, usize), EventType> = BTreeMap::new();
+    let project = &resolved.project;
+    let mut entry = |catalog: usize, name, change: &mut dyn FnMut(&mut EventType)| {
+        change(types.entry((name, catalog)).or_insert_with(|| EventType {
             catalog,
-            name: name.to_owned(),
+            name: str::to_owned(name),
             schemas: Vec::new(),
             registered: None,
             examples: Vec::new(),
@@ -20,7 +22,6 @@ pub fn collect(resolved: &mut Resolved) {
             messages: Vec::new(),
         }));
     };
-    let project = &resolved.project;
     for (number, schema) in project.schemas.iter().enumerate() {
         for name in &schema.types {
             entry(schema.catalog, name, &mut |found| found.schemas.push(number));
@@ -78,7 +79,7 @@ fn tie_messages(resolved: &mut Resolved, types: &mut [EventType]) {
             let channels = &resolved.project.documents[number].channels;
             let channels: Vec<usize> =
                 channels.iter().enumerate().filter(|(_, c)| c.messages.contains(&index)).map(|(c, _)| c).collect();
-            let names = carried.iter().map(|known| types[*known].name.clone()).collect();
+            let names: Vec<String> = carried.iter().map(|known| types[*known].name.clone()).collect();
             for known in carried {
                 let event_type = &mut types[known];
                 event_type.messages.push((number, index));
@@ -88,7 +89,9 @@ fn tie_messages(resolved: &mut Resolved, types: &mut [EventType]) {
                     }
                 }
             }
-            resolved.project.documents[number].messages[index].types = names;
+            if resolved.project.documents[number].messages[index].types != names {
+                Arc::make_mut(&mut resolved.project.documents[number]).messages[index].types = names;
+            }
         }
     }
 }

@@ -1,37 +1,72 @@
 //! What earlier runs have found sources to be made of and schemas to declare, by content.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Resolved;
 use super::fields::{Property, declared, dictionary};
+use super::index::Index;
+use super::pairing::Pairs;
+use super::reference::{Found, resolve_all};
 use super::schema_walk::{self, Walk, roots};
+use super::stated::stated;
 use super::walk::{Anatomy, Root, anatomy};
+use super::{Closure, Resolved, asyncapi, closure, graph};
 use crate::dialect::Dialect;
 use crate::load::address;
-use crate::model::{Field, Project};
-use crate::source::{Source, SourceId};
+use crate::model::{Document, Field, Graph, Project, Reference, Schema, Use};
+use crate::source::{Place, Source, SourceId};
 
 /// What earlier runs have found; an empty one remembers nothing.
 #[derive(Debug, Default)]
 pub struct Memory {
     anatomies: HashMap<Key, Kept>,
     declared: HashMap<Declarer, Arc<[Property]>>,
+    /// What the fields are made of.
+    properties: Vec<Arc<[Property]>>,
     fields: Arc<[Field]>,
-    /// The sources of the last run: while they are kept, prints stand for what they hold.
-    _sources: Vec<Arc<Source>>,
+    last: Last,
 }
 
 /// A schema that declares properties, and its print: what it declares depends on nothing else.
 type Declarer = (schema_walk::Root, u64);
 
-/// The address of a source that is kept, and how it is read.
-type Key = (usize, Dialect, bool);
+/// The address of a source that is kept, and how it is read: its dialect, whether it is a schema, whether it is of a document.
+type Key = (usize, Dialect, bool, bool);
 
 /// While the source is kept, its address stands for its content.
 type Kept = (Arc<Source>, Arc<Anatomy>);
+
+/// What the last run has found, by the numbers that its sources had: it says nothing to a run in another setting.
+#[derive(Debug, Default)]
+struct Last {
+    /// What is found by names depends on it: which sources there are, what they are, and what site.toml says.
+    setting: u64,
+    /// While they are kept, prints stand for what they hold.
+    sources: Vec<Arc<Source>>,
+    /// What the sources are made of by their keywords alone, before anything that they refer to.
+    anatomies: HashMap<SourceId, Arc<Anatomy>>,
+    found: HashMap<SourceId, Arc<Found>>,
+    references: Arc<[Arc<Reference>]>,
+    closures: Arc<[Closure]>,
+    documents: Vec<(u64, Arc<Document>)>,
+    /// The event types that schemas state, by number, each with its print.
+    types: Vec<(u64, Vec<String>)>,
+    pairs: Pairs,
+    uses: Option<Arc<BTreeMap<Place, Vec<Use>>>>,
+    graph: Option<Arc<Graph>>,
+}
+
+impl Last {
+    /// Whether a source holds what it held, and is read as it was.
+    fn is_same(&self, project: &Project, anatomies: &HashMap<SourceId, Arc<Anatomy>>, source: SourceId) -> bool {
+        let same = |before: &Arc<Source>| Arc::ptr_eq(before, project.sources.share(source));
+        let anatomy = |of: &HashMap<SourceId, Arc<Anatomy>>| of.get(&source).map(Arc::as_ptr);
+        self.sources.get(source.0 as usize).is_some_and(same) && anatomy(&self.anatomies) == anatomy(anatomies)
+    }
+}
 
 impl Memory {
     /// The anatomies of the sources to walk, which are remembered instead of those of the run before.
@@ -39,7 +74,7 @@ impl Memory {
         let known = &self.anatomies;
         let walk = |root: Root| {
             let source = project.sources.share(root.source);
-            let key = (address(source), root.dialect, root.is_schema);
+            let key = (address(source), root.dialect, root.is_schema, root.of_document);
             let kept = known.get(&key).cloned();
             (root.source, key, kept.unwrap_or_else(|| (Arc::clone(source), Arc::new(anatomy(project, &root)))))
         };
@@ -49,7 +84,104 @@ impl Memory {
         anatomies
     }
 
-    /// The dictionary of fields. A schema is walked if it is another, or something that it refers to is; if none is, all is as it was.
+    /// What the references of all sources lead to. Those of a source are resolved if it is another, or a source that they lead to is.
+    pub fn references(
+        &mut self,
+        project: &Project,
+        index: &Index,
+        anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
+    ) -> Arc<[Arc<Reference>]> {
+        let setting = setting(project, anatomies);
+        if self.last.setting != setting {
+            self.last = Last { setting, ..Last::default() };
+        }
+        let bare = anatomies.clone();
+        let last = &self.last;
+        let kept = |source: SourceId| {
+            let found = last.found.get(&source)?;
+            found.holds(|asked| last.is_same(project, &bare, asked)).then(|| Arc::clone(found))
+        };
+        let (references, found) = resolve_all(project, index, anatomies, kept);
+        self.last.found = found;
+        self.last.anatomies = bare;
+        self.last.sources = project.sources.all().cloned().collect();
+        if *references != *self.last.references {
+            self.last.references = references.into();
+            self.last.closures = Arc::default();
+            self.last.uses = None;
+        }
+        Arc::clone(&self.last.references)
+    }
+
+    /// What the schemas of each source need: the same as long as references lead to the same.
+    pub fn closures(&mut self, resolved: &Resolved) -> Arc<[Closure]> {
+        if self.last.closures.is_empty() {
+            let ids: Vec<SourceId> = resolved.project.sources.iter().map(|(id, _)| id).collect();
+            self.last.closures =
+                ids.into_par_iter().map(|id| closure::closure(resolved, id)).collect::<Vec<_>>().into();
+        }
+        Arc::clone(&self.last.closures)
+    }
+
+    /// Fills in every document; one is read if it is another, or something that it refers to is.
+    pub fn read_documents(&self, resolved: &mut Resolved) {
+        let mut documents = std::mem::take(&mut resolved.project.documents);
+        documents.par_iter_mut().enumerate().for_each(|(number, document)| {
+            let print = resolved.print(document.source);
+            match self.last.documents.get(number).filter(|(before, _)| *before == print) {
+                Some((_, kept)) => *document = Arc::clone(kept),
+                None => asyncapi::read(resolved, Arc::make_mut(document)),
+            }
+        });
+        resolved.project.documents = documents;
+    }
+
+    /// Remembers the documents; one that was read again and is as it was is the one of the run before.
+    pub fn settle_documents(&mut self, resolved: &mut Resolved) {
+        let before = std::mem::take(&mut self.last.documents);
+        for (number, (print, before)) in before.into_iter().enumerate() {
+            // The graph is made of what documents and their parts hold, which is more than what is read here.
+            if resolved.print(before.source) != print {
+                self.last.graph = None;
+            }
+            let document = &mut resolved.project.documents[number];
+            if *document == before {
+                *document = before;
+            } else {
+                self.last.uses = None;
+            }
+        }
+        let documents = resolved.project.documents.iter();
+        self.last.documents =
+            documents.map(|document| (resolved.print(document.source), Arc::clone(document))).collect();
+    }
+
+    /// Fills in the types of every schema document; they are looked for if it is another, or something that it refers to is.
+    pub fn state_types(&mut self, resolved: &mut Resolved) {
+        let known = std::mem::take(&mut self.last.types);
+        let types = |(number, schema): (usize, &Schema)| {
+            let print = resolved.print(schema.source);
+            let kept = known.get(number).filter(|(before, _)| *before == print).cloned();
+            kept.unwrap_or_else(|| (print, stated(resolved, schema)))
+        };
+        self.last.types = resolved.project.schemas.par_iter().enumerate().map(types).collect();
+        for (schema, (_, types)) in resolved.project.schemas.iter_mut().zip(&self.last.types) {
+            schema.types.clone_from(types);
+        }
+    }
+
+    /// The graph of all documents: the same as long as they are, and all that they refer to.
+    pub fn graph(&mut self, resolved: &Resolved) -> Arc<Graph> {
+        Arc::clone(self.last.graph.get_or_insert_with(|| Arc::new(graph::graph(resolved))))
+    }
+
+    /// How the examples of the last run were paired.
+    pub fn pairs(&mut self) -> &mut Pairs {
+        &mut self.last.pairs
+    }
+
+    /// The dictionary of fields. A schema is walked if it is another, or something that it refers to is; if none declares anything
+    /// else, all is as it was.
     pub fn fields(&mut self, resolved: &Resolved) -> Arc<[Field]> {
         let known = &self.declared;
         let declare = |root: schema_walk::Root| {
@@ -62,11 +194,33 @@ impl Memory {
             (declarer, properties)
         };
         let all: Vec<(Declarer, Arc<[Property]>)> = roots(resolved).into_par_iter().map(declare).collect();
-        if all.len() != known.len() || !all.iter().all(|(declarer, _)| known.contains_key(declarer)) {
-            self.fields = dictionary(all.iter().map(|(_, properties)| &**properties));
+        let properties: Vec<Arc<[Property]>> = all.iter().map(|(_, properties)| Arc::clone(properties)).collect();
+        if properties != self.properties {
+            self.fields = dictionary(properties.iter().map(|properties| &**properties));
+            self.properties = properties;
         }
         self.declared = all.into_iter().collect();
-        self._sources = resolved.project.sources.all().cloned().collect();
         Arc::clone(&self.fields)
     }
+
+    /// "Used by": the same as long as references and documents are.
+    pub fn uses(&mut self, resolved: &Resolved) -> Arc<BTreeMap<Place, Vec<Use>>> {
+        Arc::clone(self.last.uses.get_or_insert_with(|| Arc::new(super::uses(resolved))))
+    }
+}
+
+/// All that names may lead to, as one number: which sources there are, what they are to the project, the `$id`s, site.toml.
+fn setting(project: &Project, anatomies: &HashMap<SourceId, Arc<Anatomy>>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    project.config.sources.all().for_each(|source| source.text.hash(&mut hasher));
+    project.sources.all().for_each(|source| source.name.hash(&mut hasher));
+    for schema in &project.schemas {
+        let base = anatomies.get(&schema.source).map(|anatomy| &anatomy.base);
+        (schema.source, schema.catalog, &schema.id, base).hash(&mut hasher);
+    }
+    for document in &project.documents {
+        (document.source, document.catalog).hash(&mut hasher);
+    }
+    project.parts.hash(&mut hasher);
+    hasher.finish()
 }

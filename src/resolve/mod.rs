@@ -21,13 +21,11 @@ mod walk;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::dialect::Dialect;
 use crate::model::{DefaultValue, EventType, Field, Graph, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 
-pub use closure::{Closure, closure, reaches};
+pub use closure::{Closure, reaches};
 pub use fields::excluded;
 pub use memory::Memory;
 pub use pairing::{Found, Recorded};
@@ -40,14 +38,14 @@ pub use walk::Anatomy;
 pub struct Resolved {
     pub project: Project,
     /// All references, ordered by source and pointer of their holder.
-    pub references: Vec<Reference>,
+    pub references: Arc<[Arc<Reference>]>,
     /// What each source that holds schemas is made of.
     pub anatomies: HashMap<SourceId, Arc<Anatomy>>,
     /// What uses the schemas of a source, by the pointer that is used.
-    pub uses: BTreeMap<Place, Vec<Use>>,
+    pub uses: Arc<BTreeMap<Place, Vec<Use>>>,
     pub types: Vec<EventType>,
     /// The channels of all documents and who uses them.
-    pub graph: Graph,
+    pub graph: Arc<Graph>,
     /// The defaults of all schemas, by place.
     pub defaults: Vec<DefaultValue>,
     /// Every property name of every schema, in alphabetical order.
@@ -55,6 +53,8 @@ pub struct Resolved {
     /// Root `$id`s that several documents claim; the first of the list answers.
     pub duplicate_ids: Vec<(String, Vec<SourceId>)>,
     by_source: HashMap<SourceId, usize>,
+    /// What the schemas of each source need, by its number.
+    closures: Arc<[Closure]>,
     prints: Vec<u64>,
     /// Where the references of each source begin, by its number; at the end, how many there are.
     starts: Vec<usize>,
@@ -69,8 +69,7 @@ pub fn resolve(project: Project) -> Resolved {
 pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
     let mut anatomies = memory.anatomies(&project, walk::roots(&project));
     let index = index::Index::new(&project, &anatomies);
-    let mut references = reference::resolve_all(&project, &index, &mut anatomies);
-    references.par_sort_by(|a, b| a.holder.cmp(&b.holder).then(a.keyword.cmp(b.keyword)));
+    let references = memory.references(&project, &index, &mut anatomies);
     let starts = starts(&project, &references);
     part::adopt_dialects(&project, &references, &mut anatomies);
     let by_source = project.schemas.iter().enumerate().map(|(number, schema)| (schema.source, number)).collect();
@@ -79,31 +78,34 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
         project,
         references,
         anatomies,
-        uses: BTreeMap::new(),
+        uses: Arc::default(),
         types: Vec::new(),
-        graph: Graph::default(),
+        graph: Arc::default(),
         defaults: Vec::new(),
         fields: Arc::new([]),
         duplicate_ids,
         by_source,
+        closures: Arc::new([]),
         prints: Vec::new(),
         starts,
     };
+    resolved.closures = memory.closures(&resolved);
     resolved.prints = print::prints(&resolved);
-    asyncapi::read_documents(&mut resolved);
-    stated::state_types(&mut resolved);
+    memory.read_documents(&mut resolved);
+    memory.state_types(&mut resolved);
     embedded::add_embedded(&mut resolved);
-    pairing::pair(&mut resolved);
+    pairing::pair(&mut resolved, memory.pairs());
     event_types::collect(&mut resolved);
-    resolved.graph = graph::graph(&resolved);
-    resolved.uses = uses(&resolved);
+    memory.settle_documents(&mut resolved);
+    resolved.graph = memory.graph(&resolved);
+    resolved.uses = memory.uses(&resolved);
     resolved.fields = memory.fields(&resolved);
     resolved
 }
 
 impl Resolved {
     /// The references that the object at `holder` makes.
-    pub fn references_at(&self, holder: &Place) -> &[Reference] {
+    pub fn references_at(&self, holder: &Place) -> &[Arc<Reference>] {
         let own = self.references_of(holder.source);
         let start = own.partition_point(|reference| reference.holder.pointer < holder.pointer);
         let end = start + own[start..].partition_point(|reference| reference.holder.pointer == holder.pointer);
@@ -111,7 +113,7 @@ impl Resolved {
     }
 
     /// The references of one source.
-    pub fn references_of(&self, source: SourceId) -> &[Reference] {
+    pub fn references_of(&self, source: SourceId) -> &[Arc<Reference>] {
         let number = source.0 as usize;
         &self.references[self.starts[number]..self.starts[number + 1]]
     }
@@ -144,6 +146,11 @@ impl Resolved {
         self.prints[source.0 as usize]
     }
 
+    /// What the schemas in `source` need, by whole sources.
+    pub fn closure(&self, source: SourceId) -> &Closure {
+        &self.closures[source.0 as usize]
+    }
+
     /// The number of the schema document that is this source.
     pub fn schema_of(&self, source: SourceId) -> Option<usize> {
         self.by_source.get(&source).copied()
@@ -158,7 +165,7 @@ impl Resolved {
 /// The longest chain of references that is followed (contract, section 7).
 pub const CHAIN_LIMIT: usize = 256;
 
-fn starts(project: &Project, references: &[Reference]) -> Vec<usize> {
+fn starts(project: &Project, references: &[Arc<Reference>]) -> Vec<usize> {
     let mut starts = vec![0; project.sources.len() + 1];
     for reference in references {
         starts[reference.holder.source.0 as usize + 1] += 1;
@@ -172,7 +179,7 @@ fn starts(project: &Project, references: &[Reference]) -> Vec<usize> {
 /// "Used by", both ways: from each target to what refers to it.
 fn uses(resolved: &Resolved) -> BTreeMap<Place, Vec<Use>> {
     let mut uses: BTreeMap<Place, Vec<Use>> = BTreeMap::new();
-    for reference in &resolved.references {
+    for reference in resolved.references.iter() {
         if let Target::Place(target) = &reference.target {
             uses.entry(target.clone()).or_default().push(Use::Schema(reference.holder.clone()));
         }

@@ -8,14 +8,21 @@ use crate::model::{Project, Reference, Target};
 use crate::source::SourceId;
 
 /// Has each part read in the dialect of what refers to it, directly or through other parts; the first schema or document decides.
-pub fn adopt_dialects(project: &Project, references: &[Reference], anatomies: &mut HashMap<SourceId, Arc<Anatomy>>) {
+pub fn adopt_dialects(
+    project: &Project,
+    references: &[Arc<Reference>],
+    anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
+) {
+    let mut parts: HashSet<SourceId> = project.parts.iter().copied().collect();
+    if parts.is_empty() {
+        return;
+    }
     let mut targets: HashMap<SourceId, Vec<SourceId>> = HashMap::new();
     for reference in references {
         if let Target::Place(place) = &reference.target {
             targets.entry(reference.holder.source).or_default().push(place.source);
         }
     }
-    let mut parts: HashSet<SourceId> = project.parts.iter().copied().collect();
     let schemas = project.schemas.iter().map(|schema| schema.source);
     let mut open: VecDeque<SourceId> =
         schemas.chain(project.documents.iter().map(|document| document.source)).collect();
@@ -25,7 +32,9 @@ pub fn adopt_dialects(project: &Project, references: &[Reference], anatomies: &m
             if parts.remove(target)
                 && let Some(anatomy) = anatomies.get_mut(target)
             {
-                Arc::make_mut(anatomy).dialect = dialect;
+                if anatomy.dialect != dialect {
+                    Arc::make_mut(anatomy).dialect = dialect;
+                }
                 open.push_back(*target);
             }
         }

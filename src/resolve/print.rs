@@ -6,7 +6,6 @@ use std::hash::{DefaultHasher, Hash as _, Hasher};
 use rayon::prelude::*;
 
 use super::Resolved;
-use super::closure::closure;
 use crate::load::address;
 use crate::model::Target;
 use crate::source::SourceId;
@@ -19,7 +18,7 @@ pub fn prints(resolved: &Resolved) -> Vec<u64> {
         let mut hasher = DefaultHasher::new();
         // What refers to one another has one closure.
         own[id.0 as usize].hash(&mut hasher);
-        for source in closure(resolved, *id).sources {
+        for source in &resolved.closure(*id).sources {
             own[source.0 as usize].hash(&mut hasher);
         }
         hasher.finish()

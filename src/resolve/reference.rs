@@ -15,50 +15,76 @@ use crate::load::relative_to;
 use crate::model::{Project, RefFault, Reference, Target};
 use crate::source::{Node, Place, SourceId, unescape_token};
 
-/// Resolves the links of all anatomies. A target that no keyword leads to is walked as well, until there is nothing new.
+/// What the links of a source lead to.
+#[derive(Debug)]
+pub struct Found {
+    /// In the order of their holders.
+    references: Vec<Arc<Reference>>,
+    /// The targets that no keyword leads to, in the order of the links: they are walked as well.
+    unwalked: Vec<(Place, Option<Position>)>,
+    /// The sources that were looked into.
+    asked: Vec<SourceId>,
+}
+
+impl Found {
+    /// Whether the links lead to the same as long as `is_same` holds of each source that was looked into.
+    pub fn holds(&self, is_same: impl Fn(SourceId) -> bool) -> bool {
+        self.asked.iter().all(|source| is_same(*source))
+    }
+}
+
+/// Resolves the links of all anatomies. A target that no keyword leads to is walked as well, until there is nothing new. What the
+/// links of a source lead to may be `kept`; what is found by the keywords alone is to be kept.
 pub fn resolve_all(
     project: &Project,
     index: &Index,
     anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
-) -> Vec<Reference> {
+    kept: impl Fn(SourceId) -> Option<Arc<Found>> + Sync,
+) -> (Vec<Arc<Reference>>, HashMap<SourceId, Arc<Found>>) {
     let catalogs = catalogs(project);
-    let mut references = Vec::new();
+    let mut sources: Vec<SourceId> = anatomies.keys().copied().collect();
+    sources.sort();
+    let finder = Finder { project, index, anatomies, catalogs: &catalogs };
+    let find = |source: &SourceId| (*source, kept(*source).unwrap_or_else(|| Arc::new(finder.find(*source, 0))));
+    let mut new: Vec<(SourceId, Arc<Found>)> = sources.par_iter().map(find).collect();
+    let first = new.iter().cloned().collect();
+    let mut references: Vec<Arc<Reference>> = Vec::new();
     let mut done: HashMap<SourceId, usize> = HashMap::new();
     let mut walked: HashSet<Place> = HashSet::new();
     loop {
+        let is_first = done.is_empty();
+        references.extend(new.iter().flat_map(|(_, found)| &found.references).cloned());
+        for source in &sources {
+            done.insert(*source, anatomies[source].links.len());
+        }
+        for (place, position) in new.iter().flat_map(|(_, found)| &found.unwalked) {
+            walk_target(project, anatomies, place, *position, &mut walked);
+        }
         let finder = Finder { project, index, anatomies, catalogs: &catalogs };
-        let mut sources: Vec<SourceId> = anatomies.keys().copied().collect();
-        sources.sort();
-        let new: Vec<(Reference, Option<Position>)> = sources
-            .par_iter()
-            .flat_map_iter(|source| {
-                let seen = done.get(source).copied().unwrap_or(0);
-                let links = anatomies[source].links[seen..].iter();
-                links.map(|link| (finder.reference(*source, link), link.position)).collect::<Vec<_>>()
-            })
-            .collect();
-        for source in sources {
-            done.insert(source, anatomies[&source].links.len());
-        }
+        let grown = sources.iter().filter(|source| anatomies[source].links.len() > done[source]);
+        new = grown.map(|source| (*source, Arc::new(finder.find(*source, done[source])))).collect();
         if new.is_empty() {
-            return references;
+            if !is_first {
+                references.par_sort_by(|a, b| in_order(a, b));
+            }
+            return (references, first);
         }
-        for (reference, position) in &new {
-            walk_target(project, anatomies, reference, *position, &mut walked);
-        }
-        references.extend(new.into_iter().map(|(reference, _)| reference));
     }
 }
 
-/// Walks the target of a reference if no keyword leads there: below an unknown keyword, or in a part.
+/// The order of references, by source and pointer of their holder.
+fn in_order(a: &Reference, b: &Reference) -> std::cmp::Ordering {
+    a.holder.cmp(&b.holder).then(a.keyword.cmp(b.keyword))
+}
+
+/// Walks a place if no keyword leads there: below an unknown keyword, or in a part.
 fn walk_target(
     project: &Project,
     anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
-    reference: &Reference,
+    place: &Place,
     position: Option<Position>,
     walked: &mut HashSet<Place>,
 ) {
-    let Target::Place(place) = &reference.target else { return };
     let Some(root) = project.sources.get(place.source).root() else { return };
     let Some(anatomy) = anatomies.get_mut(&place.source) else { return };
     if let (false, Some(position), Some(node)) = (anatomy.is_schema, position, root.pointer(&place.pointer)) {
@@ -68,8 +94,7 @@ fn walk_target(
         };
         walk_document(Arc::make_mut(anatomy), node, &place.pointer, Position { shape, ..position });
     }
-    // The plain walk of a part has met all its references already.
-    if !anatomy.is_schema || is_schema_position(root, &place.pointer) || !walked.insert(place.clone()) {
+    if !anatomy.is_schema || !walked.insert(place.clone()) {
         return;
     }
     if let Some(node) = root.pointer(&place.pointer) {
@@ -99,6 +124,46 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// What the links of a source lead to, from one of them on.
+    fn find(&self, source: SourceId, from: usize) -> Found {
+        let links = &self.anatomies[&source].links[from..];
+        let mut found =
+            Found { references: Vec::with_capacity(links.len()), unwalked: Vec::new(), asked: vec![source] };
+        for link in links {
+            let reference = self.reference(source, link);
+            let asked = match &reference.target {
+                Target::Place(place) | Target::Unresolved(RefFault::NoPlace { document: place, .. }) => {
+                    Some(place.source)
+                }
+                Target::Unresolved(RefFault::Unparsed(place)) => Some(place.source),
+                // These are told by the reference and by names alone.
+                Target::Metaschema(_) | Target::Unresolved(_) => None,
+            };
+            found.asked.extend(asked);
+            if let Target::Place(place) = &reference.target
+                && self.is_unwalked(place, link.position)
+            {
+                found.unwalked.push((place.clone(), link.position));
+            }
+            found.references.push(Arc::new(reference));
+        }
+        found.asked.sort();
+        found.asked.dedup();
+        found.references.sort_by(|a, b| in_order(a, b));
+        found
+    }
+
+    /// Whether no keyword leads to a place. The plain walk of a part has met all its references already.
+    fn is_unwalked(&self, place: &Place, position: Option<Position>) -> bool {
+        let Some(anatomy) = self.anatomies.get(&place.source) else { return false };
+        let root = self.project.sources.get(place.source).root();
+        match position {
+            _ if anatomy.is_schema => !root.is_some_and(|root| is_schema_position(root, &place.pointer)),
+            Some(_) => !anatomy.seen.contains(&place.pointer),
+            None => false,
+        }
+    }
+
     fn reference(&self, source: SourceId, link: &Link) -> Reference {
         let target = self.target(source, link).unwrap_or_else(Target::Unresolved);
         let target = if self.anatomies[&source].is_schema { self.only_schema(target) } else { target };
@@ -199,17 +264,18 @@ impl Finder<'_> {
 
     /// The place that a fragment names in a resource.
     fn within(&self, resource: &Place, fragment: &str) -> Result<Target, RefFault> {
+        // What is wrong with the reference itself is told first: it does not depend on what the document holds.
+        let fragment = uri::decode(fragment).ok_or(RefFault::BadPointer)?;
+        if fragment.starts_with('/') && fragment.replace("~0", "").replace("~1", "").contains('~') {
+            return Err(RefFault::BadPointer);
+        }
         let Some(root) = self.project.sources.get(resource.source).root() else {
             return Err(RefFault::Unparsed(resource.clone()));
         };
-        let fragment = uri::decode(fragment).ok_or(RefFault::BadPointer)?;
         if fragment.is_empty() {
             return Ok(Target::Place(resource.clone()));
         }
         if fragment.starts_with('/') {
-            if fragment.replace("~0", "").replace("~1", "").contains('~') {
-                return Err(RefFault::BadPointer);
-            }
             let pointer = format!("{}{fragment}", resource.pointer);
             return match root.pointer(&pointer) {
                 Some(_) => Ok(Target::Place(Place::new(resource.source, pointer))),

@@ -1,21 +1,12 @@
 //! The event types that each schema states: the `const` or `enum` of the type field.
 
-use rayon::prelude::*;
-
 use super::Resolved;
 use crate::load::is_counted_type;
 use crate::model::Schema;
 use crate::source::{Kind, Node, Place, unescape_token};
 
-/// Fills in the types of every schema document.
-pub fn state_types(resolved: &mut Resolved) {
-    let stated: Vec<Vec<String>> = resolved.project.schemas.par_iter().map(|schema| stated(resolved, schema)).collect();
-    for (schema, types) in resolved.project.schemas.iter_mut().zip(stated) {
-        schema.types = types;
-    }
-}
-
-fn stated(resolved: &Resolved, schema: &Schema) -> Vec<String> {
+/// The types that a schema document states.
+pub fn stated(resolved: &Resolved, schema: &Schema) -> Vec<String> {
     let settings = &resolved.project.config.catalogs[schema.catalog];
     let root = Place::root(schema.source);
     match &settings.types.field {

@@ -36,6 +36,11 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// No sources, and room for as many.
+    pub fn with_capacity(count: usize) -> Sources {
+        Sources { all: Vec::with_capacity(count), by_name: std::collections::HashMap::with_capacity(count) }
+    }
+
     /// Adds a source and returns its number.
     pub fn add(&mut self, source: impl Into<Arc<Source>>) -> SourceId {
         let source = source.into();

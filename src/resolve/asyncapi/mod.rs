@@ -9,8 +9,6 @@ mod walk;
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
 use super::Resolved;
 use crate::asyncapi::Version;
 use crate::model::{Document, Message};
@@ -18,14 +16,8 @@ use crate::source::{Node, Place};
 
 pub use walk::{Position, walk};
 
-/// Fills in every document. References are followed and stay places, so that a message that two channels carry is one message.
-pub fn read_documents(resolved: &mut Resolved) {
-    let mut documents = std::mem::take(&mut resolved.project.documents);
-    documents.par_iter_mut().for_each(|document| read(resolved, document));
-    resolved.project.documents = documents;
-}
-
-fn read(resolved: &Resolved, document: &mut Document) {
+/// Fills in a document. References are followed and stay places, so that a message that two channels carry is one message.
+pub fn read(resolved: &Resolved, document: &mut Document) {
     let source = resolved.project.sources.get(document.source);
     let Some(root) = source.root() else { return };
     let stated = root.get("asyncapi");

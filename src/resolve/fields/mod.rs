@@ -42,7 +42,7 @@ fn bare(name: &str) -> String {
 }
 
 /// A property that a schema declares.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Property {
     name: Box<str>,
     reading: Reading,

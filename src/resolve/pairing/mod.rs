@@ -3,40 +3,20 @@
 mod by_name;
 mod by_path;
 mod by_type;
+mod pairs;
 mod recorded;
 mod split;
 
 use std::collections::HashMap;
 
 pub use by_type::newest_first;
+pub use pairs::{Pairs, pair};
 pub use recorded::{Found, Recorded};
-
-use rayon::prelude::*;
 
 use super::{Resolved, uri};
 use crate::load::event_type;
 use crate::model::{Example, ExampleKind, Instance, Pairing, Rung};
 use crate::source::{Node, Place, SourceId};
-
-/// Pairs every example that is not embedded, splits files that hold several, and tells each its event type.
-pub fn pair(resolved: &mut Resolved) {
-    let examples = std::mem::take(&mut resolved.project.examples);
-    let finder = Finder::new(resolved);
-    let examples = examples.into_par_iter().flat_map_iter(|mut example| {
-        if matches!(example.kind, ExampleKind::Schema | ExampleKind::Message) {
-            example.event_type = by_type::embedded_type(finder.resolved, &example);
-            return vec![example];
-        }
-        example.pairing = finder.pairing(&example);
-        let mut examples = split::split_array(finder.resolved, example);
-        for example in &mut examples {
-            example.event_type = finder.event_type(example);
-            finder.narrow(example);
-        }
-        examples
-    });
-    resolved.project.examples = examples.collect();
-}
 
 /// What a rung answers: nothing, one schema, or several.
 enum Answer {
@@ -119,6 +99,12 @@ impl<'a> Finder<'a> {
             hint = Some(format!("no schema states its event type `{name}`"));
         }
         Pairing::Orphan { hint }
+    }
+
+    /// Tells an example its event type, and what of it is proved.
+    fn finish(&self, example: &mut Example) {
+        example.event_type = self.event_type(example);
+        self.narrow(example);
     }
 
     /// With `types.data`, an event is proved where its own schema applies; the envelope's schema still applies to all of it.
