@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::check::check;
+use crate::check::{self, check, check_with};
 use crate::config::Config;
 use crate::diagnostic::Findings;
 use crate::load::{self, load, load_with};
@@ -57,7 +57,7 @@ fn finish(memory: &mut Memory, mut watch: Watch, project: Project, theme: Arc<Th
     let resolved = watch.time("resolve", || resolve_with(&mut memory.resolve, project));
     let proved = watch.time("prove", || prove_with(&mut memory.prove, resolved));
     let site = Arc::new(watch.time("route", || route(proved)));
-    let findings = Arc::new(watch.time("check", || check(&site)));
+    let findings = Arc::new(watch.time("check", || check_with(&mut memory.check, &site)));
     let output = watch.time("render", || render(&site, &findings, theme));
     Outcome { site, findings, output, stages: watch.stages }
 }
@@ -78,6 +78,7 @@ pub struct Memory {
     pub load: load::Memory,
     resolve: resolve::Memory,
     prove: prove::Memory,
+    check: check::Memory,
     theme: Option<Arc<Theme>>,
 }
 

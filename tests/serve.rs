@@ -466,6 +466,64 @@ fn every_change_is_shown_where_the_system_does_not_tell() {
     follows(&["--poll"]);
 }
 
+/// What a finding depends on may be far from where it stands: after each change all of them are those of a fresh build.
+#[test]
+fn findings_follow_what_they_depend_on() {
+    let shared = r#"{ "type": "object", "properties": { "total": { "type": "integer", "format": "cents" } } }"#;
+    let order = r#"{ "title": "Order", "allOf": [{ "$ref": "shared.json" }],
+        "properties": { "total": {}, "note": { "type": "string", "colour": "red" } } }"#;
+    let api = "asyncapi: 3.0.0\ninfo: { title: Api, version: '1' }\nchannels: { orders: { $ref: 'channel.yaml' } }\n";
+    // Errors would leave the last good site as it is.
+    let rules = "[check.rules]\nduplicate-tag = \"warn\"\ninvalid-asyncapi = \"warn\"\n";
+    let folder = Folder::with(&[
+        ("site.toml", rules),
+        ("schemas/order.json", order),
+        ("schemas/shared.json", shared),
+        ("examples/order/small.json", "{ \"total\": 1 }"),
+        ("asyncapi/api.yaml", api),
+        ("asyncapi/channel.yaml", "address: orders\n"),
+        ("guide.md", "# Guide\n"),
+    ]);
+    let preview = Preview::of(folder.path(), &[]);
+    let documented = shared.replace(r#""type": "integer""#, r#""type": "integer", "description": "In cents.""#);
+    let deprecated = shared.replace(r#""type": "integer""#, r#""type": "integer", "deprecated": true"#);
+    let waiving = order.replace("{ \"title\"", "{ \"x-schemabook-allow\": { \"undocumented\": \"known\" }, \"title\"");
+    let tags = "address: orders\ntags: [{ name: a }, { name: a }]\nextra: 1\n";
+    let link = "address: orders\ndescription: '[here](javascript:run)'\n";
+    let formats = format!("{rules}[check.formats]\ncents = {{ pattern = \"^[0-9]+$\", description = \"digits\" }}\n");
+    let levels = format!("{rules}unknown-keyword = \"warn\"\n");
+    let changes = [
+        ("schemas/shared.json", deprecated.as_str(), "the example shows"),
+        ("schemas/shared.json", documented.as_str(), "<code>note</code> has no description"),
+        ("schemas/shared.json", shared, "2 properties have no description"),
+        // A file before all others: each source has another number.
+        (
+            "asyncapi/a.json",
+            r#"{ "title": "A", "$ref": "../schemas/order.json", "colour": "red" }"#,
+            "<code>colour</code>",
+        ),
+        (
+            "schemas/a.json",
+            r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "colour": "red", "format": "cents" }"#,
+            "schemas/a.json",
+        ),
+        ("schemas/shared.json", deprecated.as_str(), "the example shows"),
+        ("schemas/a.json", "{ \"type\": \"object\" }", "<code>colour</code>"),
+        ("schemas/order.json", waiving.as_str(), "<code>colour</code>"),
+        ("asyncapi/channel.yaml", tags, "stands here twice"),
+        ("asyncapi/channel.yaml", link, "is no link"),
+        ("site.toml", formats.as_str(), "<code>colour</code>"),
+        ("site.toml", levels.as_str(), "<code>colour</code>"),
+    ];
+    for (file, text, said) in changes {
+        folder.write(file, text);
+        run(folder.path(), &["build"]);
+        let fresh = fs::read_to_string(folder.join("public/problems/index.html")).expect("the page is built");
+        assert!(fresh.contains(said), "{file}: {said}\n{fresh}");
+        preview.until("/problems/", said, |answer| built(&answer.body) == fresh);
+    }
+}
+
 #[test]
 fn a_project_with_errors_is_shown_with_them() {
     let folder = project();

@@ -1,6 +1,6 @@
 //! A counterexample that its schema accepts.
 
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Verdict;
 
@@ -26,7 +26,7 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;

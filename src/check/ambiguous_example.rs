@@ -1,7 +1,7 @@
 //! An example that several schemas could be meant for.
 
 use super::words::listed;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{ExampleKind, Pairing, Rung};
 
@@ -32,7 +32,7 @@ examples = [{ files = "examples/order.*.json", schema = "schemas/a/order.json" }
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;

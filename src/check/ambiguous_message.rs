@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::contracts::key_at;
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::Message;
 use crate::resolve::Resolved;
@@ -40,7 +40,7 @@ channels:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

@@ -1,6 +1,6 @@
 //! A plain scalar of YAML that other readers take for another type or number.
 
-use super::{Check, Subject, problems};
+use super::{Check, Find, Subject, problems};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::source::Fault;
 
@@ -28,7 +28,7 @@ code: "010"
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     problems::findings(site, &RULE, Fault::AmbiguousScalar)

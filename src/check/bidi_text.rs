@@ -1,6 +1,6 @@
 //! A control character that makes text show in another order than it is read (CVE-2021-42574).
 
-use super::{Check, Subject, problems};
+use super::{Check, Find, Subject, problems};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::source::Fault;
 
@@ -26,7 +26,7 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     problems::findings(site, &RULE, Fault::Bidi)

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::config::table::nearest;
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::load::{file_name, relative_to};
@@ -35,7 +35,7 @@ See [the order](../schemas/order.json) and [how to replay](replay.md#steps).
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 /// How many broken links of a page come with a suggestion, since each costs time.
 const SUGGESTED: usize = 100;

@@ -1,6 +1,6 @@
 //! A byte order mark, which RFC 8259 (section 8.1) forbids in JSON.
 
-use super::{Check, Subject, problems};
+use super::{Check, Find, Subject, problems};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::source::Fault;
 
@@ -25,7 +25,7 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     problems::findings(site, &RULE, Fault::ByteOrderMark)

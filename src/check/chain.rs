@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::model::Target;
+use crate::model::{Reference, Target};
 use crate::resolve::Resolved;
-use crate::source::Place;
 
 /// The chains with more references than `limit`: the number of the first reference, and how many there are.
 /// A chain that runs into a circle has no length and is none of them.
-pub fn longer_than(resolved: &Resolved, limit: usize) -> Vec<(usize, usize)> {
-    let next = successors(resolved);
+pub fn longer_than(resolved: &Resolved, steps: &[(usize, usize)], limit: usize) -> Vec<(usize, usize)> {
+    let next = successors(resolved, steps);
     if next.len() < limit {
         return Vec::new();
     }
@@ -44,16 +43,11 @@ pub fn longer_than(resolved: &Resolved, limit: usize) -> Vec<(usize, usize)> {
 }
 
 /// From each `$ref` to the `$ref` that its target holds, by their numbers.
-fn successors(resolved: &Resolved) -> HashMap<usize, usize> {
-    let references = resolved.references.iter().enumerate();
-    let holders: HashMap<&Place, usize> = references
-        .clone()
-        .filter(|(_, reference)| reference.keyword == "$ref")
-        .map(|(number, reference)| (&reference.holder, number))
-        .collect();
-    let next = references.filter(|(_, reference)| reference.keyword == "$ref").filter_map(|(number, reference)| {
-        let Target::Place(target) = &reference.target else { return None };
-        Some((number, *holders.get(target)?))
-    });
-    next.collect()
+fn successors(resolved: &Resolved, steps: &[(usize, usize)]) -> HashMap<usize, usize> {
+    let is_direct = |from: &Reference, to: &Reference| {
+        let leads_there = matches!(&from.target, Target::Place(target) if *target == to.holder);
+        leads_there && from.keyword == "$ref" && to.keyword == "$ref"
+    };
+    let direct = steps.iter().filter(|(from, to)| is_direct(&resolved.references[*from], &resolved.references[*to]));
+    direct.copied().collect()
 }

@@ -3,7 +3,7 @@
 use super::addresses::addresses;
 use super::contracts::{braced, key_at, value_at};
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 
 static RULE: Rule = Rule {
@@ -29,7 +29,7 @@ channels:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

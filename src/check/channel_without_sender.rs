@@ -2,7 +2,7 @@
 
 use super::one_sided::{OneSided, channels};
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::Flow;
 
@@ -31,7 +31,7 @@ operations: { onOrder: { action: receive, channel: { $ref: '#/channels/orders' }
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let finding = |OneSided { name, edge, at, label, help }| {

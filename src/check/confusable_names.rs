@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use unicode_security::skeleton;
 
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::resolve::{Resolved, Walk};
 use crate::source::{Member, Node, Place, join};
 
 static RULE: Rule = Rule {
@@ -31,12 +32,12 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Schema(find)] };
 
-fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
-    let sources = &site.proved.resolved.project.sources;
+fn find(resolved: &Resolved, walk: &Walk) -> Vec<Finding> {
+    let sources = &resolved.project.sources;
     let mut findings = Vec::new();
-    for walk in walks.iter().filter(|walk| !walk.keys.iter().all(|key| key.is_ascii())) {
+    if !walk.keys.iter().all(|key| key.is_ascii()) {
         for (number, visit) in walk.visits.iter().enumerate() {
             let properties = visit.node.get("properties").map(Node::members).unwrap_or_default();
             for (first, second) in confusable(properties) {

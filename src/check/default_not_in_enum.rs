@@ -2,7 +2,7 @@
 
 use super::contracts::{below, objects, value_at};
 use super::words::{did_you_mean, listed, quoted};
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::asyncapi::{PARAMETER, SERVER_VARIABLE};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::source::Node;
@@ -30,7 +30,7 @@ variables:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

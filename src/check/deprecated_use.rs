@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::model::{EventType, Example, Reference, Target, Verdict};
+use crate::model::{EventType, Example, Reference, Target};
 use crate::resolve::Resolved;
-use crate::route::Site;
 use crate::source::{Node, Place, SourceId, join};
 
 static RULE: Rule = Rule {
@@ -34,14 +33,13 @@ Good, where `customer_name` is deprecated in favour of `customer_id`:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find), Find::Example(in_example)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let retired = Retired::of(resolved);
     let mut findings: Vec<Finding> =
-        resolved.references.iter().filter_map(|reference| in_reference(resolved, &retired, reference)).collect();
-    findings.extend(in_examples(site));
+        resolved.references.par_iter().filter_map(|reference| in_reference(resolved, &retired, reference)).collect();
     findings.extend(resolved.types.iter().flat_map(|known| in_operations(resolved, known)));
     findings
 }
@@ -76,13 +74,13 @@ fn retirement(resolved: &Resolved, known: &EventType) -> Option<Place> {
 /// Where a schema, or the document that it stands in, is called deprecated.
 fn deprecation(resolved: &Resolved, retired: &Retired, place: &Place) -> Option<Place> {
     let sources = &resolved.project.sources;
-    let said = sources.get(place.source).gist().keys.contains(DEPRECATED);
-    let places = said.then(|| [place.clone(), Place::root(place.source)]);
-    places
-        .into_iter()
-        .flatten()
-        .find(|place| sources.node(place).is_some_and(is_deprecated))
-        .map(|place| Place::new(place.source, join(&place.pointer, DEPRECATED)))
+    let source = sources.get(place.source);
+    let root = source.root().filter(|_| source.gist().keys.contains(DEPRECATED));
+    let said = root.and_then(|root| {
+        let is_whole = || is_deprecated(root).then_some("");
+        if sources.node(place).is_some_and(is_deprecated) { Some(place.pointer.as_str()) } else { is_whole() }
+    });
+    said.map(|pointer| Place::new(place.source, join(pointer, DEPRECATED)))
         .or_else(|| retired.0.get(&place.source).cloned())
 }
 
@@ -116,15 +114,6 @@ fn in_reference(resolved: &Resolved, retired: &Retired, reference: &Reference) -
     Some(Finding::new(&RULE, at, message).with_label(At::place(sources, &deprecated, Part::Key), "deprecated here"))
 }
 
-/// The deprecated properties that valid examples show.
-fn in_examples(site: &Site) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
-    let telling = telling(resolved);
-    let proofs = resolved.project.examples.par_iter().zip(&site.proved.proofs);
-    let valid = proofs.filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Valid);
-    valid.flat_map_iter(|(example, _)| in_example(resolved, &telling, example)).collect()
-}
-
 /// The sources that call something deprecated, and those that refer to them, directly or through others. Most schemas are none.
 fn telling(resolved: &Resolved) -> HashSet<SourceId> {
     let sources = &resolved.project.sources;
@@ -144,7 +133,10 @@ fn telling(resolved: &Resolved) -> HashSet<SourceId> {
     telling
 }
 
-fn in_example(resolved: &Resolved, telling: &HashSet<SourceId>, example: &Example) -> Vec<Finding> {
+/// The deprecated properties that a valid example shows.
+fn in_example(subject: &Subject, example: &Example) -> Vec<Finding> {
+    let resolved = &subject.site.proved.resolved;
+    let telling = subject.deprecating.get_or_init(|| telling(resolved));
     let sources = &resolved.project.sources;
     let mut findings = Vec::new();
     for instance in example.instances().iter().filter(|instance| telling.contains(&instance.schema.source)) {

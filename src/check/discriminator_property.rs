@@ -2,8 +2,9 @@
 
 use super::contracts::{below, value_at};
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find};
 use crate::diagnostic::{Finding, Rule, Severity};
+use crate::resolve::{Resolved, Walk};
 use crate::source::Node;
 
 static RULE: Rule = Rule {
@@ -32,12 +33,11 @@ properties: { kind: { type: string } }
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Schema(find)] };
 
-fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
+fn find(resolved: &Resolved, walk: &Walk) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for walk in walks.iter().filter(|walk| !walk.root.is_document && walk.keys.contains("discriminator")) {
+    if !walk.root.is_document && walk.keys.contains("discriminator") {
         for (number, visit) in walk.visits.iter().enumerate() {
             let Some(name) = visit.node.get("discriminator").and_then(Node::as_str) else { continue };
             let declared = visit.node.get("properties").is_some_and(|properties| properties.get(name).is_some());

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::resolve::{Resolved, Walk};
 use crate::source::{Node, Place, join};
 
 static RULE: Rule = Rule {
@@ -31,14 +32,14 @@ Good:
 
 const KEYWORDS: [&str; 2] = ["$anchor", "$dynamicAnchor"];
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Schema(find)] };
 
-fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
+fn find(resolved: &Resolved, walk: &Walk) -> Vec<Finding> {
     let sources = &resolved.project.sources;
     let mut findings = Vec::new();
-    for walk in walks.iter().filter(|walk| KEYWORDS.iter().any(|keyword| walk.keys.contains(*keyword))) {
-        let Some(anatomy) = resolved.anatomies.get(&walk.root.place.source) else { continue };
+    let may_have_some = KEYWORDS.iter().any(|keyword| walk.keys.contains(*keyword));
+    let anatomy = resolved.anatomies.get(&walk.root.place.source).filter(|_| may_have_some);
+    if let Some(anatomy) = anatomy {
         // The first schema that has an anchor, by its resource and the name.
         let mut first: HashMap<(&str, &str), (usize, Place)> = HashMap::new();
         for (number, visit) in walk.visits.iter().enumerate() {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, SourceId, join};
@@ -30,7 +30,7 @@ Good, in `invoice.json`:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

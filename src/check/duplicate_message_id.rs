@@ -1,7 +1,7 @@
 //! An id that two messages have.
 
 use super::contracts::repeated;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::asyncapi::MESSAGE;
 use crate::diagnostic::{Finding, Rule, Severity};
 
@@ -32,7 +32,7 @@ components:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     repeated(&site.proved.resolved, &RULE, &MESSAGE, "messageId")

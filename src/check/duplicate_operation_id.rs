@@ -1,7 +1,7 @@
 //! An id that two operations have.
 
 use super::contracts::repeated;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::asyncapi::OPERATION;
 use crate::diagnostic::{Finding, Rule, Severity};
 
@@ -30,7 +30,7 @@ channels:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     repeated(&site.proved.resolved, &RULE, &OPERATION, "operationId")

@@ -1,12 +1,14 @@
 //! A tag that stands twice in a list.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashMap;
 
 use super::contracts::{below, value_at};
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find};
 use crate::asyncapi::TAG;
 use crate::diagnostic::{Finding, Rule, Severity};
+use crate::model::Document;
+use crate::resolve::Resolved;
 use crate::source::{Node, Place};
 
 static RULE: Rule = Rule {
@@ -30,40 +32,31 @@ tags: [{ name: orders, description: All about orders. }]
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Document(find)] };
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
+fn find(resolved: &Resolved, document: &Document) -> Vec<Finding> {
     let sources = &resolved.project.sources;
-    // The lists that hold tags, or references to some.
-    let mut lists: BTreeMap<Place, Vec<(Place, String)>> = BTreeMap::new();
-    let mut seen: HashSet<Place> = HashSet::new();
-    for document in &resolved.project.documents {
-        let Some(version) = document.asyncapi else { continue };
-        for part in &document.parts {
-            let Some(node) = sources.node(&part.place) else { continue };
-            if part.object.field("tags", version).is_none() || std::ptr::eq(part.object, &TAG) {
-                continue;
-            }
-            let list = below(&part.place, "tags");
-            if node.get("tags").is_none_or(|tags| !tags.is_array()) || !seen.insert(list.clone()) {
-                continue;
-            }
-            let count = node.get("tags").map(Node::items).unwrap_or_default().len();
-            let places = (0..count).map(|index| below(&list, &index.to_string()));
-            let named = places.filter_map(|place| {
-                let tag = resolved.follow(&place)?;
-                Some((place, sources.node(&tag)?.get("name")?.as_str()?.to_owned()))
-            });
-            lists.insert(list.clone(), named.collect());
-        }
-    }
+    let Some(version) = document.asyncapi else { return Vec::new() };
     let mut findings = Vec::new();
-    for tags in lists.values() {
-        for (index, (place, name)) in tags.iter().enumerate() {
-            let Some((first, _)) = tags[..index].iter().find(|(_, other)| other == name) else { continue };
-            let finding =
-                Finding::new(&RULE, value_at(resolved, place), format!("the tag {} stands here twice", quoted(name)));
+    for part in &document.parts {
+        let has_tags = !std::ptr::eq(part.object, &TAG) && part.object.field("tags", version).is_some();
+        let Some(node) = sources.node(&part.place).filter(|_| has_tags) else { continue };
+        let list = below(&part.place, "tags");
+        let count = node.get("tags").map(Node::items).unwrap_or_default().len();
+        let places = (0..count).map(|index| below(&list, &index.to_string()));
+        // The list holds tags, or references to some.
+        let named = places.filter_map(|place| {
+            let tag = resolved.follow(&place)?;
+            Some((place, sources.node(&tag)?.get("name")?.as_str()?))
+        });
+        let mut first: HashMap<&str, Place> = HashMap::new();
+        for (place, name) in named {
+            let Some(first) = first.get(name) else {
+                first.insert(name, place);
+                continue;
+            };
+            let message = format!("the tag {} stands here twice", quoted(name));
+            let finding = Finding::new(&RULE, value_at(resolved, &place), message);
             findings.push(
                 finding.with_label(value_at(resolved, first), "the first is here").with_help("take one of them out"),
             );

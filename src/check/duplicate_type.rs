@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::words::quoted;
-use super::{Check, Subject, type_place};
+use super::{Check, Find, Subject, type_place};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Schema;
 use crate::source::Place;
@@ -30,7 +30,7 @@ Good, in `cancelled.json`:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(subject: &Subject) -> Vec<Finding> {
     let resolved = &subject.site.proved.resolved;

@@ -1,7 +1,7 @@
 //! Properties that hold another sort of value than the same name does nearly everywhere else.
 
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{Disagreement, Field, FieldUse, Reading};
 use crate::resolve::{Resolved, excluded};
@@ -55,7 +55,7 @@ Good, if it is another:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

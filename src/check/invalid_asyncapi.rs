@@ -1,7 +1,7 @@
 //! An AsyncAPI document that is not built as its version asks.
 
 use super::structure::{a_type, faults};
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Document;
 use crate::resolve::Resolved;
@@ -39,7 +39,7 @@ operations:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

@@ -1,6 +1,6 @@
 //! A mistake in a type registry, in front matter or in a waiver.
 
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::source::visible;
 
@@ -30,7 +30,7 @@ summary = "An order was placed"
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, waivers, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;

@@ -1,6 +1,6 @@
 //! A `default` that its own schema rejects.
 
-use super::{Check, Subject, rejected};
+use super::{Check, Find, Subject, rejected};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::Verdict;
 
@@ -26,7 +26,7 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

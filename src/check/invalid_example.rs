@@ -1,6 +1,6 @@
 //! An example that its schema rejects.
 
-use super::{Check, Subject, rejected};
+use super::{Check, Find, Subject, rejected};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::ExampleKind;
 
@@ -26,7 +26,7 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     rejected::findings(site, &RULE, |example| example.kind != ExampleKind::Message)

@@ -1,6 +1,6 @@
 //! An example of an AsyncAPI message that does not fit its payload or headers.
 
-use super::{Check, Subject, rejected};
+use super::{Check, Find, Subject, rejected};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::ExampleKind;
 
@@ -30,7 +30,7 @@ examples:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     rejected::findings(site, &RULE, |example| example.kind == ExampleKind::Message)

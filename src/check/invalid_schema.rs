@@ -1,7 +1,7 @@
 //! A schema that its metaschema refuses.
 
 use super::words::did_you_mean;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::source::{Node, visible};
 
@@ -26,7 +26,7 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let sources = &site.proved.resolved.project.sources;

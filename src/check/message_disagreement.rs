@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::same_schema::same_schema;
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{Message, VertexKind};
 use crate::source::Place;
@@ -33,7 +33,7 @@ payload: { $ref: '../schemas/order-created.json' }
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(subject: &Subject) -> Vec<Finding> {
     let graph = &subject.site.proved.resolved.graph;

@@ -2,9 +2,10 @@
 
 use super::contracts::{below, value_at};
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find};
 use crate::asyncapi::is_json_schema;
 use crate::diagnostic::{Finding, Rule, Severity};
+use crate::resolve::{Resolved, Walk};
 use crate::source::Node;
 
 static RULE: Rule = Rule {
@@ -39,12 +40,11 @@ schemas:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Schema(find)] };
 
-fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
+fn find(resolved: &Resolved, walk: &Walk) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for walk in walks.iter().filter(|walk| !walk.root.is_document && walk.keys.contains("$ref")) {
+    if !walk.root.is_document && walk.keys.contains("$ref") {
         // The whole of a payload or of a component may be of any format; what it is made of may not.
         for number in 1..walk.visits.len() {
             if walk.visits[number].node.get("$ref").is_none() {

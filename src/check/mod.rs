@@ -37,6 +37,7 @@ mod invalid_pattern;
 mod invalid_schema;
 mod limit_exceeded;
 mod locations;
+mod memory;
 mod message_disagreement;
 mod mixed_schema_format;
 mod one_sided;
@@ -45,6 +46,7 @@ mod operation_message;
 mod orphan_example;
 mod outside_project;
 mod parse_error;
+mod parts;
 mod path_collision;
 mod pointers;
 mod problems;
@@ -58,6 +60,7 @@ mod same_schema;
 mod server_variable;
 mod sink;
 mod skipped_file;
+mod steps;
 mod structure;
 mod type_name;
 mod type_place;
@@ -85,24 +88,53 @@ mod windows_names;
 mod words;
 mod wrong_reason;
 
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
+use crate::config::Config;
 use crate::diagnostic::{Finding, Findings, Rule};
-use crate::resolve::{Walk, walk_all};
+use crate::model::{Document, Example};
+use crate::resolve::{Resolved, Walk};
 use crate::route::Site;
+use crate::source::{SourceId, Sources};
+use first_use::Use;
 use waiver::Waivers;
 
-/// A rule and the function that finds what it speaks of.
+pub use memory::Memory;
+
+/// A rule and what finds that of which it speaks.
 pub struct Check {
     pub rule: &'static Rule,
-    find: fn(&Subject) -> Vec<Finding>,
+    finds: &'static [Find],
 }
 
-/// What the rules look at: the finished site, and its schemas, walked once for all of them, with the waivers that were met.
+/// Where a rule looks. What a part of the site says is found once for as long as the part is the same, so that a function which is handed
+/// one looks at nothing but that part and what it refers to (`parts.rs`).
+enum Find {
+    /// In the whole site.
+    Site(fn(&Subject) -> Vec<Finding>),
+    /// In one source that holds a schema, an AsyncAPI document or parts of one; nothing that it refers to counts.
+    Source(fn(&Sources, SourceId) -> Vec<Finding>),
+    /// In one schema that is not part of another. It is walked once for all rules.
+    Schema(fn(&Resolved, &Walk) -> Vec<Finding>),
+    /// In the same, for names; the first use of each in a catalog is a finding, whose message has an end that tells if it is the last.
+    Names(fn(&Resolved, &Walk) -> Vec<Use>, fn(&Config, &Use, &str) -> Finding),
+    /// In one AsyncAPI document.
+    Document(fn(&Resolved, &Document) -> Vec<Finding>),
+    /// In one valid example.
+    Example(fn(&Subject, &Example) -> Vec<Finding>),
+}
+
+/// What the rules look at: the finished site, with the waivers that were met.
 struct Subject<'a> {
     site: &'a Site,
-    walks: Vec<Walk<'a>>,
     waivers: Waivers<'a>,
+    /// References that follow one another, by their numbers.
+    steps: Vec<(usize, usize)>,
+    /// The sources that call something deprecated, and those that refer to them, when a rule has asked.
+    deprecating: OnceLock<HashSet<SourceId>>,
 }
 
 /// The table of rules, by code.
@@ -179,11 +211,32 @@ pub static CHECKS: &[Check] = &[
 
 /// Every finding of every rule, at the levels of site.toml, in the order of files and places.
 pub fn check(site: &Site) -> Findings {
+    check_with(&mut Memory::default(), site)
+}
+
+/// The same with what the rules found in the last run.
+pub fn check_with(memory: &mut Memory, site: &Site) -> Findings {
     let resolved = &site.proved.resolved;
-    let walks = walk_all(resolved);
-    let waivers = Waivers::of(resolved, &walks, &codes());
-    let subject = Subject { site, walks, waivers };
-    let found: Vec<Finding> = CHECKS.par_iter().flat_map_iter(|check| (check.find)(&subject)).collect();
+    memory.begin(&resolved.project);
+    let subject = Subject {
+        site,
+        waivers: Waivers::of(resolved, &codes()),
+        steps: steps::steps(memory, resolved),
+        deprecating: OnceLock::new(),
+    };
+    let whole = |check: &Check| {
+        check
+            .finds
+            .iter()
+            .flat_map(|find| match find {
+                Find::Site(find) => find(&subject),
+                _ => Vec::new(),
+            })
+            .collect::<Vec<_>>()
+    };
+    let in_site = || CHECKS.par_iter().flat_map_iter(whole).collect::<Vec<Finding>>();
+    let (mut found, in_parts) = rayon::join(in_site, || parts::findings(memory, &subject));
+    found.extend(in_parts);
     sink::settle(found, &subject.waivers.all, &resolved.project)
 }
 

@@ -2,7 +2,7 @@
 
 use super::contracts::{below, objects, value_at};
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::asyncapi::{OPERATION, REPLY};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::source::{Place, join};
@@ -34,7 +34,7 @@ operations:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

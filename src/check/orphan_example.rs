@@ -1,6 +1,6 @@
 //! An example for which no schema is known.
 
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{ExampleKind, Pairing};
 use crate::source::visible;
@@ -33,7 +33,7 @@ examples = [{ files = "recorded/*.json", schema = "schemas/order.json" }]
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;

@@ -1,7 +1,7 @@
 //! A reference or a link that leads out of the project.
 
 use super::words::quoted;
-use super::{Check, Subject, references};
+use super::{Check, Find, Subject, references};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::model::{RefFault, Skip};
 
@@ -27,7 +27,7 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;

@@ -1,6 +1,6 @@
 //! A text that does not follow the grammar of its format, or is not UTF-8.
 
-use super::{Check, Subject, problems};
+use super::{Check, Find, Subject, problems};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::source::Fault;
 
@@ -28,7 +28,7 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let mut findings = problems::findings(site, &RULE, Fault::Syntax);

@@ -3,11 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::words::quoted;
-use super::{Check, Subject, references};
+use super::{Check, Find, Subject, references, steps};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::{Reference, Target};
-use crate::resolve::Resolved;
-use crate::source::SourceId;
 
 static RULE: Rule = Rule {
     code: "reference-loop",
@@ -32,19 +30,19 @@ Good:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 /// How many places of a circle are named, and labelled.
 const SHOWN: usize = 5;
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
+fn find(Subject { site, steps, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
     let name = |reference: &Reference| match &reference.target {
         Target::Place(place) => quoted(&sources.display(place)),
         _ => quoted(&reference.text),
     };
-    let findings = circles(resolved).into_iter().map(|circle| {
+    let findings = circles(steps).into_iter().map(|circle| {
         let round: Vec<&Reference> = circle.iter().map(|number| &*resolved.references[*number]).collect();
         let (first, others) = (round[0], &round[1..]);
         let start = name(round[round.len() - 1]);
@@ -65,35 +63,28 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
 }
 
 /// The circles, each once: the numbers of its references in the order in which they are followed, the first one first.
-fn circles(resolved: &Resolved) -> Vec<Vec<usize>> {
-    let applying = applying(resolved);
-    let next = |number: usize| match &resolved.references[number].target {
-        Target::Place(place) => {
-            applying.get(&(place.source, place.pointer.as_str())).map(Vec::as_slice).unwrap_or_default()
-        }
-        _ => &[],
-    };
+fn circles(steps: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let next = |number: usize| steps[steps::from(steps, number)].iter().map(|(_, after)| *after);
     let mut circles = Vec::new();
     let mut done: BTreeSet<usize> = BTreeSet::new();
-    for start in 0..resolved.references.len() {
-        if next(start).is_empty() || done.contains(&start) {
+    for (start, _) in steps {
+        if !done.insert(*start) {
             continue;
         }
         // The way from the start, each reference with those after it that are still to be tried.
-        let mut way: Vec<(usize, std::slice::Iter<usize>)> = vec![(start, next(start).iter())];
-        let mut on_way: HashMap<usize, usize> = HashMap::from([(start, 0)]);
-        done.insert(start);
+        let mut way = vec![(*start, next(*start))];
+        let mut on_way: HashMap<usize, usize> = HashMap::from([(*start, 0)]);
         while let Some((number, rest)) = way.last_mut() {
             match rest.next() {
                 None => {
                     on_way.remove(number);
                     way.pop();
                 }
-                Some(after) => match on_way.get(after) {
+                Some(after) => match on_way.get(&after) {
                     Some(from) => circles.push(way[*from..].iter().map(|(number, _)| *number).collect()),
-                    None if done.insert(*after) => {
-                        on_way.insert(*after, way.len());
-                        way.push((*after, next(*after).iter()));
+                    None if done.insert(after) => {
+                        on_way.insert(after, way.len());
+                        way.push((after, next(after)));
                     }
                     None => {}
                 },
@@ -101,27 +92,4 @@ fn circles(resolved: &Resolved) -> Vec<Vec<usize>> {
         }
     }
     circles
-}
-
-/// The references that apply to the very value that the schema at a place applies to: its own, and those of its parts.
-fn applying(resolved: &Resolved) -> HashMap<(SourceId, &str), Vec<usize>> {
-    let mut applying: HashMap<(SourceId, &str), Vec<usize>> = HashMap::new();
-    for (number, reference) in resolved.references.iter().enumerate() {
-        let mut pointer = Some(reference.holder.pointer.as_str());
-        while let Some(schema) = pointer {
-            applying.entry((reference.holder.source, schema)).or_default().push(number);
-            pointer = whole(schema);
-        }
-    }
-    applying
-}
-
-/// The pointer of the schema that the one at `pointer` is a part of, if both apply to the same value.
-fn whole(pointer: &str) -> Option<&str> {
-    let (rest, last) = pointer.rsplit_once('/')?;
-    if matches!(last, "not" | "if" | "then" | "else") {
-        return Some(rest);
-    }
-    let (rest, keyword) = rest.rsplit_once('/')?;
-    matches!(keyword, "allOf" | "anyOf" | "oneOf" | "dependentSchemas").then_some(rest)
 }

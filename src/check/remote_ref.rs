@@ -1,7 +1,7 @@
 //! A reference to an address on the web.
 
 use super::words::quoted;
-use super::{Check, Subject, references};
+use super::{Check, Find, Subject, references};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::RefFault;
 use crate::source::visible;
@@ -30,7 +30,7 @@ map = { "https://schemas.example.com/" = "vendor/" }
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let sources = &site.proved.resolved.project.sources;

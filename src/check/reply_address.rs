@@ -1,7 +1,7 @@
 //! A reply that has an address twice: its own, and that of its channel.
 
 use super::contracts::{below, key_at, member, objects, value_at};
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::asyncapi::REPLY;
 use crate::diagnostic::{Finding, Rule, Severity};
 
@@ -42,7 +42,7 @@ operations:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

@@ -3,7 +3,7 @@
 use super::contracts::{below, value_at};
 use super::locations::locations;
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 
 static RULE: Rule = Rule {
@@ -27,7 +27,7 @@ correlationId: { location: "$message.header#/requestId" }
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

@@ -1,5 +1,7 @@
 //! Applies configured levels and waivers, and settles the order of findings.
 
+use rayon::prelude::*;
+
 use super::unused_waiver;
 use super::waiver::{Cover, Waiver};
 use crate::diagnostic::{At, Finding, Findings};
@@ -40,13 +42,15 @@ pub fn settle(found: Vec<Finding>, waivers: &[Waiver<'_>], project: &Project) ->
 
 /// What several places lead to is said once: a file that is read twice, a schema that two walks meet, a text that aliases of YAML repeat.
 fn order(all: &mut Vec<Finding>, project: &Project) {
-    let position = |finding: &Finding| {
+    let placed = |finding: Finding| {
         let position = finding.at.source.map(|source| project.sources.position(source, finding.at.span));
-        position.map_or((0, 0), |position| (position.line, position.column))
+        (position.map_or((0, 0), |position| (position.line, position.column)), finding)
     };
-    all.sort_by_cached_key(|finding| {
-        (finding.at.file.clone(), position(finding), finding.rule.code, finding.message.clone())
+    let mut ordered: Vec<((u32, u32), Finding)> = std::mem::take(all).into_par_iter().map(placed).collect();
+    ordered.par_sort_by(|(position, a), (other, b)| {
+        (&a.at.file, position, a.rule.code, &a.message).cmp(&(&b.at.file, other, b.rule.code, &b.message))
     });
+    all.extend(ordered.into_iter().map(|(_, finding)| finding));
     let same_text = |a: &At, b: &At| a.file == b.file && a.source == b.source && a.span == b.span;
     // Where nothing of the text is meant, the pointer tells places apart.
     let same = |a: &At, b: &At| a == b || (a.span != Span::default() && same_text(a, b));

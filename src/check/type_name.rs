@@ -1,7 +1,7 @@
 //! An event type whose name does not follow the catalog's pattern.
 
 use super::words::quoted;
-use super::{Check, Subject, type_place};
+use super::{Check, Find, Subject, type_place};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 
 static RULE: Rule = Rule {
@@ -26,7 +26,7 @@ Good:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(subject: &Subject) -> Vec<Finding> {
     let resolved = &subject.site.proved.resolved;

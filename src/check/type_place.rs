@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::model::{EventType, Example, ExampleKind};
-use crate::resolve::Resolved;
+use crate::resolve::{Resolved, Root, Walk};
 use crate::source::{Node, Place, join};
 
 /// The place that names an event type: its entry in the registry, else a schema that states it, else an example that carries it.
@@ -18,8 +18,11 @@ pub fn of(subject: &Subject, event_type: &EventType) -> Option<Place> {
 
 /// The `const` or member of an `enum` by which a schema states an event type.
 pub fn in_schema(subject: &Subject, number: usize, name: &str) -> Option<Place> {
-    let source = subject.site.proved.resolved.project.schemas[number].source;
-    let walk = subject.walks.iter().find(|walk| walk.root.place.source == source)?;
+    let resolved = &subject.site.proved.resolved;
+    let schema = &resolved.project.schemas[number];
+    let source = schema.source;
+    let root = Root { place: Place::root(source), catalog: schema.catalog, is_document: true };
+    let walk = Walk::from(resolved, root)?;
     walk.visits.iter().enumerate().find_map(|(index, visit)| {
         let is_name = |node: &Node| node.as_str() == Some(name);
         let pointer = if visit.node.get("const").is_some_and(is_name) {

@@ -1,7 +1,7 @@
 //! An event type that no schema describes.
 
 use super::words::quoted;
-use super::{Check, Subject, type_place};
+use super::{Check, Find, Subject, type_place};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::EventType;
 use crate::resolve::Resolved;
@@ -31,7 +31,7 @@ schema = "schemas/order/created.json"
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(subject: &Subject) -> Vec<Finding> {
     let resolved = &subject.site.proved.resolved;

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::words::listed;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Verdict;
-use crate::resolve::{Resolved, Walk};
+use crate::resolve::{Resolved, Walk, roots};
 use crate::source::{Kind, Member, Place, SourceId, Span, join};
 
 static RULE: Rule = Rule {
@@ -28,7 +28,7 @@ Good: one more, `examples/order/currency-in-lower-case.invalid.json`.
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 /// The keywords that reject a value by themselves, whatever they say.
 const REJECT: [&str; 20] = [
@@ -57,7 +57,7 @@ const REJECT: [&str; 20] = [
 /// Those that reject what is left, if they are `false`.
 const CLOSE: [&str; 4] = ["additionalItems", "additionalProperties", "unevaluatedItems", "unevaluatedProperties"];
 
-fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let mut broken: HashMap<SourceId, HashSet<&str>> = HashMap::new();
     for (example, proof) in resolved.project.examples.iter().zip(&site.proved.proofs) {
@@ -69,8 +69,9 @@ fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
             broken.entry(schema.source).or_default().extend(keywords);
         }
     }
-    let documents = walks.iter().filter(|walk| walk.root.is_document);
-    documents.filter_map(|walk| finding(resolved, walk, broken.get(&walk.root.place.source)?)).collect()
+    let documents = roots(resolved).into_iter().filter(|root| root.is_document);
+    let broken = documents.filter_map(|root| Some((broken.get(&root.place.source)?, root)));
+    broken.filter_map(|(broken, root)| finding(resolved, &Walk::from(resolved, root)?, broken)).collect()
 }
 
 fn finding(resolved: &Resolved, walk: &Walk<'_>, broken: &HashSet<&str>) -> Option<Finding> {

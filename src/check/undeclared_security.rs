@@ -2,7 +2,7 @@
 
 use super::contracts::{below, key_at, objects, value_at};
 use super::words::{did_you_mean, quoted};
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::asyncapi::{OPERATION, OPERATION_TRAIT, SERVER};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::source::{Node, Place};
@@ -40,7 +40,7 @@ components:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

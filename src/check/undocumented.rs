@@ -2,10 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rayon::prelude::*;
-
 use super::words::listed;
-use super::{Check, Subject};
+use super::{Check, Find};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::keyword::Key;
 use crate::resolve::Resolved;
@@ -34,11 +32,11 @@ Good:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Schema(find)] };
 
-fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
-    let documents = walks.par_iter().filter(|walk| walk.root.is_document);
-    documents.filter_map(|walk| finding(&site.proved.resolved, walk)).collect()
+fn find(resolved: &Resolved, walk: &Walk) -> Vec<Finding> {
+    let found = if walk.root.is_document { finding(resolved, walk) } else { None };
+    found.into_iter().collect()
 }
 
 fn finding(resolved: &Resolved, walk: &Walk<'_>) -> Option<Finding> {

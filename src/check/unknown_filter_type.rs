@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::words::{did_you_mean, quoted};
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Document;
 use crate::source::{Place, Source, SourceId, descend, join};
@@ -36,7 +36,7 @@ filterPolicy:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(subject: &Subject) -> Vec<Finding> {
     let resolved = &subject.site.proved.resolved;

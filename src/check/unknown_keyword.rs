@@ -1,10 +1,12 @@
 //! A member of a schema that no draft and no tool we know of defines.
 
-use super::first_use::FirstUses;
+use super::first_use::Use;
 use super::words::{did_you_mean, quoted};
-use super::{Check, Subject};
+use super::{Check, Find};
+use crate::config::Config;
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::keyword;
+use crate::resolve::{Resolved, Walk};
 use crate::source::{Member, join};
 
 static RULE: Rule = Rule {
@@ -29,32 +31,25 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Names(names, finding)] };
 
-fn find(Subject { site, walks, .. }: &Subject) -> Vec<Finding> {
-    let sources = &site.proved.resolved.project.sources;
-    let mut uses = FirstUses::default();
-    let mut findings = Vec::new();
-    for walk in walks {
-        let mut unknown: Vec<&(usize, &Member)> = walk
-            .unknown
-            .iter()
-            .filter(|(number, member)| {
-                // A document's own `version` is read, though no draft knows it.
-                let is_version = *number == 0 && walk.root.is_document && &*member.key == "version";
-                !is_version && !member.key.starts_with("x-")
-            })
-            .collect();
-        unknown.sort_by_key(|(_, member)| member.key_span);
-        for (number, member) in unknown {
-            let Some(end) = uses.report(walk.root.catalog, &member.key) else { continue };
-            let names = keyword::all().map(|keyword| keyword.name);
-            let help = did_you_mean(&member.key, names).unwrap_or_else(|| "an extension begins with `x-`".to_owned());
-            let pointer = join(&walk.place(*number).pointer, &member.key);
-            let at = At { pointer, ..At::span(sources, walk.root.place.source, member.key_span) };
-            let message = format!("{} is no keyword{end}", quoted(&member.key));
-            findings.push(Finding::new(&RULE, at, message).with_help(help));
-        }
-    }
-    findings
+fn names(resolved: &Resolved, walk: &Walk) -> Vec<Use> {
+    let is_meant = |number: usize, member: &Member| {
+        // A document's own `version` is read, though no draft knows it.
+        let is_version = number == 0 && walk.root.is_document && &*member.key == "version";
+        is_version || member.key.starts_with("x-")
+    };
+    let unknown = walk.unknown.iter().filter(|(number, member)| !is_meant(*number, member));
+    let uses = unknown.map(|(number, member)| {
+        let pointer = join(&walk.place(*number).pointer, &member.key);
+        let at = At::span(&resolved.project.sources, walk.root.place.source, member.key_span);
+        Use { name: member.key.to_string(), at: At { pointer, ..at } }
+    });
+    uses.collect()
+}
+
+fn finding(_: &Config, Use { name, at }: &Use, end: &str) -> Finding {
+    let names = keyword::all().map(|keyword| keyword.name);
+    let help = did_you_mean(name, names).unwrap_or_else(|| "an extension begins with `x-`".to_owned());
+    Finding::new(&RULE, at.clone(), format!("{} is no keyword{end}", quoted(name))).with_help(help)
 }

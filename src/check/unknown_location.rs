@@ -4,7 +4,7 @@ use super::contracts::{below, value_at};
 use super::locations::locations;
 use super::pointers::{Lookup, look_up};
 use super::words::{did_you_mean, quoted};
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 
 static RULE: Rule = Rule {
@@ -34,7 +34,7 @@ headers:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

@@ -2,7 +2,7 @@
 
 use super::contracts::{below, objects, value_at};
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::asyncapi::{MESSAGE, MESSAGE_TRAIT, MULTI_FORMAT, is_known_format};
 use crate::diagnostic::{Finding, Rule, Severity};
 
@@ -27,7 +27,7 @@ schemaFormat: application/vnd.apache.avro;version=1.9.0
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

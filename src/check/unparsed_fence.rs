@@ -1,6 +1,6 @@
 //! A fence that says JSON and is none.
 
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::model::FenceUse;
 use crate::source::{Format, Source, Span, visible};
@@ -30,7 +30,7 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;

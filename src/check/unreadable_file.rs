@@ -1,6 +1,6 @@
 //! A file that can't be opened, or whose name can't be written.
 
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::model::Skip;
 use crate::source::visible;
@@ -34,7 +34,7 @@ exclude = ["run/**"]
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let skipped = &site.proved.resolved.project.skipped;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::invalid_asyncapi::is_unversioned;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{RefFault, Reference, Target};
 use crate::source::{Place, SourceId};
@@ -40,7 +40,7 @@ exclude = ["package.json"]
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 const MESSAGE: &str = "neither a schema, nor an example, nor an AsyncAPI document";
 const HELP: &str = "give it a `$schema`, name it in site.toml (`schemas`, `examples`), or exclude it there";

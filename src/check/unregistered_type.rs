@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::words::{did_you_mean, quoted};
-use super::{Check, Subject, type_place};
+use super::{Check, Find, Subject, type_place};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 
 static RULE: Rule = Rule {
@@ -29,7 +29,7 @@ name = "order.created"
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(subject: &Subject) -> Vec<Finding> {
     let resolved = &subject.site.proved.resolved;

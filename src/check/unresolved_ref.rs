@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::words::{did_you_mean, quoted};
-use super::{Check, Subject, references};
+use super::{Check, Find, Subject, references};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{ExampleKind, Project, RefFault, Reference, Target};
 use crate::route::{Site, relative};
@@ -31,7 +31,7 @@ Good:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;

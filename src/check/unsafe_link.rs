@@ -1,12 +1,10 @@
 //! A link of a schema or an AsyncAPI document that could run a script.
 
-use rayon::prelude::*;
-
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::prose::{is_web, outline};
-use crate::source::{Place, SourceId, descend, may_link};
+use crate::source::{Place, SourceId, Sources, descend, may_link};
 
 static RULE: Rule = Rule {
     code: "unsafe-link",
@@ -30,7 +28,7 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Source(find)] };
 
 /// Schemes that run, or show, what they hold themselves.
 const SCRIPTS: [&str; 3] = ["javascript:", "vbscript:", "data:"];
@@ -38,15 +36,7 @@ const SCRIPTS: [&str; 3] = ["javascript:", "vbscript:", "data:"];
 /// Members that hold instances, in which a text is nobody's link.
 const INSTANCES: [&str; 5] = ["const", "default", "enum", "example", "examples"];
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    let project = &site.proved.resolved.project;
-    let schemas = project.schemas.iter().map(|schema| schema.source);
-    let documents = project.documents.iter().map(|document| document.source);
-    let sources: Vec<SourceId> = schemas.chain(documents).chain(project.parts.iter().copied()).collect();
-    sources.into_par_iter().flat_map_iter(|source| findings_of(&project.sources, source)).collect()
-}
-
-fn findings_of(sources: &crate::source::Sources, source: SourceId) -> Vec<Finding> {
+fn find(sources: &Sources, source: SourceId) -> Vec<Finding> {
     let mut findings = Vec::new();
     let (root, gist) = (sources.get(source).root(), sources.get(source).gist());
     let may_link = gist.may_link || gist.keys.iter().any(|key| is_address(key));

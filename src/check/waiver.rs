@@ -7,7 +7,7 @@ use super::words::{did_you_mean, quoted};
 use crate::diagnostic::{At, Finding};
 use crate::model::Project;
 use crate::pattern::Globs;
-use crate::resolve::{Resolved, Walk};
+use crate::resolve::{Resolved, Root, Walk, roots};
 use crate::source::{Kind, Node, Place, SourceId, Sources, Span, descend, join};
 
 /// The keyword of schemas and AsyncAPI documents: reasons by rule.
@@ -51,11 +51,13 @@ pub struct Waivers<'a> {
 
 impl<'a> Waivers<'a> {
     /// All waivers; `codes` are those of the rules.
-    pub fn of(resolved: &'a Resolved, walks: &[Walk<'a>], codes: &[&str]) -> Waivers<'a> {
+    pub fn of(resolved: &'a Resolved, codes: &[&str]) -> Waivers<'a> {
         let project = &resolved.project;
         let mut waivers = Waivers::default();
         waivers.read_site_toml(project);
-        for walk in walks.iter().filter(|walk| walk.root.is_document && walk.keys.contains(KEYWORD)) {
+        let stating = |root: &Root| project.sources.get(root.place.source).gist().keys.contains(KEYWORD);
+        let roots = roots(resolved).into_iter().filter(|root| root.is_document && stating(root));
+        for walk in roots.filter_map(|root| Walk::from(resolved, root)) {
             let holders = walk.visits.iter().enumerate().filter(|(_, visit)| visit.node.get(KEYWORD).is_some());
             for (number, visit) in holders {
                 waivers.read_object(project, &walk.place(number), visit.node, codes);

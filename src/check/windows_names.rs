@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::words::quoted;
-use super::{Check, Subject};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::route::is_device;
 
@@ -29,7 +29,7 @@ schemas/auxiliary.json
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let files: BTreeSet<&str> =

@@ -1,7 +1,7 @@
 //! A counterexample that fails for another reason than the one stated.
 
 use super::words::quoted;
-use super::{Check, Subject, rejected};
+use super::{Check, Find, Subject, rejected};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{Because, ExampleKind, Failure};
 use crate::route::Site;
@@ -31,7 +31,7 @@ because: [{ at: "", keyword: required }]
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, find };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let numbers = 0..site.proved.proofs.len();

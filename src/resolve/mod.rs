@@ -19,6 +19,7 @@ mod uri;
 mod walk;
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::dialect::Dialect;
@@ -29,7 +30,7 @@ pub use closure::{Closure, reaches};
 pub use fields::excluded;
 pub use memory::Memory;
 pub use pairing::{Found, Recorded};
-pub use schema_walk::{Root, Visit, Walk, walk_all};
+pub use schema_walk::{Root, Visit, Walk, roots};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
 pub use walk::Anatomy;
 
@@ -106,16 +107,27 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
 impl Resolved {
     /// The references that the object at `holder` makes.
     pub fn references_at(&self, holder: &Place) -> &[Arc<Reference>] {
+        &self.references[self.numbers_at(holder)]
+    }
+
+    /// The same by their numbers.
+    pub fn numbers_at(&self, holder: &Place) -> Range<usize> {
         let own = self.references_of(holder.source);
         let start = own.partition_point(|reference| reference.holder.pointer < holder.pointer);
         let end = start + own[start..].partition_point(|reference| reference.holder.pointer == holder.pointer);
-        &own[start..end]
+        let first = self.numbers_of(holder.source).start;
+        first + start..first + end
     }
 
     /// The references of one source.
     pub fn references_of(&self, source: SourceId) -> &[Arc<Reference>] {
+        &self.references[self.numbers_of(source)]
+    }
+
+    /// The same by their numbers.
+    pub fn numbers_of(&self, source: SourceId) -> Range<usize> {
         let number = source.0 as usize;
-        &self.references[self.starts[number]..self.starts[number + 1]]
+        self.starts[number]..self.starts[number + 1]
     }
 
     /// The target of the `$ref` at `holder`, if it has one that leads somewhere.

@@ -1,9 +1,7 @@
-//! Walks every schema by keyword, once for all rules, and fast: there may be thousands.
+//! Walks a schema by keyword, once for all rules, and fast: there may be thousands.
 
 use std::collections::HashSet;
 use std::ops::Range;
-
-use rayon::prelude::*;
 
 use super::Resolved;
 use crate::keyword::{Key, Subschemas, lookup};
@@ -37,11 +35,6 @@ pub struct Walk<'a> {
     pub visits: Vec<Visit<'a>>,
     /// Members that are no keyword, with the number of the schema that has them.
     pub unknown: Vec<(usize, &'a Member)>,
-}
-
-/// Walks all schemas that are not part of another, in the order of [`roots`].
-pub fn walk_all(resolved: &Resolved) -> Vec<Walk<'_>> {
-    roots(resolved).into_par_iter().filter_map(|root| Walk::from(resolved, root)).collect()
 }
 
 impl<'a> Walk<'a> {

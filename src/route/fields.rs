@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::model::{Field, FieldUse};
 use crate::source::SourceId;
 
@@ -31,13 +33,13 @@ pub struct FieldPage {
 }
 
 /// The pages of the dictionary, in the order of letters. `page_of` says how long the address of a source's page is.
-pub fn pages(fields: &[Field], page_of: impl Fn(SourceId) -> usize) -> Vec<FieldPage> {
-    let weight = |number: usize| {
-        let field = &fields[number];
+pub fn pages(fields: &[Field], page_of: impl Fn(SourceId) -> usize + Sync) -> Vec<FieldPage> {
+    let weight = |field: &Field| {
         let shown = field.readings.iter().take(READINGS).flat_map(|reading| reading.uses.iter().take(USES));
         let one = |found: &Arc<FieldUse>| PER_USE + page_of(found.place.source) + 2 * found.place.pointer.len();
         PER_FIELD + 3 * field.name.len() + shown.map(one).sum::<usize>()
     };
+    let weights: Vec<usize> = fields.par_iter().map(weight).collect();
     let mut letters: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (number, field) in fields.iter().enumerate() {
         letters.entry(letter(&field.name)).or_default().push(number);
@@ -46,14 +48,14 @@ pub fn pages(fields: &[Field], page_of: impl Fn(SourceId) -> usize) -> Vec<Field
         numbers.sort_by_cached_key(|number| key(&fields[*number].name));
     }
     let all: Vec<usize> = letters.values().flatten().copied().collect();
-    if all.iter().map(|number| weight(*number)).sum::<usize>() <= WHOLE {
+    if weights.iter().sum::<usize>() <= WHOLE {
         return vec![FieldPage { url: "fields/".to_owned(), letter: String::new(), fields: all }];
     }
     let mut pages: Vec<FieldPage> = Vec::new();
     for (letter, numbers) in letters {
         let (mut page, mut length) = (1, 0);
         for number in numbers {
-            let weight = weight(number);
+            let weight = weights[number];
             if length > 0 && length + weight > LONGEST {
                 (page, length) = (page + 1, 0);
             }
