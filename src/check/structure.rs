@@ -2,10 +2,13 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use super::words::{did_you_mean, quoted};
 use crate::asyncapi::{Entry, MESSAGE_EXAMPLE, Object, Shape, Version, is_extension};
 use crate::config::table::nearest;
 use crate::diagnostic::Part;
+use crate::model;
 use crate::prove::{is_email, is_uri};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, join};
@@ -20,17 +23,21 @@ pub struct Fault {
 
 /// The faults of all documents and of the parts that they are made of, each once.
 pub fn faults(resolved: &Resolved) -> Vec<Fault> {
-    let mut faults = Vec::new();
     let mut seen: HashSet<(&Place, &str)> = HashSet::new();
+    let mut parts: Vec<(Version, &model::Part)> = Vec::new();
     for document in &resolved.project.documents {
         let Some(version) = document.asyncapi else { continue };
-        for part in document.parts.iter().filter(|part| seen.insert((&part.place, part.object.name))) {
-            let Some(node) = resolved.project.sources.node(&part.place) else { continue };
-            let mut checked = Checked { version, object: part.object, place: &part.place, node, faults: &mut faults };
-            checked.check();
-        }
+        let new = document.parts.iter().filter(|part| seen.insert((&part.place, part.object.name)));
+        parts.extend(new.map(|part| (version, part)));
     }
-    faults
+    let faults = parts.into_par_iter().flat_map_iter(|(version, part)| {
+        let mut faults = Vec::new();
+        if let Some(node) = resolved.project.sources.node(&part.place) {
+            Checked { version, object: part.object, place: &part.place, node, faults: &mut faults }.check();
+        }
+        faults
+    });
+    faults.collect()
 }
 
 /// An object that is checked.

@@ -57,10 +57,10 @@ impl fmt::Debug for Content {
 /// Files that are made together when one of them is asked for: which there are is not known before.
 type Together = LazyLock<Output, Box<dyn FnOnce() -> Output + Send>>;
 
-/// The files of a site, ordered by path. Paths are relative and have `/` between segments: `types/a/index.html`.
+/// The files of a site. Paths are relative and have `/` between segments: `types/a/index.html`.
 #[derive(Debug, Default)]
 pub struct Output {
-    files: BTreeMap<String, Content>,
+    files: HashMap<String, Content>,
     /// The folders whose files are made together.
     together: BTreeMap<String, Together>,
     /// The paths that are not in lower case, by what they are in lower case, because some file systems know but one case.
@@ -157,10 +157,13 @@ impl Output {
 
     /// The files whose bytes are at hand, in the order of their paths. Nothing is made.
     pub fn at_hand(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
-        self.files.iter().filter_map(|(path, content)| match content {
+        let at_hand = self.files.iter().filter_map(|(path, content)| match content {
             Content::Bytes(bytes) => Some((path.as_str(), bytes)),
             Content::Made(_) => None,
-        })
+        });
+        let mut at_hand: Vec<(&str, &Arc<[u8]>)> = at_hand.collect();
+        at_hand.sort_unstable_by_key(|(path, _)| *path);
+        at_hand.into_iter()
     }
 
     /// The number of pages. Nothing is made.
