@@ -1,6 +1,6 @@
 //! An AsyncAPI document that is not built as its version asks.
 
-use super::structure::{a_type, faults};
+use super::structure::a_type;
 use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Document;
@@ -41,16 +41,16 @@ operations:
 
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
+fn find(Subject { site, faults, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
     let mut findings: Vec<Finding> = unversioned(resolved).collect();
     for document in resolved.project.documents.iter().filter(|document| document.asyncapi.is_none()) {
         findings.extend(unread(resolved, document));
     }
-    for fault in faults(resolved) {
-        let mut finding = Finding::new(&RULE, At::place(sources, &fault.place, fault.part), fault.message);
-        finding.help = fault.help;
+    for fault in faults {
+        let mut finding = Finding::new(&RULE, At::place(sources, &fault.place, fault.part), fault.message.clone());
+        finding.help.clone_from(&fault.help);
         findings.push(finding);
     }
     findings

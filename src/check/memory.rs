@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::first_use::Use;
 use super::steps::Step;
+use super::structure::Fault;
 use crate::diagnostic::Finding;
 use crate::model::Project;
 use crate::resolve::Root;
@@ -23,6 +24,8 @@ pub struct Memory {
     pub(super) sources: Kept<SourceId, Vec<Finding>>,
     pub(super) schemas: Kept<Root, Said>,
     pub(super) documents: Kept<SourceId, Vec<Finding>>,
+    /// What is wrong with the structure of documents, by the numbers of their parts.
+    pub(super) structures: Kept<SourceId, Vec<(usize, Vec<Fault>)>>,
     pub(super) examples: Kept<Place, Vec<Finding>>,
     pub(super) steps: Kept<SourceId, Vec<Step>>,
     /// The sources of the last run, by number: while they are kept, prints stand for what they hold.

@@ -100,6 +100,7 @@ use crate::resolve::{Resolved, Walk};
 use crate::route::Site;
 use crate::source::{SourceId, Sources};
 use first_use::Use;
+use structure::Fault;
 use waiver::Waivers;
 
 pub use memory::Memory;
@@ -131,6 +132,8 @@ enum Find {
 struct Subject<'a> {
     site: &'a Site,
     waivers: Waivers<'a>,
+    /// What is wrong with the structure of AsyncAPI documents.
+    faults: Vec<Fault>,
     /// References that follow one another, by their numbers.
     steps: Vec<(usize, usize)>,
     /// The sources that call something deprecated, and those that refer to them, when a rule has asked.
@@ -221,6 +224,7 @@ pub fn check_with(memory: &mut Memory, site: &Site) -> Findings {
     let subject = Subject {
         site,
         waivers: Waivers::of(resolved, &codes()),
+        faults: structure::faults(memory, resolved),
         steps: steps::steps(memory, resolved),
         deprecating: OnceLock::new(),
     };

@@ -2,18 +2,18 @@
 
 use std::collections::HashSet;
 
-use rayon::prelude::*;
-
+use super::memory::Memory;
 use super::words::{did_you_mean, quoted};
 use crate::asyncapi::{Entry, MESSAGE_EXAMPLE, Object, Shape, Version, is_extension};
 use crate::config::table::nearest;
 use crate::diagnostic::Part;
-use crate::model;
+use crate::model::Document;
 use crate::prove::{is_email, is_uri};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, join};
 
 /// Something that is not as the table says.
+#[derive(Clone, Debug)]
 pub struct Fault {
     pub place: Place,
     pub part: Part,
@@ -21,23 +21,37 @@ pub struct Fault {
     pub help: Option<String>,
 }
 
-/// The faults of all documents and of the parts that they are made of, each once.
-pub fn faults(resolved: &Resolved) -> Vec<Fault> {
+/// The faults of all documents and of the parts that they are made of, each once. An object that several documents have in common is
+/// judged by the version of the first.
+pub fn faults(memory: &mut Memory, resolved: &Resolved) -> Vec<Fault> {
+    let documents = &resolved.project.documents;
+    let asked = documents.iter().map(|document| (document.source, resolved.print(document.source), document));
+    let of_documents = memory.structures.all(asked.collect(), |document| of_document(resolved, document));
     let mut seen: HashSet<(&Place, &str)> = HashSet::new();
-    let mut parts: Vec<(Version, &model::Part)> = Vec::new();
-    for document in &resolved.project.documents {
-        let Some(version) = document.asyncapi else { continue };
-        let new = document.parts.iter().filter(|part| seen.insert((&part.place, part.object.name)));
-        parts.extend(new.map(|part| (version, part)));
+    let mut faults = Vec::new();
+    for (document, found) in documents.iter().zip(&of_documents).filter(|(document, _)| document.asyncapi.is_some()) {
+        let mut found = found.iter().peekable();
+        for (number, part) in document.parts.iter().enumerate() {
+            let own = found.next_if(|(of, _)| *of == number);
+            if seen.insert((&part.place, part.object.name)) {
+                faults.extend(own.into_iter().flat_map(|(_, faults)| faults.iter().cloned()));
+            }
+        }
     }
-    let faults = parts.into_par_iter().flat_map_iter(|(version, part)| {
+    faults
+}
+
+/// The faults of each part of a document that has some, with the part's number.
+fn of_document(resolved: &Resolved, document: &Document) -> Vec<(usize, Vec<Fault>)> {
+    let Some(version) = document.asyncapi else { return Vec::new() };
+    let parts = document.parts.iter().enumerate().map(|(number, part)| {
         let mut faults = Vec::new();
         if let Some(node) = resolved.project.sources.node(&part.place) {
             Checked { version, object: part.object, place: &part.place, node, faults: &mut faults }.check();
         }
-        faults
+        (number, faults)
     });
-    faults.collect()
+    parts.filter(|(_, faults)| !faults.is_empty()).collect()
 }
 
 /// An object that is checked.

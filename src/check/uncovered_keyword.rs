@@ -6,7 +6,7 @@ use super::words::listed;
 use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Verdict;
-use crate::resolve::{Resolved, Walk, roots};
+use crate::resolve::{Resolved, Root, Walk};
 use crate::source::{Kind, Member, Place, SourceId, Span, join};
 
 static RULE: Rule = Rule {
@@ -69,9 +69,9 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
             broken.entry(schema.source).or_default().extend(keywords);
         }
     }
-    let documents = roots(resolved).into_iter().filter(|root| root.is_document);
-    let broken = documents.filter_map(|root| Some((broken.get(&root.place.source)?, root)));
-    broken.filter_map(|(broken, root)| finding(resolved, &Walk::from(resolved, root)?, broken)).collect()
+    let schemas = resolved.project.schemas.iter();
+    let broken = schemas.filter_map(|schema| Some((Root::document(schema), broken.get(&schema.source)?)));
+    broken.filter_map(|(root, broken)| finding(resolved, &Walk::from(resolved, root)?, broken)).collect()
 }
 
 fn finding(resolved: &Resolved, walk: &Walk<'_>, broken: &HashSet<&str>) -> Option<Finding> {

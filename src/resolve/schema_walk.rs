@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Resolved;
 use crate::keyword::{Key, Subschemas, lookup};
+use crate::model::Schema;
 use crate::source::{Kind, Member, Node, Place, escape_token};
 
 /// A schema that is not part of another: a document, or what an AsyncAPI document holds.
@@ -14,6 +15,13 @@ pub struct Root {
     pub catalog: usize,
     /// Whether it is a schema document.
     pub is_document: bool,
+}
+
+impl Root {
+    /// A schema document.
+    pub fn document(schema: &Schema) -> Root {
+        Root { place: Place::root(schema.source), catalog: schema.catalog, is_document: true }
+    }
 }
 
 /// A schema of a walk and the step that leads to it.
@@ -74,10 +82,7 @@ impl Walk<'_> {
 /// All schemas that are not part of another: schema documents first, in the order of their names.
 pub fn roots(resolved: &Resolved) -> Vec<Root> {
     let project = &resolved.project;
-    let documents = project.schemas.iter();
-    let mut roots: Vec<Root> = documents
-        .map(|schema| Root { place: Place::root(schema.source), catalog: schema.catalog, is_document: true })
-        .collect();
+    let mut roots: Vec<Root> = project.schemas.iter().map(Root::document).collect();
     let mut known: HashSet<&Place> = HashSet::new();
     for document in &project.documents {
         for place in document.schemas.iter().filter(|place| known.insert(place)) {
