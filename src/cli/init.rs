@@ -13,7 +13,7 @@ macro_rules! project {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("init/", $path)))),*] };
 }
 
-const PROJECT: [(&str, &str); 11] = project![
+const PROJECT: [(&str, &str); 15] = project![
     "site.toml",
     "README.md",
     ".gitignore",
@@ -23,6 +23,10 @@ const PROJECT: [(&str, &str); 11] = project![
     "examples/order_placed/two-items.md",
     "examples/order_placed/negative-total.invalid.json",
     "examples/order_placed/negative-total.invalid.md",
+    "examples/order_placed/nothing-ordered.invalid.json",
+    "examples/order_placed/nothing-ordered.invalid.md",
+    "examples/order_placed/another-event.invalid.json",
+    "examples/order_placed/another-event.invalid.md",
     "asyncapi/orders.yaml",
     "guides/replay.md",
 ];
