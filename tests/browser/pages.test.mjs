@@ -30,16 +30,16 @@ function overflow() {
   return [`${excess} px wider than the window: ${wide.slice(0, 5).map(name).join(", ")}`];
 }
 
-/** What is wrong with a page in any of the views. */
-async function faults(browser, site, server, { url, file, kind }) {
+/** What is wrong with a page in any of the views; `window` runs scripts, `still` does not. */
+async function faults({ window, still }, site, server, { url, file, kind }) {
   const faults = [];
-  const window = await browser.newContext({ reducedMotion: "reduce" });
-  const still = await browser.newContext({ javaScriptEnabled: false, viewport: WIDE });
+  const shown = [];
   try {
     const served = await open(window, server.url + url, server.url, faults);
     // What servers show where there is no page stands nowhere on a disk.
     const onDisk = () => open(window, pathToFileURL(join(site.path, file)).href, pathToFileURL(site.path).href, faults);
-    const shown = kind === "404" ? [served] : [served, await onDisk()];
+    shown.push(served);
+    if (kind !== "404") shown.push(await onDisk());
     for (const { colorScheme, size, axe: asked } of VIEWS) {
       for (const page of shown) {
         await page.emulateMedia({ colorScheme });
@@ -56,10 +56,10 @@ async function faults(browser, site, server, { url, file, kind }) {
       return document.body.innerText;
     });
     const without = await open(still, server.url + url, server.url, faults);
+    shown.push(without);
     if ((await text(without)) !== (await text(served))) faults.push("the text is another without JavaScript");
   } finally {
-    await window.close();
-    await still.close();
+    await Promise.all(shown.map((page) => page.close()));
   }
   return faults;
 }
@@ -78,13 +78,20 @@ for (const [name, made] of Object.entries(SITES)) {
   describe(`the ${name} project`, { concurrency: 2 }, async () => {
     const site = await made();
     const server = await serve(site);
+    // A window takes longer to open than a page in it.
+    const windows = {};
+    before(async () => {
+      windows.window = await browser.newContext({ reducedMotion: "reduce" });
+      windows.still = await browser.newContext({ javaScriptEnabled: false, viewport: WIDE });
+    });
     after(async () => {
+      await Promise.all(Object.values(windows).map((window) => window.close()));
       server.close();
       await site.remove();
     });
     for (const page of await largest(site)) {
       test(`${page.kind} page: ${page.file}`, async () => {
-        const found = await faults(browser, site, server, page);
+        const found = await faults(windows, site, server, page);
         assert.ok(found.length === 0, found.join("\n"));
       });
     }
