@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::words::listed;
 use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::keyword::{Ignored, lookup};
 use crate::model::Verdict;
 use crate::resolve::{Resolved, Root, Walk};
-use crate::source::{Kind, Member, Place, SourceId, Span, join};
+use crate::source::{Kind, Member, Node, Place, SourceId, Span, join};
 
 static RULE: Rule = Rule {
     code: "uncovered-keyword",
@@ -30,7 +31,7 @@ Good: one more, `examples/order/currency-in-lower-case.invalid.json`.
 
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
-/// The keywords that reject a value by themselves, whatever they say.
+/// The keywords that reject a value by themselves.
 const REJECT: [&str; 20] = [
     "const",
     "contains",
@@ -82,8 +83,12 @@ fn finding(resolved: &Resolved, walk: &Walk<'_>, broken: &HashSet<&str>) -> Opti
         let above = demands.get(visit.parent).copied().unwrap_or(true);
         demands.push(above && !["if", "not"].contains(&visit.keyword));
         if demands[number] {
-            let rejects = visit.node.members().iter().filter(|member| rejects(member));
-            let unbroken = rejects.filter(|member| !broken.contains(&*member.key));
+            let unbroken = visit.node.members().iter().filter(|member| !broken.contains(&*member.key));
+            let unbroken = unbroken.filter(|member| {
+                let dialect = || resolved.dialect_of(&walk.place(number));
+                rejects(visit.node, member)
+                    && Ignored::of(lookup(&member.key), &member.value, visit.node, dialect()).is_none()
+            });
             uncovered.extend(unbroken.map(|member| (member.key_span, &*member.key, number)));
         }
     }
@@ -97,6 +102,17 @@ fn finding(resolved: &Resolved, walk: &Walk<'_>, broken: &HashSet<&str>) -> Opti
     Some(Finding::new(&RULE, at, message).with_help("add an example that has to be rejected for each"))
 }
 
-fn rejects(member: &Member) -> bool {
-    REJECT.contains(&&*member.key) || (CLOSE.contains(&&*member.key) && matches!(member.value.kind, Kind::Bool(false)))
+/// Whether a keyword of a schema rejects values by what it says: `minLength: 0` and `required: []` reject none. In draft-04 a `minimum`
+/// beside `exclusiveMinimum: true` fails by that name.
+fn rejects(schema: &Node, member: &Member) -> bool {
+    let is_false = member.value.as_bool() == Some(false);
+    let says_nothing = match (&*member.key, &member.value.kind) {
+        ("const", _) => false,
+        ("minimum", _) => schema.get("exclusiveMinimum").and_then(Node::as_bool) == Some(true),
+        ("maximum", _) => schema.get("exclusiveMaximum").and_then(Node::as_bool) == Some(true),
+        (_, Kind::Bool(_)) => is_false,
+        (key, Kind::Number(_)) => key.starts_with("min") && member.value.to_value() == 0,
+        _ => member.value.is_array() && member.value.items().is_empty(),
+    };
+    (CLOSE.contains(&&*member.key) && is_false) || (REJECT.contains(&&*member.key) && !says_nothing)
 }

@@ -26,7 +26,7 @@ pub enum Ignored {
 
 impl Ignored {
     /// The reason, if any, why `keyword` with this value has no effect in `schema`.
-    pub(super) fn of(keyword: &Keyword, value: &Node, schema: &Node, dialect: Dialect) -> Option<Ignored> {
+    pub fn of(keyword: &Keyword, value: &Node, schema: &Node, dialect: Dialect) -> Option<Ignored> {
         if !has_effect(keyword) {
             return None;
         }
