@@ -59,7 +59,7 @@ pub struct Field {
 }
 
 /// What a field holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// Any JSON. It is data, in which `$ref` means nothing.
     Any,

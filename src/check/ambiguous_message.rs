@@ -46,7 +46,7 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let mut findings = Vec::new();
     let mut seen: HashSet<(&Place, &Place)> = HashSet::new();
-    for document in &resolved.project.documents {
+    for document in resolved.project.documents.iter() {
         for channel in &document.channels {
             let messages: Vec<&Message> = channel.messages.iter().map(|number| &document.messages[*number]).collect();
             for (index, message) in messages.iter().enumerate() {

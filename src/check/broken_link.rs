@@ -44,7 +44,7 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let targets = Targets::new(project);
     let mut findings = Vec::new();
-    for page in &project.pages {
+    for page in project.pages.iter() {
         let broken = page.links.iter().filter_map(|link| Some((link, targets.fault(page, &link.to)?)));
         for (number, (link, fault)) in broken.enumerate() {
             let at = At::span(&project.sources, page.source, link.span);

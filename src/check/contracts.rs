@@ -21,7 +21,7 @@ pub struct Found<'a> {
 pub fn objects<'a>(resolved: &'a Resolved, kind: &'static Object) -> Vec<Found<'a>> {
     let mut seen: HashSet<&Place> = HashSet::new();
     let mut found = Vec::new();
-    for document in &resolved.project.documents {
+    for document in resolved.project.documents.iter() {
         let Some(version) = document.asyncapi else { continue };
         for part in document.parts.iter().filter(|part| std::ptr::eq(part.object, kind)) {
             if let Some(node) = resolved.project.sources.node(&part.place)

@@ -50,7 +50,7 @@ struct Retired(BTreeMap<SourceId, Place>);
 impl Retired {
     fn of(resolved: &Resolved) -> Retired {
         let mut retired = BTreeMap::new();
-        for known in &resolved.types {
+        for known in resolved.types.iter() {
             let Some(entry) = retirement(resolved, known) else { continue };
             for schema in &known.schemas {
                 let schema = &resolved.project.schemas[*schema];

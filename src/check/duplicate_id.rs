@@ -36,7 +36,7 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
     let mut findings = nested(resolved);
-    for (id, claims) in &resolved.duplicate_ids {
+    for (id, claims) in resolved.duplicate_ids.iter() {
         let at = |source: SourceId| {
             let root = sources.get(source).root();
             let keyword =
@@ -62,7 +62,7 @@ fn nested(resolved: &Resolved) -> Vec<Finding> {
     let documents: HashSet<&str> =
         resolved.anatomies.values().map(|anatomy| anatomy.base.trim_end_matches('#')).collect();
     let mut findings = Vec::new();
-    for (source, anatomy) in &resolved.anatomies {
+    for (source, anatomy) in resolved.anatomies.iter() {
         // Outer schemas first, in the order of the text.
         let start = |pointer: &str| sources.node(&Place::new(*source, pointer)).map(|node| node.span.start);
         let mut resources: Vec<(&str, &str)> =

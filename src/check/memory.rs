@@ -3,19 +3,14 @@
 //! A part has a key, such as the place of a schema, and a print of all that was looked at to find what it says. Findings name sources by their
 //! numbers, and rules ask site.toml; should the sources be others or site.toml another, which is rare, all is forgotten.
 
-use std::collections::HashMap;
-use std::fmt::Debug;
-use std::hash::Hash;
-use std::sync::{Arc, OnceLock};
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use super::first_use::Use;
 use super::steps::Step;
 use super::structure::Fault;
 use crate::diagnostic::Finding;
 use crate::model::Project;
-use crate::resolve::Root;
+use crate::resolve::{Kept, Root};
 use crate::source::{Place, Source, SourceId};
 
 /// What the rules found in the last run; an empty one remembers nothing.
@@ -51,36 +46,5 @@ impl Memory {
             *self = Memory::default();
         }
         self.all = project.sources.all().cloned().collect();
-    }
-}
-
-/// What was found for each key, with the print of what that depends on, in the order in which it was asked.
-#[derive(Debug)]
-pub(super) struct Kept<K, V>(Vec<(K, u64, Arc<V>)>);
-
-impl<K, V> Default for Kept<K, V> {
-    fn default() -> Kept<K, V> {
-        Kept(Vec::new())
-    }
-}
-
-impl<K: Eq + Hash + Send + Sync, V: Send + Sync> Kept<K, V> {
-    /// What was found for each key if its print is the same, else what `find` finds; nothing else is kept for the next run.
-    pub fn all<T: Send>(&mut self, asked: Vec<(K, u64, T)>, find: impl Fn(T) -> V + Sync) -> Vec<Arc<V>> {
-        let known = &self.0;
-        // Nearly always the same is asked in the same order.
-        let numbers: OnceLock<HashMap<&K, usize>> = OnceLock::new();
-        let number_of = |key: &K| {
-            let numbers =
-                numbers.get_or_init(|| known.iter().enumerate().map(|(number, kept)| (&kept.0, number)).collect());
-            numbers.get(key).and_then(|number| known.get(*number))
-        };
-        let one = |(number, (key, print, asked)): (usize, (K, u64, T))| {
-            let kept = known.get(number).filter(|kept| kept.0 == key).or_else(|| number_of(&key));
-            let kept = kept.filter(|(_, of, _)| *of == print).map(|(_, _, found)| Arc::clone(found));
-            (key, print, kept.unwrap_or_else(|| Arc::new(find(asked))))
-        };
-        self.0 = asked.into_par_iter().enumerate().map(one).collect();
-        self.0.iter().map(|(_, _, found)| Arc::clone(found)).collect()
     }
 }

@@ -9,7 +9,7 @@ use super::{CHECKS, Find, Subject};
 use crate::diagnostic::Finding;
 use crate::load::address;
 use crate::model::{Example, Project, Verdict};
-use crate::resolve::{Resolved, Walk, roots};
+use crate::resolve::{Resolved, Walk};
 use crate::source::SourceId;
 
 /// The findings in all parts; those of one rule and one kind of part are in the order of the parts.
@@ -42,12 +42,11 @@ fn every(say: impl Fn(&Find) -> Vec<Finding>) -> Vec<Finding> {
 }
 
 fn in_schemas(memory: &mut Memory, resolved: &Resolved) -> Vec<Finding> {
-    let roots = roots(resolved);
-    let catalogs: Vec<usize> = roots.iter().map(|root| root.catalog).collect();
-    let asked = roots.into_iter().map(|root| (root.clone(), resolved.print(root.place.source), root));
+    let catalogs: Vec<usize> = resolved.roots.iter().map(|root| root.catalog).collect();
+    let asked = resolved.roots.iter().map(|root| (root.clone(), resolved.print(root.place.source), root));
     let said = memory.schemas.all(asked.collect(), |root| {
         let mut said = Said::default();
-        let Some(walk) = Walk::from(resolved, root) else { return said };
+        let Some(walk) = Walk::from(resolved, root.clone()) else { return said };
         said.findings = every(|find| if let Find::Schema(find) = find { find(resolved, &walk) } else { Vec::new() });
         for (number, check) in CHECKS.iter().enumerate() {
             for find in check.finds {

@@ -35,7 +35,7 @@ pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
     let mut findings = Vec::new();
-    for page in &project.pages {
+    for page in project.pages.iter() {
         let text = project.sources.get(page.source);
         for fence in page.fences.iter().filter(|fence| fence.used == FenceUse::Unparsed) {
             let span = Span { start: fence.range.start as u32, end: fence.range.end as u32 };

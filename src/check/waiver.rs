@@ -7,7 +7,7 @@ use super::words::{did_you_mean, quoted};
 use crate::diagnostic::{At, Finding};
 use crate::model::Project;
 use crate::pattern::Globs;
-use crate::resolve::{Resolved, Root, Walk, roots};
+use crate::resolve::{Resolved, Root, Walk};
 use crate::source::{Kind, Node, Place, SourceId, Sources, Span, descend, join};
 
 /// The keyword of schemas and AsyncAPI documents: reasons by rule.
@@ -56,8 +56,8 @@ impl<'a> Waivers<'a> {
         let mut waivers = Waivers::default();
         waivers.read_site_toml(project);
         let stating = |root: &Root| project.sources.get(root.place.source).gist().keys.contains(KEYWORD);
-        let roots = roots(resolved).into_iter().filter(|root| root.is_document && stating(root));
-        for walk in roots.filter_map(|root| Walk::from(resolved, root)) {
+        let roots = resolved.roots.iter().filter(|root| root.is_document && stating(root));
+        for walk in roots.filter_map(|root| Walk::from(resolved, root.clone())) {
             let holders = walk.visits.iter().enumerate().filter(|(_, visit)| visit.node.get(KEYWORD).is_some());
             for (number, visit) in holders {
                 waivers.read_object(project, &walk.place(number), visit.node, codes);

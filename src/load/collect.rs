@@ -11,20 +11,20 @@ use crate::model::{Document, Example, ExampleKind, Pairing, Project, Schema, Ski
 use crate::source::{Format, Kind as NodeKind, Node, Place, SourceId, Sources, Span, join};
 
 /// The project made of what was read.
-pub fn collect(config: Config, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> Project {
+pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> Project {
     skipped.sort_by(|a, b| a.file.cmp(&b.file));
     let files = reads.len();
     let mut project = Project {
         config,
         sources: Sources::with_capacity(files),
-        schemas: Vec::new(),
-        examples: Vec::new(),
-        documents: Vec::new(),
-        pages: Vec::new(),
-        registered: Vec::new(),
-        skipped,
-        parts: Vec::new(),
-        mistakes: Vec::new(),
+        schemas: Arc::default(),
+        examples: Arc::default(),
+        documents: Arc::default(),
+        pages: Arc::default(),
+        registered: Arc::default(),
+        skipped: Arc::new(skipped),
+        parts: Arc::default(),
+        mistakes: Arc::default(),
         files,
     };
     let has_pages = reads.iter().any(|read| read.kind == Kind::Page);
@@ -45,18 +45,19 @@ pub fn collect(config: Config, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> P
             Kind::Page => markdown::add_page(&mut project, read),
             Kind::Schema => {
                 let source = project.sources.add(read.source);
-                project.schemas.extend(read.schema.map(|schema| Schema { source, ..Schema::clone(&schema) }));
+                let schema = read.schema.map(|schema| Schema { source, ..Schema::clone(&schema) });
+                Arc::make_mut(&mut project.schemas).extend(schema);
             }
             Kind::Example => add_example(&mut project, read),
             Kind::AsyncApi => add_document(&mut project, read),
             Kind::Registry => add_registry(&mut project, read),
             Kind::Part => {
                 let id = project.sources.add(read.source);
-                project.parts.push(id);
+                Arc::make_mut(&mut project.parts).push(id);
             }
         }
     }
-    for example in project.examples.iter_mut().filter(|_| !sidecars.is_empty()) {
+    for example in Arc::make_mut(&mut project.examples).iter_mut().filter(|_| !sidecars.is_empty()) {
         let file = &project.sources.get(example.place.source).file;
         if let Some(sidecar) = sidecars.get(naming::stem(file)) {
             example.description = Some((sidecar.source, sidecar.body));
@@ -71,15 +72,15 @@ fn add_registry(project: &mut Project, read: Read) {
     let id = SourceId(project.sources.len() as u32);
     let (registered, mistakes) = registry::read(id, &read.source, read.catalog);
     project.sources.add(read.source);
-    project.registered.extend(registered);
-    project.mistakes.extend(mistakes.into_iter().map(|mistake| (id, mistake)));
+    Arc::make_mut(&mut project.registered).extend(registered);
+    Arc::make_mut(&mut project.mistakes).extend(mistakes.into_iter().map(|mistake| (id, mistake)));
 }
 
 /// The document as it was found; `resolve` reads its channels, operations and messages.
 fn add_document(project: &mut Project, read: Read) {
     let path = naming::without_endings(&read.relative).to_owned();
     let source = project.sources.add(read.source);
-    project.documents.push(Arc::new(Document {
+    Arc::make_mut(&mut project.documents).push(Arc::new(Document {
         source,
         catalog: read.catalog,
         path,
@@ -134,7 +135,7 @@ fn add_example(project: &mut Project, read: Read) {
     for pointer in pointers {
         let mut example = base.clone();
         example.place.pointer = pointer;
-        project.examples.push(example);
+        Arc::make_mut(&mut project.examples).push(example);
     }
 }
 

@@ -28,7 +28,8 @@ pub fn add_page(project: &mut Project, read: Read) {
     let order = front.number(project, "order");
     let wrong = [title.as_ref().err(), description.as_ref().err(), order.as_ref().err()];
     let wrong: Vec<Mistake> = wrong.into_iter().flatten().cloned().collect();
-    project.mistakes.extend(front.source.into_iter().flat_map(|id| wrong.iter().map(move |wrong| (id, wrong.clone()))));
+    Arc::make_mut(&mut project.mistakes)
+        .extend(front.source.into_iter().flat_map(|id| wrong.iter().map(move |wrong| (id, wrong.clone()))));
     let title = title.ok().flatten().or(first_heading).unwrap_or_else(|| naming::file_name(&path).to_owned());
     let mut page = Page {
         source: SourceId(0),
@@ -46,7 +47,7 @@ pub fn add_page(project: &mut Project, read: Read) {
         add_fence(project, &read, fence);
     }
     page.source = project.sources.add(read.source);
-    project.pages.push(page);
+    Arc::make_mut(&mut project.pages).push(page);
 }
 
 /// The fences of a page outside the catalogs: references lead into them, nothing else is made of them.
@@ -90,7 +91,7 @@ pub fn sidecar(project: &mut Project, source: Arc<Source>) -> Sidecar {
     let because = because.filter(|_| mistakes.is_empty());
     let because = because.zip(front.source).map(|(because, id)| (because, Place::new(id, "/because")));
     if let Some(id) = front.source {
-        project.mistakes.extend(mistakes.into_iter().map(|mistake| (id, mistake)));
+        Arc::make_mut(&mut project.mistakes).extend(mistakes.into_iter().map(|mistake| (id, mistake)));
     }
     let source = project.sources.add(source);
     Sidecar { source, body: front.body as u32, expect_invalid, because }
@@ -150,7 +151,7 @@ fn add_front_matter(project: &mut Project, source: &Source) -> Front {
             if let Some(span) = wrong {
                 let help = Some("front matter is a list of `key: value` lines".to_owned());
                 let message = "the front matter is no mapping".to_owned();
-                project.mistakes.push((id, Mistake { span, message, help }));
+                Arc::make_mut(&mut project.mistakes).push((id, Mistake { span, message, help }));
             }
             Front { source: Some(id), body: front.body }
         }
@@ -160,7 +161,7 @@ fn add_front_matter(project: &mut Project, source: &Source) -> Front {
             let span = Span { start: 0, end: opening.len() as u32 };
             let help = Some("close it with a line of `---`".to_owned());
             let message = "front matter that no line closes".to_owned();
-            project.mistakes.push((id, Mistake { span, message, help }));
+            Arc::make_mut(&mut project.mistakes).push((id, Mistake { span, message, help }));
             Front { source: None, body: 0 }
         }
     }
@@ -215,13 +216,14 @@ fn add_fence(project: &mut Project, read: &Read, fence: &mut Fence) {
             let id = project.sources.add(source);
             if info.example {
                 let place = Place::root(id);
-                project.examples.push(Example { unparsed: true, ..example(place, read.catalog, &info) });
+                Arc::make_mut(&mut project.examples)
+                    .push(Example { unparsed: true, ..example(place, read.catalog, &info) });
                 fence.used = FenceUse::Example(id);
             } else {
                 // A schema that can't be read still has its page, with the error on it.
                 let relative = format!("{}#{}", read.relative, fence.slug);
                 let document = schema::document(id, project.sources.get(id), read.catalog, settings, &relative);
-                project.schemas.push(document);
+                Arc::make_mut(&mut project.schemas).push(document);
                 fence.used = FenceUse::Schema(id);
             }
         } else if info.format == Format::Json {
@@ -234,13 +236,13 @@ fn add_fence(project: &mut Project, read: &Read, fence: &mut Fence) {
         let id = SourceId(project.sources.len() as u32);
         let document = schema::document(id, &source, read.catalog, settings, &relative);
         project.sources.add(source);
-        project.schemas.push(document);
+        Arc::make_mut(&mut project.schemas).push(document);
         fence.used = FenceUse::Schema(id);
     } else if info.example
         || (info.format == Format::Json && event_type(root, settings.types.field.as_deref()).is_some())
     {
         let id = SourceId(project.sources.len() as u32);
-        project.examples.push(example(Place::root(id), read.catalog, &info));
+        Arc::make_mut(&mut project.examples).push(example(Place::root(id), read.catalog, &info));
         project.sources.add(source);
         fence.used = FenceUse::Example(id);
     }

@@ -15,15 +15,15 @@ pub struct Memory {
     settings: Option<Arc<Source>>,
     /// What the last walk found: files with their catalogs, and what could not be read.
     pub(super) listing: Option<Listing>,
-    files: HashMap<String, Kept>,
+    pub(super) files: HashMap<String, Kept>,
     /// Sources made of others: fences, front matter, streams of YAML.
     made: HashMap<String, Arc<Source>>,
     /// The files that are read anew in the next run, which takes all others and the listing as they are; `None` looks at everything.
-    touched: Option<BTreeSet<String>>,
+    pub(super) touched: Option<BTreeSet<String>>,
     /// The files that the references of each source lead to, by its address.
     pub(super) referred: HashMap<usize, Referred>,
-    /// Which sources the last run had, by address, and what it skipped.
-    last: Option<(Vec<usize>, Vec<Skipped>)>,
+    /// What the last run loaded.
+    pub(super) last: Option<Project>,
 }
 
 /// A source and the files that its references lead to.
@@ -127,9 +127,19 @@ impl Memory {
         });
         let made = project.sources.all().filter(|source| is_made(source));
         self.made = made.map(|source| (source.name.clone(), Arc::clone(source))).collect();
-        let now = (project.sources.all().map(address).collect(), project.skipped.clone());
-        let changed = self.last.as_ref() != Some(&now);
-        self.last = Some(now);
-        changed
+        let same = |last: &Project| {
+            let mut pairs = last.sources.all().zip(project.sources.all());
+            last.sources.len() == project.sources.len()
+                && pairs.all(|(before, now)| Arc::ptr_eq(before, now))
+                && last.skipped == project.skipped
+        };
+        match self.last.as_ref().filter(|last| same(last)) {
+            Some(last) => *project = last.clone(),
+            None => {
+                self.last = Some(project.clone());
+                return true;
+            }
+        }
+        false
     }
 }

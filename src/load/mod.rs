@@ -1,5 +1,6 @@
 //! Reads the tree, tells kinds of file apart by their content, makes sources of fences.
 
+mod again;
 mod collect;
 mod kind;
 mod markdown;
@@ -48,6 +49,9 @@ pub fn load(config: Config, tree: &Tree, out: Option<&str>) -> Project {
 /// The same with what earlier runs have read; and whether anything that was read is another than in the last run.
 pub fn load_with(memory: &mut Memory, config: Config, tree: &Tree, out: Option<&str>) -> (Project, bool) {
     memory.begin(config.sources.all().next());
+    if let Some(loaded) = again::load_again(memory, tree) {
+        return loaded;
+    }
     let (files, mut skipped) = memory.listing.take().unwrap_or_else(|| inputs(&config, tree, out));
     let listing = (files.clone(), skipped.clone());
     let outcomes: Vec<Result<(Read, Kept), Skipped>> =
@@ -63,7 +67,7 @@ pub fn load_with(memory: &mut Memory, config: Config, tree: &Tree, out: Option<&
             Err(skip) => skipped.push(skip),
         }
     }
-    let mut project = collect::collect(config, reads, skipped);
+    let mut project = collect::collect(Arc::new(config), reads, skipped);
     referenced::load_referenced(memory, &mut files, &mut project, tree);
     // site.toml is no input, but findings may speak of it.
     let settings: Vec<Arc<Source>> = project.config.sources.all().cloned().collect();

@@ -85,15 +85,15 @@ fn add_part(memory: &Memory, files: &mut HashMap<String, Kept>, project: &mut Pr
             let fences = if format == Format::Markdown { markdown::fences(&source) } else { Vec::new() };
             let id = project.sources.add(source);
             if format != Format::Markdown {
-                project.parts.push(id);
+                Arc::make_mut(&mut project.parts).push(id);
             }
             for fence in fences {
                 let id = project.sources.add(fence);
-                project.parts.push(id);
+                Arc::make_mut(&mut project.parts).push(id);
             }
             project.files += 1;
         }
-        Err(Skipped { file, why }) => project.skipped.push(Skipped { file, why }),
+        Err(Skipped { file, why }) => Arc::make_mut(&mut project.skipped).push(Skipped { file, why }),
     }
 }
 

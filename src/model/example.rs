@@ -3,7 +3,7 @@
 use crate::source::{Place, SourceId};
 
 /// An example: one instance that a schema is to accept or to reject.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
     pub place: Place,
     pub catalog: usize,

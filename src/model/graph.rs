@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::source::Place;
 
 /// What the channel map shows. The order of everything depends on names and places only.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Graph {
     /// Applications in the order of their documents, then the rest by name.
     pub vertices: Vec<Vertex>,

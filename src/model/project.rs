@@ -10,28 +10,44 @@ use crate::config::table::Mistake;
 use crate::dialect::Dialect;
 use crate::source::{Place, SourceId, Sources, Span};
 
-/// Everything that was read, before any reference is followed.
-#[derive(Debug)]
+/// Everything that was read, before any reference is followed. Projects that differ in a few texts share their lists.
+#[derive(Clone, Debug)]
 pub struct Project {
-    pub config: Config,
+    pub config: Arc<Config>,
     pub sources: Sources,
     /// In the order of their names.
-    pub schemas: Vec<Schema>,
-    pub examples: Vec<Example>,
-    pub documents: Vec<Arc<Document>>,
-    pub pages: Vec<Page>,
-    pub registered: Vec<Registered>,
-    pub skipped: Vec<Skipped>,
+    pub schemas: Arc<Vec<Schema>>,
+    pub examples: Arc<Vec<Example>>,
+    pub documents: Arc<Vec<Arc<Document>>>,
+    pub pages: Arc<Vec<Page>>,
+    pub registered: Arc<Vec<Registered>>,
+    pub skipped: Arc<Vec<Skipped>>,
     /// Files of JSON or YAML that are none of the kinds; a reference may still lead into them.
-    pub parts: Vec<SourceId>,
+    pub parts: Arc<Vec<SourceId>>,
     /// Mistakes in registries and front matter.
-    pub mistakes: Vec<(SourceId, Mistake)>,
+    pub mistakes: Arc<Vec<(SourceId, Mistake)>>,
     /// How many files were read.
     pub files: usize,
 }
 
+impl Project {
+    /// Whether both are the same but for the texts: each source has the same name and number, each list is the same one.
+    pub fn has_lists_of(&self, other: &Project) -> bool {
+        Arc::ptr_eq(&self.config, &other.config)
+            && self.sources.has_names_of(&other.sources)
+            && Arc::ptr_eq(&self.schemas, &other.schemas)
+            && Arc::ptr_eq(&self.examples, &other.examples)
+            && Arc::ptr_eq(&self.documents, &other.documents)
+            && Arc::ptr_eq(&self.pages, &other.pages)
+            && Arc::ptr_eq(&self.registered, &other.registered)
+            && Arc::ptr_eq(&self.skipped, &other.skipped)
+            && Arc::ptr_eq(&self.parts, &other.parts)
+            && Arc::ptr_eq(&self.mistakes, &other.mistakes)
+    }
+}
+
 /// A schema document: a file or a fence whose root is a schema.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schema {
     pub source: SourceId,
     /// The number of its catalog in the configuration.

@@ -1,11 +1,12 @@
 //! Examples and defaults that stand inside a schema, and the examples of messages.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Resolved;
 use super::walk::Embedded;
 use crate::model::{DefaultValue, Document, Example, ExampleKind, Instance, Message, Pairing, Rung};
-use crate::source::{Node, Place, SourceId};
+use crate::source::{Node, Place, SourceId, Sources};
 
 /// Adds the members of `examples` and `example` in schemas, and the examples of messages; collects the defaults of schemas.
 pub fn add_embedded(resolved: &mut Resolved) {
@@ -20,11 +21,11 @@ pub fn add_embedded(resolved: &mut Resolved) {
             examples.push(example(place, catalog, ExampleKind::Schema, vec![instance]));
         }
     };
-    for schema in &resolved.project.schemas {
+    for schema in resolved.project.schemas.iter() {
         let anatomy = resolved.anatomies.get(&schema.source);
         anatomy.iter().flat_map(|it| &it.embedded).for_each(|embedded| add(schema.source, schema.catalog, embedded));
     }
-    for document in &resolved.project.documents {
+    for document in resolved.project.documents.iter() {
         // What is embedded in schemas of the document and of its parts.
         let sources: BTreeSet<SourceId> = document.schemas.iter().map(|place| place.source).collect();
         for source in sources {
@@ -32,7 +33,7 @@ pub fn add_embedded(resolved: &mut Resolved) {
             anatomy.iter().flat_map(|it| &it.embedded).for_each(|embedded| add(source, document.catalog, embedded));
         }
     }
-    for document in &resolved.project.documents {
+    for document in resolved.project.documents.iter() {
         examples.extend(document.messages.iter().flat_map(|message| of_message(resolved, document, message)));
     }
     examples.sort_by(|a, b| a.place.cmp(&b.place));
@@ -45,8 +46,8 @@ pub fn add_embedded(resolved: &mut Resolved) {
     });
     defaults.sort_by(|a, b| a.place.cmp(&b.place));
     defaults.dedup_by(|a, b| a.place == b.place);
-    resolved.project.examples.extend(examples);
-    resolved.defaults = defaults;
+    Arc::make_mut(&mut resolved.project.examples).extend(examples);
+    resolved.defaults = Arc::new(defaults);
 }
 
 /// The examples of a message, its own or those of a trait.
@@ -66,6 +67,15 @@ fn of_message(resolved: &Resolved, document: &Document, message: &Message) -> Ve
         example
     });
     all.collect()
+}
+
+/// Whether the examples that two runs have at a place are as many, and each has a payload or headers where the other has them.
+pub fn states_alike(before: &Sources, now: &Sources, place: &Place) -> bool {
+    let items = |sources: &Sources| -> Vec<(bool, bool)> {
+        let items = sources.node(place).map(Node::items).unwrap_or_default();
+        items.iter().map(|node| (node.get("payload").is_some(), node.get("headers").is_some())).collect()
+    };
+    items(before) == items(now)
 }
 
 /// Has the first example fit what the other has to fit as well.

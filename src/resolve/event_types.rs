@@ -49,7 +49,7 @@ pub fn collect(resolved: &mut Resolved) {
         event_type.schemas.sort_by(|a, b| newest_first(resolved, *a, *b));
     }
     tie_messages(resolved, &mut list);
-    resolved.types = list;
+    resolved.types = Arc::new(list);
 }
 
 /// A message carries the types that its payload's schema states, else the type that it is named after.
@@ -90,7 +90,8 @@ fn tie_messages(resolved: &mut Resolved, types: &mut [EventType]) {
                 }
             }
             if resolved.project.documents[number].messages[index].types != names {
-                Arc::make_mut(&mut resolved.project.documents[number]).messages[index].types = names;
+                let document = &mut Arc::make_mut(&mut resolved.project.documents)[number];
+                Arc::make_mut(document).messages[index].types = names;
             }
         }
     }

@@ -10,18 +10,24 @@ use crate::model::Project;
 use crate::source::SourceId;
 
 /// Finds documents by name.
+#[derive(Debug)]
 pub struct Index {
     /// Root `$id`s, as written and resolved, without a trailing `#`.
     by_id: HashMap<String, Vec<SourceId>>,
     /// The root `$id` as written, of each that is claimed more than once.
     written: BTreeMap<String, Vec<SourceId>>,
+    /// The catalog of each schema and each AsyncAPI document.
+    catalogs: HashMap<SourceId, usize>,
 }
 
 impl Index {
     /// The index of all schema documents.
     pub fn new(project: &Project, anatomies: &HashMap<SourceId, Arc<Anatomy>>) -> Index {
-        let mut index = Index { by_id: HashMap::new(), written: BTreeMap::new() };
-        for schema in &project.schemas {
+        let schemas = project.schemas.iter().map(|schema| (schema.source, schema.catalog));
+        let documents = project.documents.iter().map(|document| (document.source, document.catalog));
+        let catalogs = schemas.chain(documents).collect();
+        let mut index = Index { by_id: HashMap::new(), written: BTreeMap::new(), catalogs };
+        for schema in project.schemas.iter() {
             let Some(written) = schema.id.as_deref().map(uri::without_fragment).filter(|id| !id.is_empty()) else {
                 continue;
             };
@@ -51,6 +57,11 @@ impl Index {
     /// The document whose root has this `$id`.
     pub fn by_id(&self, id: &str) -> Option<SourceId> {
         self.by_id.get(uri::without_fragment(id)).and_then(|claims| claims.first()).copied()
+    }
+
+    /// The catalog of a source; a file outside of them belongs to the first.
+    pub fn catalog_of(&self, source: SourceId) -> usize {
+        self.catalogs.get(&source).copied().unwrap_or(0)
     }
 
     /// The `$id`s that several documents claim; the first of each list answers.

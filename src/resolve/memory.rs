@@ -1,6 +1,6 @@
 //! What earlier runs have found sources to be made of and schemas to declare, by content.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
@@ -9,62 +9,66 @@ use rayon::prelude::*;
 use super::fields::{Property, declared, dictionary};
 use super::index::Index;
 use super::pairing::Pairs;
-use super::reference::{Found, resolve_all};
-use super::schema_walk::{self, Walk, roots};
+use super::reference::{AllFound, Found, resolve_all};
+use super::schema_walk::{self, Walk};
 use super::stated::stated;
 use super::walk::{Anatomy, Root, anatomy};
-use super::{Closure, Resolved, asyncapi, closure, graph};
+use super::{Closure, Kept, Resolved, Stale, asyncapi, closure, graph, print};
 use crate::dialect::Dialect;
 use crate::load::address;
 use crate::model::{Document, Field, Graph, Project, Reference, Schema, Use};
-use crate::source::{Place, Source, SourceId};
+use crate::source::{Place, Source, SourceId, Sources};
 
 /// What earlier runs have found; an empty one remembers nothing.
 #[derive(Debug, Default)]
 pub struct Memory {
-    anatomies: HashMap<Key, Kept>,
-    declared: HashMap<Declarer, Arc<[Property]>>,
+    pub(super) anatomies: HashMap<Key, KeptAnatomy>,
+    pub(super) declared: Kept<schema_walk::Root, Vec<Property>>,
     /// What the fields are made of.
-    properties: Vec<Arc<[Property]>>,
+    properties: Vec<Arc<Vec<Property>>>,
     fields: Arc<[Field]>,
-    last: Last,
+    pub(super) last: Last,
 }
 
-/// A schema that declares properties, and its print: what it declares depends on nothing else.
-type Declarer = (schema_walk::Root, u64);
-
 /// The address of a source that is kept, and how it is read: its dialect, whether it is a schema, whether it is of a document.
-type Key = (usize, Dialect, bool, bool);
+pub type Key = (usize, Dialect, bool, bool);
 
 /// While the source is kept, its address stands for its content.
-type Kept = (Arc<Source>, Arc<Anatomy>);
+pub type KeptAnatomy = (Arc<Source>, Arc<Anatomy>);
 
 /// What the last run has found, by the numbers that its sources had: it says nothing to a run in another setting.
 #[derive(Debug, Default)]
-struct Last {
+pub struct Last {
     /// What is found by names depends on it: which sources there are, what they are, and what site.toml says.
     setting: u64,
     /// While they are kept, prints stand for what they hold.
-    sources: Vec<Arc<Source>>,
+    pub sources: Sources,
     /// What the sources are made of by their keywords alone, before anything that they refer to.
-    anatomies: HashMap<SourceId, Arc<Anatomy>>,
-    found: HashMap<SourceId, Arc<Found>>,
+    pub anatomies: HashMap<SourceId, Arc<Anatomy>>,
+    pub index: Option<Arc<Index>>,
+    pub found: HashMap<SourceId, Arc<Found>>,
+    /// The sources that were looked into for references that no keyword leads to.
+    pub asked_later: HashSet<SourceId>,
     references: Arc<[Arc<Reference>]>,
     closures: Arc<[Closure]>,
-    documents: Vec<(u64, Arc<Document>)>,
+    pub own_prints: Vec<u64>,
+    pub documents: Vec<(u64, Arc<Document>)>,
     /// The event types that schemas state, by number, each with its print.
-    types: Vec<(u64, Vec<String>)>,
-    pairs: Pairs,
+    pub types: Vec<(u64, Vec<String>)>,
+    pub pairs: Pairs,
     uses: Option<Arc<BTreeMap<Place, Vec<Use>>>>,
     graph: Option<Arc<Graph>>,
+    /// The project as it was loaded, and what became of it.
+    pub run: Option<(Project, Resolved)>,
 }
 
 impl Last {
     /// Whether a source holds what it held, and is read as it was.
     fn is_same(&self, project: &Project, anatomies: &HashMap<SourceId, Arc<Anatomy>>, source: SourceId) -> bool {
-        let same = |before: &Arc<Source>| Arc::ptr_eq(before, project.sources.share(source));
         let anatomy = |of: &HashMap<SourceId, Arc<Anatomy>>| of.get(&source).map(Arc::as_ptr);
-        self.sources.get(source.0 as usize).is_some_and(same) && anatomy(&self.anatomies) == anatomy(anatomies)
+        (source.0 as usize) < self.sources.len()
+            && Arc::ptr_eq(self.sources.share(source), project.sources.share(source))
+            && anatomy(&self.anatomies) == anatomy(anatomies)
     }
 }
 
@@ -74,11 +78,11 @@ impl Memory {
         let known = &self.anatomies;
         let walk = |root: Root| {
             let source = project.sources.share(root.source);
-            let key = (address(source), root.dialect, root.is_schema, root.of_document);
+            let key = key(source, &root);
             let kept = known.get(&key).cloned();
             (root.source, key, kept.unwrap_or_else(|| (Arc::clone(source), Arc::new(anatomy(project, &root)))))
         };
-        let all: Vec<(SourceId, Key, Kept)> = roots.into_par_iter().map(walk).collect();
+        let all: Vec<(SourceId, Key, KeptAnatomy)> = roots.into_par_iter().map(walk).collect();
         let anatomies = all.iter().map(|(source, _, (_, anatomy))| (*source, Arc::clone(anatomy))).collect();
         self.anatomies = all.into_iter().map(|(_, key, kept)| (key, kept)).collect();
         anatomies
@@ -88,7 +92,7 @@ impl Memory {
     pub fn references(
         &mut self,
         project: &Project,
-        index: &Index,
+        index: &Arc<Index>,
         anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
     ) -> Arc<[Arc<Reference>]> {
         let setting = setting(project, anatomies);
@@ -99,12 +103,14 @@ impl Memory {
         let last = &self.last;
         let kept = |source: SourceId| {
             let found = last.found.get(&source)?;
-            found.holds(|asked| last.is_same(project, &bare, asked)).then(|| Arc::clone(found))
+            found.asked().iter().all(|asked| last.is_same(project, &bare, *asked)).then(|| Arc::clone(found))
         };
-        let (references, found) = resolve_all(project, index, anatomies, kept);
-        self.last.found = found;
+        let AllFound { references, first, asked_later } = resolve_all(project, index, anatomies, kept);
+        self.last.index = Some(Arc::clone(index));
+        self.last.found = first;
+        self.last.asked_later = asked_later;
         self.last.anatomies = bare;
-        self.last.sources = project.sources.all().cloned().collect();
+        self.last.sources = project.sources.clone();
         if *references != *self.last.references {
             self.last.references = references.into();
             self.last.closures = Arc::default();
@@ -123,10 +129,16 @@ impl Memory {
         Arc::clone(&self.last.closures)
     }
 
+    /// The prints of all sources.
+    pub fn prints(&mut self, resolved: &Resolved) -> Arc<Vec<u64>> {
+        self.last.own_prints = print::own_prints(resolved);
+        Arc::new(print::prints(resolved, &self.last.own_prints))
+    }
+
     /// Fills in every document; one is read if it is another, or something that it refers to is.
     pub fn read_documents(&self, resolved: &mut Resolved) {
         let mut documents = std::mem::take(&mut resolved.project.documents);
-        documents.par_iter_mut().enumerate().for_each(|(number, document)| {
+        Arc::make_mut(&mut documents).par_iter_mut().enumerate().for_each(|(number, document)| {
             let print = resolved.print(document.source);
             match self.last.documents.get(number).filter(|(before, _)| *before == print) {
                 Some((_, kept)) => *document = Arc::clone(kept),
@@ -144,7 +156,7 @@ impl Memory {
             if resolved.print(before.source) != print {
                 self.last.graph = None;
             }
-            let document = &mut resolved.project.documents[number];
+            let document = &mut Arc::make_mut(&mut resolved.project.documents)[number];
             if *document == before {
                 *document = before;
             } else {
@@ -165,7 +177,7 @@ impl Memory {
             kept.unwrap_or_else(|| (print, stated(resolved, schema)))
         };
         self.last.types = resolved.project.schemas.par_iter().enumerate().map(types).collect();
-        for (schema, (_, types)) in resolved.project.schemas.iter_mut().zip(&self.last.types) {
+        for (schema, (_, types)) in Arc::make_mut(&mut resolved.project.schemas).iter_mut().zip(&self.last.types) {
             schema.types.clone_from(types);
         }
     }
@@ -183,24 +195,31 @@ impl Memory {
     /// The dictionary of fields. A schema is walked if it is another, or something that it refers to is; if none declares anything
     /// else, all is as it was.
     pub fn fields(&mut self, resolved: &Resolved) -> Arc<[Field]> {
-        let known = &self.declared;
-        let declare = |root: schema_walk::Root| {
-            let print = resolved.print(root.place.source);
-            let declarer = (root, print);
-            let properties = known.get(&declarer).cloned().unwrap_or_else(|| {
-                let walk = Walk::from(resolved, declarer.0.clone());
-                walk.map(|walk| declared(resolved, &walk)).unwrap_or_default().into()
-            });
-            (declarer, properties)
-        };
-        let all: Vec<(Declarer, Arc<[Property]>)> = roots(resolved).into_par_iter().map(declare).collect();
-        let properties: Vec<Arc<[Property]>> = all.iter().map(|(_, properties)| Arc::clone(properties)).collect();
+        let asked = resolved.roots.iter().map(|root| (root.clone(), resolved.print(root.place.source), root));
+        let properties = self.declared.all(asked.collect(), |root| declared_by(resolved, root));
         if properties != self.properties {
-            self.fields = dictionary(properties.iter().map(|properties| &**properties));
             self.properties = properties;
+            self.fields = dictionary(self.properties.iter().map(|properties| properties.as_slice()));
         }
-        self.declared = all.into_iter().collect();
         Arc::clone(&self.fields)
+    }
+
+    /// The same where only what is stale can be another than in the last run.
+    pub fn fields_again(&mut self, resolved: &Resolved, stale: &Stale) -> Arc<[Field]> {
+        let print = |root: &schema_walk::Root| {
+            let source = root.place.source;
+            stale.has(source).then(|| resolved.print(source))
+        };
+        if self.declared.renew(print, |root| declared_by(resolved, root)) {
+            self.properties = self.declared.found().cloned().collect();
+            self.fields = dictionary(self.properties.iter().map(|properties| properties.as_slice()));
+        }
+        Arc::clone(&self.fields)
+    }
+
+    /// Remembers the run.
+    pub fn keep(&mut self, loaded: Project, resolved: &Resolved) {
+        self.last.run = Some((loaded, resolved.clone()));
     }
 
     /// "Used by": the same as long as references and documents are.
@@ -209,16 +228,26 @@ impl Memory {
     }
 }
 
+fn declared_by(resolved: &Resolved, root: &schema_walk::Root) -> Vec<Property> {
+    let walk = Walk::from(resolved, root.clone());
+    walk.map(|walk| declared(resolved, &walk)).unwrap_or_default()
+}
+
+/// What stands for a source that is read in some way.
+pub fn key(source: &Arc<Source>, root: &Root) -> Key {
+    (address(source), root.dialect, root.is_schema, root.of_document)
+}
+
 /// All that names may lead to, as one number: which sources there are, what they are to the project, the `$id`s, site.toml.
 fn setting(project: &Project, anatomies: &HashMap<SourceId, Arc<Anatomy>>) -> u64 {
     let mut hasher = DefaultHasher::new();
     project.config.sources.all().for_each(|source| source.text.hash(&mut hasher));
     project.sources.all().for_each(|source| source.name.hash(&mut hasher));
-    for schema in &project.schemas {
+    for schema in project.schemas.iter() {
         let base = anatomies.get(&schema.source).map(|anatomy| &anatomy.base);
         (schema.source, schema.catalog, &schema.id, base).hash(&mut hasher);
     }
-    for document in &project.documents {
+    for document in project.documents.iter() {
         (document.source, document.catalog).hash(&mut hasher);
     }
     project.parts.hash(&mut hasher);

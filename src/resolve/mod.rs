@@ -1,5 +1,6 @@
 //! Finds the target of each reference, pairs examples with schemas, types with schemas, messages with channels; "used by".
 
+mod again;
 mod asyncapi;
 mod closure;
 mod embedded;
@@ -7,6 +8,7 @@ mod event_types;
 mod fields;
 mod graph;
 mod index;
+mod kept;
 mod memory;
 mod pairing;
 mod part;
@@ -14,6 +16,7 @@ mod parts;
 mod print;
 mod reference;
 mod schema_walk;
+mod stale;
 mod stated;
 mod uri;
 mod walk;
@@ -25,40 +28,46 @@ use std::sync::Arc;
 use crate::dialect::Dialect;
 use crate::model::{DefaultValue, EventType, Field, Graph, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
+use stale::Ties;
 
 pub use closure::{Closure, reaches};
 pub use fields::excluded;
+pub use kept::Kept;
 pub use memory::Memory;
 pub use pairing::{Found, Recorded};
-pub use schema_walk::{Root, Visit, Walk, roots};
+pub use schema_walk::{Root, Visit, Walk};
+pub use stale::{Mark, Stale};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
 pub use walk::Anatomy;
 
-/// The project with everything that belongs together tied together.
-#[derive(Debug)]
+/// The project with everything that belongs together tied together. A copy shares everything.
+#[derive(Clone, Debug)]
 pub struct Resolved {
     pub project: Project,
     /// All references, ordered by source and pointer of their holder.
     pub references: Arc<[Arc<Reference>]>,
     /// What each source that holds schemas is made of.
-    pub anatomies: HashMap<SourceId, Arc<Anatomy>>,
+    pub anatomies: Arc<HashMap<SourceId, Arc<Anatomy>>>,
     /// What uses the schemas of a source, by the pointer that is used.
     pub uses: Arc<BTreeMap<Place, Vec<Use>>>,
-    pub types: Vec<EventType>,
+    pub types: Arc<Vec<EventType>>,
     /// The channels of all documents and who uses them.
     pub graph: Arc<Graph>,
     /// The defaults of all schemas, by place.
-    pub defaults: Vec<DefaultValue>,
+    pub defaults: Arc<Vec<DefaultValue>>,
     /// Every property name of every schema, in alphabetical order.
     pub fields: Arc<[Field]>,
     /// Root `$id`s that several documents claim; the first of the list answers.
-    pub duplicate_ids: Vec<(String, Vec<SourceId>)>,
-    by_source: HashMap<SourceId, usize>,
+    pub duplicate_ids: Arc<Vec<(String, Vec<SourceId>)>>,
+    /// All schemas that are not part of another: schema documents first, in the order of their names.
+    pub roots: Arc<Vec<Root>>,
+    ties: Ties,
+    by_source: Arc<HashMap<SourceId, usize>>,
     /// What the schemas of each source need, by its number.
     closures: Arc<[Closure]>,
-    prints: Vec<u64>,
+    prints: Arc<Vec<u64>>,
     /// Where the references of each source begin, by its number; at the end, how many there are.
-    starts: Vec<usize>,
+    starts: Arc<Vec<usize>>,
 }
 
 /// Resolves a project. What leads nowhere is recorded, never dropped.
@@ -66,32 +75,39 @@ pub fn resolve(project: Project) -> Resolved {
     resolve_with(&mut Memory::default(), project)
 }
 
-/// The same with what earlier runs have found sources to be made of.
+/// The same with what earlier runs have found.
 pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
+    let again = again::resolve_again(memory, &project);
+    again.unwrap_or_else(|| resolve_anew(memory, project))
+}
+
+fn resolve_anew(memory: &mut Memory, project: Project) -> Resolved {
+    let loaded = project.clone();
     let mut anatomies = memory.anatomies(&project, walk::roots(&project));
-    let index = index::Index::new(&project, &anatomies);
+    let index = Arc::new(index::Index::new(&project, &anatomies));
     let references = memory.references(&project, &index, &mut anatomies);
-    let starts = starts(&project, &references);
+    let starts = Arc::new(starts(&project, &references));
     part::adopt_dialects(&project, &references, &mut anatomies);
-    let by_source = project.schemas.iter().enumerate().map(|(number, schema)| (schema.source, number)).collect();
-    let duplicate_ids = index.duplicates();
+    let by_source = project.schemas.iter().enumerate().map(|(number, schema)| (schema.source, number));
     let mut resolved = Resolved {
+        by_source: Arc::new(by_source.collect()),
+        duplicate_ids: Arc::new(index.duplicates()),
         project,
         references,
-        anatomies,
+        anatomies: Arc::new(anatomies),
         uses: Arc::default(),
-        types: Vec::new(),
+        types: Arc::default(),
         graph: Arc::default(),
-        defaults: Vec::new(),
+        defaults: Arc::default(),
         fields: Arc::new([]),
-        duplicate_ids,
-        by_source,
+        roots: Arc::default(),
+        ties: Ties::default(),
         closures: Arc::new([]),
-        prints: Vec::new(),
+        prints: Arc::default(),
         starts,
     };
     resolved.closures = memory.closures(&resolved);
-    resolved.prints = print::prints(&resolved);
+    resolved.prints = memory.prints(&resolved);
     memory.read_documents(&mut resolved);
     memory.state_types(&mut resolved);
     embedded::add_embedded(&mut resolved);
@@ -100,7 +116,9 @@ pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
     memory.settle_documents(&mut resolved);
     resolved.graph = memory.graph(&resolved);
     resolved.uses = memory.uses(&resolved);
+    resolved.roots = Arc::new(schema_walk::roots(&resolved));
     resolved.fields = memory.fields(&resolved);
+    memory.keep(loaded, &resolved);
     resolved
 }
 

@@ -5,29 +5,35 @@ use std::hash::{DefaultHasher, Hash as _, Hasher};
 
 use rayon::prelude::*;
 
-use super::Resolved;
+use super::{Closure, Resolved};
 use crate::load::address;
 use crate::model::Target;
 use crate::source::SourceId;
 
-/// The prints of all sources, by number.
-pub fn prints(resolved: &Resolved) -> Vec<u64> {
+/// The prints of all sources by themselves, by number.
+pub fn own_prints(resolved: &Resolved) -> Vec<u64> {
     let ids: Vec<SourceId> = resolved.project.sources.iter().map(|(id, _)| id).collect();
-    let own: Vec<u64> = ids.par_iter().map(|id| own_print(resolved, *id)).collect();
-    let print = |id: &SourceId| {
-        let mut hasher = DefaultHasher::new();
-        // What refers to one another has one closure.
-        own[id.0 as usize].hash(&mut hasher);
-        for source in &resolved.closure(*id).sources {
-            own[source.0 as usize].hash(&mut hasher);
-        }
-        hasher.finish()
-    };
-    ids.par_iter().map(print).collect()
+    ids.par_iter().map(|id| own_print(resolved, *id)).collect()
+}
+
+/// The prints of all sources with all that they refer to, by number.
+pub fn prints(resolved: &Resolved, own: &[u64]) -> Vec<u64> {
+    resolved.closures.par_iter().enumerate().map(|(number, closure)| print(own, number, closure)).collect()
+}
+
+/// The print of the source of this number with all that it refers to.
+pub fn print(own: &[u64], number: usize, closure: &Closure) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    // What refers to one another has one closure.
+    own[number].hash(&mut hasher);
+    for source in &closure.sources {
+        own[source.0 as usize].hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// What a source holds, how it is read, and where its references lead: by name, since another run may number sources otherwise.
-fn own_print(resolved: &Resolved, source: SourceId) -> u64 {
+pub fn own_print(resolved: &Resolved, source: SourceId) -> u64 {
     let sources = &resolved.project.sources;
     let mut hasher = DefaultHasher::new();
     address(sources.share(source)).hash(&mut hasher);

@@ -16,7 +16,7 @@ use crate::model::{Project, RefFault, Reference, Target};
 use crate::source::{Node, Place, SourceId, unescape_token};
 
 /// What the links of a source lead to.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Found {
     /// In the order of their holders.
     references: Vec<Arc<Reference>>,
@@ -27,28 +27,37 @@ pub struct Found {
 }
 
 impl Found {
-    /// Whether the links lead to the same as long as `is_same` holds of each source that was looked into.
-    pub fn holds(&self, is_same: impl Fn(SourceId) -> bool) -> bool {
-        self.asked.iter().all(|source| is_same(*source))
+    /// The sources that were looked into: the links lead to the same as long as these are the same.
+    pub fn asked(&self) -> &[SourceId] {
+        &self.asked
     }
 }
 
+/// All references, and what may be kept of how they were found.
+pub struct AllFound {
+    pub references: Vec<Arc<Reference>>,
+    /// What is found by the keywords alone.
+    pub first: HashMap<SourceId, Arc<Found>>,
+    /// The sources that were looked into for what was found after that.
+    pub asked_later: HashSet<SourceId>,
+}
+
 /// Resolves the links of all anatomies. A target that no keyword leads to is walked as well, until there is nothing new. What the
-/// links of a source lead to may be `kept`; what is found by the keywords alone is to be kept.
+/// links of a source lead to may be `kept`.
 pub fn resolve_all(
     project: &Project,
     index: &Index,
     anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
     kept: impl Fn(SourceId) -> Option<Arc<Found>> + Sync,
-) -> (Vec<Arc<Reference>>, HashMap<SourceId, Arc<Found>>) {
-    let catalogs = catalogs(project);
+) -> AllFound {
     let mut sources: Vec<SourceId> = anatomies.keys().copied().collect();
     sources.sort();
-    let finder = Finder { project, index, anatomies, catalogs: &catalogs };
+    let finder = Finder { project, index, anatomies };
     let find = |source: &SourceId| (*source, kept(*source).unwrap_or_else(|| Arc::new(finder.find(*source, 0))));
     let mut new: Vec<(SourceId, Arc<Found>)> = sources.par_iter().map(find).collect();
     let first = new.iter().cloned().collect();
     let mut references: Vec<Arc<Reference>> = Vec::new();
+    let mut asked_later = HashSet::new();
     let mut done: HashMap<SourceId, usize> = HashMap::new();
     let mut walked: HashSet<Place> = HashSet::new();
     loop {
@@ -60,15 +69,16 @@ pub fn resolve_all(
         for (place, position) in new.iter().flat_map(|(_, found)| &found.unwalked) {
             walk_target(project, anatomies, place, *position, &mut walked);
         }
-        let finder = Finder { project, index, anatomies, catalogs: &catalogs };
+        let finder = Finder { project, index, anatomies };
         let grown = sources.iter().filter(|source| anatomies[source].links.len() > done[source]);
         new = grown.map(|source| (*source, Arc::new(finder.find(*source, done[source])))).collect();
         if new.is_empty() {
             if !is_first {
                 references.par_sort_by(|a, b| in_order(a, b));
             }
-            return (references, first);
+            return AllFound { references, first, asked_later };
         }
+        asked_later.extend(new.iter().flat_map(|(_, found)| &found.asked).copied());
     }
 }
 
@@ -110,22 +120,16 @@ fn walk_target(
     }
 }
 
-/// The catalog of each source; a file outside of them belongs to the first.
-fn catalogs(project: &Project) -> HashMap<SourceId, usize> {
-    let schemas = project.schemas.iter().map(|schema| (schema.source, schema.catalog));
-    schemas.chain(project.documents.iter().map(|document| (document.source, document.catalog))).collect()
-}
-
-struct Finder<'a> {
-    project: &'a Project,
-    index: &'a Index,
-    anatomies: &'a HashMap<SourceId, Arc<Anatomy>>,
-    catalogs: &'a HashMap<SourceId, usize>,
+/// Finds what links lead to.
+pub struct Finder<'a> {
+    pub project: &'a Project,
+    pub index: &'a Index,
+    pub anatomies: &'a HashMap<SourceId, Arc<Anatomy>>,
 }
 
 impl Finder<'_> {
     /// What the links of a source lead to, from one of them on.
-    fn find(&self, source: SourceId, from: usize) -> Found {
+    pub fn find(&self, source: SourceId, from: usize) -> Found {
         let links = &self.anatomies[&source].links[from..];
         let mut found =
             Found { references: Vec::with_capacity(links.len()), unwalked: Vec::new(), asked: vec![source] };
@@ -233,8 +237,7 @@ impl Finder<'_> {
         if let Some(found) = found {
             return Ok((Resource::Place(found), fragment));
         }
-        let catalog = self.catalogs.get(&source).copied().unwrap_or(0);
-        if let Some(path) = mapped(self.project, catalog, &[&resolved, document]) {
+        if let Some(path) = mapped(self.project, self.index.catalog_of(source), &[&resolved, document]) {
             return match self.file(&path, fragment) {
                 Some((found, rest)) => Ok((Resource::Place(Place::root(found)), rest)),
                 None => Err(RefFault::NoDocument { near: vec![path] }),

@@ -84,7 +84,7 @@ pub fn roots(resolved: &Resolved) -> Vec<Root> {
     let project = &resolved.project;
     let mut roots: Vec<Root> = project.schemas.iter().map(Root::document).collect();
     let mut known: HashSet<&Place> = HashSet::new();
-    for document in &project.documents {
+    for document in project.documents.iter() {
         for place in document.schemas.iter().filter(|place| known.insert(place)) {
             roots.push(Root { place: place.clone(), catalog: document.catalog, is_document: false });
         }

@@ -8,7 +8,7 @@ use crate::asyncapi::{DOCUMENT, Shape, Version};
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
 use crate::load::{is_schema, referred};
-use crate::model::Project;
+use crate::model::{Project, Schema};
 use crate::source::{Kind, Node, SourceId, join};
 
 /// Where a walk begins.
@@ -22,8 +22,20 @@ pub struct Root {
     pub of_document: bool,
 }
 
+impl Root {
+    /// A schema document.
+    pub fn schema(schema: &Schema) -> Root {
+        Root { source: schema.source, dialect: schema.dialect, is_schema: true, of_document: false }
+    }
+
+    /// An AsyncAPI document, whose own schema object is draft-07 with additions.
+    pub fn document(source: SourceId) -> Root {
+        Root { source, dialect: Dialect::Draft7, is_schema: false, of_document: true }
+    }
+}
+
 /// What a source with schemas in it is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anatomy {
     pub dialect: Dialect,
     pub is_schema: bool,
@@ -80,7 +92,7 @@ fn holds(outer: &str, pointer: &str) -> bool {
 }
 
 /// A reference before it is resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub holder: String,
     pub keyword: &'static str,
@@ -93,7 +105,7 @@ pub struct Link {
 }
 
 /// A value that a schema gives as an example or as its default.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Embedded {
     pub schema: String,
     pub pointer: String,
@@ -102,16 +114,8 @@ pub struct Embedded {
 
 /// The sources to walk: schema documents, AsyncAPI documents, parts.
 pub fn roots(project: &Project) -> Vec<Root> {
-    let schemas = project.schemas.iter().map(|schema| Root {
-        source: schema.source,
-        dialect: schema.dialect,
-        is_schema: true,
-        of_document: false,
-    });
-    // AsyncAPI's own schema object is draft-07 with additions.
-    let documents = project.documents.iter().map(|document| document.source);
-    let documents =
-        documents.map(|source| Root { source, dialect: Dialect::Draft7, is_schema: false, of_document: true });
+    let schemas = project.schemas.iter().map(Root::schema);
+    let documents = project.documents.iter().map(|document| Root::document(document.source));
     let of_documents = parts_of_documents(project);
     let parts = project.parts.iter().map(|part| part_root(project, *part, of_documents.contains(part)));
     schemas.chain(documents).chain(parts).collect()

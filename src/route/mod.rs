@@ -96,7 +96,7 @@ pub fn route(proved: Proved) -> Site {
     let mut raws = Vec::new();
     let mut bundles = Vec::new();
     let mut by_source = HashMap::new();
-    for schema in &project.schemas {
+    for schema in project.schemas.iter() {
         let source = project.sources.get(schema.source);
         let id = ids[schema.catalog];
         let url = claims.claim(schema.source, &format!("{id}/{}/", path::segments(&schema.path)), ending(&source.file));
@@ -109,7 +109,7 @@ pub fn route(proved: Proved) -> Site {
     let by_definition = definitions.iter().enumerate();
     let by_definition = by_definition.map(|(number, definition)| (definition.place.clone(), number)).collect();
     let mut documents = Vec::new();
-    for document in &project.documents {
+    for document in project.documents.iter() {
         let source = project.sources.get(document.source);
         let path = document.path.strip_prefix("asyncapi/").unwrap_or(&document.path);
         let url = format!("{}/api/{}/", ids[document.catalog], path::segments(path));
@@ -119,7 +119,7 @@ pub fn route(proved: Proved) -> Site {
     }
     let (sheets, roots) = sheet::sheets(project, &documents, &mut claims);
     let mut guides = Vec::new();
-    for page in &project.pages {
+    for page in project.pages.iter() {
         let id = ids[page.catalog];
         let short = page.path.strip_prefix("guides/").unwrap_or(&page.path);
         let url = |path: &str| match path::segments(path.trim_end_matches("README").trim_end_matches("index")) {
@@ -133,7 +133,7 @@ pub fn route(proved: Proved) -> Site {
         guides.push(url);
     }
     let mut types = BTreeMap::new();
-    for event_type in &proved.resolved.types {
+    for event_type in proved.resolved.types.iter() {
         if !types.contains_key(&event_type.name) {
             let url = claims.claim_distinct(&format!("types/{}/", segment(&event_type.name)), &event_type.name);
             types.insert(event_type.name.clone(), url);

@@ -10,7 +10,7 @@ use crate::source::{Node, Place, join};
 pub fn types(links: &Links<'_>) -> Vec<Entry> {
     let resolved = &links.site.proved.resolved;
     let mut catalogs: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for known in &resolved.types {
+    for known in resolved.types.iter() {
         catalogs.entry(&known.name).or_default().push(&resolved.project.config.catalogs[known.catalog].title);
     }
     let entries = links.site.types.iter().map(|(name, url)| {

@@ -1,5 +1,6 @@
 //! Places: a source and a JSON Pointer, the way every stage names what it speaks of.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Located, Node, Position, Source, Span};
@@ -28,26 +29,44 @@ impl Place {
 }
 
 /// All sources of a project in the order in which they were read, with a look-up by name. Several runs over one project share those that did
-/// not change.
+/// not change, and a copy costs next to nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    all: Vec<Arc<Source>>,
-    by_name: std::collections::HashMap<String, SourceId>,
+    all: Arc<Vec<Arc<Source>>>,
+    by_name: Arc<HashMap<String, SourceId>>,
 }
 
 impl Sources {
     /// No sources, and room for as many.
     pub fn with_capacity(count: usize) -> Sources {
-        Sources { all: Vec::with_capacity(count), by_name: std::collections::HashMap::with_capacity(count) }
+        let (all, by_name) = (Vec::with_capacity(count), HashMap::with_capacity(count));
+        Sources { all: Arc::new(all), by_name: Arc::new(by_name) }
     }
 
     /// Adds a source and returns its number.
     pub fn add(&mut self, source: impl Into<Arc<Source>>) -> SourceId {
         let source = source.into();
         let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-        self.by_name.insert(source.name.clone(), id);
-        self.all.push(source);
+        Arc::make_mut(&mut self.by_name).insert(source.name.clone(), id);
+        Arc::make_mut(&mut self.all).push(source);
         id
+    }
+
+    /// Puts another source in the place of one of the same name.
+    pub fn set(&mut self, id: SourceId, source: Arc<Source>) {
+        Arc::make_mut(&mut self.all)[id.0 as usize] = source;
+    }
+
+    /// Whether all names have the same numbers since they are the same list.
+    pub fn has_names_of(&self, other: &Sources) -> bool {
+        Arc::ptr_eq(&self.by_name, &other.by_name)
+    }
+
+    /// The numbers of those that are another than in `before`, which has the same names.
+    pub fn changed_since(&self, before: &Sources) -> Vec<SourceId> {
+        let pairs = self.all.iter().zip(before.all.iter()).enumerate();
+        let changed = pairs.filter(|(_, (now, before))| !Arc::ptr_eq(now, before));
+        changed.map(|(number, _)| SourceId(number as u32)).collect()
     }
 
     /// The source with this number.
@@ -67,7 +86,7 @@ impl Sources {
 
     /// Puts an equal source in the place of each that `other` has one for.
     pub fn replace(&mut self, other: impl Fn(&Arc<Source>) -> Option<Arc<Source>>) {
-        for source in &mut self.all {
+        for source in Arc::make_mut(&mut self.all) {
             if let Some(other) = other(source) {
                 *source = other;
             }

@@ -6,7 +6,7 @@ use crate::resolve::walk::{Anatomy, Link, Visit, walk_schema};
 use crate::source::Node;
 
 /// What the table says of a place: its shape, in the version of the document that leads there.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
     pub shape: Shape,
     pub version: Version,

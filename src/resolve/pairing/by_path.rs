@@ -12,6 +12,7 @@ use crate::source::{Place, SourceId};
 const TELLING: [&str; 6] = ["examples", "valid", "invalid", "good", "bad", "counterexamples"];
 
 /// Schema files by catalog and path.
+#[derive(Debug)]
 pub struct Paths {
     /// By the path without endings, from the catalog's root and from each folder `schemas/` on it.
     by_path: HashMap<(usize, String), Vec<SourceId>>,
@@ -23,7 +24,7 @@ impl Paths {
     /// The paths of all schema files.
     pub fn new(resolved: &Resolved) -> Paths {
         let mut paths = Paths { by_path: HashMap::new(), by_folder: HashMap::new() };
-        for schema in &resolved.project.schemas {
+        for schema in resolved.project.schemas.iter() {
             let source = resolved.project.sources.get(schema.source);
             if source.name != source.file {
                 continue;

@@ -10,6 +10,7 @@ use crate::resolve::Resolved;
 use crate::source::{Kind, Node, Place, Source};
 
 /// Schemas by catalog and event type.
+#[derive(Debug)]
 pub struct Types {
     /// The schema that the registry names.
     registered: HashMap<(usize, String), Place>,
@@ -22,7 +23,7 @@ impl Types {
     pub fn new(resolved: &Resolved) -> Types {
         let project = &resolved.project;
         let mut types = Types { registered: HashMap::new(), stated: HashMap::new() };
-        for entry in &project.registered {
+        for entry in project.registered.iter() {
             let schema = entry.schema.as_deref().and_then(|name| resolved.find_in_catalog(entry.catalog, name));
             if let Some(place) = schema {
                 types.registered.insert((entry.catalog, entry.name.clone()), place);

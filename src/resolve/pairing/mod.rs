@@ -10,7 +10,7 @@ mod split;
 use std::collections::HashMap;
 
 pub use by_type::newest_first;
-pub use pairs::{Pairs, pair};
+pub use pairs::{Pairs, are_paired_again, pair};
 pub use recorded::{Found, Recorded};
 
 use super::{Resolved, uri};
@@ -37,29 +37,37 @@ impl Answer {
     }
 }
 
-/// Finds schemas by all the names that examples know them by.
-struct Finder<'a> {
-    resolved: &'a Resolved,
-    by_id: HashMap<&'a str, Vec<SourceId>>,
+/// All the names that examples know schemas by.
+#[derive(Debug)]
+struct Names {
+    by_id: HashMap<String, Vec<SourceId>>,
     paths: by_path::Paths,
     types: by_type::Types,
 }
 
-impl<'a> Finder<'a> {
-    fn new(resolved: &'a Resolved) -> Finder<'a> {
-        let mut by_id: HashMap<&str, Vec<SourceId>> = HashMap::new();
-        for schema in &resolved.project.schemas {
+impl Names {
+    fn new(resolved: &Resolved) -> Names {
+        let mut by_id: HashMap<String, Vec<SourceId>> = HashMap::new();
+        for schema in resolved.project.schemas.iter() {
             if let Some(id) = schema.id.as_deref().map(|id| id.trim_end_matches('#')).filter(|id| !id.is_empty()) {
-                by_id.entry(id).or_default().push(schema.source);
+                by_id.entry(id.to_owned()).or_default().push(schema.source);
             }
         }
         // Of several documents with one `$id`, one answers; it stands first.
-        for (id, claims) in &resolved.duplicate_ids {
-            by_id.insert(id, claims[..1].to_vec());
+        for (id, claims) in resolved.duplicate_ids.iter() {
+            by_id.insert(id.clone(), claims[..1].to_vec());
         }
-        Finder { resolved, by_id, paths: by_path::Paths::new(resolved), types: by_type::Types::new(resolved) }
+        Names { by_id, paths: by_path::Paths::new(resolved), types: by_type::Types::new(resolved) }
     }
+}
 
+/// Finds the schemas of examples.
+struct Finder<'a> {
+    resolved: &'a Resolved,
+    names: &'a Names,
+}
+
+impl<'a> Finder<'a> {
     fn pairing(&self, example: &Example) -> Pairing {
         let mut hint = None;
         if !example.unparsed && self.node(example).is_none() {
@@ -76,12 +84,12 @@ impl<'a> Finder<'a> {
         let is_file = example.kind == ExampleKind::File;
         let rungs: [(Rung, bool, &dyn Fn() -> Answer); 7] = [
             (Rung::Named, true, &|| self.named(example)),
-            (Rung::MirroredFolder, is_file, &|| self.paths.mirrored_folder(self.resolved, example)),
-            (Rung::MirroredFile, is_file, &|| self.paths.mirrored_file(self.resolved, example)),
-            (Rung::Beside, is_file, &|| by_name::beside(&self.paths, self.resolved, example)),
-            (Rung::OnlySchema, is_file, &|| self.paths.only_schema(self.resolved, example)),
-            (Rung::NamePrefix, is_file, &|| by_name::prefix(&self.paths, self.resolved, example)),
-            (Rung::EventType, true, &|| self.types.answer(self.resolved, example)),
+            (Rung::MirroredFolder, is_file, &|| self.names.paths.mirrored_folder(self.resolved, example)),
+            (Rung::MirroredFile, is_file, &|| self.names.paths.mirrored_file(self.resolved, example)),
+            (Rung::Beside, is_file, &|| by_name::beside(&self.names.paths, self.resolved, example)),
+            (Rung::OnlySchema, is_file, &|| self.names.paths.only_schema(self.resolved, example)),
+            (Rung::NamePrefix, is_file, &|| by_name::prefix(&self.names.paths, self.resolved, example)),
+            (Rung::EventType, true, &|| self.names.types.answer(self.resolved, example)),
         ];
         for (rung, applies, ask) in rungs {
             if !applies {
@@ -112,8 +120,8 @@ impl<'a> Finder<'a> {
         let Some(data) = &self.resolved.project.config.catalogs[example.catalog].types.data else { return };
         let carried = self.node(example).is_some_and(|node| node.pointer(data).is_some());
         let own = |schema: &Place| {
-            let answer = self.types.answer(self.resolved, example);
-            self.types.applies_to_data(self.resolved, example.catalog, schema, &answer)
+            let answer = self.names.types.answer(self.resolved, example);
+            self.names.types.applies_to_data(self.resolved, example.catalog, schema, &answer)
         };
         if carried
             && example.schema().is_some_and(own)
@@ -180,7 +188,7 @@ impl<'a> Finder<'a> {
         let mut found = Vec::new();
         for member in node.members() {
             let Some(text) = member.value.as_str() else { continue };
-            if let Some(claims) = self.by_id.get(text.trim_end_matches('#')) {
+            if let Some(claims) = self.names.by_id.get(text.trim_end_matches('#')) {
                 found.extend(claims.iter().map(|source| Place::root(*source)));
             } else if &*member.key == "$schema" && !uri::has_scheme(text) {
                 let file = &self.resolved.project.sources.get(example.place.source).file;

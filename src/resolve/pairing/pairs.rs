@@ -5,17 +5,21 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Finder, by_type, split};
+use super::{Finder, Names, by_type, split};
 use crate::model::{Example, ExampleKind, Pairing};
-use crate::resolve::Resolved;
+use crate::resolve::{Resolved, Stale};
 use crate::source::{Node, Place};
 
 /// How examples were paired: the same in a run of the same setting, as long as schemas have the same versions and types.
 #[derive(Debug, Default)]
 pub struct Pairs {
-    names: u64,
+    /// What examples may be paired by, as one number, and ready to be asked.
+    print: u64,
+    names: OnceLock<Names>,
     /// By the number of the example before files were split.
     kept: Vec<Option<Arc<Pair>>>,
+    /// The number that the first of those has that were made of each.
+    starts: Vec<usize>,
 }
 
 /// How an example was paired, and the print of its source.
@@ -29,12 +33,14 @@ struct Pair {
 
 /// Pairs every example that is not embedded, splits files that hold several, and tells each its event type.
 pub fn pair(resolved: &mut Resolved, pairs: &mut Pairs) {
-    let examples = std::mem::take(&mut resolved.project.examples);
-    let names = names(resolved);
-    let known = if pairs.names == names { std::mem::take(&mut pairs.kept) } else { Vec::new() };
-    let (resolved_now, finder) = (&*resolved, OnceLock::new());
+    let examples = std::mem::take(Arc::make_mut(&mut resolved.project.examples));
+    let print = print_of_names(resolved);
+    if pairs.print != print {
+        *pairs = Pairs { print, ..Pairs::default() };
+    }
+    let (resolved_now, names, known) = (&*resolved, &pairs.names, &pairs.kept);
     let pair = |(number, mut example): (usize, Example)| {
-        if matches!(example.kind, ExampleKind::Schema | ExampleKind::Message) {
+        if is_embedded(&example) {
             example.event_type = by_type::embedded_type(resolved_now, &example);
             return (Paired::One(example), None);
         }
@@ -46,32 +52,76 @@ pub fn pair(resolved: &mut Resolved, pairs: &mut Pairs) {
             example.event_type.clone_from(&kept.event_type);
             return (Paired::One(example), Some(Arc::clone(kept)));
         }
-        let finder = finder.get_or_init(|| Finder::new(resolved_now));
-        example.pairing = finder.pairing(&example);
-        // Whether a list is split is for the schema to say.
-        if finder.node(&example).is_some_and(Node::is_array) {
-            let mut items = split::split_array(resolved_now, example);
-            items.iter_mut().for_each(|item| finder.finish(item));
-            return (Paired::Items(items), None);
-        }
-        finder.finish(&mut example);
-        let kept = (!asks_by_pointer(&example)).then(|| {
-            let (place, pairing) = (example.place.clone(), example.pairing.clone());
-            Arc::new(Pair { print, place, pairing, event_type: example.event_type.clone() })
-        });
-        (Paired::One(example), kept)
+        let paired = paired(resolved_now, names, example);
+        let kept = match &paired {
+            Paired::One(example) if !asks_by_pointer(example) => {
+                let (place, pairing) = (example.place.clone(), example.pairing.clone());
+                Some(Arc::new(Pair { print, place, pairing, event_type: example.event_type.clone() }))
+            }
+            // Whether a list is split is for the schema to say.
+            _ => None,
+        };
+        (paired, kept)
     };
     let all: Vec<(Paired, Option<Arc<Pair>>)> = examples.into_par_iter().enumerate().map(pair).collect();
-    let (mut examples, mut kept) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+    let mut examples = Vec::with_capacity(all.len());
+    (pairs.kept, pairs.starts) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
     for (paired, pair) in all {
+        pairs.starts.push(examples.len());
         match paired {
             Paired::One(example) => examples.push(example),
             Paired::Items(items) => examples.extend(items),
         }
-        kept.push(pair);
+        pairs.kept.push(pair);
     }
-    resolved.project.examples = examples;
-    *pairs = Pairs { names, kept };
+    resolved.project.examples = Arc::new(examples);
+}
+
+/// Whether `loaded`, the examples as they were before `pair`, are paired as they were then, though some sources are stale; if so, that is
+/// remembered.
+pub fn are_paired_again(resolved: &Resolved, pairs: &mut Pairs, loaded: &[Example], stale: &Stale) -> bool {
+    if pairs.print != print_of_names(resolved) {
+        return false;
+    }
+    let examples = &resolved.project.examples;
+    let embedded = examples.iter().filter(|example| stale.has(example.place.source) && is_embedded(example));
+    let mut embedded = embedded.map(|example| by_type::embedded_type(resolved, example) == example.event_type);
+    if !embedded.all(|is_same| is_same) {
+        return false;
+    }
+    for (number, example) in loaded.iter().enumerate() {
+        if !stale.has(example.place.source) && !asks_by_pointer(example) {
+            continue;
+        }
+        let end = pairs.starts.get(number + 1).copied().unwrap_or(examples.len());
+        let before = &examples[pairs.starts[number]..end];
+        let is_same = match paired(resolved, &pairs.names, example.clone()) {
+            Paired::One(now) => *before == [now],
+            Paired::Items(now) => *before == now[..],
+        };
+        if !is_same {
+            return false;
+        }
+        if let Some(kept) = &mut pairs.kept[number] {
+            let print = resolved.print(example.place.source);
+            let (place, pairing) = (kept.place.clone(), kept.pairing.clone());
+            *kept = Arc::new(Pair { print, place, pairing, event_type: kept.event_type.clone() });
+        }
+    }
+    true
+}
+
+/// Pairs an example.
+fn paired(resolved: &Resolved, names: &OnceLock<Names>, mut example: Example) -> Paired {
+    let finder = Finder { resolved, names: names.get_or_init(|| Names::new(resolved)) };
+    example.pairing = finder.pairing(&example);
+    if is_list(resolved, &example) {
+        let mut items = split::split_array(resolved, example);
+        items.iter_mut().for_each(|item| finder.finish(item));
+        return Paired::Items(items);
+    }
+    finder.finish(&mut example);
+    Paired::One(example)
 }
 
 /// What is made of an example: itself, or one for each item of its list.
@@ -81,18 +131,27 @@ enum Paired {
     Items(Vec<Example>),
 }
 
+/// Whether the example stands in a schema or a message.
+fn is_embedded(example: &Example) -> bool {
+    matches!(example.kind, ExampleKind::Schema | ExampleKind::Message)
+}
+
+fn is_list(resolved: &Resolved, example: &Example) -> bool {
+    resolved.project.sources.node(&example.place).is_some_and(Node::is_array)
+}
+
 /// Whether the example's schema is named by a place, which may lie within a schema.
 fn asks_by_pointer(example: &Example) -> bool {
     example.entry_schemas.is_some() || example.named_schema.is_some()
 }
 
 /// What examples may be paired by, beside what the setting of a run says: versions, types, and what registries name.
-fn names(resolved: &Resolved) -> u64 {
+fn print_of_names(resolved: &Resolved) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for schema in &resolved.project.schemas {
+    for schema in resolved.project.schemas.iter() {
         (&schema.version, &schema.types).hash(&mut hasher);
     }
-    for entry in &resolved.project.registered {
+    for entry in resolved.project.registered.iter() {
         let schema = entry.schema.as_deref().and_then(|name| resolved.find_in_catalog(entry.catalog, name));
         (entry.catalog, &entry.name, schema).hash(&mut hasher);
     }

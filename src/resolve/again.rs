@@ -1,0 +1,144 @@
+//! Resolves a project again of which a few texts are others: if each says the same of how things belong together, all is tied as it was.
+//!
+//! That is the daily case, a file that is saved while somebody writes. Whatever it is asked for here is asked of the sources that have
+//! changed and of what refers to them. If one answer is another than before, everything is resolved anew.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::embedded::states_alike;
+use super::memory::{Last, Memory, key};
+use super::reference::Finder;
+use super::stated::stated;
+use super::walk::{Root, anatomy};
+use super::{Resolved, Stale, asyncapi, graph, pairing, print};
+use crate::model::{Document, Project};
+use crate::source::SourceId;
+
+/// The project tied as in the last run; `None` if it may not be, or there was none.
+pub fn resolve_again(memory: &mut Memory, project: &Project) -> Option<Resolved> {
+    let (loaded, before) = memory.last.run.clone()?;
+    if !project.has_lists_of(&loaded) {
+        return None;
+    }
+    let changed: HashSet<SourceId> = project.sources.changed_since(&loaded.sources).into_iter().collect();
+    let walked = roots_of(&before, &changed)?;
+    let sources = project.sources.clone();
+    let mut resolved = Resolved { project: Project { sources, ..before.project.clone() }, ..before.clone() };
+    if !leads_where_it_led(&memory.last, &resolved, &changed, &walked) {
+        return None;
+    }
+    let (own_prints, prints) = prints(&memory.last, &resolved, &changed);
+    let stale = Stale::between(&before.prints, &prints);
+    resolved.prints = Arc::new(prints);
+    if !says_what_it_said(&resolved, &before, &loaded, &changed, &stale)
+        || !pairing::are_paired_again(&resolved, &mut memory.last.pairs, &loaded.examples, &stale)
+    {
+        return None;
+    }
+    resolved.fields = memory.fields_again(&resolved, &stale);
+    remember(memory, &resolved, &loaded, &walked, own_prints);
+    memory.keep(project.clone(), &resolved);
+    Some(resolved)
+}
+
+/// How those of the sources are walked that hold schemas; `None` if one is a part, which is read as what leads to it says.
+fn roots_of(before: &Resolved, changed: &HashSet<SourceId>) -> Option<Vec<Root>> {
+    let project = &before.project;
+    if project.parts.iter().any(|part| changed.contains(part)) {
+        return None;
+    }
+    let schemas = changed.iter().filter_map(|source| before.schema_of(*source));
+    let schemas = schemas.map(|number| Root::schema(&project.schemas[number]));
+    let documents = project.documents.iter().map(|document| document.source).filter(|source| changed.contains(source));
+    Some(schemas.chain(documents.map(Root::document)).collect())
+}
+
+/// Whether the sources are made of what they were, and all references that look into them find what they found.
+fn leads_where_it_led(last: &Last, resolved: &Resolved, changed: &HashSet<SourceId>, walked: &[Root]) -> bool {
+    let Some(index) = &last.index else { return false };
+    if changed.iter().any(|source| last.asked_later.contains(source)) {
+        return false;
+    }
+    let is_alike = |root: &Root| {
+        let bare = last.anatomies.get(&root.source);
+        // One that has grown holds what references led to.
+        let has_grown = bare.map(Arc::as_ptr) != resolved.anatomies.get(&root.source).map(Arc::as_ptr);
+        !has_grown && bare.is_some_and(|bare| **bare == anatomy(&resolved.project, root))
+    };
+    if !walked.iter().all(is_alike) {
+        return false;
+    }
+    let finder = Finder { project: &resolved.project, index, anatomies: &last.anatomies };
+    let mut asking = last.found.iter().filter(|(_, found)| found.asked().iter().any(|asked| changed.contains(asked)));
+    asking.all(|(source, found)| finder.find(*source, 0) == **found)
+}
+
+/// The prints of all sources, by themselves and with what they refer to.
+fn prints(last: &Last, resolved: &Resolved, changed: &HashSet<SourceId>) -> (Vec<u64>, Vec<u64>) {
+    let mut own = last.own_prints.clone();
+    for source in changed {
+        own[source.0 as usize] = print::own_print(resolved, *source);
+    }
+    let mut prints = resolved.prints.to_vec();
+    for (number, closure) in resolved.closures.iter().enumerate() {
+        if closure.sources.iter().any(|source| changed.contains(source)) {
+            prints[number] = print::print(&own, number, closure);
+        }
+    }
+    (own, prints)
+}
+
+/// Whether schemas state the types that they stated, and documents are what they were, with all that is made of them.
+fn says_what_it_said(
+    resolved: &Resolved,
+    before: &Resolved,
+    loaded: &Project,
+    changed: &HashSet<SourceId>,
+    stale: &Stale,
+) -> bool {
+    let project = &resolved.project;
+    let mut schemas = project.schemas.iter().filter(|schema| stale.has(schema.source));
+    if !schemas.all(|schema| stated(resolved, schema) == schema.types) {
+        return false;
+    }
+    let documents = project.documents.iter().zip(loaded.documents.iter());
+    let mut documents = documents.filter(|(document, _)| stale.has(document.source));
+    let is_alike = |(document, loaded): (&Arc<Document>, &Arc<Document>)| {
+        let mut now = Document::clone(loaded);
+        asyncapi::read(resolved, &mut now);
+        // What messages carry is told by names, which are the same.
+        for (now, before) in now.messages.iter_mut().zip(&document.messages) {
+            now.types.clone_from(&before.types);
+        }
+        now == **document
+            && document.messages.iter().filter_map(|message| message.examples.as_ref()).all(|examples| {
+                !changed.contains(&examples.source) || states_alike(&before.project.sources, &project.sources, examples)
+            })
+    };
+    if !documents.all(is_alike) {
+        return false;
+    }
+    let mut parts = project.documents.iter().flat_map(|document| &document.parts);
+    let is_drawn = parts.any(|part| changed.contains(&part.place.source));
+    !is_drawn || graph::graph(resolved) == *resolved.graph
+}
+
+/// What the next run finds, whether it is again one of this sort or not.
+fn remember(memory: &mut Memory, resolved: &Resolved, loaded: &Project, walked: &[Root], own_prints: Vec<u64>) {
+    for root in walked {
+        let (before, now) = (loaded.sources.share(root.source), resolved.project.sources.share(root.source));
+        if let Some((_, anatomy)) = memory.anatomies.remove(&key(before, root)) {
+            memory.anatomies.insert(key(now, root), (Arc::clone(now), anatomy));
+        }
+    }
+    let last = &mut memory.last;
+    last.sources = resolved.project.sources.clone();
+    last.own_prints = own_prints;
+    for (number, document) in resolved.project.documents.iter().enumerate() {
+        last.documents[number].0 = resolved.print(document.source);
+    }
+    for (schema, (print, _)) in resolved.project.schemas.iter().zip(&mut last.types) {
+        *print = resolved.print(schema.source);
+    }
+}

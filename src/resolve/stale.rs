@@ -1,0 +1,47 @@
+//! What of a project is not what it was in an earlier run, if that was tied together in the same way.
+
+use std::sync::Arc;
+
+use super::Resolved;
+use crate::source::{SourceId, Sources};
+
+/// Stands for the way in which everything is tied together: two runs that have the same one differ in no more than what texts hold, and
+/// in the dictionary of fields.
+#[derive(Clone, Debug, Default)]
+pub struct Ties(Arc<()>);
+
+/// What to remember of a run to learn later what has become stale since.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    ties: Ties,
+    prints: Arc<Vec<u64>>,
+    /// While they are kept, prints stand for what they hold.
+    _sources: Sources,
+}
+
+/// The sources that are not what they were, or refer to one that is not.
+pub struct Stale(Vec<bool>);
+
+impl Stale {
+    /// Whether the source is another, or something that it refers to is.
+    pub fn has(&self, source: SourceId) -> bool {
+        self.0[source.0 as usize]
+    }
+
+    /// Those between two lists of prints.
+    pub(super) fn between(before: &[u64], now: &[u64]) -> Stale {
+        Stale(before.iter().zip(now).map(|(before, now)| before != now).collect())
+    }
+}
+
+impl Resolved {
+    /// A mark of this run.
+    pub fn mark(&self) -> Mark {
+        Mark { ties: self.ties.clone(), prints: Arc::clone(&self.prints), _sources: self.project.sources.clone() }
+    }
+
+    /// What is stale since another run; `None` if something is tied in another way, so that all may be.
+    pub fn stale_since(&self, before: &Mark) -> Option<Stale> {
+        Arc::ptr_eq(&self.ties.0, &before.ties.0).then(|| Stale::between(&before.prints, &self.prints))
+    }
+}
