@@ -12,7 +12,7 @@ use crate::output::Output;
 use crate::prove::{self, prove, prove_with};
 use crate::render::{Theme, render};
 use crate::resolve::{self, Resolved, resolve, resolve_with};
-use crate::route::{Site, route};
+use crate::route::{self, Site, route, route_with};
 use crate::tree::Tree;
 
 /// What a run of the pipeline gives.
@@ -56,7 +56,7 @@ pub fn rerun(
 fn finish(memory: &mut Memory, mut watch: Watch, project: Project, theme: Arc<Theme>) -> Outcome {
     let resolved = watch.time("resolve", || resolve_with(&mut memory.resolve, project));
     let proved = watch.time("prove", || prove_with(&mut memory.prove, resolved));
-    let site = Arc::new(watch.time("route", || route(proved)));
+    let site = Arc::new(watch.time("route", || route_with(&mut memory.route, proved)));
     let findings = Arc::new(watch.time("check", || check_with(&mut memory.check, &site)));
     let output = watch.time("render", || render(&site, &findings, theme));
     Outcome { site, findings, output, stages: watch.stages }
@@ -78,6 +78,7 @@ pub struct Memory {
     pub load: load::Memory,
     resolve: resolve::Memory,
     prove: prove::Memory,
+    route: route::Memory,
     check: check::Memory,
     theme: Option<Arc<Theme>>,
 }

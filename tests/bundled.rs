@@ -63,7 +63,7 @@ fn compare(folder: &Path) -> (usize, Vec<String>) {
     let mut differences = Vec::new();
     let mut count = 0;
     let mut bundles: HashMap<SourceId, Value> = HashMap::new();
-    for (example, proof) in resolved.project.examples.iter().zip(&proved.proofs) {
+    for (example, proof) in resolved.project.examples.iter().zip(proved.proofs.iter()) {
         let [instance] = example.instances() else { continue };
         let of_document = instance.schema.pointer.is_empty() && resolved.schema_of(instance.schema.source).is_some();
         // No validator takes a schema with a pointer to nothing.

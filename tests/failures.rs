@@ -18,7 +18,7 @@ fn failures_name_the_keyword_and_what_to_mend() {
     let proved = prove(resolve(load(Config::defaults(), &Tree::open(&folder).unwrap(), None)));
     let sources = &proved.resolved.project.sources;
     let mut shown = String::new();
-    for (example, proof) in proved.resolved.project.examples.iter().zip(&proved.proofs) {
+    for (example, proof) in proved.resolved.project.examples.iter().zip(proved.proofs.iter()) {
         let name = sources.display(&example.place);
         assert_eq!(proof.verdict, Verdict::Invalid, "{name}: {:?}", proof.note);
         let _ = writeln!(shown, "{name}");

@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use schemabook::check::{CHECKS, check};
 use schemabook::config::{self, Config};
@@ -119,7 +120,7 @@ fn levels_of_site_toml_are_applied() {
     for (level, notes, errors) in levels {
         let mut site = site(&folder);
         let text = format!("[check.rules]\nunknown-keyword = \"{level}\"\n");
-        site.proved.resolved.project.config.check = config::read(text.into_bytes()).0.check;
+        Arc::make_mut(&mut site.proved.resolved.project.config).check = config::read(text.into_bytes()).0.check;
         let findings = check(&site);
         let count = |severity| findings.count(severity);
         use schemabook::diagnostic::Severity::{Error, Note};

@@ -200,13 +200,13 @@ fn compare(folder: &Path, draft: &str, batch: &[Group]) -> (usize, Vec<String>) 
     let mut count = 0;
     let Proved { resolved, proofs, faults, .. } = &proved;
     let sources = &resolved.project.sources;
-    for fault in faults {
+    for fault in faults.iter() {
         let name = &sources.get(fault.place.source).name;
         let number = name.strip_prefix("groups/").and_then(|rest| rest.split('.').next()?.parse::<usize>().ok());
         let place = number.map_or(name.clone(), |n| format!("{}: {}", batch[n].file, batch[n].value["description"]));
         differences.push(format!("{draft}/{place}{FAULT}{}: {}", fault.place.pointer, fault.message));
     }
-    for (example, proof) in resolved.project.examples.iter().zip(proofs) {
+    for (example, proof) in resolved.project.examples.iter().zip(proofs.iter()) {
         let name = &sources.get(example.place.source).name;
         let Some(rest) = name.strip_prefix("tests/") else { continue };
         let (group, test) = rest.split_once(".md#").unwrap();

@@ -30,7 +30,7 @@ pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
-    let proofs = project.examples.iter().zip(&site.proved.proofs);
+    let proofs = project.examples.iter().zip(site.proved.proofs.iter());
     let accepted = proofs.filter(|(example, proof)| example.expect_invalid && proof.verdict == Verdict::Valid);
     let findings = accepted.map(|(example, _)| {
         let at = At::place(&project.sources, &example.place, Part::Value);

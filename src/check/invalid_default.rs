@@ -30,7 +30,7 @@ pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
-    let proofs = resolved.defaults.iter().zip(&site.proved.defaults);
+    let proofs = resolved.defaults.iter().zip(site.proved.defaults.iter());
     let rejected = proofs.filter(|(_, proof)| proof.verdict == Verdict::Invalid);
     let finding = |place, failure| rejected::finding(&resolved.project, &RULE, place, failure);
     rejected.flat_map(|(it, proof)| proof.failures.iter().map(move |failure| finding(&it.place, failure))).collect()

@@ -50,8 +50,8 @@ fn large_files(site: &Site) -> impl Iterator<Item = Finding> {
 
 fn costly_proofs(site: &Site) -> impl Iterator<Item = Finding> {
     let project = &site.proved.resolved.project;
-    let examples = project.examples.iter().map(|example| &example.place).zip(&site.proved.proofs);
-    let defaults = site.proved.resolved.defaults.iter().map(|it| &it.place).zip(&site.proved.defaults);
+    let examples = project.examples.iter().map(|example| &example.place).zip(site.proved.proofs.iter());
+    let defaults = site.proved.resolved.defaults.iter().map(|it| &it.place).zip(site.proved.defaults.iter());
     examples
         .chain(defaults)
         .filter_map(|(place, proof)| proof.limit.as_ref().map(|limit| rejected::finding(project, &RULE, place, limit)))

@@ -26,7 +26,7 @@ pub fn findings(memory: &mut Memory, subject: &Subject) -> Vec<Finding> {
     let of_sources = memory.sources.all(stating.collect(), |id| {
         every(|find| if let Find::Source(find) = find { find(sources, id) } else { Vec::new() })
     });
-    let examples = resolved.project.examples.iter().zip(&subject.site.proved.proofs);
+    let examples = resolved.project.examples.iter().zip(subject.site.proved.proofs.iter());
     let valid = examples.filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Valid);
     let valid = valid.map(|(example, _)| (example.place.clone(), print(resolved, example), example));
     let of_examples = memory.examples.all(valid.collect(), |example| {

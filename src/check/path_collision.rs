@@ -40,7 +40,7 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let sources = &site.proved.resolved.project.sources;
     let at = |source| At::place(sources, &Place::root(source), Part::Value);
     let name = |source| quoted(&sources.get(source).name);
-    let findings = site.clashes.iter().map(|clash| {
+    let findings = site.routes.clashes.iter().map(|clash| {
         let path = quoted(&clash.path);
         if let Some((first, second)) = &clash.places {
             let key = |place| At::place(sources, place, Part::Key);
@@ -61,7 +61,7 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
         finding.with_help("rename it")
     });
     let mut findings: Vec<Finding> = findings.collect();
-    let said: HashSet<SourceId> = site.clashes.iter().map(|clash| clash.second).collect();
+    let said: HashSet<SourceId> = site.routes.clashes.iter().map(|clash| clash.second).collect();
     let mut files: HashMap<String, SourceId> = HashMap::new();
     for (id, source) in sources.iter().filter(|(_, source)| source.name == source.file) {
         let first = *files.entry(folded(&source.file)).or_insert(id);

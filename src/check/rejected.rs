@@ -10,7 +10,7 @@ use super::words::quoted;
 /// A finding for each failure of the examples that `counts` chooses.
 pub fn findings(site: &Site, rule: &'static Rule, counts: fn(&Example) -> bool) -> Vec<Finding> {
     let project = &site.proved.resolved.project;
-    let proofs = project.examples.iter().zip(&site.proved.proofs);
+    let proofs = project.examples.iter().zip(site.proved.proofs.iter());
     let rejected = proofs
         .filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Invalid && counts(example));
     rejected

@@ -61,7 +61,7 @@ const CLOSE: [&str; 4] = ["additionalItems", "additionalProperties", "unevaluate
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let mut broken: HashMap<SourceId, HashSet<&str>> = HashMap::new();
-    for (example, proof) in resolved.project.examples.iter().zip(&site.proved.proofs) {
+    for (example, proof) in resolved.project.examples.iter().zip(site.proved.proofs.iter()) {
         if let Some(schema) = example.schema()
             && example.expect_invalid
             && proof.verdict == Verdict::Invalid

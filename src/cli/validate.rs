@@ -9,7 +9,6 @@ use super::args::{Args, EventFormat, Validate};
 use super::exit::{Exit, Failure, print, try_print};
 use super::project::{open, prefix};
 use super::signals::Signals;
-use crate::model::SchemaFault;
 use crate::pipeline;
 use crate::prove::{Memory, faults};
 use crate::report::{Events, human_event, human_tally, json_event, json_tally};
@@ -38,7 +37,7 @@ pub fn run(args: &Args, command: &Validate) -> Result<Exit, Failure> {
         return Err(Failure::usage(message).with_help("name the folder of your contracts with --dir"));
     }
     let named = command.schema.as_deref().map(|name| named_schema(&resolved, &command.dir, name)).transpose()?;
-    let faults: Vec<SchemaFault> = faults(&mut Memory::default(), &resolved);
+    let faults = faults(&mut Memory::default(), &resolved, None);
     let stream = Stream::new(&resolved, &faults, named);
     let mut tally = Tally::default();
     for Input { name, from } in inputs {

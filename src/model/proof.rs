@@ -43,7 +43,7 @@ pub struct Failure {
 }
 
 /// The outcome for one example.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
     pub verdict: Verdict,
     /// In the order of the file.
@@ -55,7 +55,7 @@ pub struct Proof {
 }
 
 /// A fault of a schema itself: against its metaschema, or a pattern that is no regular expression.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchemaFault {
     pub place: Place,
     pub message: String,

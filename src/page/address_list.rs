@@ -29,12 +29,12 @@ pub fn llms_txt(site: &Site) -> String {
     );
     for (number, catalog) in config.catalogs.iter().enumerate() {
         let _ = writeln!(text, "\n## {}\n", line(&catalog.title));
-        let _ = writeln!(text, "- [Overview]({}index.html)", site.catalogs[number]);
+        let _ = writeln!(text, "- [Overview]({}index.html)", site.routes.catalogs[number]);
         let schemas = project.schemas.iter().enumerate().filter(|(_, schema)| schema.catalog == number);
-        let schemas = schemas.map(|(schema, _)| (schema_title(site, schema), &site.schemas[schema]));
+        let schemas = schemas.map(|(schema, _)| (schema_title(site, schema), &site.routes.schemas[schema]));
         list(&mut text, "Schema", schemas);
         let types = resolved.types.iter().filter(|found| found.catalog == number);
-        let types = types.filter_map(|found| Some((found.name.clone(), site.types.get(&found.name)?)));
+        let types = types.filter_map(|found| Some((found.name.clone(), site.routes.types.get(&found.name)?)));
         list(&mut text, "Event type", types);
     }
     text

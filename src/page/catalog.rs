@@ -51,14 +51,14 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
         let described = project.sources.get(schema.source).root().and_then(|root| root.get("description"));
         let count = site.examples_of(schema.source).len();
         groups.entry(schema.folder().to_owned()).or_default().push(Row {
-            link: Anchor { text: super::schema_title(site, index), href: links.to(&site.schemas[index]) },
+            link: Anchor { text: super::schema_title(site, index), href: links.to(&site.routes.schemas[index]) },
             name: schema.name.clone(),
             summary: shorten(&plain(described.and_then(Node::as_str).unwrap_or_default())),
             note: if count == 1 { "1 example".to_owned() } else { format!("{count} examples") },
         });
     }
     let types = resolved.types.iter().filter(|found| found.catalog == number).filter_map(|found| {
-        let url = site.types.get(&found.name)?;
+        let url = site.routes.types.get(&found.name)?;
         let registered = found.registered.map(|index| &project.registered[index]);
         Some(Row {
             link: Anchor { text: found.name.clone(), href: links.to(url) },
@@ -69,7 +69,7 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
     });
     let documents = project.documents.iter().enumerate().filter(|(_, document)| document.catalog == number);
     let documents = documents.map(|(index, document)| Row {
-        link: Anchor { text: document.title.clone(), href: links.to(&site.documents[index]) },
+        link: Anchor { text: document.title.clone(), href: links.to(&site.routes.documents[index]) },
         name: document.path.clone(),
         summary: shorten(&plain(document.description.as_deref().unwrap_or_default())),
         note: format!("AsyncAPI {}", document.version),

@@ -33,7 +33,7 @@ pub struct DefinitionView {
 
 /// The view of the definition `number`.
 pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) -> DefinitionView {
-    let page = &site.definitions[number];
+    let page = &site.routes.definitions[number];
     let schema = &site.proved.resolved.project.schemas[page.schema];
     let source = site.proved.resolved.project.sources.get(schema.source);
     let span =
@@ -46,7 +46,10 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     DefinitionView {
         anchor: pointer_anchor(&page.place.pointer),
         name: page.name.clone(),
-        schema: Anchor { text: super::schema_title(site, page.schema), href: links.to(&site.schemas[page.schema]) },
+        schema: Anchor {
+            text: super::schema_title(site, page.schema),
+            href: links.to(&site.routes.schemas[page.schema]),
+        },
         file: format!("{}:{}", source.file, source.position(span.start).line),
         fields: definition(links, &page.place, schema.dialect),
         properties: properties(links, &page.place, schema.dialect),
@@ -54,6 +57,6 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         counterexamples,
         problems: problems_of(links, findings, &source.file, |finding| here(&finding.at)),
         source: code(&Code { source, span, marks: &[], anchors: false }),
-        raw: links.to(&site.raws[page.schema]),
+        raw: links.to(&site.routes.raws[page.schema]),
     }
 }

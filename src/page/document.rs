@@ -62,7 +62,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         messages: channel.messages.iter().map(|message| message_link(links, number, *message)).collect(),
     });
     let sheets = |schemas: bool| {
-        let sheets = site.sheets[number].iter().filter(move |sheet| match sheet.about {
+        let sheets = site.routes.sheets[number].iter().filter(move |sheet| match sheet.about {
             About::Schema(_) => schemas,
             About::Servers | About::Security | About::Components => !schemas,
             _ => false,
@@ -90,7 +90,11 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         schemas: sheets(true),
         others: sheets(false),
         rest: facts(links, &root, shape, version, &["info"]),
-        examples: site.shown_on(&site.documents[number]).iter().map(|example| example::view(links, *example)).collect(),
+        examples: site
+            .shown_on(&site.routes.documents[number])
+            .iter()
+            .map(|example| example::view(links, *example))
+            .collect(),
         problems: problems_of(links, findings, &source.file, |_| true),
         picture: focus(links, Focus::Application(number)),
         source: code(&Code { source, span: whole, marks: &[], anchors: true }),

@@ -66,7 +66,7 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
         let entry = found.registered.map(|index| &project.registered[index]);
         let file = entry.map_or("site.toml", |entry| project.sources.get(entry.place.source).file.as_str());
         let schemas = found.schemas.iter().map(|number| SchemaRow {
-            link: Anchor { text: super::schema_title(site, *number), href: links.to(&site.schemas[*number]) },
+            link: Anchor { text: super::schema_title(site, *number), href: links.to(&site.routes.schemas[*number]) },
             version: project.schemas[*number].version.clone(),
             deprecated: project.schemas[*number].deprecated,
         });
@@ -84,14 +84,14 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
             Anchor { text: format!("{} in {}", link.text, project.documents[*document].title), ..link }
         });
         let replaced_by = entry.and_then(|entry| entry.replaced_by.clone()).map(|name| Anchor {
-            href: site.types.get(&name).map(|url| links.to(url)).unwrap_or_default(),
+            href: site.routes.types.get(&name).map(|url| links.to(url)).unwrap_or_default(),
             text: name,
         });
         let has_schema = |number: &&usize| project.examples[**number].schema().is_some();
         let paired = found.examples.iter().filter(has_schema);
         let unpaired = found.examples.iter().filter(|number| !has_schema(number));
         Section {
-            catalog: Anchor { text: catalog.title.clone(), href: links.to(&site.catalogs[found.catalog]) },
+            catalog: Anchor { text: catalog.title.clone(), href: links.to(&site.routes.catalogs[found.catalog]) },
             summary: entry
                 .and_then(|e| e.summary.as_deref())
                 .map(|text| inline(text, &links.prose(file)))
@@ -129,7 +129,7 @@ fn applications(links: &Links<'_>, found: &EventType) -> Vec<Anchor> {
         for operation in document.operations.iter().filter(|operation| operation.messages.contains(message)) {
             let text = format!("{} {}s it", super::sheet::document_title(document), operation.action);
             if !applications.iter().any(|known| known.text == text) {
-                applications.push(Anchor { text, href: links.to(&site.documents[*number]) });
+                applications.push(Anchor { text, href: links.to(&site.routes.documents[*number]) });
             }
         }
     }

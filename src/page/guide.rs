@@ -37,7 +37,7 @@ pub fn guides(site: &Site, links: &Links<'_>, catalog: Option<usize>) -> Vec<Gui
         .map(|number| {
             let page = &site.proved.resolved.project.pages[number];
             GuideLink {
-                link: Anchor { text: page.title.clone(), href: links.to(&site.guides[number]) },
+                link: Anchor { text: page.title.clone(), href: links.to(&site.routes.guides[number]) },
                 description: page.description.clone().unwrap_or_default(),
             }
         })

@@ -88,7 +88,7 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> HomeView {
     let project = &proved.resolved.project;
     let config = &project.config;
     let outcome = |expected: bool, verdict: Verdict| {
-        let pairs = project.examples.iter().zip(&proved.proofs).enumerate();
+        let pairs = project.examples.iter().zip(proved.proofs.iter()).enumerate();
         pairs
             .filter(|(n, (example, proof))| {
                 example.expect_invalid == expected && proof.verdict == verdict && !proved.is_failed(*n)
@@ -108,7 +108,7 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> HomeView {
             .unwrap_or_default(),
         catalogs: (0..config.catalogs.len()).map(|number| card(site, number, links)).collect(),
         schemas: project.schemas.len(),
-        types: site.types.len(),
+        types: site.routes.types.len(),
         examples: project.examples.len(),
         valid,
         rejected,
@@ -146,7 +146,7 @@ fn used(site: &Site, links: &Links<'_>) -> Vec<UsedType> {
     types.sort_by_key(|found| Reverse((found.channels.len(), found.messages.len(), found.examples.len())));
     types.retain(|found| found.channels.len() + found.messages.len() + found.examples.len() > 0);
     let row = |found: &EventType| {
-        let url = site.types.get(&found.name)?;
+        let url = site.routes.types.get(&found.name)?;
         Some(UsedType {
             link: Anchor { text: found.name.clone(), href: links.to(url) },
             catalog: resolved.project.config.catalogs[found.catalog].title.clone(),
@@ -164,7 +164,7 @@ fn guide_group(site: &Site, catalog: usize, links: &Links<'_>) -> Option<GuideGr
     guides.truncate(GUIDES);
     let all = Anchor {
         text: site.proved.resolved.project.config.catalogs[catalog].title.clone(),
-        href: links.to(&format!("{}#guides", site.catalogs[catalog])),
+        href: links.to(&format!("{}#guides", site.routes.catalogs[catalog])),
     };
     let guides: Vec<Anchor> = guides.into_iter().map(|guide| guide.link).collect();
     (!guides.is_empty()).then_some(GuideGroup { all, guides, more })
@@ -176,7 +176,7 @@ fn card(site: &Site, number: usize, links: &Links<'_>) -> CatalogCard {
     let summary = summary(site, number);
     CatalogCard {
         title: catalog.title.clone(),
-        href: links.to(&site.catalogs[number]),
+        href: links.to(&site.routes.catalogs[number]),
         owner: catalog.owner.clone(),
         summary: shorten(&summary),
         schemas: project.schemas.iter().filter(|schema| schema.catalog == number).count(),

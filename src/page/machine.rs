@@ -10,7 +10,7 @@ use crate::source::Span;
 /// The document, pretty-printed.
 pub fn catalog_json(site: &Site, findings: &Findings, pages: &[Page]) -> String {
     let project = &site.proved.resolved.project;
-    let catalogs = project.config.catalogs.iter().zip(&site.catalogs);
+    let catalogs = project.config.catalogs.iter().zip(&site.routes.catalogs);
     let document = json!({
         "schemabook": env!("CARGO_PKG_VERSION"),
         "catalogs": catalogs.map(|(catalog, url)| json!({ "id": catalog.id, "title": catalog.title, "url": url })).collect::<Vec<_>>(),
@@ -37,7 +37,7 @@ fn id(site: &Site, catalog: usize) -> &str {
 
 fn schemas(site: &Site) -> Vec<Value> {
     let project = &site.proved.resolved.project;
-    let schemas = project.schemas.iter().zip(&site.schemas);
+    let schemas = project.schemas.iter().zip(&site.routes.schemas);
     schemas
         .map(|(schema, url)| {
             let source = project.sources.get(schema.source);
@@ -75,7 +75,7 @@ fn types(site: &Site) -> Vec<Value> {
         json!({
             "catalog": id(site, found.catalog),
             "name": found.name,
-            "url": site.types.get(&found.name),
+            "url": site.routes.types.get(&found.name),
             "schemas": schemas.collect::<Vec<_>>(),
             "registered": registered.is_some(),
             "deprecated": registered.is_some_and(|entry| entry.deprecated.is_some()),
@@ -88,7 +88,7 @@ fn types(site: &Site) -> Vec<Value> {
 fn examples(site: &Site) -> Vec<Value> {
     let proved = &site.proved;
     let project = &proved.resolved.project;
-    let examples = project.examples.iter().zip(&proved.proofs).enumerate().map(|(number, (example, proof))| {
+    let examples = project.examples.iter().zip(proved.proofs.iter()).enumerate().map(|(number, (example, proof))| {
         let source = project.sources.get(example.place.source);
         let start = project.sources.node(&example.place).map_or(Span::default(), |node| node.span);
         json!({
@@ -107,7 +107,7 @@ fn examples(site: &Site) -> Vec<Value> {
 
 fn documents(site: &Site) -> Vec<Value> {
     let project = &site.proved.resolved.project;
-    let documents = project.documents.iter().zip(&site.documents).map(|(document, url)| {
+    let documents = project.documents.iter().zip(&site.routes.documents).map(|(document, url)| {
         json!({
             "catalog": id(site, document.catalog),
             "file": project.sources.get(document.source).name,

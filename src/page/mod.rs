@@ -128,35 +128,35 @@ pub fn pages(site: &Site) -> Vec<Page> {
         page(NOT_FOUND, "Page not found", Subject::NotFound),
     ];
     for (number, catalog) in project.config.catalogs.iter().enumerate() {
-        pages.push(page(&site.catalogs[number], &catalog.title, Subject::Catalog(number)));
+        pages.push(page(&site.routes.catalogs[number], &catalog.title, Subject::Catalog(number)));
     }
     for number in 0..project.schemas.len() {
-        pages.push(page(&site.schemas[number], &schema_title(site, number), Subject::Schema(number)));
+        pages.push(page(&site.routes.schemas[number], &schema_title(site, number), Subject::Schema(number)));
     }
-    for (number, definition) in site.definitions.iter().enumerate() {
+    for (number, definition) in site.routes.definitions.iter().enumerate() {
         pages.push(page(&definition.url, &definition.name, Subject::Definition(number)));
     }
     for (number, document) in project.documents.iter().enumerate() {
         let title = sheet::document_title(document);
-        pages.push(page(&site.documents[number], title, Subject::Document(number)));
-        for (index, found) in site.sheets[number].iter().enumerate() {
+        pages.push(page(&site.routes.documents[number], title, Subject::Document(number)));
+        for (index, found) in site.routes.sheets[number].iter().enumerate() {
             let title = sheet::title(document, found);
             pages.push(page(&found.url, &title, Subject::Sheet(number, index, sheet::kind(found))));
         }
     }
     for (number, guide) in project.pages.iter().enumerate() {
-        pages.push(page(&site.guides[number], &guide.title, Subject::Guide(number)));
+        pages.push(page(&site.routes.guides[number], &guide.title, Subject::Guide(number)));
     }
     if !project.documents.is_empty() {
         pages.push(page("map/", "Channel map", Subject::Map(None)));
     }
     for (number, group) in site.proved.resolved.graph.groups.iter().enumerate() {
-        pages.push(page(&site.groups[number], &group.name, Subject::Map(Some(number))));
+        pages.push(page(&site.routes.groups[number], &group.name, Subject::Map(Some(number))));
     }
-    for (number, names) in site.field_pages.iter().enumerate().filter(|(_, names)| !names.letter.is_empty()) {
+    for (number, names) in site.routes.field_pages.iter().enumerate().filter(|(_, names)| !names.letter.is_empty()) {
         pages.push(page(&names.url, &dictionary::title(site, number), Subject::FieldNames(number)));
     }
-    for (name, url) in &site.types {
+    for (name, url) in &site.routes.types {
         pages.push(page(url, name, Subject::Type(name.clone())));
     }
     pages.sort_by(|a, b| a.url.cmp(&b.url));
@@ -232,8 +232,10 @@ pub fn chrome(site: &Site, navigation: &Navigation, page: &Page) -> Chrome {
     let catalog = catalog_of(site, &page.subject);
     let base_url = &config.site.base_url;
     let (previous, next) = navigation.turn(&links, &page.url);
-    let anchor =
-        |number: usize| Anchor { text: config.catalogs[number].title.clone(), href: links.to(&site.catalogs[number]) };
+    let anchor = |number: usize| Anchor {
+        text: config.catalogs[number].title.clone(),
+        href: links.to(&site.routes.catalogs[number]),
+    };
     let above = catalog.filter(|_| !matches!(page.subject, Subject::Catalog(_)));
     Chrome {
         title: page.title.clone(),
@@ -246,7 +248,7 @@ pub fn chrome(site: &Site, navigation: &Navigation, page: &Page) -> Chrome {
         types: links.to("types/"),
         fields: links.to("fields/"),
         problems: links.to("problems/"),
-        map: (!site.documents.is_empty()).then(|| links.to("map/")),
+        map: (!site.routes.documents.is_empty()).then(|| links.to("map/")),
         kind: page.subject.kind(),
         twin: has_twin(&page.subject).then_some("index.md"),
         canonical: (!base_url.is_empty() && page.subject != Subject::NotFound)
@@ -267,7 +269,7 @@ fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
     match subject {
         Subject::Catalog(number) => Some(*number),
         Subject::Schema(number) => Some(project.schemas[*number].catalog),
-        Subject::Definition(number) => Some(project.schemas[site.definitions[*number].schema].catalog),
+        Subject::Definition(number) => Some(project.schemas[site.routes.definitions[*number].schema].catalog),
         Subject::Document(number) | Subject::Sheet(number, ..) => Some(project.documents[*number].catalog),
         Subject::Guide(number) => Some(project.pages[*number].catalog),
         _ => None,

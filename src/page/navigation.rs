@@ -101,7 +101,7 @@ impl Navigation {
 
     /// The sections of a catalog's page.
     pub(super) fn sections(&self, links: &Links<'_>, catalog: usize) -> Vec<Section> {
-        let url = &links.site.catalogs[catalog];
+        let url = &links.site.routes.catalogs[catalog];
         let section = |(text, anchor, count): &(&str, &str, usize)| {
             let href = links.to(&format!("{url}#{anchor}"));
             Section { link: Anchor { text: (*text).to_owned(), href }, count: *count }
@@ -142,28 +142,31 @@ pub(super) fn shelf(site: &Site, subject: &Subject) -> Option<Anchor> {
                 "" => ("Schemas", "schemas".to_owned()),
                 _ => (folder, folder_anchor(folder)),
             };
-            (name.to_owned(), format!("{}#{anchor}", site.catalogs[schema.catalog]))
+            (name.to_owned(), format!("{}#{anchor}", site.routes.catalogs[schema.catalog]))
         }
         Subject::Definition(number) => {
-            let schema = site.definitions[*number].schema;
-            (format!("Definitions of {}", schema_title(site, schema)), format!("{}#definitions", site.schemas[schema]))
+            let schema = site.routes.definitions[*number].schema;
+            (
+                format!("Definitions of {}", schema_title(site, schema)),
+                format!("{}#definitions", site.routes.schemas[schema]),
+            )
         }
         Subject::Document(number) => {
             let catalog = project.documents[*number].catalog;
-            ("AsyncAPI documents".to_owned(), format!("{}#documents", site.catalogs[catalog]))
+            ("AsyncAPI documents".to_owned(), format!("{}#documents", site.routes.catalogs[catalog]))
         }
         Subject::Sheet(number, index, _) => {
-            let (name, anchor) = match site.sheets[*number][*index].about {
+            let (name, anchor) = match site.routes.sheets[*number][*index].about {
                 About::Channel(_) => ("Channels", "channels"),
                 About::Operation(_) => ("Operations", "operations"),
                 About::Message(_) => ("Messages", "messages"),
                 About::Schema(_) => ("Schemas", "schemas"),
                 About::Servers | About::Security | About::Components => ("Servers, security, components", "others"),
             };
-            (name.to_owned(), format!("{}#{anchor}", site.documents[*number]))
+            (name.to_owned(), format!("{}#{anchor}", site.routes.documents[*number]))
         }
         Subject::Guide(number) => {
-            ("Guides".to_owned(), format!("{}#guides", site.catalogs[project.pages[*number].catalog]))
+            ("Guides".to_owned(), format!("{}#guides", site.routes.catalogs[project.pages[*number].catalog]))
         }
         Subject::Type(_) => ("Event types".to_owned(), "types/".to_owned()),
         Subject::Map(Some(_)) => ("Channels by address".to_owned(), "map/#groups".to_owned()),
@@ -192,16 +195,16 @@ pub(super) fn crumbs(links: &Links<'_>, page: &Page, catalog: Option<usize>) -> 
     let to = |text: &str, url: &str| Anchor { text: text.to_owned(), href: links.to(url) };
     let mut crumbs = vec![to("Home", "")];
     if let Some(number) = catalog {
-        crumbs.push(to(&project.config.catalogs[number].title, &site.catalogs[number]));
+        crumbs.push(to(&project.config.catalogs[number].title, &site.routes.catalogs[number]));
     }
     match page.subject {
         Subject::Home => return Vec::new(),
         Subject::Definition(number) => {
-            let schema = site.definitions[number].schema;
-            crumbs.push(to(&schema_title(site, schema), &site.schemas[schema]));
+            let schema = site.routes.definitions[number].schema;
+            crumbs.push(to(&schema_title(site, schema), &site.routes.schemas[schema]));
         }
         Subject::Sheet(number, ..) => {
-            crumbs.push(to(sheet::document_title(&project.documents[number]), &site.documents[number]));
+            crumbs.push(to(sheet::document_title(&project.documents[number]), &site.routes.documents[number]));
         }
         Subject::Map(Some(_)) => crumbs.push(to("Channel map", "map/")),
         _ => {}

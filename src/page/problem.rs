@@ -140,7 +140,7 @@ fn stated_href(links: &Links<'_>, number: usize, at: &At) -> Option<String> {
         return links.to_place(&Place::new(schema.source, stated));
     }
     let line = source.position(at.span.start).line;
-    let whole = !links.site.definitions.iter().any(|definition| definition.schema == number);
+    let whole = !links.site.routes.definitions.iter().any(|definition| definition.schema == number);
     let anchor = if whole { format!("#L{line}") } else { String::new() };
-    Some(links.to(&format!("{}{anchor}", links.site.schemas[number])))
+    Some(links.to(&format!("{}{anchor}", links.site.routes.schemas[number])))
 }

@@ -70,7 +70,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let own = site.examples_of(schema.source).iter().copied().filter(own);
     let (examples, counterexamples) = examples_and_counterexamples(links, own);
     let types = schema.types.iter().filter_map(|name| {
-        let url = site.types.get(name)?;
+        let url = site.routes.types.get(name)?;
         Some(Anchor { text: name.clone(), href: links.to(url) })
     });
     // Types that the registry, and not the schema itself, ties to it.
@@ -79,14 +79,16 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         named.is_some_and(|place| place.source == schema.source) && !schema.types.contains(&entry.name)
     });
     let registered = registered.filter_map(|entry| {
-        let url = site.types.get(&entry.name)?;
+        let url = site.routes.types.get(&entry.name)?;
         Some(Anchor { text: entry.name.clone(), href: links.to(url) })
     });
     let (mut sections, mut pages) = (Vec::new(), Vec::new());
     for found in definitions(links, &root, schema.dialect) {
         let place = Place::new(schema.source, found.pointer);
         match site.definition_at(&place) {
-            Some(number) => pages.push(Anchor { text: found.name, href: links.to(&site.definitions[number].url) }),
+            Some(number) => {
+                pages.push(Anchor { text: found.name, href: links.to(&site.routes.definitions[number].url) })
+            }
             None => sections.push(DefinitionSection {
                 anchor: pointer_anchor(&place.pointer),
                 name: found.name,
@@ -114,8 +116,8 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         used_by: used_by(links, schema.source),
         problems: problems_of(links, findings, &source.file, |finding| finding.at.source == Some(schema.source)),
         source: remaining_text(site, source, schema.source),
-        raw: links.to(&site.raws[number]),
-        bundled: links.to(&site.bundles[number]),
+        raw: links.to(&site.routes.raws[number]),
+        bundled: links.to(&site.routes.bundles[number]),
         edit: project.config.site.edit_url.as_ref().map(|url| url.replace("{file}", &source.file)),
     }
 }
@@ -136,7 +138,7 @@ pub fn examples_and_counterexamples(
 
 /// The text of a document but for the definitions that have pages of their own.
 fn remaining_text(site: &Site, source: &Source, id: SourceId) -> Html {
-    let own = site.definitions.iter().filter(|definition| definition.place.source == id);
+    let own = site.routes.definitions.iter().filter(|definition| definition.place.source == id);
     let spans = own.filter_map(|definition| Some(source.root()?.pointer(&definition.place.pointer)?.span));
     let mut taken: Vec<Span> = spans.collect();
     let end = source.text.len() as u32;

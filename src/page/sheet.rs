@@ -113,7 +113,7 @@ pub fn title(document: &Document, sheet: &Sheet) -> String {
 pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links: &Links<'_>) -> SheetView {
     let project = &site.proved.resolved.project;
     let document = &project.documents[number];
-    let sheet = &site.sheets[number][index];
+    let sheet = &site.routes.sheets[number][index];
     let version = document.asyncapi.unwrap_or(Version::V3_1);
     let source = project.sources.get(sheet.place.source);
     let line = project.sources.locate(&sheet.place).map_or(1, |found| source.position(found.node.span.start).line);
@@ -181,7 +181,7 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
         what: "Message",
         name: message.name.clone().unwrap_or_else(|| message.id.clone()),
         types: types
-            .filter_map(|name| Some(Anchor { text: name.clone(), href: links.to(site.types.get(name)?) }))
+            .filter_map(|name| Some(Anchor { text: name.clone(), href: links.to(site.routes.types.get(name)?) }))
             .collect(),
         foreign_format: message.foreign_format.clone(),
         merged: merged(links, &message.merged, &message.place, sheet.shape, document.asyncapi.unwrap_or(Version::V3_1)),

@@ -67,10 +67,10 @@ pub fn view(site: &Site, links: &Links<'_>) -> TypesView {
                 }),
             }
         }
-        let catalog = Anchor { text: catalog.title.clone(), href: links.to(&site.catalogs[number]) };
+        let catalog = Anchor { text: catalog.title.clone(), href: links.to(&site.routes.catalogs[number]) };
         (!groups.is_empty()).then(|| CatalogTypes { anchor: format!("c-{number}"), catalog, groups })
     });
-    TypesView { catalogs: catalogs.collect(), total: site.types.len() }
+    TypesView { catalogs: catalogs.collect(), total: site.routes.types.len() }
 }
 
 /// How many segments names have to be told by so that they fall into groups: those that all share say nothing.
@@ -94,10 +94,10 @@ const SEPARATORS: [char; 3] = ['.', ':', '/'];
 fn row(site: &Site, links: &Links<'_>, found: &EventType) -> Option<TypeRow> {
     let project = &site.proved.resolved.project;
     let entry = found.registered.map(|index| &project.registered[index]);
-    let schemas = found
-        .schemas
-        .iter()
-        .map(|schema| Anchor { text: project.schemas[*schema].name.clone(), href: links.to(&site.schemas[*schema]) });
+    let schemas = found.schemas.iter().map(|schema| Anchor {
+        text: project.schemas[*schema].name.clone(),
+        href: links.to(&site.routes.schemas[*schema]),
+    });
     let channels = found.channels.iter().map(|(document, channel)| {
         let channel = &project.documents[*document].channels[*channel];
         channel.address.clone().unwrap_or_else(|| channel.id.clone())
@@ -112,7 +112,7 @@ fn row(site: &Site, links: &Links<'_>, found: &EventType) -> Option<TypeRow> {
     Some(TypeRow {
         prefix: found.name[..split].to_owned(),
         last: found.name[split..].to_owned(),
-        link: Anchor { text: found.name.clone(), href: links.to(site.types.get(&found.name)?) },
+        link: Anchor { text: found.name.clone(), href: links.to(site.routes.types.get(&found.name)?) },
         summary: entry.and_then(|entry| entry.summary.clone()).unwrap_or_default(),
         owner: owner.or_else(|| project.config.catalogs[found.catalog].owner.clone()).unwrap_or_default(),
         schemas: schemas.collect(),

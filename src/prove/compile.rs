@@ -57,15 +57,16 @@ pub struct Workshop<'a> {
 }
 
 impl<'a> Workshop<'a> {
-    /// A workshop for the project.
-    pub fn new(resolved: &'a Resolved, faults: &'a [SchemaFault]) -> Workshop<'a> {
+    /// A workshop for what claims to fit the schemas in some sources.
+    pub fn new(
+        resolved: &'a Resolved,
+        faults: &'a [SchemaFault],
+        schemas: impl Iterator<Item = SourceId>,
+    ) -> Workshop<'a> {
         let mut shared = HashMap::new();
-        for reference in resolved.references.iter() {
-            if let Target::Place(place) = &reference.target
-                && place.source != reference.holder.source
-            {
-                shared.entry(place.source).or_default();
-            }
+        for source in schemas {
+            let others = resolved.closure(source).sources.iter().filter(|other| **other != source);
+            shared.extend(others.map(|other| (*other, OnceLock::new())));
         }
         let old_drafts = resolved.anatomies.values().any(|anatomy| anatomy.dialect < Dialect::Draft201909);
         Workshop { resolved, faults, formats: Formats::new(&resolved.project.config.check, old_drafts), shared }

@@ -1,6 +1,7 @@
 //! Faults of schemas: what their metaschema refuses, and patterns that are no regular expressions.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -8,22 +9,38 @@ use super::memory::Memory;
 use super::value::{Written, quoted};
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
+use crate::load::address;
 use crate::model::SchemaFault;
 use crate::pattern::BACKTRACK_LIMIT;
-use crate::resolve::Resolved;
+use crate::resolve::{Resolved, Stale};
 use crate::source::{Node, Place, Source, join};
 
-/// The faults of all schema documents, and of the schemas that stand in AsyncAPI documents, by place.
-pub fn faults(memory: &mut Memory, resolved: &Resolved) -> Vec<SchemaFault> {
-    let project = &resolved.project;
-    let whole = project.schemas.iter().map(|schema| (Place::root(schema.source), schema.dialect));
-    let embedded = project.documents.iter().flat_map(|document| &document.schemas);
-    let embedded = embedded.map(|place| (place.clone(), resolved.dialect_of(place)));
-    let schemas: Vec<(Place, Dialect)> = whole.chain(embedded).collect();
-    let mut faults = memory.faults(resolved, &schemas, |schema, dialect| of_schema(resolved, schema, dialect));
+/// The faults of all schema documents, and of the schemas that stand in AsyncAPI documents, by place. Without `stale` all may be
+/// another than it was, and other schemas may be there.
+pub fn faults(memory: &mut Memory, resolved: &Resolved, stale: Option<&Stale>) -> Arc<Vec<SchemaFault>> {
+    let print = |source| address(resolved.project.sources.share(source)) as u64;
+    let find = |(schema, dialect): &(Place, Dialect)| of_schema(resolved, schema, *dialect);
+    match stale {
+        Some(stale) => {
+            let now = |(schema, _): &(Place, Dialect)| stale.has(schema.source).then(|| print(schema.source));
+            if !memory.faults.renew(now, find) {
+                return Arc::clone(&memory.all_faults);
+            }
+        }
+        None => {
+            let project = &resolved.project;
+            let whole = project.schemas.iter().map(|schema| (Place::root(schema.source), schema.dialect));
+            let embedded = project.documents.iter().flat_map(|document| &document.schemas);
+            let embedded = embedded.map(|place| (place.clone(), resolved.dialect_of(place)));
+            let asked = whole.chain(embedded).map(|schema| (schema.clone(), print(schema.0.source), schema));
+            memory.faults.all(asked.collect(), |schema| find(&schema));
+        }
+    }
+    let mut faults: Vec<SchemaFault> = memory.faults.found().flat_map(|faults| faults.iter().cloned()).collect();
     faults.sort_by(|a, b| a.place.cmp(&b.place));
     faults.dedup_by(|a, b| a.place == b.place);
-    faults
+    memory.all_faults = Arc::new(faults);
+    Arc::clone(&memory.all_faults)
 }
 
 fn of_schema(resolved: &Resolved, schema: &Place, dialect: Dialect) -> Vec<SchemaFault> {

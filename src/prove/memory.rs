@@ -10,20 +10,29 @@ use super::Claim;
 use crate::dialect::Dialect;
 use crate::load::address;
 use crate::model::{Failure, Proof, SchemaFault};
-use crate::resolve::Resolved;
-use crate::source::{Place, Source, Sources};
+use crate::resolve::{Kept, Mark, Resolved, Stale};
+use crate::source::{Place, Sources};
 
 /// What earlier runs have proved; an empty one remembers nothing.
 #[derive(Debug, Default)]
 pub struct Memory {
     proofs: HashMap<u64, KeptProof>,
-    faults: HashMap<Judged, Arc<[SchemaFault]>>,
-    /// The sources of the last run: while they are kept, their addresses stand for their content.
-    sources: Vec<Arc<Source>>,
+    /// The faults of each schema that is held against its metaschema, as long as its source is the same.
+    pub(super) faults: Kept<(Place, Dialect), Vec<SchemaFault>>,
+    pub(super) all_faults: Arc<Vec<SchemaFault>>,
+    last: Option<Last>,
 }
 
-/// A schema that is held against its metaschema: the address of its source, its pointer, its dialect.
-type Judged = (usize, String, Dialect);
+/// The last run.
+#[derive(Debug)]
+struct Last {
+    mark: Mark,
+    /// The key of each claim, by its number.
+    keys: Vec<Option<u64>>,
+    /// The proofs of all examples and of all defaults.
+    proofs: Arc<Vec<Proof>>,
+    defaults: Arc<Vec<Proof>>,
+}
 
 /// A proof, with the names of the sources that its failures point into, since another run may number them otherwise.
 #[derive(Debug)]
@@ -32,30 +41,17 @@ struct KeptProof {
     names: Vec<Option<String>>,
 }
 
+/// What was found out about a claim: its number and its key with the proof.
+pub struct Made {
+    pub number: usize,
+    pub key: Option<u64>,
+    pub proof: Proof,
+}
+
 impl Memory {
-    /// The faults of schemas, which are remembered instead of those of the run before; `find` finds those that are not known.
-    pub fn faults(
-        &mut self,
-        resolved: &Resolved,
-        schemas: &[(Place, Dialect)],
-        find: impl Fn(&Place, Dialect) -> Vec<SchemaFault> + Sync,
-    ) -> Vec<SchemaFault> {
-        let known = &self.faults;
-        let judge = |(schema, dialect): &(Place, Dialect)| {
-            let source = address(resolved.project.sources.share(schema.source));
-            let judged = (source, schema.pointer.clone(), *dialect);
-            let faults = known.get(&judged).cloned().unwrap_or_else(|| find(schema, *dialect).into());
-            (judged, faults)
-        };
-        let all: Vec<(Judged, Arc<[SchemaFault]>)> = schemas.par_iter().map(judge).collect();
-        let mut faults = Vec::new();
-        for ((schema, _), (_, known)) in schemas.iter().zip(&all) {
-            // Another run may have numbered the source otherwise.
-            let place = |fault: &SchemaFault| Place::new(schema.source, fault.place.pointer.clone());
-            faults.extend(known.iter().map(|fault| SchemaFault { place: place(fault), ..fault.clone() }));
-        }
-        self.faults = all.into_iter().collect();
-        faults
+    /// What is stale since the last run; `None` if all may be.
+    pub fn stale(&self, resolved: &Resolved) -> Option<Stale> {
+        resolved.stale_since(&self.last.as_ref()?.mark)
     }
 
     /// The proof with this key, if it is known.
@@ -70,23 +66,53 @@ impl Memory {
         Some(proof)
     }
 
-    /// Remembers the proofs of this run, and nothing else of them.
-    pub fn keep(&mut self, resolved: &Resolved, keys: &[Option<u64>], proofs: &[Proof]) {
-        let sources = &resolved.project.sources;
+    /// Remembers the proofs of this run, and nothing else of them, and gives those of all examples and of all defaults. What was made is
+    /// all there is, or with `is_part` what has another proof than in the last run at most.
+    pub fn keep(&mut self, resolved: &Resolved, is_part: bool, made: Vec<Made>) -> (Arc<Vec<Proof>>, Arc<Vec<Proof>>) {
+        let last = self.last.take().filter(|_| is_part);
         let mut before = std::mem::take(&mut self.proofs);
-        self.proofs.reserve(before.len());
-        for (key, proof) in keys.iter().zip(proofs).filter_map(|(key, proof)| Some(((*key)?, proof))) {
-            let kept = before.remove(&key).unwrap_or_else(|| {
-                let mut proof = proof.clone();
-                let name =
-                    |failure: &mut Failure| failure.schema.as_ref().map(|place| sources.get(place.source).name.clone());
-                let names = failures(&mut proof).map(name).collect();
-                KeptProof { proof, names }
-            });
-            self.proofs.insert(key, kept);
-        }
-        self.sources = sources.all().cloned().collect();
+        let examples = resolved.project.examples.len();
+        let last = match last {
+            Some(mut last) => {
+                for Made { number, key, proof } in made {
+                    let stale = std::mem::replace(&mut last.keys[number], key);
+                    let kept = key.map(|key| (key, before.remove(&key).unwrap_or_else(|| kept(resolved, &proof))));
+                    stale.map(|stale| before.remove(&stale));
+                    before.extend(kept);
+                    let (all, index) = match number.checked_sub(examples) {
+                        Some(index) => (&mut last.defaults, index),
+                        None => (&mut last.proofs, number),
+                    };
+                    if all[index] != proof {
+                        Arc::make_mut(all)[index] = proof;
+                    }
+                }
+                self.proofs = before;
+                Last { mark: resolved.mark(), ..last }
+            }
+            None => {
+                self.proofs.reserve(before.len());
+                for (key, proof) in made.iter().filter_map(|made| Some((made.key?, &made.proof))) {
+                    let kept = before.remove(&key).unwrap_or_else(|| kept(resolved, proof));
+                    self.proofs.insert(key, kept);
+                }
+                let keys = made.iter().map(|made| made.key).collect();
+                let mut proofs: Vec<Proof> = made.into_iter().map(|made| made.proof).collect();
+                let defaults = Arc::new(proofs.split_off(examples));
+                Last { mark: resolved.mark(), keys, proofs: Arc::new(proofs), defaults }
+            }
+        };
+        let last = self.last.insert(last);
+        (Arc::clone(&last.proofs), Arc::clone(&last.defaults))
     }
+}
+
+fn kept(resolved: &Resolved, proof: &Proof) -> KeptProof {
+    let mut proof = proof.clone();
+    let sources = &resolved.project.sources;
+    let name = |failure: &mut Failure| failure.schema.as_ref().map(|place| sources.get(place.source).name.clone());
+    let names = failures(&mut proof).map(name).collect();
+    KeptProof { proof, names }
 }
 
 fn failures(proof: &mut Proof) -> impl Iterator<Item = &mut Failure> {

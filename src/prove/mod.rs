@@ -24,11 +24,12 @@ pub use memory::Memory;
 pub use recorded::Judge;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::model::{Instance, Proof, SchemaFault, Verdict};
-use crate::resolve::Resolved;
+use crate::resolve::{Resolved, Stale};
 use crate::source::{Place, SourceId};
 
 /// The resolved project with what was proved of it.
@@ -36,11 +37,11 @@ use crate::source::{Place, SourceId};
 pub struct Proved {
     pub resolved: Resolved,
     /// One for each example, in their order.
-    pub proofs: Vec<Proof>,
+    pub proofs: Arc<Vec<Proof>>,
     /// One for each default, in their order.
-    pub defaults: Vec<Proof>,
+    pub defaults: Arc<Vec<Proof>>,
     /// Faults of schemas, by place.
-    pub faults: Vec<SchemaFault>,
+    pub faults: Arc<Vec<SchemaFault>>,
 }
 
 /// How many sources are proved together: enough to share what their schemas have in common, few enough that their validators, which are
@@ -61,6 +62,11 @@ struct Claim<'a> {
 }
 
 impl Claim<'_> {
+    /// Whether the value or a schema may be another than it was.
+    fn is_stale(&self, stale: &Stale) -> bool {
+        stale.has(self.place.source) || self.instances.iter().any(|instance| stale.has(instance.schema.source))
+    }
+
     /// The place of what stands at a pointer below it.
     fn place_of(&self, pointer: &str) -> Place {
         Place::new(self.place.source, format!("{}{pointer}", self.place.pointer))
@@ -72,12 +78,15 @@ pub fn prove(resolved: Resolved) -> Proved {
     prove_with(&mut Memory::default(), resolved)
 }
 
-/// The same with what earlier runs have proved.
+/// The same with what earlier runs have proved: where all is tied together as it was in the last one, no more is looked at than what is
+/// stale since.
 pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
-    let faults = faults(memory, &resolved);
-    let workshop = compile::Workshop::new(&resolved, &faults);
-    let examples = &resolved.project.examples;
-    let claims = claims(&resolved);
+    let stale = memory.stale(&resolved);
+    let faults = faults(memory, &resolved, stale.as_ref());
+    let mut claims = claims(&resolved);
+    if let Some(stale) = &stale {
+        claims.retain(|claim| claim.is_stale(stale));
+    }
     let keys = memory::keys(&resolved, &claims);
     // By the source of their schema, so that each source is copied once.
     let mut jobs: BTreeMap<SourceId, Vec<Claim<'_>>> = BTreeMap::new();
@@ -89,18 +98,22 @@ pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
                 jobs.entry(first.schema.source).or_default().push(*claim);
                 None
             }
-            None => examples.get(claim.number).map(one::without_schema),
+            None => resolved.project.examples.get(claim.number).map(one::without_schema),
         }));
     }
+    let claimed = jobs.values().flatten().flat_map(|claim| claim.instances);
+    let workshop = compile::Workshop::new(&resolved, &faults, claimed.map(|instance| instance.schema.source));
     let jobs: Vec<(SourceId, Vec<Claim<'_>>)> = jobs.into_iter().collect();
     let done: Vec<(usize, Proof)> = jobs.par_chunks(BATCH).flat_map_iter(|batch| workshop.prove_batch(batch)).collect();
     for (number, proof) in done {
-        proofs[number] = Some(proof);
+        if let Ok(index) = claims.binary_search_by_key(&number, |claim| claim.number) {
+            proofs[index] = Some(proof);
+        }
     }
-    let mut proofs: Vec<Proof> =
-        proofs.into_iter().map(|proof| proof.unwrap_or_else(|| unchecked("nothing was validated"))).collect();
-    memory.keep(&resolved, &keys, &proofs);
-    let defaults = proofs.split_off(examples.len());
+    let proofs = proofs.into_iter().map(|proof| proof.unwrap_or_else(|| unchecked("nothing was validated")));
+    let proofs = claims.iter().map(|claim| claim.number).zip(keys).zip(proofs);
+    let proofs = proofs.map(|((number, key), proof)| memory::Made { number, key, proof }).collect();
+    let (proofs, defaults) = memory.keep(&resolved, stale.is_some(), proofs);
     Proved { resolved, proofs, defaults, faults }
 }
 

@@ -33,8 +33,9 @@ struct Kept {
 impl<'a> Judge<'a> {
     /// A judge by `schemas`, none of which is compiled yet.
     pub fn new(resolved: &'a Resolved, faults: &'a [SchemaFault], schemas: impl Iterator<Item = Place>) -> Judge<'a> {
-        let schemas = schemas.map(|place| (place, OnceLock::new())).collect();
-        Judge { resolved, workshop: Workshop::new(resolved, faults), schemas }
+        let schemas: HashMap<Place, OnceLock<Option<Kept>>> = schemas.map(|place| (place, OnceLock::new())).collect();
+        let workshop = Workshop::new(resolved, faults, schemas.keys().map(|place| place.source));
+        Judge { resolved, workshop, schemas }
     }
 
     /// Judges what stands at `pointer` of the event, which was read from `source`; failures are told from the event's root.

@@ -89,7 +89,7 @@ fn index(site: &Arc<Site>) -> Output {
 /// The schemas as they were written.
 fn raws(site: &Arc<Site>) -> Output {
     let mut raws = Output::new();
-    for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.raws) {
+    for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.routes.raws) {
         let (site, source) = (Arc::clone(site), schema.source);
         let text = move || Ok(site.proved.resolved.project.sources.get(source).text.as_bytes().to_vec());
         put(&mut raws, path.clone(), Content::made(text));
@@ -100,7 +100,7 @@ fn raws(site: &Arc<Site>) -> Output {
 /// The schemas, each self-contained.
 fn bundles(site: &Arc<Site>) -> Output {
     let mut bundles = Output::new();
-    for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.bundles) {
+    for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.routes.bundles) {
         let (site, source) = (Arc::clone(site), schema.source);
         let text = move || Ok(bundle(&site.proved.resolved, source).into_bytes());
         put(&mut bundles, path.clone(), Content::made(text));

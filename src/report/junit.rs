@@ -70,7 +70,7 @@ fn suites<'a>(report: &Report<'a>) -> BTreeMap<&'a str, Vec<Case<'a>>> {
     }
     // Where the case of an example stands in its file: a finding at the example, or below it, belongs there.
     let mut examples: BTreeMap<(SourceId, &str), usize> = BTreeMap::new();
-    for (example, proof) in project.examples.iter().zip(&report.proved.proofs) {
+    for (example, proof) in project.examples.iter().zip(report.proved.proofs.iter()) {
         let source = project.sources.get(example.place.source);
         let Some(cases) = suites.get_mut(source.file.as_str()) else { continue };
         let unchecked = (proof.verdict == Verdict::Unchecked).then(|| proof.note.as_deref().unwrap_or_default());

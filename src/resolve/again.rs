@@ -21,7 +21,8 @@ pub fn resolve_again(memory: &mut Memory, project: &Project) -> Option<Resolved>
     if !project.has_lists_of(&loaded) {
         return None;
     }
-    let changed: HashSet<SourceId> = project.sources.changed_since(&loaded.sources).into_iter().collect();
+    let others = project.sources.changed_since(&loaded.sources);
+    let changed: HashSet<SourceId> = others.iter().copied().collect();
     let walked = roots_of(&before, &changed)?;
     let sources = project.sources.clone();
     let mut resolved = Resolved { project: Project { sources, ..before.project.clone() }, ..before.clone() };
@@ -29,7 +30,7 @@ pub fn resolve_again(memory: &mut Memory, project: &Project) -> Option<Resolved>
         return None;
     }
     let (own_prints, prints) = prints(&memory.last, &resolved, &changed);
-    let stale = Stale::between(&before.prints, &prints);
+    let stale = Stale::between(others, &before.prints, &prints);
     resolved.prints = Arc::new(prints);
     if !says_what_it_said(&resolved, &before, &loaded, &changed, &stale)
         || !pairing::are_paired_again(&resolved, &mut memory.last.pairs, &loaded.examples, &stale)

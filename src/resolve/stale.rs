@@ -16,32 +16,40 @@ pub struct Mark {
     ties: Ties,
     prints: Arc<Vec<u64>>,
     /// While they are kept, prints stand for what they hold.
-    _sources: Sources,
+    sources: Sources,
 }
 
-/// The sources that are not what they were, or refer to one that is not.
-pub struct Stale(Vec<bool>);
+/// What is not what it was.
+pub struct Stale {
+    /// The sources that are others.
+    pub changed: Vec<SourceId>,
+    /// Whether the source of a number is another, or something that it refers to is.
+    stale: Vec<bool>,
+}
 
 impl Stale {
     /// Whether the source is another, or something that it refers to is.
     pub fn has(&self, source: SourceId) -> bool {
-        self.0[source.0 as usize]
+        self.stale[source.0 as usize]
     }
 
-    /// Those between two lists of prints.
-    pub(super) fn between(before: &[u64], now: &[u64]) -> Stale {
-        Stale(before.iter().zip(now).map(|(before, now)| before != now).collect())
+    /// What is stale between two runs, by the prints of their sources.
+    pub(super) fn between(changed: Vec<SourceId>, before: &[u64], now: &[u64]) -> Stale {
+        Stale { changed, stale: before.iter().zip(now).map(|(before, now)| before != now).collect() }
     }
 }
 
 impl Resolved {
     /// A mark of this run.
     pub fn mark(&self) -> Mark {
-        Mark { ties: self.ties.clone(), prints: Arc::clone(&self.prints), _sources: self.project.sources.clone() }
+        Mark { ties: self.ties.clone(), prints: Arc::clone(&self.prints), sources: self.project.sources.clone() }
     }
 
     /// What is stale since another run; `None` if something is tied in another way, so that all may be.
     pub fn stale_since(&self, before: &Mark) -> Option<Stale> {
-        Arc::ptr_eq(&self.ties.0, &before.ties.0).then(|| Stale::between(&before.prints, &self.prints))
+        Arc::ptr_eq(&self.ties.0, &before.ties.0).then(|| {
+            let changed = self.project.sources.changed_since(&before.sources);
+            Stale::between(changed, &before.prints, &self.prints)
+        })
     }
 }

@@ -8,9 +8,11 @@ mod sheet;
 mod split;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use crate::model::Project;
+use crate::model::{Field, Project};
 use crate::prove::Proved;
+use crate::resolve::Mark;
 use crate::source::{Place, SourceId};
 
 pub use anchor::{example_anchor, field_anchor, folder_anchor, pointer_anchor};
@@ -29,6 +31,12 @@ pub const BUNDLED: &str = "bundled/";
 #[derive(Debug)]
 pub struct Site {
     pub proved: Proved,
+    pub routes: Arc<Routes>,
+}
+
+/// The addresses of all pages.
+#[derive(Debug)]
+pub struct Routes {
     /// The address of each catalog's page, by number. Addresses of pages end in `/` and are relative to the site's root.
     pub catalogs: Vec<String>,
     /// The address of each schema's page, by number.
@@ -80,8 +88,31 @@ pub struct DefinitionPage {
     pub examples: Vec<usize>,
 }
 
+/// What the last run gave, and what that depended on.
+#[derive(Debug, Default)]
+pub struct Memory {
+    last: Option<(Mark, Arc<[Field]>, Arc<Routes>)>,
+}
+
 /// Gives every page its address.
 pub fn route(proved: Proved) -> Site {
+    route_with(&mut Memory::default(), proved)
+}
+
+/// The same with the addresses of the last run: they stay as long as nothing is tied together in another way and no text is another that
+/// says which pages there are.
+pub fn route_with(memory: &mut Memory, proved: Proved) -> Site {
+    let known = memory.last.take().filter(|(mark, fields, routes)| {
+        let stale = proved.resolved.stale_since(mark);
+        let same_fields = Arc::ptr_eq(fields, &proved.resolved.fields);
+        stale.is_some_and(|stale| same_fields && routes.are_those_of(&proved.resolved.project, &stale.changed))
+    });
+    let routes = known.map_or_else(|| Arc::new(routes(&proved)), |(_, _, routes)| routes);
+    memory.last = Some((proved.resolved.mark(), Arc::clone(&proved.resolved.fields), Arc::clone(&routes)));
+    Site { proved, routes }
+}
+
+fn routes(proved: &Proved) -> Routes {
     let project = &proved.resolved.project;
     let mut claims = Claims::default();
     for fixed in ["", "types/", "problems/", "guides/", "map/", "fields/"] {
@@ -158,7 +189,7 @@ pub fn route(proved: Proved) -> Site {
         page.fields.iter().for_each(|field| by_field[*field] = number);
     }
     let clashes = claims.clashes;
-    let mut site = Site {
+    let mut routes = Routes {
         catalogs,
         schemas,
         raws,
@@ -178,18 +209,17 @@ pub fn route(proved: Proved) -> Site {
         shown_on: HashMap::new(),
         by_field,
         examples,
-        proved,
     };
-    for (number, example) in site.proved.resolved.project.examples.iter().enumerate() {
-        if let Some(definition) = example.schema().and_then(|schema| site.definition_at(schema)) {
-            site.definitions[definition].examples.push(number);
+    for (number, example) in project.examples.iter().enumerate() {
+        if let Some(definition) = example.schema().and_then(|schema| routes.definition_at(schema)) {
+            routes.definitions[definition].examples.push(number);
         }
     }
-    for (number, url) in shown(&site) {
-        site.shown_on.entry(url.clone()).or_default().push(number);
-        site.shown.insert(number, url);
+    for (number, url) in shown(project, &routes) {
+        routes.shown_on.entry(url.clone()).or_default().push(number);
+        routes.shown.insert(number, url);
     }
-    site
+    routes
 }
 
 /// The pages of the definitions of long documents. They are claimed after those of all schemas, whose addresses stay what they are.
@@ -206,10 +236,9 @@ fn split_definitions(project: &Project, schemas: &[String], claims: &mut Claims)
 }
 
 /// Where the examples of documents are shown: a message's on its page, others with the schema that holds them.
-fn shown(site: &Site) -> Vec<(usize, String)> {
-    let project = &site.proved.resolved.project;
+fn shown(project: &Project, routes: &Routes) -> Vec<(usize, String)> {
     let mut messages: HashMap<&Place, &str> = HashMap::new();
-    for (document, sheets) in project.documents.iter().zip(&site.sheets) {
+    for (document, sheets) in project.documents.iter().zip(&routes.sheets) {
         for sheet in sheets {
             if let About::Message(number) = sheet.about
                 && let Some(examples) = &document.messages[number].examples
@@ -223,7 +252,7 @@ fn shown(site: &Site) -> Vec<(usize, String)> {
     let pages = embedded.filter_map(|(number, example)| {
         let list = example.place.pointer.rsplit_once('/').map_or("", |(list, _)| list);
         let of_message = messages.get(&Place::new(example.place.source, list)).copied();
-        let page = of_message.or_else(|| sheet::holder(&site.roots, &example.place).map(|(url, _)| url))?;
+        let page = of_message.or_else(|| sheet::holder(&routes.roots, &example.place).map(|(url, _)| url))?;
         Some((number, page.to_owned()))
     });
     pages.collect()
@@ -243,10 +272,37 @@ fn raw_path(url: &str, file: &str, yaml: bool) -> String {
     format!("{RAW}{}.{ending}", url.trim_end_matches('/'))
 }
 
+impl Routes {
+    /// Whether the texts that have changed say of the pages that there are what they said.
+    fn are_those_of(&self, project: &Project, changed: &[SourceId]) -> bool {
+        let definitions = |number: usize| {
+            let own = self.definitions.iter().filter(move |definition| definition.schema == number);
+            own.map(|definition| (definition.name.clone(), definition.place.pointer.clone()))
+        };
+        let schemas = project.schemas.iter().enumerate().filter(|(_, schema)| changed.contains(&schema.source));
+        let mut schemas = schemas.map(|(number, schema)| {
+            let now = split::definitions(project.sources.get(schema.source), schema.dialect);
+            now.into_iter().eq(definitions(number))
+        });
+        // A document's servers and components have pages.
+        !project.documents.iter().any(|document| changed.contains(&document.source)) && schemas.all(|same| same)
+    }
+
+    /// The number of the definition with a page of its own that holds a place.
+    pub fn definition_at(&self, place: &Place) -> Option<usize> {
+        if self.by_definition.is_empty() {
+            return None;
+        }
+        // `/$defs/name` and perhaps more.
+        let end = place.pointer.match_indices('/').nth(2).map_or(place.pointer.len(), |(end, _)| end);
+        self.by_definition.get(&Place::new(place.source, &place.pointer[..end])).copied()
+    }
+}
+
 impl Site {
     /// The address of what stands at a place: a schema's page and the anchor in it, or a document's, or a guide's.
     pub fn address(&self, place: &Place) -> Option<String> {
-        if let Some((url, root)) = sheet::holder(&self.roots, place) {
+        if let Some((url, root)) = sheet::holder(&self.routes.roots, place) {
             let whole = root == *place;
             return Some(if whole { url.to_owned() } else { format!("{url}#{}", pointer_anchor(&place.pointer)) });
         }
@@ -261,41 +317,36 @@ impl Site {
     /// The address of the page that shows a place: its source's, or that of the definition which holds it.
     pub fn page_at(&self, place: &Place) -> Option<&str> {
         match self.definition_at(place) {
-            Some(number) => Some(&self.definitions[number].url),
+            Some(number) => Some(&self.routes.definitions[number].url),
             None => self.page_of(place.source),
         }
     }
 
     /// The number of the definition with a page of its own that holds a place.
     pub fn definition_at(&self, place: &Place) -> Option<usize> {
-        if self.by_definition.is_empty() {
-            return None;
-        }
-        // `/$defs/name` and perhaps more.
-        let end = place.pointer.match_indices('/').nth(2).map_or(place.pointer.len(), |(end, _)| end);
-        self.by_definition.get(&Place::new(place.source, &place.pointer[..end])).copied()
+        self.routes.definition_at(place)
     }
 
     /// The page of the channel map that shows a vertex: that of its group, or the map itself.
     pub fn map_of(&self, vertex: usize) -> &str {
         let group = self.proved.resolved.graph.group_of.get(&vertex);
-        group.and_then(|group| self.groups.get(*group)).map_or("map/", String::as_str)
+        group.and_then(|group| self.routes.groups.get(*group)).map_or("map/", String::as_str)
     }
 
     /// The address of a source's page.
     pub fn page_of(&self, source: SourceId) -> Option<&str> {
-        self.by_source.get(&source).map(String::as_str)
+        self.routes.by_source.get(&source).map(String::as_str)
     }
 
     /// The address of a field in the dictionary, by its number.
     pub fn field_address(&self, number: usize) -> String {
-        let url = self.field_pages.get(self.by_field[number]).map_or("fields/", |page| &page.url);
+        let url = self.routes.field_pages.get(self.routes.by_field[number]).map_or("fields/", |page| &page.url);
         format!("{url}#{}", field_anchor(&self.proved.resolved.fields[number].name))
     }
 
     /// The examples whose schemas stand in this document.
     pub fn examples_of(&self, schema: SourceId) -> &[usize] {
-        self.examples.get(&schema).map(Vec::as_slice).unwrap_or_default()
+        self.routes.examples.get(&schema).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Where an example is shown: on its schema's page; without one, on its guide, else among the problems.
@@ -303,7 +354,7 @@ impl Site {
         let project = &self.proved.resolved.project;
         let example = &project.examples[number];
         let anchor = example_anchor(&project.sources, &example.place);
-        if let Some(url) = self.shown.get(&number) {
+        if let Some(url) = self.routes.shown.get(&number) {
             return format!("{url}#{anchor}");
         }
         let schema = example.schema().and_then(|schema| self.page_at(schema));
@@ -319,16 +370,16 @@ impl Site {
 
     /// The examples that are shown on the page of a document at `url`.
     pub fn shown_on(&self, url: &str) -> &[usize] {
-        self.shown_on.get(url).map(Vec::as_slice).unwrap_or_default()
+        self.routes.shown_on.get(url).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether a place has a page of its own.
     pub fn has_page(&self, place: &Place) -> bool {
-        self.roots.contains_key(place)
+        self.routes.roots.contains_key(place)
     }
 
     /// The address of a document's page about something.
     pub fn sheet(&self, document: usize, about: &About) -> Option<&str> {
-        self.sheets[document].iter().find(|sheet| sheet.about == *about).map(|sheet| sheet.url.as_str())
+        self.routes.sheets[document].iter().find(|sheet| sheet.about == *about).map(|sheet| sheet.url.as_str())
     }
 }

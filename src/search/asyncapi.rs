@@ -7,7 +7,7 @@ use crate::route::About;
 
 pub fn documents(links: &Links<'_>) -> Vec<Entry> {
     let project = &links.site.proved.resolved.project;
-    let documents = project.documents.iter().zip(&links.site.documents);
+    let documents = project.documents.iter().zip(&links.site.routes.documents);
     let entries = documents.map(|(document, url)| {
         let catalog = &project.config.catalogs[document.catalog].title;
         Entry::new(Kind::Document, title(document), catalog, links.to(url)).or(&document.path)
@@ -55,7 +55,7 @@ pub fn schemas(links: &Links<'_>) -> Vec<Entry> {
 
 /// The entries of all pages of documents that are of one sort.
 fn sheets(links: &Links<'_>, entry: impl Fn(&Document, &About, String) -> Option<Entry>) -> Vec<Entry> {
-    let documents = links.site.proved.resolved.project.documents.iter().zip(&links.site.sheets);
+    let documents = links.site.proved.resolved.project.documents.iter().zip(&links.site.routes.sheets);
     let sheets = documents.flat_map(|(document, sheets)| sheets.iter().map(move |sheet| (document, sheet)));
     sheets.filter_map(|(document, sheet)| entry(document, &sheet.about, links.to(&sheet.url))).collect()
 }

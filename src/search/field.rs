@@ -74,7 +74,7 @@ pub fn values(links: &Links<'_>) -> Vec<Entry> {
                 values.entry(value).or_insert((found, 0)).1 += 1;
             }
         }
-        let typed = values.into_iter().filter(|(value, _)| !site.types.contains_key(*value));
+        let typed = values.into_iter().filter(|(value, _)| !site.routes.types.contains_key(*value));
         typed
             .map(|(value, (found, count))| {
                 let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };

@@ -5,7 +5,7 @@ use crate::page::Links;
 
 pub fn guides(links: &Links<'_>) -> Vec<Entry> {
     let project = &links.site.proved.resolved.project;
-    let guides = project.pages.iter().zip(&links.site.guides);
+    let guides = project.pages.iter().zip(&links.site.routes.guides);
     let entries = guides.map(|(page, url)| {
         Entry::new(Kind::Guide, &page.title, &project.config.catalogs[page.catalog].title, links.to(url)).or(&page.path)
     });
@@ -13,7 +13,7 @@ pub fn guides(links: &Links<'_>) -> Vec<Entry> {
 }
 
 pub fn headings(links: &Links<'_>) -> Vec<Entry> {
-    let guides = links.site.proved.resolved.project.pages.iter().zip(&links.site.guides);
+    let guides = links.site.proved.resolved.project.pages.iter().zip(&links.site.routes.guides);
     let entries = guides.flat_map(|(page, url)| {
         let below = page.headings.iter().filter(|heading| heading.level > 1);
         below.map(move |heading| {

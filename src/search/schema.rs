@@ -13,7 +13,7 @@ pub fn types(links: &Links<'_>) -> Vec<Entry> {
     for known in resolved.types.iter() {
         catalogs.entry(&known.name).or_default().push(&resolved.project.config.catalogs[known.catalog].title);
     }
-    let entries = links.site.types.iter().map(|(name, url)| {
+    let entries = links.site.routes.types.iter().map(|(name, url)| {
         let catalogs = catalogs.get(&**name).map(|titles| titles.join(", ")).unwrap_or_default();
         Entry::new(Kind::Type, name, &catalogs, links.to(url))
     });
@@ -25,7 +25,7 @@ pub fn schemas(links: &Links<'_>) -> Vec<Entry> {
     let documents = project.schemas.iter().enumerate().map(|(number, schema)| {
         let title = schema_title(links.site, number);
         let catalog = &project.config.catalogs[schema.catalog].title;
-        let href = links.to(&links.site.schemas[number]);
+        let href = links.to(&links.site.routes.schemas[number]);
         if title == schema.name {
             return Entry::new(Kind::Schema, &title, catalog, href);
         }
@@ -52,7 +52,7 @@ pub fn definitions(links: &Links<'_>) -> Vec<Entry> {
 }
 
 pub fn catalogs(links: &Links<'_>) -> Vec<Entry> {
-    let catalogs = links.site.proved.resolved.project.config.catalogs.iter().zip(&links.site.catalogs);
+    let catalogs = links.site.proved.resolved.project.config.catalogs.iter().zip(&links.site.routes.catalogs);
     catalogs
         .map(|(catalog, url)| Entry::new(Kind::Catalog, &catalog.title, "", links.to(url)).or(&catalog.id))
         .collect()

@@ -8,7 +8,7 @@ use crate::route::{About, Site};
 pub fn vertex(site: &Site, number: usize) -> String {
     let graph = &site.proved.resolved.graph;
     match &graph.vertices[number].kind {
-        VertexKind::Application(document) => site.documents[*document].clone(),
+        VertexKind::Application(document) => site.routes.documents[*document].clone(),
         VertexKind::Channel(members) => match members.first() {
             Some((document, index)) => sheet(site, *document, &About::Channel(*index)),
             None => site.map_of(number).to_owned(),
@@ -41,5 +41,5 @@ pub fn message(site: &Site, (document, message): (usize, usize)) -> String {
 
 /// The page of a document that is about this; the document's own where there is none.
 fn sheet(site: &Site, document: usize, about: &About) -> String {
-    site.sheet(document, about).unwrap_or(&site.documents[document]).to_owned()
+    site.sheet(document, about).unwrap_or(&site.routes.documents[document]).to_owned()
 }

@@ -50,7 +50,14 @@ pub fn look(links: &Links<'_>, figure: Figure) -> BoxView {
             let catalog = &resolved.project.config.catalogs[number];
             let title = format!("Applications of the catalog {}", visible(&catalog.title));
             let note = "applications of this catalog".to_owned();
-            ("application", format!("c{number}"), site.catalogs[number].clone(), title, catalog.title.clone(), note)
+            (
+                "application",
+                format!("c{number}"),
+                site.routes.catalogs[number].clone(),
+                title,
+                catalog.title.clone(),
+                note,
+            )
         }
         Figure::Group(number) => {
             let group = &graph.groups[number];
@@ -60,7 +67,7 @@ pub fn look(links: &Links<'_>, figure: Figure) -> BoxView {
                 protocol => format!("{count} channels · {}", visible(protocol)),
             };
             let title = format!("{}: {note}", visible(&group.name));
-            ("group", format!("g{number}"), site.groups[number].clone(), title, group.name.clone(), note)
+            ("group", format!("g{number}"), site.routes.groups[number].clone(), title, group.name.clone(), note)
         }
     };
     let font = if class == "application" { Font::Sans } else { Font::Mono };

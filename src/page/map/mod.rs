@@ -148,7 +148,7 @@ fn group_rows(links: &Links<'_>) -> Vec<GroupRow> {
             applications.collect::<std::collections::BTreeSet<usize>>().len()
         };
         GroupRow {
-            link: Anchor { text: label::visible(&group.name), href: links.to(&site.groups[number]) },
+            link: Anchor { text: label::visible(&group.name), href: links.to(&site.routes.groups[number]) },
             protocol: group.protocol.clone(),
             channels: group.vertices.len(),
             senders: count(Flow::Send),

@@ -219,7 +219,7 @@ impl Scene {
             _ => None,
         });
         let first = edges.first().map(|edge| address::edge(links.site, *edge)).unwrap_or_default();
-        let href = groups.map_or(first, |group| links.site.groups[group].clone());
+        let href = groups.map_or(first, |group| links.site.routes.groups[group].clone());
         let name = |number: usize| visible(&look(links, self.figures[number]).label);
         let title = match edges {
             [] => String::new(),
