@@ -24,7 +24,7 @@ fn lines(bencher: divan::Bencher<'_, '_>) {
     let folder = project::write(25);
     let tree = Tree::open(folder.path()).expect("the project was just written");
     let resolved = catalog(Config::defaults(), &tree, None);
-    let faults = faults(&mut Memory::default(), &resolved);
+    let faults = faults(&mut Memory::default(), &resolved, None);
     let stream = Stream::new(&resolved, &faults, None);
     let text: String = (0..EVENTS).map(|number| project::instance(0, number % 25, true).to_string() + "\n").collect();
     bencher.counter(ItemsCount::new(EVENTS)).with_inputs(|| Cursor::new(text.clone().into_bytes())).bench_values(

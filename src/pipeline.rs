@@ -10,7 +10,7 @@ use crate::load::{self, load, load_with};
 use crate::model::Project;
 use crate::output::Output;
 use crate::prove::{self, prove, prove_with};
-use crate::render::{Theme, render};
+use crate::render::{self, Theme, render};
 use crate::resolve::{self, Resolved, resolve, resolve_with};
 use crate::route::{self, Site, route, route_with};
 use crate::tree::Tree;
@@ -58,7 +58,7 @@ fn finish(memory: &mut Memory, mut watch: Watch, project: Project, theme: Arc<Th
     let proved = watch.time("prove", || prove_with(&mut memory.prove, resolved));
     let site = Arc::new(watch.time("route", || route_with(&mut memory.route, proved)));
     let findings = Arc::new(watch.time("check", || check_with(&mut memory.check, &site)));
-    let output = watch.time("render", || render(&site, &findings, theme));
+    let output = watch.time("render", || render(&mut memory.render, &site, &findings, theme));
     Outcome { site, findings, output, stages: watch.stages }
 }
 
@@ -80,6 +80,7 @@ pub struct Memory {
     prove: prove::Memory,
     route: route::Memory,
     check: check::Memory,
+    render: render::Memory,
     theme: Option<Arc<Theme>>,
 }
 

@@ -165,7 +165,7 @@ fn changes(site: &Site, keyword: &str) -> Vec<Change> {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
     let mut changes: BTreeMap<(String, u32), Change> = BTreeMap::new();
-    for (example, proof) in project.examples.iter().zip(&site.proved.proofs) {
+    for (example, proof) in project.examples.iter().zip(site.proved.proofs.iter()) {
         if example.expect_invalid || proof.verdict != Verdict::Valid {
             continue;
         }

@@ -62,7 +62,7 @@ impl Project {
 
 /// Every file of a site.
 fn made(outcome: &Outcome) -> BTreeMap<String, String> {
-    let make = |content: &schemabook::output::Content| {
+    let make = |content: schemabook::output::Maker<'_>| {
         String::from_utf8_lossy(&content.make().unwrap_or_else(|error| error.to_string().into_bytes().into()))
             .into_owned()
     };

@@ -1,12 +1,12 @@
 //! The map from a site's paths to how their bytes are made.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-use super::manifest::MANIFEST;
+use super::paths::{Clash, Paths, folders, lower_case};
 
 /// Why a producer could not make its bytes, in words of whoever made the producer.
 pub type ProducerError = Box<dyn Error + Send + Sync>;
@@ -54,19 +54,65 @@ impl fmt::Debug for Content {
     }
 }
 
+/// Makes the bytes of the file that has a number in a list. It is called like a [`Producer`].
+pub type ListProducer = Box<dyn Fn(usize) -> Result<Vec<u8>, ProducerError> + Send + Sync>;
+
+/// The maker of a file's bytes.
+#[derive(Clone, Copy)]
+pub enum Maker<'a> {
+    Content(&'a Content),
+    Listed(&'a ListProducer, usize),
+}
+
+impl<'a> Maker<'a> {
+    /// Makes the bytes.
+    ///
+    /// # Errors
+    /// The producer's own.
+    pub fn make(self) -> Result<Cow<'a, [u8]>, ProducerError> {
+        match self {
+            Maker::Content(content) => content.make(),
+            Maker::Listed(producer, number) => producer(number).map(Cow::Owned),
+        }
+    }
+}
+
 /// Files that are made together when one of them is asked for: which there are is not known before.
 type Together = LazyLock<Output, Box<dyn FnOnce() -> Output + Send>>;
+
+/// Files that are made by number. Sites whose pages have the same paths share the list of them.
+struct Listed {
+    paths: Arc<Paths<usize>>,
+    producer: ListProducer,
+    /// The numbers of those in whose place another file stands.
+    hidden: HashSet<usize>,
+}
+
+impl fmt::Debug for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Listed").field("paths", &self.paths).field("hidden", &self.hidden).finish_non_exhaustive()
+    }
+}
+
+impl Listed {
+    fn get_entry(&self, path: &str) -> Option<(&str, Maker<'_>)> {
+        let (path, number) = self.paths.get_entry(path)?;
+        (!self.hidden.contains(number)).then_some((path, Maker::Listed(&self.producer, *number)))
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, Maker<'_>)> {
+        let stands = self.paths.iter().filter(|(_, number)| !self.hidden.contains(number));
+        stands.map(|(path, number)| (path, Maker::Listed(&self.producer, *number)))
+    }
+}
 
 /// The files of a site. Paths are relative and have `/` between segments: `types/a/index.html`.
 #[derive(Debug, Default)]
 pub struct Output {
-    files: HashMap<String, Content>,
+    files: Paths<Content>,
     /// The folders whose files are made together.
     together: BTreeMap<String, Together>,
-    /// The paths that are not in lower case, by what they are in lower case, because some file systems know but one case.
-    capital: HashMap<String, String>,
-    /// The folders in lower case, each with the path of the first file that needed it.
-    folders: HashMap<String, String>,
+    listed: Option<Listed>,
 }
 
 impl Output {
@@ -81,25 +127,13 @@ impl Output {
     /// A path that another file has (in whatever case), that another file needs as a folder, or that no site can hold.
     pub fn insert(&mut self, path: impl Into<String>, content: Content) -> Result<(), Clash> {
         let path = path.into();
-        if !is_site_path(&path) {
-            return Err(Clash { path, first: None });
-        }
         let key = lower_case(&path);
-        if let Some(first) = self.holder(&key).map(str::to_owned) {
+        let together = self.together.keys().find(|folder| key.starts_with(folder.as_str())).map(String::as_str);
+        let listed = || self.listed.as_ref().and_then(|listed| listed.paths.holder(&key));
+        if let Some(first) = together.or_else(listed).map(str::to_owned) {
             return Err(Clash { first: Some(first), path });
         }
-        for folder in folders(&key) {
-            // Where one is known, those above it are.
-            if self.folders.contains_key(folder) {
-                break;
-            }
-            self.folders.insert(folder.to_owned(), path.clone());
-        }
-        if let Cow::Owned(key) = key {
-            self.capital.insert(key, path.clone());
-        }
-        self.files.insert(path, content);
-        Ok(())
+        self.files.insert(path, content)
     }
 
     /// Adds a folder, whose path is in lower case and ends with `/`, with files that `make` gives when one of them is asked for. They
@@ -109,56 +143,66 @@ impl Output {
     /// A path that a file has.
     pub fn insert_folder(&mut self, path: &str, make: impl FnOnce() -> Output + Send + 'static) -> Result<(), Clash> {
         let key = path.trim_end_matches('/');
-        if let Some(first) = self.file_at(key) {
+        if let Some(first) = self.files.file_at(key) {
             return Err(Clash { path: path.to_owned(), first: Some(first.to_owned()) });
         }
-        self.folders.entry(key.to_owned()).or_insert_with(|| path.to_owned());
+        self.files.insert_folder(key, path);
         self.together.insert(path.to_owned(), LazyLock::new(Box::new(make)));
         Ok(())
     }
 
-    /// What stands at the lower-case path `key`, above it or below it.
-    fn holder(&self, key: &str) -> Option<&str> {
-        if let Some(folder) = self.together.keys().find(|folder| key.starts_with(folder.as_str())) {
-            return Some(folder);
+    /// Adds the files of a list, each made by its number; a site has one. What was added before stands where both can't be.
+    pub fn insert_list(&mut self, paths: Arc<Paths<usize>>, producer: ListProducer) {
+        let mut hidden = HashSet::new();
+        let mut hide = |path: Option<&str>| {
+            hidden.extend(path.and_then(|path| paths.get_entry(path)).map(|(_, number)| *number));
+        };
+        let mut taken: Vec<String> =
+            self.together.keys().map(|folder| folder.trim_end_matches('/').to_owned()).collect();
+        for (path, _) in self.files.iter() {
+            let key = lower_case(path);
+            hide(paths.file_at(&key));
+            folders(&key).for_each(|folder| hide(paths.file_at(folder)));
+            taken.push(key.into_owned());
         }
-        let unknown = folders(key).take_while(|folder| !self.folders.contains_key(*folder));
-        let above = unknown.map(|folder| self.file_at(folder)).find(Option::is_some).flatten();
-        above.or_else(|| self.file_at(key)).or_else(|| self.folders.get(key).map(String::as_str))
-    }
-
-    /// The file whose path is `key` in lower case.
-    fn file_at(&self, key: &str) -> Option<&str> {
-        let same = self.files.get_key_value(key).map(|(path, _)| path);
-        same.or_else(|| self.capital.get(key)).map(String::as_str)
+        let taken = taken.iter().filter(|key| paths.folder(key).is_some());
+        for key in taken {
+            let below = paths.iter().filter(|(path, _)| folders(&lower_case(path)).any(|folder| folder == key));
+            hidden.extend(below.map(|(_, number)| *number));
+        }
+        self.listed = Some(Listed { paths, producer, hidden });
     }
 
     /// The file at exactly this path.
-    pub fn get(&self, path: &str) -> Option<&Content> {
-        self.get_entry(path).map(|(_, content)| content)
+    pub fn get(&self, path: &str) -> Option<Maker<'_>> {
+        self.get_entry(path).map(|(_, maker)| maker)
     }
 
     /// The file at exactly this path, with the path as the site itself has it.
-    pub fn get_entry(&self, path: &str) -> Option<(&str, &Content)> {
+    pub fn get_entry(&self, path: &str) -> Option<(&str, Maker<'_>)> {
         let folder = || self.together.iter().find(|(folder, _)| path.starts_with(folder.as_str()));
-        let found = self.files.get_key_value(path).or_else(|| folder()?.1.files.get_key_value(path));
-        found.map(|(path, content)| (path.as_str(), content))
+        let content = |(path, content)| (path, Maker::Content(content));
+        let own = self.files.get_entry(path).map(content);
+        own.or_else(|| self.listed.as_ref()?.get_entry(path)).or_else(|| folder()?.1.files.get_entry(path).map(content))
     }
 
     /// The files in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Content)> {
-        let together = self.together.values().flat_map(|made| &made.files);
-        let mut all: Vec<(&String, &Content)> = self.files.iter().chain(together).collect();
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Maker<'_>)> {
+        let content = |(path, content)| (path, Maker::Content(content));
+        let own = self.files.iter().map(content);
+        let listed = self.listed.iter().flat_map(Listed::iter);
+        let together = self.together.values().flat_map(|made| made.files.iter());
+        let mut all: Vec<(&str, Maker<'_>)> = own.chain(listed).chain(together.map(content)).collect();
         // Files of one path keep their order.
         all.sort_by_key(|(path, _)| *path);
         all.dedup_by_key(|(path, _)| *path);
-        all.into_iter().map(|(path, content)| (path.as_str(), content))
+        all.into_iter()
     }
 
     /// The files whose bytes are at hand, in the order of their paths. Nothing is made.
     pub fn at_hand(&self) -> impl Iterator<Item = (&str, &Arc<[u8]>)> {
         let at_hand = self.files.iter().filter_map(|(path, content)| match content {
-            Content::Bytes(bytes) => Some((path.as_str(), bytes)),
+            Content::Bytes(bytes) => Some((path, bytes)),
             Content::Made(_) => None,
         });
         let mut at_hand: Vec<(&str, &Arc<[u8]>)> = at_hand.collect();
@@ -168,7 +212,9 @@ impl Output {
 
     /// The number of pages. Nothing is made.
     pub fn pages(&self) -> usize {
-        self.files.keys().filter(|path| path.ends_with(".html")).count()
+        let own = self.files.iter().map(|(path, _)| path);
+        let listed = self.listed.iter().flat_map(Listed::iter).map(|(path, _)| path);
+        own.chain(listed).filter(|path| path.ends_with(".html")).count()
     }
 
     /// The number of files.
@@ -181,42 +227,3 @@ impl Output {
         self.len() == 0
     }
 }
-
-/// The path in lower case. The same path where it surely is: those of pages are.
-fn lower_case(path: &str) -> Cow<'_, str> {
-    let is_lower = path.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    let lower = (!is_lower).then(|| path.to_lowercase()).filter(|lower| lower != path);
-    lower.map_or(Cow::Borrowed(path), Cow::Owned)
-}
-
-/// The folders above a path, from the nearest to the farthest.
-fn folders(path: &str) -> impl Iterator<Item = &str> {
-    path.rmatch_indices('/').map(|(end, _)| &path[..end])
-}
-
-/// Whether a path can be a file of a site: it stays inside, has one spelling, and fits on a line of the manifest.
-fn is_site_path(path: &str) -> bool {
-    let segment = |name: &str| !matches!(name, "" | "." | "..");
-    path.split('/').all(segment) && !path.contains(|c: char| c.is_control() || c == '\\') && path != MANIFEST
-}
-
-/// A path that cannot be added to an [`Output`].
-#[derive(Debug, PartialEq, Eq)]
-pub struct Clash {
-    /// The path that was refused.
-    pub path: String,
-    /// The path of the file that is in its way; `None` if no file of a site can have that path.
-    pub first: Option<String>,
-}
-
-impl fmt::Display for Clash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.first {
-            Some(first) if *first == self.path => write!(f, "two files claim `{first}`"),
-            Some(first) => write!(f, "`{}` and `{first}` cannot both be files of one site", self.path),
-            None => write!(f, "`{}` cannot be the path of a file in a site", self.path),
-        }
-    }
-}
-
-impl Error for Clash {}

@@ -12,7 +12,7 @@ use super::error::WriteError;
 use super::fault::Fault;
 use super::folder::Folder;
 use super::manifest::{self, Digest, MANIFEST, Manifest};
-use super::map::{Content, Output};
+use super::map::{Maker, Output};
 use super::plan::Plan;
 use super::previous::{Previous, Standing};
 
@@ -55,8 +55,8 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// Of several files that cannot be made, the first.
     pub fn fill<'b>(&self, output: &'b Output) -> Result<Staged<'b>, WriteError> {
-        let files: Vec<(&str, &Content)> = output.iter().collect();
-        let made: Vec<_> = files.par_iter().map(|(path, content)| self.file(path, content)).collect();
+        let files: Vec<(&str, Maker<'_>)> = output.iter().collect();
+        let made: Vec<_> = files.par_iter().map(|(path, maker)| self.file(path, *maker)).collect();
         let is_stop = |made: &Result<File, WriteError>| matches!(made, Err(WriteError::Interrupted));
         let was_stopped = made.iter().any(is_stop);
         let mut staged = Staged::default();
@@ -78,11 +78,11 @@ impl<'a> Stage<'a> {
         Ok(staged)
     }
 
-    fn file(&self, path: &str, content: &Content) -> Result<File, WriteError> {
+    fn file(&self, path: &str, maker: Maker<'_>) -> Result<File, WriteError> {
         if self.interrupted.load(Ordering::Relaxed) || self.failed.load(Ordering::Relaxed) {
             return Err(WriteError::Interrupted);
         }
-        let made = catch_unwind(AssertUnwindSafe(|| content.make()));
+        let made = catch_unwind(AssertUnwindSafe(|| maker.make()));
         let bytes = made
             .map_err(|_| WriteError::Panicked { path: path.to_owned() })?
             .map_err(|error| WriteError::Producer { path: path.to_owned(), error })?;

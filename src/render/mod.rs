@@ -6,15 +6,16 @@ mod theme;
 mod twin;
 mod wrong;
 
+use std::fmt;
 use std::sync::Arc;
 
 use tera::Context;
 
 use crate::bundle::bundle;
 use crate::diagnostic::Findings;
-use crate::output::{Content, Output};
+use crate::output::{Content, Output, Paths, ProducerError};
 use crate::page::{Navigation, Page, View, catalog_json, chrome, has_twin, llms_txt, pages, sitemap, view};
-use crate::route::{BUNDLED, RAW, Site};
+use crate::route::{BUNDLED, RAW, Routes, Site};
 use crate::search;
 
 pub use theme::Theme;
@@ -25,13 +26,59 @@ struct Press {
     site: Arc<Site>,
     findings: Arc<Findings>,
     theme: Arc<Theme>,
+    contents: Arc<Contents>,
+}
+
+/// Which pages there are, and the ways between them.
+struct Contents {
     /// In the order of addresses.
     pages: Vec<Page>,
     navigation: Navigation,
+    /// The files of the pages: each by its number and, with the number of all pages added, its twin in Markdown.
+    files: Arc<Paths<usize>>,
+}
+
+/// The contents of the last site; the next one has the same if its addresses are the same.
+#[derive(Default)]
+pub struct Memory {
+    last: Option<(Arc<Routes>, Arc<Contents>)>,
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").finish_non_exhaustive()
+    }
+}
+
+impl Memory {
+    fn contents(&mut self, site: &Site) -> Arc<Contents> {
+        let known = self.last.take().filter(|(routes, _)| Arc::ptr_eq(routes, &site.routes));
+        let contents = known.map_or_else(|| Arc::new(Contents::of(site)), |(_, contents)| contents);
+        self.last = Some((Arc::clone(&site.routes), Arc::clone(&contents)));
+        contents
+    }
+}
+
+impl Contents {
+    fn of(site: &Site) -> Contents {
+        let pages = pages(site);
+        let navigation = Navigation::new(site, &pages);
+        let mut files = Paths::default();
+        for (number, page) in pages.iter().enumerate() {
+            // Addresses come from `route`, which hands out each once.
+            if has_twin(&page.subject) {
+                let _ = files.insert(format!("{}index.md", page.url), pages.len() + number);
+            }
+            let is_folder = page.url.is_empty() || page.url.ends_with('/');
+            let path = if is_folder { format!("{}index.html", page.url) } else { page.url.clone() };
+            let _ = files.insert(path, number);
+        }
+        Contents { pages, navigation, files: Arc::new(files) }
+    }
 }
 
 /// The output: every page, the schemas as they were written and self-contained, `catalog.json`, the theme's files. Pages are rendered when asked for.
-pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> Output {
+pub fn render(memory: &mut Memory, site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> Output {
     let mut output = Output::new();
     // What the project publishes itself stands before what would be made.
     for (path, bytes) in theme.files() {
@@ -42,25 +89,14 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> 
         let site = Arc::clone(site);
         let _ = output.insert_folder(folder, move || files(&site));
     }
-    let pages = pages(site);
-    let navigation = Navigation::new(site, &pages);
-    let press = Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, pages, navigation };
+    let contents = memory.contents(site);
+    let press = Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, contents };
     let press = Arc::new(press);
     put(&mut output, ".nojekyll".to_owned(), Content::bytes(Vec::new()));
-    for (number, page) in press.pages.iter().enumerate() {
-        let path = if page.url.is_empty() || page.url.ends_with('/') {
-            format!("{}index.html", page.url)
-        } else {
-            page.url.clone()
-        };
-        if has_twin(&page.subject) {
-            let press = Arc::clone(&press);
-            let path = format!("{}index.md", page.url);
-            put(&mut output, path, Content::made(move || Ok(twin::twin(&press.page(number)?).into_bytes())));
-        }
+    output.insert_list(Arc::clone(&press.contents.files), {
         let press = Arc::clone(&press);
-        put(&mut output, path, Content::made(move || press.page(number).map(String::into_bytes)));
-    }
+        Box::new(move |number| press.file(number))
+    });
     put(&mut output, "llms.txt".to_owned(), {
         let site = Arc::clone(site);
         Content::made(move || Ok(llms_txt(&site).into_bytes()))
@@ -72,7 +108,7 @@ pub fn render(site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> 
     }
     put(&mut output, "catalog.json".to_owned(), {
         let press = Arc::clone(&press);
-        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &press.pages).into_bytes()))
+        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &press.contents.pages).into_bytes()))
     });
     output
 }
@@ -114,12 +150,20 @@ fn put(output: &mut Output, path: String, content: Content) {
 }
 
 impl Press {
+    /// The bytes of the file with this number.
+    fn file(&self, number: usize) -> Result<Vec<u8>, ProducerError> {
+        match number.checked_sub(self.contents.pages.len()) {
+            Some(page) => Ok(twin::twin(&self.page(page)?).into_bytes()),
+            None => self.page(number).map(String::into_bytes),
+        }
+    }
+
     /// The page with this number.
-    fn page(&self, number: usize) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
-        let page = &self.pages[number];
+    fn page(&self, number: usize) -> Result<String, ProducerError> {
+        let page = &self.contents.pages[number];
         let view: View = view(&self.site, &self.findings, page);
         let mut context = Context::from_serialize(&view)?;
-        context.insert("page", &chrome(&self.site, &self.navigation, page));
+        context.insert("page", &chrome(&self.site, &self.contents.navigation, page));
         context.insert("schemabook", env!("CARGO_PKG_VERSION"));
         Ok(self.theme.render(&format!("{}.html", page.subject.kind()), &context)?)
     }
