@@ -1,6 +1,7 @@
 //! What of the findings is new against an earlier state of the catalog.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -28,7 +29,7 @@ struct Report {
 impl Known {
     /// The findings of an earlier run.
     pub fn of(findings: &Findings) -> Known {
-        Known::count(findings.all.iter().map(key))
+        Known::count(findings.all.iter().map(|finding| key(finding)))
     }
 
     /// The findings of a report that `check --format json` wrote.
@@ -50,14 +51,14 @@ impl Known {
 
     /// The findings that are new: of several that are the same, as many as there are more than before.
     pub fn hide(mut self, findings: &Findings) -> Findings {
-        let is_new = |finding: &&Finding| match self.0.get_mut(&key(finding)) {
+        let is_new = |finding: &&Arc<Finding>| match self.0.get_mut(&key(finding)) {
             Some(left) if *left > 0 => {
                 *left -= 1;
                 false
             }
             _ => true,
         };
-        let all: Vec<Finding> = findings.all.iter().filter(is_new).cloned().collect();
+        let all: Vec<Arc<Finding>> = findings.all.iter().filter(is_new).cloned().collect();
         Findings { known: findings.all.len() - all.len(), waived: findings.waived.clone(), all }
     }
 }

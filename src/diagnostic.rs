@@ -1,6 +1,7 @@
 //! What a rule is (data), and what a finding is.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::source::{Place, SourceId, Span};
 
@@ -53,8 +54,17 @@ pub struct At {
     pub pointer: String,
 }
 
+impl PartialEq for Rule {
+    /// Each rule stands once in the table.
+    fn eq(&self, other: &Rule) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Rule {}
+
 /// A finding: its rule, what is wrong in one phrase, where, the causes elsewhere, what to do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     pub rule: &'static Rule,
     pub severity: Severity,
@@ -93,7 +103,7 @@ impl Finding {
 /// Findings with their order settled: by file, place, rule.
 #[derive(Debug, Default)]
 pub struct Findings {
-    pub all: Vec<Finding>,
+    pub all: Vec<Arc<Finding>>,
     /// Findings that a waiver allows, in the same order, each with the reason that it gives.
     pub waived: Vec<(Finding, String)>,
     /// How many findings an earlier state has as well, so that they are not among `all`.

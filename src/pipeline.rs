@@ -57,13 +57,13 @@ fn finish(memory: &mut Memory, mut watch: Watch, project: Project, theme: Arc<Th
     let resolved = watch.time("resolve", || resolve_with(&mut memory.resolve, project));
     let proved = watch.time("prove", || prove_with(&mut memory.prove, resolved));
     let site = Arc::new(watch.time("route", || route_with(&mut memory.route, proved)));
-    let findings = Arc::new(watch.time("check", || check_with(&mut memory.check, &site)));
+    let findings = watch.time("check", || check_with(&mut memory.check, &site));
     let output = watch.time("render", || render(&mut memory.render, &site, &findings, theme));
     Outcome { site, findings, output, stages: watch.stages }
 }
 
 /// The findings of a tree of which nothing else is wanted.
-pub fn findings(config: Config, tree: &Tree) -> Findings {
+pub fn findings(config: Config, tree: &Tree) -> Arc<Findings> {
     check(&route(prove(resolve(load(config, tree, None)))))
 }
 

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::contracts::key_at;
 use super::words::quoted;
-use super::{Check, Find, Subject};
+use super::{Check, Find};
 use crate::diagnostic::{Finding, Rule, Severity};
-use crate::model::Message;
+use crate::model::{Document, Message};
 use crate::resolve::Resolved;
 use crate::source::Place;
 
@@ -40,25 +40,22 @@ channels:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Document(find)] };
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
+fn find(resolved: &Resolved, document: &Document) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut seen: HashSet<(&Place, &Place)> = HashSet::new();
-    for document in resolved.project.documents.iter() {
-        for channel in &document.channels {
-            let messages: Vec<&Message> = channel.messages.iter().map(|number| &document.messages[*number]).collect();
-            for (index, message) in messages.iter().enumerate() {
-                let same = messages[..index].iter().find(|other| is_same(resolved, message, other));
-                let Some(first) = same.filter(|first| seen.insert((&message.place, &first.place))) else { continue };
-                let (name, other) =
-                    (message.name.as_ref().unwrap_or(&message.id), first.name.as_ref().unwrap_or(&first.id));
-                let text = format!("the message {} can't be told from {} on this channel", quoted(name), quoted(other));
-                let finding = Finding::new(&RULE, key_at(resolved, &message.place), text);
-                let finding = finding.with_label(key_at(resolved, &first.place), "the other one is here");
-                findings.push(finding.with_help("give each a payload or headers of its own"));
-            }
+    for channel in &document.channels {
+        let messages: Vec<&Message> = channel.messages.iter().map(|number| &document.messages[*number]).collect();
+        for (index, message) in messages.iter().enumerate() {
+            let same = messages[..index].iter().find(|other| is_same(resolved, message, other));
+            let Some(first) = same.filter(|first| seen.insert((&message.place, &first.place))) else { continue };
+            let (name, other) =
+                (message.name.as_ref().unwrap_or(&message.id), first.name.as_ref().unwrap_or(&first.id));
+            let text = format!("the message {} can't be told from {} on this channel", quoted(name), quoted(other));
+            let finding = Finding::new(&RULE, key_at(resolved, &message.place), text);
+            let finding = finding.with_label(key_at(resolved, &first.place), "the other one is here");
+            findings.push(finding.with_help("give each a payload or headers of its own"));
         }
     }
     findings

@@ -1,5 +1,6 @@
 //! A link of a page that leads nowhere.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::words::quoted;
@@ -94,15 +95,22 @@ struct Targets<'a> {
     project: &'a Project,
     headings: HashMap<SourceId, HashSet<&'a str>>,
     /// The folders that hold inputs.
-    folders: HashSet<&'a str>,
+    folders: OnceCell<HashSet<&'a str>>,
 }
 
 impl<'a> Targets<'a> {
     fn new(project: &'a Project) -> Targets<'a> {
         let slugs = |page: &'a Page| page.headings.iter().map(|heading| heading.slug.as_str()).collect();
         let headings = project.pages.iter().map(|page| (page.source, slugs(page))).collect();
-        let folders = project.sources.iter().filter_map(|(_, source)| source.file.rsplit_once('/'));
-        Targets { project, headings, folders: folders.map(|(folder, _)| folder).collect() }
+        Targets { project, headings, folders: OnceCell::new() }
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        let all = self.folders.get_or_init(|| {
+            let folders = self.project.sources.iter().filter_map(|(_, source)| source.file.rsplit_once('/'));
+            folders.map(|(folder, _)| folder).collect()
+        });
+        all.contains(path)
     }
 
     /// What is wrong with the link `to` of a page, if anything.
@@ -128,7 +136,7 @@ impl<'a> Targets<'a> {
         match self.project.sources.find(&target).filter(|_| target != crate::config::FILE) {
             Some(source) => self.anchor_fault(source, &target, anchor),
             None if self.is_folder_with_page(&target) || self.is_static(&target) => None,
-            None if self.folders.contains(target.as_str()) => Some(Fault::Folder),
+            None if self.is_folder(&target) => Some(Fault::Folder),
             None => Some(Fault::NoFile(target)),
         }
     }

@@ -31,7 +31,7 @@ operations: { onOrder: { action: receive, channel: { $ref: '#/channels/orders' }
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Ties(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let finding = |OneSided { name, edge, at, label, help }| {

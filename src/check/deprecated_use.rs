@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rayon::prelude::*;
-
 use super::words::quoted;
 use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
@@ -35,11 +33,20 @@ Good, where `customer_name` is deprecated in favour of `customer_id`:
 
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find), Find::Example(in_example)] };
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
+fn find(subject: &Subject) -> Vec<Finding> {
+    let resolved = &subject.site.proved.resolved;
     let retired = Retired::of(resolved);
+    let saying = subject.saying(resolved);
+    // Nearly all references lead to what is still wanted.
+    let is_wanted = |reference: &Reference| match &reference.target {
+        Target::Place(Place { source, .. }) => {
+            resolved.anatomies.contains_key(source) && !saying.contains(source) && !retired.0.contains_key(source)
+        }
+        _ => true,
+    };
+    let references = resolved.references.iter().filter(|reference| !is_wanted(reference));
     let mut findings: Vec<Finding> =
-        resolved.references.par_iter().filter_map(|reference| in_reference(resolved, &retired, reference)).collect();
+        references.filter_map(|reference| in_reference(resolved, &retired, reference)).collect();
     findings.extend(resolved.types.iter().flat_map(|known| in_operations(resolved, known)));
     findings
 }
@@ -114,11 +121,17 @@ fn in_reference(resolved: &Resolved, retired: &Retired, reference: &Reference) -
     Some(Finding::new(&RULE, at, message).with_label(At::place(sources, &deprecated, Part::Key), "deprecated here"))
 }
 
+impl Subject<'_> {
+    /// The sources that call something deprecated.
+    fn saying(&self, resolved: &Resolved) -> &HashSet<SourceId> {
+        let says = |source: &&SourceId| resolved.project.sources.get(**source).gist().keys.contains(DEPRECATED);
+        self.saying.get_or_init(|| resolved.anatomies.keys().filter(says).copied().collect())
+    }
+}
+
 /// The sources that call something deprecated, and those that refer to them, directly or through others. Most schemas are none.
-fn telling(resolved: &Resolved) -> HashSet<SourceId> {
-    let sources = &resolved.project.sources;
-    let says = |source: &&SourceId| sources.get(**source).gist().keys.contains(DEPRECATED);
-    let mut telling: HashSet<SourceId> = resolved.anatomies.keys().filter(says).copied().collect();
+fn telling(subject: &Subject, resolved: &Resolved) -> HashSet<SourceId> {
+    let mut telling = subject.saying(resolved).clone();
     let mut referring: HashMap<SourceId, Vec<SourceId>> = HashMap::new();
     for reference in resolved.references.iter().filter(|_| !telling.is_empty()) {
         if let Target::Place(target) = &reference.target {
@@ -136,7 +149,7 @@ fn telling(resolved: &Resolved) -> HashSet<SourceId> {
 /// The deprecated properties that a valid example shows.
 fn in_example(subject: &Subject, example: &Example) -> Vec<Finding> {
     let resolved = &subject.site.proved.resolved;
-    let telling = subject.deprecating.get_or_init(|| telling(resolved));
+    let telling = subject.deprecating.get_or_init(|| telling(subject, resolved));
     let sources = &resolved.project.sources;
     let mut findings = Vec::new();
     for instance in example.instances().iter().filter(|instance| telling.contains(&instance.schema.source)) {

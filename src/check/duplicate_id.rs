@@ -1,5 +1,6 @@
 //! Two documents, or two schemas of one document, with one `$id`.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 
 use super::words::quoted;
@@ -59,10 +60,10 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
 /// them, keep its `$id`, and it is the document that answers.
 fn nested(resolved: &Resolved) -> Vec<Finding> {
     let sources = &resolved.project.sources;
-    let documents: HashSet<&str> =
-        resolved.anatomies.values().map(|anatomy| anatomy.base.trim_end_matches('#')).collect();
+    let documents: LazyCell<HashSet<&str>, _> =
+        LazyCell::new(|| resolved.anatomies.values().map(|anatomy| anatomy.base.trim_end_matches('#')).collect());
     let mut findings = Vec::new();
-    for (source, anatomy) in resolved.anatomies.iter() {
+    for (source, anatomy) in resolved.anatomies.iter().filter(|(_, anatomy)| anatomy.resources.len() > 1) {
         // Outer schemas first, in the order of the text.
         let start = |pointer: &str| sources.node(&Place::new(*source, pointer)).map(|node| node.span.start);
         let mut resources: Vec<(&str, &str)> =

@@ -32,7 +32,7 @@ components:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Documents(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     repeated(&site.proved.resolved, &RULE, &MESSAGE, "messageId")

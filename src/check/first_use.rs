@@ -8,7 +8,7 @@ use crate::diagnostic::At;
 const LISTED: usize = 1000;
 
 /// A name in a schema that is to be reported unless it was.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Use {
     pub name: String,
     pub at: At,

@@ -48,7 +48,7 @@ fn find(Subject { site, faults, .. }: &Subject) -> Vec<Finding> {
     for document in resolved.project.documents.iter().filter(|document| document.asyncapi.is_none()) {
         findings.extend(unread(resolved, document));
     }
-    for fault in faults {
+    for fault in faults.iter() {
         let mut finding = Finding::new(&RULE, At::place(sources, &fault.place, fault.part), fault.message.clone());
         finding.help.clone_from(&fault.help);
         findings.push(finding);

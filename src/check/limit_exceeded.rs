@@ -30,13 +30,12 @@ Good:
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find), Find::Ties(long_chains)] };
 
-fn find(Subject { site, steps, .. }: &Subject) -> Vec<Finding> {
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let mut findings = problems::findings(site, &RULE, Fault::Limit);
     findings.extend(large_files(site));
     findings.extend(costly_proofs(site));
-    findings.extend(long_chains(site, steps));
     findings
 }
 
@@ -57,11 +56,12 @@ fn costly_proofs(site: &Site) -> impl Iterator<Item = Finding> {
         .filter_map(|(place, proof)| proof.limit.as_ref().map(|limit| rejected::finding(project, &RULE, place, limit)))
 }
 
-fn long_chains(site: &Site, steps: &[(usize, usize)]) -> impl Iterator<Item = Finding> {
+fn long_chains(Subject { site, steps, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
-    chain::longer_than(resolved, steps, CHAIN_LIMIT).into_iter().map(|(start, length)| {
+    let chains = chain::longer_than(resolved, steps, CHAIN_LIMIT).into_iter().map(|(start, length)| {
         let message = format!("{length} references follow one another, more than {CHAIN_LIMIT}");
         let at = references::at(&resolved.project.sources, &resolved.references[start]);
         Finding::new(&RULE, at, message).with_help("refer to the end of the chain")
-    })
+    });
+    chains.collect()
 }

@@ -3,15 +3,17 @@
 //! A part has a key, such as the place of a schema, and a print of all that was looked at to find what it says. Findings name sources by their
 //! numbers, and rules ask site.toml; should the sources be others or site.toml another, which is rare, all is forgotten.
 
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::first_use::Use;
 use super::steps::Step;
 use super::structure::Fault;
-use crate::diagnostic::Finding;
-use crate::model::Project;
-use crate::resolve::{Kept, Root};
-use crate::source::{Place, Source, SourceId};
+use crate::diagnostic::{Finding, Findings};
+use crate::model::{Project, Proof};
+use crate::resolve::{Kept, Mark, Root, Stale};
+use crate::route::{Routes, Site};
+use crate::source::{Place, Source, SourceId, Sources};
 
 /// What the rules found in the last run; an empty one remembers nothing.
 #[derive(Debug, Default)]
@@ -24,11 +26,53 @@ pub struct Memory {
     pub(super) examples: Kept<Place, Vec<Finding>>,
     pub(super) steps: Kept<SourceId, Vec<Step>>,
     /// The sources of the last run, by number: while they are kept, prints stand for what they hold.
-    all: Vec<Arc<Source>>,
+    all: Sources,
+    pub(super) last: Option<Last>,
+}
+
+/// What the last run looked at and found.
+#[derive(Debug)]
+pub(super) struct Last {
+    pub mark: Mark,
+    pub routes: Arc<Routes>,
+    pub proofs: Arc<Vec<Proof>>,
+    /// The numbers of the valid examples.
+    pub valid: Arc<Vec<usize>>,
+    /// The sources of schemas that have counterexamples.
+    pub countered: HashSet<SourceId>,
+    /// The sources that hold objects of AsyncAPI documents.
+    pub drawn: Arc<HashSet<SourceId>>,
+    /// The sources that hold waivers.
+    pub waiving: BTreeSet<SourceId>,
+    pub faults: Arc<Vec<Fault>>,
+    pub steps: Arc<Vec<(usize, usize)>>,
+    /// The findings of each entry of the table that looks at the whole site.
+    pub whole: Vec<Arc<Vec<Finding>>>,
+    /// Those of names, which are told once in a catalog.
+    pub names: Arc<Vec<Finding>>,
+    pub has_waivers: bool,
+    pub findings: Arc<Findings>,
+}
+
+/// A run over a site that is tied together as that of the last run was.
+pub(super) struct Again<'a> {
+    pub last: &'a Last,
+    pub stale: Stale,
+    /// Whether a text is another that holds objects of AsyncAPI documents.
+    pub is_drawn: bool,
+}
+
+impl Last {
+    /// What to look at again; `None` if that is everything.
+    pub fn again(&self, site: &Site) -> Option<Again<'_>> {
+        let stale = site.proved.resolved.stale_since(&self.mark).filter(|_| Arc::ptr_eq(&site.routes, &self.routes))?;
+        let is_drawn = stale.changed.iter().any(|source| self.drawn.contains(source));
+        Some(Again { last: self, stale, is_drawn })
+    }
 }
 
 /// What a schema says by itself.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Said {
     pub findings: Vec<Finding>,
     /// Names that may be reported, with the number of the rule in the table.
@@ -41,10 +85,19 @@ impl Memory {
         let is_same = |before: &Arc<Source>, now: &Arc<Source>| {
             Arc::ptr_eq(before, now) || (before.name == now.name && now.file != crate::config::FILE)
         };
-        let mut pairs = self.all.iter().zip(project.sources.all());
-        if self.all.len() != project.sources.len() || !pairs.all(|(before, now)| is_same(before, now)) {
+        let same_names = self.all.has_names_of(&project.sources)
+            || (self.all.len() == project.sources.len()
+                && self.all.all().zip(project.sources.all()).all(|(before, now)| is_same(before, now)));
+        if !same_names {
             *self = Memory::default();
         }
-        self.all = project.sources.all().cloned().collect();
+        self.all = project.sources.clone();
+    }
+
+    /// The findings in all parts of the site; those of one rule and one kind of part are in the order of the parts.
+    pub(super) fn in_parts(&self) -> impl Iterator<Item = &Finding> {
+        let in_schemas = self.schemas.found().flat_map(|said| &said.findings);
+        let others = self.documents.found().chain(self.sources.found()).chain(self.examples.found());
+        in_schemas.chain(others.flat_map(|found| found.iter()))
     }
 }

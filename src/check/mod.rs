@@ -84,14 +84,13 @@ mod unsafe_link;
 mod unused_parameter;
 mod unused_waiver;
 mod waiver;
+mod whole;
 mod windows_names;
 mod words;
 mod wrong_reason;
 
-use std::collections::HashSet;
-use std::sync::OnceLock;
-
-use rayon::prelude::*;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use crate::config::Config;
 use crate::diagnostic::{Finding, Findings, Rule};
@@ -100,6 +99,7 @@ use crate::resolve::{Resolved, Walk};
 use crate::route::Site;
 use crate::source::{SourceId, Sources};
 use first_use::Use;
+use memory::Last;
 use structure::Fault;
 use waiver::Waivers;
 
@@ -111,16 +111,24 @@ pub struct Check {
     finds: &'static [Find],
 }
 
-/// Where a rule looks. What a part of the site says is found once for as long as the part is the same, so that a function which is handed
-/// one looks at nothing but that part and what it refers to (`parts.rs`).
+/// Where a rule looks. What it finds is kept for as long as that is the same, so that a function looks at nothing else (`whole.rs`,
+/// `parts.rs`).
 enum Find {
-    /// In the whole site.
+    /// In the whole site. It is asked in each run, so that it should have little to look at.
     Site(fn(&Subject) -> Vec<Finding>),
+    /// In how the site is tied together: which files there are, what they are called and refer to, the addresses of pages. No text is
+    /// looked at but to say where a finding is.
+    Ties(fn(&Subject) -> Vec<Finding>),
+    /// In the same and in the objects of AsyncAPI documents, but not in schemas.
+    Documents(fn(&Subject) -> Vec<Finding>),
     /// In one source that holds a schema, an AsyncAPI document or parts of one; nothing that it refers to counts.
     Source(fn(&Sources, SourceId) -> Vec<Finding>),
     /// In one schema that is not part of another. It is walked once for all rules.
     Schema(fn(&Resolved, &Walk) -> Vec<Finding>),
-    /// In the same, for names; the first use of each in a catalog is a finding, whose message has an end that tells if it is the last.
+    /// In a schema document that has counterexamples, and the keywords that these break.
+    Countered(fn(&Resolved, &Walk, &BTreeSet<&str>) -> Vec<Finding>),
+    /// In one schema that is not part of another, for names; the first use of each in a catalog is a finding, whose message has an end that
+    /// tells if it is the last.
     Names(fn(&Resolved, &Walk) -> Vec<Use>, fn(&Config, &Use, &str) -> Finding),
     /// In one AsyncAPI document.
     Document(fn(&Resolved, &Document) -> Vec<Finding>),
@@ -133,10 +141,12 @@ struct Subject<'a> {
     site: &'a Site,
     waivers: Waivers<'a>,
     /// What is wrong with the structure of AsyncAPI documents.
-    faults: Vec<Fault>,
+    faults: Arc<Vec<Fault>>,
     /// References that follow one another, by their numbers.
-    steps: Vec<(usize, usize)>,
-    /// The sources that call something deprecated, and those that refer to them, when a rule has asked.
+    steps: Arc<Vec<(usize, usize)>>,
+    /// The sources that call something deprecated, when a rule has asked.
+    saying: OnceLock<HashSet<SourceId>>,
+    /// Those, and all that refer to them.
     deprecating: OnceLock<HashSet<SourceId>>,
 }
 
@@ -213,35 +223,78 @@ pub static CHECKS: &[Check] = &[
 ];
 
 /// Every finding of every rule, at the levels of site.toml, in the order of files and places.
-pub fn check(site: &Site) -> Findings {
+pub fn check(site: &Site) -> Arc<Findings> {
     check_with(&mut Memory::default(), site)
 }
 
 /// The same with what the rules found in the last run.
-pub fn check_with(memory: &mut Memory, site: &Site) -> Findings {
+pub fn check_with(memory: &mut Memory, site: &Site) -> Arc<Findings> {
     let resolved = &site.proved.resolved;
     memory.begin(&resolved.project);
+    let last = memory.last.take();
+    let again = last.as_ref().and_then(|last| last.again(site));
+    let waiving = waiver::waiving(resolved, again.as_ref());
     let subject = Subject {
         site,
-        waivers: Waivers::of(resolved, &codes()),
-        faults: structure::faults(memory, resolved),
-        steps: steps::steps(memory, resolved),
+        waivers: Waivers::of(resolved, &waiving, &codes()),
+        faults: match &again {
+            Some(again) if !again.is_drawn => Arc::clone(&again.last.faults),
+            _ => Arc::new(structure::faults(memory, resolved)),
+        },
+        steps: match &again {
+            Some(again) => Arc::clone(&again.last.steps),
+            None => Arc::new(steps::steps(memory, resolved)),
+        },
+        saying: OnceLock::new(),
         deprecating: OnceLock::new(),
     };
-    let whole = |check: &Check| {
-        check
-            .finds
-            .iter()
-            .flat_map(|find| match find {
-                Find::Site(find) => find(&subject),
-                _ => Vec::new(),
-            })
-            .collect::<Vec<_>>()
+    let (whole, parts) =
+        rayon::join(|| whole::findings(&subject, again.as_ref()), || parts::findings(memory, &subject, again.as_ref()));
+    let mut changed = parts.changed;
+    if let Some(again) = &again {
+        let pairs = again.last.whole.iter().chain([&again.last.names]).zip(whole.iter().chain([&parts.names]));
+        let others = pairs.filter(|(before, now)| !Arc::ptr_eq(before, now));
+        changed.extend(others.flat_map(|(before, now)| [Arc::clone(before), Arc::clone(now)]));
+    }
+    let all = || whole.iter().flat_map(|found| found.iter()).chain(parts.names.iter()).chain(memory.in_parts());
+    let waivers = &subject.waivers.all;
+    let findings = match &again {
+        Some(again) if waivers.is_empty() && !again.last.has_waivers => {
+            let files = changed.iter().flat_map(|found| found.iter()).map(|finding| finding.at.file.as_str()).collect();
+            sink::settle_again(&again.last.findings, &files, all(), &resolved.project)
+        }
+        _ => Arc::new(sink::settle(all().cloned().collect(), waivers, &resolved.project)),
     };
-    let in_site = || CHECKS.par_iter().flat_map_iter(whole).collect::<Vec<Finding>>();
-    let (mut found, in_parts) = rayon::join(in_site, || parts::findings(memory, &subject));
-    found.extend(in_parts);
-    sink::settle(found, &subject.waivers.all, &resolved.project)
+    let has_waivers = !waivers.is_empty();
+    let (faults, steps, names) = (subject.faults, subject.steps, parts.names);
+    let (mark, routes, proofs) = (resolved.mark(), Arc::clone(&site.routes), Arc::clone(&site.proved.proofs));
+    let (valid, countered) = (parts.valid, parts.countered);
+    let drawn = again.map_or_else(|| drawn(resolved), |again| Arc::clone(&again.last.drawn));
+    let kept = Arc::clone(&findings);
+    memory.last = Some(Last {
+        mark,
+        routes,
+        proofs,
+        valid,
+        countered,
+        drawn,
+        waiving,
+        faults,
+        steps,
+        whole,
+        names,
+        has_waivers,
+        findings: kept,
+    });
+    findings
+}
+
+/// The sources that hold objects of AsyncAPI documents.
+fn drawn(resolved: &Resolved) -> Arc<HashSet<SourceId>> {
+    let documents = resolved.project.documents.iter();
+    let sources =
+        documents.flat_map(|document| document.parts.iter().map(|part| part.place.source).chain([document.source]));
+    Arc::new(sources.collect())
 }
 
 /// All rules, by code.

@@ -38,7 +38,7 @@ operations:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Documents(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;

@@ -30,7 +30,7 @@ Good:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Ties(find)] };
 
 /// How many places of a circle are named, and labelled.
 const SHOWN: usize = 5;

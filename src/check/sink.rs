@@ -1,25 +1,20 @@
 //! Applies configured levels and waivers, and settles the order of findings.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::unused_waiver;
 use super::waiver::{Cover, Waiver};
-use crate::diagnostic::{At, Finding, Findings};
+use crate::diagnostic::{At, Finding, Findings, Severity};
 use crate::model::Project;
 use crate::source::Span;
 
 /// The findings at their configured levels, without those that are off or waived, ordered by file, place and rule. A waiver that allows
 /// nothing is a finding as well.
 pub fn settle(found: Vec<Finding>, waivers: &[Waiver<'_>], project: &Project) -> Findings {
-    let levels = &project.config.check.rules;
-    let level_of = |code: &str| levels.iter().find(|level| level.code == code).map(|level| level.level);
-    let at_its_level = |mut finding: Finding| {
-        if let Some(level) = level_of(finding.rule.code) {
-            finding.severity = level?;
-        }
-        Some(finding)
-    };
-    let mut all: Vec<Finding> = found.into_iter().filter_map(at_its_level).collect();
+    let mut all: Vec<Finding> = found.into_iter().filter_map(|finding| at_its_level(finding, project)).collect();
     order(&mut all, project);
     let mut used = vec![false; waivers.len()];
     let mut waived = Vec::new();
@@ -31,13 +26,52 @@ pub fn settle(found: Vec<Finding>, waivers: &[Waiver<'_>], project: &Project) ->
         covering.is_empty()
     });
     // A rule that is off finds nothing that a waiver could allow.
-    let unused = waivers.iter().zip(used).filter(|(waiver, used)| !used && level_of(waiver.rule) != Some(None));
+    let is_off = |waiver: &Waiver<'_>| level_of(waiver.rule, project) == Some(None);
+    let unused = waivers.iter().zip(used).filter(|(waiver, used)| !used && !is_off(waiver));
     let unused = unused_waiver::findings(unused.map(|(waiver, _)| waiver));
     if !unused.is_empty() {
-        all.extend(unused.into_iter().filter_map(at_its_level));
+        all.extend(unused.into_iter().filter_map(|finding| at_its_level(finding, project)));
         order(&mut all, project);
     }
-    Findings { all, waived, known: 0 }
+    Findings { all: all.into_iter().map(Arc::new).collect(), waived, known: 0 }
+}
+
+/// The same where nothing is waived and no finding is another than `before` but in some files. What the rules `found` are all findings.
+pub fn settle_again<'a>(
+    before: &Arc<Findings>,
+    files: &BTreeSet<&str>,
+    found: impl Iterator<Item = &'a Finding>,
+    project: &Project,
+) -> Arc<Findings> {
+    if files.is_empty() {
+        return Arc::clone(before);
+    }
+    let is_here = |finding: &Finding| files.contains(finding.at.file.as_str());
+    let here = found.filter(|finding| is_here(finding)).cloned();
+    let mut here: Vec<Finding> = here.filter_map(|finding| at_its_level(finding, project)).collect();
+    order(&mut here, project);
+    let mut here = here.into_iter().map(Arc::new).peekable();
+    let mut all = Vec::with_capacity(before.all.len());
+    for finding in before.all.iter().filter(|finding| !is_here(finding)) {
+        while let Some(earlier) = here.next_if(|new| new.at.file < finding.at.file) {
+            all.push(earlier);
+        }
+        all.push(Arc::clone(finding));
+    }
+    all.extend(here);
+    Arc::new(Findings { all, waived: Vec::new(), known: 0 })
+}
+
+/// What site.toml says of a rule: nothing, another level, or that it is off.
+fn level_of(code: &str, project: &Project) -> Option<Option<Severity>> {
+    project.config.check.rules.iter().find(|level| level.code == code).map(|level| level.level)
+}
+
+fn at_its_level(mut finding: Finding, project: &Project) -> Option<Finding> {
+    if let Some(level) = level_of(finding.rule.code, project) {
+        finding.severity = level?;
+    }
+    Some(finding)
 }
 
 /// What several places lead to is said once: a file that is read twice, a schema that two walks meet, a text that aliases of YAML repeat.

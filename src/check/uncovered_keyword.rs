@@ -1,13 +1,14 @@
 //! Keywords that no counterexample of their schema breaks.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::words::listed;
-use super::{Check, Find, Subject};
+use super::{Check, Find};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::keyword::{Ignored, lookup};
 use crate::model::Verdict;
-use crate::resolve::{Resolved, Root, Walk};
+use crate::prove::Proved;
+use crate::resolve::{Resolved, Walk};
 use crate::source::{Kind, Member, Node, Place, SourceId, Span, join};
 
 static RULE: Rule = Rule {
@@ -29,7 +30,7 @@ Good: one more, `examples/order/currency-in-lower-case.invalid.json`.
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Countered(find)] };
 
 /// The keywords that reject a value by themselves.
 const REJECT: [&str; 20] = [
@@ -58,10 +59,13 @@ const REJECT: [&str; 20] = [
 /// Those that reject what is left, if they are `false`.
 const CLOSE: [&str; 4] = ["additionalItems", "additionalProperties", "unevaluatedItems", "unevaluatedProperties"];
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
-    let mut broken: HashMap<SourceId, HashSet<&str>> = HashMap::new();
-    for (example, proof) in resolved.project.examples.iter().zip(site.proved.proofs.iter()) {
+/// The keywords that the counterexamples of schema documents break, by the source of the schema.
+pub type Broken<'a> = HashMap<SourceId, BTreeSet<&'a str>>;
+
+/// What all counterexamples of a site break.
+pub fn broken(proved: &Proved) -> Broken<'_> {
+    let mut broken = Broken::new();
+    for (example, proof) in proved.resolved.project.examples.iter().zip(proved.proofs.iter()) {
         if let Some(schema) = example.schema()
             && example.expect_invalid
             && proof.verdict == Verdict::Invalid
@@ -70,12 +74,14 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
             broken.entry(schema.source).or_default().extend(keywords);
         }
     }
-    let schemas = resolved.project.schemas.iter();
-    let broken = schemas.filter_map(|schema| Some((Root::document(schema), broken.get(&schema.source)?)));
-    broken.filter_map(|(root, broken)| finding(resolved, &Walk::from(resolved, root)?, broken)).collect()
+    broken
 }
 
-fn finding(resolved: &Resolved, walk: &Walk<'_>, broken: &HashSet<&str>) -> Option<Finding> {
+fn find(resolved: &Resolved, walk: &Walk<'_>, broken: &BTreeSet<&str>) -> Vec<Finding> {
+    finding(resolved, walk, broken).into_iter().collect()
+}
+
+fn finding(resolved: &Resolved, walk: &Walk<'_>, broken: &BTreeSet<&str>) -> Option<Finding> {
     let mut demands: Vec<bool> = Vec::with_capacity(walk.visits.len());
     // The span of each keyword where it first stands, with the schema that has it.
     let mut uncovered: Vec<(Span, &str, usize)> = Vec::new();

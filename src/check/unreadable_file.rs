@@ -34,7 +34,7 @@ exclude = ["run/**"]
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Ties(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let skipped = &site.proved.resolved.project.skipped;

@@ -40,7 +40,7 @@ exclude = ["package.json"]
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Ties(find)] };
 
 const MESSAGE: &str = "neither a schema, nor an example, nor an AsyncAPI document";
 const HELP: &str = "give it a `$schema`, name it in site.toml (`schemas`, `examples`), or exclude it there";

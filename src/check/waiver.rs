@@ -1,14 +1,15 @@
 //! Waivers: findings that somebody allows at one place, and why. They stand in site.toml (`[[check.allow]]`), in a schema or an object of
 //! an AsyncAPI document (`x-schemabook-allow`) and in the front matter of a page (`allow`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use super::memory::Again;
 use super::words::{did_you_mean, quoted};
 use crate::diagnostic::{At, Finding};
 use crate::model::Project;
 use crate::pattern::Globs;
-use crate::resolve::{Resolved, Root, Walk};
-use crate::source::{Kind, Node, Place, SourceId, Sources, Span, descend, join};
+use crate::resolve::{Resolved, Walk};
+use crate::source::{Kind, Node, Place, Source, SourceId, Sources, Span, descend, join};
 
 /// The keyword of schemas and AsyncAPI documents: reasons by rule.
 pub const KEYWORD: &str = "x-schemabook-allow";
@@ -50,13 +51,15 @@ pub struct Waivers<'a> {
 }
 
 impl<'a> Waivers<'a> {
-    /// All waivers; `codes` are those of the rules.
-    pub fn of(resolved: &'a Resolved, codes: &[&str]) -> Waivers<'a> {
+    /// All waivers of the sources that may hold some; `codes` are those of the rules.
+    pub fn of(resolved: &'a Resolved, waiving: &BTreeSet<SourceId>, codes: &[&str]) -> Waivers<'a> {
         let project = &resolved.project;
         let mut waivers = Waivers::default();
         waivers.read_site_toml(project);
-        let stating = |root: &Root| project.sources.get(root.place.source).gist().keys.contains(KEYWORD);
-        let roots = resolved.roots.iter().filter(|root| root.is_document && stating(root));
+        if waiving.is_empty() {
+            return waivers;
+        }
+        let roots = resolved.roots.iter().filter(|root| root.is_document && waiving.contains(&root.place.source));
         for walk in roots.filter_map(|root| Walk::from(resolved, root.clone())) {
             let holders = walk.visits.iter().enumerate().filter(|(_, visit)| visit.node.get(KEYWORD).is_some());
             for (number, visit) in holders {
@@ -64,12 +67,13 @@ impl<'a> Waivers<'a> {
             }
         }
         let documents = project.documents.iter().map(|document| document.source);
-        for source in documents.chain(project.parts.iter().copied()) {
+        for source in documents.chain(project.parts.iter().copied()).filter(|source| waiving.contains(source)) {
             for (place, node) in holders(project, source) {
                 waivers.read_object(project, &place, node, codes);
             }
         }
-        for (id, source) in project.sources.iter().filter(|(_, source)| source.name.ends_with("#---")) {
+        let fronts = waiving.iter().map(|id| (*id, project.sources.get(*id)));
+        for (id, source) in fronts.filter(|(_, source)| is_front_matter(source)) {
             let stated = source.root().and_then(|root| root.get(FRONT_MATTER));
             let place = Place::new(id, join("", FRONT_MATTER));
             waivers.read_reasons(project, &place, stated, codes, || Scope::File(&source.file));
@@ -128,6 +132,28 @@ impl<'a> Waivers<'a> {
             }
         }
     }
+}
+
+/// The sources that may hold waivers: those that have the keyword, and front matter.
+pub fn waiving(resolved: &Resolved, again: Option<&Again<'_>>) -> BTreeSet<SourceId> {
+    let sources = &resolved.project.sources;
+    let may = |id: &SourceId| {
+        let source = sources.get(*id);
+        is_front_matter(source) || (resolved.anatomies.contains_key(id) && source.gist().keys.contains(KEYWORD))
+    };
+    match again {
+        Some(again) => {
+            let mut waiving = again.last.waiving.clone();
+            waiving.retain(|id| !again.stale.changed.contains(id));
+            waiving.extend(again.stale.changed.iter().filter(|id| may(id)));
+            waiving
+        }
+        None => sources.iter().map(|(id, _)| id).filter(may).collect(),
+    }
+}
+
+fn is_front_matter(source: &Source) -> bool {
+    source.name.ends_with("#---")
 }
 
 /// Finds the waivers of a finding without asking each: either may be there in thousands.

@@ -29,7 +29,7 @@ schemas/auxiliary.json
 "#,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Ties(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let files: BTreeSet<&str> =

@@ -22,8 +22,8 @@ pub fn faults(memory: &mut Memory, resolved: &Resolved, stale: Option<&Stale>) -
     let find = |(schema, dialect): &(Place, Dialect)| of_schema(resolved, schema, *dialect);
     match stale {
         Some(stale) => {
-            let now = |(schema, _): &(Place, Dialect)| stale.has(schema.source).then(|| print(schema.source));
-            if !memory.faults.renew(now, find) {
+            let now = |_, (schema, _): &(Place, Dialect)| stale.has(schema.source).then(|| print(schema.source));
+            if memory.faults.renew(now, |_, schema| find(schema)).is_empty() {
                 return Arc::clone(&memory.all_faults);
             }
         }

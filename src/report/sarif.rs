@@ -17,7 +17,7 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// The report as SARIF: one run, the errors first where there are too many results.
 pub fn sarif(report: &Report<'_>) -> String {
     let all = &report.findings.all;
-    let mut listed: Vec<&Finding> = all.iter().collect();
+    let mut listed: Vec<&Finding> = all.iter().map(|finding| &**finding).collect();
     // The sort is stable: within a level the order of the files stays.
     listed.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     listed.truncate(LISTED);

@@ -36,22 +36,33 @@ impl<K: Eq + Hash + Send + Sync, V: Send + Sync> Kept<K, V> {
         self.0.iter().map(|(_, _, found)| Arc::clone(found)).collect()
     }
 
-    /// Finds anew what was found for each key that `print` gives another print for; whether anything is another than it was.
-    pub fn renew(&mut self, print: impl Fn(&K) -> Option<u64>, find: impl Fn(&K) -> V) -> bool
+    /// Finds anew what is stale: what `print` gives another print for, by its number and its key. What was found before and is found
+    /// now, where that is not the same.
+    pub fn renew(
+        &mut self,
+        print: impl Fn(usize, &K) -> Option<u64>,
+        find: impl Fn(usize, &K) -> V + Sync,
+    ) -> Vec<(Arc<V>, Arc<V>)>
     where
         V: PartialEq,
     {
-        let mut is_other = false;
-        for (key, before, found) in &mut self.0 {
-            let Some(now) = print(key).filter(|now| now != before) else { continue };
-            let new = find(key);
-            *before = now;
-            if new != **found {
-                *found = Arc::new(new);
-                is_other = true;
+        let prints =
+            self.0.iter().enumerate().filter_map(|(number, (key, before, _))| {
+                Some((number, print(number, key).filter(|now| now != before)?))
+            });
+        let prints: Vec<(usize, u64)> = prints.collect();
+        let known = &self.0;
+        let found: Vec<V> = prints.par_iter().map(|(number, _)| find(*number, &known[*number].0)).collect();
+        let mut others = Vec::new();
+        for ((number, print), found) in prints.into_iter().zip(found) {
+            let (_, of, before) = &mut self.0[number];
+            *of = print;
+            if **before != found {
+                let now = Arc::new(found);
+                others.push((std::mem::replace(before, Arc::clone(&now)), now));
             }
         }
-        is_other
+        others
     }
 
     /// What was found, in order.

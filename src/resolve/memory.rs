@@ -206,11 +206,11 @@ impl Memory {
 
     /// The same where only what is stale can be another than in the last run.
     pub fn fields_again(&mut self, resolved: &Resolved, stale: &Stale) -> Arc<[Field]> {
-        let print = |root: &schema_walk::Root| {
+        let print = |_, root: &schema_walk::Root| {
             let source = root.place.source;
             stale.has(source).then(|| resolved.print(source))
         };
-        if self.declared.renew(print, |root| declared_by(resolved, root)) {
+        if !self.declared.renew(print, |_, root| declared_by(resolved, root)).is_empty() {
             self.properties = self.declared.found().cloned().collect();
             self.fields = dictionary(self.properties.iter().map(|properties| properties.as_slice()));
         }
