@@ -30,6 +30,6 @@ code: "010"
 
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    problems::findings(site, &RULE, Fault::AmbiguousScalar)
+fn find(subject: &Subject) -> Vec<Finding> {
+    problems::findings(subject, &RULE, Fault::AmbiguousScalar)
 }

@@ -28,6 +28,6 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    problems::findings(site, &RULE, Fault::Bidi)
+fn find(subject: &Subject) -> Vec<Finding> {
+    problems::findings(subject, &RULE, Fault::Bidi)
 }

@@ -1,6 +1,6 @@
 //! Something deprecated that is still used.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::words::quoted;
 use super::{Check, Find, Subject};
@@ -31,31 +31,21 @@ Good, where `customer_name` is deprecated in favour of `customer_id`:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find), Find::Example(in_example)] };
+pub const CHECK: Check =
+    Check { rule: &RULE, finds: &[Find::References(find), Find::Documents(in_operations), Find::Example(in_example)] };
 
-fn find(subject: &Subject) -> Vec<Finding> {
-    let resolved = &subject.site.proved.resolved;
-    let retired = Retired::of(resolved);
-    let saying = subject.saying(resolved);
-    // Nearly all references lead to what is still wanted.
-    let is_wanted = |reference: &Reference| match &reference.target {
-        Target::Place(Place { source, .. }) => {
-            resolved.anatomies.contains_key(source) && !saying.contains(source) && !retired.0.contains_key(source)
-        }
-        _ => true,
-    };
-    let references = resolved.references.iter().filter(|reference| !is_wanted(reference));
-    let mut findings: Vec<Finding> =
-        references.filter_map(|reference| in_reference(resolved, &retired, reference)).collect();
-    findings.extend(resolved.types.iter().flat_map(|known| in_operations(resolved, known)));
-    findings
+fn find(resolved: &Resolved, retired: &Retired, source: SourceId) -> Vec<Finding> {
+    let references = resolved.references_of(source).iter();
+    references.filter_map(|reference| in_reference(resolved, retired, reference)).collect()
 }
 
 /// Schemas whose event types the registry calls deprecated: where it says so.
-struct Retired(BTreeMap<SourceId, Place>);
+#[derive(Hash)]
+pub struct Retired(BTreeMap<SourceId, Place>);
 
 impl Retired {
-    fn of(resolved: &Resolved) -> Retired {
+    /// All of a site.
+    pub fn of(resolved: &Resolved) -> Retired {
         let mut retired = BTreeMap::new();
         for known in resolved.types.iter() {
             let Some(entry) = retirement(resolved, known) else { continue };
@@ -121,38 +111,18 @@ fn in_reference(resolved: &Resolved, retired: &Retired, reference: &Reference) -
     Some(Finding::new(&RULE, at, message).with_label(At::place(sources, &deprecated, Part::Key), "deprecated here"))
 }
 
-impl Subject<'_> {
-    /// The sources that call something deprecated.
-    fn saying(&self, resolved: &Resolved) -> &HashSet<SourceId> {
-        let says = |source: &&SourceId| resolved.project.sources.get(**source).gist().keys.contains(DEPRECATED);
-        self.saying.get_or_init(|| resolved.anatomies.keys().filter(says).copied().collect())
-    }
-}
-
-/// The sources that call something deprecated, and those that refer to them, directly or through others. Most schemas are none.
-fn telling(subject: &Subject, resolved: &Resolved) -> HashSet<SourceId> {
-    let mut telling = subject.saying(resolved).clone();
-    let mut referring: HashMap<SourceId, Vec<SourceId>> = HashMap::new();
-    for reference in resolved.references.iter().filter(|_| !telling.is_empty()) {
-        if let Target::Place(target) = &reference.target {
-            referring.entry(target.source).or_default().push(reference.holder.source);
-        }
-    }
-    let mut open: Vec<SourceId> = telling.iter().copied().collect();
-    while let Some(source) = open.pop() {
-        let holders = referring.remove(&source).unwrap_or_default();
-        open.extend(holders.into_iter().filter(|holder| telling.insert(*holder)));
-    }
-    telling
+/// Whether a schema calls something deprecated, or one that it refers to does. Most are none.
+fn is_telling(resolved: &Resolved, schema: SourceId) -> bool {
+    let sources = &resolved.project.sources;
+    resolved.closure(schema).sources.iter().any(|source| sources.get(*source).gist().keys.contains(DEPRECATED))
 }
 
 /// The deprecated properties that a valid example shows.
 fn in_example(subject: &Subject, example: &Example) -> Vec<Finding> {
     let resolved = &subject.site.proved.resolved;
-    let telling = subject.deprecating.get_or_init(|| telling(subject, resolved));
     let sources = &resolved.project.sources;
     let mut findings = Vec::new();
-    for instance in example.instances().iter().filter(|instance| telling.contains(&instance.schema.source)) {
+    for instance in example.instances().iter().filter(|instance| subject.tells(instance.schema.source, is_telling)) {
         let root = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
         for (place, schema) in deprecated_members(resolved, root, instance.schema.clone()) {
             let name = place.pointer.rsplit('/').next().map(crate::source::unescape_token).unwrap_or_default();
@@ -208,8 +178,13 @@ fn deprecated_members(resolved: &Resolved, instance: Place, schema: Place) -> Ve
     found
 }
 
-/// The operations that send an event type which the registry calls deprecated.
-fn in_operations(resolved: &Resolved, known: &EventType) -> Vec<Finding> {
+/// The operations that send event types which the registry calls deprecated.
+fn in_operations(Subject { site, .. }: &Subject) -> Vec<Finding> {
+    let resolved = &site.proved.resolved;
+    resolved.types.iter().flat_map(|known| sending(resolved, known)).collect()
+}
+
+fn sending(resolved: &Resolved, known: &EventType) -> Vec<Finding> {
     let project = &resolved.project;
     let Some(entry) = retirement(resolved, known) else { return Vec::new() };
     let replaced = known.registered.and_then(|number| project.registered[number].replaced_by.as_deref());

@@ -32,8 +32,9 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find), Find::Ties(long_chains)] };
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    let mut findings = problems::findings(site, &RULE, Fault::Limit);
+fn find(subject: &Subject) -> Vec<Finding> {
+    let site = subject.site;
+    let mut findings = problems::findings(subject, &RULE, Fault::Limit);
     findings.extend(large_files(site));
     findings.extend(costly_proofs(site));
     findings

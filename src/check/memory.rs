@@ -13,17 +13,19 @@ use crate::diagnostic::{Finding, Findings};
 use crate::model::{Project, Proof};
 use crate::resolve::{Kept, Mark, Root, Stale};
 use crate::route::{Routes, Site};
-use crate::source::{Place, Source, SourceId, Sources};
+use crate::source::{Source, SourceId, Sources};
 
 /// What the rules found in the last run; an empty one remembers nothing.
 #[derive(Debug, Default)]
 pub struct Memory {
     pub(super) sources: Kept<SourceId, Vec<Finding>>,
     pub(super) schemas: Kept<Root, Said>,
+    pub(super) references: Kept<SourceId, Vec<Finding>>,
     pub(super) documents: Kept<SourceId, Vec<Finding>>,
     /// What is wrong with the structure of documents, by the numbers of their parts.
     pub(super) structures: Kept<SourceId, Vec<(usize, Vec<Fault>)>>,
-    pub(super) examples: Kept<Place, Vec<Finding>>,
+    /// By the numbers of the examples.
+    pub(super) examples: Kept<usize, Vec<Finding>>,
     pub(super) steps: Kept<SourceId, Vec<Step>>,
     /// The sources of the last run, by number: while they are kept, prints stand for what they hold.
     all: Sources,
@@ -36,14 +38,14 @@ pub(super) struct Last {
     pub mark: Mark,
     pub routes: Arc<Routes>,
     pub proofs: Arc<Vec<Proof>>,
-    /// The numbers of the valid examples.
-    pub valid: Arc<Vec<usize>>,
     /// The sources of schemas that have counterexamples.
     pub countered: HashSet<SourceId>,
     /// The sources that hold objects of AsyncAPI documents.
     pub drawn: Arc<HashSet<SourceId>>,
     /// The sources that hold waivers.
     pub waiving: BTreeSet<SourceId>,
+    /// The sources in whose text the parsers found something to tell.
+    pub problematic: BTreeSet<SourceId>,
     pub faults: Arc<Vec<Fault>>,
     pub steps: Arc<Vec<(usize, usize)>>,
     /// The findings of each entry of the table that looks at the whole site.
@@ -60,6 +62,21 @@ pub(super) struct Again<'a> {
     pub stale: Stale,
     /// Whether a text is another that holds objects of AsyncAPI documents.
     pub is_drawn: bool,
+}
+
+impl Again<'_> {
+    /// Those of the sources that `are` it, if `were` were those in the last run: the others have not changed.
+    pub fn renewed(&self, were: &BTreeSet<SourceId>, are: impl Fn(SourceId) -> bool) -> BTreeSet<SourceId> {
+        let mut renewed = were.clone();
+        for source in &self.stale.changed {
+            if are(*source) {
+                renewed.insert(*source)
+            } else {
+                renewed.remove(source)
+            };
+        }
+        renewed
+    }
 }
 
 impl Last {
@@ -97,7 +114,8 @@ impl Memory {
     /// The findings in all parts of the site; those of one rule and one kind of part are in the order of the parts.
     pub(super) fn in_parts(&self) -> impl Iterator<Item = &Finding> {
         let in_schemas = self.schemas.found().flat_map(|said| &said.findings);
-        let others = self.documents.found().chain(self.sources.found()).chain(self.examples.found());
+        let others = self.references.found().chain(self.documents.found());
+        let others = others.chain(self.sources.found()).chain(self.examples.found());
         in_schemas.chain(others.flat_map(|found| found.iter()))
     }
 }

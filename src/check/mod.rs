@@ -98,6 +98,7 @@ use crate::model::{Document, Example};
 use crate::resolve::{Resolved, Walk};
 use crate::route::Site;
 use crate::source::{SourceId, Sources};
+use deprecated_use::Retired;
 use first_use::Use;
 use memory::Last;
 use structure::Fault;
@@ -123,6 +124,8 @@ enum Find {
     Documents(fn(&Subject) -> Vec<Finding>),
     /// In one source that holds a schema, an AsyncAPI document or parts of one; nothing that it refers to counts.
     Source(fn(&Sources, SourceId) -> Vec<Finding>),
+    /// In the references that one source makes, and what they lead to.
+    References(fn(&Resolved, &Retired, SourceId) -> Vec<Finding>),
     /// In one schema that is not part of another. It is walked once for all rules.
     Schema(fn(&Resolved, &Walk) -> Vec<Finding>),
     /// In a schema document that has counterexamples, and the keywords that these break.
@@ -144,10 +147,17 @@ struct Subject<'a> {
     faults: Arc<Vec<Fault>>,
     /// References that follow one another, by their numbers.
     steps: Arc<Vec<(usize, usize)>>,
-    /// The sources that call something deprecated, when a rule has asked.
-    saying: OnceLock<HashSet<SourceId>>,
-    /// Those, and all that refer to them.
-    deprecating: OnceLock<HashSet<SourceId>>,
+    /// The sources in whose text the parsers found something to tell.
+    problematic: BTreeSet<SourceId>,
+    /// Whether the schemas in a source call anything deprecated, by its number, when a rule has asked.
+    telling: Vec<OnceLock<bool>>,
+}
+
+impl Subject<'_> {
+    /// What `is_telling` says of a source, which is asked once.
+    fn tells(&self, source: SourceId, is_telling: fn(&Resolved, SourceId) -> bool) -> bool {
+        *self.telling[source.0 as usize].get_or_init(|| is_telling(&self.site.proved.resolved, source))
+    }
 }
 
 /// The table of rules, by code.
@@ -245,8 +255,8 @@ pub fn check_with(memory: &mut Memory, site: &Site) -> Arc<Findings> {
             Some(again) => Arc::clone(&again.last.steps),
             None => Arc::new(steps::steps(memory, resolved)),
         },
-        saying: OnceLock::new(),
-        deprecating: OnceLock::new(),
+        problematic: problems::problematic(&resolved.project.sources, again.as_ref()),
+        telling: (0..resolved.project.sources.len()).map(|_| OnceLock::new()).collect(),
     };
     let (whole, parts) =
         rayon::join(|| whole::findings(&subject, again.as_ref()), || parts::findings(memory, &subject, again.as_ref()));
@@ -266,19 +276,19 @@ pub fn check_with(memory: &mut Memory, site: &Site) -> Arc<Findings> {
         _ => Arc::new(sink::settle(all().cloned().collect(), waivers, &resolved.project)),
     };
     let has_waivers = !waivers.is_empty();
-    let (faults, steps, names) = (subject.faults, subject.steps, parts.names);
+    let (faults, steps, names, problematic) = (subject.faults, subject.steps, parts.names, subject.problematic);
     let (mark, routes, proofs) = (resolved.mark(), Arc::clone(&site.routes), Arc::clone(&site.proved.proofs));
-    let (valid, countered) = (parts.valid, parts.countered);
+    let countered = parts.countered;
     let drawn = again.map_or_else(|| drawn(resolved), |again| Arc::clone(&again.last.drawn));
     let kept = Arc::clone(&findings);
     memory.last = Some(Last {
         mark,
         routes,
         proofs,
-        valid,
         countered,
         drawn,
         waiving,
+        problematic,
         faults,
         steps,
         whole,

@@ -30,8 +30,9 @@ Good:
 
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
-fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    let mut findings = problems::findings(site, &RULE, Fault::Syntax);
+fn find(subject: &Subject) -> Vec<Finding> {
+    let site = subject.site;
+    let mut findings = problems::findings(subject, &RULE, Fault::Syntax);
     let sources = &site.proved.resolved.project.sources;
     // Streams of examples are one document by now: an array of the documents of the file.
     for (id, source) in sources.iter() {

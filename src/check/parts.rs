@@ -1,9 +1,10 @@
 //! What the rules find in parts of a site, each by itself: anew where the part or something that it refers to is not what it was.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use super::deprecated_use::Retired;
 use super::first_use::{FirstUses, first};
 use super::memory::{Again, Memory, Said};
 use super::uncovered_keyword::{Broken, broken};
@@ -11,14 +12,12 @@ use super::{CHECKS, Find, Subject};
 use crate::diagnostic::Finding;
 use crate::load::address;
 use crate::model::{Document, Example, Project, Verdict};
-use crate::resolve::{Resolved, Root, Walk};
-use crate::source::{Place, SourceId};
+use crate::resolve::{Kept, Resolved, Root, Walk};
+use crate::source::SourceId;
 
 /// What was found in parts beside what memory keeps for each, and what of that is not what it was in the last run.
 pub struct Parts {
     pub names: Arc<Vec<Finding>>,
-    /// The numbers of the valid examples.
-    pub valid: Arc<Vec<usize>>,
     /// The sources of schemas that have counterexamples.
     pub countered: HashSet<SourceId>,
     /// Lists of the last run and those that took their places.
@@ -27,94 +26,128 @@ pub struct Parts {
 
 /// Has memory keep the findings in all parts.
 pub fn findings(memory: &mut Memory, subject: &Subject, again: Option<&Again<'_>>) -> Parts {
-    let mut changed = Vec::new();
     let broken = broken(&subject.site.proved);
-    let names = in_schemas(memory, subject, &broken, again, &mut changed);
-    in_documents(memory, subject, again, &mut changed);
-    in_sources(memory, subject, again, &mut changed);
-    let valid = in_examples(memory, subject, again, &mut changed);
-    Parts { names, valid, countered: broken.into_keys().collect(), changed }
-}
-
-fn in_documents(
-    memory: &mut Memory,
-    subject: &Subject,
-    again: Option<&Again<'_>>,
-    changed: &mut Vec<Arc<Vec<Finding>>>,
-) {
     let resolved = &subject.site.proved.resolved;
-    let documents = &resolved.project.documents;
-    let find = |document: &Document| {
-        every(|find| if let Find::Document(find) = find { find(resolved, document) } else { Vec::new() })
-    };
-    match again {
-        Some(again) => {
-            let print = |_, source: &SourceId| again.stale.has(*source).then(|| resolved.print(*source));
-            let others = memory.documents.renew(print, |number, _| find(&documents[number]));
-            changed.extend(others.into_iter().flat_map(|(before, now)| [before, now]));
-        }
-        None => {
-            let asked = documents.iter().map(|document| (document.source, resolved.print(document.source), document));
-            memory.documents.all(asked.collect(), |document| find(document));
-        }
-    }
+    let (names, changed) = in_schemas(memory, resolved, &broken, again);
+    let mut parts = Parts { names, countered: broken.into_keys().collect(), changed };
+    parts.in_references(memory, resolved, again);
+    parts.in_documents(memory, resolved, again);
+    parts.in_sources(memory, &resolved.project, again);
+    parts.in_examples(memory, subject, again);
+    parts
 }
 
-fn in_sources(memory: &mut Memory, subject: &Subject, again: Option<&Again<'_>>, changed: &mut Vec<Arc<Vec<Finding>>>) {
-    let project = &subject.site.proved.resolved.project;
-    let print = |id: SourceId| address(project.sources.share(id)) as u64;
-    let find = |id: SourceId| {
-        every(|find| if let Find::Source(find) = find { find(&project.sources, id) } else { Vec::new() })
-    };
-    match again {
-        Some(again) => {
-            let print = |_, id: &SourceId| again.stale.has(*id).then(|| print(*id));
-            let others = memory.sources.renew(print, |_, id| find(*id));
-            changed.extend(others.into_iter().flat_map(|(before, now)| [before, now]));
-        }
-        None => {
-            let asked = stating(project).into_iter().map(|id| (id, print(id), id));
-            memory.sources.all(asked.collect(), find);
+/// Lists of findings, each with the key of the part that it is about.
+type Lists<K> = Kept<K, Vec<Finding>>;
+
+impl Parts {
+    /// Has `lists` hold what is found for each key. With `again` the keys are those of the last run, and only some are stale.
+    fn keep<K: Clone + Eq + Hash + Send + Sync>(
+        &mut self,
+        lists: &mut Lists<K>,
+        again: Option<&Again<'_>>,
+        keys: impl FnOnce() -> Vec<K>,
+        is_stale: impl Fn(&Again<'_>, &K) -> bool,
+        print: impl Fn(&K) -> u64,
+        find: impl Fn(&K) -> Vec<Finding> + Sync,
+    ) {
+        match again {
+            Some(again) => {
+                let print = |_, key: &K| is_stale(again, key).then(|| print(key));
+                let others = lists.renew(print, |_, key| find(key));
+                self.changed.extend(others.into_iter().flat_map(|(before, now)| [before, now]));
+            }
+            None => {
+                let asked = keys().into_iter().map(|key| (key.clone(), print(&key), key));
+                lists.all(asked.collect(), |key| find(&key));
+            }
         }
     }
-}
 
-/// The numbers of the valid examples, which are those that are looked at.
-fn in_examples(
-    memory: &mut Memory,
-    subject: &Subject,
-    again: Option<&Again<'_>>,
-    changed: &mut Vec<Arc<Vec<Finding>>>,
-) -> Arc<Vec<usize>> {
-    let proved = &subject.site.proved;
-    let (resolved, examples) = (&proved.resolved, &proved.resolved.project.examples);
-    let find = |example: &Example| {
-        every(|find| if let Find::Example(find) = find { find(subject, example) } else { Vec::new() })
-    };
-    if let Some(again) = again.filter(|again| Arc::ptr_eq(&again.last.proofs, &proved.proofs)) {
-        let valid = &again.last.valid;
-        let is_stale = |example: &Example| {
+    fn in_references(&mut self, memory: &mut Memory, resolved: &Resolved, again: Option<&Again<'_>>) {
+        let retired = Retired::of(resolved);
+        let print_of_retired = hash(&retired);
+        let find = |source: &SourceId| {
+            every(|find| if let Find::References(find) = find { find(resolved, &retired, *source) } else { Vec::new() })
+        };
+        let sources = || resolved.project.sources.iter().map(|(id, _)| id);
+        self.keep(
+            &mut memory.references,
+            again,
+            || sources().filter(|id| !resolved.references_of(*id).is_empty()).collect(),
+            |again, source| again.stale.has(*source),
+            |source| hash(&(resolved.print(*source), print_of_retired)),
+            find,
+        );
+    }
+
+    fn in_documents(&mut self, memory: &mut Memory, resolved: &Resolved, again: Option<&Again<'_>>) {
+        let documents = &resolved.project.documents;
+        let find = |document: &Document| {
+            every(|find| if let Find::Document(find) = find { find(resolved, document) } else { Vec::new() })
+        };
+        let numbers: HashMap<SourceId, usize> =
+            documents.iter().enumerate().map(|(number, document)| (document.source, number)).collect();
+        self.keep(
+            &mut memory.documents,
+            again,
+            || documents.iter().map(|document| document.source).collect(),
+            |again, source| again.stale.has(*source),
+            |source| resolved.print(*source),
+            |source| numbers.get(source).map(|number| find(&documents[*number])).unwrap_or_default(),
+        );
+    }
+
+    fn in_sources(&mut self, memory: &mut Memory, project: &Project, again: Option<&Again<'_>>) {
+        let find = |id: &SourceId| {
+            every(|find| if let Find::Source(find) = find { find(&project.sources, *id) } else { Vec::new() })
+        };
+        self.keep(
+            &mut memory.sources,
+            again,
+            || stating(project),
+            |again, source| again.stale.has(*source),
+            |source| address(project.sources.share(*source)) as u64,
+            find,
+        );
+    }
+
+    /// Looks at the valid examples, which are others only if the proofs are.
+    fn in_examples(&mut self, memory: &mut Memory, subject: &Subject, again: Option<&Again<'_>>) {
+        let proved = &subject.site.proved;
+        let (resolved, examples) = (&proved.resolved, &proved.resolved.project.examples);
+        let find = |example: &Example| {
+            every(|find| if let Find::Example(find) = find { find(subject, example) } else { Vec::new() })
+        };
+        let same_proofs = again.filter(|again| Arc::ptr_eq(&again.last.proofs, &proved.proofs));
+        if again.is_some() && same_proofs.is_none() {
+            self.changed.extend(memory.examples.found().cloned());
+        }
+        let is_valid =
+            |number: &usize| !examples[*number].expect_invalid && proved.proofs[*number].verdict == Verdict::Valid;
+        let is_stale = |again: &Again<'_>, number: &usize| {
+            let example = &examples[*number];
             let mut instances = example.instances().iter();
             again.stale.has(example.place.source) || instances.any(|instance| again.stale.has(instance.schema.source))
         };
-        let print = |number: usize, _: &Place| {
-            let example = &examples[valid[number]];
-            is_stale(example).then(|| print(resolved, example))
-        };
-        let others = memory.examples.renew(print, |number, _| find(&examples[valid[number]]));
-        changed.extend(others.into_iter().flat_map(|(before, now)| [before, now]));
-        return Arc::clone(valid);
+        self.keep(
+            &mut memory.examples,
+            same_proofs,
+            || (0..examples.len()).filter(is_valid).collect(),
+            is_stale,
+            |number| print(resolved, &examples[*number]),
+            |number| find(&examples[*number]),
+        );
+        if again.is_some() && same_proofs.is_none() {
+            self.changed.extend(memory.examples.found().cloned());
+        }
     }
-    let is_valid = |(number, example): (usize, &Example)| {
-        (!example.expect_invalid && proved.proofs[number].verdict == Verdict::Valid).then_some(number)
-    };
-    let valid: Vec<usize> = examples.iter().enumerate().filter_map(is_valid).collect();
-    let before: Vec<Arc<Vec<Finding>>> = memory.examples.found().cloned().collect();
-    let asked = valid.iter().map(|number| &examples[*number]);
-    let asked = asked.map(|example| (example.place.clone(), print(resolved, example), example));
-    let now = memory.examples.all(asked.collect(), |example| find(example));
-    changed.extend(before.into_iter().chain(now).filter(|found| again.is_some() && !found.is_empty()));
-    Arc::new(valid)
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What each entry of the table says.
@@ -122,21 +155,15 @@ fn every(say: impl Fn(&Find) -> Vec<Finding>) -> Vec<Finding> {
     CHECKS.iter().flat_map(|check| check.finds).flat_map(say).collect()
 }
 
-/// The findings of names; those of schemas by themselves are kept.
+/// The findings of names, and what of those of schemas by themselves, which are kept, is not what it was.
 fn in_schemas(
     memory: &mut Memory,
-    subject: &Subject,
+    resolved: &Resolved,
     broken: &Broken<'_>,
     again: Option<&Again<'_>>,
-    changed: &mut Vec<Arc<Vec<Finding>>>,
-) -> Arc<Vec<Finding>> {
-    let resolved = &subject.site.proved.resolved;
+) -> (Arc<Vec<Finding>>, Vec<Arc<Vec<Finding>>>) {
     let broken = |root: &Root| broken.get(&root.place.source).filter(|_| root.is_document);
-    let print = |root: &Root| {
-        let mut hasher = DefaultHasher::new();
-        (resolved.print(root.place.source), broken(root)).hash(&mut hasher);
-        hasher.finish()
-    };
+    let print = |root: &Root| hash(&(resolved.print(root.place.source), broken(root)));
     let say = |root: &Root| {
         let mut said = Said::default();
         let Some(walk) = Walk::from(resolved, root.clone()) else { return said };
@@ -162,17 +189,16 @@ fn in_schemas(
             let others = memory.schemas.renew(|_, root| may_differ(root).then(|| print(root)), |_, root| say(root));
             let same_names = others.iter().all(|(before, now)| before.uses == now.uses);
             let lists = others.iter().flat_map(|(before, now)| [before, now]);
-            changed.extend(lists.map(|said| Arc::new(said.findings.clone())));
-            if same_names {
-                return Arc::clone(&again.last.names);
-            }
+            let changed = lists.map(|said| Arc::new(said.findings.clone())).collect();
+            let names = if same_names { Arc::clone(&again.last.names) } else { Arc::new(of_names(memory, resolved)) };
+            (names, changed)
         }
         None => {
             let asked = resolved.roots.iter().map(|root| (root.clone(), print(root), root));
-            memory.schemas.all(asked.collect(), |root| say(root));
+            memory.schemas.all(asked.collect(), say);
+            (Arc::new(of_names(memory, resolved)), Vec::new())
         }
     }
-    Arc::new(of_names(memory, resolved))
 }
 
 /// The findings of names that are told once in a catalog.
@@ -198,10 +224,11 @@ fn stating(project: &Project) -> Vec<SourceId> {
     schemas.chain(documents).chain(project.parts.iter().copied()).collect()
 }
 
-/// What it depends on what a valid example says: its text, and the schemas that are applied to it with all that they refer to.
+/// What it depends on what a valid example says: where it stands, its text, and the schemas that are applied to it with all that they
+/// refer to.
 fn print(resolved: &Resolved, example: &Example) -> u64 {
     let mut hasher = DefaultHasher::new();
-    address(resolved.project.sources.share(example.place.source)).hash(&mut hasher);
+    (address(resolved.project.sources.share(example.place.source)), &example.place).hash(&mut hasher);
     for instance in example.instances() {
         (&instance.pointer, &instance.schema, resolved.print(instance.schema.source)).hash(&mut hasher);
     }

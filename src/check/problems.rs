@@ -1,18 +1,22 @@
 //! Findings made of what the parsers recorded in a source.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
+use super::Subject;
+use super::memory::Again;
 use crate::diagnostic::{At, Finding, Rule};
 use crate::model::Project;
-use crate::route::Site;
-use crate::source::{Fault, SourceId, visible};
+use crate::source::{Fault, SourceId, Sources, visible};
 
 /// The problems of one kind, in all sources.
-pub fn findings(site: &Site, rule: &'static Rule, fault: Fault) -> Vec<Finding> {
-    let project = &site.proved.resolved.project;
-    let refused = if fault.refuses() { rightly_refused(project) } else { HashSet::new() };
+pub fn findings(subject: &Subject, rule: &'static Rule, fault: Fault) -> Vec<Finding> {
+    let project = &subject.site.proved.resolved.project;
+    let is_here = |id: &SourceId| project.sources.get(*id).problems.iter().any(|problem| problem.fault == fault);
+    let here: Vec<SourceId> = subject.problematic.iter().copied().filter(is_here).collect();
+    let refused = if fault.refuses() && !here.is_empty() { rightly_refused(project) } else { HashSet::new() };
     let mut findings = Vec::new();
-    for (id, source) in project.sources.iter().filter(|(id, _)| !refused.contains(id)) {
+    for id in here.into_iter().filter(|id| !refused.contains(id)) {
+        let source = project.sources.get(id);
         for problem in source.problems.iter().filter(|problem| problem.fault == fault) {
             let at = At::span(&project.sources, id, problem.span);
             let mut finding = Finding::new(rule, at, visible(&problem.message));
@@ -24,6 +28,15 @@ pub fn findings(site: &Site, rule: &'static Rule, fault: Fault) -> Vec<Finding> 
         }
     }
     findings
+}
+
+/// The sources in whose text the parsers found something to tell.
+pub fn problematic(sources: &Sources, again: Option<&Again<'_>>) -> BTreeSet<SourceId> {
+    let is_problematic = |id: SourceId| !sources.get(id).problems.is_empty();
+    match again {
+        Some(again) => again.renewed(&again.last.problematic, is_problematic),
+        None => sources.iter().map(|(id, _)| id).filter(|id| is_problematic(*id)).collect(),
+    }
 }
 
 /// Counterexamples that can't be parsed: they are rejected, as they should be.

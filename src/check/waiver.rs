@@ -137,18 +137,13 @@ impl<'a> Waivers<'a> {
 /// The sources that may hold waivers: those that have the keyword, and front matter.
 pub fn waiving(resolved: &Resolved, again: Option<&Again<'_>>) -> BTreeSet<SourceId> {
     let sources = &resolved.project.sources;
-    let may = |id: &SourceId| {
-        let source = sources.get(*id);
-        is_front_matter(source) || (resolved.anatomies.contains_key(id) && source.gist().keys.contains(KEYWORD))
+    let may = |id: SourceId| {
+        let source = sources.get(id);
+        is_front_matter(source) || (resolved.anatomies.contains_key(&id) && source.gist().keys.contains(KEYWORD))
     };
     match again {
-        Some(again) => {
-            let mut waiving = again.last.waiving.clone();
-            waiving.retain(|id| !again.stale.changed.contains(id));
-            waiving.extend(again.stale.changed.iter().filter(|id| may(id)));
-            waiving
-        }
-        None => sources.iter().map(|(id, _)| id).filter(may).collect(),
+        Some(again) => again.renewed(&again.last.waiving, may),
+        None => sources.iter().map(|(id, _)| id).filter(|id| may(*id)).collect(),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::pipeline::{Memory, Outcome, rerun};
 use crate::render::Theme;
 use crate::report::harmless;
 use crate::serve::{Build, Changes, Door, Notice, Place, Screen, answer_all, keep_up};
+use crate::source::Sources;
 
 /// How often it is looked whether a signal came.
 const SIGNALS: Duration = Duration::from_millis(20);
@@ -40,7 +41,7 @@ pub fn run(args: &Args, command: &Serve) -> Result<Exit, Failure> {
         Ok((project, first)) => (project, first?),
         Err(exit) => return Ok(exit),
     };
-    let files = (first.files.clone(), first.errors.is_empty());
+    let files = (first.files.clone().unwrap_or_default(), first.errors.is_empty());
     if !args.quiet {
         for error in &first.errors {
             eprintln!("schemabook: {}", harmless(error));
@@ -126,6 +127,8 @@ struct Project {
     verbose: bool,
     opened: Opened,
     memory: Memory,
+    /// The sources of the last site.
+    sources: Sources,
     /// Why the last rebuild made no site.
     closed: Vec<String>,
 }
@@ -133,7 +136,8 @@ struct Project {
 impl Project {
     fn new(command: &Serve, verbose: bool, opened: Opened) -> Project {
         let prefix = prefix(&command.dir);
-        Project { dir: command.dir.clone(), prefix, verbose, opened, memory: Memory::default(), closed: Vec::new() }
+        let (dir, memory) = (command.dir.clone(), Memory::default());
+        Project { dir, prefix, verbose, opened, memory, sources: Sources::default(), closed: Vec::new() }
     }
 
     /// The first build.
@@ -191,11 +195,15 @@ impl Project {
         Ok(Some(self.build(outcome)))
     }
 
-    fn build(&self, outcome: Outcome) -> Build {
+    fn build(&mut self, outcome: Outcome) -> Build {
         let errors = lines(&outcome, &self.prefix, Severity::Error);
-        let sources = outcome.site.proved.resolved.project.sources.iter();
-        let mut files: Vec<String> = sources.map(|(_, source)| source.file.clone()).collect();
-        files.dedup();
+        let sources = &outcome.site.proved.resolved.project.sources;
+        let files = (!sources.has_names_of(&self.sources)).then(|| {
+            let mut files: Vec<String> = sources.iter().map(|(_, source)| source.file.clone()).collect();
+            files.dedup();
+            files
+        });
+        self.sources = sources.clone();
         Build { output: Some(Arc::new(outcome.output)), errors, files }
     }
 
@@ -206,7 +214,7 @@ impl Project {
             return None;
         }
         self.closed.clone_from(&lines);
-        Some(Build { output: None, errors: lines, files: Vec::new() })
+        Some(Build { output: None, errors: lines, files: None })
     }
 
     /// The folders that hold what is read: those of the catalogs, of the theme, of files that something refers to, and the project's own.

@@ -87,7 +87,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         let place = Place::new(schema.source, found.pointer);
         match site.definition_at(&place) {
             Some(number) => {
-                pages.push(Anchor { text: found.name, href: links.to(&site.routes.definitions[number].url) })
+                pages.push(Anchor { text: found.name, href: links.to(&site.routes.definitions[number].url) });
             }
             None => sections.push(DefinitionSection {
                 anchor: pointer_anchor(&place.pointer),

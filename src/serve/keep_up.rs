@@ -227,10 +227,10 @@ impl Keeper<'_> {
         let started = Instant::now();
         let Some(mut build) = (self.rebuild)(changes) else { return false };
         self.pace.begin(started);
-        let files = build.output.as_ref().map(|_| std::mem::take(&mut build.files));
+        let files = build.output.as_ref().and_then(|_| build.files.take());
         let good = build.errors.is_empty();
         let errors = build.errors.clone();
-        let pages = build.output.as_ref().map(|output| output.pages());
+        let output = build.output.clone();
         if good {
             self.was_good = true;
             self.failure = None;
@@ -239,8 +239,10 @@ impl Keeper<'_> {
             let since = self.failure.take().map_or(started, |failure| failure.since);
             self.failure = Some(Failure { since, build });
         }
-        (self.notice)(Notice::Rebuilt { changes: changes.clone(), pages, took: started.elapsed(), errors });
+        let took = started.elapsed();
         // What takes longer than it matters to the writer is done when the site is shown.
+        let pages = output.map(|output| output.pages());
+        (self.notice)(Notice::Rebuilt { changes: changes.clone(), pages, took, errors });
         if let Some(files) = files {
             self.known = files.into_iter().collect();
         }

@@ -29,8 +29,8 @@ pub struct Build {
     pub output: Option<Arc<Output>>,
     /// What is wrong, one line for each error; empty for a good build.
     pub errors: Vec<String>,
-    /// The paths of the files that were read, relative to the project.
-    pub files: Vec<String>,
+    /// The paths of the files that were read, relative to the project; `None` if they are those of the last build.
+    pub files: Option<Vec<String>>,
 }
 
 /// Rebuilds the project; `None` if nothing that was read is another than before.
