@@ -5,73 +5,130 @@ use std::sync::Arc;
 use super::kind::{Claim, Kind, claimed};
 use super::memory::{Kept, Memory, address};
 use super::referenced::referred;
-use super::{read, read_source};
-use crate::model::Project;
-use crate::source::Format;
+use super::{Read, collect, read, read_source};
+use crate::model::{Fence, FenceUse, Project};
+use crate::source::{Format, Source, SourceId};
 use crate::tree::Tree;
 
 /// What is loaded and whether it is another project than before. `None` if it is not known which files may have changed, or one of them is
 /// to the project what it was not before: then everything is put together anew.
 pub fn load_again(memory: &mut Memory, tree: &Tree) -> Option<(Project, bool)> {
     let touched = memory.touched.as_ref()?;
-    let mut project = memory.last.clone()?;
+    let before = memory.last.clone()?;
+    let mut project = before.clone();
     let mut saved = Vec::new();
     for path in touched {
-        let id = project.sources.find(path)?;
-        let before = memory.files.get(path)?;
-        let now = read_again(memory, &project, tree, path)?;
-        if Arc::ptr_eq(&now.source, &before.source) {
+        let known = memory.files.get(path)?;
+        let (kept, read) = read_again(memory, &project, tree, path)?;
+        if Arc::ptr_eq(&kept.source, &known.source) {
             continue;
         }
-        let leads_to = referred(&project, &now.source);
-        if !Arc::ptr_eq(project.sources.share(id), &before.source)
-            || !is_alike(before, &now)
-            || *memory.referred(&before.source)?.1 != *leads_to
-        {
+        match read {
+            Some(read) if read.kind == Kind::Page => put_page(&mut project, read)?,
+            _ => put_file(&mut project, known, &kept)?,
+        }
+        saved.push((path.clone(), kept));
+    }
+    let others = project.sources.changed_since(&before.sources);
+    let mut leading = Vec::new();
+    for id in &others {
+        let source = project.sources.share(*id);
+        let leads_to = referred(&project, source);
+        let before = before.sources.share(*id);
+        let led_to =
+            memory.referred(before).map_or_else(|| referred(&project, before).into(), |led| Arc::clone(&led.1));
+        // Another file may have to be read.
+        if *led_to != *leads_to {
             return None;
         }
-        saved.push((id, path.clone(), now, leads_to));
+        leading.push((Arc::clone(source), leads_to.into()));
     }
-    let changed = !saved.is_empty();
-    for (id, path, now, leads_to) in saved {
-        project.sources.set(id, Arc::clone(&now.source));
-        memory.referred.insert(address(&now.source), (Arc::clone(&now.source), leads_to.into()));
-        if let Some(before) = memory.files.insert(path, now) {
-            memory.referred.remove(&address(&before.source));
+    for (id, led) in others.iter().zip(leading) {
+        let (source, before) = (&led.0, before.sources.share(*id));
+        if memory.made.contains_key(&source.name) {
+            memory.made.insert(source.name.clone(), Arc::clone(source));
         }
+        memory.referred.remove(&address(before));
+        memory.referred.insert(address(source), led);
     }
+    memory.files.extend(saved);
     memory.touched = None;
     memory.last = Some(project.clone());
-    Some((project, changed))
+    Some((project, !others.is_empty()))
 }
 
-/// The file as it is now, if it is one of those of which nothing is made but a source and what `is_alike` looks at.
-fn read_again(memory: &Memory, project: &Project, tree: &Tree, path: &str) -> Option<Kept> {
+/// The file as it is now, and what it is to the catalogs, if that is no more than `put_file` and `put_page` look at.
+fn read_again(memory: &Memory, project: &Project, tree: &Tree, path: &str) -> Option<(Kept, Option<Read>)> {
     let (files, _) = memory.listing.as_ref()?;
-    match files.binary_search_by(|(_, known)| known.as_str().cmp(path)) {
-        Ok(number) => {
-            let catalog = files[number].0;
-            let (read, kept) = read(memory, &project.config, tree, catalog, path)?.ok()?;
-            // A file of which a part is the example may have more such parts than before.
-            let settings = &project.config.catalogs[catalog];
-            let is_whole = match claimed(settings, &read.relative) {
-                Some(Claim::Example(entry)) => settings.examples[entry].at.is_none(),
-                _ => true,
-            };
-            let is_one = matches!(read.kind, Kind::Schema | Kind::Example | Kind::AsyncApi | Kind::Part);
-            (is_whole && is_one).then_some(kept)
+    let Ok(number) = files.binary_search_by(|(_, known)| known.as_str().cmp(path)) else {
+        let format = memory.files.get(path)?.format;
+        let kept = (format != Format::Markdown).then(|| read_source(memory, tree, path, format, false).ok());
+        return Some((kept.flatten()?, None));
+    };
+    let catalog = files[number].0;
+    let (read, kept) = read(memory, &project.config, tree, catalog, path)?.ok()?;
+    // A file of which a part is the example may have more such parts than before.
+    let settings = &project.config.catalogs[catalog];
+    let is_whole = match claimed(settings, &read.relative) {
+        Some(Claim::Example(entry)) => settings.examples[entry].at.is_none(),
+        _ => true,
+    };
+    (is_whole && read.kind != Kind::Registry).then_some((kept, Some(read)))
+}
+
+/// Puts a file in the place of what it was; `None` if it is to the project what it was not, beside its text and title.
+fn put_file(project: &mut Project, known: &Kept, now: &Kept) -> Option<()> {
+    let id = project.sources.find(&now.source.file)?;
+    let is_one = |source: &Source| source.root().is_some() && source.documents.len() == 1;
+    let is_alike = known.kind == now.kind
+        && known.source.format == now.source.format
+        && is_one(&known.source)
+        && is_one(&now.source)
+        && Arc::ptr_eq(project.sources.share(id), &known.source);
+    if !is_alike {
+        return None;
+    }
+    match (&known.schema, &now.schema) {
+        (Some(known), Some(now)) if known.is_same_but_for_words(now) => {
+            if (&known.title, known.deprecated) != (&now.title, now.deprecated) {
+                let schema = Arc::make_mut(&mut project.schemas).iter_mut().find(|schema| schema.source == id)?;
+                (schema.title, schema.deprecated) = (now.title.clone(), now.deprecated);
+            }
         }
-        Err(_) => {
-            let format = memory.files.get(path)?.format;
-            (format != Format::Markdown).then(|| read_source(memory, tree, path, format, false).ok()).flatten()
+        (None, None) => {}
+        _ => return None,
+    }
+    project.sources.set(id, Arc::clone(&now.source));
+    Some(())
+}
+
+/// Puts a page in the place of what it was; `None` if it was no page, or a fence of it is or was an input.
+fn put_page(project: &mut Project, read: Read) -> Option<()> {
+    let id = project.sources.find(&read.source.file)?;
+    let number = project.pages.iter().position(|page| page.source == id)?;
+    let mut alone = collect::collect(Arc::clone(&project.config), vec![read], Vec::new());
+    let mut page = Arc::make_mut(&mut alone.pages).pop()?;
+    let is_code = |fence: &Fence| fence.used == FenceUse::Code;
+    // Its front matter stands before it.
+    let first = (id.0 + 1).checked_sub(alone.sources.len() as u32)?;
+    let ids = || (first..=id.0).map(SourceId);
+    let file = &project.sources.get(id).file;
+    let same_names = ids().zip(alone.sources.iter()).all(|(id, (_, now))| project.sources.get(id).name == now.name);
+    let is_all = first == 0 || project.sources.get(SourceId(first - 1)).file != *file;
+    let is_alike = page.fences.iter().chain(&project.pages[number].fences).all(is_code)
+        && alone.mistakes.is_empty()
+        && !project.mistakes.iter().any(|(source, _)| ids().any(|id| id == *source))
+        && same_names
+        && is_all;
+    if !is_alike {
+        return None;
+    }
+    for (id, source) in ids().zip(alone.sources.all()) {
+        if !project.sources.get(id).is_same(source) {
+            project.sources.set(id, Arc::clone(source));
         }
     }
-}
-
-/// Whether a file is to the project what it was before, beside its text.
-fn is_alike(before: &Kept, now: &Kept) -> bool {
-    before.kind == now.kind
-        && before.schema == now.schema
-        && before.source.format == now.source.format
-        && [before, now].iter().all(|kept| kept.source.root().is_some() && kept.source.documents.len() == 1)
+    page.source = id;
+    Arc::make_mut(&mut project.pages)[number] = page;
+    Some(())
 }

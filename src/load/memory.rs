@@ -17,7 +17,7 @@ pub struct Memory {
     pub(super) listing: Option<Listing>,
     pub(super) files: HashMap<String, Kept>,
     /// Sources made of others: fences, front matter, streams of YAML.
-    made: HashMap<String, Arc<Source>>,
+    pub(super) made: HashMap<String, Arc<Source>>,
     /// The files that are read anew in the next run, which takes all others and the listing as they are; `None` looks at everything.
     pub(super) touched: Option<BTreeSet<String>>,
     /// The files that the references of each source lead to, by its address.

@@ -31,14 +31,18 @@ pub struct Project {
 }
 
 impl Project {
-    /// Whether both are the same but for the texts: each source has the same name and number, each list is the same one.
+    /// Whether both are the same but for what readers alone are told, the texts, titles and pages: each source has the same name and
+    /// number, each list is the same one.
     pub fn has_lists_of(&self, other: &Project) -> bool {
+        let same_schemas = || {
+            let mut pairs = self.schemas.iter().zip(other.schemas.iter());
+            self.schemas.len() == other.schemas.len() && pairs.all(|(one, other)| one.is_same_but_for_words(other))
+        };
         Arc::ptr_eq(&self.config, &other.config)
             && self.sources.has_names_of(&other.sources)
-            && Arc::ptr_eq(&self.schemas, &other.schemas)
+            && (Arc::ptr_eq(&self.schemas, &other.schemas) || same_schemas())
             && Arc::ptr_eq(&self.examples, &other.examples)
             && Arc::ptr_eq(&self.documents, &other.documents)
-            && Arc::ptr_eq(&self.pages, &other.pages)
             && Arc::ptr_eq(&self.registered, &other.registered)
             && Arc::ptr_eq(&self.skipped, &other.skipped)
             && Arc::ptr_eq(&self.parts, &other.parts)
@@ -69,6 +73,14 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// Whether both are the same but for what readers alone are told.
+    pub fn is_same_but_for_words(&self, other: &Schema) -> bool {
+        let Schema { source, catalog, dialect, unknown_dialect, id, version, name, path, types, .. } = self;
+        (*source, *catalog, *dialect) == (other.source, other.catalog, other.dialect)
+            && (unknown_dialect, id, version) == (&other.unknown_dialect, &other.id, &other.version)
+            && (name, path, types) == (&other.name, &other.path, &other.types)
+    }
+
     /// The folder of its path; empty at the top.
     pub fn folder(&self) -> &str {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -96,6 +108,27 @@ pub struct Document {
     pub parts: Vec<Part>,
     /// Every schema that stands in it or in a part of it and in no other schema.
     pub schemas: Vec<Place>,
+}
+
+impl Document {
+    /// Whether both are the same but for what readers alone are told.
+    pub fn is_same_but_for_words(&self, other: &Document) -> bool {
+        self == other || self.without_words() == other.without_words()
+    }
+
+    fn without_words(&self) -> Document {
+        let mut document = Document { description: None, info_version: String::new(), ..self.clone() };
+        for channel in &mut document.channels {
+            (channel.title, channel.summary) = (None, None);
+        }
+        for operation in &mut document.operations {
+            (operation.title, operation.summary) = (None, None);
+        }
+        for message in &mut document.messages {
+            message.summary = None;
+        }
+        document
+    }
 }
 
 /// An object of a document, by what the table says that it is.

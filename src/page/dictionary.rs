@@ -105,7 +105,7 @@ pub fn front(site: &Site, links: &Links<'_>) -> FieldsView {
     let shown = odd.iter().take(DISAGREEMENTS);
     let disagreements =
         shown.map(|(field, disagreement, number)| disagreement_view(links, field, disagreement, *number));
-    let whole = site.routes.field_pages.first().filter(|page| page.letter.is_empty());
+    let whole = site.fields.pages.first().filter(|page| page.letter.is_empty());
     let mut frequent: Vec<usize> = if whole.is_some() { Vec::new() } else { (0..fields.len()).collect() };
     frequent.sort_by_cached_key(|number| (std::cmp::Reverse(uses(&fields[*number])), fields[*number].name.clone()));
     FieldsView {
@@ -122,7 +122,7 @@ pub fn front(site: &Site, links: &Links<'_>) -> FieldsView {
 
 /// The names of the page `number`.
 pub fn names(site: &Site, number: usize, links: &Links<'_>) -> FieldsView {
-    let page = &site.routes.field_pages[number];
+    let page = &site.fields.pages[number];
     FieldsView {
         title: title(site, number),
         total: site.proved.resolved.fields.len(),
@@ -141,17 +141,14 @@ pub fn title(site: &Site, number: usize) -> String {
 }
 
 fn span(site: &Site, number: usize) -> String {
-    let page = &site.routes.field_pages[number];
-    let alone = site.routes.field_pages.iter().filter(|other| other.letter == page.letter).count() == 1;
-    let name = |number: &usize| cut(&site.proved.resolved.fields[*number].name);
-    match (page.fields.first(), page.fields.last()) {
-        (Some(first), Some(last)) if !alone => format!("{} to {}", name(first), name(last)),
-        _ => page.letter.clone(),
-    }
+    let page = &site.fields.pages[number];
+    let alone = site.fields.pages.iter().filter(|other| other.letter == page.letter).count() == 1;
+    let (first, last) = &page.span;
+    if alone { page.letter.clone() } else { format!("{} to {}", cut(first), cut(last)) }
 }
 
 fn letters(site: &Site, links: &Links<'_>, current: Option<usize>) -> Vec<Letter> {
-    let pages = site.routes.field_pages.iter().enumerate().filter(|(_, page)| !page.letter.is_empty());
+    let pages = site.fields.pages.iter().enumerate().filter(|(_, page)| !page.letter.is_empty());
     let letters = pages.map(|(number, page)| {
         let label = span(site, number);
         let text = if label == page.letter { page.letter.clone() } else { label.clone() };

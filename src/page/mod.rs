@@ -153,7 +153,7 @@ pub fn pages(site: &Site) -> Vec<Page> {
     for (number, group) in site.proved.resolved.graph.groups.iter().enumerate() {
         pages.push(page(&site.routes.groups[number], &group.name, Subject::Map(Some(number))));
     }
-    for (number, names) in site.routes.field_pages.iter().enumerate().filter(|(_, names)| !names.letter.is_empty()) {
+    for (number, names) in site.fields.pages.iter().enumerate().filter(|(_, names)| !names.letter.is_empty()) {
         pages.push(page(&names.url, &dictionary::title(site, number), Subject::FieldNames(number)));
     }
     for (name, url) in &site.routes.types {

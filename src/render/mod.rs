@@ -13,9 +13,10 @@ use tera::Context;
 
 use crate::bundle::bundle;
 use crate::diagnostic::Findings;
+use crate::model::{self, Document, Schema};
 use crate::output::{Content, Output, Paths, ProducerError};
 use crate::page::{Navigation, Page, View, catalog_json, chrome, has_twin, llms_txt, pages, sitemap, view};
-use crate::route::{BUNDLED, RAW, Routes, Site};
+use crate::route::{BUNDLED, FieldRoutes, RAW, Routes, Site};
 use crate::search;
 
 pub use theme::Theme;
@@ -38,10 +39,40 @@ struct Contents {
     files: Arc<Paths<usize>>,
 }
 
-/// The contents of the last site; the next one has the same if its addresses are the same.
+/// The contents of the last site; the next one has the same if it has the same addresses and titles.
 #[derive(Default)]
 pub struct Memory {
-    last: Option<(Arc<Routes>, Arc<Contents>)>,
+    last: Option<(Titled, Arc<Contents>)>,
+}
+
+/// What addresses and titles are told by.
+struct Titled {
+    routes: Arc<Routes>,
+    fields: Arc<FieldRoutes>,
+    schemas: Arc<Vec<Schema>>,
+    documents: Arc<Vec<Arc<Document>>>,
+    pages: Arc<Vec<model::Page>>,
+}
+
+impl Titled {
+    fn of(site: &Site) -> Titled {
+        let project = &site.proved.resolved.project;
+        Titled {
+            routes: Arc::clone(&site.routes),
+            fields: Arc::clone(&site.fields),
+            schemas: Arc::clone(&project.schemas),
+            documents: Arc::clone(&project.documents),
+            pages: Arc::clone(&project.pages),
+        }
+    }
+
+    fn is_same(&self, other: &Titled) -> bool {
+        Arc::ptr_eq(&self.routes, &other.routes)
+            && Arc::ptr_eq(&self.fields, &other.fields)
+            && Arc::ptr_eq(&self.schemas, &other.schemas)
+            && Arc::ptr_eq(&self.documents, &other.documents)
+            && Arc::ptr_eq(&self.pages, &other.pages)
+    }
 }
 
 impl fmt::Debug for Memory {
@@ -52,9 +83,10 @@ impl fmt::Debug for Memory {
 
 impl Memory {
     fn contents(&mut self, site: &Site) -> Arc<Contents> {
-        let known = self.last.take().filter(|(routes, _)| Arc::ptr_eq(routes, &site.routes));
+        let titled = Titled::of(site);
+        let known = self.last.take().filter(|(last, _)| last.is_same(&titled));
         let contents = known.map_or_else(|| Arc::new(Contents::of(site)), |(_, contents)| contents);
-        self.last = Some((Arc::clone(&site.routes), Arc::clone(&contents)));
+        self.last = Some((titled, Arc::clone(&contents)));
         contents
     }
 }
@@ -62,7 +94,11 @@ impl Memory {
 impl Contents {
     fn of(site: &Site) -> Contents {
         let pages = pages(site);
-        let navigation = Navigation::new(site, &pages);
+        let (navigation, files) = rayon::join(|| Navigation::new(site, &pages), || Contents::files(&pages));
+        Contents { pages, navigation, files: Arc::new(files) }
+    }
+
+    fn files(pages: &[Page]) -> Paths<usize> {
         let mut files = Paths::default();
         for (number, page) in pages.iter().enumerate() {
             // Addresses come from `route`, which hands out each once.
@@ -73,7 +109,7 @@ impl Contents {
             let path = if is_folder { format!("{}index.html", page.url) } else { page.url.clone() };
             let _ = files.insert(path, number);
         }
-        Contents { pages, navigation, files: Arc::new(files) }
+        files
     }
 }
 

@@ -13,7 +13,7 @@ use super::stated::stated;
 use super::walk::{Root, anatomy};
 use super::{Resolved, Stale, asyncapi, graph, pairing, print};
 use crate::model::{Document, Project};
-use crate::source::SourceId;
+use crate::source::{Place, SourceId};
 
 /// The project tied as in the last run; `None` if it may not be, or there was none.
 pub fn resolve_again(memory: &mut Memory, project: &Project) -> Option<Resolved> {
@@ -24,15 +24,18 @@ pub fn resolve_again(memory: &mut Memory, project: &Project) -> Option<Resolved>
     let others = project.sources.changed_since(&loaded.sources);
     let changed: HashSet<SourceId> = others.iter().copied().collect();
     let walked = roots_of(&before, &changed)?;
-    let sources = project.sources.clone();
-    let mut resolved = Resolved { project: Project { sources, ..before.project.clone() }, ..before.clone() };
+    let mut resolved = Resolved { project: with_texts_of(&before.project, project, &loaded), ..before.clone() };
     if !leads_where_it_led(&memory.last, &resolved, &changed, &walked) {
         return None;
     }
     let (own_prints, prints) = prints(&memory.last, &resolved, &changed);
     let stale = Stale::between(others, &before.prints, &prints);
     resolved.prints = Arc::new(prints);
-    if !says_what_it_said(&resolved, &before, &loaded, &changed, &stale)
+    let documents = documents_again(&resolved, &before, &loaded, &changed, &stale)?;
+    for (number, document) in documents {
+        Arc::make_mut(&mut resolved.project.documents)[number] = Arc::new(document);
+    }
+    if !says_what_it_said(&resolved, &changed, &stale)
         || !pairing::are_paired_again(&resolved, &mut memory.last.pairs, &loaded.examples, &stale)
     {
         return None;
@@ -41,6 +44,19 @@ pub fn resolve_again(memory: &mut Memory, project: &Project) -> Option<Resolved>
     remember(memory, &resolved, &loaded, &walked, own_prints);
     memory.keep(project.clone(), &resolved);
     Some(resolved)
+}
+
+/// The project as it was resolved, with the texts, titles and pages that it has now.
+fn with_texts_of(before: &Project, now: &Project, loaded: &Project) -> Project {
+    let (sources, pages) = (now.sources.clone(), Arc::clone(&now.pages));
+    let mut project = Project { sources, pages, ..before.clone() };
+    if !Arc::ptr_eq(&now.schemas, &loaded.schemas) {
+        for (schema, now) in Arc::make_mut(&mut project.schemas).iter_mut().zip(now.schemas.iter()) {
+            schema.title.clone_from(&now.title);
+            schema.deprecated = now.deprecated;
+        }
+    }
+    project
 }
 
 /// How those of the sources are walked that hold schemas; `None` if one is a part, which is read as what leads to it says.
@@ -90,39 +106,44 @@ fn prints(last: &Last, resolved: &Resolved, changed: &HashSet<SourceId>) -> (Vec
     (own, prints)
 }
 
-/// Whether schemas state the types that they stated, and documents are what they were, with all that is made of them.
-fn says_what_it_said(
+/// The documents that are others than they were, by number, and only in what readers are told; `None` if one is another in more than that.
+fn documents_again(
     resolved: &Resolved,
     before: &Resolved,
     loaded: &Project,
     changed: &HashSet<SourceId>,
     stale: &Stale,
-) -> bool {
+) -> Option<Vec<(usize, Document)>> {
     let project = &resolved.project;
-    let mut schemas = project.schemas.iter().filter(|schema| stale.has(schema.source));
-    if !schemas.all(|schema| stated(resolved, schema) == schema.types) {
-        return false;
-    }
-    let documents = project.documents.iter().zip(loaded.documents.iter());
-    let mut documents = documents.filter(|(document, _)| stale.has(document.source));
-    let is_alike = |(document, loaded): (&Arc<Document>, &Arc<Document>)| {
-        let mut now = Document::clone(loaded);
+    let mut others = Vec::new();
+    for (number, document) in project.documents.iter().enumerate().filter(|(_, it)| stale.has(it.source)) {
+        let mut now = Document::clone(&loaded.documents[number]);
         asyncapi::read(resolved, &mut now);
         // What messages carry is told by names, which are the same.
         for (now, before) in now.messages.iter_mut().zip(&document.messages) {
             now.types.clone_from(&before.types);
         }
-        now == **document
-            && document.messages.iter().filter_map(|message| message.examples.as_ref()).all(|examples| {
-                !changed.contains(&examples.source) || states_alike(&before.project.sources, &project.sources, examples)
-            })
-    };
-    if !documents.all(is_alike) {
-        return false;
+        let mut examples = document.messages.iter().filter_map(|message| message.examples.as_ref());
+        let states_alike = |examples: &Place| {
+            !changed.contains(&examples.source) || states_alike(&before.project.sources, &project.sources, examples)
+        };
+        if !now.is_same_but_for_words(document) || !examples.all(states_alike) {
+            return None;
+        }
+        if now != **document {
+            others.push((number, now));
+        }
     }
+    Some(others)
+}
+
+/// Whether schemas state the types that they stated, and the graph of channels is what it was.
+fn says_what_it_said(resolved: &Resolved, changed: &HashSet<SourceId>, stale: &Stale) -> bool {
+    let project = &resolved.project;
+    let mut schemas = project.schemas.iter().filter(|schema| stale.has(schema.source));
     let mut parts = project.documents.iter().flat_map(|document| &document.parts);
-    let is_drawn = parts.any(|part| changed.contains(&part.place.source));
-    !is_drawn || graph::graph(resolved) == *resolved.graph
+    schemas.all(|schema| stated(resolved, schema) == schema.types)
+        && (!parts.any(|part| changed.contains(&part.place.source)) || graph::graph(resolved) == *resolved.graph)
 }
 
 /// What the next run finds, whether it is again one of this sort or not.
@@ -137,7 +158,7 @@ fn remember(memory: &mut Memory, resolved: &Resolved, loaded: &Project, walked: 
     last.sources = resolved.project.sources.clone();
     last.own_prints = own_prints;
     for (number, document) in resolved.project.documents.iter().enumerate() {
-        last.documents[number].0 = resolved.print(document.source);
+        last.documents[number] = (resolved.print(document.source), Arc::clone(document));
     }
     for (schema, (print, _)) in resolved.project.schemas.iter().zip(&mut last.types) {
         *print = resolved.print(schema.source);

@@ -22,18 +22,45 @@ const WHOLE: usize = 100 << 10;
 const PER_USE: usize = 200;
 const PER_FIELD: usize = 300;
 
+/// Where the names of the dictionary stand.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FieldRoutes {
+    /// The pages of names; its front is `fields/`.
+    pub pages: Vec<FieldPage>,
+    /// The number of the page of each field, by number.
+    pub by_field: Vec<usize>,
+}
+
+impl FieldRoutes {
+    /// The pages of all fields. `page_of` says how long the address of a source's page is.
+    pub fn of(fields: &[Field], page_of: impl Fn(SourceId) -> usize + Sync) -> FieldRoutes {
+        let mut pages = pages(fields, page_of);
+        for page in &mut pages {
+            let name = |number: Option<&usize>| number.map_or_else(String::new, |number| fields[*number].name.clone());
+            page.span = (name(page.fields.first()), name(page.fields.last()));
+        }
+        let mut by_field = vec![0; fields.len()];
+        for (number, page) in pages.iter().enumerate() {
+            page.fields.iter().for_each(|field| by_field[*field] = number);
+        }
+        FieldRoutes { pages, by_field }
+    }
+}
+
 /// A page of names of the dictionary.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldPage {
     pub url: String,
     /// What all of its names begin with: `a`, `0-9`, `other`; empty if it has all names.
     pub letter: String,
     /// The numbers of its fields, in the order of the page.
     pub fields: Vec<usize>,
+    /// The first of their names and the last.
+    pub span: (String, String),
 }
 
-/// The pages of the dictionary, in the order of letters. `page_of` says how long the address of a source's page is.
-pub fn pages(fields: &[Field], page_of: impl Fn(SourceId) -> usize + Sync) -> Vec<FieldPage> {
+/// The pages, in the order of letters.
+fn pages(fields: &[Field], page_of: impl Fn(SourceId) -> usize + Sync) -> Vec<FieldPage> {
     let weight = |field: &Field| {
         let shown = field.readings.iter().take(READINGS).flat_map(|reading| reading.uses.iter().take(USES));
         let one = |found: &Arc<FieldUse>| PER_USE + page_of(found.place.source) + 2 * found.place.pointer.len();
@@ -49,7 +76,7 @@ pub fn pages(fields: &[Field], page_of: impl Fn(SourceId) -> usize + Sync) -> Ve
     }
     let all: Vec<usize> = letters.values().flatten().copied().collect();
     if weights.iter().sum::<usize>() <= WHOLE {
-        return vec![FieldPage { url: "fields/".to_owned(), letter: String::new(), fields: all }];
+        return vec![FieldPage { url: "fields/".to_owned(), fields: all, ..FieldPage::default() }];
     }
     let mut pages: Vec<FieldPage> = Vec::new();
     for (letter, numbers) in letters {
@@ -64,7 +91,7 @@ pub fn pages(fields: &[Field], page_of: impl Fn(SourceId) -> usize + Sync) -> Ve
                 pages.push(FieldPage {
                     url: format!("fields/{letter}{end}/"),
                     letter: letter.clone(),
-                    fields: Vec::new(),
+                    ..FieldPage::default()
                 });
             }
             length += weight;

@@ -17,7 +17,7 @@ use crate::source::{Place, SourceId};
 
 pub use anchor::{example_anchor, field_anchor, folder_anchor, pointer_anchor};
 pub use claim::Clash;
-pub use fields::{FieldPage, READINGS, USES};
+pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
 pub use path::{is_device, relative, segment, short_hash};
 pub use sheet::{About, Sheet};
 
@@ -32,9 +32,10 @@ pub const BUNDLED: &str = "bundled/";
 pub struct Site {
     pub proved: Proved,
     pub routes: Arc<Routes>,
+    pub fields: Arc<FieldRoutes>,
 }
 
-/// The addresses of all pages.
+/// The addresses of all pages but those of the dictionary of fields.
 #[derive(Debug)]
 pub struct Routes {
     /// The address of each catalog's page, by number. Addresses of pages end in `/` and are relative to the site's root.
@@ -57,8 +58,6 @@ pub struct Routes {
     pub sheets: Vec<Vec<Sheet>>,
     /// The address of each guide, by number.
     pub guides: Vec<String>,
-    /// The pages of names of the field dictionary; its front is `fields/`.
-    pub field_pages: Vec<FieldPage>,
     /// Sources that claim one path.
     pub clashes: Vec<Clash>,
     by_source: HashMap<SourceId, String>,
@@ -70,8 +69,6 @@ pub struct Routes {
     shown: HashMap<usize, String>,
     /// The same by page.
     shown_on: HashMap<String, Vec<usize>>,
-    /// The number of the dictionary page of each field, by number.
-    by_field: Vec<usize>,
     /// The examples of each schema document, by number.
     examples: HashMap<SourceId, Vec<usize>>,
 }
@@ -91,7 +88,8 @@ pub struct DefinitionPage {
 /// What the last run gave, and what that depended on.
 #[derive(Debug, Default)]
 pub struct Memory {
-    last: Option<(Mark, Arc<[Field]>, Arc<Routes>)>,
+    last: Option<(Mark, Arc<Routes>)>,
+    fields: Option<(Arc<[Field]>, Arc<FieldRoutes>)>,
 }
 
 /// Gives every page its address.
@@ -102,14 +100,24 @@ pub fn route(proved: Proved) -> Site {
 /// The same with the addresses of the last run: they stay as long as nothing is tied together in another way and no text is another that
 /// says which pages there are.
 pub fn route_with(memory: &mut Memory, proved: Proved) -> Site {
-    let known = memory.last.take().filter(|(mark, fields, routes)| {
-        let stale = proved.resolved.stale_since(mark);
-        let same_fields = Arc::ptr_eq(fields, &proved.resolved.fields);
-        stale.is_some_and(|stale| same_fields && routes.are_those_of(&proved.resolved.project, &stale.changed))
+    let resolved = &proved.resolved;
+    let known = memory.last.take().filter(|(mark, routes)| {
+        let stale = resolved.stale_since(mark);
+        stale.is_some_and(|stale| routes.are_those_of(&resolved.project, &stale.changed))
     });
-    let routes = known.map_or_else(|| Arc::new(routes(&proved)), |(_, _, routes)| routes);
-    memory.last = Some((proved.resolved.mark(), Arc::clone(&proved.resolved.fields), Arc::clone(&routes)));
-    Site { proved, routes }
+    let is_known = known.is_some();
+    let routes = known.map_or_else(|| Arc::new(routes(&proved)), |(_, routes)| routes);
+    let fields = match memory.fields.take() {
+        Some((of, known)) if is_known && Arc::ptr_eq(&of, &resolved.fields) => known,
+        known => {
+            let length = |source| routes.by_source.get(&source).map_or(0, String::len);
+            let made = FieldRoutes::of(&resolved.fields, length);
+            known.map(|(_, known)| known).filter(|known| **known == made).unwrap_or_else(|| Arc::new(made))
+        }
+    };
+    memory.last = Some((resolved.mark(), Arc::clone(&routes)));
+    memory.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
+    Site { proved, routes, fields }
 }
 
 fn routes(proved: &Proved) -> Routes {
@@ -182,12 +190,6 @@ fn routes(proved: &Proved) -> Routes {
             examples.entry(schema.source).or_default().push(number);
         }
     }
-    let length = |source| by_source.get(&source).map_or(0, String::len);
-    let field_pages = fields::pages(&proved.resolved.fields, length);
-    let mut by_field = vec![0; proved.resolved.fields.len()];
-    for (number, page) in field_pages.iter().enumerate() {
-        page.fields.iter().for_each(|field| by_field[*field] = number);
-    }
     let clashes = claims.clashes;
     let mut routes = Routes {
         catalogs,
@@ -200,14 +202,12 @@ fn routes(proved: &Proved) -> Routes {
         sheets,
         groups,
         guides,
-        field_pages,
         clashes,
         by_source,
         by_definition,
         roots,
         shown: HashMap::new(),
         shown_on: HashMap::new(),
-        by_field,
         examples,
     };
     for (number, example) in project.examples.iter().enumerate() {
@@ -284,8 +284,9 @@ impl Routes {
             let now = split::definitions(project.sources.get(schema.source), schema.dialect);
             now.into_iter().eq(definitions(number))
         });
-        // A document's servers and components have pages.
-        !project.documents.iter().any(|document| changed.contains(&document.source)) && schemas.all(|same| same)
+        let documents = project.documents.iter().zip(&self.sheets);
+        let mut documents = documents.filter(|(document, _)| changed.contains(&document.source));
+        schemas.all(|same| same) && documents.all(|(document, sheets)| sheet::are_stated(project, document, sheets))
     }
 
     /// The number of the definition with a page of its own that holds a place.
@@ -340,7 +341,7 @@ impl Site {
 
     /// The address of a field in the dictionary, by its number.
     pub fn field_address(&self, number: usize) -> String {
-        let url = self.routes.field_pages.get(self.routes.by_field[number]).map_or("fields/", |page| &page.url);
+        let url = self.fields.pages.get(self.fields.by_field[number]).map_or("fields/", |page| &page.url);
         format!("{url}#{}", field_anchor(&self.proved.resolved.fields[number].name))
     }
 

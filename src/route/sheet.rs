@@ -105,19 +105,34 @@ fn own(project: &Project, document: &Document, url: &str, claims: &mut Claims) -
         let name = name_of(&place);
         push("schemas", &name.clone(), place, Shape::Schema, About::Schema(name));
     }
+    for (place, group, shape, about) in groups(project, document) {
+        let url = claims.claim_distinct(&format!("{url}{group}/"), &place.pointer);
+        sheets.push(Sheet { url, place, shape, about });
+    }
+    sheets
+}
+
+/// What a document has a page of for all of a kind.
+fn groups(project: &Project, document: &Document) -> Vec<(Place, &'static str, Shape, About)> {
     let groups = [
         ("/servers", "servers", SERVERS, About::Servers),
         ("/components/securitySchemes", "security", SCHEMES, About::Security),
         ("/components", "components", Shape::Object(&COMPONENTS), About::Components),
     ];
-    for (pointer, group, shape, about) in groups {
-        let place = Place::new(document.source, pointer);
-        if document.asyncapi.is_some() && project.sources.node(&place).is_some_and(Node::is_object) {
-            let url = claims.claim_distinct(&format!("{url}{group}/"), pointer);
-            sheets.push(Sheet { url, place, shape, about });
-        }
-    }
-    sheets
+    let places =
+        groups.map(|(pointer, group, shape, about)| (Place::new(document.source, pointer), group, shape, about));
+    let is_stated =
+        |place: &Place| document.asyncapi.is_some() && project.sources.node(place).is_some_and(Node::is_object);
+    places.into_iter().filter(|(place, ..)| is_stated(place)).collect()
+}
+
+/// Whether the text of a document, which has the channels, operations and messages that it had, has other things of which there are pages.
+pub fn are_stated(project: &Project, document: &Document, sheets: &[Sheet]) -> bool {
+    let schemas = members(project, document, "/components/schemas").into_iter();
+    let groups = groups(project, document).into_iter().map(|(place, ..)| place);
+    let own = sheets.iter().filter(|sheet| sheet.place.source == document.source);
+    let own = own.filter(|sheet| !matches!(sheet.about, About::Channel(_) | About::Operation(_) | About::Message(_)));
+    schemas.chain(groups).eq(own.map(|sheet| sheet.place.clone()))
 }
 
 fn members(project: &Project, document: &Document, pointer: &str) -> Vec<Place> {
