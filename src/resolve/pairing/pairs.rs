@@ -90,7 +90,8 @@ pub fn are_paired_again(resolved: &Resolved, pairs: &mut Pairs, loaded: &[Exampl
         return false;
     }
     for (number, example) in loaded.iter().enumerate() {
-        if !stale.has(example.place.source) && !asks_by_pointer(example) {
+        // What was not kept depends on what schemas say.
+        if !stale.has(example.place.source) && pairs.kept[number].is_some() {
             continue;
         }
         let end = pairs.starts.get(number + 1).copied().unwrap_or(examples.len());
