@@ -1,5 +1,5 @@
-//! A run that remembers earlier ones makes the site of a run that does not: files of `tests/sites/` are changed one after the other, and
-//! after each change every page is compared.
+//! A run that remembers earlier ones makes the site of a run that does not: files of `tests/sites/` and `tests/rules/` are changed one
+//! after the other, and after each change every page is compared.
 
 mod support;
 
@@ -17,8 +17,13 @@ use support::{Folder, files_of};
 /// The fixtures in which what one file says depends on another.
 const KINDS: [&str; 7] = ["asyncapi-", "contract-", "dialects", "markdown-", "pairing-", "references-", "types-"];
 
-/// Changes of a text that leave it readable: references, names, pointers, types and numbers lead elsewhere.
-const CHANGES: [(&str, &str); 8] = [
+/// Changes of a text that leave it readable: references, names, pointers, types and numbers lead elsewhere, or nothing is said anew and
+/// all stands elsewhere.
+const CHANGES: [(&str, &str); 12] = [
+    ("\n", "\n\n"),
+    ("string", "integer"),
+    ("{", "{ \"deprecated\": true, "),
+    ("title", "heading"),
     ("#/", "#/no"),
     ("$id", "$idle"),
     ("\"type\"", "\"kind\""),
@@ -69,7 +74,8 @@ fn made(outcome: &Outcome) -> BTreeMap<String, String> {
     outcome.output.iter().map(|(path, content)| (path.to_owned(), make(content))).collect()
 }
 
-fn follows(fixture: &Path) {
+/// Changes each file of a fixture in so many ways, one after the other, and puts it back.
+fn follows(fixture: &Path, ways: usize) {
     let folder = Folder::copy_of(fixture, &[]);
     let mut project = Project { folder, memory: Memory::default(), theme: None };
     let files = files_of(project.folder.path());
@@ -77,8 +83,7 @@ fn follows(fixture: &Path) {
     for (number, (file, bytes)) in files.enumerate() {
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
         let fitting: Vec<&(&str, &str)> = CHANGES.iter().filter(|(from, _)| text.contains(from)).collect();
-        // Each file is changed in two of the ways that there are, and put back.
-        for turn in 0..fitting.len().min(2) {
+        for turn in 0..fitting.len().min(ways) {
             let (from, to) = fitting[(number + turn) % fitting.len()];
             project.folder.write(file, &text.replace(from, to));
             project.compare(file, &format!("`{from}` is `{to}`"));
@@ -96,8 +101,31 @@ fn a_run_that_remembers_is_the_same_run() {
     for fixture in fixtures {
         let name = fixture.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         if KINDS.iter().any(|kind| name.starts_with(kind)) {
-            follows(&fixture);
+            follows(&fixture, 2);
         }
+    }
+}
+
+#[test]
+fn each_rule_finds_what_it_finds_in_a_fresh_run() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    let mut fixtures: Vec<_> = fs::read_dir(rules).expect("fixtures").map(|entry| entry.expect("one").path()).collect();
+    fixtures.sort();
+    for fixture in fixtures {
+        follows(&fixture.join("bad"), 1);
+    }
+}
+
+#[test]
+fn what_a_list_is_to_its_schema_is_asked_again() {
+    let schema = |kind: &str| format!("{{ \"type\": \"{kind}\", \"title\": \"Bill\" }}");
+    let folder =
+        Folder::with(&[("schemas/bill.json", &schema("object")), ("examples/bill/several.json", "[{}, {}, 1]")]);
+    let mut project = Project { folder, memory: Memory::default(), theme: None };
+    project.compare("schemas/bill.json", "as it is");
+    for kind in ["array", "object", "string"] {
+        project.folder.write("schemas/bill.json", &schema(kind));
+        project.compare("schemas/bill.json", kind);
     }
 }
 
@@ -115,5 +143,37 @@ fn what_a_fence_says_of_itself_is_heard() {
     for named in ["=note", "=bill.json#/properties/total", "=none", "", "=bill"] {
         project.folder.write("guide.md", &page(named));
         project.compare("guide.md", named);
+    }
+}
+
+#[test]
+fn a_save_that_says_nothing_new_of_what_belongs_together_leaves_it() {
+    let asyncapi = r##"{ "asyncapi": "3.0.0", "info": { "title": "Bills", "version": "1" },
+        "channels": { "bills": { "address": "bills", "description": "All bills.", "messages": { "bill": { "payload": {
+            "$ref": "schemas/bill.json" } } } } } }"##;
+    let files = [
+        ("schemas/bill.json", r#"{ "title": "Bill", "description": "What is owed.", "properties": { "total": {} } }"#),
+        ("examples/bill/full.json", r#"{ "total": 17 }"#),
+        ("bills.json", asyncapi),
+        ("guide.md", "---\norder: 1\n---\n# Guide\n\nHow bills are paid.\n"),
+    ];
+    let folder = Folder::with(&files);
+    let mut project = Project { folder, memory: Memory::default(), theme: None };
+    let tree = Tree::open(project.folder.path()).expect("the folder can be opened");
+    let config = project.config();
+    let theme = Arc::new(Theme::load(&config, &tree).expect("a theme"));
+    let mut run = |touched: &[&str]| {
+        if !touched.is_empty() {
+            project.memory.load.touch(&touched.iter().map(|file| (*file).to_owned()).collect());
+        }
+        rerun(&mut project.memory, config.clone(), Arc::clone(&theme), &tree, None).expect("something has changed")
+    };
+    let mut before = run(&[]);
+    let saves = [("What is owed", "What is due"), ("17", "18"), ("All bills", "Bills"), ("are paid", "get paid")];
+    for ((file, text), (from, to)) in files.iter().zip(saves) {
+        fs::write(tree.root().join(file), text.replace(from, to)).expect("it can be written");
+        let now = run(&[file]);
+        assert!(Arc::ptr_eq(&before.site.routes, &now.site.routes), "{file} was put together anew");
+        before = now;
     }
 }
