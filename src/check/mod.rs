@@ -100,7 +100,8 @@ use crate::route::Site;
 use crate::source::{SourceId, Sources};
 use deprecated_use::Retired;
 use first_use::Use;
-use memory::Last;
+use memory::{Again, Last};
+use parts::Parts;
 use structure::Fault;
 use waiver::Waivers;
 
@@ -151,13 +152,6 @@ struct Subject<'a> {
     problematic: BTreeSet<SourceId>,
     /// Whether the schemas in a source call anything deprecated, by its number, when a rule has asked.
     telling: Vec<OnceLock<bool>>,
-}
-
-impl Subject<'_> {
-    /// What `is_telling` says of a source, which is asked once.
-    fn tells(&self, source: SourceId, is_telling: fn(&Resolved, SourceId) -> bool) -> bool {
-        *self.telling[source.0 as usize].get_or_init(|| is_telling(&self.site.proved.resolved, source))
-    }
 }
 
 /// The table of rules, by code.
@@ -243,60 +237,79 @@ pub fn check_with(memory: &mut Memory, site: &Site) -> Arc<Findings> {
     memory.begin(&resolved.project);
     let last = memory.last.take();
     let again = last.as_ref().and_then(|last| last.again(site));
-    let waiving = waiver::waiving(resolved, again.as_ref());
-    let subject = Subject {
-        site,
-        waivers: Waivers::of(resolved, &waiving, &codes()),
-        faults: match &again {
-            Some(again) if !again.is_drawn => Arc::clone(&again.last.faults),
-            _ => Arc::new(structure::faults(memory, resolved)),
-        },
-        steps: match &again {
-            Some(again) => Arc::clone(&again.last.steps),
-            None => Arc::new(steps::steps(memory, resolved)),
-        },
-        problematic: problems::problematic(&resolved.project.sources, again.as_ref()),
-        telling: (0..resolved.project.sources.len()).map(|_| OnceLock::new()).collect(),
-    };
-    let (whole, parts) =
-        rayon::join(|| whole::findings(&subject, again.as_ref()), || parts::findings(memory, &subject, again.as_ref()));
-    let mut changed = parts.changed;
-    if let Some(again) = &again {
-        let pairs = again.last.whole.iter().chain([&again.last.names]).zip(whole.iter().chain([&parts.names]));
-        let others = pairs.filter(|(before, now)| !Arc::ptr_eq(before, now));
-        changed.extend(others.flat_map(|(before, now)| [Arc::clone(before), Arc::clone(now)]));
-    }
-    let all = || whole.iter().flat_map(|found| found.iter()).chain(parts.names.iter()).chain(memory.in_parts());
-    let waivers = &subject.waivers.all;
-    let findings = match &again {
-        Some(again) if waivers.is_empty() && !again.last.has_waivers => {
-            let files = changed.iter().flat_map(|found| found.iter()).map(|finding| finding.at.file.as_str()).collect();
-            sink::settle_again(&again.last.findings, &files, all(), &resolved.project)
-        }
-        _ => Arc::new(sink::settle(all().cloned().collect(), waivers, &resolved.project)),
-    };
-    let has_waivers = !waivers.is_empty();
-    let (faults, steps, names, problematic) = (subject.faults, subject.steps, parts.names, subject.problematic);
-    let (mark, routes, proofs) = (resolved.mark(), Arc::clone(&site.routes), Arc::clone(&site.proved.proofs));
-    let countered = parts.countered;
-    let drawn = again.map_or_else(|| drawn(resolved), |again| Arc::clone(&again.last.drawn));
-    let kept = Arc::clone(&findings);
+    let again = again.as_ref();
+    let waiving = waiver::waiving(resolved, again);
+    let subject = Subject::of(memory, site, &waiving, again);
+    let (whole, parts) = rayon::join(|| whole::findings(&subject, again), || parts::findings(memory, &subject, again));
+    let findings = settled(memory, &subject, again, &whole, &parts);
     memory.last = Some(Last {
-        mark,
-        routes,
-        proofs,
-        countered,
-        drawn,
+        mark: resolved.mark(),
+        routes: Arc::clone(&site.routes),
+        proofs: Arc::clone(&site.proved.proofs),
+        countered: parts.countered,
+        drawn: again.map_or_else(|| drawn(resolved), |again| Arc::clone(&again.last.drawn)),
+        has_waivers: !subject.waivers.all.is_empty(),
+        problematic: subject.problematic,
+        faults: subject.faults,
+        steps: subject.steps,
         waiving,
-        problematic,
-        faults,
-        steps,
         whole,
-        names,
-        has_waivers,
-        findings: kept,
+        names: parts.names,
+        findings: Arc::clone(&findings),
     });
     findings
+}
+
+impl<'a> Subject<'a> {
+    fn of(memory: &mut Memory, site: &'a Site, waiving: &BTreeSet<SourceId>, again: Option<&Again<'_>>) -> Subject<'a> {
+        let resolved = &site.proved.resolved;
+        Subject {
+            site,
+            waivers: Waivers::of(resolved, waiving, &codes()),
+            faults: match again.filter(|again| !again.is_drawn) {
+                Some(again) => {
+                    memory.structures.forget(|source| again.stale.has(*source));
+                    Arc::clone(&again.last.faults)
+                }
+                None => Arc::new(structure::faults(memory, resolved)),
+            },
+            steps: match again {
+                Some(again) => {
+                    memory.steps.forget(|source| again.stale.has(*source));
+                    Arc::clone(&again.last.steps)
+                }
+                None => Arc::new(steps::steps(memory, resolved)),
+            },
+            problematic: problems::problematic(&resolved.project.sources, again),
+            telling: (0..resolved.project.sources.len()).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// What `is_telling` says of a source, which is asked once.
+    fn tells(&self, source: SourceId, is_telling: fn(&Resolved, SourceId) -> bool) -> bool {
+        *self.telling[source.0 as usize].get_or_init(|| is_telling(&self.site.proved.resolved, source))
+    }
+}
+
+/// Everything that was found, settled. Where nothing is waived, that is work for the files alone of which something else is said.
+fn settled(
+    memory: &Memory,
+    subject: &Subject,
+    again: Option<&Again<'_>>,
+    whole: &[Arc<Vec<Finding>>],
+    parts: &Parts,
+) -> Arc<Findings> {
+    let project = &subject.site.proved.resolved.project;
+    let waivers = &subject.waivers.all;
+    let all = || whole.iter().flat_map(|found| found.iter()).chain(parts.names.iter()).chain(memory.in_parts());
+    let Some(again) = again.filter(|again| waivers.is_empty() && !again.last.has_waivers) else {
+        return Arc::new(sink::settle(all().cloned().collect(), waivers, project));
+    };
+    let pairs = again.last.whole.iter().chain([&again.last.names]).zip(whole.iter().chain([&parts.names]));
+    let others = pairs.filter(|(before, now)| !Arc::ptr_eq(before, now)).flat_map(|(before, now)| [before, now]);
+    let others = others.chain(&parts.changed).flat_map(|found| found.iter());
+    let files = others.map(|finding| finding.at.file.as_str()).collect();
+    sink::settle_again(&again.last.findings, &files, all(), project)
 }
 
 /// The sources that hold objects of AsyncAPI documents.

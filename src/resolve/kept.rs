@@ -65,6 +65,11 @@ impl<K: Eq + Hash + Send + Sync, V: Send + Sync> Kept<K, V> {
         others
     }
 
+    /// Forgets what is stale and is not asked now: prints are told by what a source holds only as long as it is there.
+    pub fn forget(&mut self, is_stale: impl Fn(&K) -> bool) {
+        self.0.retain(|(key, ..)| !is_stale(key));
+    }
+
     /// What was found, in order.
     pub fn found(&self) -> impl Iterator<Item = &Arc<V>> {
         self.0.iter().map(|(_, _, found)| found)
