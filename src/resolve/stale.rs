@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::Resolved;
 use crate::source::{SourceId, Sources};
 
-/// Stands for the way in which everything is tied together: two runs that have the same one differ in no more than what texts hold, and
-/// in the dictionary of fields.
+/// Stands for the way in which everything is tied together: two runs that have the same one differ in no more than what texts hold, titles,
+/// pages of prose and the dictionary of fields.
 #[derive(Clone, Debug, Default)]
 pub struct Ties(Arc<()>);
 
