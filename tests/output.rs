@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-use schemabook::output::{Content, MANIFEST, Output, Refusal, Target, WriteError, Written};
+use schemabook::output::{Content, MANIFEST, Output, Paths, Refusal, Target, WriteError, Written};
 
 /// A project in a folder of its own that goes when the test ends.
 struct Project(PathBuf);
@@ -459,4 +459,28 @@ fn what_lies_in_a_folder_stands_before_what_is_made_there() {
     assert_eq!(["raw/own.txt", "raw/a.json", "raw/b.json"].map(text), ["own", "own", "made"]);
     let paths: Vec<&str> = output.iter().map(|(path, _)| path).collect();
     assert_eq!((paths.as_slice(), output.len()), (&["raw/a.json", "raw/b.json", "raw/own.txt"][..], 3));
+}
+
+#[test]
+fn what_was_added_before_a_list_stands_before_its_files() {
+    let mut output = site(&[("a/index.html", "own"), ("B/index.html", "own"), ("c", "own"), ("d/index.html/x", "own")]);
+    output.insert_folder("raw/", || site(&[("raw/r.json", "made")])).unwrap();
+    let mut paths = Paths::default();
+    for (number, path) in
+        ["a/index.html", "b/index.html", "c/deep/index.html", "d/index.html", "raw/r.json", "e/index.html"]
+            .into_iter()
+            .enumerate()
+    {
+        paths.insert(path, number).unwrap();
+    }
+    output.insert_list(Arc::new(paths), Box::new(|number| Ok(number.to_string().into_bytes())));
+    let text = |path: &str| String::from_utf8(output.get(path).unwrap().make().unwrap().into_owned()).unwrap();
+    assert_eq!(["a/index.html", "raw/r.json", "e/index.html"].map(text), ["own", "made", "5"]);
+    for path in ["b/index.html", "c/deep/index.html", "d/index.html"] {
+        assert!(output.get(path).is_none(), "{path}");
+    }
+    let paths: Vec<&str> = output.iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["B/index.html", "a/index.html", "c", "d/index.html/x", "e/index.html", "raw/r.json"]);
+    assert_eq!((output.pages(), output.len()), (3, 6));
+    assert!(output.insert("e", Content::bytes(*b"")).is_err());
 }
