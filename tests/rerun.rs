@@ -112,7 +112,10 @@ fn each_rule_finds_what_it_finds_in_a_fresh_run() {
     let mut fixtures: Vec<_> = fs::read_dir(rules).expect("fixtures").map(|entry| entry.expect("one").path()).collect();
     fixtures.sort();
     for fixture in fixtures {
-        follows(&fixture.join("bad"), 1);
+        // Git keeps no fixture of some rules: links, pipes, files that nobody may read.
+        if fixture.join("bad").is_dir() {
+            follows(&fixture.join("bad"), 1);
+        }
     }
 }
 
