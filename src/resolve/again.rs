@@ -6,9 +6,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::embedded::states_alike;
 use super::memory::{Last, Memory, key};
-use super::reference::Finder;
+use super::reference::{Finder, Found};
 use super::stated::stated;
 use super::walk::{Root, anatomy};
 use super::{Resolved, Stale, asyncapi, graph, pairing, print};
@@ -87,7 +89,8 @@ fn leads_where_it_led(last: &Last, resolved: &Resolved, changed: &HashSet<Source
         return false;
     }
     let finder = Finder { project: &resolved.project, index, anatomies: &last.anatomies };
-    let mut asking = last.found.iter().filter(|(_, found)| found.asked().iter().any(|asked| changed.contains(asked)));
+    let is_asking = |found: &Found| found.asked().iter().any(|asked| changed.contains(asked));
+    let asking = last.found.par_iter().filter(|(_, found)| is_asking(found));
     asking.all(|(source, found)| finder.find(*source, 0) == **found)
 }
 
@@ -115,8 +118,7 @@ fn documents_again(
     stale: &Stale,
 ) -> Option<Vec<(usize, Document)>> {
     let project = &resolved.project;
-    let mut others = Vec::new();
-    for (number, document) in project.documents.iter().enumerate().filter(|(_, it)| stale.has(it.source)) {
+    let again = |(number, document): (usize, &Arc<Document>)| {
         let mut now = Document::clone(&loaded.documents[number]);
         asyncapi::read(resolved, &mut now);
         // What messages carry is told by names, which are the same.
@@ -127,20 +129,18 @@ fn documents_again(
         let states_alike = |examples: &Place| {
             !changed.contains(&examples.source) || states_alike(&before.project.sources, &project.sources, examples)
         };
-        if !now.is_same_but_for_words(document) || !examples.all(states_alike) {
-            return None;
-        }
-        if now != **document {
-            others.push((number, now));
-        }
-    }
-    Some(others)
+        let is_alike = now.is_same_but_for_words(document) && examples.all(states_alike);
+        is_alike.then(|| (now != **document).then_some((number, now)))
+    };
+    let documents = project.documents.par_iter().enumerate().filter(|(_, document)| stale.has(document.source));
+    let others: Option<Vec<Option<(usize, Document)>>> = documents.map(again).collect();
+    Some(others?.into_iter().flatten().collect())
 }
 
 /// Whether schemas state the types that they stated, and the graph of channels is what it was.
 fn says_what_it_said(resolved: &Resolved, changed: &HashSet<SourceId>, stale: &Stale) -> bool {
     let project = &resolved.project;
-    let mut schemas = project.schemas.iter().filter(|schema| stale.has(schema.source));
+    let schemas = project.schemas.par_iter().filter(|schema| stale.has(schema.source));
     let mut parts = project.documents.iter().flat_map(|document| &document.parts);
     schemas.all(|schema| stated(resolved, schema) == schema.types)
         && (!parts.any(|part| changed.contains(&part.place.source)) || graph::graph(resolved) == *resolved.graph)

@@ -141,9 +141,11 @@ fn is_list(resolved: &Resolved, example: &Example) -> bool {
     resolved.project.sources.node(&example.place).is_some_and(Node::is_array)
 }
 
-/// Whether the example's schema is named by a place, which may lie within a schema.
+/// Whether the example's schema may be named by a place within a schema, which an entry of site.toml states or takes from a value, or is
+/// named by what stands beside the example.
 fn asks_by_pointer(example: &Example) -> bool {
-    example.entry_schemas.is_some() || example.named_schema.is_some()
+    let mut entries = example.entry_schemas.iter().flatten();
+    entries.any(|name| name.contains('#') || name.contains("{/")) || example.named_schema.is_some()
 }
 
 /// What examples may be paired by, beside what the setting of a run says: versions, types, and what registries name.
