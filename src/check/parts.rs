@@ -12,16 +12,19 @@ use super::{CHECKS, Find, Subject};
 use crate::diagnostic::Finding;
 use crate::load::address;
 use crate::model::{Document, Example, Project, Verdict};
-use crate::resolve::{Kept, Resolved, Root, Walk};
+use crate::resolve::{Resolved, Root, Walk};
 use crate::source::SourceId;
+
+/// What one look found. It is shared by the runs in which it is the same.
+pub type List = Arc<Vec<Finding>>;
 
 /// What was found in parts beside what memory keeps for each, and what of that is not what it was in the last run.
 pub struct Parts {
-    pub names: Arc<Vec<Finding>>,
+    pub names: List,
     /// The sources of schemas that have counterexamples.
     pub countered: HashSet<SourceId>,
     /// Lists of the last run and those that took their places.
-    pub changed: Vec<Arc<Vec<Finding>>>,
+    pub changed: Vec<List>,
 }
 
 /// Has memory keep the findings in all parts.
@@ -37,31 +40,10 @@ pub fn findings(memory: &mut Memory, subject: &Subject, again: Option<&Again<'_>
     parts
 }
 
-/// Lists of findings, each with the key of the part that it is about.
-type Lists<K> = Kept<K, Vec<Finding>>;
-
 impl Parts {
-    /// Has `lists` hold what is found for each key. With `again` the keys are those of the last run, and only some are stale.
-    fn keep<K: Clone + Eq + Hash + Send + Sync>(
-        &mut self,
-        lists: &mut Lists<K>,
-        again: Option<&Again<'_>>,
-        keys: impl FnOnce() -> Vec<K>,
-        is_stale: impl Fn(&Again<'_>, &K) -> bool,
-        print: impl Fn(&K) -> u64,
-        find: impl Fn(&K) -> Vec<Finding> + Sync,
-    ) {
-        match again {
-            Some(again) => {
-                let print = |_, key: &K| is_stale(again, key).then(|| print(key));
-                let others = lists.renew(print, |_, key| find(key));
-                self.changed.extend(others.into_iter().flat_map(|(before, now)| [before, now]));
-            }
-            None => {
-                let asked = keys().into_iter().map(|key| (key.clone(), print(&key), key));
-                lists.all(asked.collect(), |key| find(&key));
-            }
-        }
+    /// Notes the lists that took the places of others.
+    fn note(&mut self, others: Vec<(List, List)>) {
+        self.changed.extend(others.into_iter().flat_map(|(before, now)| [before, now]));
     }
 
     fn in_references(&mut self, memory: &mut Memory, resolved: &Resolved, again: Option<&Again<'_>>) {
@@ -71,14 +53,12 @@ impl Parts {
             every(|find| if let Find::References(find) = find { find(resolved, &retired, *source) } else { Vec::new() })
         };
         let sources = || resolved.project.sources.iter().map(|(id, _)| id);
-        self.keep(
-            &mut memory.references,
-            again,
+        self.note(memory.references.keep(
+            is_stale(again),
             || sources().filter(|id| !resolved.references_of(*id).is_empty()).collect(),
-            |again, source| again.stale.has(*source),
             |source| hash(&(resolved.print(*source), print_of_retired)),
             find,
-        );
+        ));
     }
 
     fn in_documents(&mut self, memory: &mut Memory, resolved: &Resolved, again: Option<&Again<'_>>) {
@@ -88,28 +68,24 @@ impl Parts {
         };
         let numbers: HashMap<SourceId, usize> =
             documents.iter().enumerate().map(|(number, document)| (document.source, number)).collect();
-        self.keep(
-            &mut memory.documents,
-            again,
+        self.note(memory.documents.keep(
+            is_stale(again),
             || documents.iter().map(|document| document.source).collect(),
-            |again, source| again.stale.has(*source),
             |source| resolved.print(*source),
             |source| numbers.get(source).map(|number| find(&documents[*number])).unwrap_or_default(),
-        );
+        ));
     }
 
     fn in_sources(&mut self, memory: &mut Memory, project: &Project, again: Option<&Again<'_>>) {
         let find = |id: &SourceId| {
             every(|find| if let Find::Source(find) = find { find(&project.sources, *id) } else { Vec::new() })
         };
-        self.keep(
-            &mut memory.sources,
-            again,
+        self.note(memory.sources.keep(
+            is_stale(again),
             || stating(project),
-            |again, source| again.stale.has(*source),
             |source| address(project.sources.share(*source)) as u64,
             find,
-        );
+        ));
     }
 
     /// Looks at the valid examples, which are others only if the proofs are.
@@ -127,21 +103,23 @@ impl Parts {
             |number: &usize| !examples[*number].expect_invalid && proved.proofs[*number].verdict == Verdict::Valid;
         let is_stale = |again: &Again<'_>, number: &usize| {
             let example = &examples[*number];
-            let mut instances = example.instances().iter();
-            again.stale.has(example.place.source) || instances.any(|instance| again.stale.has(instance.schema.source))
+            again.stale.has_any(&example.place, example.instances())
         };
-        self.keep(
-            &mut memory.examples,
-            same_proofs,
+        self.note(memory.examples.keep(
+            same_proofs.map(|again| move |number: &usize| is_stale(again, number)),
             || (0..examples.len()).filter(is_valid).collect(),
-            is_stale,
             |number| print(resolved, &examples[*number]),
             |number| find(&examples[*number]),
-        );
+        ));
         if again.is_some() && same_proofs.is_none() {
             self.changed.extend(memory.examples.found().cloned());
         }
     }
+}
+
+/// What tells whether a source is stale, if not all is looked at.
+fn is_stale<'a>(again: Option<&'a Again<'_>>) -> Option<impl Fn(&SourceId) -> bool + 'a> {
+    again.map(|again| |source: &SourceId| again.stale.has(*source))
 }
 
 fn hash(value: &impl Hash) -> u64 {
@@ -161,7 +139,7 @@ fn in_schemas(
     resolved: &Resolved,
     broken: &Broken<'_>,
     again: Option<&Again<'_>>,
-) -> (Arc<Vec<Finding>>, Vec<Arc<Vec<Finding>>>) {
+) -> (List, Vec<List>) {
     let broken = |root: &Root| broken.get(&root.place.source).filter(|_| root.is_document);
     let print = |root: &Root| hash(&(resolved.print(root.place.source), broken(root)));
     let say = |root: &Root| {
@@ -180,25 +158,18 @@ fn in_schemas(
         }
         said
     };
-    match again {
-        Some(again) => {
-            let may_differ = |root: &Root| {
-                let source = root.place.source;
-                again.stale.has(source) || broken(root).is_some() || again.last.countered.contains(&source)
-            };
-            let others = memory.schemas.renew(|_, root| may_differ(root).then(|| print(root)), |_, root| say(root));
-            let same_names = others.iter().all(|(before, now)| before.uses == now.uses);
-            let lists = others.iter().flat_map(|(before, now)| [before, now]);
-            let changed = lists.map(|said| Arc::new(said.findings.clone())).collect();
-            let names = if same_names { Arc::clone(&again.last.names) } else { Arc::new(of_names(memory, resolved)) };
-            (names, changed)
-        }
-        None => {
-            let asked = resolved.roots.iter().map(|root| (root.clone(), print(root), root));
-            memory.schemas.all(asked.collect(), say);
-            (Arc::new(of_names(memory, resolved)), Vec::new())
-        }
-    }
+    let may_differ = |again: &Again<'_>, root: &Root| {
+        let source = root.place.source;
+        again.stale.has(source) || broken(root).is_some() || again.last.countered.contains(&source)
+    };
+    let is_stale = again.map(|again| move |root: &Root| may_differ(again, root));
+    let others = memory.schemas.keep(is_stale, || resolved.roots.to_vec(), print, say);
+    let names = match again {
+        Some(again) if others.iter().all(|(before, now)| before.uses == now.uses) => Arc::clone(&again.last.names),
+        _ => Arc::new(of_names(memory, resolved)),
+    };
+    let lists = others.iter().flat_map(|(before, now)| [before, now]);
+    (names, lists.map(|said| Arc::new(said.findings.clone())).collect())
 }
 
 /// The findings of names that are told once in a catalog.

@@ -18,23 +18,20 @@ use crate::source::{Node, Place, Source, join};
 /// The faults of all schema documents, and of the schemas that stand in AsyncAPI documents, by place. Without `stale` all may be
 /// another than it was, and other schemas may be there.
 pub fn faults(memory: &mut Memory, resolved: &Resolved, stale: Option<&Stale>) -> Arc<Vec<SchemaFault>> {
-    let print = |source| address(resolved.project.sources.share(source)) as u64;
-    let find = |(schema, dialect): &(Place, Dialect)| of_schema(resolved, schema, *dialect);
-    match stale {
-        Some(stale) => {
-            let now = |_, (schema, _): &(Place, Dialect)| stale.has(schema.source).then(|| print(schema.source));
-            if memory.faults.renew(now, |_, schema| find(schema)).is_empty() {
-                return Arc::clone(&memory.all_faults);
-            }
-        }
-        None => {
-            let project = &resolved.project;
-            let whole = project.schemas.iter().map(|schema| (Place::root(schema.source), schema.dialect));
-            let embedded = project.documents.iter().flat_map(|document| &document.schemas);
-            let embedded = embedded.map(|place| (place.clone(), resolved.dialect_of(place)));
-            let asked = whole.chain(embedded).map(|schema| (schema.clone(), print(schema.0.source), schema));
-            memory.faults.all(asked.collect(), |schema| find(&schema));
-        }
+    let project = &resolved.project;
+    let schemas = || {
+        let whole = project.schemas.iter().map(|schema| (Place::root(schema.source), schema.dialect));
+        let embedded = project.documents.iter().flat_map(|document| &document.schemas);
+        whole.chain(embedded.map(|place| (place.clone(), resolved.dialect_of(place)))).collect()
+    };
+    let others = memory.faults.keep(
+        stale.map(|stale| |(schema, _): &(Place, Dialect)| stale.has(schema.source)),
+        schemas,
+        |(schema, _)| address(project.sources.share(schema.source)) as u64,
+        |(schema, dialect)| of_schema(resolved, schema, *dialect),
+    );
+    if stale.is_some() && others.is_empty() {
+        return Arc::clone(&memory.all_faults);
     }
     let mut faults: Vec<SchemaFault> = memory.faults.found().flat_map(|faults| faults.iter().cloned()).collect();
     faults.sort_by(|a, b| a.place.cmp(&b.place));

@@ -29,7 +29,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::model::{Instance, Proof, SchemaFault, Verdict};
-use crate::resolve::{Resolved, Stale};
+use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
 
 /// The resolved project with what was proved of it.
@@ -62,11 +62,6 @@ struct Claim<'a> {
 }
 
 impl Claim<'_> {
-    /// Whether the value or a schema may be another than it was.
-    fn is_stale(&self, stale: &Stale) -> bool {
-        stale.has(self.place.source) || self.instances.iter().any(|instance| stale.has(instance.schema.source))
-    }
-
     /// The place of what stands at a pointer below it.
     fn place_of(&self, pointer: &str) -> Place {
         Place::new(self.place.source, format!("{}{pointer}", self.place.pointer))
@@ -85,7 +80,7 @@ pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
     let faults = faults(memory, &resolved, stale.as_ref());
     let mut claims = claims(&resolved);
     if let Some(stale) = &stale {
-        claims.retain(|claim| claim.is_stale(stale));
+        claims.retain(|claim| stale.has_any(claim.place, claim.instances));
     }
     let keys = memory::keys(&resolved, &claims);
     // By the source of their schema, so that each source is copied once.

@@ -42,7 +42,7 @@ pub fn resolve_again(memory: &mut Memory, project: &Project) -> Option<Resolved>
     {
         return None;
     }
-    resolved.fields = memory.fields_again(&resolved, &stale);
+    resolved.fields = memory.fields(&resolved, Some(&stale));
     remember(memory, &resolved, &loaded, &walked, own_prints);
     memory.keep(project.clone(), &resolved);
     Some(resolved)

@@ -36,25 +36,33 @@ impl<K: Eq + Hash + Send + Sync, V: Send + Sync> Kept<K, V> {
         self.0.iter().map(|(_, _, found)| Arc::clone(found)).collect()
     }
 
-    /// Finds anew what is stale: what `print` gives another print for, by its number and its key. What was found before and is found
-    /// now, where that is not the same.
-    pub fn renew(
+    /// Has each key hold what `find` finds. With `is_stale` the keys are those of the last run, and only what is stale is looked at;
+    /// without, they are those that `keys` gives, and what has the print that it had is what it was. What was found before and is found
+    /// now, where only some were looked at and that is not the same.
+    pub fn keep(
         &mut self,
-        print: impl Fn(usize, &K) -> Option<u64>,
-        find: impl Fn(usize, &K) -> V + Sync,
+        is_stale: Option<impl Fn(&K) -> bool>,
+        keys: impl FnOnce() -> Vec<K>,
+        print: impl Fn(&K) -> u64,
+        find: impl Fn(&K) -> V + Sync,
     ) -> Vec<(Arc<V>, Arc<V>)>
     where
+        K: Clone,
         V: PartialEq,
     {
-        let prints =
-            self.0.iter().enumerate().filter_map(|(number, (key, before, _))| {
-                Some((number, print(number, key).filter(|now| now != before)?))
-            });
-        let prints: Vec<(usize, u64)> = prints.collect();
+        let Some(is_stale) = is_stale else {
+            let asked = keys().into_iter().map(|key| (key.clone(), print(&key), key));
+            self.all(asked.collect(), |key| find(&key));
+            return Vec::new();
+        };
+        let stale = self.0.iter().enumerate().filter(|(_, (key, ..))| is_stale(key));
+        let stale = stale.map(|(number, (key, before, _))| (number, print(key), *before));
+        let stale: Vec<(usize, u64)> =
+            stale.filter(|(_, now, before)| now != before).map(|(number, now, _)| (number, now)).collect();
         let known = &self.0;
-        let found: Vec<V> = prints.par_iter().map(|(number, _)| find(*number, &known[*number].0)).collect();
+        let found: Vec<V> = stale.par_iter().map(|(number, _)| find(&known[*number].0)).collect();
         let mut others = Vec::new();
-        for ((number, print), found) in prints.into_iter().zip(found) {
+        for ((number, print), found) in stale.into_iter().zip(found) {
             let (_, of, before) = &mut self.0[number];
             *of = print;
             if **before != found {

@@ -192,27 +192,21 @@ impl Memory {
         &mut self.last.pairs
     }
 
-    /// The dictionary of fields. A schema is walked if it is another, or something that it refers to is; if none declares anything
-    /// else, all is as it was.
-    pub fn fields(&mut self, resolved: &Resolved) -> Arc<[Field]> {
-        let asked = resolved.roots.iter().map(|root| (root.clone(), resolved.print(root.place.source), root));
-        let properties = self.declared.all(asked.collect(), |root| declared_by(resolved, root));
-        if properties != self.properties {
-            self.properties = properties;
-            self.fields = dictionary(self.properties.iter().map(|properties| properties.as_slice()));
-        }
-        Arc::clone(&self.fields)
-    }
-
-    /// The same where only what is stale can be another than in the last run.
-    pub fn fields_again(&mut self, resolved: &Resolved, stale: &Stale) -> Arc<[Field]> {
-        let print = |_, root: &schema_walk::Root| {
-            let source = root.place.source;
-            stale.has(source).then(|| resolved.print(source))
-        };
-        if !self.declared.renew(print, |_, root| declared_by(resolved, root)).is_empty() {
-            self.properties = self.declared.found().cloned().collect();
-            self.fields = dictionary(self.properties.iter().map(|properties| properties.as_slice()));
+    /// The dictionary of fields. A schema is walked if it is another, or something that it refers to is; if none declares anything else, all
+    /// is as it was. With `stale` nothing else can be another than in the last run.
+    pub fn fields(&mut self, resolved: &Resolved, stale: Option<&Stale>) -> Arc<[Field]> {
+        let others = self.declared.keep(
+            stale.map(|stale| |root: &schema_walk::Root| stale.has(root.place.source)),
+            || resolved.roots.to_vec(),
+            |root| resolved.print(root.place.source),
+            |root| declared_by(resolved, root),
+        );
+        if stale.is_none() || !others.is_empty() {
+            let properties: Vec<Arc<Vec<Property>>> = self.declared.found().cloned().collect();
+            if properties != self.properties {
+                self.properties = properties;
+                self.fields = dictionary(self.properties.iter().map(|properties| properties.as_slice()));
+            }
         }
         Arc::clone(&self.fields)
     }

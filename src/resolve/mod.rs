@@ -117,7 +117,7 @@ fn resolve_anew(memory: &mut Memory, project: Project) -> Resolved {
     resolved.graph = memory.graph(&resolved);
     resolved.uses = memory.uses(&resolved);
     resolved.roots = Arc::new(schema_walk::roots(&resolved));
-    resolved.fields = memory.fields(&resolved);
+    resolved.fields = memory.fields(&resolved, None);
     memory.keep(loaded, &resolved);
     resolved
 }

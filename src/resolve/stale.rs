@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::Resolved;
-use crate::source::{SourceId, Sources};
+use crate::model::Instance;
+use crate::source::{Place, SourceId, Sources};
 
 /// Stands for the way in which everything is tied together: two runs that have the same one differ in no more than what texts hold, titles,
 /// pages of prose and the dictionary of fields.
@@ -31,6 +32,11 @@ impl Stale {
     /// Whether the source is another, or something that it refers to is.
     pub fn has(&self, source: SourceId) -> bool {
         self.stale[source.0 as usize]
+    }
+
+    /// Whether a value may be another, or one of the schemas that are applied to it.
+    pub fn has_any(&self, place: &Place, instances: &[Instance]) -> bool {
+        self.has(place.source) || instances.iter().any(|instance| self.has(instance.schema.source))
     }
 
     /// What is stale between two runs, by the prints of their sources.
