@@ -11,6 +11,7 @@ pub mod check;
 pub mod cli;
 pub mod compare;
 pub mod config;
+pub mod date;
 pub mod diagnostic;
 pub mod dialect;
 pub mod keyword;

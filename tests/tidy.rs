@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&str] = &[
     "pattern",
     "dialect",
+    "date",
     "source",
     "diagnostic",
     "tree",

@@ -33,6 +33,6 @@ pub fn finding(project: &Project, rule: &'static Rule, place: &Place, failure: &
 
 /// Where a failure of the value at `place` is to be mended.
 pub fn at(project: &Project, place: &Place, failure: &Failure) -> At {
-    let pointer = format!("{}{}", place.pointer, failure.mend);
+    let (_, pointer) = project.sources.get(place.source).outermost(&format!("{}{}", place.pointer, failure.mend));
     At { pointer, ..At::span(&project.sources, place.source, failure.span) }
 }

@@ -32,7 +32,7 @@ pub fn run(args: &Args, command: &Validate) -> Result<Exit, Failure> {
     let inputs = inputs(&command.files)?;
     let opened = open(&command.dir, None)?;
     let resolved = pipeline::catalog(opened.config, &opened.tree, None);
-    if resolved.project.schemas.is_empty() {
+    if !resolved.has_schemas() {
         let message = format!("there is no schema in `{}` to validate against", command.dir.display());
         return Err(Failure::usage(message).with_help("name the folder of your contracts with --dir"));
     }

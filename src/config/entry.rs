@@ -1,9 +1,9 @@
 //! Reads the entries of `examples` and the table `types` of a catalog.
 
 use super::table::{Mistake, Table, wrong_type};
-use super::{Entry, Types};
+use super::{Entry, Types, Version};
 use crate::pattern::{PathPattern, Pattern};
-use crate::source::Node;
+use crate::source::{Node, Span};
 
 /// The entry in `node`; `None`, with a mistake, if its `files` is missing or wrong.
 pub fn read_entry(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Entry> {
@@ -46,6 +46,13 @@ pub fn read_types(node: &Node, mistakes: &mut Vec<Mistake>) -> Types {
     let mut table = Table::new("types", node, mistakes);
     let field = table.take("field").and_then(|member| pointer(&member.value, "field", mistakes));
     let data = table.take("data").and_then(|member| pointer(&member.value, "data", mistakes));
+    let envelope = table.path("envelope", mistakes);
+    let version = table.take("version").and_then(|member| read_version(&member.value, mistakes));
+    let unwrap = table
+        .strings("unwrap", mistakes)
+        .into_iter()
+        .filter_map(|(text, span)| is_pointer(text, span, "unwrap", mistakes))
+        .collect();
     let registry = table.path("registry", mistakes);
     let pattern = table.take("pattern").and_then(|member| {
         let text = string(&member.value, mistakes)?;
@@ -58,7 +65,21 @@ pub fn read_types(node: &Node, mistakes: &mut Vec<Mistake>) -> Types {
         }
     });
     table.finish(mistakes);
-    Types { field, pattern, registry, data }
+    Types { field, pattern, registry, data, envelope, version, unwrap }
+}
+
+fn read_version(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Version> {
+    let mut table = Table::new("version", node, mistakes);
+    let at = table.take("at").and_then(|member| pointer(&member.value, "at", mistakes));
+    let default = table.string("default", mistakes);
+    let is_stated = table.states("at");
+    table.finish(mistakes);
+    if !is_stated && node.is_object() {
+        let help = "say where an event's version stands: version = { at = \"/version\", default = \"1.0.0\" }";
+        let message = "`version` without `at`".to_owned();
+        mistakes.push(Mistake { span: node.span, message, help: Some(help.to_owned()) });
+    }
+    Some(Version { at: at?, default })
 }
 
 fn string(value: &Node, mistakes: &mut Vec<Mistake>) -> Option<String> {
@@ -71,11 +92,16 @@ fn string(value: &Node, mistakes: &mut Vec<Mistake>) -> Option<String> {
 /// The JSON Pointer in `value`.
 pub fn pointer(value: &Node, key: &str, mistakes: &mut Vec<Mistake>) -> Option<String> {
     let text = string(value, mistakes)?;
+    is_pointer(text, value.span, key, mistakes)
+}
+
+/// The text, if it is a JSON Pointer; else a mistake at `span`.
+fn is_pointer(text: String, span: Span, key: &str, mistakes: &mut Vec<Mistake>) -> Option<String> {
     if text.is_empty() || text.starts_with('/') {
         return Some(text);
     }
     mistakes.push(Mistake {
-        span: value.span,
+        span,
         message: format!("`{key}` is not a JSON Pointer: it begins with `/` or is empty"),
         help: Some(format!("write {key} = \"/{text}\"")),
     });

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::dialect::Dialect;
 use crate::pattern::{Globs, PathPattern, Pattern};
-use crate::source::{Sources, Span};
+use crate::source::{Duplicates, Sources, Span};
 
 pub use read::{is_web_address, read, unknown_rules};
 
@@ -74,6 +74,14 @@ pub struct Check {
     pub allow: Vec<Allow>,
 }
 
+impl Check {
+    /// What becomes of keys that stand twice: who turns the rule `duplicate-key` off has the last one count.
+    pub fn duplicates(&self) -> Duplicates {
+        let is_off = self.rules.iter().any(|rule| rule.code == "duplicate-key" && rule.level.is_none());
+        if is_off { Duplicates::LastWins } else { Duplicates::Refused }
+    }
+}
+
 /// `[[check.allow]]`: findings of a rule that are allowed in some files, and why.
 #[derive(Clone, Debug)]
 pub struct Allow {
@@ -130,6 +138,19 @@ pub struct Types {
     pub registry: Option<String>,
     /// Where the event's own schema applies, when the schemas describe only what the envelope carries.
     pub data: Option<String>,
+    /// The schema of the whole event, relative to the catalog.
+    pub envelope: Option<String>,
+    /// Where an event's version stands; `/version` or `/schema_version` without it.
+    pub version: Option<Version>,
+    /// The pointers below which an event stands that was delivered in something.
+    pub unwrap: Vec<String>,
+}
+
+/// `types.version`: the pointer of an event's version, and that of events which state none.
+#[derive(Clone, Debug)]
+pub struct Version {
+    pub at: String,
+    pub default: Option<String>,
 }
 
 /// An entry of `examples`: files that are examples whatever they hold.

@@ -37,6 +37,11 @@ impl<'a> Table<'a> {
         self.members.iter().find(|member| &*member.key == key)
     }
 
+    /// Whether the table has `key`.
+    pub fn states(&self, key: &str) -> bool {
+        self.members.iter().any(|member| &*member.key == key)
+    }
+
     /// The string at `key`.
     pub fn string(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<String> {
         let value = &self.take(key)?.value;

@@ -71,7 +71,7 @@ fn read_again(memory: &Memory, project: &Project, tree: &Tree, path: &str) -> Op
     let settings = &project.config.catalogs[catalog];
     let is_whole = match claimed(settings, &read.relative) {
         Some(Claim::Example(entry)) => settings.examples[entry].at.is_none(),
-        _ => true,
+        _ => settings.types.unwrap.is_empty(),
     };
     (is_whole && read.kind != Kind::Registry).then_some((kept, Some(read)))
 }

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::delivered::delivered;
 use super::kind::{Claim, Kind, claimed, expects_invalid};
 use super::markdown::{self, Sidecar};
+use super::pointers::members;
 use super::{Read, naming, registry};
 use crate::config::{Config, Entry};
 use crate::model::{Document, Example, ExampleKind, Pairing, Project, Schema, Skipped};
-use crate::source::{Format, Kind as NodeKind, Node, Place, SourceId, Sources, Span, join};
+use crate::source::{Format, Kind as NodeKind, Node, Place, Source, SourceId, Sources, Span};
 
 /// The project made of what was read.
 pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> Project {
@@ -131,29 +133,27 @@ fn add_example(project: &mut Project, read: Read) {
         (Some(root), Some(Entry { at: Some(at), .. })) => members(root, at),
         _ => vec![String::new()],
     };
-    project.sources.add(source);
+    project.sources.add(Arc::clone(&source));
     for pointer in pointers {
-        let mut example = base.clone();
-        example.place.pointer = pointer;
-        Arc::make_mut(&mut project.examples).push(example);
+        add_events(project, &source, Example { place: Place::new(base.place.source, pointer), ..base.clone() });
     }
 }
 
-/// The pointers that `at` names in `root`; `*` is every member or item. A pointer that leads nowhere is kept, so that it is reported.
-fn members(root: &Node, at: &str) -> Vec<String> {
-    let mut pointers = vec![String::new()];
-    for token in at.split('/').skip(1) {
-        let mut next = Vec::new();
-        for pointer in pointers {
-            match root.pointer(&pointer).filter(|node| node.is_object() || node.is_array()) {
-                Some(node) if token == "*" => {
-                    next.extend((0..node.items().len()).map(|index| format!("{pointer}/{index}")));
-                    next.extend(node.members().iter().map(|member| join(&pointer, &member.key)));
-                }
-                _ => next.push(format!("{pointer}/{token}")),
-            }
-        }
-        pointers = next;
+/// Adds an example of `source`: with `types.unwrap` of its catalog, one for each event that was delivered in it.
+pub fn add_events(project: &mut Project, source: &Source, outer: Example) {
+    let types = &project.config.catalogs[outer.catalog].types;
+    if types.unwrap.is_empty() || outer.unparsed {
+        return Arc::make_mut(&mut project.examples).push(outer);
     }
-    pointers
+    let found = delivered(source, &outer.place.pointer, types);
+    let first = project.sources.len() as u32;
+    for event in found.events {
+        let text = event.text.map(|text| SourceId(first + text as u32));
+        let unparsed = event.text.is_some_and(|text| found.texts[text].root().is_none());
+        let place = Place::new(text.unwrap_or(outer.place.source), event.pointer);
+        Arc::make_mut(&mut project.examples).push(Example { place, unparsed, ..outer.clone() });
+    }
+    for text in found.texts {
+        project.sources.add(text);
+    }
 }

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use super::collect::add_events;
+use super::delivered::delivered;
 use super::kind::names_dialect;
 use super::{Read, naming, schema};
+use crate::config::Types;
 use crate::config::table::Mistake;
 use crate::model::{Because, Example, ExampleKind, Fence, FenceUse, Page, Pairing, Project};
 use crate::prose::{front_matter, outline};
@@ -238,14 +241,20 @@ fn add_fence(project: &mut Project, read: &Read, fence: &mut Fence) {
         project.sources.add(source);
         Arc::make_mut(&mut project.schemas).push(document);
         fence.used = FenceUse::Schema(id);
-    } else if info.example
-        || (info.format == Format::Json && event_type(root, settings.types.field.as_deref()).is_some())
-    {
+    } else if info.example || (info.format == Format::Json && is_event(&source, &settings.types)) {
         let id = SourceId(project.sources.len() as u32);
-        Arc::make_mut(&mut project.examples).push(example(Place::root(id), read.catalog, &info));
-        project.sources.add(source);
+        let source = Arc::new(source);
+        project.sources.add(Arc::clone(&source));
+        add_events(project, &source, example(Place::root(id), read.catalog, &info));
         fence.used = FenceUse::Example(id);
     }
+}
+
+/// Whether an event that is delivered in a value carries an event type.
+fn is_event(source: &Source, types: &Types) -> bool {
+    let found = delivered(source, "", types);
+    let nodes = found.events.iter().filter_map(|event| found.node(source, event));
+    nodes.into_iter().any(|node| event_type(node, types.field.as_deref()).is_some())
 }
 
 fn example(place: Place, catalog: usize, info: &Info) -> Example {

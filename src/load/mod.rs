@@ -2,10 +2,12 @@
 
 mod again;
 mod collect;
+mod delivered;
 mod kind;
 mod markdown;
 mod memory;
 mod naming;
+mod pointers;
 mod referenced;
 mod registry;
 mod schema;
@@ -21,10 +23,11 @@ use crate::source::{Format, Source, SourceId};
 use crate::tree::{Found, ReadError, Tree};
 use memory::{Kept, Listing, Trust};
 
+pub use delivered::{Delivered, delivered};
 pub use kind::{expects_invalid, is_schema};
 pub use markdown::event_type;
 pub use memory::{Memory, address};
-pub use naming::{file_name, stem, without_endings};
+pub use naming::{file_name, stem, version_order, without_endings};
 pub use referenced::{decode, referred, relative_to, within};
 pub use schema::is_counted_type;
 
@@ -48,7 +51,7 @@ pub fn load(config: Config, tree: &Tree, out: Option<&str>) -> Project {
 
 /// The same with what earlier runs have read; and whether anything that was read is another than in the last run.
 pub fn load_with(memory: &mut Memory, config: Config, tree: &Tree, out: Option<&str>) -> (Project, bool) {
-    memory.begin(config.sources.all().next());
+    memory.begin(&config);
     if let Some(loaded) = again::load_again(memory, tree) {
         return loaded;
     }
@@ -174,7 +177,8 @@ fn read_source(memory: &Memory, tree: &Tree, path: &str, format: Format, guess: 
     }
     let length = bytes.len();
     let yaml = guess && !matches!(bytes.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['));
-    let source = Arc::new(Source::from_file(path, if yaml { Format::Yaml } else { format }, bytes));
+    let source =
+        Arc::new(Source::from_file_with(memory.duplicates, path, if yaml { Format::Yaml } else { format }, bytes));
     Ok(Kept { stamp, length, format, source, kind: None, schema: None })
 }
 

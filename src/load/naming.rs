@@ -45,6 +45,11 @@ fn version_of_segment(segment: &str) -> Option<String> {
     None
 }
 
+/// What a version is ordered by: its numbers, from the first on.
+pub fn version_order(version: &str) -> Vec<u64> {
+    version.split(['.', '-', '+']).map(|part| part.parse().unwrap_or(0)).collect()
+}
+
 /// Numbers with dots or hyphens between them: `1`, `1.2.0`, `1-0-2`.
 fn is_version(text: &str) -> bool {
     !text.is_empty()

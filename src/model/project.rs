@@ -7,6 +7,7 @@ use super::Example;
 use crate::asyncapi::{Object, Version};
 use crate::config::Config;
 use crate::config::table::Mistake;
+use crate::date::Date;
 use crate::dialect::Dialect;
 use crate::source::{Place, SourceId, Sources, Span};
 
@@ -31,6 +32,12 @@ pub struct Project {
 }
 
 impl Project {
+    /// The examples that stand in a file or fence, in a text there included, by number.
+    pub fn examples_in(&self, source: SourceId) -> impl Iterator<Item = usize> {
+        let examples = self.examples.iter().enumerate();
+        examples.filter(move |(_, example)| self.sources.holds(source, example.place.source)).map(|(number, _)| number)
+    }
+
     /// Whether both are the same but for what readers alone are told, the texts, titles and pages: each source has the same name and
     /// number, each list is the same one.
     pub fn has_lists_of(&self, other: &Project) -> bool {
@@ -209,6 +216,8 @@ pub struct Message {
     pub examples: Option<Place>,
     /// Where its correlation id is said to be found, as written.
     pub correlation: Option<String>,
+    /// The event types that the payload's schema states where it is no schema document, which states them itself.
+    pub stated: Vec<String>,
     /// Event types that the payload's schema or the message's name state.
     pub types: Vec<String>,
 }
@@ -280,11 +289,40 @@ pub struct Registered {
     pub summary: Option<String>,
     /// The schema as written, relative to the catalog.
     pub schema: Option<String>,
+    /// The schemas of its versions as written, newest first.
+    pub versions: Vec<(String, String)>,
     pub since: Option<String>,
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Deprecation>,
     pub replaced_by: Option<String>,
     pub owner: Option<String>,
     pub tags: Vec<String>,
+}
+
+impl Registered {
+    /// The schemas that the entry names, as written: the one for all versions, then those of versions.
+    pub fn schemas(&self) -> impl Iterator<Item = &str> {
+        self.schema.iter().chain(self.versions.iter().map(|(_, schema)| schema)).map(String::as_str)
+    }
+}
+
+/// What a registry says of the end of an event type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deprecation {
+    /// Since when or why, in the registry's own words.
+    pub text: Option<String>,
+    /// The first day on which nobody should begin to use it.
+    pub since: Option<Date>,
+    /// The first day on which it may be gone.
+    pub sunset: Option<Date>,
+}
+
+impl Deprecation {
+    /// What it says, in words; empty where it says no more than that.
+    pub fn words(&self) -> String {
+        let since = self.since.map(|date| format!("since {date}"));
+        let sunset = self.sunset.map(|date| format!("may be gone from {date} on"));
+        self.text.clone().into_iter().chain(since).chain(sunset).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A file that was not read, and why.

@@ -6,7 +6,7 @@ use super::Anchor;
 use super::example::{self, ExampleView};
 use super::link::Links;
 use super::rows::{channel_link, message_link};
-use crate::model::EventType;
+use crate::model::{Deprecation, EventType};
 use crate::prose::{Html, inline};
 use crate::route::Site;
 
@@ -99,7 +99,7 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
             registered: entry.is_some(),
             owner: entry.and_then(|entry| entry.owner.clone()).or_else(|| catalog.owner.clone()),
             since: entry.and_then(|entry| entry.since.clone()),
-            deprecated: entry.and_then(|entry| entry.deprecated.clone()),
+            deprecated: entry.and_then(|entry| entry.deprecated.as_ref()).map(Deprecation::words),
             replaced_by,
             tags: entry.map(|entry| entry.tags.clone()).unwrap_or_default(),
             schemas: schemas.collect(),

@@ -103,8 +103,8 @@ impl Resolve for GuideLinks<'_> {
                 )))
             }
             FenceUse::Example(id) => {
-                let number = project.examples.iter().position(|example| example.place.source == id)?;
-                Some(example_figure(self.links, number))
+                let figures = project.examples_in(id).map(|number| example_figure(self.links, number));
+                Some(Html::trusted(figures.map(|figure| figure.as_str().to_owned()).collect()))
             }
         }
     }

@@ -94,8 +94,7 @@ impl ProseLinks<'_, '_> {
         let site = self.links.site;
         let project = &site.proved.resolved.project;
         let source = project.sources.find(file);
-        let number = project.examples.iter().position(|example| Some(example.place.source) == source);
-        match number {
+        match source.and_then(|source| project.examples_in(source).next()) {
             Some(number) => LinkTarget::Internal(self.links.to(&site.example_address(number))),
             None => LinkTarget::None,
         }

@@ -91,9 +91,10 @@ fn examples(site: &Site) -> Vec<Value> {
     let examples = project.examples.iter().zip(proved.proofs.iter()).enumerate().map(|(number, (example, proof))| {
         let source = project.sources.get(example.place.source);
         let start = project.sources.node(&example.place).map_or(Span::default(), |node| node.span);
+        let (file, pointer) = source.outermost(&example.place.pointer);
         json!({
-            "file": source.name,
-            "pointer": example.place.pointer,
+            "file": file,
+            "pointer": pointer,
             "line": source.position(start.start).line,
             "kind": example.kind.name(),
             "schema": example.schema().map(|schema| project.sources.display(schema)),

@@ -78,11 +78,12 @@ pub fn problems_of(
 
 /// The findings about what stands at a place, or below it.
 pub fn problems_at(links: &Links<'_>, findings: &Findings, place: &Place) -> Vec<ProblemView> {
-    let file = &links.site.proved.resolved.project.sources.get(place.source).file;
+    let source = links.site.proved.resolved.project.sources.get(place.source);
+    let (file, (_, pointer)) = (&source.file, source.outermost(&place.pointer));
     let start = findings.all.partition_point(|finding| finding.at.file.as_str() < file.as_str());
     let here = findings.all[start..].iter().take_while(|finding| finding.at.file == *file);
     let here = here.filter(|finding| {
-        let rest = finding.at.pointer.strip_prefix(place.pointer.as_str());
+        let rest = finding.at.pointer.strip_prefix(pointer.as_str());
         finding.at.source == Some(place.source) && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
     here.map(|finding| problem(links.site, links, finding)).collect()
@@ -123,8 +124,7 @@ fn href(links: &Links<'_>, at: &At) -> Option<String> {
         return stated_href(links, number, at);
     }
     let place = Place::new(source, at.pointer.clone());
-    let example = project.examples.iter().position(|example| example.place.source == source);
-    match example {
+    match project.examples_in(source).next() {
         Some(number) => Some(links.to(&site.example_address(number))),
         None => site.page_of(source).map(|url| links.to(url)).or_else(|| links.to_place(&place)),
     }

@@ -8,7 +8,7 @@ use referencing::SPECIFICATIONS;
 use serde_json::{Map, Value, json};
 
 use super::copy::{OWN_REFERENCE, UNRESOLVED, copy, embedded_resources, reference_to, renamed, uri_of};
-use super::cost::{Costs, count};
+use super::cost::Costs;
 use super::formats::Formats;
 use super::one::{Bench, Compiled, Remembered, prove_one};
 use super::patterns::{backtracking, pattern_options, steps};
@@ -91,13 +91,15 @@ impl<'a> Workshop<'a> {
         let mut costs = Costs::new(self.resolved);
         let sound = batch.iter().filter_map(|(source, claims)| {
             let closure = self.closure_of(*source, claims);
-            let schemas = schemas_of(claims);
-            let sound = !closure.unresolved && schemas.iter().all(|schema| costs.is_compilable(schema));
-            (sound && !self.is_faulty(&closure, schemas)).then_some((closure.sources, claims))
+            let doubtful = self.doubtful(&closure, claims);
+            let is_sound = |claim: &Claim<'_>| !claim.instances.iter().any(|it| doubtful.contains_key(&it.schema));
+            let claims: Vec<Claim<'_>> = claims.iter().copied().filter(is_sound).collect();
+            let sound = !closure.unresolved && schemas_of(&claims).all(|schema| costs.is_compilable(schema));
+            sound.then_some((closure.sources, claims))
         });
-        let (closures, claims): (Vec<BTreeSet<SourceId>>, Vec<&Vec<Claim<'_>>>) = sound.unzip();
+        let (closures, claims): (Vec<BTreeSet<SourceId>>, Vec<Vec<Claim<'_>>>) = sound.unzip();
         let sources: BTreeSet<SourceId> = closures.into_iter().flatten().collect();
-        let claims: Vec<Claim<'_>> = claims.into_iter().flatten().copied().collect();
+        let claims: Vec<Claim<'_>> = claims.into_iter().flatten().collect();
         let own = self.own_copies(&sources);
         let registry = self.registry(&self.copies(&sources, &own), &claims, true);
         let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
@@ -116,8 +118,8 @@ impl<'a> Workshop<'a> {
         let lenient = self.registry(&copies, claims, true);
         // Only where a reference leads nowhere does it matter what stands there: then both answers are asked.
         let strict = closure.unresolved.then(|| self.registry(&copies, claims, false));
-        let mut bench =
-            Bench { resolved: self.resolved, faulty: self.is_faulty(&closure, schemas_of(claims)), costs, remembered };
+        let doubtful = self.doubtful(&closure, claims);
+        let mut bench = Bench { resolved: self.resolved, doubtful, costs, remembered };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
         let mut proofs = Vec::with_capacity(claims.len());
         for claim in claims {
@@ -133,8 +135,8 @@ impl<'a> Workshop<'a> {
         proofs
     }
 
-    /// The validators of one schema, and whether some schema that takes part is refused by its metaschema.
-    pub fn compile_one(&self, schema: &Place) -> (Compiled, bool) {
+    /// The validators of one schema, and why nothing can be proved by it, if that is so.
+    pub fn compile_one(&self, schema: &Place) -> (Compiled, Option<&'static str>) {
         let closure = self.resolved.closure(schema.source);
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
@@ -142,7 +144,7 @@ impl<'a> Workshop<'a> {
             lenient: self.compile(&self.registry(&copies, &[], true), schema),
             strict: closure.unresolved.then(|| self.compile(&self.registry(&copies, &[], false), schema)),
         };
-        (compiled, self.is_faulty(closure, vec![schema.clone()]))
+        (compiled, self.doubt(&self.faults_in(closure), schema))
     }
 
     /// What claims need, whose first schemas stand in `source`; the headers of a message may stand in another document than its payload.
@@ -160,15 +162,30 @@ impl<'a> Workshop<'a> {
     /// How many values the largest of the instances is made of.
     fn largest(&self, claims: &[Claim<'_>]) -> u64 {
         let instances = claims.iter().flat_map(|claim| claim.instances.iter().map(|it| claim.place_of(&it.pointer)));
-        let sizes = instances.filter_map(|place| self.resolved.project.sources.node(&place).map(count));
-        sizes.max().unwrap_or_default()
+        let sizes = instances.filter_map(|place| self.resolved.project.sources.node(&place).map(Node::count));
+        sizes.max().unwrap_or_default() as u64
     }
 
-    /// Whether some schema that those at `schemas` need is refused by its metaschema.
-    fn is_faulty(&self, closure: &Closure, schemas: Vec<Place>) -> bool {
+    /// The schemas of claims by which nothing can be proved, each with the reason.
+    fn doubtful<'c>(&self, closure: &Closure, claims: &[Claim<'c>]) -> HashMap<&'c Place, &'static str> {
+        let faults = self.faults_in(closure);
+        let schemas: HashSet<&Place> = schemas_of(claims).collect();
+        schemas.into_iter().filter_map(|schema| Some((schema, self.doubt(&faults, schema)?))).collect()
+    }
+
+    /// The places at which schemas that a closure needs are refused by their metaschema.
+    fn faults_in(&self, closure: &Closure) -> Vec<&'a Place> {
         let faults = self.faults.iter().filter(|fault| !fault.pattern && closure.sources.contains(&fault.place.source));
-        let faults: Vec<&Place> = faults.map(|fault| &fault.place).collect();
-        !faults.is_empty() && reaches(self.resolved, schemas, &faults)
+        faults.map(|fault| &fault.place).collect()
+    }
+
+    /// Why nothing can be proved by a schema, if that is so: it was not read, or needs one that is refused by its metaschema.
+    fn doubt(&self, faults: &[&Place], schema: &Place) -> Option<&'static str> {
+        if self.resolved.project.sources.node(schema).is_none() {
+            return Some("its schema could not be read");
+        }
+        let is_faulty = !faults.is_empty() && reaches(self.resolved, vec![schema.clone()], faults);
+        is_faulty.then_some("its schema is not valid itself")
     }
 
     /// The copies of sources that nothing else refers to.
@@ -212,7 +229,7 @@ impl<'a> Workshop<'a> {
             let options =
                 options.with_keyword(OWN_REFERENCE, move |_, value, _| Ok(Box::new(Reference::new(value, &shared))));
             let validator = options.build(&json!({ "$ref": reference_to(self.resolved, place) })).ok()?;
-            let weight = self.resolved.project.sources.node(place).map_or(1, count);
+            let weight = self.resolved.project.sources.node(place).map_or(1, Node::count) as u64;
             Some(Asked { validator, weight })
         });
         verdicts.fill(validators.collect::<Option<Vec<Asked>>>()?);
@@ -309,8 +326,8 @@ fn has_unevaluated(copy: &Value) -> bool {
 }
 
 /// The schemas that claims are held against.
-fn schemas_of(claims: &[Claim<'_>]) -> Vec<Place> {
-    claims.iter().flat_map(|claim| claim.instances).map(|instance| instance.schema.clone()).collect()
+fn schemas_of<'c>(claims: &[Claim<'c>]) -> impl Iterator<Item = &'c Place> {
+    claims.iter().flat_map(|claim| claim.instances).map(|instance| &instance.schema)
 }
 
 /// A validator for several schemas: each is the schema of one property.

@@ -27,11 +27,28 @@ impl Found {
         Found { failures: Vec::new(), limit: Some(limit) }
     }
 
-    /// Adds what was found in another instance of the same example.
-    pub fn add(&mut self, other: Found) {
-        self.failures.extend(other.failures);
+    /// Adds what another schema found in the value `root`, of which it was held against a part. A slip that both refuse is one failure, that
+    /// of the schema that was asked first.
+    pub fn add(&mut self, root: Option<&Node>, other: Found) {
+        let mut known: HashMap<(&str, &str), Vec<&Failure>> = HashMap::new();
+        for failure in &self.failures {
+            known.entry((&failure.at, &failure.mend)).or_default().push(failure);
+        }
+        let is_new = |failure: &Failure| {
+            let here = known.get(&(failure.at.as_str(), failure.mend.as_str())).map(Vec::as_slice).unwrap_or_default();
+            !here.iter().any(|known| is_one_slip(root, known, failure))
+        };
+        let new: Vec<Failure> = other.failures.into_iter().filter(is_new).collect();
+        self.failures.extend(new);
         self.limit = self.limit.take().or(other.limit);
     }
+}
+
+/// Whether two failures at the same place are of the same slip: the same is said, or what is to mend is one key or a value without parts.
+fn is_one_slip(root: Option<&Node>, one: &Failure, other: &Failure) -> bool {
+    let node = || root.and_then(|root| root.pointer(&one.mend));
+    let is_scalar = || node().is_some_and(|node| !node.is_object() && !node.is_array());
+    (&one.keyword, &one.message) == (&other.keyword, &other.message) || one.on_key && other.on_key || is_scalar()
 }
 
 /// All failures, one for each mistake; what two ways through a schema say alike may be among them twice.

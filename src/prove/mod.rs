@@ -11,6 +11,7 @@ mod memory;
 mod one;
 mod patterns;
 mod recorded;
+mod recursion;
 mod spanned;
 mod trace;
 mod union;

@@ -7,15 +7,18 @@ use crate::source::{Kind, Node, Place, unescape_token};
 
 /// The types that a schema document states.
 pub fn stated(resolved: &Resolved, schema: &Schema) -> Vec<String> {
-    let settings = &resolved.project.config.catalogs[schema.catalog];
-    let root = Place::root(schema.source);
-    match &settings.types.field {
-        Some(field) => stated_by(resolved, schemas_at(resolved, &root, field)),
+    stated_at(resolved, schema.catalog, &Place::root(schema.source))
+}
+
+/// The types that the schema at `root` states in the eyes of a catalog.
+pub fn stated_at(resolved: &Resolved, catalog: usize, root: &Place) -> Vec<String> {
+    match &resolved.project.config.catalogs[catalog].types.field {
+        Some(field) => stated_by(resolved, schemas_at(resolved, root, field)),
         None => {
             // The first field that is there is the type field, even if the schema leaves open what it holds.
-            let keys = &resolved.project.sources.get(schema.source).gist().keys;
+            let keys = &resolved.project.sources.get(root.source).gist().keys;
             let usual = ["event_type", "eventType", "type"].into_iter().filter(|name| keys.contains(*name));
-            let mut places = usual.map(|name| schemas_at(resolved, &root, &format!("/{name}")));
+            let mut places = usual.map(|name| schemas_at(resolved, root, &format!("/{name}")));
             let places = places.find(|places| !places.is_empty());
             let found = places.map(|places| stated_by(resolved, places)).unwrap_or_default();
             found.into_iter().filter(|name| is_counted_type(name)).collect()

@@ -1,6 +1,6 @@
 //! Sources: a name, its text and the spanned tree that was read from it.
 //!
-//! A source is a file or a fenced block of a Markdown file. JSON is read by a parser of our own, YAML by a composer
+//! A source is a file, a fenced block of a Markdown file, or a text in one of these that holds JSON of its own. JSON is read by a parser of our own, YAML by a composer
 //! over the events of `granit-parser`, TOML by the `toml` crate; what they make is the same [`Node`]. What is wrong
 //! with a text is recorded in the source as [`Problem`]s, never printed and never lost.
 
@@ -8,6 +8,7 @@ mod descent;
 mod duplicates;
 mod format;
 mod gist;
+mod held;
 mod json;
 mod lines;
 mod members;
@@ -50,10 +51,39 @@ pub const MAX_BYTES: usize = 16 << 20;
 /// events have 16 bytes and more for each value, so that a file of theirs stays below this up to its largest size.
 pub const MAX_NODES: usize = 1_000_000;
 
-/// A file or a fence, read once and never changed.
+/// How much a text may hold that stands in others: what is around it has taken a part of the limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    pub depth: usize,
+    pub nodes: usize,
+}
+
+impl Room {
+    /// The room of a file.
+    pub const WHOLE: Room = Room { depth: MAX_DEPTH, nodes: MAX_NODES };
+}
+
+/// What a key that stands twice in an object does to a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Duplicates {
+    /// The text is refused: readers disagree on which of the two counts.
+    #[default]
+    Refused,
+    /// The last one counts.
+    LastWins,
+}
+
+/// A value of another source, in which a source stands as a text: the name of that source and the pointer in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    pub name: String,
+    pub pointer: String,
+}
+
+/// A file, a fence or a text in one of them, read once and never changed.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// `path`, or `path#slug` for a fence.
+    /// `path`, or `path#slug` for a fence; a text in one of them is named like the place where it stands, `path#/pointer`.
     pub name: String,
     /// The file's path relative to the project, with `/`.
     pub file: String,
@@ -65,6 +95,9 @@ pub struct Source {
     pub documents: Vec<Node>,
     /// What is wrong, in the order of the text.
     pub problems: Vec<Problem>,
+    /// Where it stands as a text in another source; `None` for files and fences.
+    pub holder: Option<Holder>,
+    duplicates: Duplicates,
     pieces: Vec<Piece>,
     lines: OnceLock<Lines>,
     gist: OnceLock<Gist>,
@@ -73,11 +106,16 @@ pub struct Source {
 impl Source {
     /// Reads a file. What is wrong with it, its encoding included, becomes problems of the source.
     pub fn from_file(file: &str, format: Format, bytes: Vec<u8>) -> Source {
-        let mut problems = Problems::default();
+        Source::from_file_with(Duplicates::Refused, file, format, bytes)
+    }
+
+    /// The same for a project that says what becomes of keys that stand twice.
+    pub fn from_file_with(duplicates: Duplicates, file: &str, format: Format, bytes: Vec<u8>) -> Source {
+        let mut problems = Problems::of(duplicates);
         let text = text::decode(format, bytes, &mut problems);
         text::report_bidi(&text, &mut problems);
         let pieces = vec![Piece { offset: 0, at: Position::START }];
-        Source::read(file.to_owned(), file.to_owned(), format, text, pieces, problems)
+        Source::read(file.to_owned(), file.to_owned(), format, text, pieces, Room::WHOLE, problems)
     }
 
     /// Reads a fence of `parent`. `pieces` are the byte ranges of its content in the parent's text, in order: one per
@@ -99,7 +137,28 @@ impl Source {
             map.push(Piece { offset: 0, at: Position::START });
         }
         let name = format!("{}#{slug}", parent.name);
-        Source::read(name, parent.file.clone(), format, text, map, Problems::default())
+        Source::read(name, parent.file.clone(), format, text, map, Room::WHOLE, parent.no_problems())
+    }
+
+    /// Reads the JSON in a text of `parent`, `node` at `pointer`; it may hold as much as there is room for. Its lines and columns are those
+    /// of the file, escapes counted. `None` for what is no text.
+    pub fn from_text(parent: &Source, pointer: &str, node: &Node, room: Room) -> Option<Source> {
+        let text = node.as_str()?;
+        let start = parent.position(node.span.start);
+        let pieces = held::pieces(parent.format, start, parent.text_at(node.span), text);
+        let holder = match &parent.holder {
+            Some(holder) => Holder { name: holder.name.clone(), pointer: format!("{}{pointer}", holder.pointer) },
+            None => Holder { name: parent.name.clone(), pointer: pointer.to_owned() },
+        };
+        let hash = if holder.name.contains('#') { "" } else { "#" };
+        let name = format!("{}{hash}{}", holder.name, holder.pointer);
+        let (file, problems) = (parent.file.clone(), parent.no_problems());
+        let source = Source::read(name, file, Format::Json, text.to_owned(), pieces, room, problems);
+        Some(Source { holder: Some(holder), ..source })
+    }
+
+    fn no_problems(&self) -> Problems {
+        Problems::of(self.duplicates)
     }
 
     fn read(
@@ -108,12 +167,13 @@ impl Source {
         format: Format,
         text: String,
         pieces: Vec<Piece>,
+        room: Room,
         mut problems: Problems,
     ) -> Source {
         let mut documents = Vec::new();
         if !problems.refuse() {
             match format {
-                Format::Json => documents.extend(json::parse(&text, &mut problems)),
+                Format::Json => documents.extend(json::parse(&text, room, &mut problems)),
                 Format::Yaml => documents = yaml::parse(&text, &mut problems),
                 Format::Toml => documents.extend(toml::parse(&text, &mut problems)),
                 Format::Markdown => {}
@@ -122,10 +182,11 @@ impl Source {
                 documents.clear();
             }
         }
+        let duplicates = problems.duplicates;
         let problems = problems.into_sorted();
         let text = text.into_boxed_str();
         let (lines, gist) = (OnceLock::new(), OnceLock::new());
-        Source { name, file, format, text, documents, problems, pieces, lines, gist }
+        Source { name, file, format, text, documents, problems, holder: None, duplicates, pieces, lines, gist }
     }
 
     /// Whether the other source has the same name, text and values, at the same lines.
@@ -135,6 +196,15 @@ impl Source {
             && self.text == other.text
             && self.pieces == other.pieces
             && self.documents == other.documents
+    }
+
+    /// The source that it stands in as a text, by name, and the pointer there of what stands at `pointer` here; of files and fences, they are
+    /// that themselves.
+    pub fn outermost(&self, pointer: &str) -> (&str, String) {
+        match &self.holder {
+            Some(holder) => (&holder.name, format!("{}{pointer}", holder.pointer)),
+            None => (&self.name, pointer.to_owned()),
+        }
     }
 
     /// The first document.

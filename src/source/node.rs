@@ -169,6 +169,18 @@ impl Node {
         }
     }
 
+    /// How many values this one is made of, itself included.
+    pub fn count(&self) -> usize {
+        let mut open = vec![self];
+        let mut count = 0;
+        while let Some(node) = open.pop() {
+            count += 1;
+            open.extend(node.items());
+            open.extend(node.members().iter().map(|member| &member.value));
+        }
+        count
+    }
+
     /// The value without its spans.
     pub fn to_value(&self) -> Value {
         match &self.kind {

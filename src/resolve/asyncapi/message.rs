@@ -4,10 +4,11 @@ use super::{below, merge, text};
 use crate::asyncapi::is_json_schema;
 use crate::model::{Merged, Message};
 use crate::resolve::Resolved;
+use crate::resolve::stated::stated_at;
 use crate::source::{Node, Place};
 
-/// The message at `place`; `None` if there is no object.
-pub fn read(resolved: &Resolved, place: Place, id: &str) -> Option<Message> {
+/// The message at `place`, as a catalog sees it; `None` if there is no object.
+pub fn read(resolved: &Resolved, catalog: usize, place: Place, id: &str) -> Option<Message> {
     let sources = &resolved.project.sources;
     let node = sources.node(&place).filter(|node| node.is_object())?;
     let merged = merge::merge(resolved, &place).unwrap_or_default();
@@ -23,15 +24,19 @@ pub fn read(resolved: &Resolved, place: Place, id: &str) -> Option<Message> {
     }
     let follow = |place: Place| resolved.follow(&place).unwrap_or(place);
     let mut headers = headers(resolved, &merged, &place);
+    let payload = payload.map(follow);
+    let foreign_format = format.filter(|format| !is_json_schema(format));
+    let own = payload.as_ref().filter(|payload| foreign_format.is_none() && !is_document(resolved, payload));
     Some(Message {
         id: id.to_owned(),
         name: said("name").or_else(|| said("messageId")),
         title: said("title"),
         summary: said("summary"),
-        payload: payload.map(follow),
+        stated: own.map(|payload| stated_at(resolved, catalog, payload)).unwrap_or_default(),
+        payload,
         headers: if headers.is_empty() { None } else { Some(follow(headers.remove(0))) },
         more_headers: headers.into_iter().map(follow).collect(),
-        foreign_format: format.filter(|format| !is_json_schema(format)),
+        foreign_format,
         examples: own_or_trait(resolved, &merged, &place, "examples"),
         correlation: own_or_trait(resolved, &merged, &place, "correlationId")
             .and_then(|id| text(resolved, &resolved.follow(&id)?, "location")),
@@ -39,6 +44,11 @@ pub fn read(resolved: &Resolved, place: Place, id: &str) -> Option<Message> {
         merged,
         place,
     })
+}
+
+/// Whether a place is a whole schema document.
+fn is_document(resolved: &Resolved, place: &Place) -> bool {
+    place.pointer.is_empty() && resolved.schema_of(place.source).is_some()
 }
 
 fn is_multi_format(node: Option<&Node>) -> bool {

@@ -45,14 +45,15 @@ fn text_or_digits(source: &crate::source::Source, node: &Node) -> String {
 /// Collects the messages of a document, one per distinct object.
 struct Messages<'a> {
     resolved: &'a Resolved,
+    catalog: usize,
     list: Vec<Message>,
     /// The number of each message that was met, by its place.
     numbers: HashMap<Place, usize>,
 }
 
 impl<'a> Messages<'a> {
-    fn new(resolved: &'a Resolved) -> Messages<'a> {
-        Messages { resolved, list: Vec::new(), numbers: HashMap::new() }
+    fn new(resolved: &'a Resolved, catalog: usize) -> Messages<'a> {
+        Messages { resolved, catalog, list: Vec::new(), numbers: HashMap::new() }
     }
 
     /// The number of the message at `place`, references followed; `None` if they lead nowhere or to no object.
@@ -62,7 +63,7 @@ impl<'a> Messages<'a> {
             return Some(*known);
         }
         let number = self.list.len();
-        self.list.push(message::read(self.resolved, place.clone(), id)?);
+        self.list.push(message::read(self.resolved, self.catalog, place.clone(), id)?);
         self.numbers.insert(place, number);
         Some(number)
     }

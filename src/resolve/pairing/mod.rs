@@ -3,6 +3,7 @@
 mod by_name;
 mod by_path;
 mod by_type;
+mod instances;
 mod pairs;
 mod recorded;
 mod split;
@@ -11,7 +12,7 @@ use std::collections::HashMap;
 
 pub use by_type::newest_first;
 pub use pairs::{Pairs, are_paired_again, pair};
-pub use recorded::{Found, Recorded};
+pub use recorded::{Found, Recorded, Schemas};
 
 use super::{Resolved, uri};
 use crate::load::event_type;
@@ -101,9 +102,15 @@ impl<'a> Finder<'a> {
                 Answer::Several(candidates) => return Pairing::Ambiguous { rung, candidates },
             }
         }
+        let event_type = self.event_type(example);
+        if event_type.is_some()
+            && let Some(envelope) = self.names.types.envelope(example.catalog)
+        {
+            return paired(Rung::Envelope, envelope.clone());
+        }
         if let Some(name) = &example.named_schema {
             hint = Some(format!("it names the schema `{name}`, which is not there"));
-        } else if let Some(name) = self.event_type(example) {
+        } else if let Some(name) = event_type {
             hint = Some(format!("no schema states its event type `{name}`"));
         }
         Pairing::Orphan { hint }
@@ -112,25 +119,23 @@ impl<'a> Finder<'a> {
     /// Tells an example its event type, and what of it is proved.
     fn finish(&self, example: &mut Example) {
         example.event_type = self.event_type(example);
-        self.narrow(example);
+        self.divide(example);
     }
 
-    /// With `types.data`, an event is proved where its own schema applies; the envelope's schema still applies to all of it.
-    fn narrow(&self, example: &mut Example) {
-        let Some(data) = &self.resolved.project.config.catalogs[example.catalog].types.data else { return };
-        let carried = self.node(example).is_some_and(|node| node.pointer(data).is_some());
-        let own = |schema: &Place| {
-            let answer = self.names.types.answer(self.resolved, example);
-            self.names.types.applies_to_data(self.resolved, example.catalog, schema, &answer)
-        };
-        if carried
-            && example.schema().is_some_and(own)
-            && let Pairing::Paired { rung, instances } = &mut example.pairing
+    /// An event is proved where its own schema applies, which may be its data alone, and by the envelope of its catalog.
+    fn divide(&self, example: &mut Example) {
+        let types = &self.resolved.project.config.catalogs[example.catalog].types;
+        if types.data.is_none() && types.envelope.is_none() {
+            return;
+        }
+        let (Some(event), Some(schema)) = (self.node(example), example.schema().cloned()) else { return };
+        let own = self.names.types.answer(self.resolved, example);
+        if let Pairing::Paired { rung, instances } = &mut example.pairing
             && *rung != Rung::Entry
         {
-            for instance in instances {
-                instance.pointer.clone_from(data);
-            }
+            let parts = self.names.types.parts(self.resolved, example.catalog, &schema, &own, event, false);
+            let parts = parts.into_iter().map(|(schema, pointer)| Instance { pointer: pointer.to_owned(), schema });
+            *instances = parts.collect();
         }
     }
 

@@ -148,15 +148,21 @@ fn asks_by_pointer(example: &Example) -> bool {
     entries.any(|name| name.contains('#') || name.contains("{/")) || example.named_schema.is_some()
 }
 
-/// What examples may be paired by, beside what the setting of a run says: versions, types, and what registries name.
+/// What examples may be paired by, beside what the setting of a run says: versions, types, what registries name,
+/// what messages carry.
 fn print_of_names(resolved: &Resolved) -> u64 {
     let mut hasher = DefaultHasher::new();
     for schema in resolved.project.schemas.iter() {
         (&schema.version, &schema.types).hash(&mut hasher);
     }
     for entry in resolved.project.registered.iter() {
-        let schema = entry.schema.as_deref().and_then(|name| resolved.find_in_catalog(entry.catalog, name));
-        (entry.catalog, &entry.name, schema).hash(&mut hasher);
+        let schemas = entry.schemas().map(|name| resolved.find_in_catalog(entry.catalog, name));
+        (entry.catalog, &entry.name, &entry.versions, schemas.collect::<Vec<_>>()).hash(&mut hasher);
+    }
+    for document in resolved.project.documents.iter() {
+        for message in &document.messages {
+            (document.catalog, &message.name, &message.id, &message.stated, &message.payload).hash(&mut hasher);
+        }
     }
     hasher.finish()
 }

@@ -10,17 +10,18 @@ mod scalar;
 mod tests;
 
 use super::problem::{Problem, Problems};
-use super::{Kind, MAX_DEPTH, MAX_NODES, Member, Node, Span, duplicates};
+use super::{Kind, Member, Node, Room, Span, duplicates};
 
 /// An error on its way up; boxed, because results are returned for each value.
 type Result<T> = std::result::Result<T, Box<Problem>>;
 
-/// The one value of a text; `None` where an error, now in `problems`, ends the reading.
-pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<Node> {
+/// The one value of a text, which may be as large and deep as there is room; `None` where an error, now in `problems`, ends the reading.
+pub(super) fn parse(text: &str, room: Room, problems: &mut Problems) -> Option<Node> {
     let mut parser = Parser {
         text,
         bytes: text.as_bytes(),
         at: 0,
+        room,
         nodes: 0,
         open: Vec::with_capacity(16),
         items: Vec::with_capacity(16),
@@ -40,6 +41,7 @@ struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    room: Room,
     /// How many values were begun.
     nodes: usize,
     /// The arrays and objects around the place that is read, outermost first.
@@ -65,7 +67,7 @@ impl Parser<'_> {
         self.skip_space();
         loop {
             self.nodes += 1;
-            if self.nodes > MAX_NODES {
+            if self.nodes > self.room.nodes {
                 return Err(Box::new(Problem::too_many(self.span_from(self.at))));
             }
             let mut node = match self.peek() {
@@ -106,7 +108,7 @@ impl Parser<'_> {
     /// Opens an array or object. An empty one is returned at once; in others the first value or key comes next.
     fn enter(&mut self, bracket: u8) -> Result<Option<Node>> {
         let start = self.at as u32;
-        if self.open.len() == MAX_DEPTH {
+        if self.open.len() >= self.room.depth {
             return Err(Box::new(Problem::too_deep(Span { start, end: start + 1 })));
         }
         let base = if bracket == b'[' { self.items.len() } else { self.members.len() };
@@ -161,8 +163,8 @@ impl Parser<'_> {
         let kind = if open.bracket == b'[' {
             Kind::Array(take(&mut self.items, open.base))
         } else {
-            let members = take(&mut self.members, open.base);
-            duplicates::report(&members, self.problems);
+            let mut members = take(&mut self.members, open.base);
+            duplicates::settle(&mut members, self.problems);
             Kind::Object(members.into())
         };
         Node { span: Span { start: open.start, end: self.at as u32 }, kind }
