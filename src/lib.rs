@@ -33,3 +33,4 @@ pub mod serve;
 pub mod source;
 pub mod stream;
 pub mod tree;
+pub mod words;

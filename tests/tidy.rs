@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules, lowest first: each uses only those before it.
 const ORDER: &[&str] = &[
+    "words",
     "pattern",
     "dialect",
     "date",

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::date::Date;
+
 /// Documentation sites for event contracts: a page per schema, every example proved while it builds.
 #[derive(Debug, Parser)]
 #[command(
@@ -85,6 +87,9 @@ pub struct Check {
     /// Fail on warnings, too
     #[arg(long)]
     pub strict: bool,
+    /// The day to hold deadlines against, as 2026-01-31; without it none is
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
     /// Hide the findings of an earlier state: a report of `--format json`, or a git revision
     #[arg(long, value_name = "FILE|git:REV")]
     pub new_from: Option<String>,
@@ -177,6 +182,10 @@ pub enum Colour {
     Auto,
     Always,
     Never,
+}
+
+fn date(text: &str) -> Result<Date, &'static str> {
+    Date::read(text).ok_or("it is no day of the calendar, written like 2026-01-31")
 }
 
 impl Args {

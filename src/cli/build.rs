@@ -12,6 +12,7 @@ use crate::output::{Target, WriteError, Written};
 use crate::pipeline::Outcome;
 use crate::report::{Report, human};
 use crate::tree::Tree;
+use crate::words::counted;
 
 /// Runs the command.
 ///
@@ -81,7 +82,7 @@ fn report_written(args: &Args, written: &Written, files: usize, out: &std::path:
     if !args.quiet {
         let millis = took.as_millis();
         let same = written.unchanged;
-        eprintln!("schemabook: {files} files in {} ({same} unchanged), {millis} ms", out.display());
+        eprintln!("schemabook: {} in {} ({same} unchanged), {millis} ms", counted(files, "file"), out.display());
     }
 }
 

@@ -17,8 +17,10 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
     if command.output.as_deref() == Some(std::path::Path::new("-")) {
         return Err(Failure::usage("--output takes a file").with_help("without it, the report goes to stdout"));
     }
-    let opened = open(&command.dir, None)?;
-    let known = command.new_from.as_deref().map(|from| earlier::known(from, &command.dir)).transpose()?;
+    let mut opened = open(&command.dir, None)?;
+    opened.config.check.today = command.today;
+    let known =
+        command.new_from.as_deref().map(|from| earlier::known(from, &command.dir, command.today)).transpose()?;
     let out = opened.out(None);
     let (outcome, _tree) = opened.run(&out, &command.dir, args.verbose)?;
     let new = known.map(|known| known.hide(&outcome.findings));

@@ -17,6 +17,7 @@ use crate::render::Theme;
 use crate::report::harmless;
 use crate::serve::{Build, Changes, Door, Notice, Place, Screen, answer_all, keep_up};
 use crate::source::Sources;
+use crate::words::counted;
 
 /// How often it is looked whether a signal came.
 const SIGNALS: Duration = Duration::from_millis(20);
@@ -108,7 +109,7 @@ fn tell(notice: &Notice) {
                 Some(first) => first.clone(),
                 None => "files came or went".to_owned(),
             };
-            let pages = pages.map_or_else(|| "no site".to_owned(), |pages| format!("{pages} pages"));
+            let pages = pages.map_or_else(|| "no site".to_owned(), |pages| counted(pages, "page"));
             let found = match errors.as_slice() {
                 [] => "no errors".to_owned(),
                 [error] => format!("1 error: {error}"),

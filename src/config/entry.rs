@@ -1,7 +1,7 @@
-//! Reads the entries of `examples` and the table `types` of a catalog.
+//! Reads the entries of `examples` and the tables `types`, `topics` and `compatibility` of a catalog.
 
 use super::table::{Mistake, Table, wrong_type};
-use super::{Entry, Types, Version};
+use super::{Compatibility, Entry, Types, Version};
 use crate::pattern::{PathPattern, Pattern};
 use crate::source::{Node, Span};
 
@@ -80,6 +80,39 @@ fn read_version(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Version> {
         mistakes.push(Mistake { span: node.span, message, help: Some(help.to_owned()) });
     }
     Some(Version { at: at?, default })
+}
+
+/// The table `topics` of a catalog: a channel, or several, by the beginning of event types.
+pub fn read_topics(node: &Node, mistakes: &mut Vec<Mistake>) -> Vec<(String, Vec<String>)> {
+    if !node.is_object() {
+        wrong_type(mistakes, node, "topics", "a table of channels by the beginning of event types");
+    }
+    let mut topics = Vec::new();
+    for member in node.members() {
+        let listed = member.value.is_array();
+        let channels = if listed { member.value.items() } else { std::slice::from_ref(&member.value) };
+        let texts: Option<Vec<String>> = channels.iter().map(|channel| channel.as_str().map(str::to_owned)).collect();
+        match texts.filter(|channels| !channels.is_empty()) {
+            Some(channels) => topics.push((member.key.to_string(), channels)),
+            None => wrong_type(mistakes, &member.value, &member.key, "the address of a channel, or a list of them"),
+        }
+    }
+    topics
+}
+
+/// The table `compatibility` of a catalog.
+pub fn read_compatibility(node: &Node, mistakes: &mut Vec<Mistake>) -> Compatibility {
+    let mut table = Table::new("compatibility", node, mistakes);
+    let months = table.take("support_months").map(|member| &member.value);
+    let support_months = months.and_then(|value| {
+        let months = value.to_value().as_u64().and_then(|months| u16::try_from(months).ok());
+        if months.is_none() {
+            wrong_type(mistakes, value, "support_months", "a number of months, such as 12");
+        }
+        months
+    });
+    table.finish(mistakes);
+    Compatibility { support_months }
 }
 
 fn string(value: &Node, mistakes: &mut Vec<Mistake>) -> Option<String> {

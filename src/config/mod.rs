@@ -7,6 +7,7 @@ pub mod table;
 
 use std::collections::BTreeMap;
 
+use crate::date::Date;
 use crate::dialect::Dialect;
 use crate::pattern::{Globs, PathPattern, Pattern};
 use crate::source::{Duplicates, Sources, Span};
@@ -72,6 +73,8 @@ pub struct Check {
     pub rules: Vec<RuleLevel>,
     pub own_formats: BTreeMap<String, OwnFormat>,
     pub allow: Vec<Allow>,
+    /// The day that deadlines are held against; `None` looks at none. The command line says it, never site.toml.
+    pub today: Option<Date>,
 }
 
 impl Check {
@@ -126,6 +129,17 @@ pub struct Catalog {
     pub schemas: Option<Globs>,
     /// Remote names that are kept locally: the name, and the place relative to the catalog.
     pub map: Vec<(String, String)>,
+    /// The channels on which event types belong, by the beginning of the type.
+    pub topics: Vec<(String, Vec<String>)>,
+    /// What is promised of versions.
+    pub compatibility: Compatibility,
+}
+
+/// `compatibility` of a catalog.
+#[derive(Clone, Debug, Default)]
+pub struct Compatibility {
+    /// For how many months an event type is kept after it was called deprecated.
+    pub support_months: Option<u16>,
 }
 
 /// `types` of a catalog: where event types stand and what they look like.
@@ -170,7 +184,13 @@ impl Config {
         Config {
             site: Site { title: "Event contracts".to_owned(), ..Site::default() },
             build: Build::default(),
-            check: Check { formats: true, rules: Vec::new(), own_formats: BTreeMap::new(), allow: Vec::new() },
+            check: Check {
+                formats: true,
+                rules: Vec::new(),
+                own_formats: BTreeMap::new(),
+                allow: Vec::new(),
+                today: None,
+            },
             catalogs: vec![Catalog::new("catalog", "Event contracts")],
             stated_catalogs: false,
             sources: Sources::default(),
@@ -212,6 +232,8 @@ impl Catalog {
             examples: Vec::new(),
             schemas: None,
             map: Vec::new(),
+            topics: Vec::new(),
+            compatibility: Compatibility::default(),
         }
     }
 

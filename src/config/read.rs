@@ -1,7 +1,7 @@
 //! Reads `site.toml` into a [`Config`]; all mistakes are reported, not only the first.
 
 use super::allow::read_allow;
-use super::entry::{read_entry, read_types};
+use super::entry::{read_compatibility, read_entry, read_topics, read_types};
 use super::table::{Mistake, Table, nearest, wrong_type};
 use super::{Catalog, Check, Config, FILE, Link, OwnFormat, RESERVED_IDS, RuleLevel};
 use crate::diagnostic::Severity;
@@ -232,6 +232,10 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
                 None => wrong_type(mistakes, &remote.value, &remote.key, "a path relative to the catalog"),
             }
         }
+    }
+    catalog.topics = table.take("topics").map(|member| read_topics(&member.value, mistakes)).unwrap_or_default();
+    if let Some(member) = table.take("compatibility") {
+        catalog.compatibility = read_compatibility(&member.value, mistakes);
     }
     table.finish(mistakes);
     let Some(id) = id else {

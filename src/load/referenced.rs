@@ -51,8 +51,10 @@ fn named(project: &Project) -> Vec<String> {
         names.filter_map(move |name| file(catalog, name))
     });
     let registered = project.registered.iter();
-    let registered = registered.filter_map(|entry| file(&catalogs[entry.catalog], entry.schema.as_deref()?));
-    entries.chain(registered).collect()
+    let registered =
+        registered.flat_map(|entry| entry.schemas().filter_map(|name| file(&catalogs[entry.catalog], name)));
+    let envelopes = catalogs.iter().filter_map(|catalog| file(catalog, catalog.types.envelope.as_deref()?));
+    entries.chain(registered).chain(envelopes).collect()
 }
 
 /// The files that the references of a source lead to, each once: by their path, or by the map of a catalog.

@@ -9,6 +9,7 @@ mod faults;
 mod formats;
 mod memory;
 mod one;
+mod outcome;
 mod patterns;
 mod recorded;
 mod recursion;
@@ -22,6 +23,7 @@ mod words;
 pub use faults::faults;
 pub use formats::{is_email, is_uri};
 pub use memory::Memory;
+pub use outcome::Outcomes;
 pub use recorded::Judge;
 
 use std::collections::BTreeMap;

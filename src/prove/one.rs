@@ -58,7 +58,7 @@ pub fn without_schema(example: &Example) -> Proof {
 
 /// Why an example, or a part of it, is not checked.
 fn unchecked_format(format: &str) -> String {
-    format!("not checked: the format is {format}")
+    format!("its format, {format}, is not read")
 }
 
 /// Validates each instance of a claim and puts the failures into the order of the file.

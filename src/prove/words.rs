@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
-use super::value::{Written, count, line, listed, quoted};
+use super::value::{Written, line, quoted};
 use crate::config::Check;
 use crate::config::table::nearest;
 use crate::source::Node;
+use crate::words::{counted, listed};
 
 /// How many members of an `enum` a message lists.
 const LISTED: usize = 6;
@@ -66,18 +67,18 @@ pub fn message(
         Kind::Minimum { .. } => format!("{value} is less than the minimum, {limit}"),
         Kind::Maximum { .. } => format!("{value} is more than the maximum, {limit}"),
         Kind::MinLength { .. } => {
-            format!("{value} has {}, at least {limit} needed", count(instance.length(), "character"))
+            format!("{value} has {}, at least {limit} needed", counted(instance.length(), "character"))
         }
         Kind::MaxLength { .. } => {
-            format!("{value} has {}, at most {limit} allowed", count(instance.length(), "character"))
+            format!("{value} has {}, at most {limit} allowed", counted(instance.length(), "character"))
         }
-        Kind::MinItems { .. } => format!("{}, at least {limit} needed", count(instance.node.items().len(), "item")),
-        Kind::MaxItems { .. } => format!("{}, at most {limit} allowed", count(instance.node.items().len(), "item")),
+        Kind::MinItems { .. } => format!("{}, at least {limit} needed", counted(instance.node.items().len(), "item")),
+        Kind::MaxItems { .. } => format!("{}, at most {limit} allowed", counted(instance.node.items().len(), "item")),
         Kind::MinProperties { .. } => {
-            format!("{}, at least {limit} needed", count(instance.node.members().len(), "property"))
+            format!("{}, at least {limit} needed", counted(instance.node.members().len(), "property"))
         }
         Kind::MaxProperties { .. } => {
-            format!("{}, at most {limit} allowed", count(instance.node.members().len(), "property"))
+            format!("{}, at most {limit} allowed", counted(instance.node.members().len(), "property"))
         }
         Kind::MultipleOf { .. } => format!("{value} is no multiple of {limit}"),
         Kind::Not { .. } => format!("{value} is what `not` forbids"),
@@ -117,7 +118,7 @@ fn unexpected_items(items: &[Written<'_>], keyword: &str, constraint: Written<'_
     let first = items.first().copied().map(Written::shown).unwrap_or_default();
     match items.len() {
         1 => format!("the item {first} {}", refused("is", "does", keyword, constraint)),
-        number => format!("{} {}, from {first} on", count(number, "item"), refused("are", "do", keyword, constraint)),
+        number => format!("{} {}, from {first} on", counted(number, "item"), refused("are", "do", keyword, constraint)),
     }
 }
 

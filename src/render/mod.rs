@@ -15,7 +15,9 @@ use crate::bundle::bundle;
 use crate::diagnostic::Findings;
 use crate::model::{self, Document, Schema};
 use crate::output::{Content, Output, Paths, ProducerError};
-use crate::page::{Navigation, Page, View, catalog_json, chrome, has_twin, llms_txt, pages, sitemap, view};
+use crate::page::{
+    Navigation, Page, View, catalog_json, chrome, claim_of_examples, has_twin, llms_txt, pages, sitemap, view,
+};
 use crate::route::{BUNDLED, FieldRoutes, RAW, Routes, Site};
 use crate::search;
 
@@ -28,6 +30,8 @@ struct Press {
     findings: Arc<Findings>,
     theme: Arc<Theme>,
     contents: Arc<Contents>,
+    /// What every page says of the examples.
+    claim: &'static str,
 }
 
 /// Which pages there are, and the ways between them.
@@ -126,7 +130,8 @@ pub fn render(memory: &mut Memory, site: &Arc<Site>, findings: &Arc<Findings>, t
         let _ = output.insert_folder(folder, move || files(&site));
     }
     let contents = memory.contents(site);
-    let press = Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, contents };
+    let claim = claim_of_examples(&site.proved);
+    let press = Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, contents, claim };
     let press = Arc::new(press);
     put(&mut output, ".nojekyll".to_owned(), Content::bytes(Vec::new()));
     output.insert_list(Arc::clone(&press.contents.files), {
@@ -199,7 +204,7 @@ impl Press {
         let page = &self.contents.pages[number];
         let view: View = view(&self.site, &self.findings, page);
         let mut context = Context::from_serialize(&view)?;
-        context.insert("page", &chrome(&self.site, &self.contents.navigation, page));
+        context.insert("page", &chrome(&self.site, &self.contents.navigation, self.claim, page));
         context.insert("schemabook", env!("CARGO_PKG_VERSION"));
         Ok(self.theme.render(&format!("{}.html", page.subject.kind()), &context)?)
     }

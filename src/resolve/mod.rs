@@ -19,7 +19,9 @@ mod reference;
 mod schema_walk;
 mod stale;
 mod stated;
+mod type_place;
 mod uri;
+mod values;
 mod walk;
 
 use std::collections::{BTreeMap, HashMap};
@@ -38,7 +40,9 @@ pub use memory::Memory;
 pub use pairing::{Found, Recorded, Schemas};
 pub use schema_walk::{Root, Visit, Walk};
 pub use stale::{Mark, Stale};
+pub use type_place::{place_of_type, stated_in};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
+pub use values::listed_values;
 pub use walk::Anatomy;
 
 /// The project with everything that belongs together tied together. A copy shares everything.

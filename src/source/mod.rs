@@ -153,7 +153,11 @@ impl Source {
         let hash = if holder.name.contains('#') { "" } else { "#" };
         let name = format!("{}{hash}{}", holder.name, holder.pointer);
         let (file, problems) = (parent.file.clone(), parent.no_problems());
-        let source = Source::read(name, file, Format::Json, text.to_owned(), pieces, room, problems);
+        let mut source = Source::read(name, file, Format::Json, text.to_owned(), pieces, room, problems);
+        for problem in source.problems.iter_mut().filter(|problem| problem.fault == Fault::Syntax) {
+            problem.message = format!("the text here is no JSON: {}", problem.message);
+            problem.help = None;
+        }
         Some(Source { holder: Some(holder), ..source })
     }
 
