@@ -1,43 +1,54 @@
 //! Where the characters of a text stand in the file that holds it as a string: a character may be written as an escape there, a line may
-//! be folded.
+//! be folded, and the string may stand in such a text itself.
 
-use super::Format;
-use super::lines::{Piece, Position};
+use super::lines::Piece;
+use super::{Format, Source, Span};
 
-/// The runs of `text` that stand in one piece in its file. `written` is the string as the file has it, which begins at `start`.
-pub(super) fn pieces(format: Format, start: Position, written: &str, text: &str) -> Vec<Piece> {
+/// The runs of `text`, a string of `parent` at `span`, that stand in one piece in their file.
+pub(super) fn pieces(parent: &Source, span: Span, text: &str) -> Vec<Piece> {
+    let written = parent.text_at(span);
     let quoted = written.starts_with('"');
-    let mut file = Cursor { rest: written, at: start };
-    if quoted || written.starts_with('\'') {
-        file.pass(1);
-    }
-    let mut pieces = vec![Piece { offset: 0, at: file.at }];
+    let skipped = usize::from(quoted || written.starts_with('\''));
+    let mut file = Cursor { rest: &written[skipped..], at: span.start + skipped as u32 };
+    let mut runs = vec![(0, file.at)];
     for (offset, character) in text.char_indices() {
-        if file.rest.starts_with(character) && !(quoted && character == '\\') {
-            let in_line = !matches!(character, '\n' | '\r');
-            file.pass(1);
-            if !in_line {
-                pieces.push(Piece { offset: (offset + 1) as u32, at: file.at });
-            }
-            continue;
-        }
         let escape = if quoted { escape_length(file.rest) } else { 0 };
         if escape > 0 {
-            pieces.push(Piece { offset: offset as u32, at: file.at });
+            runs.push((offset as u32, file.at));
             file.pass(escape);
-        } else if format == Format::Yaml && file.skip_to(character) {
+        } else if file.rest.starts_with(character) {
+            file.pass(1);
+            continue;
+        } else if parent.format == Format::Yaml && file.skip_to(character) {
             // Indentation, folded lines, a doubled quote: what is written here is no part of the text.
-            pieces.push(Piece { offset: offset as u32, at: file.at });
+            runs.push((offset as u32, file.at));
             file.pass(1);
         } else {
             continue;
         }
-        pieces.push(Piece { offset: (offset + character.len_utf8()) as u32, at: file.at });
+        runs.push(((offset + character.len_utf8()) as u32, file.at));
     }
-    // Of two runs that begin at one offset the first is empty.
-    pieces.reverse();
-    pieces.dedup_by_key(|piece| piece.offset);
-    pieces.reverse();
+    placed(parent, runs, text.len() as u32)
+}
+
+/// The runs with their places in the file; one that stands in several pieces there is several. Of two that begin at one offset the first is
+/// empty.
+fn placed(parent: &Source, runs: Vec<(u32, u32)>, end: u32) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::with_capacity(runs.len());
+    let mut put = |offset, within| {
+        if pieces.last().is_some_and(|last| last.offset == offset) {
+            pieces.pop();
+        }
+        pieces.push(Piece { offset, at: parent.position(within) });
+    };
+    for (number, (offset, within)) in runs.iter().copied().enumerate() {
+        let length = runs.get(number + 1).map_or(end, |(next, _)| *next) - offset;
+        put(offset, within);
+        let first = parent.pieces.partition_point(|piece| piece.offset <= within);
+        for piece in parent.pieces[first..].iter().take_while(|piece| piece.offset < within + length) {
+            put(offset + piece.offset - within, piece.offset);
+        }
+    }
     pieces
 }
 
@@ -57,26 +68,18 @@ fn escape_length(written: &str) -> usize {
     }
 }
 
-/// A place in the string as it is written.
+/// A place in the string as it is written, by its offset in the parent's text.
 struct Cursor<'t> {
     rest: &'t str,
-    at: Position,
+    at: u32,
 }
 
 impl Cursor<'_> {
     /// Goes on by so many characters.
     fn pass(&mut self, count: usize) {
-        let mut characters = self.rest.chars();
-        for _ in 0..count {
-            let Some(character) = characters.next() else { break };
-            let crlf = character == '\r' && characters.as_str().starts_with('\n');
-            if matches!(character, '\n' | '\r') && !crlf {
-                self.at = Position { line: self.at.line + 1, column: 1 };
-            } else {
-                self.at.column += 1;
-            }
-        }
-        self.rest = characters.as_str();
+        let length = self.rest.char_indices().nth(count).map_or(self.rest.len(), |(length, _)| length);
+        self.rest = &self.rest[length..];
+        self.at += length as u32;
     }
 
     /// Passes white space, markers of a block and a quote until `character` is next; stays where it is if something else comes first.

@@ -144,8 +144,7 @@ impl Source {
     /// of the file, escapes counted. `None` for what is no text.
     pub fn from_text(parent: &Source, pointer: &str, node: &Node, room: Room) -> Option<Source> {
         let text = node.as_str()?;
-        let start = parent.position(node.span.start);
-        let pieces = held::pieces(parent.format, start, parent.text_at(node.span), text);
+        let pieces = held::pieces(parent, node.span, text);
         let holder = match &parent.holder {
             Some(holder) => Holder { name: holder.name.clone(), pointer: format!("{}{pointer}", holder.pointer) },
             None => Holder { name: parent.name.clone(), pointer: pointer.to_owned() },
