@@ -184,6 +184,8 @@ fn read_info(info: &str) -> Option<Info> {
     let mut words = info.split_whitespace();
     let format = match words.next()?.to_ascii_lowercase().as_str() {
         "json" => Format::Json,
+        "jsonc" => Format::Jsonc,
+        "json5" => Format::Json5,
         "yaml" | "yml" => Format::Yaml,
         _ => return None,
     };

@@ -114,6 +114,7 @@ fn inputs(config: &Config, tree: &Tree, out: Option<&str>) -> Listing {
                 Found::Special => Skip::Special,
                 Found::OddName => Skip::OddName,
                 Found::Unreadable(cause) => Skip::Unreadable(cause),
+                Found::LeftOut(why) => Skip::Made(why),
             };
             skipped.push(Skipped { file: entry.path, why });
         }

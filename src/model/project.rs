@@ -335,11 +335,15 @@ pub struct Skipped {
 /// Why a file was not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Skip {
-    Link { inside: bool },
+    Link {
+        inside: bool,
+    },
     Special,
     OddName,
     Unreadable(String),
     TooLarge(u64),
+    /// A folder that a tool made; the words say by what that is told.
+    Made(&'static str),
 }
 
 /// An event type of the whole site: what its catalogs know of it.

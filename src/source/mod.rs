@@ -11,6 +11,7 @@ mod gist;
 mod held;
 mod json;
 mod lines;
+mod mdx;
 mod members;
 mod node;
 mod number;
@@ -28,6 +29,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use json::Syntax;
 use lines::{Lines, Piece};
 use problem::Problems;
 
@@ -112,7 +114,10 @@ impl Source {
     /// The same for a project that says what becomes of keys that stand twice.
     pub fn from_file_with(duplicates: Duplicates, file: &str, format: Format, bytes: Vec<u8>) -> Source {
         let mut problems = Problems::of(duplicates);
-        let text = text::decode(format, bytes, &mut problems);
+        let mut text = text::decode(format, bytes, &mut problems);
+        if file.ends_with(".mdx") {
+            text = mdx::as_markdown(&text);
+        }
         text::report_bidi(&text, &mut problems);
         let pieces = vec![Piece { offset: 0, at: Position::START }];
         Source::read(file.to_owned(), file.to_owned(), format, text, pieces, Room::WHOLE, problems)
@@ -176,7 +181,10 @@ impl Source {
         let mut documents = Vec::new();
         if !problems.refuse() {
             match format {
-                Format::Json => documents.extend(json::parse(&text, room, &mut problems)),
+                Format::Json => documents.extend(json::parse(&text, Syntax::Strict, room, &mut problems)),
+                Format::Jsonc => documents.extend(json::parse(&text, Syntax::Comments, room, &mut problems)),
+                Format::Json5 => documents.extend(json::parse(&text, Syntax::Five, room, &mut problems)),
+                Format::JsonLines => documents = json::parse_lines(&text, room, &mut problems),
                 Format::Yaml => documents = yaml::parse(&text, &mut problems),
                 Format::Toml => documents.extend(toml::parse(&text, &mut problems)),
                 Format::Markdown => {}

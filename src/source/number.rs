@@ -48,6 +48,18 @@ pub(super) fn radix(digits: &str, base: u32) -> Option<Parsed> {
     Some(Parsed { value: Number::from_f64(value.min(f64::MAX))?, exact: false })
 }
 
+/// The same number, or its negative.
+pub(super) fn signed(parsed: Parsed, negative: bool) -> Option<Parsed> {
+    if !negative {
+        return Some(parsed);
+    }
+    let value = match parsed.value.as_i64() {
+        Some(0) | None => Number::from_f64(-parsed.value.as_f64()?)?,
+        Some(value) => Number::from(-value),
+    };
+    Some(Parsed { value, ..parsed })
+}
+
 fn float(text: &str) -> Option<Parsed> {
     // Rust reads `inf` and `nan`, too.
     if !text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) {

@@ -45,7 +45,12 @@ fn formats_are_told_by_extension_in_any_case() {
         ("a.markdown", Some(Format::Markdown)),
         ("a.json/b", None),
         ("json", None),
-        ("a.jsonl", None),
+        ("a.jsonl", Some(Format::JsonLines)),
+        ("a.ndjson", Some(Format::JsonLines)),
+        ("a.jsonc", Some(Format::Jsonc)),
+        ("a.json5", Some(Format::Json5)),
+        ("a.mdx", Some(Format::Markdown)),
+        ("a.txt", None),
         ("", None),
     ];
     for (path, format) in cases {

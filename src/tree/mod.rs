@@ -4,6 +4,7 @@
 
 mod revision;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
@@ -75,6 +76,8 @@ pub enum Found {
     Special,
     /// A folder or entry that could not be read.
     Unreadable(String),
+    /// A folder that a tool made: its files are copies, or not the authors'. The words say by what that is told.
+    LeftOut(&'static str),
 }
 
 /// An entry of the walk: its path relative to the tree, with `/`, and what it is.
@@ -162,27 +165,31 @@ impl Tree {
         }
     }
 
-    /// All entries below `below` (empty: the whole tree) that are no folders, sorted by path, without dot-files, `node_modules`,
-    /// `target`, what `.gitignore` files name, and the paths that `skip` refuses.
+    /// All entries below `below` (empty: the whole tree) that are no folders, sorted by path, without dot-files, `node_modules`, what
+    /// `.gitignore` files name, and the paths that `skip` refuses. A folder that a tool made is one entry.
     pub fn walk(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
+        let made = RefCell::new(Vec::new());
         let mut entries = match &self.files {
-            Files::Disk(_) => self.visit(below, skip).filter_map(|entry| self.found(entry)).collect(),
-            Files::Revision(revision) => self.walk_revision(revision, below, skip),
+            Files::Disk(_) => self.visit(below, skip, &made).filter_map(|entry| self.found(entry)).collect(),
+            Files::Revision(revision) => self.walk_revision(revision, below, skip, &made),
         };
+        entries.extend(made.into_inner());
         entries.sort_by(|a: &Entry, b| a.path.cmp(&b.path));
         entries
     }
 
     /// The folders of the disk that such a walk goes through, `below` included.
     pub fn folders(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<String> {
-        let folders = self.visit(below, skip).flatten().filter(|entry| entry.file_type().is_dir());
-        folders.filter_map(|entry| self.relative(entry.path())).collect()
+        let made = RefCell::new(Vec::new());
+        let folders = self.visit(below, skip, &made).flatten().filter(|entry| entry.file_type().is_dir());
+        folders.filter_map(|entry| self.relative(entry.path())).collect::<Vec<_>>()
     }
 
     fn visit(
         &self,
         below: &str,
         skip: &dyn Fn(&str) -> bool,
+        made: &RefCell<Vec<Entry>>,
     ) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
         let mut ignored: Vec<Gitignore> =
             self.folders_above(below).filter_map(|folder| self.gitignore(&folder)).collect();
@@ -193,7 +200,8 @@ impl Tree {
             let keep = entry.depth() == 0
                 || !(is_left_out(&name, folder)
                     || self.relative(entry.path()).is_some_and(|path| skip(&path))
-                    || ignored.iter().rev().any(|rules| names(rules, entry.path(), folder)));
+                    || ignored.iter().rev().any(|rules| names(rules, entry.path(), folder))
+                    || (folder && self.relative(entry.path()).is_some_and(|path| self.is_made(&path, made))));
             if keep && folder {
                 ignored.extend(self.gitignore(entry.path()));
             }
@@ -202,7 +210,13 @@ impl Tree {
     }
 
     /// A revision lists files only: each is kept if every folder on the way to it is.
-    fn walk_revision(&self, revision: &Revision, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
+    fn walk_revision(
+        &self,
+        revision: &Revision,
+        below: &str,
+        skip: &dyn Fn(&str) -> bool,
+        made: &RefCell<Vec<Entry>>,
+    ) -> Vec<Entry> {
         let mut ignored: HashMap<&str, Option<Gitignore>> = HashMap::new();
         let mut kept: HashMap<&str, bool> = HashMap::new();
         let entries = revision.below(below).filter(|(path, _)| {
@@ -218,7 +232,10 @@ impl Tree {
                     let full = self.root.join(part);
                     let mut rules = folders.iter().filter_map(|folder| ignored.get(folder)?.as_ref());
                     part.len() <= below.len()
-                        || !(is_left_out(name, folder) || skip(part) || rules.any(|rules| names(rules, &full, folder)))
+                        || !(is_left_out(name, folder)
+                            || skip(part)
+                            || rules.any(|rules| names(rules, &full, folder))
+                            || (folder && self.is_made(part, made)))
                 });
                 if !keep {
                     return false;
@@ -228,6 +245,19 @@ impl Tree {
             true
         });
         entries.map(|(path, object)| Entry { path: path.to_owned(), found: revision.found(path, object) }).collect()
+    }
+
+    /// Whether a tool made the folder at `path`; if so, it is added to `made`.
+    fn is_made(&self, path: &str, made: &RefCell<Vec<Entry>>) -> bool {
+        let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let has = |file: &str, folder: &str| {
+            self.has_file(&if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") })
+        };
+        let by_name = MADE.iter().find(|(folder, beside, _)| *folder == name && has(beside, above));
+        let tagged = || has("CACHEDIR.TAG", path).then_some("it has a CACHEDIR.TAG");
+        let why = by_name.map(|(_, _, why)| *why).or_else(tagged);
+        made.borrow_mut().extend(why.map(|why| Entry { path: path.to_owned(), found: Found::LeftOut(why) }));
+        why.is_some()
     }
 
     fn found(&self, entry: walkdir::Result<walkdir::DirEntry>) -> Option<Entry> {
@@ -293,9 +323,18 @@ fn is_inside(path: &str) -> bool {
     !(path.is_empty() || path.starts_with('/') || path.split('/').any(|part| part == "..") || path.contains('\0'))
 }
 
+/// Folders that a tool makes beside its own file: the folder, the file, and the reason in words.
+const MADE: [(&str, &str, &str); 5] = [
+    ("target", "Cargo.toml", "Cargo makes it, beside Cargo.toml"),
+    ("target", "pom.xml", "Maven makes it, beside pom.xml"),
+    ("target", "build.sbt", "sbt makes it, beside build.sbt"),
+    ("build", "build.gradle", "Gradle makes it, beside build.gradle"),
+    ("build", "build.gradle.kts", "Gradle makes it, beside build.gradle.kts"),
+];
+
 /// What is no input wherever it stands.
 fn is_left_out(name: &str, folder: bool) -> bool {
-    name.starts_with('.') || (folder && (name == "node_modules" || name == "target"))
+    name.starts_with('.') || (folder && name == "node_modules")
 }
 
 /// NONBLOCK keeps a pipe without a writer from blocking the open.

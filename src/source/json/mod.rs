@@ -1,9 +1,10 @@
-//! JSON as RFC 8259 has it and nothing else, read without recursion into a spanned tree.
+//! JSON as RFC 8259 has it, and where a file's name says so with comments or as JSON5, read without recursion into a spanned tree.
 //!
 //! No crate gives spans, duplicate keys, the number's own digits and exact places of errors at speed. The parser works
 //! on the bytes of a text that is known to be UTF-8; it stops at the first error but lists all duplicate keys.
 
 mod fault;
+mod five;
 mod scalar;
 
 #[cfg(test)]
@@ -15,12 +16,45 @@ use super::{Kind, Member, Node, Room, Span, duplicates};
 /// An error on its way up; boxed, because results are returned for each value.
 type Result<T> = std::result::Result<T, Box<Problem>>;
 
+/// What of a text is JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// What RFC 8259 says and nothing else.
+    Strict,
+    /// Comments and commas before a closing bracket as well, as editors read their settings.
+    Comments,
+    /// JSON5 (spec.json5.org), but for the numbers that JSON has no value for.
+    Five,
+}
+
 /// The one value of a text, which may be as large and deep as there is room; `None` where an error, now in `problems`, ends the reading.
-pub(super) fn parse(text: &str, room: Room, problems: &mut Problems) -> Option<Node> {
+pub(super) fn parse(text: &str, syntax: Syntax, room: Room, problems: &mut Problems) -> Option<Node> {
+    parse_from(text, 0, syntax, room, problems)
+}
+
+/// The values of a text that has one on each line which is not blank; an error, now in `problems`, ends the reading of its line.
+pub(super) fn parse_lines(text: &str, room: Room, problems: &mut Problems) -> Vec<Node> {
+    let mut values = Vec::new();
+    let mut left = room.nodes;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.trim_end().len();
+        if end > start {
+            let value = parse_from(&text[..end], start, Syntax::Strict, Room { nodes: left, ..room }, problems);
+            left = left.saturating_sub(value.as_ref().map_or(0, Node::count));
+            values.extend(value);
+        }
+        start += line.len();
+    }
+    values
+}
+
+fn parse_from(text: &str, start: usize, syntax: Syntax, room: Room, problems: &mut Problems) -> Option<Node> {
     let mut parser = Parser {
         text,
         bytes: text.as_bytes(),
-        at: 0,
+        at: start,
+        syntax,
         room,
         nodes: 0,
         open: Vec::with_capacity(16),
@@ -41,6 +75,7 @@ struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    syntax: Syntax,
     room: Room,
     /// How many values were begun.
     nodes: usize,
@@ -75,6 +110,7 @@ impl Parser<'_> {
                     Some(empty) => empty,
                     None => continue,
                 },
+                _ if self.syntax == Syntax::Five => self.five()?,
                 Some(b'"') => {
                     let (text, span) = self.string()?;
                     Node { span, kind: Kind::String(text) }
@@ -97,8 +133,11 @@ impl Parser<'_> {
                 self.at += 1;
                 if self.bytes[end as usize] == b',' {
                     self.skip_space();
-                    self.next_entry(open, end)?;
-                    break;
+                    if !self.may_close(open) {
+                        self.next_entry(open, end)?;
+                        break;
+                    }
+                    self.at += 1;
                 }
                 node = self.close(open);
             }
@@ -126,6 +165,11 @@ impl Parser<'_> {
         Ok(None)
     }
 
+    /// Whether a bracket closes what is open, where a comma may stand before it.
+    fn may_close(&self, open: Open) -> bool {
+        self.syntax != Syntax::Strict && self.peek() == Some(closer(open.bracket))
+    }
+
     /// Goes to the value after a comma, which stands at `comma`.
     fn next_entry(&mut self, open: Open, comma: u32) -> Result<()> {
         match self.peek() {
@@ -137,10 +181,11 @@ impl Parser<'_> {
 
     /// Reads a key and its colon, and opens a member that waits for its value.
     fn key(&mut self) -> Result<()> {
-        if self.peek() != Some(b'"') {
-            return Err(self.no_key());
-        }
-        let (key, key_span) = self.string()?;
+        let (key, key_span) = match self.peek() {
+            _ if self.syntax == Syntax::Five => self.five_key()?,
+            Some(b'"') => self.string()?,
+            _ => return Err(self.no_key()),
+        };
         self.skip_space();
         if self.peek() != Some(b':') {
             return Err(self.no_colon(key_span));
@@ -173,6 +218,9 @@ impl Parser<'_> {
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
+        }
+        if self.syntax != Syntax::Strict {
+            self.skip_comments();
         }
     }
 
