@@ -3,9 +3,10 @@
 use super::structure::a_type;
 use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::load::is_unversioned;
 use crate::model::Document;
 use crate::resolve::Resolved;
-use crate::source::{Node, Place};
+use crate::source::Place;
 
 static RULE: Rule = Rule {
     code: "invalid-asyncapi",
@@ -56,15 +57,9 @@ fn find(Subject { site, faults, .. }: &Subject) -> Vec<Finding> {
     findings
 }
 
-/// Whether a file has all that an AsyncAPI document has but its version.
-pub fn is_unversioned(root: Option<&Node>) -> bool {
-    let is_object = |key: &str| root.and_then(|root| root.get(key)).is_some_and(Node::is_object);
-    is_object("info") && is_object("channels") && root.is_some_and(|root| root.get("asyncapi").is_none())
-}
-
 fn unversioned(resolved: &Resolved) -> impl Iterator<Item = Finding> {
     let project = &resolved.project;
-    let parts = project.parts.iter().filter(|part| is_unversioned(project.sources.get(**part).root()));
+    let parts = project.parts.iter().filter(|part| project.sources.get(**part).root().is_some_and(is_unversioned));
     parts.map(|part| {
         Finding::new(&RULE, At::place(&project.sources, &Place::root(*part), Part::Value), "`asyncapi` is missing")
             .with_help("say which version it follows: asyncapi: \"3.0.0\"")

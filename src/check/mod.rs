@@ -53,6 +53,7 @@ mod past_sunset;
 mod path_collision;
 mod pointers;
 mod problems;
+mod proposal;
 mod reference_loop;
 mod references;
 mod rejected;

@@ -1,8 +1,8 @@
-//! Reads the entries of `examples` and the tables `types`, `topics` and `compatibility` of a catalog.
+//! Reads the entries of `examples` and `schemas` and the tables `types`, `topics` and `compatibility` of a catalog.
 
 use super::table::{Mistake, Table, wrong_type};
-use super::{Compatibility, Entry, Types, Version};
-use crate::pattern::{PathPattern, Pattern};
+use super::{Compatibility, Entry, Types, Version, Wrapped};
+use crate::pattern::{Globs, PathPattern, Pattern};
 use crate::source::{Node, Span};
 
 /// The entry in `node`; `None`, with a mistake, if its `files` is missing or wrong.
@@ -80,6 +80,29 @@ fn read_version(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Version> {
         mistakes.push(Mistake { span: node.span, message, help: Some(help.to_owned()) });
     }
     Some(Version { at: at?, default })
+}
+
+/// The entry of `schemas` in `node`; `None`, with a mistake, if it does not say in which files and where.
+pub fn read_wrapped(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Wrapped> {
+    let mut table = Table::new("an entry of schemas", node, mistakes);
+    let span = table.take("files").map_or(node.span, |member| member.value.span);
+    let files = table.string("files", mistakes);
+    let at = table.take("at").and_then(|member| pointer(&member.value, "at", mistakes));
+    let type_at = table.take("type").and_then(|member| pointer(&member.value, "type", mistakes));
+    let is_whole = !table.states("files") || !table.states("at");
+    table.finish(mistakes);
+    if is_whole {
+        let help = "say in which files, and where: { files = \"rules/*.json\", at = \"/schema\" }".to_owned();
+        let message = "an entry of schemas without `files` or `at`".to_owned();
+        mistakes.push(Mistake { span: node.span, message, help: Some(help) });
+    }
+    match Globs::new([files?.as_str()]) {
+        Ok(files) => Some(Wrapped { files, at: at?, type_at }),
+        Err(message) => {
+            mistakes.push(Mistake { span, message, help: None });
+            None
+        }
+    }
 }
 
 /// The table `topics` of a catalog: a channel, or several, by the beginning of event types.

@@ -127,6 +127,8 @@ pub struct Catalog {
     pub examples: Vec<Entry>,
     /// Globs of files that the conventions do not see as schemas.
     pub schemas: Option<Globs>,
+    /// Files that hold schemas among other things.
+    pub wrapped: Vec<Wrapped>,
     /// Remote names that are kept locally: the name, and the place relative to the catalog.
     pub map: Vec<(String, String)>,
     /// The channels on which event types belong, by the beginning of the type.
@@ -176,6 +178,16 @@ pub struct Entry {
     /// The pointer of the instance in the file; `*` is every member.
     pub at: Option<String>,
     pub expect_invalid: Option<bool>,
+}
+
+/// An entry of `schemas` that says where in its files schemas stand.
+#[derive(Clone, Debug)]
+pub struct Wrapped {
+    pub files: Globs,
+    /// The pointer of the schema in the file; `*` is every member.
+    pub at: String,
+    /// The pointer of the event type in the file, with as many `*` as `at` has, or fewer.
+    pub type_at: Option<String>,
 }
 
 impl Config {
@@ -231,6 +243,7 @@ impl Catalog {
             types: Types::default(),
             examples: Vec::new(),
             schemas: None,
+            wrapped: Vec::new(),
             map: Vec::new(),
             topics: Vec::new(),
             compatibility: Compatibility::default(),

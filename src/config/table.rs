@@ -150,6 +150,11 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     (near.0 <= limit).then_some(near.1)
 }
 
+/// Whether a name is another one but for one letter, or for its case.
+pub fn is_slip(name: &str, known: &str) -> bool {
+    known.len() >= 3 && name.len().abs_diff(known.len()) <= 1 && distance(name, known) <= 1
+}
+
 fn listed(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -7,7 +7,9 @@ use super::delivered::delivered;
 use super::kind::{Claim, Kind, claimed, expects_invalid};
 use super::markdown::{self, Sidecar};
 use super::pointers::members;
-use super::{Read, naming, registry};
+use super::referenced::relative_to;
+use super::wrapped::add_holder;
+use super::{Read, naming, registry, schema};
 use crate::config::{Config, Entry};
 use crate::model::{Document, Example, ExampleKind, Pairing, Project, Schema, Skipped};
 use crate::source::{Format, Kind as NodeKind, Node, Place, Source, SourceId, Sources, Span};
@@ -26,6 +28,7 @@ pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>)
         registered: Arc::default(),
         skipped: Arc::new(skipped),
         parts: Arc::default(),
+        foreign: Arc::default(),
         mistakes: Arc::default(),
         files,
     };
@@ -46,19 +49,27 @@ pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>)
             }
             Kind::Page => markdown::add_page(&mut project, read),
             Kind::Schema => {
-                let source = project.sources.add(read.source);
-                let schema = read.schema.map(|schema| Schema { source, ..Schema::clone(&schema) });
-                Arc::make_mut(&mut project.schemas).extend(schema);
+                let settings = &project.config.catalogs[read.catalog];
+                let id = SourceId(project.sources.len() as u32);
+                let schema = match read.schema {
+                    Some(schema) => Schema { source: id, ..Schema::clone(&schema) },
+                    None => schema::document(id, &read.source, read.catalog, settings, &read.relative),
+                };
+                project.sources.add(read.source);
+                Arc::make_mut(&mut project.schemas).push(schema);
             }
             Kind::Example => add_example(&mut project, read),
             Kind::AsyncApi => add_document(&mut project, read),
             Kind::Registry => add_registry(&mut project, read),
-            Kind::Part => {
+            Kind::Holder => add_holder(&mut project, read),
+            Kind::Messages => add_document(&mut project, read),
+            Kind::Part | Kind::Other => {
                 let id = project.sources.add(read.source);
                 Arc::make_mut(&mut project.parts).push(id);
             }
         }
     }
+    settle_own_dialects(&mut project);
     for example in Arc::make_mut(&mut project.examples).iter_mut().filter(|_| !sidecars.is_empty()) {
         let file = &project.sources.get(example.place.source).file;
         if let Some(sidecar) = sidecars.get(naming::stem(file)) {
@@ -68,6 +79,40 @@ pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>)
         }
     }
     project
+}
+
+/// How many dialects of a project's own may be based on one another.
+const BASES: usize = 8;
+
+/// A schema whose `$schema` is the `$id` or the path of a metaschema of the project is read in the dialect on which that is based.
+fn settle_own_dialects(project: &mut Project) {
+    if project.schemas.iter().all(|schema| schema.unknown_dialect.is_none()) {
+        return;
+    }
+    let mut by_name: HashMap<String, usize> = HashMap::new();
+    for (number, schema) in project.schemas.iter().enumerate().filter(|(_, schema)| schema.is_metaschema) {
+        by_name.insert(project.sources.get(schema.source).file.clone(), number);
+        by_name.extend(schema.id.as_deref().map(|id| (id.trim_end_matches('#').to_owned(), number)));
+    }
+    let base = |number: usize| {
+        let schema = &project.schemas[number];
+        let name = schema.unknown_dialect.as_deref()?.trim_end_matches('#');
+        let path = || relative_to(&project.sources.get(schema.source).file, name);
+        let found = by_name.get(name).copied().or_else(|| by_name.get(&path()?).copied());
+        found.filter(|found| *found != number)
+    };
+    let settled: Vec<(usize, usize, usize)> = (0..project.schemas.len())
+        .filter_map(|number| {
+            let own = base(number)?;
+            let last = std::iter::successors(Some(own), |number| base(*number)).take(BASES).last()?;
+            Some((number, own, last))
+        })
+        .collect();
+    for (number, own, last) in settled {
+        let (own, dialect) = (project.schemas[own].source, project.schemas[last].dialect);
+        let schema = &mut Arc::make_mut(&mut project.schemas)[number];
+        (schema.own_dialect, schema.dialect, schema.unknown_dialect) = (Some(own), dialect, None);
+    }
 }
 
 fn add_registry(project: &mut Project, read: Read) {
@@ -106,13 +151,15 @@ fn add_example(project: &mut Project, read: Read) {
         _ => None,
     };
     let mut source = read.source;
-    let stream = source.format == Format::Yaml && source.documents.len() > 1;
+    let stream = source.format == Format::JsonLines || (source.format == Format::Yaml && source.documents.len() > 1);
     if stream {
-        // The documents of a stream are the items of one array, so that a pointer names each of them.
+        // The documents of a stream, or its lines, are the items of one array, so that a pointer names each of them.
         let span = Span { start: 0, end: source.text.len() as u32 };
         let source = Arc::make_mut(&mut source);
         let documents = std::mem::take(&mut source.documents);
-        source.documents = vec![Node { span, kind: NodeKind::Array(documents) }];
+        if source.refusal().is_none() {
+            source.documents = vec![Node { span, kind: NodeKind::Array(documents) }];
+        }
     }
     let base = Example {
         place: Place::root(SourceId(project.sources.len() as u32)),

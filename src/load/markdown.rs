@@ -283,8 +283,11 @@ pub fn event_type<'a>(instance: &'a Node, field: Option<&str>) -> Option<&'a str
         Some(field) => instance.pointer(field)?.as_str(),
         None => {
             let usual = ["event_type", "eventType", "type"];
-            let value = usual.into_iter().find_map(|key| instance.get(key))?.as_str()?;
-            schema::is_counted_type(value).then_some(value)
+            let (key, value) = usual.into_iter().find_map(|key| Some((key, instance.get(key)?)))?;
+            let value = value.as_str()?;
+            // Of `type` a capital says too little: only a schema can say that such a word is an event.
+            let counts = if key == "type" { schema::has_segments } else { schema::is_counted_type };
+            counts(value).then_some(value)
         }
     }
 }

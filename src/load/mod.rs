@@ -3,14 +3,20 @@
 mod again;
 mod collect;
 mod delivered;
+mod iglu;
 mod kind;
 mod markdown;
 mod memory;
+mod metaschema;
 mod naming;
 mod pointers;
+mod recognise;
 mod referenced;
 mod registry;
 mod schema;
+mod shape;
+mod well_known;
+mod wrapped;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,14 +28,17 @@ use crate::model::{Project, Schema, Skip, Skipped};
 use crate::source::{Format, Source, SourceId};
 use crate::tree::{Found, ReadError, Tree};
 use memory::{Kept, Listing, Trust};
+use recognise::Recognised;
 
 pub use delivered::{Delivered, delivered};
-pub use kind::{expects_invalid, is_schema};
+pub use kind::{FOLDERS, expects_invalid, is_schema};
 pub use markdown::event_type;
 pub use memory::{Memory, address};
 pub use naming::{file_name, stem, version_order, without_endings};
+pub use recognise::modeline;
 pub use referenced::{decode, referred, relative_to, within};
-pub use schema::is_counted_type;
+pub use schema::{has_segments, is_counted_type};
+pub use shape::is_unversioned;
 
 /// A file that was read, before anything is made of it.
 struct Read {
@@ -40,6 +49,8 @@ struct Read {
     kind: kind::Kind,
     /// The schema document that it is, if it is one.
     schema: Option<Arc<Schema>>,
+    /// Whether another file says the same.
+    is_twin: bool,
 }
 
 /// Reads everything that the configuration names, on all cores. What could not be read is recorded, nothing is dropped.
@@ -70,7 +81,10 @@ pub fn load_with(memory: &mut Memory, config: Config, tree: &Tree, out: Option<&
             Err(skip) => skipped.push(skip),
         }
     }
+    let Recognised { reads, foreign, decided } = recognise::recognise(&config, reads);
+    recognise::forget_decided(&mut files, &decided);
     let mut project = collect::collect(Arc::new(config), reads, skipped);
+    project.foreign = Arc::new(foreign);
     referenced::load_referenced(memory, &mut files, &mut project, tree);
     // site.toml is no input, but findings may speak of it.
     let settings: Vec<Arc<Source>> = project.config.sources.all().cloned().collect();
@@ -135,6 +149,7 @@ fn read(
     let claimed = kind::claimed(settings, relative);
     let format = match Format::of_path(path) {
         Some(Format::Toml) if relative == registry::file(settings) => Format::Toml,
+        None if claimed.is_none() && is_schema_without_ending(tree, path) => Format::Json,
         Some(Format::Toml) | None if claimed.is_none() => return None,
         Some(Format::Toml) | None => Format::Json,
         Some(format) => format,
@@ -149,8 +164,13 @@ fn read(
             kept.schema = Some(Arc::new(document));
         }
         let (source, schema) = (Arc::clone(&kept.source), kept.schema.clone());
-        (Read { catalog, relative: relative.to_owned(), source, kind, schema }, kept)
+        (Read { catalog, relative: relative.to_owned(), source, kind, schema, is_twin: false }, kept)
     }))
+}
+
+/// Whether a file has no ending, and begins like a schema that says what it is.
+fn is_schema_without_ending(tree: &Tree, path: &str) -> bool {
+    !naming::file_name(path).contains('.') && tree.head(path).is_some_and(|head| iglu::may_be_schema(&head))
 }
 
 /// Reads a source, again once if it vanished between walk and read (an editor's atomic save). A file without an ending is tried as YAML

@@ -25,6 +25,8 @@ pub struct Project {
     pub skipped: Arc<Vec<Skipped>>,
     /// Files of JSON or YAML that are none of the kinds; a reference may still lead into them.
     pub parts: Arc<Vec<SourceId>>,
+    /// Files that are none of the kinds, and that nothing refers to, but those that everybody knows to be something else.
+    pub foreign: Arc<Vec<String>>,
     /// Mistakes in registries and front matter.
     pub mistakes: Arc<Vec<(SourceId, Mistake)>>,
     /// How many files were read.
@@ -77,15 +79,22 @@ pub struct Schema {
     pub path: String,
     /// The event types that it states, in its order.
     pub types: Vec<String>,
+    /// The event types that the file names it for in which it stands.
+    pub named_types: Vec<String>,
+    /// The schema that is its dialect, where that is one of the project's own.
+    pub own_dialect: Option<SourceId>,
+    /// Whether it describes schemas.
+    pub is_metaschema: bool,
 }
 
 impl Schema {
     /// Whether both are the same but for what readers alone are told.
     pub fn is_same_but_for_words(&self, other: &Schema) -> bool {
-        let Schema { source, catalog, dialect, unknown_dialect, id, version, name, path, types, .. } = self;
+        let Schema { source, catalog, dialect, unknown_dialect, id, version, name, path, types, is_metaschema, .. } =
+            self;
         (*source, *catalog, *dialect) == (other.source, other.catalog, other.dialect)
             && (unknown_dialect, id, version) == (&other.unknown_dialect, &other.id, &other.version)
-            && (name, path, types) == (&other.name, &other.path, &other.types)
+            && (name, path, types, *is_metaschema) == (&other.name, &other.path, &other.types, other.is_metaschema)
     }
 
     /// The folder of its path; empty at the top.
@@ -265,6 +274,8 @@ pub struct Fence {
     /// The byte ranges of its content.
     pub pieces: Vec<Range<usize>>,
     pub slug: String,
+    /// How many headings stand before it.
+    pub section: usize,
     /// What the content is, once that is known.
     pub used: FenceUse,
 }

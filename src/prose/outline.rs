@@ -37,7 +37,8 @@ pub fn outline(text: &str, body: usize) -> Outline {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 open = true;
                 let (info, used) = (info.to_string(), FenceUse::Code);
-                outline.fences.push(Fence { info, range, pieces: Vec::new(), slug: String::new(), used });
+                let (pieces, slug, section) = (Vec::new(), String::new(), outline.headings.len());
+                outline.fences.push(Fence { info, range, pieces, slug, section, used });
             }
             Event::End(TagEnd::CodeBlock) => {
                 if std::mem::take(&mut open)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::memory::Memory;
+use super::own_dialect;
 use super::value::{Written, quoted};
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
@@ -27,7 +28,10 @@ pub fn faults(memory: &mut Memory, resolved: &Resolved, stale: Option<&Stale>) -
     let others = memory.faults.keep(
         stale.map(|stale| |(schema, _): &(Place, Dialect)| stale.has(schema.source)),
         schemas,
-        |(schema, _)| address(project.sources.share(schema.source)) as u64,
+        |(schema, _)| match resolved.own_dialect(schema.source) {
+            Some(_) => resolved.print(schema.source),
+            None => address(project.sources.share(schema.source)) as u64,
+        },
         |(schema, dialect)| of_schema(resolved, schema, *dialect),
     );
     if stale.is_some() && others.is_empty() {
@@ -43,6 +47,11 @@ pub fn faults(memory: &mut Memory, resolved: &Resolved, stale: Option<&Stale>) -
 fn of_schema(resolved: &Resolved, schema: &Place, dialect: Dialect) -> Vec<SchemaFault> {
     let Some(root) = resolved.project.sources.node(schema) else { return Vec::new() };
     let mut faults = against_metaschema(resolved, root, schema, dialect);
+    for fault in own_dialect::faults(resolved, schema) {
+        if !faults.iter().any(|known| known.place == fault.place) {
+            faults.push(fault);
+        }
+    }
     for (pointer, pattern) in patterns(root, dialect) {
         let place = Place::new(schema.source, format!("{}{pointer}", schema.pointer));
         if faults.iter().any(|fault| fault.place == place) {

@@ -10,6 +10,7 @@ mod formats;
 mod memory;
 mod one;
 mod outcome;
+mod own_dialect;
 mod patterns;
 mod recorded;
 mod recursion;

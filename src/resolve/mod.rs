@@ -11,6 +11,7 @@ mod index;
 mod kept;
 mod memory;
 mod message_types;
+mod own_dialect;
 mod pairing;
 mod part;
 mod parts;
@@ -24,7 +25,7 @@ mod uri;
 mod values;
 mod walk;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -67,6 +68,8 @@ pub struct Resolved {
     /// All schemas that are not part of another: schema documents first, in the order of their names.
     pub roots: Arc<Vec<Root>>,
     ties: Ties,
+    /// The sources that schemas elsewhere refer to.
+    referred: Arc<HashSet<SourceId>>,
     by_source: Arc<HashMap<SourceId, usize>>,
     /// What the schemas of each source need, by its number.
     closures: Arc<[Closure]>,
@@ -107,10 +110,12 @@ fn resolve_anew(memory: &mut Memory, project: Project) -> Resolved {
         fields: Arc::new([]),
         roots: Arc::default(),
         ties: Ties::default(),
+        referred: Arc::default(),
         closures: Arc::new([]),
         prints: Arc::default(),
         starts,
     };
+    resolved.referred = Arc::new(referred(&resolved));
     resolved.closures = memory.closures(&resolved);
     resolved.prints = memory.prints(&resolved);
     memory.read_documents(&mut resolved);
@@ -191,6 +196,11 @@ impl Resolved {
         self.by_source.get(&source).copied()
     }
 
+    /// The schema document that is the dialect of another one, where that is one of the project's own.
+    pub fn own_dialect(&self, source: SourceId) -> Option<SourceId> {
+        self.project.schemas[self.schema_of(source)?].own_dialect
+    }
+
     /// The dialect that a schema at `place` is read in.
     pub fn dialect_of(&self, place: &Place) -> Dialect {
         self.anatomies.get(&place.source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect_at(&place.pointer))
@@ -209,6 +219,17 @@ fn starts(project: &Project, references: &[Arc<Reference>]) -> Vec<usize> {
         starts[number] += starts[number - 1];
     }
     starts
+}
+
+/// The sources that schemas in other sources refer to.
+fn referred(resolved: &Resolved) -> HashSet<SourceId> {
+    let is_schema = |source: SourceId| resolved.anatomies.get(&source).is_some_and(|anatomy| anatomy.is_schema);
+    let references = resolved.references.iter().filter(|reference| is_schema(reference.holder.source));
+    let targets = references.filter_map(|reference| match &reference.target {
+        Target::Place(place) => Some(place.source).filter(|source| *source != reference.holder.source),
+        _ => None,
+    });
+    targets.collect()
 }
 
 /// "Used by", both ways: from each target to what refers to it.

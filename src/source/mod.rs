@@ -27,7 +27,7 @@ mod tests;
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use json::Syntax;
 use lines::{Lines, Piece};
@@ -75,7 +75,7 @@ pub enum Duplicates {
     LastWins,
 }
 
-/// A value of another source, in which a source stands as a text: the name of that source and the pointer in it.
+/// Where a source stands in another one: the name of that source and the pointer in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
     pub name: String,
@@ -91,17 +91,19 @@ pub struct Source {
     pub file: String,
     pub format: Format,
     /// The text as UTF-8, without a byte order mark; spans are offsets into it.
-    pub text: Box<str>,
+    pub text: Arc<str>,
     /// What was read: one document for JSON and TOML, one for each document of a YAML stream, none for Markdown and
     /// none where a problem refuses the text.
     pub documents: Vec<Node>,
     /// What is wrong, in the order of the text.
     pub problems: Vec<Problem>,
-    /// Where it stands as a text in another source; `None` for files and fences.
+    /// Where it stands as a text or as a value in another source; `None` for files and fences.
     pub holder: Option<Holder>,
+    /// What of the text is its own, where it is a value in another source, whose text it shares.
+    own: Option<Span>,
     duplicates: Duplicates,
     pieces: Vec<Piece>,
-    lines: OnceLock<Lines>,
+    lines: Arc<OnceLock<Lines>>,
     gist: OnceLock<Gist>,
 }
 
@@ -150,12 +152,7 @@ impl Source {
     pub fn from_text(parent: &Source, pointer: &str, node: &Node, room: Room) -> Option<Source> {
         let text = node.as_str()?;
         let pieces = held::pieces(parent, node.span, text);
-        let holder = match &parent.holder {
-            Some(holder) => Holder { name: holder.name.clone(), pointer: format!("{}{pointer}", holder.pointer) },
-            None => Holder { name: parent.name.clone(), pointer: pointer.to_owned() },
-        };
-        let hash = if holder.name.contains('#') { "" } else { "#" };
-        let name = format!("{}{hash}{}", holder.name, holder.pointer);
+        let (holder, name) = parent.holding(pointer);
         let (file, problems) = (parent.file.clone(), parent.no_problems());
         let mut source = Source::read(name, file, Format::Json, text.to_owned(), pieces, room, problems);
         for problem in source.problems.iter_mut().filter(|problem| problem.fault == Fault::Syntax) {
@@ -163,6 +160,52 @@ impl Source {
             problem.help = None;
         }
         Some(Source { holder: Some(holder), ..source })
+    }
+
+    /// The value at `pointer` of `parent` as a source: it shares the text, and stands where it stands there. `None` where the pointer leads
+    /// nowhere.
+    pub fn of_value(parent: &Source, pointer: &str) -> Option<Source> {
+        let node = parent.root()?.pointer(pointer)?;
+        let (holder, name) = parent.holding(pointer);
+        Some(Source {
+            name,
+            file: parent.file.clone(),
+            format: parent.format,
+            text: Arc::clone(&parent.text),
+            documents: vec![node.clone()],
+            // They are those of the source that it stands in.
+            problems: Vec::new(),
+            holder: Some(holder),
+            own: Some(node.span),
+            duplicates: parent.duplicates,
+            pieces: parent.pieces.clone(),
+            lines: Arc::clone(&parent.lines),
+            gist: OnceLock::new(),
+        })
+    }
+
+    /// The holder of a source that stands at `pointer` of this one, and the name of that source.
+    fn holding(&self, pointer: &str) -> (Holder, String) {
+        let holder = match &self.holder {
+            Some(holder) => Holder { name: holder.name.clone(), pointer: format!("{}{pointer}", holder.pointer) },
+            None => Holder { name: self.name.clone(), pointer: pointer.to_owned() },
+        };
+        let hash = if holder.name.contains('#') { "" } else { "#" };
+        let name = format!("{}{hash}{}", holder.name, holder.pointer);
+        (holder, name)
+    }
+
+    /// What of the text is the source's own: all of it, but for a value in another source.
+    pub fn extent(&self) -> Span {
+        self.own.unwrap_or(Span { start: 0, end: self.text.len() as u32 })
+    }
+
+    /// Its own part of the text. A value of YAML begins with the blanks before it, so that it reads the same by itself.
+    pub fn own_text(&self) -> &str {
+        let Span { start, end } = self.extent();
+        let line = self.text[..start as usize].rfind('\n').map_or(0, |end| end + 1);
+        let indented = self.format == Format::Yaml && self.text[line..start as usize].trim().is_empty();
+        &self.text[if indented { line } else { start as usize }..end as usize]
     }
 
     fn no_problems(&self) -> Problems {
@@ -195,9 +238,21 @@ impl Source {
         }
         let duplicates = problems.duplicates;
         let problems = problems.into_sorted();
-        let text = text.into_boxed_str();
-        let (lines, gist) = (OnceLock::new(), OnceLock::new());
-        Source { name, file, format, text, documents, problems, holder: None, duplicates, pieces, lines, gist }
+        let (text, lines, gist) = (text.into(), Arc::default(), OnceLock::new());
+        Source {
+            name,
+            file,
+            format,
+            text,
+            documents,
+            problems,
+            holder: None,
+            own: None,
+            duplicates,
+            pieces,
+            lines,
+            gist,
+        }
     }
 
     /// Whether the other source has the same name, text and values, at the same lines.
@@ -206,6 +261,7 @@ impl Source {
             && self.format == other.format
             && self.text == other.text
             && self.pieces == other.pieces
+            && self.own == other.own
             && self.documents == other.documents
     }
 

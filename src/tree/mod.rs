@@ -140,6 +140,26 @@ impl Tree {
         if bytes.len() as u64 > FILE_LIMIT { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
     }
 
+    /// The first bytes of the file at `path`, enough to tell what it is; `None` if it can't be read.
+    pub fn head(&self, path: &str) -> Option<Vec<u8>> {
+        const HEAD: u64 = 4096;
+        let mut bytes = match &self.files {
+            Files::Revision(revision) => revision.read(path).ok()?,
+            Files::Disk(folder) if is_inside(path) => {
+                let mut file = File::from(open_beneath(folder, path).ok()?);
+                let mut bytes = Vec::new();
+                let is_file = file.metadata().ok()?.is_file();
+                if is_file {
+                    (&mut file).take(HEAD).read_to_end(&mut bytes).ok()?;
+                }
+                bytes
+            }
+            Files::Disk(_) => return None,
+        };
+        bytes.truncate(HEAD as usize);
+        Some(bytes)
+    }
+
     /// Whether a regular file stands at `path`.
     pub fn has_file(&self, path: &str) -> bool {
         match &self.files {

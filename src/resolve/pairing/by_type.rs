@@ -93,6 +93,17 @@ impl Types {
         self.answer_event(resolved, example.catalog, sources.get(example.place.source), node).1
     }
 
+    /// The type that an event carries in the eyes of a catalog: by what it looks like, or because a schema or the registry knows it.
+    pub(super) fn name<'e>(&self, resolved: &Resolved, catalog: usize, event: &'e Node) -> Option<&'e str> {
+        let field = resolved.project.config.catalogs[catalog].types.field.as_deref();
+        let is_known = |name: &&str| {
+            let key = (catalog, (*name).to_owned());
+            self.stated.contains_key(&key) || self.registered.contains_key(&key) || self.carried.contains_key(&key)
+        };
+        let known = || event.get("type").and_then(Node::as_str).filter(is_known);
+        event_type(event, field).or_else(|| if field.is_none() { known() } else { None })
+    }
+
     /// The type that an event carries in the eyes of a catalog, and its schema: the one of the version that the event names, else the
     /// registry's, else the newest that states the type, else the payload of a message that carries it.
     pub(super) fn answer_event<'e>(
@@ -102,8 +113,7 @@ impl Types {
         source: &Source,
         event: &'e Node,
     ) -> (Option<&'e str>, Answer) {
-        let field = resolved.project.config.catalogs[catalog].types.field.as_deref();
-        let Some(name) = event_type(event, field) else { return (None, Answer::None) };
+        let Some(name) = self.name(resolved, catalog, event) else { return (None, Answer::None) };
         let key = (catalog, name.to_owned());
         let entry = self.registered.get(&key);
         let stated = self.stated.get(&key).map(Vec::as_slice).unwrap_or_default();
@@ -205,17 +215,14 @@ fn alike(resolved: &Resolved, stated: &[usize], best: usize) -> Answer {
 }
 
 /// The event type of an example that stands inside a schema's root or a message.
-pub fn embedded_type(resolved: &Resolved, example: &Example) -> Option<String> {
-    let field = resolved.project.config.catalogs[example.catalog].types.field.as_deref();
+pub fn embedded_type(resolved: &Resolved, types: &Types, example: &Example) -> Option<String> {
     let node = resolved.project.sources.node(&example.place)?;
-    match example.kind {
-        ExampleKind::Schema => {
-            let root = example.schema().is_some_and(|schema| schema.pointer.is_empty());
-            root.then(|| event_type(node, field)).flatten().map(str::to_owned)
-        }
-        ExampleKind::Message => event_type(node.get("payload")?, field).map(str::to_owned),
+    let event = match example.kind {
+        ExampleKind::Schema => example.schema().filter(|schema| schema.pointer.is_empty()).map(|_| node),
+        ExampleKind::Message => node.get("payload"),
         ExampleKind::File | ExampleKind::Page => None,
-    }
+    };
+    types.name(resolved, example.catalog, event?).map(str::to_owned)
 }
 
 /// Compares two schemas by version, newest first; those without a version come last.

@@ -41,7 +41,8 @@ pub fn pair(resolved: &mut Resolved, pairs: &mut Pairs) {
     let (resolved_now, names, known) = (&*resolved, &pairs.names, &pairs.kept);
     let pair = |(number, mut example): (usize, Example)| {
         if is_embedded(&example) {
-            example.event_type = by_type::embedded_type(resolved_now, &example);
+            let types = &names.get_or_init(|| Names::new(resolved_now)).types;
+            example.event_type = by_type::embedded_type(resolved_now, types, &example);
             return (Paired::One(example), None);
         }
         let print = resolved_now.print(example.place.source);
@@ -85,7 +86,8 @@ pub fn are_paired_again(resolved: &Resolved, pairs: &mut Pairs, loaded: &[Exampl
     }
     let examples = &resolved.project.examples;
     let embedded = examples.iter().filter(|example| stale.has(example.place.source) && is_embedded(example));
-    let mut embedded = embedded.map(|example| by_type::embedded_type(resolved, example) == example.event_type);
+    let types = &pairs.names.get_or_init(|| Names::new(resolved)).types;
+    let mut embedded = embedded.map(|example| by_type::embedded_type(resolved, types, example) == example.event_type);
     if !embedded.all(|is_same| is_same) {
         return false;
     }

@@ -3,6 +3,7 @@
 use super::Answer;
 use super::by_type::Types;
 use super::instances::Parts;
+use super::named::{DATA, Ids, Named};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, Source};
 
@@ -10,6 +11,7 @@ use crate::source::{Node, Place, Source};
 pub struct Recorded<'a> {
     resolved: &'a Resolved,
     types: Types,
+    ids: Ids,
     /// The schema that every event belongs to, and its catalog.
     named: Option<(usize, Place)>,
 }
@@ -39,13 +41,14 @@ impl<'a> Recorded<'a> {
         let schemas = &resolved.project.schemas;
         let catalog = |place: &Place| resolved.schema_of(place.source).map_or(0, |number| schemas[number].catalog);
         let named = named.map(|place| (catalog(&place), place));
-        Recorded { resolved, types: Types::new(resolved), named }
+        Recorded { resolved, types: Types::new(resolved), ids: Ids::of(resolved), named }
     }
 
     /// The schemas that some event may be paired with.
     pub fn schemas(&self) -> impl Iterator<Item = Place> {
         let named = self.named.iter().map(|(_, place)| place.clone());
-        named.chain(self.types.schemas(self.resolved))
+        let documents = self.resolved.project.schemas.iter().map(|schema| Place::root(schema.source));
+        named.chain(self.types.schemas(self.resolved)).chain(documents)
     }
 
     /// The schemas of an event, which was read from `source`. Every catalog is asked: events do not say whose they are.
@@ -73,6 +76,20 @@ impl<'a> Recorded<'a> {
                     readings.push(parts);
                 }
             }
+        }
+        if self.named.is_none()
+            && let Named::Parts(parts) = self.ids.named_in(self.resolved, event)
+        {
+            let parts = parts.into_iter().map(|part| (part.schema, if part.pointer.is_empty() { "" } else { DATA }));
+            return Found { event_type, schemas: Schemas::Known(parts.collect()) };
+        }
+        if let (None, Named::Whole(Answer::One(place))) = (&self.named, self.ids.named_in(self.resolved, event))
+            && let Some(number) = self.resolved.schema_of(place.source)
+        {
+            let catalog = self.resolved.project.schemas[number].catalog;
+            let (_, own) = self.types.answer_event(self.resolved, catalog, source, event);
+            let parts = self.types.parts(self.resolved, catalog, &place, &own, event, true);
+            return Found { event_type, schemas: Schemas::Known(parts) };
         }
         let schemas = match (readings.len(), envelope) {
             (0, None) => Schemas::Unknown,
