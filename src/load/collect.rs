@@ -62,7 +62,7 @@ pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>)
             Kind::AsyncApi => add_document(&mut project, read),
             Kind::Registry => add_registry(&mut project, read),
             Kind::Holder => add_holder(&mut project, read),
-            Kind::Messages => add_document(&mut project, read),
+            Kind::AsyncApiPart => add_document(&mut project, read),
             Kind::Part | Kind::Other => {
                 let id = project.sources.add(read.source);
                 Arc::make_mut(&mut project.parts).push(id);
@@ -70,6 +70,7 @@ pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>)
         }
     }
     settle_own_dialects(&mut project);
+    Arc::make_mut(&mut project.documents).sort_by_key(|document| document.is_part);
     for example in Arc::make_mut(&mut project.examples).iter_mut().filter(|_| !sidecars.is_empty()) {
         let file = &project.sources.get(example.place.source).file;
         if let Some(sidecar) = sidecars.get(naming::stem(file)) {
@@ -126,10 +127,12 @@ fn add_registry(project: &mut Project, read: Read) {
 /// The document as it was found; `resolve` reads its channels, operations and messages.
 fn add_document(project: &mut Project, read: Read) {
     let path = naming::without_endings(&read.relative).to_owned();
+    let is_part = read.kind == Kind::AsyncApiPart;
     let source = project.sources.add(read.source);
     Arc::make_mut(&mut project.documents).push(Arc::new(Document {
         source,
         catalog: read.catalog,
+        is_part,
         path,
         version: String::new(),
         asyncapi: None,

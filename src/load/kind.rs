@@ -2,7 +2,7 @@
 //! afterwards, in `recognise.rs`.
 
 use super::iglu::self_description;
-use super::shape::{is_asyncapi, is_message, is_openapi, is_shaped_like_schema, is_unversioned};
+use super::shape::{is_asyncapi, is_openapi, is_shaped_like_schema, is_unversioned, part_shape};
 use crate::config::Catalog;
 use crate::dialect::Dialect;
 use crate::source::{Format, Node, Source};
@@ -11,8 +11,8 @@ use crate::source::{Format, Node, Source};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     AsyncApi,
-    /// A message, or several by name, without a document around them.
-    Messages,
+    /// A message, a channel or an operation without a document around it.
+    AsyncApiPart,
     Schema,
     /// A file that holds schemas among other things.
     Holder,
@@ -76,8 +76,8 @@ pub fn of(relative: &str, source: &Source, claimed: Option<Claim>) -> Kind {
     if let Some(kind) = by_place(relative) {
         return kind;
     }
-    if is_message(root) {
-        return Kind::Messages;
+    if part_shape(root).is_some() {
+        return Kind::AsyncApiPart;
     }
     if is_shaped_like_schema(root) {
         Kind::Schema

@@ -38,7 +38,7 @@ pub use naming::{file_name, stem, version_order, without_endings};
 pub use recognise::modeline;
 pub use referenced::{decode, referred, relative_to, within};
 pub use schema::{has_segments, is_counted_type};
-pub use shape::is_unversioned;
+pub use shape::{is_unversioned, part_shape};
 
 /// A file that was read, before anything is made of it.
 struct Read {

@@ -28,7 +28,7 @@ pub fn recognise(config: &Config, mut reads: Vec<Read>) -> Recognised {
     settle_twins(&mut reads, &referred);
     let schemas = Schemas::of(&reads);
     for read in &mut reads {
-        if referred.contains(&read.source.file) && matches!(read.kind, Kind::Example | Kind::Messages) {
+        if referred.contains(&read.source.file) && matches!(read.kind, Kind::Example | Kind::AsyncApiPart) {
             read.kind = Kind::Other;
         } else if read.kind == Kind::Other && is_parsed(read) && schemas.are_met_by(read) {
             read.kind = Kind::Example;
@@ -120,7 +120,7 @@ fn referred_files(config: &Config, reads: &[Read]) -> HashSet<String> {
     };
     let of = |kinds: &[Kind]| reads.iter().filter(|read| kinds.contains(&read.kind)).collect::<Vec<_>>();
     follow(of(&[Kind::Schema, Kind::AsyncApi, Kind::Holder, Kind::Part]));
-    follow(of(&[Kind::Messages]));
+    follow(of(&[Kind::AsyncApiPart]));
     referred
 }
 
@@ -130,7 +130,7 @@ fn settle_twins(reads: &mut [Read], referred: &HashSet<String>) {
     let mut first: HashMap<String, usize> = HashMap::new();
     for number in 0..reads.len() {
         let read = &reads[number];
-        if !matches!(read.kind, Kind::Schema | Kind::AsyncApi | Kind::Holder | Kind::Messages) || !is_parsed(read) {
+        if !matches!(read.kind, Kind::Schema | Kind::AsyncApi | Kind::Holder | Kind::AsyncApiPart) || !is_parsed(read) {
             continue;
         }
         let key = without_endings(&read.source.file).to_owned();

@@ -1,6 +1,6 @@
 //! What a value is by its members: a schema, a message, a document of AsyncAPI or OpenAPI.
 
-use crate::asyncapi::{MESSAGE, is_extension};
+use crate::asyncapi::{CHANNEL, MESSAGE, OPERATION, Object, Shape, Version, is_extension};
 use crate::keyword::{self, Subschemas};
 use crate::source::{Kind as NodeKind, Node};
 
@@ -29,14 +29,41 @@ pub fn is_openapi(root: &Node) -> bool {
     version && schemas.is_some_and(|schemas| !schemas.members().is_empty())
 }
 
+static MESSAGES: Shape = Shape::Map(&Shape::Object(&MESSAGE));
+
+/// What a file holds that is a part of AsyncAPI documents elsewhere, and the version that it is read by: 3.0, unless it has what only 2.x
+/// knows. `None` for what is no such part.
+pub fn part_shape(root: &Node) -> Option<(Shape, Version)> {
+    let is_old = root.get("messageId").is_some() || root.members().iter().any(|it| it.value.get("messageId").is_some());
+    let version = if is_old { Version::V2_6 } else { Version::V3_0 };
+    if is_message(root) {
+        let shape = if is_one_message(root) { Shape::Object(&MESSAGE) } else { MESSAGES };
+        return Some((shape, version));
+    }
+    let is_known = |object: &Object| {
+        let is_field = |key: &str| object.field(key, Version::V3_0).is_some() || is_extension(key);
+        root.members().iter().all(|member| is_field(&member.key))
+    };
+    let refers = |key: &str| root.get(key).and_then(|node| node.get("$ref")).is_some();
+    let messages = root.get("messages").is_some_and(|messages| !messages.members().is_empty());
+    let action = root.get("action").and_then(Node::as_str).is_some_and(|action| ["send", "receive"].contains(&action));
+    if messages && root.get("address").is_some() && is_known(&CHANNEL) {
+        Some((Shape::Object(&CHANNEL), Version::V3_0))
+    } else if action && refers("channel") && is_known(&OPERATION) {
+        Some((Shape::Object(&OPERATION), Version::V3_0))
+    } else {
+        None
+    }
+}
+
 /// Whether a value is a Message Object of AsyncAPI, or several by name: a payload that is a schema, with what names or describes it.
-pub fn is_message(root: &Node) -> bool {
+fn is_message(root: &Node) -> bool {
     is_one_message(root)
         || (!root.members().is_empty() && root.members().iter().all(|member| is_one_message(&member.value)))
 }
 
 /// Whether a value is one Message Object.
-pub fn is_one_message(node: &Node) -> bool {
+fn is_one_message(node: &Node) -> bool {
     let tells = ["name", "title", "summary", "contentType", "schemaFormat", "messageId"];
     let is_known = |key: &str| is_extension(key) || MESSAGE.fields.iter().any(|field| field.name == key);
     let is_payload = |payload: &Node| {

@@ -34,6 +34,11 @@ pub struct Project {
 }
 
 impl Project {
+    /// The documents that are whole: their numbers are the first.
+    pub fn whole_documents(&self) -> &[Arc<Document>] {
+        &self.documents[..self.documents.partition_point(|document| !document.is_part)]
+    }
+
     /// The examples that stand in a file or fence, in a text there included, by number.
     pub fn examples_in(&self, source: SourceId) -> impl Iterator<Item = usize> {
         let examples = self.examples.iter().enumerate();
@@ -108,6 +113,8 @@ impl Schema {
 pub struct Document {
     pub source: SourceId,
     pub catalog: usize,
+    /// Whether it is no document, but a file that is a part of documents which the project does not have. These stand last.
+    pub is_part: bool,
     /// The path from the catalog's root without the ending.
     pub path: String,
     /// The version as written.

@@ -72,7 +72,7 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
         link: Anchor { text: document.title.clone(), href: links.to(&site.routes.documents[index]) },
         name: document.path.clone(),
         summary: shorten(&plain(document.description.as_deref().unwrap_or_default())),
-        note: format!("AsyncAPI {}", document.version),
+        note: if document.is_part { "part of AsyncAPI".to_owned() } else { format!("AsyncAPI {}", document.version) },
     });
     let orphans = project.examples.iter().enumerate().filter(|(_, e)| e.catalog == number && e.schema().is_none());
     let orphans = orphans.map(|(index, example)| Row {

@@ -108,7 +108,7 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> HomeView {
         failed,
         unchecked,
         bar: bar(&[("good", valid), ("refused", rejected), ("open", unchecked), ("bad", failed)]),
-        documents: project.documents.len(),
+        documents: project.whole_documents().len(),
         channels: proved.resolved.graph.channel_of.values().collect::<BTreeSet<_>>().len(),
         used: used(site, links),
         picture: overview(links),
@@ -171,7 +171,7 @@ fn card(site: &Site, number: usize, links: &Links<'_>) -> CatalogCard {
         (types.filter(|found| found.catalog == number).count(), "event type"),
         (project.examples.iter().filter(|example| example.catalog == number).count(), "example"),
     ];
-    let documents = project.documents.iter().filter(|document| document.catalog == number).count();
+    let documents = project.whole_documents().iter().filter(|document| document.catalog == number).count();
     let documents = (documents > 0).then(|| counted(documents, "AsyncAPI document"));
     let numbers = holds.into_iter().map(|(count, noun)| counted(count, noun)).chain(documents);
     let numbers: Vec<String> = numbers.collect();

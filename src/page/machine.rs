@@ -108,7 +108,7 @@ fn examples(site: &Site) -> Vec<Value> {
 
 fn documents(site: &Site) -> Vec<Value> {
     let project = &site.proved.resolved.project;
-    let documents = project.documents.iter().zip(&site.routes.documents).map(|(document, url)| {
+    let documents = project.whole_documents().iter().zip(&site.routes.documents).map(|(document, url)| {
         json!({
             "catalog": id(site, document.catalog),
             "file": project.sources.get(document.source).name,

@@ -149,7 +149,7 @@ pub fn pages(site: &Site) -> Vec<Page> {
     for (number, guide) in project.pages.iter().enumerate() {
         pages.push(page(&site.routes.guides[number], &guide.title, Subject::Guide(number)));
     }
-    if !project.documents.is_empty() {
+    if !project.whole_documents().is_empty() {
         pages.push(page("map/", "Channel map", Subject::Map(None)));
     }
     for (number, group) in site.proved.resolved.graph.groups.iter().enumerate() {
@@ -252,7 +252,7 @@ pub fn chrome(site: &Site, navigation: &Navigation, claim: &'static str, page: &
         types: links.to("types/"),
         fields: links.to("fields/"),
         problems: links.to("problems/"),
-        map: (!site.routes.documents.is_empty()).then(|| links.to("map/")),
+        map: (!site.proved.resolved.project.whole_documents().is_empty()).then(|| links.to("map/")),
         kind: page.subject.kind(),
         twin: has_twin(&page.subject).then_some("index.md"),
         canonical: (!base_url.is_empty() && page.subject != Subject::NotFound)

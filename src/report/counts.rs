@@ -37,7 +37,7 @@ impl Counts {
             files: project.files,
             schemas: project.schemas.len(),
             types: report.proved.resolved.types.len(),
-            documents: project.documents.len(),
+            documents: project.whole_documents().len(),
             channels: sum(|document| document.channels.len()),
             operations: sum(|document| document.operations.len()),
             messages: sum(|document| document.messages.len()),

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::asyncapi::{Position, walk as walk_document};
+use super::asyncapi::{Position, shape_of, walk as walk_document};
 use super::uri;
-use crate::asyncapi::{DOCUMENT, Shape, Version};
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
 use crate::load::{is_schema, referred};
@@ -20,17 +19,19 @@ pub struct Root {
     pub is_schema: bool,
     /// How an AsyncAPI document is read, or a part of one.
     pub of_document: bool,
+    /// Whether it is walked from where references lead to it.
+    pub is_referred: bool,
 }
 
 impl Root {
     /// A schema document.
     pub fn schema(schema: &Schema) -> Root {
-        Root { source: schema.source, dialect: schema.dialect, is_schema: true, of_document: false }
+        Root { source: schema.source, dialect: schema.dialect, is_schema: true, of_document: false, is_referred: false }
     }
 
     /// An AsyncAPI document, whose own schema object is draft-07 with additions.
     pub fn document(source: SourceId) -> Root {
-        Root { source, dialect: Dialect::Draft7, is_schema: false, of_document: true }
+        Root { source, dialect: Dialect::Draft7, is_schema: false, of_document: true, is_referred: false }
     }
 }
 
@@ -135,7 +136,7 @@ fn part_root(project: &Project, part: SourceId, of_document: bool) -> Root {
         Some(catalog) if !of_document => catalog.dialect,
         _ => Dialect::Draft7,
     };
-    Root { source: part, dialect: stated.unwrap_or(usual), is_schema: schema.is_some(), of_document }
+    Root { source: part, dialect: stated.unwrap_or(usual), is_schema: schema.is_some(), of_document, is_referred: true }
 }
 
 /// The parts that AsyncAPI documents lead to, directly or by way of others.
@@ -167,9 +168,8 @@ pub fn anatomy(project: &Project, root: &Root) -> Anatomy {
             anatomy.resources.first().filter(|(p, _)| p.is_empty()).map_or(anatomy.base, |(_, id)| id.clone());
     } else if root.of_document {
         // A part of a document is walked from where the document refers to it.
-        let version = node.get("asyncapi").and_then(Node::as_str).and_then(Version::of);
-        if let Some(version) = version {
-            walk_document(&mut anatomy, node, "", Position { shape: Shape::Object(&DOCUMENT), version });
+        if let Some((shape, version)) = shape_of(node).filter(|_| !root.is_referred) {
+            walk_document(&mut anatomy, node, "", Position { shape, version });
         }
     } else {
         walk_plain(&mut anatomy, node, String::new(), &base);

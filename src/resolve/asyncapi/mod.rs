@@ -2,6 +2,7 @@
 
 mod merge;
 mod message;
+mod part;
 mod parts;
 mod v2;
 mod v3;
@@ -14,12 +15,18 @@ use crate::asyncapi::Version;
 use crate::model::{Document, Message};
 use crate::source::{Node, Place};
 
+pub use parts::shape_of;
 pub use walk::{Position, walk};
 
 /// Fills in a document. References are followed and stay places, so that a message that two channels carry is one message.
 pub fn read(resolved: &Resolved, document: &mut Document) {
     let source = resolved.project.sources.get(document.source);
     let Some(root) = source.root() else { return };
+    if document.is_part {
+        part::read(resolved, document);
+        parts::collect(resolved, document);
+        return;
+    }
     let stated = root.get("asyncapi");
     document.version = stated.map(|node| text_or_digits(source, node)).unwrap_or_default();
     let info = root.get("info");
@@ -35,7 +42,7 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
     } else {
         v3::read(resolved, document);
     }
-    parts::collect(resolved, document, version);
+    parts::collect(resolved, document);
 }
 
 fn text_or_digits(source: &crate::source::Source, node: &Node) -> String {
