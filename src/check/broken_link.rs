@@ -1,6 +1,5 @@
 //! A link of a page that leads nowhere.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::words::quoted;
@@ -8,7 +7,7 @@ use super::{Check, Find, Subject};
 use crate::config::table::nearest;
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::load::{file_name, relative_to};
-use crate::model::{Page, Project};
+use crate::model::{Link, Page, Project};
 use crate::prose::is_web;
 use crate::route::relative;
 use crate::source::SourceId;
@@ -46,14 +45,13 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let targets = Targets::new(project);
     let mut findings = Vec::new();
     for page in project.pages.iter() {
-        let broken = page.links.iter().filter_map(|link| Some((link, targets.fault(page, &link.to)?)));
+        let broken = page.links.iter().filter_map(|link| Some((link, targets.fault(page, link)?)));
         for (number, (link, fault)) in broken.enumerate() {
             let at = At::span(&project.sources, page.source, link.span);
             let mut finding = Finding::new(&RULE, at, fault.message(&link.to));
             finding.help = match fault {
                 Fault::NoFile(_) | Fault::NoHeading(..) if number >= SUGGESTED => None,
                 Fault::NoFile(path) => targets.near_file(page, &path),
-                Fault::Folder => Some("link to a file in it, or write a README.md for it".to_owned()),
                 Fault::NoHeading(target, anchor) => targets.near_heading(target, &anchor),
                 Fault::Scheme => Some("links may use http, https and mailto".to_owned()),
                 Fault::Absolute => Some("write it relative to this page".to_owned()),
@@ -71,8 +69,6 @@ enum Fault {
     Absolute,
     Outside,
     NoFile(String),
-    /// A folder of inputs, without a page of its own.
-    Folder,
     NoHeading(SourceId, String),
 }
 
@@ -83,8 +79,7 @@ impl Fault {
             Fault::Scheme => format!("{to} is no link that a page may have"),
             Fault::Absolute => format!("{to} leads to the root of the host, wherever the site stands"),
             Fault::Outside => format!("{to} leads out of the project"),
-            Fault::NoFile(_) => format!("{to} leads to no page, schema, example or other input"),
-            Fault::Folder => format!("{to} is a folder, which has no page"),
+            Fault::NoFile(_) => format!("{to} leads to no page, schema or example, and to no other file"),
             Fault::NoHeading(..) => format!("{to} leads to no heading of the page"),
         }
     }
@@ -94,27 +89,18 @@ impl Fault {
 struct Targets<'a> {
     project: &'a Project,
     headings: HashMap<SourceId, HashSet<&'a str>>,
-    /// The folders that hold inputs.
-    folders: OnceCell<HashSet<&'a str>>,
 }
 
 impl<'a> Targets<'a> {
     fn new(project: &'a Project) -> Targets<'a> {
         let slugs = |page: &'a Page| page.headings.iter().map(|heading| heading.slug.as_str()).collect();
         let headings = project.pages.iter().map(|page| (page.source, slugs(page))).collect();
-        Targets { project, headings, folders: OnceCell::new() }
+        Targets { project, headings }
     }
 
-    fn is_folder(&self, path: &str) -> bool {
-        let all = self.folders.get_or_init(|| {
-            let folders = self.project.sources.iter().filter_map(|(_, source)| source.file.rsplit_once('/'));
-            folders.map(|(folder, _)| folder).collect()
-        });
-        all.contains(path)
-    }
-
-    /// What is wrong with the link `to` of a page, if anything.
-    fn fault(&self, page: &Page, to: &str) -> Option<Fault> {
+    /// What is wrong with a link of a page, if anything.
+    fn fault(&self, page: &Page, link: &Link) -> Option<Fault> {
+        let to = link.to.as_str();
         if is_web(to) {
             return None;
         }
@@ -136,7 +122,8 @@ impl<'a> Targets<'a> {
         match self.project.sources.find(&target).filter(|_| target != crate::config::FILE) {
             Some(source) => self.anchor_fault(source, &target, anchor),
             None if self.is_folder_with_page(&target) || self.is_static(&target) => None,
-            None if self.is_folder(&target) => Some(Fault::Folder),
+            // A reader of the site can't go there, and a reader of the repository can.
+            None if link.is_there => None,
             None => Some(Fault::NoFile(target)),
         }
     }

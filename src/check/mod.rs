@@ -66,6 +66,7 @@ mod sink;
 mod skipped_file;
 mod steps;
 mod structure;
+mod systems;
 mod topic_prefix;
 mod type_name;
 mod type_without_schema;

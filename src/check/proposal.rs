@@ -64,13 +64,12 @@ impl Schemas {
 
     fn called(&self, file: &str) -> Option<Called> {
         let start = file.rfind('/').map_or(0, |slash| slash + 1);
-        let stem = crate::load::without_endings(&file[start..]);
-        let ends = stem.char_indices().filter(|(_, c)| "._-$".contains(*c)).map(|(end, _)| end).chain([stem.len()]);
-        let (end, schema) = ends.filter_map(|end| Some((end, self.0.get(&stem[..end])?.as_ref()?))).last()?;
-        let name = stem[..end].to_owned();
-        let at = schema.rfind(&name)?;
+        let mut beginnings = crate::load::beginnings(&file[start..]);
+        let (name, schema) = beginnings.find_map(|name| Some((name, self.0.get(name)?.as_ref()?)))?;
+        let at = schema.rfind(name)?;
         let schema_pattern = format!("{}{{name}}{}", &schema[..at], &schema[at + name.len()..]);
-        Some(Called { file: file.to_owned(), schema: schema.clone(), end: start + end, name, schema_pattern })
+        let (end, name) = (start + name.len(), name.to_owned());
+        Some(Called { file: file.to_owned(), schema: schema.clone(), end, name, schema_pattern })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Findings made of the failures of examples that should be valid.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{At, Finding, Part, Rule};
 use crate::model::{Example, Failure, Project, Verdict};
 use crate::route::Site;
@@ -13,9 +15,44 @@ pub fn findings(site: &Site, rule: &'static Rule, counts: fn(&Example) -> bool) 
     let proofs = project.examples.iter().zip(site.proved.proofs.iter());
     let rejected = proofs
         .filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Invalid && counts(example));
-    rejected
-        .flat_map(|(example, proof)| proof.failures.iter().map(|f| finding(project, rule, &example.place, f)))
-        .collect()
+    rejected.flat_map(|(example, proof)| slips(project, rule, &example.place, &proof.failures)).collect()
+}
+
+/// How often the same has to be wrong with a value before it is one slip, and how many further places of one are shown.
+const ALIKE: usize = 4;
+const SHOWN: usize = 2;
+
+/// The findings for the failures of the value at `place`. Where the same is wrong in many places, which is one slip of whoever wrote it, that
+/// is one finding.
+pub fn slips(project: &Project, rule: &'static Rule, place: &Place, failures: &[Failure]) -> Vec<Finding> {
+    let mut groups: Vec<Vec<&Failure>> = Vec::new();
+    let mut known: HashMap<(&str, String), usize> = HashMap::new();
+    for failure in failures {
+        let group = *known.entry((&failure.keyword, without_names(&failure.message))).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(alike) => alike.push(failure),
+            None => groups.push(vec![failure]),
+        }
+    }
+    let mut findings = Vec::new();
+    for group in groups {
+        if group.len() < ALIKE {
+            findings.extend(group.iter().map(|failure| finding(project, rule, place, failure)));
+            continue;
+        }
+        let mut slip = finding(project, rule, place, group[0]);
+        slip.message = format!("{}, and so it is in {} more places here", slip.message, group.len() - 1);
+        for failure in group.iter().skip(1).take(SHOWN) {
+            slip = slip.with_label(at(project, place, failure), "here as well");
+        }
+        findings.push(slip);
+    }
+    findings
+}
+
+/// A message without what it quotes of the input.
+fn without_names(message: &str) -> String {
+    message.split('`').step_by(2).collect::<Vec<_>>().join("`")
 }
 
 /// The finding for one failure of the value at `place`: at what is to mend, with a label on the keyword that refuses it.

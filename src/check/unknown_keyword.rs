@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::config::table::is_slip;
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::keyword;
+use crate::load::describes_itself;
 use crate::resolve::{Resolved, Walk};
 use crate::source::{Member, join};
 
@@ -39,7 +40,8 @@ fn names(resolved: &Resolved, walk: &Walk) -> Vec<Use> {
     let is_meant = |number: usize, member: &Member| {
         // A document's own `version` is read, though no draft knows it.
         let is_version = number == 0 && walk.root.is_document && &*member.key == "version";
-        is_version || member.key.starts_with("x-") || own.contains(&*member.key)
+        let is_self = number == 0 && &*member.key == "self" && describes_itself(walk.visits[0].node);
+        is_version || is_self || member.key.starts_with("x-") || own.contains(&*member.key)
     };
     let unknown = walk.unknown.iter().filter(|(number, member)| !is_meant(*number, member));
     let uses = unknown.map(|(number, member)| {

@@ -125,13 +125,19 @@ impl Opened {
     /// # Errors
     /// There is nothing to work on: exit 2, so that a job in the wrong folder is not green.
     pub fn run(self, out: &Path, dir: &Path, verbose: bool) -> Result<(Outcome, Tree), Failure> {
+        let (outcome, tree) = self.run_anyway(out, verbose);
+        needs_inputs(&outcome, dir).map_err(say)?;
+        Ok((outcome, tree))
+    }
+
+    /// The same, also where there is nothing to work on.
+    pub fn run_anyway(self, out: &Path, verbose: bool) -> (Outcome, Tree) {
         let out = self.relative(out);
         let outcome = run(self.config, self.theme, &self.tree, out.as_deref());
         if verbose {
             print_stages(&outcome);
         }
-        needs_inputs(&outcome, dir).map_err(say)?;
-        Ok((outcome, self.tree))
+        (outcome, self.tree)
     }
 
     /// The output's folder relative to the project, if it lies in it.
@@ -151,28 +157,23 @@ pub fn print_stages(outcome: &Outcome) {
     }
 }
 
-/// Refuses a project without anything in it.
+/// Refuses a project without anything in it that could be right or wrong: pages alone are no contracts.
 ///
 /// # Errors
 /// There is nothing to work on: exit 2, with what was found in files that are none of the project's.
 pub fn needs_inputs(outcome: &Outcome, dir: &Path) -> Result<(), Closed> {
     let project = &outcome.site.proved.resolved.project;
-    let inputs = [
-        project.schemas.len(),
-        project.examples.len(),
-        project.documents.len(),
-        project.pages.len(),
-        project.registered.len(),
-    ];
+    let inputs = [project.schemas.len(), project.examples.len(), project.documents.len(), project.registered.len()];
     // A file that can't be read may well be one of them, and is worth more words than that there is nothing.
     let errors = outcome.findings.count(Severity::Error);
-    if inputs.iter().sum::<usize>() + project.skipped.len() + errors == 0 {
+    let skipped = project.skipped.iter().filter(|skipped| !matches!(skipped.why, Skip::Made(_))).count();
+    if inputs.iter().sum::<usize>() + skipped + errors == 0 {
         let message = format!(
-            "there is nothing to work on in `{}`: no schema, example, AsyncAPI document or page",
+            "there is nothing to work on in `{}`: no schema, example, AsyncAPI document or event type",
             dir.display()
         );
         let help = "run it in the folder of your contracts, or name that folder";
-        let mut lines = lines(outcome, &prefix(dir), Severity::Warning);
+        let mut lines = lines(outcome, &prefix(dir), Severity::Note);
         lines.truncate(LISTED);
         return Err((lines, Failure::usage(message).with_help(help)));
     }

@@ -122,6 +122,8 @@ pub struct Catalog {
     /// Relative to the project, without a trailing slash; empty for the project itself.
     pub path: String,
     pub dialect: Dialect,
+    /// Whether site.toml names the dialect.
+    pub states_dialect: bool,
     pub owner: Option<String>,
     pub types: Types,
     pub examples: Vec<Entry>,
@@ -239,6 +241,7 @@ impl Catalog {
             title: title.to_owned(),
             path: String::new(),
             dialect: Dialect::Draft202012,
+            states_dialect: false,
             owner: None,
             types: Types::default(),
             examples: Vec::new(),

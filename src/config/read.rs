@@ -212,7 +212,7 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
             _ => member.value.as_str().unwrap_or_default().to_owned(),
         };
         match Dialect::from_name(&name) {
-            Some(dialect) => catalog.dialect = dialect,
+            Some(dialect) => (catalog.dialect, catalog.states_dialect) = (dialect, true),
             None => wrong_type(mistakes, &member.value, "dialect", "one of 4, 6, 7, 2019-09, 2020-12"),
         }
     }

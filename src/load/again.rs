@@ -24,7 +24,7 @@ pub fn load_again(memory: &mut Memory, tree: &Tree) -> Option<(Project, bool)> {
             continue;
         }
         match read {
-            Some(read) if read.kind == Kind::Page => put_page(&mut project, read)?,
+            Some(read) if read.kind == Kind::Page => put_page(&mut project, tree, read)?,
             _ => put_file(&mut project, known, &kept)?,
         }
         saved.push((path.clone(), kept));
@@ -103,10 +103,10 @@ fn put_file(project: &mut Project, known: &Kept, now: &Kept) -> Option<()> {
 }
 
 /// Puts a page in the place of what it was; `None` if it was no page, or a fence of it is or was an input.
-fn put_page(project: &mut Project, read: Read) -> Option<()> {
+fn put_page(project: &mut Project, tree: &Tree, read: Read) -> Option<()> {
     let id = project.sources.find(&read.source.file)?;
     let number = project.pages.iter().position(|page| page.source == id)?;
-    let mut alone = collect::collect(Arc::clone(&project.config), vec![read], Vec::new());
+    let mut alone = collect::collect(Arc::clone(&project.config), tree, vec![read], Vec::new());
     let mut page = Arc::make_mut(&mut alone.pages).pop()?;
     let is_code = |fence: &Fence| fence.used == FenceUse::Code;
     // Its front matter stands before it.

@@ -13,9 +13,10 @@ use super::{Read, naming, registry, schema};
 use crate::config::{Config, Entry};
 use crate::model::{Document, Example, ExampleKind, Pairing, Project, Schema, Skipped};
 use crate::source::{Format, Kind as NodeKind, Node, Place, Source, SourceId, Sources, Span};
+use crate::tree::Tree;
 
 /// The project made of what was read.
-pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> Project {
+pub fn collect(config: Arc<Config>, tree: &Tree, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> Project {
     skipped.sort_by(|a, b| a.file.cmp(&b.file));
     let files = reads.len();
     let mut project = Project {
@@ -47,7 +48,7 @@ pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>)
                 let sidecar = markdown::sidecar(&mut project, read.source);
                 sidecars.insert(stem, sidecar);
             }
-            Kind::Page => markdown::add_page(&mut project, read),
+            Kind::Page => markdown::add_page(&mut project, tree, read),
             Kind::Schema => {
                 let settings = &project.config.catalogs[read.catalog];
                 let id = SourceId(project.sources.len() as u32);

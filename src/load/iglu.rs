@@ -18,6 +18,11 @@ pub fn self_description(root: &Node) -> Option<SelfDescription<'_>> {
     Some(SelfDescription { name, version, uri: format!("iglu:{vendor}/{name}/{format}/{version}") })
 }
 
+/// Whether a schema describes itself.
+pub fn describes_itself(root: &Node) -> bool {
+    self_description(root).is_some()
+}
+
 /// Whether the beginning of a file without an ending looks like a schema of JSON that says what it is.
 pub fn may_be_schema(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head);

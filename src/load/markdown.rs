@@ -5,12 +5,14 @@ use std::sync::Arc;
 use super::collect::add_events;
 use super::delivered::delivered;
 use super::kind::names_dialect;
+use super::referenced::{decode, relative_to};
 use super::{Read, naming, schema};
 use crate::config::Types;
 use crate::config::table::Mistake;
 use crate::model::{Because, Example, ExampleKind, Fence, FenceUse, Page, Pairing, Project};
 use crate::prose::{front_matter, outline};
 use crate::source::{Format, Kind, Node, Place, Source, SourceId, Span};
+use crate::tree::Tree;
 
 /// The Markdown file beside an example: its description and what its front matter says.
 pub struct Sidecar {
@@ -21,7 +23,7 @@ pub struct Sidecar {
 }
 
 /// Adds a page and the sources of its fences.
-pub fn add_page(project: &mut Project, read: Read) {
+pub fn add_page(project: &mut Project, tree: &Tree, read: Read) {
     let front = add_front_matter(project, &read.source);
     let path = naming::stem(&read.relative).to_owned();
     let outline = outline(&read.source.text, front.body);
@@ -46,11 +48,22 @@ pub fn add_page(project: &mut Project, read: Read) {
         fences: outline.fences,
         links: outline.links,
     };
+    for link in &mut page.links {
+        link.is_there = is_there(tree, &read.source.file, &link.to);
+    }
     for fence in &mut page.fences {
         add_fence(project, &read, fence);
     }
     page.source = project.sources.add(read.source);
     Arc::make_mut(&mut project.pages).push(page);
+}
+
+/// Whether a file or a folder of the project stands where a link of `file` leads.
+fn is_there(tree: &Tree, file: &str, to: &str) -> bool {
+    let path = to.split(['#', '?']).next().unwrap_or_default();
+    let path = decode(path).filter(|path| !path.is_empty() && !path.contains(':') && !path.starts_with('/'));
+    let path = path.and_then(|path| relative_to(file, &path));
+    path.is_some_and(|path| tree.has_file(&path) || tree.has_folder(&path))
 }
 
 /// The fences of a page outside the catalogs: references lead into them, nothing else is made of them.

@@ -31,10 +31,11 @@ use memory::{Kept, Listing, Trust};
 use recognise::Recognised;
 
 pub use delivered::{Delivered, delivered};
+pub use iglu::describes_itself;
 pub use kind::{FOLDERS, expects_invalid, is_schema};
 pub use markdown::event_type;
 pub use memory::{Memory, address};
-pub use naming::{file_name, stem, version_order, without_endings};
+pub use naming::{beginnings, file_name, stem, version_order, without_endings};
 pub use recognise::modeline;
 pub use referenced::{decode, referred, relative_to, within};
 pub use schema::{has_segments, is_counted_type};
@@ -83,7 +84,7 @@ pub fn load_with(memory: &mut Memory, config: Config, tree: &Tree, out: Option<&
     }
     let Recognised { reads, foreign, decided } = recognise::recognise(&config, reads);
     recognise::forget_decided(&mut files, &decided);
-    let mut project = collect::collect(Arc::new(config), reads, skipped);
+    let mut project = collect::collect(Arc::new(config), tree, reads, skipped);
     project.foreign = Arc::new(foreign);
     referenced::load_referenced(memory, &mut files, &mut project, tree);
     // site.toml is no input, but findings may speak of it.

@@ -9,11 +9,13 @@ pub fn stem(path: &str) -> &str {
     }
 }
 
-/// A path without `.json`, `.yaml`, `.yml` and then `.schema`.
+/// A path without the ending of JSON or YAML, whatever its kind, and then `.schema`.
 pub fn without_endings(path: &str) -> &str {
     let lower = path.to_ascii_lowercase();
-    let cut =
-        [".json", ".yaml", ".yml"].iter().find(|ending| lower.ends_with(**ending)).map_or(0, |ending| ending.len());
+    let cut = [".json", ".yaml", ".yml", ".jsonc", ".json5", ".jsonl", ".ndjson"]
+        .iter()
+        .find(|ending| lower.ends_with(**ending))
+        .map_or(0, |ending| ending.len());
     let path = &path[..path.len() - cut];
     path.strip_suffix(".schema").filter(|rest| !rest.is_empty() && !rest.ends_with('/')).unwrap_or(path)
 }
@@ -43,6 +45,13 @@ fn version_of_segment(segment: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// What a file may be called after: its name without endings, and what of it stands before each `.`, `_`, `-` and `$`, longest first.
+pub fn beginnings(name: &str) -> impl Iterator<Item = &str> {
+    let stem = without_endings(name);
+    let ends = stem.char_indices().rev().filter(|(_, c)| "._-$".contains(*c)).map(|(end, _)| end);
+    [stem.len()].into_iter().chain(ends).map(|end| &stem[..end])
 }
 
 /// What a version is ordered by: its numbers, from the first on.

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::kind::{FOLDERS, Kind};
-use super::naming::{file_name, stem, without_endings};
+use super::naming::{beginnings, file_name, stem, without_endings};
 use super::referenced::{referred_by, relative_to};
 use super::well_known::{is_well_known, names};
 use super::{Read, metaschema};
@@ -191,9 +191,7 @@ impl Schemas {
 
     /// Whether a file's name begins with the name of the only schema of that name.
     fn begins(&self, catalog: usize, name: &str) -> bool {
-        let stem = without_endings(name);
-        let ends = stem.char_indices().filter(|(_, c)| "._-$".contains(*c)).map(|(end, _)| end).chain([stem.len()]);
-        let longest = ends.filter_map(|end| self.names.get(&(catalog, stem[..end].to_owned()))).last();
+        let longest = beginnings(name).find_map(|name| self.names.get(&(catalog, name.to_owned())));
         longest == Some(&1)
     }
 }

@@ -1,6 +1,7 @@
 //! What a value is by its members: a schema, a message, a document of AsyncAPI or OpenAPI.
 
 use crate::asyncapi::{CHANNEL, MESSAGE, OPERATION, Object, Shape, Version, is_extension};
+use crate::config::table::is_slip;
 use crate::keyword::{self, Subschemas};
 use crate::source::{Kind as NodeKind, Node};
 
@@ -77,15 +78,15 @@ fn is_one_message(node: &Node) -> bool {
 /// Whether a value is shaped like a schema: `type` is a JSON type or a list of them, an applicator has its right shape, or it refers to a
 /// schema or lists values and says no more than that. More members that are no keywords than such that are make something else of it.
 pub fn is_shaped_like_schema(root: &Node) -> bool {
-    let is_type = |node: &Node| {
-        let names = ["null", "boolean", "object", "array", "number", "string", "integer"];
-        node.as_str().is_some_and(|name| names.contains(&name))
-    };
+    let names = ["null", "boolean", "object", "array", "number", "string", "integer"];
+    let is_type = |node: &Node| node.as_str().is_some_and(|name| names.contains(&name));
     let typed = root.get("type").is_some_and(|node| match &node.kind {
         NodeKind::Array(items) => !items.is_empty() && items.iter().all(is_type),
         _ => is_type(node),
     });
-    let is_applied = || root.members().iter().any(|member| is_applied(&member.key, &member.value));
+    // A `type` of another sort (`Feature`, `module`) says that this is something else, unless it is a slip.
+    let is_kind = root.get("type").and_then(Node::as_str).is_some_and(|name| !names.iter().any(|it| is_slip(name, it)));
+    let is_applied = || !is_kind && root.members().iter().any(|member| is_applied(&member.key, &member.value));
     let unknown = root.members().iter().filter(|member| is_foreign(&member.key)).count();
     if typed || is_applied() {
         return 2 * unknown <= root.members().len();

@@ -269,6 +269,8 @@ pub struct Heading {
 pub struct Link {
     pub to: String,
     pub span: Span,
+    /// Whether a file or a folder of the project stands where it leads, an input or not.
+    pub is_there: bool,
 }
 
 /// A fenced block of a page.

@@ -59,7 +59,7 @@ pub fn outline(text: &str, body: usize) -> Outline {
             }
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 let span = Span { start: range.start as u32, end: range.end as u32 };
-                outline.links.push(Link { to: dest_url.to_string(), span });
+                outline.links.push(Link { to: dest_url.to_string(), span, is_there: false });
             }
             _ => {}
         }

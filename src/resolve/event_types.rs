@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Resolved;
 use super::message_types::carried;
 use super::pairing::newest_first;
-use crate::model::EventType;
+use crate::model::{EventType, ExampleKind, Pairing, Rung};
 
 /// Collects the types of each catalog, by name, and ties messages and channels to them.
 pub fn collect(resolved: &mut Resolved) {
@@ -42,7 +42,16 @@ pub fn collect(resolved: &mut Resolved) {
     }
     for (number, example) in project.examples.iter().enumerate() {
         if let Some(name) = example.event_type.as_ref().filter(|_| !example.expect_invalid) {
-            entry(example.catalog, name, &mut |found| found.examples.push(number));
+            // An event that is paired otherwise than by its type tells what describes it.
+            let schema = example.schema().filter(|_| example.kind != ExampleKind::Message);
+            let schema = schema.filter(|place| place.pointer.is_empty()).and_then(|it| resolved.schema_of(it.source));
+            let schema = schema.filter(|_| !matches!(example.pairing, Pairing::Paired { rung: Rung::Envelope, .. }));
+            entry(example.catalog, name, &mut |found| {
+                found.examples.push(number);
+                if found.schemas.is_empty() {
+                    found.schemas.extend(schema);
+                }
+            });
         }
     }
     let by_message = carried_by_messages(resolved);

@@ -196,9 +196,15 @@ impl Finder<'_> {
             let resource = Place::new(source, link.resource.clone());
             let own = self.within(&resource, fragment);
             // An embedded resource may mean its document: generators write `#/definitions/…` wherever they stand.
-            return match own {
-                Err(_) if !link.resource.is_empty() => self.within(&Place::root(source), fragment).or(own),
-                other => other,
+            let holder = self.project.sources.get(source).holder.as_ref();
+            let holder = holder.and_then(|holder| self.project.sources.find(&holder.name));
+            return match (own, holder) {
+                (Err(fault), _) if !link.resource.is_empty() => {
+                    self.within(&Place::root(source), fragment).or(Err(fault))
+                }
+                // What stands in a file of another kind may mean that file: `#/components/schemas/…`.
+                (Err(fault), Some(holder)) => self.within(&Place::root(holder), fragment).or(Err(fault)),
+                (own, _) => own,
             };
         }
         let (resource, fragment) = self.document(source, link, document, fragment)?;
@@ -281,7 +287,7 @@ impl Finder<'_> {
         if fragment.starts_with('/') {
             let pointer = format!("{}{fragment}", resource.pointer);
             return match root.pointer(&pointer) {
-                Some(_) => Ok(Target::Place(Place::new(resource.source, pointer))),
+                Some(_) => Ok(Target::Place(self.index.settled(Place::new(resource.source, pointer)))),
                 None => Err(RefFault::NoPlace { document: resource.clone(), near: near_pointer(root, &pointer) }),
             };
         }

@@ -43,8 +43,8 @@ fn inline<'t>(blanked: &mut String, line: &str, text: &'t str) -> &'t str {
         let (length, keep) = if ticks > 0 {
             let closed = rest[ticks..].find(&rest[..ticks]).map(|end| ticks + end + ticks);
             (closed.unwrap_or(ticks), true)
-        } else if rest.starts_with('\\') {
-            (1 + rest[1..].chars().next().map_or(0, char::len_utf8), true)
+        } else if let Some(escaped) = rest.strip_prefix('\\') {
+            (1 + escaped.chars().next().map_or(0, char::len_utf8), true)
         } else {
             match component(rest) {
                 Some(length) => (length, false),

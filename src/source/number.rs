@@ -21,17 +21,16 @@ pub(super) fn decimal(text: &str) -> Option<Parsed> {
         return float(text);
     }
     if let Ok(value) = text.parse::<u64>() {
-        return Some(Parsed { value: Number::from(value), exact: is_double(value) });
+        return Some(Parsed { value: Number::from(value), exact: is_kept(text) || LIMITS.contains(&value) });
     }
     match text.parse::<i64>() {
         // serde_json keeps the sign of `-0` by making it a double.
         Ok(0) => float(text),
-        Ok(value) => Some(Parsed { value: Number::from(value), exact: is_double(value.unsigned_abs()) }),
-        Err(_) => {
-            let Parsed { value, exact } = float(text)?;
-            let held = value.as_f64().map(|value| format!("{value:.0}"));
-            Some(Parsed { exact: exact && held.as_deref() == Some(text), value })
+        Ok(value) => {
+            let exact = is_kept(text) || LIMITS.contains(&value.unsigned_abs());
+            Some(Parsed { value: Number::from(value), exact })
         }
+        Err(_) => float(text).map(|Parsed { value, exact }| Parsed { exact: exact && is_kept(text), value }),
     }
 }
 
@@ -70,6 +69,14 @@ fn float(text: &str) -> Option<Parsed> {
         && text.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).any(|byte| (b'1'..=b'9').contains(&byte));
     let exact = value.is_finite() && !vanished;
     Some(Parsed { value: Number::from_f64(value.clamp(f64::MIN, f64::MAX))?, exact })
+}
+
+/// The limits of 64 bits: who writes one as a bound means that, and readers that see another by a hair mean the same.
+const LIMITS: [u64; 3] = [u64::MAX, i64::MAX as u64, 1 << 63];
+
+/// Whether readers that hold numbers as doubles write the same digits back.
+fn is_kept(digits: &str) -> bool {
+    digits.parse::<f64>().is_ok_and(|value| value.to_string() == digits)
 }
 
 fn is_double(magnitude: u64) -> bool {

@@ -27,19 +27,14 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
             messages.add(&root, &own_name);
         }
         Shape::Object(object) if *object == CHANNEL => {
-            let list = below(&root, "messages");
-            let carried = names(resolved, &list);
-            let carried = carried.iter().filter_map(|name| messages.add(&below(&list, name), name)).collect();
-            document.channels.push(Channel {
-                address: text(resolved, &root, "address"),
-                title: text(resolved, &root, "title"),
-                summary: text(resolved, &root, "summary"),
-                messages: carried,
-                place: root,
-                id: own_name,
-            });
+            document.channels.push(channel(resolved, &mut messages, root, own_name));
         }
         Shape::Object(object) if *object == OPERATION => {
+            if let Some(place) = resolved.follow(&below(&root, "channel")) {
+                let file = &resolved.project.sources.get(place.source).file;
+                let name = crate::load::without_endings(crate::load::file_name(file)).to_owned();
+                document.channels.push(channel(resolved, &mut messages, place, name));
+            }
             let list = below(&root, "messages");
             let count = resolved.project.sources.node(&list).map_or(0, |list| list.items().len());
             let carried = (0..count).filter_map(|index| messages.add(&below(&list, &index.to_string()), "message"));
@@ -50,7 +45,7 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
                 action: if action == Some("send") { "send" } else { "receive" },
                 title: merge::text(resolved, &merged, &root, "title"),
                 summary: merge::text(resolved, &merged, &root, "summary"),
-                channel: None,
+                channel: (!document.channels.is_empty()).then_some(0),
                 messages: carried.collect(),
                 stated: "",
                 reply: None,
@@ -62,4 +57,18 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
         _ => {}
     }
     document.messages = messages.list;
+}
+
+fn channel(resolved: &Resolved, messages: &mut Messages<'_>, place: Place, id: String) -> Channel {
+    let list = below(&place, "messages");
+    let carried = names(resolved, &list);
+    let carried = carried.iter().filter_map(|name| messages.add(&below(&list, name), name)).collect();
+    Channel {
+        address: text(resolved, &place, "address"),
+        title: text(resolved, &place, "title"),
+        summary: text(resolved, &place, "summary"),
+        messages: carried,
+        place,
+        id,
+    }
 }

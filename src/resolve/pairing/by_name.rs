@@ -2,7 +2,7 @@
 
 use super::Answer;
 use super::by_path::{Paths, folder, mirrors, relative};
-use crate::load::{file_name, without_endings};
+use crate::load::{beginnings, file_name};
 use crate::model::Example;
 use crate::resolve::Resolved;
 use crate::source::Place;
@@ -28,7 +28,7 @@ pub fn prefix(paths: &Paths, resolved: &Resolved, example: &Example) -> Answer {
         }
     }
     match longest(paths, example.catalog, &folders, file_name(relative), ENDS) {
-        Answer::None => only_of_its_name(paths, example.catalog, without_endings(file_name(relative))),
+        Answer::None => only_of_its_name(paths, example.catalog, file_name(relative)),
         answer => answer,
     }
 }
@@ -36,10 +36,9 @@ pub fn prefix(paths: &Paths, resolved: &Resolved, example: &Example) -> Answer {
 /// What may end a schema's name in the name of a file.
 const ENDS: &[char] = &['.', '_', '-', '$'];
 
-/// The only schema of the longest name that starts a file's.
-fn only_of_its_name(paths: &Paths, catalog: usize, stem: &str) -> Answer {
-    let ends = stem.char_indices().filter(|(_, c)| ENDS.contains(c)).map(|(end, _)| end).chain([stem.len()]);
-    let longest = ends.map(|end| paths.of_name(catalog, &stem[..end])).filter(|schemas| !schemas.is_empty()).last();
+/// The only schema of the longest name that a file is called after.
+fn only_of_its_name(paths: &Paths, catalog: usize, name: &str) -> Answer {
+    let longest = beginnings(name).map(|name| paths.of_name(catalog, name)).find(|schemas| !schemas.is_empty());
     match longest {
         Some([only]) => Answer::One(Place::root(*only)),
         _ => Answer::None,

@@ -24,10 +24,12 @@ impl Paths {
         let mut paths = Paths { by_path: HashMap::new(), by_folder: HashMap::new(), by_name: HashMap::new() };
         for schema in resolved.project.schemas.iter() {
             let source = resolved.project.sources.get(schema.source);
-            if source.name != source.file {
-                continue;
-            }
-            let relative = relative(resolved, schema.catalog, &source.file);
+            // A fence has no path; what stands in a file of another kind has one that is made of its own.
+            let relative = match &source.holder {
+                Some(_) => schema.path.as_str(),
+                None if source.name == source.file => relative(resolved, schema.catalog, &source.file),
+                None => continue,
+            };
             let path = without_endings(relative);
             let mut keys = vec![path];
             let mut from = 0;
@@ -68,19 +70,21 @@ impl Paths {
     /// Rung 7: the only schema in the example's own folder, or in the folder that holds its `examples/`, `valid/` and the like.
     pub fn only_schema(&self, resolved: &Resolved, example: &Example) -> Answer {
         let file = &resolved.project.sources.get(example.place.source).file;
-        let mut folder = folder(relative(resolved, example.catalog, file));
-        loop {
+        let own = folder(relative(resolved, example.catalog, file));
+        // The folders that hold a telling one on the way to the file, innermost first.
+        let ends = own.rmatch_indices('/').map(|(at, _)| at).chain([0].into_iter().filter(|_| !own.is_empty()));
+        let holding = ends.filter(|at| {
+            let name = own[*at..].trim_start_matches('/').split('/').next();
+            name.is_some_and(|name| FOLDERS.contains(&name))
+        });
+        for folder in [own].into_iter().chain(holding.map(|at| &own[..at])) {
             match self.by_folder.get(&(example.catalog, folder.to_owned())).map(Vec::as_slice) {
                 Some([(_, only)]) => return Answer::One(Place::root(*only)),
                 Some(_) => return Answer::None,
                 None => {}
             }
-            let (above, name) = folder.rsplit_once('/').unwrap_or(("", folder));
-            if folder.is_empty() || !FOLDERS.contains(&name) {
-                return Answer::None;
-            }
-            folder = above;
         }
+        Answer::None
     }
 
     /// The schemas of this name in a catalog, wherever they lie.

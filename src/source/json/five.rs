@@ -73,7 +73,7 @@ impl Parser<'_> {
         let mut value = String::new();
         loop {
             let rest = &self.text[self.at..];
-            let run = rest.find(|c| c == quote || matches!(c, '\\' | '\n' | '\r')).unwrap_or(rest.len());
+            let run = rest.find([quote, '\\', '\n', '\r']).unwrap_or(rest.len());
             value.push_str(&rest[..run]);
             self.at += run;
             match self.peek() {
