@@ -74,9 +74,11 @@ fn float(text: &str) -> Option<Parsed> {
 /// The limits of 64 bits: who writes one as a bound means that, and readers that see another by a hair mean the same.
 const LIMITS: [u64; 3] = [u64::MAX, i64::MAX as u64, 1 << 63];
 
-/// Whether readers that hold numbers as doubles write the same digits back.
-fn is_kept(digits: &str) -> bool {
-    digits.parse::<f64>().is_ok_and(|value| value.to_string() == digits)
+/// Whether readers that hold numbers as doubles have the same value, or write the same digits back.
+fn is_kept(integer: &str) -> bool {
+    let digits = integer.trim_start_matches(['-', '+']).trim_start_matches('0');
+    let Ok(value) = digits.parse::<f64>() else { return digits.is_empty() };
+    value.to_string() == digits || format!("{value:.0}") == digits
 }
 
 fn is_double(magnitude: u64) -> bool {
