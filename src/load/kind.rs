@@ -57,9 +57,9 @@ pub fn of(relative: &str, source: &Source, claimed: Option<Claim>) -> Kind {
         (None, Format::JsonLines) => return if names_example(relative) { Kind::Example } else { Kind::Other },
         (None, _) => {}
     }
-    let Some(root) = source.root() else {
-        // First what a file is, then what is wrong with it: what can't be parsed is an input only by its place.
-        return by_place(relative).unwrap_or(Kind::Other);
+    let Some(root) = source.telling_root() else {
+        // First what a file is, then what is wrong with it: what can't be parsed is an input by its place, or if it says so before it breaks.
+        return by_place(relative).or_else(|| stated_in_text(source)).unwrap_or(Kind::Other);
     };
     if is_asyncapi(root) {
         return Kind::AsyncApi;
@@ -98,6 +98,32 @@ pub fn by_place(relative: &str) -> Option<Kind> {
         None
     }
 }
+
+/// The kind that a text that can't be parsed states for itself, by the dialect of a schema or the version of an AsyncAPI document.
+fn stated_in_text(source: &Source) -> Option<Kind> {
+    let head = &source.text[..source.text.floor_char_boundary(HEAD)];
+    let stated = |key: &str| head.match_indices(key).find_map(|(at, _)| value_of_key(head, at, key));
+    if stated("$schema").and_then(Dialect::from_schema_uri).is_some() {
+        Some(Kind::Schema)
+    } else {
+        let version = stated("asyncapi").filter(|version| version.starts_with(|c: char| c.is_ascii_digit()));
+        version.map(|_| Kind::AsyncApi)
+    }
+}
+
+/// The text after a key that stands at `at`, in JSON or YAML; `None` if no key begins there.
+fn value_of_key<'a>(text: &'a str, at: usize, key: &str) -> Option<&'a str> {
+    let before = text[..at].trim_end_matches(QUOTES);
+    let is_key = before.ends_with('\n') || before.trim_end().is_empty() || before.trim_end().ends_with(['{', ',']);
+    let value = text[at + key.len()..].trim_start_matches(QUOTES).trim_start().strip_prefix(':')?;
+    let value = value.trim_start().trim_start_matches(QUOTES);
+    value.split(|c: char| c.is_whitespace() || QUOTES.contains(&c)).next().filter(|_| is_key)
+}
+
+const QUOTES: [char; 2] = ['"', '\''];
+
+/// Texts that can't be parsed are looked into so far, in bytes.
+const HEAD: usize = 4096;
 
 /// Whether a value is a schema by what it holds: it names a dialect, or is shaped like one.
 pub fn is_schema(root: &Node) -> bool {

@@ -101,6 +101,8 @@ pub struct Source {
     pub holder: Option<Holder>,
     /// What of the text is its own, where it is a value in another source, whose text it shares.
     own: Option<Span>,
+    /// What was read of a text that only its keys refuse: what it is can be told by it, but nothing else.
+    refused: Option<Node>,
     duplicates: Duplicates,
     pieces: Vec<Piece>,
     lines: Arc<OnceLock<Lines>>,
@@ -177,6 +179,7 @@ impl Source {
             problems: Vec::new(),
             holder: Some(holder),
             own: Some(node.span),
+            refused: None,
             duplicates: parent.duplicates,
             pieces: parent.pieces.clone(),
             lines: Arc::clone(&parent.lines),
@@ -221,7 +224,7 @@ impl Source {
         room: Room,
         mut problems: Problems,
     ) -> Source {
-        let mut documents = Vec::new();
+        let (mut documents, mut refused) = (Vec::new(), None);
         if !problems.refuse() {
             match format {
                 Format::Json => documents.extend(json::parse(&text, Syntax::Strict, room, &mut problems)),
@@ -233,7 +236,7 @@ impl Source {
                 Format::Markdown => {}
             }
             if problems.refuse() {
-                documents.clear();
+                refused = documents.drain(..).next().filter(|_| problems.refuse_keys_only());
             }
         }
         let duplicates = problems.duplicates;
@@ -248,6 +251,7 @@ impl Source {
             problems,
             holder: None,
             own: None,
+            refused,
             duplicates,
             pieces,
             lines,
@@ -277,6 +281,11 @@ impl Source {
     /// The first document.
     pub fn root(&self) -> Option<&Node> {
         self.documents.first()
+    }
+
+    /// The first document, also of a text that is refused because keys stand twice: enough to tell what the text is.
+    pub fn telling_root(&self) -> Option<&Node> {
+        self.root().or(self.refused.as_ref())
     }
 
     /// What it holds, in short. It is looked for when it is first asked for.

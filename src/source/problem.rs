@@ -114,6 +114,11 @@ impl Problems {
         self.list.iter().any(|problem| problem.fault.refuses())
     }
 
+    /// Whether nothing but keys that stand twice refuses the text.
+    pub(super) fn refuse_keys_only(&self) -> bool {
+        self.list.iter().all(|problem| !problem.fault.refuses() || problem.fault == Fault::DuplicateKey)
+    }
+
     /// The problems in the order of the text.
     pub(super) fn into_sorted(mut self) -> Vec<Problem> {
         self.list.sort_by_key(|problem| problem.span);
