@@ -286,10 +286,10 @@ fn no_input_is_obeyed() {
     assert!(commands(&run.err).is_empty() && !run.err.contains('\u{1b}'), "{}", run.err);
 }
 
-/// A project with one wrong example that has `count` faults.
+/// A project with two files of `count` wrong examples each.
 fn many(count: usize) -> Folder {
-    let schema = r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "items": { "type": "string" } }"#;
-    let items: Vec<String> = (0..count).map(|number| number.to_string()).collect();
+    let schema = r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "required": ["id"] }"#;
+    let items: Vec<String> = (0..count).map(|number| format!("{{ \"n\": {number} }}")).collect();
     Folder::with(&[
         ("schemas/list.json", schema),
         ("examples/list/wrong.json", &format!("[{}]\n", items.join(",\n"))),
@@ -325,7 +325,7 @@ fn fingerprints_stay_when_lines_shift() {
     };
     let project = many(5);
     let before = fingerprints(&report(project.path(), "sarif"));
-    project.write("examples/list/wrong.json", "\n\n[0, 1, 2, 3, 4]\n");
+    project.write("examples/list/wrong.json", "\n\n[{ \"n\": 0 }, { \"n\": 1 }, { \"n\": 2 }, { \"n\": 3 }, { \"n\": 4 }]\n");
     assert_eq!(fingerprints(&report(project.path(), "sarif")), before);
     let mut distinct = before.clone();
     distinct.sort();

@@ -79,7 +79,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let about = DOCUMENT.field("info", version).filter(|_| document.asyncapi.is_some() && !document.is_part);
     let about = about.map(|field| facts(links, &info, field.shape, version, &[])).unwrap_or_default();
     let messages: Vec<usize> = (0..document.messages.len()).collect();
-    let whole = Span { start: 0, end: source.text.len() as u32 };
+    let whole = source.extent();
     DocumentView {
         title: document_title(document).to_owned(),
         file: source.file.clone(),

@@ -94,7 +94,7 @@ impl Resolve for GuideLinks<'_> {
             FenceUse::Unparsed => None,
             FenceUse::Schema(id) => {
                 let source = project.sources.get(id);
-                let whole = Span { start: 0, end: source.text.len() as u32 };
+                let whole = source.extent();
                 let text = code(&Code { source, span: whole, marks: &[], anchors: false });
                 let href = escape(&self.links.to(site.page_of(id)?));
                 Some(Html::trusted(format!(

@@ -141,14 +141,13 @@ fn remaining_text(site: &Site, source: &Source, id: SourceId) -> Html {
     let own = site.routes.definitions.iter().filter(|definition| definition.place.source == id);
     let spans = own.filter_map(|definition| Some(source.root()?.pointer(&definition.place.pointer)?.span));
     let mut taken: Vec<Span> = spans.collect();
-    let end = source.text.len() as u32;
+    let Span { mut start, end } = source.extent();
     if taken.is_empty() {
-        return code(&Code { source, span: Span { start: 0, end }, marks: &[], anchors: true });
+        return code(&Code { source, span: source.extent(), marks: &[], anchors: true });
     }
     taken.sort_unstable();
     taken.push(Span { start: end, end });
     let mut html = String::new();
-    let mut start = 0;
     for span in taken {
         let piece = code(&Code { source, span: Span { start, end: span.start }, marks: &[], anchors: false });
         html.push_str(piece.as_str().trim_end_matches('\n'));

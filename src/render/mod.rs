@@ -168,7 +168,7 @@ fn raws(site: &Arc<Site>) -> Output {
     let mut raws = Output::new();
     for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.routes.raws) {
         let (site, source) = (Arc::clone(site), schema.source);
-        let text = move || Ok(site.proved.resolved.project.sources.get(source).text.as_bytes().to_vec());
+        let text = move || Ok(site.proved.resolved.project.sources.get(source).own_text().as_bytes().to_vec());
         put(&mut raws, path.clone(), Content::made(text));
     }
     raws

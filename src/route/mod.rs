@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::model::{Field, Project};
 use crate::prove::Proved;
 use crate::resolve::Mark;
-use crate::source::{Place, SourceId};
+use crate::source::{Format, Place, Source, SourceId};
 
 pub use anchor::{example_anchor, field_anchor, folder_anchor, pointer_anchor};
 pub use claim::Clash;
@@ -140,7 +140,7 @@ fn routes(proved: &Proved) -> Routes {
         let id = ids[schema.catalog];
         let url = claims.claim(schema.source, &format!("{id}/{}/", path::segments(&schema.path)), ending(&source.file));
         by_source.insert(schema.source, url.clone());
-        raws.push(raw_path(&url, &source.file, source.format == crate::source::Format::Yaml));
+        raws.push(raw_path(&url, source));
         bundles.push(format!("{BUNDLED}{}.json", url.trim_end_matches('/')));
         schemas.push(url);
     }
@@ -263,10 +263,12 @@ fn ending(file: &str) -> &str {
 }
 
 /// A schema's own text keeps its ending; a fence's gets that of its language.
-fn raw_path(url: &str, file: &str, yaml: bool) -> String {
-    let ending = match ending(file) {
-        "json" | "yaml" | "yml" => ending(file),
-        _ if yaml => "yaml",
+fn raw_path(url: &str, source: &Source) -> String {
+    let ending = match (source.format, ending(&source.file)) {
+        (Format::Yaml, "yml") => "yml",
+        (Format::Yaml, _) => "yaml",
+        (Format::Jsonc, _) => "jsonc",
+        (Format::Json5, _) => "json5",
         _ => "json",
     };
     format!("{RAW}{}.{ending}", url.trim_end_matches('/'))
