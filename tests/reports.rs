@@ -288,7 +288,8 @@ fn no_input_is_obeyed() {
 
 /// A project with two files of `count` wrong examples each.
 fn many(count: usize) -> Folder {
-    let schema = r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "required": ["id"] }"#;
+    let schema =
+        r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "required": ["id"] }"#;
     let items: Vec<String> = (0..count).map(|number| format!("{{ \"n\": {number} }}")).collect();
     Folder::with(&[
         ("schemas/list.json", schema),
@@ -325,7 +326,10 @@ fn fingerprints_stay_when_lines_shift() {
     };
     let project = many(5);
     let before = fingerprints(&report(project.path(), "sarif"));
-    project.write("examples/list/wrong.json", "\n\n[{ \"n\": 0 }, { \"n\": 1 }, { \"n\": 2 }, { \"n\": 3 }, { \"n\": 4 }]\n");
+    project.write(
+        "examples/list/wrong.json",
+        "\n\n[{ \"n\": 0 }, { \"n\": 1 }, { \"n\": 2 }, { \"n\": 3 }, { \"n\": 4 }]\n",
+    );
     assert_eq!(fingerprints(&report(project.path(), "sarif")), before);
     let mut distinct = before.clone();
     distinct.sort();

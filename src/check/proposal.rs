@@ -32,9 +32,21 @@ pub fn examples_entry(project: &Project, folder: &str, files: &[&str]) -> Option
         return None;
     }
     let here = if folder.is_empty() { "here".to_owned() } else { format!("in {}", quoted(folder)) };
-    let entry = format!("examples = [{{ files = {files_pattern:?}, schema = {schema_pattern:?} }}]");
+    let entry = format!("{{ files = {files_pattern:?}, schema = {schema_pattern:?} }}");
     let count = counted(fitting, "file");
-    Some(format!("{count} {here} carry the names of schemas: write `{entry}` in the [[catalog]] of site.toml"))
+    let what = match (project.config.stated_catalogs, catalog.examples.is_empty()) {
+        (false, _) => {
+            format!(
+                "begin site.toml with `catalog = [{{ id = {:?}, path = \".\", examples = [{entry}] }}]`",
+                catalog.id
+            )
+        }
+        (true, true) => {
+            format!("write `examples = [{entry}]` below the [[catalog]] {} of site.toml", quoted(&catalog.id))
+        }
+        (true, false) => format!("add `{entry}` to `examples` of the [[catalog]] {} of site.toml", quoted(&catalog.id)),
+    };
+    Some(format!("{count} {here} carry the names of schemas: {what}"))
 }
 
 /// The schema files of a catalog by the names that only one has, relative to the catalog.
