@@ -61,7 +61,12 @@ fn settle_by_names(reads: &mut [Read]) {
         by_name.extend(id.map(|id| (id.trim_end_matches('#').to_owned(), is_meta)));
     }
     for read in reads.iter_mut().filter(|read| matches!(read.kind, Kind::Schema | Kind::Other)) {
-        let Some(name) = named_schema(&read.source) else { continue };
+        let Some(name) = named_schema(&read.source) else {
+            if read.kind == Kind::Other && carries_id(&read.source, &by_name) {
+                read.kind = Kind::Example;
+            }
+            continue;
+        };
         if Dialect::from_schema_uri(name).is_some() {
             read.kind = Kind::Schema;
             continue;
@@ -77,6 +82,15 @@ fn settle_by_names(reads: &mut [Read]) {
             _ => {}
         }
     }
+}
+
+/// Whether a value says in a property that is called after schemas, such as `$schemaRef`, which schema of the project it follows.
+fn carries_id(source: &Source, by_name: &HashMap<String, bool>) -> bool {
+    let members = source.root().map(Node::members).unwrap_or_default();
+    members.iter().filter(|member| member.key.to_ascii_lowercase().contains("schema")).any(|member| {
+        let id = member.value.as_str().map(|id| id.trim_end_matches('#'));
+        id.filter(|id| id.contains(':')).is_some_and(|id| by_name.get(id) == Some(&false))
+    })
 }
 
 /// Whether a schema calls itself its own metaschema.
