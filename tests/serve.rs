@@ -347,6 +347,7 @@ fn follows(args: &[&str]) {
     fs::remove_dir_all(&root).expect("a folder can be deleted");
     preview.until_state("there is no folder");
     write("contracts/handbook.md", "# Handbook\n\nMade again.\n");
+    write("contracts/schemas/order.json", SCHEMA);
     write("site.toml", "[[catalog]]\nid = \"orders\"\npath = \"contracts\"\n");
     preview.until_shown("/guides/orders/handbook/", "Made again.");
     write("contracts/handbook.md", "# Handbook\n\nAnd changed.\n");

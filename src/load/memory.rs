@@ -140,6 +140,7 @@ impl Memory {
             last.sources.len() == project.sources.len()
                 && pairs.all(|(before, now)| Arc::ptr_eq(before, now))
                 && last.skipped == project.skipped
+                && last.foreign == project.foreign
         };
         match self.last.as_ref().filter(|last| same(last)) {
             Some(last) => *project = last.clone(),

@@ -27,6 +27,8 @@ pub fn recognise(config: &Config, mut reads: Vec<Read>) -> Recognised {
     let referred = referred_files(config, &reads);
     settle_twins(&mut reads, &referred);
     let schemas = Schemas::of(&reads);
+    let globs = names();
+    settle_by_neighbours(&mut reads, &|read| is_well_known(&globs, &read.source.file, &read.source));
     for read in &mut reads {
         if referred.contains(&read.source.file) && matches!(read.kind, Kind::Example | Kind::AsyncApiPart) {
             read.kind = Kind::Other;
@@ -36,7 +38,6 @@ pub fn recognise(config: &Config, mut reads: Vec<Read>) -> Recognised {
     }
     let changed = reads.iter().zip(before).filter(|(read, before)| read.kind != *before);
     let decided = changed.map(|(read, _)| read.source.file.clone()).collect();
-    let globs = names();
     let is_told = |read: &Read| {
         read.is_twin || referred.contains(&read.source.file) || is_well_known(&globs, &read.source.file, &read.source)
     };
@@ -165,6 +166,22 @@ fn settle_twins(reads: &mut [Read], referred: &HashSet<String>) {
             first.insert(key, kept);
             reads[twin].kind = Kind::Other;
             reads[twin].is_twin = true;
+        }
+    }
+}
+
+/// What can't be parsed is a schema where its folder is called after schemas, or where all others in its folder are some.
+fn settle_by_neighbours(reads: &mut [Read], is_well_known: &dyn Fn(&Read) -> bool) {
+    let mut folders: HashMap<String, bool> = HashMap::new();
+    for read in reads.iter().filter(|read| is_parsed(read) && !is_well_known(read)) {
+        let is_schema = read.kind == Kind::Schema;
+        *folders.entry(folder(&read.source.file).to_owned()).or_insert(true) &= is_schema;
+    }
+    for read in reads.iter_mut().filter(|read| read.kind == Kind::Other && !is_parsed(read) && !is_well_known(read)) {
+        let folder = folder(&read.source.file);
+        let is_called = ["schemas", "schema"].contains(&file_name(folder));
+        if is_called || (!folder.is_empty() && folders.get(folder) == Some(&true)) {
+            read.kind = Kind::Schema;
         }
     }
 }

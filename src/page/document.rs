@@ -14,7 +14,7 @@ use crate::asyncapi::{DOCUMENT, Shape, Version};
 use crate::diagnostic::Findings;
 use crate::prose::Html;
 use crate::route::{About, Site};
-use crate::source::{Place, Span};
+use crate::source::Place;
 
 /// What the template shows.
 #[derive(Debug, Serialize)]

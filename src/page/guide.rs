@@ -9,7 +9,6 @@ use super::link::{Links, ProseLinks};
 use crate::model::{Fence, FenceUse, Heading};
 use crate::prose::{Html, LinkTarget, Resolve, escape, render};
 use crate::route::{Site, example_anchor};
-use crate::source::Span;
 
 /// What the template shows.
 #[derive(Debug, Serialize)]

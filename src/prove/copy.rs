@@ -53,6 +53,9 @@ pub fn copy(resolved: &Resolved, source: SourceId, faults: &[SchemaFault]) -> Va
     for reference in resolved.references_of(source) {
         redirect(&mut value, resolved, reference);
     }
+    if is_openapi_3_0(resolved, source) {
+        allow_null(&mut value);
+    }
     for fault in faults.iter().filter(|fault| fault.place.source == source) {
         leave_out(&mut value, &fault.place.pointer);
     }
@@ -60,6 +63,30 @@ pub fn copy(resolved: &Resolved, source: SourceId, faults: &[SchemaFault]) -> Va
         map.insert("$schema".to_owned(), Value::String(anatomy.dialect.uri().to_owned()));
     }
     value
+}
+
+/// Whether a source stands in an OpenAPI document of version 3.0.
+fn is_openapi_3_0(resolved: &Resolved, source: SourceId) -> bool {
+    let sources = &resolved.project.sources;
+    let holder = sources.get(source).holder.as_ref().and_then(|holder| sources.find(&holder.name));
+    let version = holder.and_then(|holder| sources.get(holder).root()?.get("openapi")?.as_str());
+    version.is_some_and(|version| version.starts_with("3.0"))
+}
+
+/// Adds null to each type that `nullable` stands beside (OpenAPI 3.0.3, Schema Object).
+fn allow_null(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            let is_nullable = map.get("nullable") == Some(&Value::Bool(true));
+            if let (true, Some(Value::String(one))) = (is_nullable, map.get("type")) {
+                let both = vec![Value::String(one.clone()), Value::String("null".to_owned())];
+                map.insert("type".to_owned(), Value::Array(both));
+            }
+            map.values_mut().for_each(allow_null);
+        }
+        Value::Array(items) => items.iter_mut().for_each(allow_null),
+        _ => {}
+    }
 }
 
 /// The copy with each `$ref` to a place under another name, its value what `number` says of the target: a keyword of our own takes over.
