@@ -5,8 +5,7 @@ use std::sync::Arc;
 use super::collect::add_events;
 use super::delivered::delivered;
 use super::kind::names_dialect;
-use super::referenced::{decode, relative_to};
-use super::{Read, naming, schema};
+use super::{Read, linked, naming, schema};
 use crate::config::Types;
 use crate::config::table::Mistake;
 use crate::model::{Because, Example, ExampleKind, Fence, FenceUse, Page, Pairing, Project};
@@ -27,29 +26,34 @@ pub fn add_page(project: &mut Project, tree: &Tree, read: Read) {
     let front = add_front_matter(project, &read.source);
     let path = naming::stem(&read.relative).to_owned();
     let outline = outline(&read.source.text, front.body);
-    let first_heading = outline.headings.first().map(|heading| heading.text.clone());
+    let heading = outline.headings.first().filter(|heading| heading.level == 1).map(|heading| heading.text.clone());
     let stated = |key| front.text(project, key);
     let (title, description) = (stated("title"), stated("description"));
+    let spare = |key| stated(key).ok().flatten().filter(|text| !text.trim().is_empty());
+    let (name, summary) = (spare("name"), spare("summary"));
     let order = front.number(project, "order");
     let wrong = [title.as_ref().err(), description.as_ref().err(), order.as_ref().err()];
     let wrong: Vec<Mistake> = wrong.into_iter().flatten().cloned().collect();
     Arc::make_mut(&mut project.mistakes)
         .extend(front.source.into_iter().flat_map(|id| wrong.iter().map(move |wrong| (id, wrong.clone()))));
-    let title = title.ok().flatten().or(first_heading).unwrap_or_else(|| naming::file_name(&path).to_owned());
+    let title = title.ok().flatten().or(heading).or(name).unwrap_or_else(|| called(project, &read, &path));
+    let description = description.ok().flatten().or(summary);
     let mut page = Page {
         source: SourceId(0),
         catalog: read.catalog,
         path,
         title,
-        description: description.ok().flatten(),
+        description,
         order: order.ok().flatten(),
+        front: front.source,
         body: front.body as u32,
         headings: outline.headings,
+        anchors: outline.anchors,
         fences: outline.fences,
         links: outline.links,
     };
     for link in &mut page.links {
-        link.is_there = is_there(tree, &read.source.file, &link.to);
+        linked::look(tree, &read.source.file, link);
     }
     for fence in &mut page.fences {
         add_fence(project, &read, fence);
@@ -58,12 +62,16 @@ pub fn add_page(project: &mut Project, tree: &Tree, read: Read) {
     Arc::make_mut(&mut project.pages).push(page);
 }
 
-/// Whether a file or a folder of the project stands where a link of `file` leads.
-fn is_there(tree: &Tree, file: &str, to: &str) -> bool {
-    let path = to.split(['#', '?']).next().unwrap_or_default();
-    let path = decode(path).filter(|path| !path.is_empty() && !path.contains(':') && !path.starts_with('/'));
-    let path = path.and_then(|path| relative_to(file, &path));
-    path.is_some_and(|path| tree.has_file(&path) || tree.has_folder(&path))
+/// What a page is called that says nothing of it: its file, or its folder where the file stands for that.
+fn called(project: &Project, read: &Read, path: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if !naming::is_folder_page(name) {
+        return name.to_owned();
+    }
+    match naming::file_name(folder) {
+        "" => project.config.catalogs[read.catalog].title.clone(),
+        folder => folder.to_owned(),
+    }
 }
 
 /// The fences of a page outside the catalogs: references lead into them, nothing else is made of them.

@@ -141,6 +141,7 @@ impl Memory {
                 && pairs.all(|(before, now)| Arc::ptr_eq(before, now))
                 && last.skipped == project.skipped
                 && last.foreign == project.foreign
+                && last.pages.iter().zip(project.pages.iter()).all(|(before, now)| before.links == now.links)
         };
         match self.last.as_ref().filter(|last| same(last)) {
             Some(last) => *project = last.clone(),

@@ -5,6 +5,7 @@ mod collect;
 mod delivered;
 mod iglu;
 mod kind;
+mod linked;
 mod markdown;
 mod memory;
 mod metaschema;
@@ -33,9 +34,10 @@ use recognise::Recognised;
 pub use delivered::{Delivered, delivered};
 pub use iglu::describes_itself;
 pub use kind::{FOLDERS, expects_invalid, is_schema};
+pub use linked::{Linked, PICTURE_LIMIT, linked};
 pub use markdown::event_type;
 pub use memory::{Memory, address};
-pub use naming::{beginnings, file_name, stem, version_order, without_endings};
+pub use naming::{FOLDER_PAGES, beginnings, file_name, is_folder_page, stem, version_order, without_endings};
 pub use recognise::modeline;
 pub use referenced::{decode, referred, relative_to, within};
 pub use schema::{has_segments, is_counted_type};
@@ -169,9 +171,12 @@ fn read(
     }))
 }
 
+/// So many bytes tell what a file is.
+const HEAD: usize = 4096;
+
 /// Whether a file has no ending, and begins like a schema that says what it is.
 fn is_schema_without_ending(tree: &Tree, path: &str) -> bool {
-    !naming::file_name(path).contains('.') && tree.head(path).is_some_and(|head| iglu::may_be_schema(&head))
+    !naming::file_name(path).contains('.') && tree.head(path, HEAD).is_some_and(|head| iglu::may_be_schema(&head))
 }
 
 /// Reads a source, again once if it vanished between walk and read (an editor's atomic save). A file without an ending is tried as YAML

@@ -25,6 +25,14 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
+/// The names of files that stand for their folder, the one that counts first.
+pub const FOLDER_PAGES: [&str; 6] = ["README.md", "index.md", "index.mdx", "README.mdx", "readme.md", "Readme.md"];
+
+/// Whether a page of this name, without its ending, stands for its folder.
+pub fn is_folder_page(stem: &str) -> bool {
+    FOLDER_PAGES.iter().any(|name| self::stem(name) == stem)
+}
+
 /// The version that a path (of an `$id` or of a file) carries in its last two segments: `change/1.2.0`, `journal-v1.0`, `v2/order`.
 pub fn version_in(path: &str) -> Option<String> {
     path.rsplit('/').take(2).find_map(version_of_segment)

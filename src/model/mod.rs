@@ -11,8 +11,8 @@ pub use example::{Because, DefaultValue, Example, ExampleKind, Instance, Pairing
 pub use field::{Disagreement, Field, FieldReading, FieldUse, Reading, Types};
 pub use graph::{Edge, Flow, Graph, Group, Vertex, VertexKind};
 pub use project::{
-    Channel, Deprecation, Document, EventType, Fence, FenceUse, Heading, Link, Merged, Message, Operation, Page, Part,
-    Project, Registered, Reply, Schema, Skip, Skipped,
+    Channel, Deprecation, Document, EventType, Fence, FenceUse, Heading, Image, Link, Merged, Message, Operation, Page,
+    Part, Picture, Project, Registered, Reply, Schema, Skip, Skipped,
 };
 pub use proof::{Failure, Proof, SchemaFault, Verdict};
 pub use reference::{RefFault, Reference, Target, Use};

@@ -1,5 +1,6 @@
 //! What `load` finds in the tree: schemas, pages, AsyncAPI documents, registries, and what it could not read.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -43,6 +44,16 @@ impl Project {
     pub fn examples_in(&self, source: SourceId) -> impl Iterator<Item = usize> {
         let examples = self.examples.iter().enumerate();
         examples.filter(move |(_, example)| self.sources.holds(source, example.place.source)).map(|(number, _)| number)
+    }
+
+    /// The pictures that pages show, each once.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        let mut seen = HashSet::new();
+        let images = self.pages.iter().flat_map(|page| &page.links).filter_map(|link| match &link.image {
+            Some(Image::Shown(picture)) => Some(&**picture),
+            _ => None,
+        });
+        images.filter(move |picture| seen.insert(picture.file.as_str()))
     }
 
     /// Whether both are the same but for what readers alone are told, the texts, titles and pages: each source has the same name and
@@ -248,9 +259,13 @@ pub struct Page {
     pub title: String,
     pub description: Option<String>,
     pub order: Option<i64>,
+    /// The source of its front matter.
+    pub front: Option<SourceId>,
     /// Where the Markdown begins, after the front matter.
     pub body: u32,
     pub headings: Vec<Heading>,
+    /// The places that raw HTML names for links.
+    pub anchors: Vec<String>,
     pub fences: Vec<Fence>,
     pub links: Vec<Link>,
 }
@@ -271,6 +286,35 @@ pub struct Link {
     pub span: Span,
     /// Whether a file or a folder of the project stands where it leads, an input or not.
     pub is_there: bool,
+    /// What an image is; `None` for a link.
+    pub image: Option<Image>,
+}
+
+/// What an image of a page leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Image {
+    /// A picture of the project.
+    Shown(Arc<Picture>),
+    /// A file of the project with more bytes than a picture may have.
+    TooLarge,
+    /// A file of the project that is no picture.
+    NoPicture,
+    /// None of its files: something elsewhere on the web, or nothing.
+    Elsewhere,
+}
+
+/// A picture that a page shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// The file's path relative to the project.
+    pub file: String,
+    pub bytes: Arc<[u8]>,
+}
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Picture").field(&self.file).finish()
+    }
 }
 
 /// A fenced block of a page.

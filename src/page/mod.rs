@@ -11,6 +11,7 @@ mod event_type;
 mod example;
 mod facts;
 mod fields;
+mod front;
 mod guide;
 mod home;
 mod link;

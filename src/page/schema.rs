@@ -38,6 +38,8 @@ pub struct SchemaView {
     pub examples: Vec<ExampleView>,
     pub counterexamples: Vec<ExampleView>,
     pub used_by: Vec<Anchor>,
+    /// The guides of its folder, if it is the only schema there.
+    pub guides: Vec<Anchor>,
     pub problems: Vec<ProblemView>,
     /// The text of the document, without the definitions that have pages of their own.
     pub source: Html,
@@ -96,6 +98,10 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
             }),
         }
     }
+    let guides = site.routes.ties.iter().filter(|(_, schema)| *schema == number).map(|(page, _)| Anchor {
+        text: project.pages[*page].title.clone(),
+        href: links.to(&site.routes.guides[*page]),
+    });
     SchemaView {
         title: super::schema_title(site, number),
         name: schema.name.clone(),
@@ -114,6 +120,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         examples,
         counterexamples,
         used_by: used_by(links, schema.source),
+        guides: guides.collect(),
         problems: problems_of(links, findings, &source.file, |finding| finding.at.source == Some(schema.source)),
         source: remaining_text(site, source, schema.source),
         raw: links.to(&site.routes.raws[number]),

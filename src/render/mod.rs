@@ -18,7 +18,7 @@ use crate::output::{Content, Output, Paths, ProducerError};
 use crate::page::{
     Navigation, Page, View, catalog_json, chrome, claim_of_examples, has_twin, llms_txt, pages, sitemap, view,
 };
-use crate::route::{BUNDLED, FieldRoutes, RAW, Routes, Site};
+use crate::route::{BUNDLED, FieldRoutes, RAW, Routes, Site, picture_address};
 use crate::search;
 
 pub use theme::Theme;
@@ -163,13 +163,16 @@ fn index(site: &Arc<Site>) -> Output {
     index
 }
 
-/// The schemas as they were written.
+/// The schemas as they were written, and the pictures of pages.
 fn raws(site: &Arc<Site>) -> Output {
     let mut raws = Output::new();
     for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.routes.raws) {
         let (site, source) = (Arc::clone(site), schema.source);
         let text = move || Ok(site.proved.resolved.project.sources.get(source).own_text().as_bytes().to_vec());
         put(&mut raws, path.clone(), Content::made(text));
+    }
+    for picture in site.proved.resolved.project.pictures() {
+        put(&mut raws, picture_address(&picture.file), Content::bytes(Arc::clone(&picture.bytes)));
     }
     raws
 }

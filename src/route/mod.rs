@@ -2,14 +2,17 @@
 
 mod anchor;
 mod claim;
+mod destination;
 mod fields;
 mod path;
 mod sheet;
 mod split;
+mod tie;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::load::{FOLDER_PAGES, file_name, is_folder_page, stem};
 use crate::model::{Field, Project};
 use crate::prove::Proved;
 use crate::resolve::Mark;
@@ -17,6 +20,7 @@ use crate::source::{Format, Place, Source, SourceId};
 
 pub use anchor::{example_anchor, field_anchor, folder_anchor, pointer_anchor};
 pub use claim::Clash;
+pub use destination::{Destination, destination, in_repository, links_to_files, picture_address};
 pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
 pub use path::{is_device, relative, segment, short_hash};
 pub use sheet::{About, Sheet};
@@ -58,6 +62,8 @@ pub struct Routes {
     pub sheets: Vec<Vec<Sheet>>,
     /// The address of each guide, by number.
     pub guides: Vec<String>,
+    /// Guides and schemas that belong together, by their numbers.
+    pub ties: Vec<(usize, usize)>,
     /// Sources that claim one path.
     pub clashes: Vec<Clash>,
     by_source: HashMap<SourceId, String>,
@@ -157,20 +163,8 @@ fn routes(proved: &Proved) -> Routes {
         documents.push(url);
     }
     let (sheets, roots) = sheet::sheets(project, &documents, &mut claims);
-    let mut guides = Vec::new();
-    for page in project.pages.iter() {
-        let id = ids[page.catalog];
-        let short = page.path.strip_prefix("guides/").unwrap_or(&page.path);
-        let url = |path: &str| match path::segments(path.trim_end_matches("README").trim_end_matches("index")) {
-            path if path.is_empty() => format!("guides/{id}/"),
-            path => format!("guides/{id}/{path}/"),
-        };
-        // A folder `guides/` is not repeated in the address, unless another page stands there.
-        let wanted = if claims.is_free(&url(short)) { url(short) } else { url(&page.path) };
-        let url = claims.claim(page.source, &wanted, "md");
-        by_source.insert(page.source, url.clone());
-        guides.push(url);
-    }
+    let guides = guides(project, &ids, &mut claims);
+    by_source.extend(project.pages.iter().map(|page| page.source).zip(guides.iter().cloned()));
     let mut types = BTreeMap::new();
     for event_type in proved.resolved.types.iter() {
         if !types.contains_key(&event_type.name) {
@@ -202,6 +196,7 @@ fn routes(proved: &Proved) -> Routes {
         sheets,
         groups,
         guides,
+        ties: tie::ties(project),
         clashes,
         by_source,
         by_definition,
@@ -220,6 +215,40 @@ fn routes(proved: &Proved) -> Routes {
         routes.shown.insert(number, url);
     }
     routes
+}
+
+/// The addresses of the guides. A page that stands for its folder has the folder's address; a page of the folder's name beside it, and the
+/// second one in it, keep their whole names.
+fn guides(project: &Project, catalogs: &[&str], claims: &mut Claims) -> Vec<String> {
+    let pages = &project.pages;
+    let mut order: Vec<usize> = (0..pages.len()).collect();
+    let rank = |number: &usize| {
+        let name = file_name(&pages[*number].path);
+        FOLDER_PAGES.iter().position(|page| stem(page) == name).unwrap_or(FOLDER_PAGES.len())
+    };
+    order.sort_by_key(rank);
+    let mut guides = vec![String::new(); pages.len()];
+    for number in order {
+        let page = &pages[number];
+        let id = catalogs[page.catalog];
+        let url = |path: &str| match path::segments(path) {
+            path if path.is_empty() => format!("guides/{id}/"),
+            path => format!("guides/{id}/{path}/"),
+        };
+        // A folder `guides/` is not repeated in the address, unless another page stands there.
+        let short = page.path.strip_prefix("guides/").unwrap_or(&page.path);
+        let wanted = match is_folder_page(file_name(short)) {
+            true => [folder(short), folder(&page.path), short].map(url),
+            false => [url(short), url(&page.path), url(&format!("{short}.md"))],
+        };
+        let free = wanted.iter().find(|wanted| claims.is_free(wanted)).unwrap_or(&wanted[1]);
+        guides[number] = claims.claim(page.source, free, "md");
+    }
+    guides
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The pages of the definitions of long documents. They are claimed after those of all schemas, whose addresses stay what they are.

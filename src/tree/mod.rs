@@ -140,9 +140,8 @@ impl Tree {
         if bytes.len() as u64 > FILE_LIMIT { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
     }
 
-    /// The first bytes of the file at `path`, enough to tell what it is; `None` if it can't be read.
-    pub fn head(&self, path: &str) -> Option<Vec<u8>> {
-        const HEAD: u64 = 4096;
+    /// The first bytes of the file at `path`, so many at `most`; `None` if it can't be read.
+    pub fn head(&self, path: &str, most: usize) -> Option<Vec<u8>> {
         let mut bytes = match &self.files {
             Files::Revision(revision) => revision.read(path).ok()?,
             Files::Disk(folder) if is_inside(path) => {
@@ -150,13 +149,13 @@ impl Tree {
                 let mut bytes = Vec::new();
                 let is_file = file.metadata().ok()?.is_file();
                 if is_file {
-                    (&mut file).take(HEAD).read_to_end(&mut bytes).ok()?;
+                    (&mut file).take(most as u64).read_to_end(&mut bytes).ok()?;
                 }
                 bytes
             }
             Files::Disk(_) => return None,
         };
-        bytes.truncate(HEAD as usize);
+        bytes.truncate(most);
         Some(bytes)
     }
 
