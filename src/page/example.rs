@@ -102,7 +102,7 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
         note: proof.note.clone(),
         failures: failures.collect(),
         more: proof.failures.len().saturating_sub(LISTED),
-        code: code(&Code { source, span: shown, marks: &marks, anchors: false }),
+        code: code(&Code { source, span: shown, marks: &marks, anchors: false, described: false }),
         cut: shown.end < span.end,
         schema,
     }
