@@ -52,8 +52,11 @@ pub const PICTURE_LIMIT: usize = 5 << 20;
 
 /// What the file at `path` is as an image. Dot-files are not even looked at.
 fn image(tree: &Tree, path: String) -> Image {
-    if !tree.has_file(&path) || path.split('/').any(|part| part.starts_with('.')) {
+    if !tree.has_file(&path) {
         return Image::Elsewhere;
+    }
+    if path.split('/').any(|part| part.starts_with('.')) {
+        return Image::NoPicture;
     }
     match tree.head(&path, PICTURE_LIMIT + 1) {
         Some(bytes) if !is_picture(&path, &bytes) => Image::NoPicture,

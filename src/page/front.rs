@@ -15,10 +15,11 @@ pub struct FrontRow {
 /// What the page and the lists of pages say by themselves.
 const SAID: [&str; 3] = ["title", "description", "order"];
 
-/// The rows of the front matter, in its order.
-pub fn rows(front: &Source) -> Vec<FrontRow> {
+/// The rows of the front matter of a page with this title, in its order.
+pub fn rows(front: &Source, title: &str) -> Vec<FrontRow> {
     let members = front.root().map(Node::members).unwrap_or_default();
-    let kept = members.iter().filter(|member| !SAID.contains(&&*member.key));
+    let is_title = |member: &Member| &*member.key == "name" && member.value.as_str() == Some(title);
+    let kept = members.iter().filter(|member| !SAID.contains(&&*member.key) && !is_title(member));
     kept.map(|member| FrontRow { name: member.key.to_string(), value: value(front, &member.value) }).collect()
 }
 

@@ -83,7 +83,7 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> GuideView {
         title: page.title.clone(),
         heading,
         description: page.description.clone(),
-        front: page.front.map(|front| rows(project.sources.get(front))).unwrap_or_default(),
+        front: page.front.map(|front| rows(project.sources.get(front), &page.title)).unwrap_or_default(),
         schema: site.routes.ties.iter().find(|(page, _)| *page == number).map(|(_, schema)| Anchor {
             text: super::schema_title(site, *schema),
             href: links.to(&site.routes.schemas[*schema]),
