@@ -31,4 +31,5 @@ pub mod search;
 pub mod serve;
 pub mod source;
 pub mod stream;
+pub mod system;
 pub mod tree;

@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use super::args::{Args, EventFormat, Validate};
 use super::exit::{Exit, Failure, print, try_print};
 use super::project::{open, prefix};
-use super::signals::Signals;
+use super::signals;
 use crate::pipeline;
 use crate::prove::{Memory, faults};
 use crate::report::{Events, human_event, human_tally, json_event, json_tally};
@@ -27,7 +27,7 @@ const BY_LINE: [&str; 4] = ["jsonl", "ndjson", "log", "txt"];
 /// # Errors
 /// The program's own: usage, a file that can't be read, a catalog without schemas, no events at all.
 pub fn run(args: &Args, command: &Validate) -> Result<Exit, Failure> {
-    let signals = Signals::listen()?;
+    let signals = signals::listen()?;
     let started = std::time::Instant::now();
     let inputs = inputs(&command.files)?;
     let opened = open(&command.dir, None)?;
@@ -62,7 +62,7 @@ pub fn run(args: &Args, command: &Validate) -> Result<Exit, Failure> {
         }
     }
     summarise(args, command.format, &tally, started.elapsed())?;
-    let exit = match signals.exit() {
+    let exit = match signals::exit(&signals) {
         Some(exit) => exit,
         None if tally.has_bad() => Exit::Findings,
         None if tally.all.events == 0 => return Err(Failure::usage("there are no events in what was read")),

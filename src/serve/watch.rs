@@ -6,6 +6,8 @@ use std::sync::mpsc::Sender;
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::system::{Cause, slashed};
+
 /// What was heard.
 #[derive(Debug)]
 pub enum Heard {
@@ -66,9 +68,9 @@ impl Watch {
 
     /// The path of the project that an absolute path is; `None` for what no input is named like.
     pub fn relative(root: &Path, path: &Path) -> Option<String> {
-        let path = path.strip_prefix(root).ok()?.to_str()?;
+        let path = slashed(path.strip_prefix(root).ok()?)?;
         let hidden = path.split('/').any(|part| part.starts_with('.') && part != ".gitignore");
-        (!hidden).then(|| path.to_owned())
+        (!hidden).then_some(path)
     }
 }
 
@@ -83,8 +85,7 @@ fn is_change(kind: EventKind) -> bool {
 fn is_exhausted(kind: &ErrorKind) -> bool {
     match kind {
         ErrorKind::MaxFilesWatch => true,
-        // ENOSPC is the limit of watches, EMFILE that of files.
-        ErrorKind::Io(error) => matches!(error.raw_os_error(), Some(24 | 28)),
+        ErrorKind::Io(error) => Cause::is_exhausted(error),
         _ => false,
     }
 }
