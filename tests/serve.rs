@@ -519,6 +519,7 @@ fn wrong_usage_ends_at_once() {
     assert_eq!(elsewhere.code, Some(3), "{}", elsewhere.err);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_signal_ends_it() {
     use std::os::unix::process::ExitStatusExt as _;

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path, PathBuf, Prefix};
 
 use super::error::Refusal;
 use super::fault::Fault;
@@ -77,6 +77,10 @@ fn without_links(out: &Path, root: &Path) -> Result<PathBuf, Refusal> {
             Component::ParentDir => {
                 path.pop();
                 continue;
+            }
+            // What Windows makes of `nul`.
+            Component::Prefix(prefix) if matches!(prefix.kind(), Prefix::DeviceNS(_)) => {
+                return Err(Refusal::Name { path: absolute });
             }
             // `C:` alone would be the folder that this drive is at.
             Component::Prefix(_) => {

@@ -99,5 +99,5 @@ fn plain(path: &Path) -> Option<PathBuf> {
 /// Whether a real path below a real folder is spelled as its folders spell it. Where `Order.json` finds `order.json`, as on Windows and
 /// mostly on macOS, a name in other letters would be a fault on the next system; so it names nothing here either. Linux tells them apart.
 pub fn is_spelled(path: &Path) -> bool {
-    cfg!(target_os = "linux") || canonicalize(path).is_ok_and(|real| real.as_os_str() == path.as_os_str())
+    cfg!(target_os = "linux") || canonicalize(path).is_ok_and(|real| real == path)
 }
