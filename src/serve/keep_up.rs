@@ -170,6 +170,8 @@ impl Keeper<'_> {
     /// Looks at everything, at folders that are new as well.
     fn look(&mut self) {
         let started = Instant::now();
+        // If it is gone now, that it comes back is news, even if it is the same folder.
+        self.folder = stamp(&self.place.root).ok();
         if self.watch.is_some() {
             self.listen();
         }

@@ -39,6 +39,10 @@ pub use signal::Signals;
 pub use socket::be_patient;
 pub use stamp::{Kind, Stamp, stamp};
 
+/// Whether to watch a folder keeps those above it from being moved or removed, so that only the topmost is to be watched, with all
+/// that is below it: Windows watches what is open.
+pub const WATCHES_HOLD: bool = cfg!(windows);
+
 /// Whether the ways of systems that lack a call are taken where it is not lacking: a build with debug assertions, as tests are, does
 /// when `SCHEMABOOK_PLAIN_WAYS` is set.
 #[cfg(target_os = "linux")]

@@ -140,7 +140,8 @@ fn a_junction_is_refused_wherever_it_stands() {
 #[test]
 fn an_open_folder_stays_where_it_is() {
     let room = Room::new();
-    let deep = room.dir().folder("real/deep".as_ref()).unwrap();
+    let dir = room.dir();
+    let deep = dir.folder("real/deep".as_ref()).unwrap();
     let error = fs::rename(room.0.join("real/deep"), room.0.join("real/elsewhere")).unwrap_err();
     assert_eq!(Cause::of(&error), Cause::Held);
     assert!(fs::rename(room.0.join("real"), room.0.join("elsewhere")).is_err());

@@ -1,6 +1,6 @@
-//! Open folders of Windows, where files are reached by paths. A folder that is open here cannot be moved, removed or replaced by
-//! anybody, since it is not shared for that, and neither can those above it; so a path below it leads where it led when each part
-//! of it was looked at.
+//! Open folders of Windows, where files are reached by paths. A folder that is opened below another cannot be moved, removed or
+//! replaced by anybody, since it is not shared for that, and neither can those above it; so a path below it leads where it led when
+//! each part of it was looked at.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
@@ -48,7 +48,8 @@ pub struct Dir {
 #[derive(Debug)]
 struct Held {
     path: PathBuf,
-    _folder: File,
+    /// `None` for one that is opened when something is done in it.
+    folder: Option<File>,
     _above: Option<Arc<Held>>,
 }
 
@@ -59,12 +60,14 @@ pub struct Lock {
 }
 
 impl Dir {
-    /// Opens the folder at an absolute path whose links the caller has resolved.
+    /// Opens the folder at an absolute path whose links the caller has resolved. It is open only while something is done in it: a
+    /// preview is up all day, and its project is the user's to move.
     ///
     /// # Errors
     /// The system's; as for all functions here.
     pub fn open(path: &Path) -> io::Result<Dir> {
-        Dir::hold(path.to_owned(), None)
+        let Dir { stamp, .. } = Dir::hold(path.to_owned(), None)?;
+        Ok(Dir { stamp, held: Some(Arc::new(Held { path: path.to_owned(), folder: None, _above: None })) })
     }
 
     fn hold(path: PathBuf, above: Option<Arc<Held>>) -> io::Result<Dir> {
@@ -73,7 +76,16 @@ impl Dir {
         if stamp.kind != Kind::Folder {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        Ok(Dir { stamp, held: Some(Arc::new(Held { path, _folder: folder, _above: above })) })
+        Ok(Dir { stamp, held: Some(Arc::new(Held { path, folder: Some(folder), _above: above })) })
+    }
+
+    /// This folder, held.
+    fn here(&self) -> io::Result<Dir> {
+        let held = self.held()?;
+        match held.folder {
+            Some(_) => Ok(Dir { stamp: self.stamp.clone(), held: Some(Arc::clone(held)) }),
+            None => Dir::hold(held.path.clone(), None),
+        }
     }
 
     fn held(&self) -> io::Result<&Arc<Held>> {
@@ -86,8 +98,7 @@ impl Dir {
 
     /// Opens the folder at `path`; an empty one is this folder.
     pub fn folder(&self, path: &Path) -> io::Result<Dir> {
-        let here = Dir { stamp: self.stamp.clone(), held: Some(Arc::clone(self.held()?)) };
-        names(path)?.into_iter().try_fold(here, |folder, name| {
+        names(path)?.into_iter().try_fold(self.here()?, |folder, name| {
             let held = folder.held()?;
             Dir::hold(held.path.join(name), Some(Arc::clone(held)))
         })
