@@ -254,3 +254,15 @@ fn a_name_is_spelled_as_the_folder_has_it() {
     let other = path("Order.JSON");
     assert!(!(other.exists() && is_spelled(&other)));
 }
+
+/// The switch of the builds that tests use takes the call away, so that the ways of other systems are those that are tried.
+#[cfg(target_os = "linux")]
+#[test]
+fn folders_are_swapped_by_one_call_unless_it_is_switched_off() {
+    let room = Room::new();
+    let dir = room.dir();
+    fs::create_dir(room.0.join("other")).unwrap();
+    let swapped = dir.exchange("real".as_ref(), &dir, "other".as_ref());
+    assert_eq!(cause(swapped), is_plain().then_some(Cause::Unknown));
+    assert_eq!(room.0.join("other/deep").exists(), !is_plain());
+}
