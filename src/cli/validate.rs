@@ -126,14 +126,15 @@ fn input(file: &Path) -> Result<Input, Failure> {
             return Err(Failure::usage(format!("`{name}` is no file of recorded events")).with_help(help));
         }
     };
+    // Asked before, since Windows opens no folder as a file.
+    if file.is_dir() {
+        let help = "name its files; --dir names the folder of the contracts";
+        return Err(Failure::usage(format!("`{name}` is a folder, no file of events")).with_help(help));
+    }
     let opened = File::open(file).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Failure::usage(format!("there is no file `{name}`")),
         _ => Failure::environment(format!("`{name}` can't be read: {error}")),
     })?;
-    if opened.metadata().is_ok_and(|about| about.is_dir()) {
-        let help = "name its files; --dir names the folder of the contracts";
-        return Err(Failure::usage(format!("`{name}` is a folder, no file of events")).with_help(help));
-    }
     Ok(Input { name, from: if whole { From::Whole(opened) } else { From::Lines(Box::new(opened)) } })
 }
 
