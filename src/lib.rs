@@ -32,5 +32,6 @@ pub mod search;
 pub mod serve;
 pub mod source;
 pub mod stream;
+pub mod system;
 pub mod tree;
 pub mod words;

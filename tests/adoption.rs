@@ -79,6 +79,7 @@ fn of_several_that_are_the_same_only_as_many_are_known_as_there_were() {
     assert!(check.out.ends_with("; 0 errors, 1 warning, 0 notes, 1 known\n"), "{}", check.out);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_a_revision_has_is_hidden() {
     let repository = Folder::new();
@@ -139,6 +140,7 @@ fn what_cannot_be_compared_with_is_said() {
     assert_eq!(without.expect("it runs").status.code(), Some(3), "there is no git");
 }
 
+#[cfg(unix)]
 #[test]
 fn the_configuration_of_a_repository_runs_nothing() {
     let project = old();

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::date::Date;
+use crate::system::takes_colours;
 
 /// Documentation sites for event contracts: a page per schema, every example proved while it builds.
 #[derive(Debug, Parser)]
@@ -193,10 +194,16 @@ impl Args {
     pub fn colour(&self) -> bool {
         use std::io::IsTerminal as _;
         match self.color {
-            Colour::Always => true,
+            Colour::Always => {
+                // Who asks for them knows what reads them; a console still has to be told.
+                takes_colours();
+                true
+            }
             Colour::Never => false,
             Colour::Auto => {
-                std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                std::io::stdout().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                    && takes_colours()
             }
         }
     }

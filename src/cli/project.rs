@@ -12,6 +12,7 @@ use crate::model::Skip;
 use crate::pipeline::{Outcome, run};
 use crate::render::Theme;
 use crate::report::{Report, harmless, line};
+use crate::system::{canonicalize, slashed};
 use crate::tree::{ReadError, Tree};
 
 /// How many lines are printed of what is wrong.
@@ -143,10 +144,10 @@ impl Opened {
     /// The output's folder relative to the project, if it lies in it.
     pub fn relative(&self, out: &Path) -> Option<String> {
         let full = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
-        let parent = full.parent().and_then(|parent| parent.canonicalize().ok());
+        let parent = full.parent().and_then(|parent| canonicalize(parent).ok());
         let full = parent.map_or(full.clone(), |parent| parent.join(full.file_name().unwrap_or_default()));
-        let relative = full.strip_prefix(self.tree.root()).ok().and_then(Path::to_str);
-        relative.filter(|path| !path.is_empty()).map(str::to_owned)
+        let relative = full.strip_prefix(self.tree.root()).ok().and_then(slashed);
+        relative.filter(|path| !path.is_empty())
     }
 }
 
@@ -213,7 +214,7 @@ pub fn prefix(dir: &Path) -> String {
     };
     let parts: PathBuf =
         below.as_deref().unwrap_or(dir).components().filter(|part| *part != Component::CurDir).collect();
-    match parts.to_string_lossy().trim_end_matches('/') {
+    match slashed(&parts).unwrap_or_else(|| parts.to_string_lossy().into_owned()).trim_end_matches('/') {
         "" if !parts.has_root() => String::new(),
         dir => format!("{dir}/"),
     }
@@ -221,9 +222,13 @@ pub fn prefix(dir: &Path) -> String {
 
 /// The way from the working directory to a folder; `None` if one of them is gone.
 fn from_working_directory(dir: &Path) -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?.canonicalize().ok()?;
-    let there = dir.canonicalize().ok()?;
+    let here = canonicalize(&std::env::current_dir().ok()?).ok()?;
+    let there = canonicalize(dir).ok()?;
     let shared = here.components().zip(there.components()).take_while(|(a, b)| a == b).count();
+    // On Windows another drive can't be reached that way.
+    if shared == 0 {
+        return None;
+    }
     let up = here.components().skip(shared).map(|_| Component::ParentDir);
     Some(up.chain(there.components().skip(shared)).collect())
 }

@@ -137,7 +137,10 @@ impl Source {
         for range in pieces {
             let Some(content) = parent.text.get(range.clone()) else { continue };
             if end != Some(range.start) {
-                map.push(Piece { offset: text.len() as u32, at: parent.position(range.start as u32) });
+                // Where the Markdown parser leaves the CR of a CRLF out, the line still ends before it.
+                let is_cut = content.starts_with('\n') && parent.text[..range.start].ends_with('\r');
+                let start = range.start - usize::from(is_cut);
+                map.push(Piece { offset: text.len() as u32, at: parent.position(start as u32) });
             }
             end = Some(range.end);
             text.push_str(content);

@@ -8,15 +8,15 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use rustix::fs::{AtFlags, Mode, OFlags, ResolveFlags};
 use walkdir::WalkDir;
 
+use crate::system::{Cause, Dir, Kind, can_name, canonicalize, is_spelled};
 use revision::{Object, Revision};
 
+pub use crate::system::Stamp;
 pub use revision::RevisionError;
 
 /// The largest file that is read, in bytes (contract, section 7).
@@ -32,19 +32,8 @@ pub struct Tree {
 /// Where the files of a tree are.
 #[derive(Debug)]
 enum Files {
-    Disk(OwnedFd),
+    Disk(Dir),
     Revision(Revision),
-}
-
-/// What the system notes of a file: while it is the same, the file is taken to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    mode: u32,
-    inode: u64,
-    size: u64,
-    /// Of the last change of the content, and of anything.
-    seconds: [i64; 2],
-    nanos: [u64; 2],
 }
 
 /// Why a file was not read.
@@ -93,9 +82,8 @@ impl Tree {
     /// # Errors
     /// The system's, if there is no such folder or it can't be opened.
     pub fn open(root: &Path) -> io::Result<Tree> {
-        let root = root.canonicalize()?;
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let folder = rustix::fs::open(&root, flags, Mode::empty())?;
+        let root = canonicalize(root)?;
+        let folder = Dir::open(&root)?;
         Ok(Tree { root, files: Files::Disk(folder) })
     }
 
@@ -104,7 +92,7 @@ impl Tree {
     /// # Errors
     /// There is no git, no repository or no such revision.
     pub fn at_revision(root: &Path, revision: &str) -> Result<Tree, RevisionError> {
-        let root = root.canonicalize().map_err(RevisionError::System)?;
+        let root = canonicalize(root).map_err(RevisionError::System)?;
         let files = Files::Revision(Revision::open(&root, revision)?);
         Ok(Tree { root, files })
     }
@@ -119,22 +107,16 @@ impl Tree {
     /// # Errors
     /// Says why it was not read. Nothing outside the tree is ever opened, not even to look at it.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        if !is_inside(path) {
-            return Err(ReadError::Outside);
-        }
         let folder = match &self.files {
             Files::Disk(folder) => folder,
-            Files::Revision(revision) => return revision.read(path),
+            Files::Revision(revision) if is_inside(path) => return revision.read(path),
+            Files::Revision(_) => return Err(ReadError::Outside),
         };
-        let mut file = File::from(open_beneath(folder, path)?);
-        let about = file.metadata().map_err(ReadError::System)?;
-        if !about.is_file() {
-            return Err(ReadError::NotAFile);
+        let (mut file, length) = open_file(folder, path)?;
+        if length > FILE_LIMIT {
+            return Err(ReadError::TooLarge(length));
         }
-        if about.len() > FILE_LIMIT {
-            return Err(ReadError::TooLarge(about.len()));
-        }
-        let mut bytes = Vec::with_capacity(about.len() as usize + 1);
+        let mut bytes = Vec::with_capacity(length as usize + 1);
         // A file that grows while it is read stays within the limit.
         (&mut file).take(FILE_LIMIT + 1).read_to_end(&mut bytes).map_err(ReadError::System)?;
         if bytes.len() as u64 > FILE_LIMIT { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
@@ -142,27 +124,22 @@ impl Tree {
 
     /// The first bytes of the file at `path`, so many at `most`; `None` if it can't be read.
     pub fn head(&self, path: &str, most: usize) -> Option<Vec<u8>> {
-        let mut bytes = match &self.files {
-            Files::Revision(revision) => revision.read(path).ok()?,
-            Files::Disk(folder) if is_inside(path) => {
-                let mut file = File::from(open_beneath(folder, path).ok()?);
-                let mut bytes = Vec::new();
-                let is_file = file.metadata().ok()?.is_file();
-                if is_file {
-                    (&mut file).take(most as u64).read_to_end(&mut bytes).ok()?;
-                }
+        let Files::Disk(folder) = &self.files else {
+            return self.read(path).ok().map(|mut bytes| {
+                bytes.truncate(most);
                 bytes
-            }
-            Files::Disk(_) => return None,
+            });
         };
-        bytes.truncate(most);
+        let (file, _) = open_file(folder, path).ok()?;
+        let mut bytes = Vec::new();
+        file.take(most as u64).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }
 
     /// Whether a regular file stands at `path`.
     pub fn has_file(&self, path: &str) -> bool {
         match &self.files {
-            Files::Disk(folder) => stands_at(folder, path, rustix::fs::FileType::RegularFile),
+            Files::Disk(folder) => self.stands_at(folder, path, Kind::File),
             Files::Revision(revision) => matches!(revision.object(path), Some(Object::File { .. })),
         }
     }
@@ -170,16 +147,13 @@ impl Tree {
     /// What the system notes of the file at `path`; `None` if there is none, or the tree is not on the disk.
     pub fn stamp(&self, path: &str) -> Option<Stamp> {
         let Files::Disk(folder) = &self.files else { return None };
-        let about = rustix::fs::statat(folder, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-        let seconds = [about.st_mtime, about.st_ctime];
-        let nanos = [about.st_mtime_nsec as u64, about.st_ctime_nsec as u64];
-        Some(Stamp { mode: about.st_mode, inode: about.st_ino, size: about.st_size as u64, seconds, nanos })
+        folder.stamp(path.as_ref()).ok()
     }
 
     /// Whether a folder stands at `path`, which is no link.
     pub fn has_folder(&self, path: &str) -> bool {
         match &self.files {
-            Files::Disk(folder) => stands_at(folder, path, rustix::fs::FileType::Directory),
+            Files::Disk(folder) => self.stands_at(folder, path, Kind::Folder),
             Files::Revision(revision) => !path.is_empty() && revision.below(path).next().is_some(),
         }
     }
@@ -296,7 +270,7 @@ impl Tree {
         let found = if kind.is_file() {
             Found::File
         } else if kind.is_symlink() {
-            Found::Link { inside: entry.path().canonicalize().is_ok_and(|to| to.starts_with(&self.root)) }
+            Found::Link { inside: canonicalize(entry.path()).is_ok_and(|to| to.starts_with(&self.root)) }
         } else {
             Found::Special
         };
@@ -326,6 +300,14 @@ impl Tree {
         rules.build().ok()
     }
 
+    /// Whether a thing of this kind, and no link to one, stands at a path.
+    fn stands_at(&self, folder: &Dir, path: &str, kind: Kind) -> bool {
+        is_inside(path)
+            && can_name(path)
+            && folder.stamp(path.as_ref()).is_ok_and(|stamp| stamp.kind == kind)
+            && is_spelled(&self.root.join(path))
+    }
+
     fn relative(&self, path: &Path) -> Option<String> {
         let relative = path.strip_prefix(&self.root).ok()?;
         let parts: Option<Vec<&str>> = relative.components().map(|part| part.as_os_str().to_str()).collect();
@@ -335,6 +317,19 @@ impl Tree {
     fn lossy(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().into_owned()
     }
+}
+
+/// The regular file at `path`, and its length.
+fn open_file(folder: &Dir, path: &str) -> Result<(File, u64), ReadError> {
+    if !is_inside(path) {
+        return Err(ReadError::Outside);
+    }
+    if !can_name(path) {
+        return Err(ReadError::Missing);
+    }
+    let file = folder.file(path.as_ref()).map_err(read_error)?;
+    let about = file.metadata().map_err(ReadError::System)?;
+    if about.is_file() { Ok((file, about.len())) } else { Err(ReadError::NotAFile) }
 }
 
 /// Whether a path stays inside the tree that it is relative to.
@@ -356,45 +351,15 @@ fn is_left_out(name: &str, folder: bool) -> bool {
     name.starts_with('.') || (folder && name == "node_modules")
 }
 
-/// NONBLOCK keeps a pipe without a writer from blocking the open.
-fn open_beneath(folder: &OwnedFd, path: &str) -> Result<OwnedFd, ReadError> {
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
-    match rustix::fs::openat2(folder, path, flags, Mode::empty(), resolve) {
-        Err(rustix::io::Errno::NOSYS | rustix::io::Errno::PERM) => open_by_component(folder, path, flags),
-        other => other.map_err(read_error),
-    }
-}
-
-/// The same where the system has no openat2: one component after the other, none of them a link.
-fn open_by_component(folder: &OwnedFd, path: &str, flags: OFlags) -> Result<OwnedFd, ReadError> {
-    let mut folder = folder.try_clone().map_err(ReadError::System)?;
-    let (parents, name) = path.rsplit_once('/').unwrap_or(("", path));
-    for part in parents.split('/').filter(|part| !part.is_empty()) {
-        let into = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        folder = rustix::fs::openat(&folder, part, into, Mode::empty()).map_err(read_error)?;
-    }
-    rustix::fs::openat(&folder, name, flags, Mode::empty()).map_err(read_error)
-}
-
-/// Whether a thing of this type, and no link to one, stands at a path.
-fn stands_at(folder: &OwnedFd, path: &str, kind: rustix::fs::FileType) -> bool {
-    is_inside(path)
-        && rustix::fs::statat(folder, path, AtFlags::SYMLINK_NOFOLLOW)
-            .is_ok_and(|about| rustix::fs::FileType::from_raw_mode(about.st_mode) == kind)
-}
-
 fn names(rules: &Gitignore, path: &Path, folder: bool) -> bool {
     path.starts_with(rules.path()) && rules.matched(path, folder).is_ignore()
 }
 
-fn read_error(error: rustix::io::Errno) -> ReadError {
-    use rustix::io::Errno;
-    match error {
-        Errno::NOENT => ReadError::Missing,
-        Errno::XDEV => ReadError::Outside,
-        // A link, or something that is no folder on the way.
-        Errno::LOOP | Errno::NOTDIR | Errno::NXIO => ReadError::NotAFile,
-        other => ReadError::System(other.into()),
+fn read_error(error: io::Error) -> ReadError {
+    match Cause::of(&error) {
+        Cause::Missing => ReadError::Missing,
+        Cause::Elsewhere => ReadError::Outside,
+        Cause::OtherKind => ReadError::NotAFile,
+        _ => ReadError::System(error),
     }
 }
