@@ -4,6 +4,7 @@ mod anchor;
 mod claim;
 mod destination;
 mod fields;
+mod guide;
 mod path;
 mod sheet;
 mod split;
@@ -12,7 +13,6 @@ mod tie;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::load::{FOLDER_PAGES, file_name, is_folder_page, stem};
 use crate::model::{Field, Project};
 use crate::prove::Proved;
 use crate::resolve::Mark;
@@ -163,7 +163,7 @@ fn routes(proved: &Proved) -> Routes {
         documents.push(url);
     }
     let (sheets, roots) = sheet::sheets(project, &documents, &mut claims);
-    let guides = guides(project, &ids, &mut claims);
+    let guides = guide::guides(project, &ids, &mut claims);
     by_source.extend(project.pages.iter().map(|page| page.source).zip(guides.iter().cloned()));
     let mut types = BTreeMap::new();
     for event_type in proved.resolved.types.iter() {
@@ -215,36 +215,6 @@ fn routes(proved: &Proved) -> Routes {
         routes.shown.insert(number, url);
     }
     routes
-}
-
-/// The addresses of the guides. A page that stands for its folder has the folder's address; a page of the folder's name beside it, and the
-/// second one in it, keep their whole names.
-fn guides(project: &Project, catalogs: &[&str], claims: &mut Claims) -> Vec<String> {
-    let pages = &project.pages;
-    let mut order: Vec<usize> = (0..pages.len()).collect();
-    let rank = |number: &usize| {
-        let name = file_name(&pages[*number].path);
-        FOLDER_PAGES.iter().position(|page| stem(page) == name).unwrap_or(FOLDER_PAGES.len())
-    };
-    order.sort_by_key(rank);
-    let mut guides = vec![String::new(); pages.len()];
-    for number in order {
-        let page = &pages[number];
-        let id = catalogs[page.catalog];
-        let url = |path: &str| match path::segments(path) {
-            path if path.is_empty() => format!("guides/{id}/"),
-            path => format!("guides/{id}/{path}/"),
-        };
-        // A folder `guides/` is not repeated in the address, unless another page stands there.
-        let short = page.path.strip_prefix("guides/").unwrap_or(&page.path);
-        let wanted = match is_folder_page(file_name(short)) {
-            true => [folder(short), folder(&page.path), short].map(url),
-            false => [url(short), url(&page.path), url(&format!("{short}.md"))],
-        };
-        let free = wanted.iter().find(|wanted| claims.is_free(wanted)).unwrap_or(&wanted[1]);
-        guides[number] = claims.claim(page.source, free, "md");
-    }
-    guides
 }
 
 fn folder(path: &str) -> &str {
