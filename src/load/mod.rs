@@ -39,7 +39,7 @@ pub use markdown::event_type;
 pub use memory::{Memory, address};
 pub use naming::{FOLDER_PAGES, beginnings, file_name, is_folder_page, stem, version_order, without_endings};
 pub use recognise::modeline;
-pub use referenced::{decode, referred, relative_to, within};
+pub use referenced::{decode, from_roots, referred, relative_to, within};
 pub use schema::{has_segments, is_counted_type};
 pub use shape::{is_unversioned, part_shape};
 
