@@ -246,12 +246,15 @@ fn shown(project: &Project, routes: &Routes) -> Vec<(usize, String)> {
             }
         }
     }
-    let embedded = project.examples.iter().enumerate();
-    let embedded = embedded.filter(|(_, example)| !example.place.pointer.is_empty());
-    let pages = embedded.filter_map(|(number, example)| {
-        let list = example.place.pointer.rsplit_once('/').map_or("", |(list, _)| list);
-        let of_message = messages.get(&Place::new(example.place.source, list)).copied();
-        let page = of_message.or_else(|| sheet::holder(&routes.roots, &example.place).map(|(url, _)| url))?;
+    let pages = project.examples.iter().enumerate().filter_map(|(number, example)| {
+        // What stands in a text is shown where the text stands.
+        let (name, pointer) = project.sources.get(example.place.source).outermost(&example.place.pointer);
+        let place = Place::new(project.sources.find(name).filter(|_| !pointer.is_empty())?, pointer);
+        let (list, item) = place.pointer.rsplit_once('/')?;
+        let in_part = ["payload", "headers"].contains(&item);
+        let lists = [Some(list), list.rsplit_once('/').map(|(list, _)| list).filter(|_| in_part)];
+        let of_message = lists.into_iter().flatten().find_map(|list| messages.get(&Place::new(place.source, list)));
+        let page = of_message.copied().or_else(|| sheet::holder(&routes.roots, &place).map(|(url, _)| url))?;
         Some((number, page.to_owned()))
     });
     pages.collect()
