@@ -71,7 +71,9 @@ fn of_message(resolved: &Resolved, document: &Document, message: &Message) -> Ve
             }
         }
         let mut own = example(place, document.catalog, ExampleKind::Message, instances);
-        own.foreign = message.foreign_format.clone().filter(|_| node.get("payload").is_some());
+        let payload = message.foreign_format.as_ref().filter(|_| node.get("payload").is_some());
+        let headers = || message.foreign_headers.as_ref().filter(|_| node.get("headers").is_some());
+        own.foreign = payload.or_else(headers).cloned();
         let has_own = !own.instances().is_empty() || texts.is_empty();
         let texts = texts
             .into_iter()

@@ -45,9 +45,10 @@ pub fn walk(anatomy: &mut Anatomy, node: &Node, pointer: &str, position: Positio
     }
 }
 
-/// A schema that names a dialect of its own is read in that, and is a resource of its own for the validator.
+/// A schema that names a dialect of its own, or whose format does, is read in that, and is a resource of its own for the validator.
 fn walk_embedded(anatomy: &mut Anatomy, node: &Node, mut visit: Visit, version: Version) {
     let own = node.get("$schema").and_then(Node::as_str).and_then(Dialect::from_schema_uri);
+    let own = own.or_else(|| anatomy.formats.get(&visit.pointer).copied().filter(|draft| *draft != anatomy.dialect));
     if let Some(dialect) = own.filter(|_| !anatomy.seen.contains(&visit.pointer)) {
         visit.dialect = dialect;
         visit.resource.clone_from(&visit.pointer);
