@@ -58,7 +58,8 @@ fn without_names(message: &str) -> String {
 /// The finding for one failure of the value at `place`: at what is to mend, with a label on the keyword that refuses it.
 pub fn finding(project: &Project, rule: &'static Rule, place: &Place, failure: &Failure) -> Finding {
     let mut finding = Finding::new(rule, at(project, place, failure), failure.message.clone());
-    finding.help = failure.help.clone().or_else(|| list_as_one(project, place, failure));
+    let help = failure.help.clone().or_else(|| list_as_one(project, place, failure));
+    finding.help = help.or_else(|| reference_as_data(project, place, failure));
     match &failure.schema {
         Some(schema) => {
             let label = format!("{} of the schema is here", quoted(&failure.keyword));
@@ -80,6 +81,18 @@ fn list_as_one(project: &Project, place: &Place, failure: &Failure) -> Option<St
         }
         _ => None,
     }
+}
+
+/// What to do where a reference stands inside an example, in which it is data like any other.
+fn reference_as_data(project: &Project, place: &Place, failure: &Failure) -> Option<String> {
+    let node = project.sources.node(place)?;
+    let above = failure.mend.rsplit_once('/').map(|(above, _)| above);
+    let refused = [Some(failure.mend.as_str()), above].into_iter().flatten().filter_map(|at| node.pointer(at));
+    let holds = |node: &Node| node.get("$ref").is_some_and(|text| text.as_str().is_some());
+    refused
+        .into_iter()
+        .any(holds)
+        .then(|| "a `$ref` inside an example is not followed: write the value that it stands for".to_owned())
 }
 
 /// Where a failure of the value at `place` is to be mended.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Resolved;
+use super::asyncapi::data_reference;
 use super::walk::Embedded;
 use crate::model::{DefaultValue, Document, Example, ExampleKind, Instance, Message, Pairing, Rung};
 use crate::source::{Node, Place, SourceId, Sources};
@@ -19,8 +20,9 @@ pub fn add_embedded(resolved: &mut Resolved) {
         if embedded.is_default {
             defaults.push(DefaultValue { place, instance });
         } else {
+            let unparsed = is_lost(of, &place);
             let place = meant(of, &place, &instance.schema).unwrap_or(place);
-            examples.push(example(place, catalog, ExampleKind::Schema, vec![instance]));
+            examples.push(Example { unparsed, ..example(place, catalog, ExampleKind::Schema, vec![instance]) });
         }
     };
     for schema in resolved.project.schemas.iter() {
@@ -70,7 +72,9 @@ fn of_message(resolved: &Resolved, document: &Document, message: &Message) -> Ve
                 None => instances.push(Instance { pointer: format!("/{key}"), schema: schema.clone() }),
             }
         }
-        let mut own = example(place, document.catalog, ExampleKind::Message, instances);
+        let is_lost = |key: &str| is_lost(resolved, &Place::new(place.source, format!("{}/{key}", place.pointer)));
+        let unparsed = is_lost("payload") || is_lost("headers");
+        let mut own = Example { unparsed, ..example(place, document.catalog, ExampleKind::Message, instances) };
         let payload = message.foreign_format.as_ref().filter(|_| node.get("payload").is_some());
         let headers = || message.foreign_headers.as_ref().filter(|_| node.get("headers").is_some());
         own.foreign = payload.or_else(headers).cloned();
@@ -83,12 +87,25 @@ fn of_message(resolved: &Resolved, document: &Document, message: &Message) -> Ve
     all.collect()
 }
 
-/// The JSON in the text at a place, if that is the example: the schema takes no texts.
+/// The value that is the example, if that is not what stands at a place: what a reference leads to there, or the JSON in the text there,
+/// whose schema takes no texts.
 fn meant(resolved: &Resolved, place: &Place, schema: &Place) -> Option<Place> {
     let sources = &resolved.project.sources;
-    sources.node(place)?.as_str()?;
+    let node = sources.node(place)?;
+    if data_reference(node).is_some() {
+        return resolved.target(place).cloned();
+    }
+    node.as_str()?;
     let text = sources.find(&sources.get(place.source).name_of_text(&place.pointer))?;
     (!takes_texts(resolved, schema, NESTED)).then(|| Place::root(text))
+}
+
+/// Whether a value is nothing but a reference that leads nowhere.
+fn is_lost(resolved: &Resolved, place: &Place) -> bool {
+    let sources = &resolved.project.sources;
+    let is_reference = !resolved.anatomies.get(&place.source).is_none_or(|anatomy| anatomy.is_schema)
+        && sources.node(place).and_then(data_reference).is_some();
+    is_reference && resolved.target(place).is_none()
 }
 
 /// How deep shapes of shapes are looked into.

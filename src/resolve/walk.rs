@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::asyncapi::{Position, formats, shape_of, walk as walk_document};
+use super::asyncapi::{Position, data_reference, formats, shape_of, walk as walk_document};
 use super::uri;
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
@@ -240,12 +240,28 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
     for member in node.members() {
         let pointer = || join(&visit.pointer, &member.key);
         let embedded = |pointer, is_default| Embedded { schema: visit.pointer.clone(), pointer, is_default };
+        // In a document of AsyncAPI an example may stand elsewhere; in a schema it is data.
+        let mut refer = |pointer: String, node: &Node| {
+            let text = data_reference(node).filter(|_| !anatomy.is_schema).map(str::to_owned);
+            anatomy.links.extend(text.map(|text| Link {
+                holder: pointer,
+                keyword: "$ref",
+                text,
+                resource: visit.resource.clone(),
+                base: visit.base.clone(),
+                position: None,
+            }));
+        };
         match (&*member.key, &member.value.kind) {
             ("examples", Kind::Array(items)) => {
                 let list = pointer();
+                items.iter().enumerate().for_each(|(index, item)| refer(format!("{list}/{index}"), item));
                 anatomy.embedded.extend((0..items.len()).map(|index| embedded(format!("{list}/{index}"), false)));
             }
-            ("example", _) => anatomy.embedded.push(embedded(pointer(), false)),
+            ("example", _) => {
+                refer(pointer(), &member.value);
+                anatomy.embedded.push(embedded(pointer(), false));
+            }
             // What stands beside a reference is ignored there, so that nothing is said of a default.
             ("default", _) if !hidden => anatomy.embedded.push(embedded(pointer(), true)),
             _ => {}

@@ -7,6 +7,7 @@ mod fields;
 mod guide;
 mod path;
 mod sheet;
+mod shown;
 mod split;
 mod tie;
 
@@ -210,7 +211,7 @@ fn routes(proved: &Proved) -> Routes {
             routes.definitions[definition].examples.push(number);
         }
     }
-    for (number, url) in shown(project, &routes) {
+    for (number, url) in shown::shown(&proved.resolved, &routes) {
         routes.shown_on.entry(url.clone()).or_default().push(number);
         routes.shown.insert(number, url);
     }
@@ -232,32 +233,6 @@ fn split_definitions(project: &Project, schemas: &[String], claims: &mut Claims)
         }
     }
     pages
-}
-
-/// Where the examples of documents are shown: a message's on its page, others with the schema that holds them.
-fn shown(project: &Project, routes: &Routes) -> Vec<(usize, String)> {
-    let mut messages: HashMap<&Place, &str> = HashMap::new();
-    for (document, sheets) in project.documents.iter().zip(&routes.sheets) {
-        for sheet in sheets {
-            if let About::Message(number) = sheet.about
-                && let Some(examples) = &document.messages[number].examples
-            {
-                messages.entry(examples).or_insert(&sheet.url);
-            }
-        }
-    }
-    let pages = project.examples.iter().enumerate().filter_map(|(number, example)| {
-        // What stands in a text is shown where the text stands.
-        let (name, pointer) = project.sources.get(example.place.source).outermost(&example.place.pointer);
-        let place = Place::new(project.sources.find(name).filter(|_| !pointer.is_empty())?, pointer);
-        let (list, item) = place.pointer.rsplit_once('/')?;
-        let in_part = ["payload", "headers"].contains(&item);
-        let lists = [Some(list), list.rsplit_once('/').map(|(list, _)| list).filter(|_| in_part)];
-        let of_message = lists.into_iter().flatten().find_map(|list| messages.get(&Place::new(place.source, list)));
-        let page = of_message.copied().or_else(|| sheet::holder(&routes.roots, &place).map(|(url, _)| url))?;
-        Some((number, page.to_owned()))
-    });
-    pages.collect()
 }
 
 fn ending(file: &str) -> &str {

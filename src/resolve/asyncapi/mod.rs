@@ -18,7 +18,7 @@ use crate::source::{Node, Place};
 
 pub use formats::formats;
 pub use parts::shape_of;
-pub use walk::{Position, walk};
+pub use walk::{Position, data_reference, walk};
 
 /// Fills in a document. References are followed and stay places, so that a message that two channels carry is one message.
 pub fn read(resolved: &Resolved, document: &mut Document) {

@@ -1,6 +1,6 @@
 //! Walks an AsyncAPI document by the table of its objects: what is a reference, a schema or data is told by position, not by name.
 
-use crate::asyncapi::{Shape, Version};
+use crate::asyncapi::{MESSAGE_EXAMPLE, Shape, Version};
 use crate::dialect::Dialect;
 use crate::resolve::walk::{Anatomy, Link, Visit, walk_schema};
 use crate::source::Node;
@@ -39,9 +39,25 @@ pub fn walk(anatomy: &mut Anatomy, node: &Node, pointer: &str, position: Positio
                 position: Some(Position { shape, version: position.version }),
             });
         }
+        let is_example = matches!(shape, Shape::Object(object) if std::ptr::eq(object, &MESSAGE_EXAMPLE));
         for entry in shape.entries(node, position.version) {
+            // What an example carries may stand elsewhere as a whole.
+            if let Some(text) = data_reference(entry.node).filter(|_| is_example) {
+                let position = Some(Position { shape: Shape::Any, version: position.version });
+                let (holder, resource) = (entry.pointer(&pointer), String::new());
+                let (text, base) = (text.to_owned(), base.clone());
+                anatomy.links.push(Link { holder, keyword: "$ref", text, resource, base, position });
+            }
             open.push((entry.node, entry.pointer(&pointer), entry.shape));
         }
+    }
+}
+
+/// The reference that a value is, and nothing else.
+pub fn data_reference(node: &Node) -> Option<&str> {
+    match node.members() {
+        [member] if &*member.key == "$ref" => member.value.as_str(),
+        _ => None,
     }
 }
 
