@@ -12,6 +12,7 @@ mod message;
 mod operation;
 mod security;
 mod server;
+pub mod typed;
 mod unit;
 mod version;
 

@@ -5,6 +5,7 @@
 //! with a text is recorded in the source as [`Problem`]s, never printed and never lost.
 
 mod descent;
+mod deserialize;
 mod duplicates;
 mod format;
 mod gist;
