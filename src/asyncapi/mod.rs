@@ -222,6 +222,11 @@ fn is_named_map(shape: &Shape) -> bool {
     matches!(shape, Shape::Text | Shape::Any | Shape::List(_))
 }
 
+/// Whether a value that may be a schema is a multi-format schema object.
+pub fn is_multi_format(node: &Node) -> bool {
+    message::is_multi_format(node)
+}
+
 /// Whether a schema format is AsyncAPI's own or JSON Schema.
 pub fn is_json_schema(format: &str) -> bool {
     message::is_json_schema(format)

@@ -6,12 +6,12 @@ use super::{
     Channel, CorrelationId, Listed, Message, MessageTrait, Named, Operation, OperationTrait, Parameter, Reply,
     ReplyAddress, SecurityScheme, Server, ServerVariable, model,
 };
-use crate::asyncapi::document;
+use crate::asyncapi::{Version, document};
 
 model! {
     /// An AsyncAPI document.
     Document of document::DOCUMENT {
-        /// The version of the specification that it follows; [`Version::of`](crate::asyncapi::Version::of) reads it.
+        /// The version of the specification that it follows, with its third number.
         asyncapi "asyncapi": String, V2_0 to V3_1;
         /// A URI for the application.
         id "id": String, V2_0 to V3_1;
@@ -27,6 +27,13 @@ model! {
         components "components": Components, V2_0 to V3_1;
         tags "tags": Listed<Tag>, V2_0 to V2_6;
         external_docs "externalDocs": ExternalDocs, V2_0 to V2_6;
+    }
+}
+
+impl Document {
+    /// The version of the specification that it follows; `None` for one that is not read.
+    pub fn version(&self) -> Option<Version> {
+        self.asyncapi.valid().and_then(|text| Version::of(text))
     }
 }
 

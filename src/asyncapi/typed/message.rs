@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{ExternalDocs, Listed, Tag, model};
 use crate::asyncapi::message;
+use crate::source::Node;
 
 model! {
     /// What goes through a channel.
@@ -107,12 +108,28 @@ model! {
     }
 }
 
+model! {
+    /// A schema with the name of its language.
+    MultiFormat of message::MULTI_FORMAT {
+        /// A media type, perhaps with a version.
+        schema_format "schemaFormat": String, V3_0 to V3_1;
+        schema "schema": Value, V3_0 to V3_1;
+    }
+}
+
 /// What an operation of 2.x carries.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum OneOrSeveral {
     One(Box<Message>),
-    Several(Several),
+    Several(Box<Several>),
+}
+
+impl OneOrSeveral {
+    /// What a value says; `None` if it is no object.
+    pub fn read(node: &Node) -> Option<OneOrSeveral> {
+        OneOrSeveral::deserialize(node).ok()
+    }
 }
 
 impl<'de> Deserialize<'de> for OneOrSeveral {
@@ -133,7 +150,7 @@ impl<'de> Visitor<'de> for AskWhich {
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<OneOrSeveral, A::Error> {
         let value = Value::deserialize(MapAccessDeserializer::new(members))?;
         let read = match value.get("oneOf") {
-            Some(_) => Several::deserialize(value).map(OneOrSeveral::Several),
+            Some(_) => Several::deserialize(value).map(Box::new).map(OneOrSeveral::Several),
             None => Message::deserialize(value).map(Box::new).map(OneOrSeveral::One),
         };
         read.map_err(A::Error::custom)

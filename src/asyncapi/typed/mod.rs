@@ -32,7 +32,7 @@ use crate::source::Node;
 
 pub use channel::{Channel, Parameter};
 pub use document::{Components, Contact, Document, ExternalDocs, Info, License, Tag};
-pub use message::{CorrelationId, Message, MessageExample, MessageTrait, OneOrSeveral, Several};
+pub use message::{CorrelationId, Message, MessageExample, MessageTrait, MultiFormat, OneOrSeveral, Several};
 pub use operation::{Action, Operation, OperationTrait, Reply, ReplyAddress};
 pub use security::SecurityScheme;
 pub use server::{Server, ServerVariable};
@@ -57,7 +57,7 @@ pub struct Reference {
 }
 
 /// A type that stands for an object of the table.
-pub trait Model: for<'de> Deserialize<'de> + Clone {
+pub trait Model: for<'de> Deserialize<'de> + Clone + Default {
     /// The object.
     const OBJECT: &'static Object;
     /// The names of its fields with the first and the last version that has them.

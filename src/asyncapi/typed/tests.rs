@@ -44,6 +44,7 @@ fn each_field_has_its_row_and_each_row_its_field() {
     is_as_the_table_has_it::<MessageExample>();
     is_as_the_table_has_it::<CorrelationId>();
     is_as_the_table_has_it::<Several>();
+    is_as_the_table_has_it::<MultiFormat>();
     is_as_the_table_has_it::<SecurityScheme>();
 }
 
