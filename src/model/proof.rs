@@ -59,5 +59,6 @@ pub struct Proof {
 pub struct SchemaFault {
     pub place: Place,
     pub message: String,
-    pub pattern: bool,
+    /// The pattern that can't be used, if it is one.
+    pub pattern: Option<Box<str>>,
 }

@@ -1,5 +1,6 @@
 //! Proves examples and defaults: each is validated against its schema, each failure is put into words. The only user of jsonschema.
 
+mod assumption;
 mod branch;
 mod compile;
 mod copy;
@@ -11,8 +12,11 @@ mod memory;
 mod one;
 mod patterns;
 mod recorded;
+mod remember;
 mod spanned;
+mod together;
 mod trace;
+mod translate;
 mod union;
 mod value;
 mod verdicts;

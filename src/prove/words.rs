@@ -81,7 +81,10 @@ pub fn message(
         }
         Kind::MultipleOf { .. } => format!("{value} is no multiple of {limit}"),
         Kind::Not { .. } => format!("{value} is what `not` forbids"),
-        Kind::Pattern { pattern } => format!("{value} does not match the pattern {}", quoted(pattern)),
+        // As it is written: jsonschema knows it by its translation.
+        Kind::Pattern { pattern } => {
+            format!("{value} does not match the pattern {}", quoted(constraint.node.as_str().unwrap_or(pattern)))
+        }
         Kind::Type { .. } => match a_type(instance.node) {
             Some(own) => format!("{value} is {own}, not {}", types(constraint.node)),
             None => format!("{value} is not {}", types(constraint.node)),

@@ -1,6 +1,6 @@
 //! Walks the keywords of a schema: its references, nested `$id`s, anchors and embedded examples, by position and not by name.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::asyncapi::{Position, walk as walk_document};
 use super::uri;
@@ -50,6 +50,8 @@ pub struct Anatomy {
     pub embedded: Vec<Embedded>,
     /// The pointers of `$id`s in schema position, for the copy that is validated with.
     pub id_holders: Vec<String>,
+    /// The pointers of schemas with `pattern` or `patternProperties`, for the same.
+    pub patterns: BTreeSet<String>,
     /// Schemas in an AsyncAPI document that name a dialect of their own, by pointer.
     pub dialects: Vec<(String, Dialect)>,
     /// The pointers of what was walked in a source that is no schema as a whole.
@@ -67,6 +69,7 @@ impl Anatomy {
             links: Vec::new(),
             embedded: Vec::new(),
             id_holders: Vec::new(),
+            patterns: BTreeSet::new(),
             dialects: Vec::new(),
             seen: HashSet::new(),
         }
@@ -221,6 +224,7 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
             }
         }
     }
+    note_patterns(anatomy, node, &visit.pointer);
     for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
         if let Some(reference) = text(keyword) {
             anatomy.links.push(Link {
@@ -246,6 +250,13 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
             ("default", _) if !hidden => anatomy.embedded.push(embedded(pointer(), true)),
             _ => {}
         }
+    }
+}
+
+fn note_patterns(anatomy: &mut Anatomy, node: &Node, pointer: &str) {
+    let is_text = node.get("pattern").is_some_and(|pattern| pattern.as_str().is_some());
+    if is_text || node.get("patternProperties").is_some_and(Node::is_object) {
+        anatomy.patterns.insert(pointer.to_owned());
     }
 }
 
@@ -286,11 +297,13 @@ pub fn walk_plain(anatomy: &mut Anatomy, root: &Node, pointer: String, base: &st
                 position: None,
             });
         }
+        // Below `properties` there are names, not keywords.
+        let named = pointer.ends_with("/properties") || pointer.ends_with("/schemas") || pointer.ends_with("/messages");
+        if !named {
+            note_patterns(anatomy, node, &pointer);
+        }
         for member in node.members() {
             let data = ["examples", "example", "default", "const", "enum"].contains(&&*member.key);
-            // Below `properties` these are names, not keywords.
-            let named =
-                pointer.ends_with("/properties") || pointer.ends_with("/schemas") || pointer.ends_with("/messages");
             if (data && !named) || member.key.starts_with("x-") {
                 continue;
             }

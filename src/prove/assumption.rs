@@ -1,0 +1,46 @@
+//! What can't be told of schemas, and what is assumed of it.
+
+/// What is assumed of what can't be told: where a reference leads that leads nowhere, what a pattern matches that no engine reads. Where a
+/// verdict is the same under all assumptions, it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assumption {
+    /// It allows everything.
+    Everything,
+    /// It allows nothing; where names are matched, it matches each of them, or none.
+    Nothing { names_match: bool },
+}
+
+impl Assumption {
+    /// All that a verdict is to be the same under, beside [`Assumption::Everything`].
+    pub const NOTHING: [Assumption; 2] =
+        [Assumption::Nothing { names_match: false }, Assumption::Nothing { names_match: true }];
+}
+
+/// What can't be told of the schemas in some sources.
+#[derive(Clone, Copy)]
+pub struct Open {
+    pub references: bool,
+    pub patterns: bool,
+}
+
+impl Open {
+    /// Whether there is something.
+    pub fn is_any(self) -> bool {
+        self.references || self.patterns
+    }
+
+    /// The assumptions that a verdict has to hold under as well.
+    pub fn assumptions(self) -> &'static [Assumption] {
+        let needed = if self.patterns { Assumption::NOTHING.len() } else { usize::from(self.references) };
+        &Assumption::NOTHING[..needed]
+    }
+
+    /// What a verdict depends on where it does not hold.
+    pub fn cause(self) -> &'static str {
+        match (self.references, self.patterns) {
+            (_, false) => "a reference that leads nowhere",
+            (false, true) => "a pattern that can't be used",
+            (true, true) => "a reference that leads nowhere, or a pattern that can't be used",
+        }
+    }
+}
