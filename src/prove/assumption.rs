@@ -17,30 +17,33 @@ impl Assumption {
 }
 
 /// What can't be told of the schemas in some sources.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Open {
     pub references: bool,
     pub patterns: bool,
+    /// Whether numbers take part of which 64 bits hold but the beginning.
+    pub numbers: bool,
 }
 
 impl Open {
     /// Whether there is something.
     pub fn is_any(self) -> bool {
-        self.references || self.patterns
+        self.references || self.patterns || self.numbers
     }
 
     /// The assumptions that a verdict has to hold under as well.
     pub fn assumptions(self) -> &'static [Assumption] {
-        let needed = if self.patterns { Assumption::NOTHING.len() } else { usize::from(self.references) };
+        let needed = if self.patterns { Assumption::NOTHING.len() } else { usize::from(self.is_any()) };
         &Assumption::NOTHING[..needed]
     }
 
     /// What a verdict depends on where it does not hold.
-    pub fn cause(self) -> &'static str {
-        match (self.references, self.patterns) {
-            (_, false) => "a reference that leads nowhere",
-            (false, true) => "a pattern that can't be used",
-            (true, true) => "a reference that leads nowhere, or a pattern that can't be used",
-        }
+    pub fn cause(self) -> String {
+        let causes = [
+            (self.references, "a reference that leads nowhere"),
+            (self.patterns, "a pattern that can't be used"),
+            (self.numbers, "a number with too many digits to be compared"),
+        ];
+        causes.into_iter().filter(|(is_open, _)| *is_open).map(|(_, cause)| cause).collect::<Vec<_>>().join(", or on ")
     }
 }

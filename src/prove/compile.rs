@@ -11,6 +11,7 @@ use super::assumption::{Assumption, Open};
 use super::copy::{Copier, Copy, UNRESOLVED, uri_of};
 use super::cost::{Costs, count};
 use super::formats::Formats;
+use super::numbers;
 use super::one::{Bench, Compiled, prove_one};
 use super::patterns::{backtracking, pattern_options, steps};
 use super::spanned::{Options, Validator};
@@ -19,7 +20,7 @@ use crate::dialect::Dialect;
 use crate::model::{Proof, SchemaFault};
 use crate::pattern::BACKTRACK_LIMIT;
 use crate::resolve::{Closure, Resolved, reaches};
-use crate::source::{Place, SourceId};
+use crate::source::{Node, Place, SourceId};
 
 /// Nothing is ever fetched: what a schema refers to was found before, or stays unresolved.
 struct Refuse;
@@ -45,6 +46,9 @@ pub fn draft(dialect: Dialect) -> Draft {
 pub struct Prepared<'v> {
     pub registry: Registry<'v>,
     steps: usize,
+    assumption: Assumption,
+    /// Whether numbers are compared by their digits, and values as well as bounds.
+    numbers: Option<bool>,
 }
 
 /// All that compiling needs.
@@ -95,11 +99,11 @@ impl<'a> Workshop<'a> {
         let cheap = claims.iter().all(|claim| costs.is_cheap(claim));
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
-        let open = open(&closure, &copies);
+        let open = self.open(&closure, &copies, self.has_long_instance(claims));
         let remembered = if cheap || open.is_any() { None } else { self.remembered(&closure, claims) };
-        let lenient = self.registry(&values(&copies), claims, Assumption::Everything);
+        let lenient = self.registry(&values(&copies), claims, open, Assumption::Everything);
         let changed = self.changed(open, &copies);
-        let strict = self.strict(&changed, &copies, claims);
+        let strict = self.strict(&changed, &copies, claims, open);
         let mut bench =
             Bench { resolved: self.resolved, faulty: self.is_faulty(&closure, schemas_of(claims)), costs, remembered };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
@@ -115,15 +119,16 @@ impl<'a> Workshop<'a> {
         proofs
     }
 
-    /// The validators of one schema, and whether some schema that takes part is refused by its metaschema.
-    pub fn compile_one(&self, schema: &Place) -> (Compiled, bool) {
+    /// The validators of one schema, and whether some schema that takes part is refused by its metaschema. `long_event` says that an event
+    /// has a number of which 64 bits hold but the beginning.
+    pub fn compile_one(&self, schema: &Place, long_event: bool) -> (Compiled, bool) {
         let closure = self.resolved.closure(schema.source);
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
-        let open = open(closure, &copies);
-        let lenient = self.registry(&values(&copies), &[], Assumption::Everything);
+        let open = self.open(closure, &copies, long_event);
+        let lenient = self.registry(&values(&copies), &[], open, Assumption::Everything);
         let changed = self.changed(open, &copies);
-        let compiled = self.compiled(&lenient, &self.strict(&changed, &copies, &[]), open, schema);
+        let compiled = self.compiled(&lenient, &self.strict(&changed, &copies, &[], open), open, schema);
         (compiled, self.is_faulty(closure, vec![schema.clone()]))
     }
 
@@ -158,11 +163,12 @@ impl<'a> Workshop<'a> {
         changed: &'v [Changed],
         copies: &[(SourceId, &'v Copy)],
         claims: &[Claim<'_>],
+        open: Open,
     ) -> Vec<Result<Prepared<'v>, String>> {
         let prepared = changed.iter().map(|changed| {
             let copies: Vec<(SourceId, &Copy)> =
                 copies.iter().map(|(id, copy)| (*id, changed.copies.get(id).unwrap_or(copy))).collect();
-            self.registry(&values(&copies), claims, changed.assumption)
+            self.registry(&values(&copies), claims, open, changed.assumption)
         });
         prepared.collect()
     }
@@ -177,6 +183,34 @@ impl<'a> Workshop<'a> {
             needed.unresolved |= other.unresolved;
         }
         needed
+    }
+
+    /// What can't be told of the schemas in a closure, or only by the digits of numbers.
+    fn open(&self, closure: &Closure, copies: &[(SourceId, &Copy)], has_long_instance: bool) -> Open {
+        Open {
+            references: closure.unresolved,
+            patterns: copies.iter().any(|(_, copy)| copy.is_open),
+            numbers: has_long_instance || self.has_long_numbers(closure),
+        }
+    }
+
+    /// Whether some instance has a number of which 64 bits hold but the beginning.
+    pub fn has_long_instance(&self, claims: &[Claim<'_>]) -> bool {
+        let mut places = claims.iter().flat_map(|claim| claim.instances.iter().map(|it| claim.place_of(&it.pointer)));
+        places.any(|place| self.resolved.project.sources.node(&place).is_some_and(Node::has_long_number))
+    }
+
+    /// Whether some schema in the sources of a closure has one.
+    pub fn has_long_numbers(&self, closure: &Closure) -> bool {
+        let mut anatomies = closure.sources.iter().filter_map(|source| self.resolved.anatomies.get(source));
+        anatomies.any(|anatomy| !anatomy.long_numbers.is_empty())
+    }
+
+    /// Whether some schema in a source has one in a value.
+    fn has_long_value(&self, source: SourceId) -> bool {
+        let root = self.resolved.project.sources.get(source).root();
+        let (Some(root), Some(anatomy)) = (root, self.resolved.anatomies.get(&source)) else { return false };
+        anatomy.long_numbers.iter().filter_map(|pointer| root.pointer(pointer)).any(numbers::is_in_value)
     }
 
     /// How many values the largest of the instances is made of.
@@ -215,6 +249,7 @@ impl<'a> Workshop<'a> {
         &self,
         copies: &[(SourceId, &'v Value)],
         claims: &[Claim<'_>],
+        open: Open,
         assumption: Assumption,
     ) -> Result<Prepared<'v>, String> {
         let stand_in = Resource::from_contents(Value::Bool(assumption == Assumption::Everything));
@@ -231,7 +266,8 @@ impl<'a> Workshop<'a> {
         let registry = builder.prepare().map_err(|error| error.to_string())?;
         let patterns = copies.iter().map(|(_, copy)| backtracking(copy)).sum();
         let steps = if patterns == 0 { BACKTRACK_LIMIT } else { steps(patterns, self.largest(claims)) };
-        Ok(Prepared { registry, steps })
+        let numbers = open.numbers.then(|| copies.iter().any(|(source, _)| self.has_long_value(*source)));
+        Ok(Prepared { registry, steps, assumption, numbers })
     }
 
     /// The validator for the schema at `place`: a reference into the whole document, never a cut-out copy.
@@ -254,7 +290,11 @@ impl<'a> Workshop<'a> {
         let draft = draft(dialect);
         let options = Options::default().with_draft(draft).with_registry(&prepared.registry);
         let options = options.with_retriever(Refuse).offline();
-        self.formats.apply(options, draft).with_pattern_options(pattern_options(prepared.steps))
+        let options = self.formats.apply(options, draft).with_pattern_options(pattern_options(prepared.steps));
+        match prepared.numbers {
+            Some(values) => numbers::apply(options, prepared.assumption, values),
+            None => options,
+        }
     }
 }
 
@@ -262,11 +302,6 @@ impl<'a> Workshop<'a> {
 struct Changed {
     assumption: Assumption,
     copies: HashMap<SourceId, Copy>,
-}
-
-/// What can't be told of the schemas in a closure.
-fn open(closure: &Closure, copies: &[(SourceId, &Copy)]) -> Open {
-    Open { references: closure.unresolved, patterns: copies.iter().any(|(_, copy)| copy.is_open) }
 }
 
 /// The values of copies.

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::assumption::Assumption;
+use super::numbers;
 use super::translate::Unusable;
 use crate::dialect::Dialect;
 use crate::model::{Reference, SchemaFault, Target};
@@ -95,6 +96,11 @@ impl<'a> Copier<'a> {
         }
         for fault in self.faults.iter().filter(|fault| fault.place.source == source && fault.pattern.is_none()) {
             leave_out(&mut value, &fault.place.pointer);
+        }
+        for pointer in &anatomy.long_numbers {
+            if let (Some(map), Some(schema)) = (object(&mut value, pointer), root.pointer(pointer)) {
+                numbers::write(map, schema);
+            }
         }
         let reference = |pointer: &str| self.reference_to(&Place::new(source, pointer));
         self.unusable.translate(&mut value, root, anatomy, assumption, reference);

@@ -198,7 +198,7 @@ impl Trace<'_> {
         }
         let mut failure = self.failure(one, words::message(check, one.error, &one.keyword, constraint, instance));
         match one.error.kind() {
-            Kind::Enum { .. } => {
+            Kind::Enum { .. } | Kind::Custom { .. } if one.keyword == "enum" => {
                 failure.help = constraint.and_then(|list| words::nearest_member(list.node, instance.node));
             }
             Kind::AdditionalItems { limit } => failure.mend.push_str(&format!("/{limit}")),

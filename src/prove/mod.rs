@@ -9,6 +9,7 @@ mod failure;
 mod faults;
 mod formats;
 mod memory;
+mod numbers;
 mod one;
 mod patterns;
 mod recorded;

@@ -19,7 +19,7 @@ pub struct Compiled {
     pub lenient: Result<Validator, String>,
     pub strict: Vec<Result<Validator, String>>,
     /// What can't be told.
-    pub cause: &'static str,
+    pub cause: String,
 }
 
 /// What proving a claim needs beside the validators.

@@ -24,6 +24,8 @@ pub struct Judge<'a> {
 /// A compiled schema.
 struct Kept {
     compiled: Compiled,
+    /// The same for events with numbers of which 64 bits hold but the beginning.
+    exact: OnceLock<Compiled>,
     /// Whether some schema that takes part is refused by its metaschema.
     faulty: bool,
     /// Whether no event can make it costly, so that nobody has to ask.
@@ -44,8 +46,8 @@ impl<'a> Judge<'a> {
         let kept = cell.get_or_init(|| {
             let mut costs = Costs::new(self.resolved);
             costs.is_compilable(schema).then(|| {
-                let (compiled, faulty) = self.workshop.compile_one(schema);
-                Kept { compiled, faulty, cheap: costs.is_small(schema) }
+                let (compiled, faulty) = self.workshop.compile_one(schema, false);
+                Kept { compiled, exact: OnceLock::new(), faulty, cheap: costs.is_small(schema) }
             })
         });
         let Some(node) = event.pointer(pointer) else {
@@ -57,11 +59,16 @@ impl<'a> Judge<'a> {
         if bound > VERDICT_LIMIT {
             return conclude(kept.faulty, Some(event), Found::limited(too_costly(pointer, VERDICT_LIMIT)));
         }
-        if !kept.faulty && kept.compiled.accepts(node) {
+        let compiled = if node.has_long_number() {
+            kept.exact.get_or_init(|| self.workshop.compile_one(schema, true).0)
+        } else {
+            &kept.compiled
+        };
+        if !kept.faulty && compiled.accepts(node) {
             return valid();
         }
         let trace = Trace { resolved: self.resolved, schema, node, source, prefix: pointer };
-        match kept.compiled.prove(&trace, bound) {
+        match compiled.prove(&trace, bound) {
             Ok(found) => conclude(kept.faulty, Some(event), found),
             Err(note) => unchecked(note),
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::Claim;
-use super::assumption::Assumption;
+use super::assumption::{Assumption, Open};
 use super::compile::Workshop;
 use super::copy::OWN_REFERENCE;
 use super::cost::count;
@@ -42,7 +42,7 @@ impl Workshop<'_> {
             return None;
         }
         let copies: Vec<(SourceId, &Value)> = copies.iter().map(|(id, copy)| (*id, copy)).collect();
-        let registry = self.registry(&copies, claims, Assumption::Everything);
+        let registry = self.registry(&copies, claims, Open::default(), Assumption::Everything);
         let registry = registry.as_ref().ok()?;
         let verdicts = Arc::new(Verdicts::default());
         let mut places: Vec<(&Place, usize)> = numbers.iter().map(|(place, number)| (place, *number)).collect();

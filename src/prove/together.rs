@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use super::Claim;
-use super::assumption::Assumption;
+use super::assumption::{Assumption, Open};
 use super::compile::{Prepared, Workshop, schemas_of, values};
 use super::cost::Costs;
 use super::formats::decided;
@@ -22,6 +22,8 @@ impl Workshop<'_> {
             let schemas = schemas_of(claims);
             let sound = !closure.unresolved
                 && !self.has_pattern_fault(&closure)
+                && !self.has_long_numbers(&closure)
+                && !self.has_long_instance(claims)
                 && schemas.iter().all(|schema| costs.is_compilable(schema));
             (sound && !self.is_faulty(&closure, schemas)).then_some((closure.sources, claims))
         });
@@ -33,7 +35,7 @@ impl Workshop<'_> {
         if copies.iter().any(|(_, copy)| copy.is_open) {
             return HashSet::new();
         }
-        let registry = self.registry(&values(&copies), &claims, Assumption::Everything);
+        let registry = self.registry(&values(&copies), &claims, Open::default(), Assumption::Everything);
         let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
         let cheap = claims.iter().filter(|claim| claim.foreign.is_none() && costs.is_cheap(claim));
         cheap.filter(|claim| together.accepts(self.resolved, claim)).map(|claim| claim.number).collect()

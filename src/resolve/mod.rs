@@ -38,7 +38,7 @@ pub use pairing::{Found, Recorded};
 pub use schema_walk::{Root, Visit, Walk};
 pub use stale::{Mark, Stale};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
-pub use walk::Anatomy;
+pub use walk::{Anatomy, LONG_NUMBERS};
 
 /// The project with everything that belongs together tied together. A copy shares everything.
 #[derive(Clone, Debug)]

@@ -52,6 +52,8 @@ pub struct Anatomy {
     pub id_holders: Vec<String>,
     /// The pointers of schemas with `pattern` or `patternProperties`, for the same.
     pub patterns: BTreeSet<String>,
+    /// The pointers of schemas with a keyword of [`LONG_NUMBERS`] that holds a number of which 64 bits hold but the beginning, for the same.
+    pub long_numbers: BTreeSet<String>,
     /// Schemas in an AsyncAPI document that name a dialect of their own, by pointer.
     pub dialects: Vec<(String, Dialect)>,
     /// The pointers of what was walked in a source that is no schema as a whole.
@@ -70,6 +72,7 @@ impl Anatomy {
             embedded: Vec::new(),
             id_holders: Vec::new(),
             patterns: BTreeSet::new(),
+            long_numbers: BTreeSet::new(),
             dialects: Vec::new(),
             seen: HashSet::new(),
         }
@@ -224,7 +227,7 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
             }
         }
     }
-    note_patterns(anatomy, node, &visit.pointer);
+    note_translated(anatomy, node, &visit.pointer);
     for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
         if let Some(reference) = text(keyword) {
             anatomy.links.push(Link {
@@ -253,7 +256,15 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
     }
 }
 
-fn note_patterns(anatomy: &mut Anatomy, node: &Node, pointer: &str) {
+/// The keywords that hold numbers, or values, against an instance.
+pub const LONG_NUMBERS: [&str; 7] =
+    ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "const", "enum"];
+
+/// Notes what the copy has in another form.
+fn note_translated(anatomy: &mut Anatomy, node: &Node, pointer: &str) {
+    if LONG_NUMBERS.iter().any(|keyword| node.get(keyword).is_some_and(Node::has_long_number)) {
+        anatomy.long_numbers.insert(pointer.to_owned());
+    }
     let is_text = node.get("pattern").is_some_and(|pattern| pattern.as_str().is_some());
     if is_text || node.get("patternProperties").is_some_and(Node::is_object) {
         anatomy.patterns.insert(pointer.to_owned());
@@ -300,7 +311,7 @@ pub fn walk_plain(anatomy: &mut Anatomy, root: &Node, pointer: String, base: &st
         // Below `properties` there are names, not keywords.
         let named = pointer.ends_with("/properties") || pointer.ends_with("/schemas") || pointer.ends_with("/messages");
         if !named {
-            note_patterns(anatomy, node, &pointer);
+            note_translated(anatomy, node, &pointer);
         }
         for member in node.members() {
             let data = ["examples", "example", "default", "const", "enum"].contains(&&*member.key);
