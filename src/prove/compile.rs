@@ -8,6 +8,7 @@ use referencing::SPECIFICATIONS;
 use serde_json::{Value, json};
 
 use super::assumption::{Assumption, Open};
+use super::content;
 use super::copy::{Copier, Copy, UNRESOLVED, uri_of};
 use super::cost::{Costs, count};
 use super::formats::Formats;
@@ -290,6 +291,7 @@ impl<'a> Workshop<'a> {
         let draft = draft(dialect);
         let options = Options::default().with_draft(draft).with_registry(&prepared.registry);
         let options = options.with_retriever(Refuse).offline();
+        let options = content::apply(options, self.formats.asserted);
         let options = self.formats.apply(options, draft).with_pattern_options(pattern_options(prepared.steps));
         match prepared.numbers {
             Some(values) => numbers::apply(options, prepared.assumption, values),

@@ -3,6 +3,7 @@
 mod assumption;
 mod branch;
 mod compile;
+mod content;
 mod copy;
 mod cost;
 mod failure;
