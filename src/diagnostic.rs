@@ -50,7 +50,7 @@ pub struct At {
     /// The source that the span lies in; `None` for a file that could not be read.
     pub source: Option<SourceId>,
     pub span: Span,
-    /// The JSON Pointer of what is at fault; empty for the whole.
+    /// The JSON Pointer of what is at fault, from the root of the file or fence; empty for the whole.
     pub pointer: String,
 }
 
@@ -144,6 +144,7 @@ impl At {
             let found = root.nearest(&place.pointer);
             found.key_span.filter(|_| part == Part::Key).unwrap_or(found.node.span)
         });
-        At { file: source.file.clone(), source: Some(place.source), span, pointer: place.pointer.clone() }
+        let (_, pointer) = source.outermost(&place.pointer);
+        At { file: source.file.clone(), source: Some(place.source), span, pointer }
     }
 }

@@ -79,6 +79,7 @@ fn of_several_that_are_the_same_only_as_many_are_known_as_there_were() {
     assert!(check.out.ends_with("; 0 errors, 1 warning, 0 notes, 1 known\n"), "{}", check.out);
 }
 
+#[cfg(unix)]
 #[test]
 fn what_a_revision_has_is_hidden() {
     let repository = Folder::new();
@@ -139,6 +140,7 @@ fn what_cannot_be_compared_with_is_said() {
     assert_eq!(without.expect("it runs").status.code(), Some(3), "there is no git");
 }
 
+#[cfg(unix)]
 #[test]
 fn the_configuration_of_a_repository_runs_nothing() {
     let project = old();
@@ -203,4 +205,45 @@ fn a_waiver_without_reason_or_rule_is_a_mistake() {
         assert_eq!(run.code, Some(2), "{entry}: {run:?}");
         assert!(run.err.contains("site.toml:") && run.err.contains(words), "{entry}: {}", run.err);
     }
+}
+
+#[test]
+fn the_entry_that_is_proposed_for_examples_works_when_it_is_pasted() {
+    let schema = r#"{ "type": "object", "required": ["id"] }"#;
+    let files = [
+        ("contracts/order.json", schema),
+        ("contracts/refund.json", schema),
+        ("recordings/order-1.json", r#"{ "id": 1 }"#),
+        ("recordings/order-2.json", r#"{ "no": 1 }"#),
+        ("recordings/refund-1.json", r#"{ "id": 1 }"#),
+    ];
+    let stated = "[[catalog]]\nid = \"shop\"\npath = \".\"\n";
+    let more = "examples = [{ files = \"other/{name}.json\" }]\n";
+    for before in ["", stated, &format!("{stated}{more}")] {
+        let project = Folder::with(&files);
+        if !before.is_empty() {
+            project.write("site.toml", before);
+        }
+        let help = proposal(&project);
+        let entry = help.split('`').find(|part| part.contains("files = ")).unwrap_or_else(|| panic!("{help}"));
+        let after = match entry.starts_with('{') {
+            true => before.replace("examples = [", &format!("examples = [{entry}, ")),
+            false => format!("{before}{entry}\n"),
+        };
+        project.write("site.toml", &after);
+        let run = run(project.path(), &["check", "--format", "json"]);
+        let report: Value = serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {run:?}"));
+        let examples = &report["counts"]["examples"];
+        assert_eq!((examples["valid"].as_u64(), examples["failed"].as_u64()), (Some(2), Some(1)), "{after}\n{run:?}");
+        assert!(!run.out.contains("unrecognised-file"), "{}", run.out);
+    }
+}
+
+/// What is said to do about the files that are nothing to the project.
+fn proposal(project: &Folder) -> String {
+    let run = run(project.path(), &["check", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {run:?}"));
+    let findings = report["diagnostics"].as_array().expect("a list");
+    let finding = findings.iter().find(|finding| finding["rule"] == "unrecognised-file").expect("it is reported");
+    finding["help"].as_str().expect("a text").to_owned()
 }

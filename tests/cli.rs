@@ -346,6 +346,35 @@ fn the_same_input_gives_the_same_bytes() {
     }
 }
 
+/// git on Windows may write `\r\n` where others have `\n`: but for the published files themselves nobody sees which it was.
+#[test]
+fn the_ends_of_lines_change_neither_reports_nor_pages() {
+    let all = ["asyncapi-2-6", "contract-in-markdown", "markdown-fences", "markdown-front-matter", "types-configured"];
+    for name in all {
+        let case = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(name);
+        let [one, two] = ["\n", "\r\n"].map(|end| {
+            let project = Folder::copy_of(&case, &[]);
+            for (file, bytes) in files_of(&case) {
+                let text = String::from_utf8(bytes).expect("the case is text");
+                project.write(&file, &text.lines().map(|line| format!("{line}{end}")).collect::<String>());
+            }
+            let report = run(project.path(), &["check", "--format", "json"]);
+            assert!(report.code.is_some_and(|code| code < 2), "{name}: {report:?}");
+            run(project.path(), &["build", "--keep-going"]);
+            let mut site = files_of(&project.join("public"));
+            site.retain(|(path, _)| !path.starts_with("raw/") && !path.starts_with(".schemabook"));
+            (report.out, site)
+        });
+        for (first, second) in one.0.lines().zip(two.0.lines()) {
+            assert_eq!(first, second, "{name}");
+        }
+        assert_eq!(one.1.len(), two.1.len(), "{name}");
+        for ((path, first), (_, second)) in one.1.iter().zip(&two.1) {
+            assert!(first == second, "{name}: {path} differs");
+        }
+    }
+}
+
 #[test]
 fn a_second_build_changes_nothing() {
     let project = good();

@@ -57,6 +57,25 @@ fn schemas_thousands_deep_within_one_another_are_compiled_or_told() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_picture_that_is_a_link_is_not_published() {
+    let folder = Folder::with(&[
+        ("project/t.schema.json", "{ \"type\": \"object\" }"),
+        ("project/guide.md", "![secret](a.png) ![inside](b.png) ![folder](c/secret.png)"),
+        ("project/real/secret.png", "\u{89}PNG"),
+        ("secret.png", "GIF89a SECRETCANARY"),
+    ]);
+    for (to, at) in [("../secret.png", "a.png"), ("../secret.png", "real/b.png"), ("real", "c")] {
+        std::os::unix::fs::symlink(to, folder.join("project").join(at)).expect("a link can be made");
+    }
+    let built = run(folder.path(), &["build", "project", "--keep-going", "--out", "site"]);
+    assert_eq!(built.code, Some(1), "the link out of the project is told: {built:?}");
+    for (path, bytes) in files_of(&folder.join("site")) {
+        assert!(!String::from_utf8_lossy(&bytes).contains("SECRETCANARY") && !path.starts_with("raw/images"), "{path}");
+    }
+}
+
+#[test]
 fn nothing_in_their_pages_is_live() {
     each(|name, folder| {
         let project = Folder::copy_of(folder, &["expected.txt"]);
@@ -82,8 +101,10 @@ fn tags(html: &str) -> impl Iterator<Item = &str> {
 fn harmless(tag: &str, page: &str) {
     let lower = tag.to_ascii_lowercase();
     let name = lower.split([' ', '\n', '/']).next().unwrap_or_default();
-    let live = ["iframe", "style", "object", "embed", "base", "math", "img"];
+    let live = ["iframe", "style", "object", "embed", "base", "math"];
     assert!(!live.contains(&name), "{page}: <{tag}>");
+    let is_ours = |tag: &str| tag.starts_with("img src=\"") && tag.contains("/raw/images/");
+    assert!(name != "img" || is_ours(&lower), "{page}: <{tag}> is no picture of the project");
     assert!(name != "script" || lower.contains(" src="), "{page}: <{tag}> is a script of the page's own");
     // Outside of quotes stand names of attributes only.
     for (index, part) in lower.split('"').enumerate() {

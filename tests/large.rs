@@ -4,7 +4,6 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -103,9 +102,12 @@ fn dead_links(pages: &BTreeMap<String, String>) -> Vec<String> {
 }
 
 fn beside(page: &str, path: &str) -> String {
-    let joined = Path::new(page).parent().unwrap_or(Path::new("")).join(path);
+    let joined = match page.rsplit_once('/') {
+        Some((folder, _)) if !path.starts_with('/') => format!("{folder}/{path}"),
+        _ => path.to_owned(),
+    };
     let mut parts: Vec<String> = Vec::new();
-    for part in joined.to_string_lossy().split('/') {
+    for part in joined.split('/') {
         match part {
             ".." => drop(parts.pop()),
             // What begins with a slash, as the links of the page for unknown addresses do, leads from the root.

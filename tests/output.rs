@@ -1,10 +1,12 @@
 //! Writing a site: nothing but the site changes on disk, whatever stands there and whatever fails.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+#[cfg(unix)]
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::SystemTime;
 
 use schemabook::output::{Content, MANIFEST, Output, Paths, Refusal, Target, WriteError, Written};
 
@@ -15,7 +17,7 @@ impl Project {
     fn new() -> Project {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("schemabook-output-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let project = Project(std::env::temp_dir().canonicalize().unwrap().join(name));
+        let project = Project(schemabook::system::canonicalize(&std::env::temp_dir()).unwrap().join(name));
         fs::create_dir(&project.0).unwrap();
         project.put("schemas/order.json", "{}");
         project
@@ -61,11 +63,11 @@ impl Project {
         let mut waiting = vec![self.at(below)];
         while let Some(path) = waiting.pop() {
             let stat = fs::symlink_metadata(&path).unwrap();
-            let mut line = format!("{} {:o} {}", path.display(), stat.mode(), stat.ino());
+            let mut line = format!("{} {:?}", path.display(), identity(&stat));
             if stat.is_dir() {
                 waiting.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
             } else if stat.is_file() {
-                line += &format!(" {}.{} {:?}", stat.mtime(), stat.mtime_nsec(), fs::read(&path).unwrap());
+                line += &format!(" {:?} {:?}", stat.modified().unwrap(), fs::read(&path).unwrap());
             } else {
                 line += &format!(" -> {}", fs::read_link(&path).unwrap().display());
             }
@@ -88,7 +90,8 @@ impl Project {
                 if entry.file_type().unwrap().is_dir() { waiting.push(entry.path()) } else { paths.push(entry.path()) }
             }
         }
-        let relative = |path: PathBuf| path.strip_prefix(self.at("public")).unwrap().to_str().unwrap().to_owned();
+        let public = self.at("public");
+        let relative = |path: PathBuf| path.strip_prefix(&public).unwrap().to_str().unwrap().replace('\\', "/");
         let mut paths: Vec<_> = paths.into_iter().map(relative).filter(|path| path != MANIFEST).collect();
         paths.sort();
         paths
@@ -112,9 +115,24 @@ fn site(files: &[(&str, &str)]) -> Output {
 
 const SITE: [(&str, &str); 3] = [("index.html", "home"), ("types/a/index.html", "a"), ("types/b/index.html", "b")];
 
-fn stamp(path: &Path) -> (u64, i64, i64) {
+fn stamp(path: &Path) -> (u64, u32, SystemTime) {
     let stat = fs::symlink_metadata(path).unwrap();
-    (stat.ino(), stat.mtime(), stat.mtime_nsec())
+    let (number, mode) = identity(&stat);
+    (number, mode, stat.modified().unwrap())
+}
+
+/// What tells a file from another at the same path: its number, on Windows when it was made, which of a folder nobody keeps up; and
+/// its permissions.
+#[cfg(unix)]
+fn identity(stat: &fs::Metadata) -> (u64, u32) {
+    use std::os::unix::fs::MetadataExt as _;
+    (stat.ino(), stat.mode())
+}
+
+#[cfg(windows)]
+fn identity(stat: &fs::Metadata) -> (u64, u32) {
+    use std::os::windows::fs::MetadataExt as _;
+    (if stat.is_dir() { 0 } else { stat.creation_time() }, stat.file_attributes())
 }
 
 #[test]
@@ -142,13 +160,14 @@ fn missing_folders_above_the_output_are_made_and_go_if_nothing_comes_of_it() {
     assert_eq!(project.text("dist/docs/site/index.html"), "home");
 }
 
+#[cfg(unix)]
 #[test]
 fn an_empty_folder_is_written_to_and_keeps_its_permissions() {
     let project = Project::new();
     fs::create_dir(project.at("public")).unwrap();
     fs::set_permissions(project.at("public"), fs::Permissions::from_mode(0o750)).unwrap();
     project.build(&SITE);
-    assert_eq!(fs::metadata(project.at("public")).unwrap().mode() & 0o777, 0o750);
+    assert_eq!(fs::metadata(project.at("public")).unwrap().permissions().mode() & 0o777, 0o750);
 }
 
 #[test]
@@ -190,15 +209,27 @@ fn what_others_put_there_is_carried_over() {
     project.put("public/CNAME", "example.com");
     project.put("public/types/b/notes.txt", "mine");
     fs::create_dir_all(project.at("public/empty/folder")).unwrap();
-    symlink("/nowhere", project.at("public/link")).unwrap();
-    symlink(project.at("schemas"), project.at("public/folder-link")).unwrap();
     let before = stamp(&project.at("public/CNAME"));
     for _ in 0..2 {
         let written = project.build(&SITE[..2]);
-        assert_eq!((written.carried_over, written.kept.len()), (4, 0));
-        let paths = ["CNAME", "empty/folder", "folder-link", "index.html", "link", "types/a/index.html"];
-        assert_eq!(project.paths(), [&paths[..], &["types/b/notes.txt"]].concat());
+        assert_eq!((written.carried_over, written.kept.len()), (2, 0));
+        let paths = ["CNAME", "empty/folder", "index.html", "types/a/index.html", "types/b/notes.txt"];
+        assert_eq!(project.paths(), paths);
         assert_eq!(before, stamp(&project.at("public/CNAME")));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_others_put_there_are_carried_over_as_links() {
+    let project = Project::new();
+    project.build(&SITE);
+    symlink("/nowhere", project.at("public/link")).unwrap();
+    symlink(project.at("schemas"), project.at("public/folder-link")).unwrap();
+    for _ in 0..2 {
+        let written = project.build(&SITE[..2]);
+        assert_eq!((written.carried_over, written.kept.len()), (2, 0));
+        assert_eq!(project.paths(), ["folder-link", "index.html", "link", "types/a/index.html"]);
         assert_eq!(fs::read_link(project.at("public/link")).unwrap(), Path::new("/nowhere"));
     }
     assert_eq!(project.text("schemas/order.json"), "{}");
@@ -262,9 +293,6 @@ fn places_that_are_not_for_a_site_are_refused_and_left_alone() {
     project.put("templates/.keep", "");
     project.put("damaged/.schemabook-manifest", "<<<<<<< HEAD\n");
     fs::create_dir(project.at("real")).unwrap();
-    symlink("real", project.at("link")).unwrap();
-    symlink("nowhere", project.at("dangling")).unwrap();
-    symlink(std::env::temp_dir(), project.at("way-out")).unwrap();
     let refused = |out: &str, is_right: fn(&Refusal) -> bool| {
         let refusal = project.refusal(out);
         assert!(is_right(&refusal) && refusal.is_usage(), "{out}: {refusal:?}");
@@ -280,10 +308,6 @@ fn places_that_are_not_for_a_site_are_refused_and_left_alone() {
     refused("file/site", |refusal| matches!(refusal, Refusal::NotAFolder { .. }));
     refused("foreign", |refusal| matches!(refusal, Refusal::Foreign { .. }));
     refused("damaged", |refusal| matches!(refusal, Refusal::Damaged { .. }));
-    refused("link", |refusal| matches!(refusal, Refusal::Link { .. }));
-    refused("link/", |refusal| matches!(refusal, Refusal::Link { .. }));
-    refused("dangling", |refusal| matches!(refusal, Refusal::Link { .. }));
-    refused("way-out/site", |refusal| matches!(refusal, Refusal::Link { .. }));
     refused("schemas", |refusal| matches!(refusal, Refusal::AboveInput { .. }));
     refused("schemas/site", |refusal| matches!(refusal, Refusal::BesideInput { .. }));
     refused("templates/a/site", |refusal| matches!(refusal, Refusal::BesideInput { .. }));
@@ -291,9 +315,43 @@ fn places_that_are_not_for_a_site_are_refused_and_left_alone() {
     let empty = Target::prepare(Path::new(""), &project.0, &[]).unwrap_err();
     assert!(matches!(empty, Refusal::Empty) && empty.is_usage());
     let home = std::env::home_dir().unwrap();
-    let home = home.canonicalize().unwrap_or(home);
     let home = Target::prepare(&home, &project.0, &[]).unwrap_err();
-    assert!(matches!(home, Refusal::Home { .. } | Refusal::Root), "{home:?}");
+    // On Windows the folder for what is temporary is there.
+    assert!(matches!(home, Refusal::Home { .. } | Refusal::Root | Refusal::Project { .. }), "{home:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_site_is_not_written_through_a_link_of_the_project() {
+    let project = Project::new();
+    fs::create_dir(project.at("real")).unwrap();
+    symlink("real", project.at("link")).unwrap();
+    symlink("nowhere", project.at("dangling")).unwrap();
+    symlink(std::env::temp_dir(), project.at("way-out")).unwrap();
+    for out in ["link", "link/", "dangling", "way-out/site"] {
+        let refusal = project.refusal(out);
+        assert!(matches!(refusal, Refusal::Link { .. }) && refusal.is_usage(), "{out}: {refusal:?}");
+    }
+}
+
+/// In other letters, by a name that is dropped at its end or by a stream, a place is still the place that it is.
+#[cfg(windows)]
+#[test]
+fn a_place_is_known_by_each_of_its_names() {
+    let project = Project::new();
+    project.put("templates/.keep", "");
+    for out in ["SCHEMAS", "Schemas", "schemas/../SCHEMAS"] {
+        assert!(matches!(project.refusal(out), Refusal::AboveInput { .. }), "{out}");
+    }
+    assert!(matches!(project.refusal("TEMPLATES/site"), Refusal::BesideInput { .. }));
+    assert!(matches!(project.refusal(".GIT/site"), Refusal::Repository { .. }));
+    for out in ["schemas::$INDEX_ALLOCATION", "public:stream", "a?"] {
+        assert!(matches!(project.refusal(out), Refusal::Name { .. }), "{out}");
+    }
+    for out in ["nul", "con/site", "schemas.", "schemas "] {
+        let refusal = project.refusal(out);
+        assert!(refusal.is_usage(), "{out}: {refusal:?}");
+    }
 }
 
 #[test]
@@ -324,6 +382,7 @@ fn what_a_killed_run_left_is_cleared() {
     project.build(&SITE);
     project.put(".public.staging/.schemabook-lock", "");
     project.put(".public.staging/site/types/half", "");
+    #[cfg(unix)]
     symlink(project.at("schemas"), project.at(".public.staging/site/types/link")).unwrap();
     project.build(&SITE);
     assert_eq!(project.paths().len(), 3);
@@ -351,9 +410,12 @@ fn a_staging_folder_that_is_not_ours_is_left_alone() {
     let project = Project::new();
     project.put(".public.staging/thesis.txt", "");
     assert!(matches!(project.refusal("public"), Refusal::Staging { .. }));
-    fs::remove_dir_all(project.at(".public.staging")).unwrap();
-    symlink("schemas", project.at(".public.staging")).unwrap();
-    assert!(matches!(project.refusal("public"), Refusal::Staging { .. }));
+    #[cfg(unix)]
+    {
+        fs::remove_dir_all(project.at(".public.staging")).unwrap();
+        symlink("schemas", project.at(".public.staging")).unwrap();
+        assert!(matches!(project.refusal("public"), Refusal::Staging { .. }));
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use schemabook::check::{CHECKS, check};
 use schemabook::config::{self, Config};
+use schemabook::date::Date;
 use schemabook::diagnostic::{At, Finding, Findings};
 use schemabook::load::load;
 use schemabook::prove::prove;
@@ -25,7 +26,7 @@ fn fixtures() -> PathBuf {
 /// The project of a folder, as far as the checks need it.
 fn site(folder: &Path) -> Site {
     let tree = Tree::open(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let config = match fs::read(folder.join(config::FILE)) {
+    let mut config = match fs::read(folder.join(config::FILE)) {
         Ok(bytes) => {
             let (config, mistakes) = config::read(bytes);
             assert!(mistakes.is_empty(), "{}: {mistakes:?}", folder.display());
@@ -33,6 +34,8 @@ fn site(folder: &Path) -> Site {
         }
         Err(_) => Config::defaults(),
     };
+    // Deadlines are held against one day in all fixtures.
+    config.check.today = Date::read("2027-03-01");
     route(prove(resolve(load(config, &tree, None))))
 }
 
@@ -60,11 +63,15 @@ fn show(site: &Site, findings: &Findings) -> String {
     shown
 }
 
+/// Rules whose bad projects hold what not every system can: links, a socket, names that differ in case or that Windows has none of.
+const LINUX_ONLY: [&str; 5] = ["skipped-file", "outside-project", "unreadable-file", "windows-names", "path-collision"];
+
 #[test]
 fn each_bad_project_is_reported_as_expected() {
     let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite");
     let mut wrong = Vec::new();
-    for rule in CHECKS.iter().map(|check| check.rule) {
+    let can_be_here = |code: &str| cfg!(target_os = "linux") || !LINUX_ONLY.contains(&code);
+    for rule in CHECKS.iter().map(|check| check.rule).filter(|rule| can_be_here(rule.code)) {
         let folder = fixtures().join(rule.code);
         let bad = Bad::of(rule.code, &folder);
         let site = site(bad.path());

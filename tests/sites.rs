@@ -1,6 +1,7 @@
 //! Whole projects, over the fixtures in `tests/sites/`: each folder is a small project, with what `catalog.json` says of it
 //! (`expected.json`, trimmed to what is decided about its files), what is found in it (`expected.txt`: the exit code, then
-//! a line for each error and warning) and the table of its channel map (`expected-map.txt`). A new case is a new folder and needs no Rust.
+//! a line for each error and warning) and the table of its channel map (`expected-map.txt`). Where a folder has an `expected-guides.txt`, be it
+//! empty, that becomes what its guides show. A new case is a new folder and needs no Rust.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test sites` writes these files. Read them: a snapshot that nobody read is no test.
 
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use support::{Folder, map_rows, run};
+use support::{Folder, files_of, map_rows, run};
 
 /// The lists of catalog.json that are compared, and the fields of their entries.
 const COMPARED: [(&str, &[&str]); 7] = [
@@ -25,7 +26,8 @@ const COMPARED: [(&str, &[&str]); 7] = [
     ("messages", &["document", "id", "name", "payload"]),
 ];
 
-const EXPECTED: [&str; 3] = ["expected.json", "expected.txt", "expected-map.txt"];
+const GUIDES: &str = "expected-guides.txt";
+const EXPECTED: [&str; 4] = ["expected.json", "expected.txt", "expected-map.txt", GUIDES];
 
 #[test]
 fn each_project_is_read_as_expected() {
@@ -62,8 +64,8 @@ fn write_or_remove(file: &Path, text: &str) {
     }
 }
 
-/// What `catalog.json` says of the case (empty if there is none), what is found in it, and the rows of its map.
-fn observe(case: &Path) -> [String; 3] {
+/// What `catalog.json` says of the case (empty if there is none), what is found in it, the rows of its map and what its guides show.
+fn observe(case: &Path) -> [String; 4] {
     // The program sees a copy without our own files, in another folder: where a project lies decides nothing.
     let project = Folder::copy_of(case, &EXPECTED);
     let site = Folder::new();
@@ -75,7 +77,25 @@ fn observe(case: &Path) -> [String; 3] {
     let catalog = fs::read_to_string(site.join("site/catalog.json")).map(|text| trimmed(&text)).unwrap_or_default();
     let code = check.code.map_or_else(|| "by a signal".to_owned(), |code| code.to_string());
     let found = format!("exit {code}\n{}{}", findings(&check.out), check.err);
-    [catalog, found, map_rows(&site.join("site/map/index.html"))]
+    let guides = if case.join(GUIDES).exists() { guides(&site.join("site")) } else { String::new() };
+    [catalog, found, map_rows(&site.join("site/map/index.html")), guides]
+}
+
+/// What the guides of a site hold between `<main>` and `</main>`, each below its address, and the addresses of the pictures.
+fn guides(site: &Path) -> String {
+    let mut text = String::new();
+    for (path, bytes) in
+        files_of(site).into_iter().filter(|(path, _)| path.starts_with("guides/") && path.ends_with(".html"))
+    {
+        let page = String::from_utf8_lossy(&bytes);
+        let main =
+            page.split_once("<main").and_then(|(_, rest)| rest.split_once('>')).expect("a page has a main part").1;
+        let _ = writeln!(text, "## {path}\n{}", main.split_once("</main>").expect("it ends").0.trim());
+    }
+    for (path, _) in files_of(site).into_iter().filter(|(path, _)| path.starts_with("raw/images/")) {
+        let _ = writeln!(text, "## {path}");
+    }
+    text
 }
 
 /// The lists that are compared, each entry on a line of its own.

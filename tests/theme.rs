@@ -129,7 +129,7 @@ fn the_manual_lists_every_variable() {
             let value = |value: Result<Value, serde_json::Error>| value.expect("a view can be written as JSON");
             let shown = value(serde_json::to_value(view(&outcome.site, &outcome.findings, page)));
             shapes.entry(format!("{}.html", page.subject.kind())).or_default().add(&shown);
-            let around = value(serde_json::to_value(chrome(&outcome.site, &navigation, page)));
+            let around = value(serde_json::to_value(chrome(&outcome.site, &navigation, "", page)));
             shapes.entry(EVERY.to_owned()).or_default().add(&around);
         }
     }

@@ -58,6 +58,37 @@ pub fn write_system(channels: usize) -> Folder {
     folder
 }
 
+/// The same with schemas that lead back to themselves: an event may carry any value beside what is known of it.
+pub fn write_recursive(events: usize) -> Folder {
+    let folder =
+        Folder(std::env::temp_dir().join(format!("schemabook-bench-{}-recursive-{events}", std::process::id())));
+    write_into(folder.path(), events);
+    for number in 0..events {
+        let domain = number / 40;
+        let path = format!("schemas/domain_{domain}/event_{number}.json");
+        put(folder.path(), &path, &pretty(&recursive(schema(domain, number))));
+    }
+    folder
+}
+
+fn recursive(mut schema: Value) -> Value {
+    schema["$defs"] = json!({ "any": { "anyOf": [
+        { "type": ["null", "boolean", "number", "string"] },
+        { "type": "array", "items": { "$ref": "#/$defs/any" } },
+        { "type": "object", "additionalProperties": { "$ref": "#/$defs/any" } },
+    ] } });
+    schema["properties"]["data"]["properties"]["more"] =
+        json!({ "$ref": "#/$defs/any", "description": "What else is known." });
+    schema
+}
+
+/// An event of a recursive schema.
+pub fn recursive_instance(domain: usize, number: usize) -> Value {
+    let mut instance = instance(domain, number, true);
+    instance["data"]["more"] = json!({ "list": [1, { "text": "x" }], "none": null });
+    instance
+}
+
 fn put(folder: &Path, path: &str, text: &str) {
     let path = folder.join(path);
     fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("a temporary folder can be written to");

@@ -12,6 +12,7 @@ mod message;
 mod operation;
 mod security;
 mod server;
+mod unit;
 mod version;
 
 use crate::source::{Kind, Node};
@@ -19,10 +20,11 @@ use crate::source::{Kind, Node};
 pub use channel::{CHANNEL, PARAMETER};
 pub use document::{COMPONENTS, DOCUMENT, TAG};
 pub use expression::{Expression, expression};
-pub use message::{CORRELATION_ID, MESSAGE, MESSAGE_EXAMPLE, MESSAGE_TRAIT, MULTI_FORMAT};
+pub use message::{CORRELATION_ID, MESSAGE, MESSAGE_EXAMPLE, MESSAGE_TRAIT, MULTI_FORMAT, json_schema_draft};
 pub use operation::{OPERATION, OPERATION_TRAIT, REPLY, REPLY_ADDRESS};
 pub use security::SECURITY_SCHEME;
 pub use server::{SERVER, SERVER_VARIABLE};
+pub use unit::in_larger_units;
 pub use version::Version;
 
 /// A kind of object.

@@ -64,6 +64,6 @@ fn why(rung: Rung) -> &'static str {
         Rung::MirroredFolder | Rung::MirroredFile => "their paths are mirrored by its own",
         Rung::Beside | Rung::NamePrefix => "its name begins with theirs",
         Rung::OnlySchema => "they are in its folder",
-        Rung::EventType => "they state its event type",
+        Rung::EventType | Rung::Envelope => "they state its event type",
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::words::quoted;
 use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::model::Project;
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, SourceId, join};
 
@@ -38,6 +39,7 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let sources = &resolved.project.sources;
     let mut findings = nested(resolved);
     for (id, claims) in resolved.duplicate_ids.iter() {
+        let claims = distinct(&resolved.project, claims);
         let at = |source: SourceId| {
             let root = sources.get(source).root();
             let keyword =
@@ -54,6 +56,28 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// The documents that claim an `$id`, but for copies of the one that answers: the same text, or what is called `current` beside a version.
+fn distinct(project: &Project, claims: &[SourceId]) -> Vec<SourceId> {
+    let name = |source: SourceId| {
+        let file = &project.sources.get(source).file;
+        let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
+        (folder, crate::load::without_endings(name))
+    };
+    let is_alias = |source: SourceId| ["current", "latest"].contains(&name(source).1);
+    let is_copy = |one: SourceId, other: SourceId| {
+        let root = |source: SourceId| project.sources.get(source).root();
+        let beside = name(one).0 == name(other).0 && is_alias(one) != is_alias(other);
+        beside || root(one).zip(root(other)).is_some_and(|(one, other)| one.is_same_value(other))
+    };
+    let mut distinct: Vec<SourceId> = Vec::new();
+    for claim in claims {
+        if !distinct.iter().any(|known| is_copy(*known, *claim)) {
+            distinct.push(*claim);
+        }
+    }
+    distinct
 }
 
 /// The schemas of one document that claim the `$id` of another of them, which is not the same. Copies of a document, as bundlers make

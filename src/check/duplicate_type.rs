@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::words::quoted;
-use super::{Check, Find, Subject, type_place};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Schema;
+use crate::resolve::stated_in;
 use crate::source::Place;
 
 static RULE: Rule = Rule {
@@ -60,7 +61,7 @@ fn folder(schema: &Schema) -> &str {
 
 fn at(subject: &Subject, number: usize, name: &str) -> At {
     let project = &subject.site.proved.resolved.project;
-    let place = type_place::in_schema(subject, number, name);
+    let place = stated_in(&subject.site.proved.resolved, number, name);
     let place = place.unwrap_or_else(|| Place::root(project.schemas[number].source));
     At::place(&project.sources, &place, Part::Value)
 }

@@ -1,5 +1,8 @@
 //! Properties that hold another sort of value than the same name does nearly everywhere else.
 
+use std::collections::BTreeSet;
+
+use super::systems::Systems;
 use super::words::quoted;
 use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
@@ -59,11 +62,12 @@ pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
+    let systems = Systems::of(resolved);
     let vague = |field: &Field| VAGUE.contains(&&*field.name.to_lowercase());
     let fields = resolved.fields.iter().filter(|field| !vague(field));
     let all = fields.flat_map(|field| field.disagreements.iter().map(move |disagreement| (field, disagreement)));
     all.filter(|(_, disagreement)| has_events(resolved, disagreement.catalog))
-        .filter_map(|(field, disagreement)| finding(resolved, field, disagreement))
+        .flat_map(|(field, disagreement)| findings(resolved, &systems, field, disagreement))
         .collect()
 }
 
@@ -72,11 +76,32 @@ fn has_events(resolved: &Resolved, catalog: usize) -> bool {
     resolved.types.iter().any(|known| known.catalog == catalog) || documents.into_iter().any(|d| d.catalog == catalog)
 }
 
+/// The findings about a name in a catalog: one for each system of it in which some fall out of line.
+fn findings(resolved: &Resolved, systems: &Systems, field: &Field, disagreement: &Disagreement) -> Vec<Finding> {
+    let here = field.readings.iter().flat_map(|reading| &reading.uses);
+    let here = here.filter(|found| found.catalog == disagreement.catalog);
+    let all: BTreeSet<usize> = here.map(|found| systems.of_use(found)).collect();
+    all.into_iter().filter_map(|system| finding(resolved, systems, system, field, disagreement)).collect()
+}
+
 /// The finding about a name, at the first of the properties that fall out of line.
-fn finding(resolved: &Resolved, field: &Field, disagreement: &Disagreement) -> Option<Finding> {
+fn finding(
+    resolved: &Resolved,
+    systems: &Systems,
+    system: usize,
+    field: &Field,
+    disagreement: &Disagreement,
+) -> Option<Finding> {
     let is_scalar = |reading: usize| field.readings[reading].reading.types.are_scalars();
-    let scalars: Vec<(usize, usize)> =
-        disagreement.readings.iter().copied().filter(|(reading, _)| is_scalar(*reading)).collect();
+    let is_here = |found: &FieldUse| found.catalog == disagreement.catalog && systems.of_use(found) == system;
+    let schemas = |reading: usize| {
+        let uses = field.readings[reading].uses.iter().filter(|found| is_here(found));
+        uses.map(|found| &found.root).collect::<BTreeSet<_>>().len()
+    };
+    let scalars = disagreement.readings.iter().filter(|(reading, _)| is_scalar(*reading));
+    let mut scalars: Vec<(usize, usize)> = scalars.map(|(reading, _)| (*reading, schemas(*reading))).collect();
+    scalars.retain(|(_, schemas)| *schemas > 0);
+    scalars.sort_by_key(|(_, schemas)| std::cmp::Reverse(*schemas));
     let (usual, _) = *scalars.first()?;
     let others = excluded(field, &scalars, usual);
     let slips: usize = others.iter().map(|(_, schemas)| schemas).sum();
@@ -85,7 +110,7 @@ fn finding(resolved: &Resolved, field: &Field, disagreement: &Disagreement) -> O
         return None;
     }
     let uses = |reading: usize| {
-        let uses = field.readings[reading].uses.iter().filter(|found| found.catalog == disagreement.catalog);
+        let uses = field.readings[reading].uses.iter().filter(|found| is_here(found));
         uses.map(move |found| (&**found, &field.readings[reading].reading))
     };
     let mut odd: Vec<(&FieldUse, &Reading)> = others.iter().flat_map(|(reading, _)| uses(*reading)).collect();

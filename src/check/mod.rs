@@ -25,7 +25,9 @@ mod duplicate_message_id;
 mod duplicate_operation_id;
 mod duplicate_tag;
 mod duplicate_type;
+mod early_sunset;
 mod field_disagreement;
+mod filters;
 mod first_use;
 mod inexact_number;
 mod invalid_asyncapi;
@@ -47,9 +49,11 @@ mod orphan_example;
 mod outside_project;
 mod parse_error;
 mod parts;
+mod past_sunset;
 mod path_collision;
 mod pointers;
 mod problems;
+mod proposal;
 mod reference_loop;
 mod references;
 mod rejected;
@@ -62,20 +66,25 @@ mod sink;
 mod skipped_file;
 mod steps;
 mod structure;
+mod systems;
+mod topic_prefix;
 mod type_name;
-mod type_place;
 mod type_without_schema;
+mod unchecked_example;
 mod unchecked_format;
 mod uncovered_keyword;
 mod undeclared_parameter;
 mod undeclared_security;
+mod undelivered_message;
 mod undocumented;
 mod unknown_dialect;
 mod unknown_filter_type;
+mod unknown_filter_value;
 mod unknown_keyword;
 mod unknown_location;
 mod unknown_schema_format;
 mod unparsed_fence;
+mod unproved_envelope;
 mod unreadable_file;
 mod unrecognised_file;
 mod unregistered_type;
@@ -178,6 +187,7 @@ pub static CHECKS: &[Check] = &[
     duplicate_operation_id::CHECK,
     duplicate_tag::CHECK,
     duplicate_type::CHECK,
+    early_sunset::CHECK,
     field_disagreement::CHECK,
     inexact_number::CHECK,
     invalid_asyncapi::CHECK,
@@ -195,6 +205,7 @@ pub static CHECKS: &[Check] = &[
     orphan_example::CHECK,
     outside_project::CHECK,
     parse_error::CHECK,
+    past_sunset::CHECK,
     path_collision::CHECK,
     reference_loop::CHECK,
     remote_ref::CHECK,
@@ -202,19 +213,24 @@ pub static CHECKS: &[Check] = &[
     runtime_expression::CHECK,
     server_variable::CHECK,
     skipped_file::CHECK,
+    topic_prefix::CHECK,
     type_name::CHECK,
     type_without_schema::CHECK,
+    unchecked_example::CHECK,
     unchecked_format::CHECK,
     uncovered_keyword::CHECK,
     undeclared_parameter::CHECK,
     undeclared_security::CHECK,
+    undelivered_message::CHECK,
     undocumented::CHECK,
     unknown_dialect::CHECK,
     unknown_filter_type::CHECK,
+    unknown_filter_value::CHECK,
     unknown_keyword::CHECK,
     unknown_location::CHECK,
     unknown_schema_format::CHECK,
     unparsed_fence::CHECK,
+    unproved_envelope::CHECK,
     unreadable_file::CHECK,
     unrecognised_file::CHECK,
     unregistered_type::CHECK,

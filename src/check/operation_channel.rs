@@ -41,8 +41,8 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
     for kind in [&OPERATION, &REPLY] {
         for found in objects(resolved, kind).into_iter().filter(|found| !found.version.is_2()) {
-            // A component may be meant for other documents, which have the channel.
-            if found.place.pointer.starts_with("/components/") {
+            // A component, or an operation in a file of its own, may be meant for other documents, which have the channel.
+            if found.place.pointer.starts_with("/components/") || found.document.is_part {
                 continue;
             }
             let channel = below(found.place, "channel");

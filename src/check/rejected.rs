@@ -1,9 +1,11 @@
 //! Findings made of the failures of examples that should be valid.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{At, Finding, Part, Rule};
 use crate::model::{Example, Failure, Project, Verdict};
 use crate::route::Site;
-use crate::source::Place;
+use crate::source::{Node, Place};
 
 use super::words::quoted;
 
@@ -13,15 +15,51 @@ pub fn findings(site: &Site, rule: &'static Rule, counts: fn(&Example) -> bool) 
     let proofs = project.examples.iter().zip(site.proved.proofs.iter());
     let rejected = proofs
         .filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Invalid && counts(example));
-    rejected
-        .flat_map(|(example, proof)| proof.failures.iter().map(|f| finding(project, rule, &example.place, f)))
-        .collect()
+    rejected.flat_map(|(example, proof)| slips(project, rule, &example.place, &proof.failures)).collect()
+}
+
+/// How often the same has to be wrong with a value before it is one slip, and how many further places of one are shown.
+const ALIKE: usize = 4;
+const SHOWN: usize = 2;
+
+/// The findings for the failures of the value at `place`. Where the same is wrong in many places, which is one slip of whoever wrote it, that
+/// is one finding.
+pub fn slips(project: &Project, rule: &'static Rule, place: &Place, failures: &[Failure]) -> Vec<Finding> {
+    let mut groups: Vec<Vec<&Failure>> = Vec::new();
+    let mut known: HashMap<(&str, String), usize> = HashMap::new();
+    for failure in failures {
+        let group = *known.entry((&failure.keyword, without_names(&failure.message))).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(alike) => alike.push(failure),
+            None => groups.push(vec![failure]),
+        }
+    }
+    let mut findings = Vec::new();
+    for group in groups {
+        if group.len() < ALIKE {
+            findings.extend(group.iter().map(|failure| finding(project, rule, place, failure)));
+            continue;
+        }
+        let mut slip = finding(project, rule, place, group[0]);
+        slip.message = format!("{}, and so it is in {} more places here", slip.message, group.len() - 1);
+        for failure in group.iter().skip(1).take(SHOWN) {
+            slip = slip.with_label(at(project, place, failure), "here as well");
+        }
+        findings.push(slip);
+    }
+    findings
+}
+
+/// A message without what it quotes of the input.
+fn without_names(message: &str) -> String {
+    message.split('`').step_by(2).collect::<Vec<_>>().join("`")
 }
 
 /// The finding for one failure of the value at `place`: at what is to mend, with a label on the keyword that refuses it.
 pub fn finding(project: &Project, rule: &'static Rule, place: &Place, failure: &Failure) -> Finding {
     let mut finding = Finding::new(rule, at(project, place, failure), failure.message.clone());
-    finding.help.clone_from(&failure.help);
+    let help = failure.help.clone().or_else(|| list_as_one(project, place, failure));
+    finding.help = help.or_else(|| reference_as_data(project, place, failure));
     match &failure.schema {
         Some(schema) => {
             let label = format!("{} of the schema is here", quoted(&failure.keyword));
@@ -31,8 +69,34 @@ pub fn finding(project: &Project, rule: &'static Rule, place: &Place, failure: &
     }
 }
 
+/// What to do where a list of examples was written as one example.
+fn list_as_one(project: &Project, place: &Place, failure: &Failure) -> Option<String> {
+    let refused = project.sources.node(place).filter(|_| failure.keyword == "type" && failure.at.is_empty())?;
+    let is_list = !refused.items().is_empty() && refused.items().iter().all(Node::is_object);
+    let (list, last) = place.pointer.rsplit_once('/').filter(|_| is_list)?;
+    match last {
+        "example" => Some("one example is expected here: call a list of them `examples`".to_owned()),
+        _ if list.ends_with("/examples") => {
+            Some("each item of `examples` is one example: leave out the brackets around these".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// What to do where a reference stands inside an example, in which it is data like any other.
+fn reference_as_data(project: &Project, place: &Place, failure: &Failure) -> Option<String> {
+    let node = project.sources.node(place)?;
+    let above = failure.mend.rsplit_once('/').map(|(above, _)| above);
+    let refused = [Some(failure.mend.as_str()), above].into_iter().flatten().filter_map(|at| node.pointer(at));
+    let holds = |node: &Node| node.get("$ref").is_some_and(|text| text.as_str().is_some());
+    refused
+        .into_iter()
+        .any(holds)
+        .then(|| "a `$ref` inside an example is not followed: write the value that it stands for".to_owned())
+}
+
 /// Where a failure of the value at `place` is to be mended.
 pub fn at(project: &Project, place: &Place, failure: &Failure) -> At {
-    let pointer = format!("{}{}", place.pointer, failure.mend);
+    let (_, pointer) = project.sources.get(place.source).outermost(&format!("{}{}", place.pointer, failure.mend));
     At { pointer, ..At::span(&project.sources, place.source, failure.span) }
 }

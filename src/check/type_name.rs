@@ -1,8 +1,9 @@
 //! An event type whose name does not follow the catalog's pattern.
 
 use super::words::quoted;
-use super::{Check, Find, Subject, type_place};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::resolve::place_of_type;
 
 static RULE: Rule = Rule {
     code: "type-name",
@@ -36,7 +37,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         if pattern.matches(&event_type.name) == Ok(true) {
             return None;
         }
-        let place = type_place::of(subject, event_type)?;
+        let place = place_of_type(resolved, event_type)?;
         let message = format!("the event type {} does not match {}", quoted(&event_type.name), quoted(text));
         let at = At::place(&project.sources, &place, Part::Value);
         Some(Finding::new(&RULE, at, message).with_help("rename it, or change `types.pattern` in site.toml"))

@@ -4,8 +4,10 @@ use super::first_use::Use;
 use super::words::{did_you_mean, quoted};
 use super::{Check, Find};
 use crate::config::Config;
+use crate::config::table::is_slip;
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::keyword;
+use crate::load::describes_itself;
 use crate::resolve::{Resolved, Walk};
 use crate::source::{Member, join};
 
@@ -34,10 +36,12 @@ Good:
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Names(names, finding)] };
 
 fn names(resolved: &Resolved, walk: &Walk) -> Vec<Use> {
+    let own = resolved.own_keywords(walk.root.place.source);
     let is_meant = |number: usize, member: &Member| {
         // A document's own `version` is read, though no draft knows it.
         let is_version = number == 0 && walk.root.is_document && &*member.key == "version";
-        is_version || member.key.starts_with("x-")
+        let is_self = number == 0 && &*member.key == "self" && describes_itself(walk.visits[0].node);
+        is_version || is_self || member.key.starts_with("x-") || own.contains(&*member.key)
     };
     let unknown = walk.unknown.iter().filter(|(number, member)| !is_meant(*number, member));
     let uses = unknown.map(|(number, member)| {
@@ -49,7 +53,12 @@ fn names(resolved: &Resolved, walk: &Walk) -> Vec<Use> {
 }
 
 fn finding(_: &Config, Use { name, at }: &Use, end: &str) -> Finding {
-    let names = keyword::all().map(|keyword| keyword.name);
-    let help = did_you_mean(name, names).unwrap_or_else(|| "an extension begins with `x-`".to_owned());
-    Finding::new(&RULE, at.clone(), format!("{} is no keyword{end}", quoted(name))).with_help(help)
+    let names = || keyword::all().map(|keyword| keyword.name);
+    let help = did_you_mean(name, names()).unwrap_or_else(|| "an extension begins with `x-`".to_owned());
+    let mut finding = Finding::new(&RULE, at.clone(), format!("{} is no keyword{end}", quoted(name))).with_help(help);
+    // Who is off by a letter has lost a rule of the schema.
+    if names().any(|known| is_slip(name, known)) {
+        finding.severity = Severity::Warning;
+    }
+    finding
 }

@@ -1,22 +1,24 @@
-//! A file of JSON or YAML that is none of the kinds, and that nothing refers to.
+//! Files that are nothing to the project.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
-use super::invalid_asyncapi::is_unversioned;
+use super::proposal::examples_entry;
+use super::words::{listed, quoted};
 use super::{Check, Find, Subject};
-use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::model::{RefFault, Reference, Target};
-use crate::source::{Place, SourceId};
+use crate::diagnostic::{At, Finding, Rule, Severity};
+use crate::words::counted;
 
 static RULE: Rule = Rule {
     code: "unrecognised-file",
-    severity: Severity::Warning,
-    summary: "a file of JSON or YAML that is no schema, no example and no AsyncAPI document",
+    severity: Severity::Note,
+    summary: "files of JSON or YAML that are no schema, no example and no AsyncAPI document",
     explanation: r#"A file is told by its content: a schema has `$schema` or the shape of one, an AsyncAPI document has `asyncapi`, an example
-stands in `examples/` or has a telling name. This one is none of them, and no reference leads to it, so it has no part in
-the site. Often a keyword is mistyped, or `$schema` is missing. Files that belong to other tools are excluded.
+stands in `examples/`, has a telling name or names its schema. These are none of them, and no reference leads to them, so they
+have no part in the site, and nothing else is said of them. There is one finding for each folder; files that everybody knows to be something else, such as
+package.json, are not counted. Where files are called after schemas, the help has the line of site.toml that makes examples of
+them.
 
-Bad:
+Bad, in `schemas/order.json`:
 
 ```json
 { "propertys": { "id": { "type": "string" } } }
@@ -35,38 +37,35 @@ Good, for what is no contract:
 
 ```toml
 [build]
-exclude = ["package.json"]
+exclude = ["settings/**"]
 ```
 "#,
 };
 
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Ties(find)] };
 
-const MESSAGE: &str = "neither a schema, nor an example, nor an AsyncAPI document";
-const HELP: &str = "give it a `$schema`, name it in site.toml (`schemas`, `examples`), or exclude it there";
+const HELP: &str =
+    "give a schema its `$schema`, name the files in site.toml (`schemas`, `examples`), or exclude them there";
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    let resolved = &site.proved.resolved;
-    let project = &resolved.project;
-    let referred: HashSet<SourceId> =
-        resolved.references.iter().filter_map(|reference| other_source(reference)).collect();
-    let parts = project.parts.iter().filter(|part| {
-        let source = project.sources.get(**part);
-        // What lies outside the catalogs was read only because a text looked like a reference to it.
-        let inside = project.config.catalogs.iter().any(|catalog| catalog.relative(&source.file).is_some());
-        inside && source.refusal().is_none() && !referred.contains(part) && !is_unversioned(source.root())
+    let project = &site.proved.resolved.project;
+    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for file in project.foreign.iter() {
+        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        folders.entry(folder).or_default().push(file);
+    }
+    let findings = folders.into_iter().map(|(folder, files)| {
+        let message = match files.as_slice() {
+            [_] => "it is no schema, no example and no AsyncAPI document, and nothing refers to it".to_owned(),
+            files => {
+                let here = if folder.is_empty() { "here".to_owned() } else { format!("in {}", quoted(folder)) };
+                let names = listed(files.iter().map(|file| crate::load::file_name(file)));
+                let count = counted(files.len(), "file");
+                format!("{count} {here} are no schema, no example and no AsyncAPI document, and nothing refers to them: {names}")
+            }
+        };
+        let help = examples_entry(project, folder, &files).unwrap_or_else(|| HELP.to_owned());
+        Finding::new(&RULE, At::file(files[0]), message).with_help(help)
     });
-    let parts = parts.map(|part| {
-        Finding::new(&RULE, At::place(&project.sources, &Place::root(*part), Part::Value), MESSAGE).with_help(HELP)
-    });
-    parts.collect()
-}
-
-/// The source that a reference leads to from another one, even if it misses its place there.
-fn other_source(reference: &Reference) -> Option<SourceId> {
-    let target = match &reference.target {
-        Target::Place(place) | Target::Unresolved(RefFault::NoPlace { document: place, .. }) => place.source,
-        _ => return None,
-    };
-    (target != reference.holder.source).then_some(target)
+    findings.collect()
 }

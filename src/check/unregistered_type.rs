@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::words::{did_you_mean, quoted};
-use super::{Check, Find, Subject, type_place};
+use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::resolve::place_of_type;
 
 static RULE: Rule = Rule {
     code: "unregistered-type",
@@ -37,7 +38,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     let listed: HashSet<usize> = project.registered.iter().map(|entry| entry.catalog).collect();
     let missing = resolved.types.iter().filter(|known| known.registered.is_none() && listed.contains(&known.catalog));
     let findings = missing.filter_map(|event_type| {
-        let at = At::place(&project.sources, &type_place::of(subject, event_type)?, Part::Value);
+        let at = At::place(&project.sources, &place_of_type(resolved, event_type)?, Part::Value);
         let message = format!("the event type {} is not in the registry", quoted(&event_type.name));
         let entries = project.registered.iter().filter(|entry| entry.catalog == event_type.catalog);
         let near = did_you_mean(&event_type.name, entries.map(|entry| entry.name.as_str()));

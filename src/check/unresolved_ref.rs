@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use super::words::{did_you_mean, quoted};
 use super::{Check, Find, Subject, references};
+use crate::config::FILE;
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{ExampleKind, Project, RefFault, Reference, Target};
 use crate::route::{Site, relative};
-use crate::source::{Place, SourceId, visible};
+use crate::source::{Place, SourceId, join, visible};
 
 static RULE: Rule = Rule {
     code: "unresolved-ref",
@@ -117,22 +118,34 @@ fn into_examples(site: &Site) -> Vec<Finding> {
     findings.collect()
 }
 
+/// The schemas that registries and site.toml name.
 fn registered(site: &Site) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
-    let findings = project.registered.iter().filter_map(|entry| {
-        let name = entry.schema.as_deref()?;
-        if resolved.find_in_catalog(entry.catalog, name).is_some() {
-            return None;
-        }
-        let place = Place::new(entry.place.source, format!("{}/schema", entry.place.pointer));
+    let mut named: Vec<(usize, &str, Place)> = Vec::new();
+    for entry in project.registered.iter() {
+        let at = |pointer: &str| Place::new(entry.place.source, format!("{}{pointer}", entry.place.pointer));
+        named.extend(entry.schema.iter().map(|name| (entry.catalog, name.as_str(), at("/schema"))));
+        let versions = entry.versions.iter();
+        let versions = versions.map(|(version, name)| (entry.catalog, name.as_str(), at(&join("/versions", version))));
+        named.extend(versions);
+    }
+    if let Some(settings) = project.sources.find(FILE) {
+        let catalogs = project.config.catalogs.iter().enumerate();
+        named.extend(catalogs.filter_map(|(number, catalog)| {
+            let place = Place::new(settings, format!("/catalog/{number}/types/envelope"));
+            Some((number, catalog.types.envelope.as_deref()?, place))
+        }));
+    }
+    let missing = named.into_iter().filter(|(catalog, name, _)| resolved.find_in_catalog(*catalog, name).is_none());
+    let findings = missing.map(|(catalog, name, place)| {
         let message = format!("{} is no schema of the catalog", quoted(name));
         let mut finding = Finding::new(&RULE, At::place(&project.sources, &place, Part::Value), message);
-        let settings = &project.config.catalogs[entry.catalog];
+        let settings = &project.config.catalogs[catalog];
         let schemas = project.schemas.iter().map(|schema| project.sources.get(schema.source).name.as_str());
         let near = did_you_mean(name, schemas.filter_map(|name| settings.relative(name)));
         finding.help = near.or_else(|| Some("write its path, relative to the catalog".to_owned()));
-        Some(finding)
+        finding
     });
     findings.collect()
 }

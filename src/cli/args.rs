@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::date::Date;
+use crate::system::takes_colours;
+
 /// Documentation sites for event contracts: a page per schema, every example proved while it builds.
 #[derive(Debug, Parser)]
 #[command(
@@ -85,6 +88,9 @@ pub struct Check {
     /// Fail on warnings, too
     #[arg(long)]
     pub strict: bool,
+    /// The day to hold deadlines against, as 2026-01-31; without it none is
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
     /// Hide the findings of an earlier state: a report of `--format json`, or a git revision
     #[arg(long, value_name = "FILE|git:REV")]
     pub new_from: Option<String>,
@@ -179,15 +185,25 @@ pub enum Colour {
     Never,
 }
 
+fn date(text: &str) -> Result<Date, &'static str> {
+    Date::read(text).ok_or("it is no day of the calendar, written like 2026-01-31")
+}
+
 impl Args {
     /// Whether what goes to stdout is coloured: as asked, else on a terminal unless NO_COLOR is set.
     pub fn colour(&self) -> bool {
         use std::io::IsTerminal as _;
         match self.color {
-            Colour::Always => true,
+            Colour::Always => {
+                // Who asks for them knows what reads them; a console still has to be told.
+                takes_colours();
+                true
+            }
             Colour::Never => false,
             Colour::Auto => {
-                std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                std::io::stdout().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                    && takes_colours()
             }
         }
     }

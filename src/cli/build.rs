@@ -5,20 +5,21 @@ use std::path::PathBuf;
 use super::args::{Args, Build};
 use super::exit::{Exit, Failure, print};
 use super::project::{exit_of, open, prefix};
-use super::signals::Signals;
+use super::signals;
 use crate::check;
 use crate::diagnostic::Severity;
 use crate::output::{Target, WriteError, Written};
 use crate::pipeline::Outcome;
 use crate::report::{Report, human};
 use crate::tree::Tree;
+use crate::words::counted;
 
 /// Runs the command.
 ///
 /// # Errors
 /// The program's own: usage, environment.
 pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
-    let signals = Signals::listen()?;
+    let signals = signals::listen()?;
     let started = std::time::Instant::now();
     let opened = open(&command.dir, command.base_url.as_deref())?;
     let out = opened.out(command.out.as_deref());
@@ -40,7 +41,7 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
     if !args.quiet || errors > 0 {
         print(&human(&report, args.colour()))?;
     }
-    if let Some(exit) = signals.exit() {
+    if let Some(exit) = signals::exit(&signals) {
         return Ok(exit);
     }
     if errors > 0 && !command.keep_going {
@@ -52,7 +53,7 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
     let pages = outcome.output.len();
     match target.write(&outcome.output, &signals.interrupted) {
         Ok(written) => report_written(args, &written, pages, &out, started.elapsed()),
-        Err(WriteError::Interrupted) => return Ok(signals.exit().unwrap_or(Exit::Signal(2))),
+        Err(WriteError::Interrupted) => return Ok(signals::exit(&signals).unwrap_or(Exit::Signal(2))),
         Err(error) => return Err(failure(&error)),
     }
     let exit = exit_of(&outcome, &report);
@@ -81,7 +82,7 @@ fn report_written(args: &Args, written: &Written, files: usize, out: &std::path:
     if !args.quiet {
         let millis = took.as_millis();
         let same = written.unchanged;
-        eprintln!("schemabook: {files} files in {} ({same} unchanged), {millis} ms", out.display());
+        eprintln!("schemabook: {} in {} ({same} unchanged), {millis} ms", counted(files, "file"), out.display());
     }
 }
 

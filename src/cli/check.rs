@@ -2,7 +2,7 @@
 
 use super::args::{Args, Check, Format};
 use super::exit::{Exit, Failure, print};
-use super::project::{exit_of, open, prefix};
+use super::project::{exit_of, needs_inputs, open, prefix, say};
 use super::{earlier, write};
 use crate::check;
 use crate::diagnostic::Severity;
@@ -17,10 +17,13 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
     if command.output.as_deref() == Some(std::path::Path::new("-")) {
         return Err(Failure::usage("--output takes a file").with_help("without it, the report goes to stdout"));
     }
-    let opened = open(&command.dir, None)?;
-    let known = command.new_from.as_deref().map(|from| earlier::known(from, &command.dir)).transpose()?;
+    let mut opened = open(&command.dir, None)?;
+    opened.config.check.today = command.today;
+    let known =
+        command.new_from.as_deref().map(|from| earlier::known(from, &command.dir, command.today)).transpose()?;
     let out = opened.out(None);
-    let (outcome, _tree) = opened.run(&out, &command.dir, args.verbose)?;
+    let (outcome, _tree) = opened.run_anyway(&out, args.verbose);
+    let is_empty = needs_inputs(&outcome, &command.dir);
     let new = known.map(|known| known.hide(&outcome.findings));
     let report = Report {
         proved: &outcome.site.proved,
@@ -38,10 +41,13 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
     };
     match &command.output {
         Some(path) => write::write(path, &text)?,
+        // People are told that there is nothing; a script still reads what it asked for.
+        None if is_empty.is_err() && command.format == Format::Human => {}
         // A sum of nothing is no finding.
         None if args.quiet && command.format == Format::Human && report.findings.all.is_empty() => {}
         None => print(&text)?,
     }
+    is_empty.map_err(say)?;
     make_all(&outcome.output)?;
     let exit = exit_of(&outcome, &report);
     // As in build: the program ends here.

@@ -5,16 +5,17 @@ use std::path::Path;
 use super::exit::Failure;
 use crate::compare::Known;
 use crate::config::{self, Config};
+use crate::date::Date;
 use crate::pipeline;
 use crate::tree::{ReadError, RevisionError, Tree};
 
-/// The findings that `from` names: a file that `check --format json` wrote, or `git:REV`.
+/// The findings that `from` names: a file that `check --format json` wrote, or `git:REV`, whose deadlines are held against `today`.
 ///
 /// # Errors
 /// A broken report, an unknown revision: exit 2. A file that can't be read, no git: exit 3.
-pub fn known(from: &str, dir: &Path) -> Result<Known, Failure> {
+pub fn known(from: &str, dir: &Path, today: Option<Date>) -> Result<Known, Failure> {
     match from.strip_prefix("git:") {
-        Some(revision) => of_revision(revision, dir),
+        Some(revision) => of_revision(revision, dir, today),
         None => of_report(from),
     }
 }
@@ -31,7 +32,7 @@ fn of_report(file: &str) -> Result<Known, Failure> {
     })
 }
 
-fn of_revision(revision: &str, dir: &Path) -> Result<Known, Failure> {
+fn of_revision(revision: &str, dir: &Path, today: Option<Date>) -> Result<Known, Failure> {
     let tree = Tree::at_revision(dir, revision).map_err(|error| match error {
         RevisionError::NoGit => Failure::environment("--new-from: there is no program `git` to read the revision with"),
         RevisionError::System(error) => Failure::environment(format!("--new-from: git can't be run: {error}")),
@@ -47,10 +48,11 @@ fn of_revision(revision: &str, dir: &Path) -> Result<Known, Failure> {
         Ok(bytes) => Some(config::read(bytes)).filter(|(_, mistakes)| mistakes.is_empty()).map(|(config, _)| config),
     };
     // A site.toml that was broken must not keep people from mending it.
-    let Some(config) = config else {
+    let Some(mut config) = config else {
         let revision = crate::report::harmless(revision);
         eprintln!("schemabook: {} has mistakes in {revision}, so no finding counts as known", config::FILE);
         return Ok(Known::default());
     };
+    config.check.today = today;
     Ok(Known::of(&pipeline::findings(config, &tree)))
 }

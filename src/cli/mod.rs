@@ -16,14 +16,15 @@ mod write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use mimalloc::MiMalloc;
 
 use args::{Args, Command};
 use exit::Exit;
 
-/// Pages are made of many small texts on all cores; with the system's allocator a quarter of a build's time was spent on getting room for them.
+/// Pages are made of many small texts on all cores: `check` of 2,000 events takes 2.7 s of processor time, and 4.2 s with the allocator of
+/// glibc.
+#[cfg(feature = "mimalloc")]
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The stack of a thread that does work: schemas nest thousands deep while they are compiled, one reference after the other, and the
 /// system's limit may be lower than that needs. What is not used takes no memory.

@@ -12,6 +12,7 @@ use crate::model::Skip;
 use crate::pipeline::{Outcome, run};
 use crate::render::Theme;
 use crate::report::{Report, harmless, line};
+use crate::system::{canonicalize, slashed};
 use crate::tree::{ReadError, Tree};
 
 /// How many lines are printed of what is wrong.
@@ -125,22 +126,28 @@ impl Opened {
     /// # Errors
     /// There is nothing to work on: exit 2, so that a job in the wrong folder is not green.
     pub fn run(self, out: &Path, dir: &Path, verbose: bool) -> Result<(Outcome, Tree), Failure> {
+        let (outcome, tree) = self.run_anyway(out, verbose);
+        needs_inputs(&outcome, dir).map_err(say)?;
+        Ok((outcome, tree))
+    }
+
+    /// The same, also where there is nothing to work on.
+    pub fn run_anyway(self, out: &Path, verbose: bool) -> (Outcome, Tree) {
         let out = self.relative(out);
         let outcome = run(self.config, self.theme, &self.tree, out.as_deref());
         if verbose {
             print_stages(&outcome);
         }
-        needs_inputs(&outcome, dir).map_err(say)?;
-        Ok((outcome, self.tree))
+        (outcome, self.tree)
     }
 
     /// The output's folder relative to the project, if it lies in it.
     pub fn relative(&self, out: &Path) -> Option<String> {
         let full = std::path::absolute(out).unwrap_or_else(|_| out.to_path_buf());
-        let parent = full.parent().and_then(|parent| parent.canonicalize().ok());
+        let parent = full.parent().and_then(|parent| canonicalize(parent).ok());
         let full = parent.map_or(full.clone(), |parent| parent.join(full.file_name().unwrap_or_default()));
-        let relative = full.strip_prefix(self.tree.root()).ok().and_then(Path::to_str);
-        relative.filter(|path| !path.is_empty()).map(str::to_owned)
+        let relative = full.strip_prefix(self.tree.root()).ok().and_then(slashed);
+        relative.filter(|path| !path.is_empty())
     }
 }
 
@@ -151,28 +158,23 @@ pub fn print_stages(outcome: &Outcome) {
     }
 }
 
-/// Refuses a project without anything in it.
+/// Refuses a project without anything in it that could be right or wrong: pages alone are no contracts.
 ///
 /// # Errors
 /// There is nothing to work on: exit 2, with what was found in files that are none of the project's.
 pub fn needs_inputs(outcome: &Outcome, dir: &Path) -> Result<(), Closed> {
     let project = &outcome.site.proved.resolved.project;
-    let inputs = [
-        project.schemas.len(),
-        project.examples.len(),
-        project.documents.len(),
-        project.pages.len(),
-        project.registered.len(),
-    ];
+    let inputs = [project.schemas.len(), project.examples.len(), project.documents.len(), project.registered.len()];
     // A file that can't be read may well be one of them, and is worth more words than that there is nothing.
     let errors = outcome.findings.count(Severity::Error);
-    if inputs.iter().sum::<usize>() + project.skipped.len() + errors == 0 {
+    let skipped = project.skipped.iter().filter(|skipped| !matches!(skipped.why, Skip::Made(_))).count();
+    if inputs.iter().sum::<usize>() + skipped + errors == 0 {
         let message = format!(
-            "there is nothing to work on in `{}`: no schema, example, AsyncAPI document or page",
+            "there is nothing to work on in `{}`: no schema, example, AsyncAPI document or event type",
             dir.display()
         );
         let help = "run it in the folder of your contracts, or name that folder";
-        let mut lines = lines(outcome, &prefix(dir), Severity::Warning);
+        let mut lines = lines(outcome, &prefix(dir), Severity::Note);
         lines.truncate(LISTED);
         return Err((lines, Failure::usage(message).with_help(help)));
     }
@@ -212,7 +214,7 @@ pub fn prefix(dir: &Path) -> String {
     };
     let parts: PathBuf =
         below.as_deref().unwrap_or(dir).components().filter(|part| *part != Component::CurDir).collect();
-    match parts.to_string_lossy().trim_end_matches('/') {
+    match slashed(&parts).unwrap_or_else(|| parts.to_string_lossy().into_owned()).trim_end_matches('/') {
         "" if !parts.has_root() => String::new(),
         dir => format!("{dir}/"),
     }
@@ -220,9 +222,13 @@ pub fn prefix(dir: &Path) -> String {
 
 /// The way from the working directory to a folder; `None` if one of them is gone.
 fn from_working_directory(dir: &Path) -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?.canonicalize().ok()?;
-    let there = dir.canonicalize().ok()?;
+    let here = canonicalize(&std::env::current_dir().ok()?).ok()?;
+    let there = canonicalize(dir).ok()?;
     let shared = here.components().zip(there.components()).take_while(|(a, b)| a == b).count();
+    // On Windows another drive can't be reached that way.
+    if shared == 0 {
+        return None;
+    }
     let up = here.components().skip(shared).map(|_| Component::ParentDir);
     Some(up.chain(there.components().skip(shared)).collect())
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::args::{Args, Serve};
 use super::exit::{Exit, Failure, print};
 use super::project::{Closed, Opened, lines, needs_inputs, prefix, print_stages, say, try_open};
-use super::signals::Signals;
+use super::signals;
 use crate::config::Config;
 use crate::diagnostic::Severity;
 use crate::load::is_skipped;
@@ -17,6 +17,8 @@ use crate::render::Theme;
 use crate::report::harmless;
 use crate::serve::{Build, Changes, Door, Notice, Place, Screen, answer_all, keep_up};
 use crate::source::Sources;
+use crate::system::Signals;
+use crate::words::counted;
 
 /// How often it is looked whether a signal came.
 const SIGNALS: Duration = Duration::from_millis(20);
@@ -26,7 +28,7 @@ const SIGNALS: Duration = Duration::from_millis(20);
 /// # Errors
 /// The program's own: usage, environment.
 pub fn run(args: &Args, command: &Serve) -> Result<Exit, Failure> {
-    let signals = Signals::listen()?;
+    let signals = signals::listen()?;
     let opened = super::project::open(&command.dir, None)?;
     let place = Place { root: opened.tree.root().to_owned(), poll: command.poll };
     let door = Door::open(&command.host, command.port, &command.allow_host)
@@ -72,7 +74,7 @@ pub fn run(args: &Args, command: &Serve) -> Result<Exit, Failure> {
     }
     // Both go on for ever; one that has ended is a bug.
     while !keeper.is_finished() && !answerer.is_finished() {
-        if let Some(exit) = signals.exit() {
+        if let Some(exit) = signals::exit(&signals) {
             return Ok(exit);
         }
         std::thread::sleep(SIGNALS);
@@ -83,7 +85,7 @@ pub fn run(args: &Args, command: &Serve) -> Result<Exit, Failure> {
 /// What a thread makes, unless a signal comes first.
 fn until_signal<T>(thread: JoinHandle<T>, signals: &Signals) -> Result<T, Exit> {
     while !thread.is_finished() {
-        if let Some(exit) = signals.exit() {
+        if let Some(exit) = signals::exit(signals) {
             return Err(exit);
         }
         std::thread::sleep(SIGNALS);
@@ -108,7 +110,7 @@ fn tell(notice: &Notice) {
                 Some(first) => first.clone(),
                 None => "files came or went".to_owned(),
             };
-            let pages = pages.map_or_else(|| "no site".to_owned(), |pages| format!("{pages} pages"));
+            let pages = pages.map_or_else(|| "no site".to_owned(), |pages| counted(pages, "page"));
             let found = match errors.as_slice() {
                 [] => "no errors".to_owned(),
                 [error] => format!("1 error: {error}"),

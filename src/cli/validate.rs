@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use super::args::{Args, EventFormat, Validate};
 use super::exit::{Exit, Failure, print, try_print};
 use super::project::{open, prefix};
-use super::signals::Signals;
+use super::signals;
 use crate::pipeline;
 use crate::prove::{Memory, faults};
 use crate::report::{Events, human_event, human_tally, json_event, json_tally};
@@ -27,12 +27,12 @@ const BY_LINE: [&str; 4] = ["jsonl", "ndjson", "log", "txt"];
 /// # Errors
 /// The program's own: usage, a file that can't be read, a catalog without schemas, no events at all.
 pub fn run(args: &Args, command: &Validate) -> Result<Exit, Failure> {
-    let signals = Signals::listen()?;
+    let signals = signals::listen()?;
     let started = std::time::Instant::now();
     let inputs = inputs(&command.files)?;
     let opened = open(&command.dir, None)?;
     let resolved = pipeline::catalog(opened.config, &opened.tree, None);
-    if resolved.project.schemas.is_empty() {
+    if !resolved.has_schemas() {
         let message = format!("there is no schema in `{}` to validate against", command.dir.display());
         return Err(Failure::usage(message).with_help("name the folder of your contracts with --dir"));
     }
@@ -62,7 +62,7 @@ pub fn run(args: &Args, command: &Validate) -> Result<Exit, Failure> {
         }
     }
     summarise(args, command.format, &tally, started.elapsed())?;
-    let exit = match signals.exit() {
+    let exit = match signals::exit(&signals) {
         Some(exit) => exit,
         None if tally.has_bad() => Exit::Findings,
         None if tally.all.events == 0 => return Err(Failure::usage("there are no events in what was read")),
@@ -126,14 +126,15 @@ fn input(file: &Path) -> Result<Input, Failure> {
             return Err(Failure::usage(format!("`{name}` is no file of recorded events")).with_help(help));
         }
     };
+    // Asked before, since Windows opens no folder as a file.
+    if file.is_dir() {
+        let help = "name its files; --dir names the folder of the contracts";
+        return Err(Failure::usage(format!("`{name}` is a folder, no file of events")).with_help(help));
+    }
     let opened = File::open(file).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Failure::usage(format!("there is no file `{name}`")),
         _ => Failure::environment(format!("`{name}` can't be read: {error}")),
     })?;
-    if opened.metadata().is_ok_and(|about| about.is_dir()) {
-        let help = "name its files; --dir names the folder of the contracts";
-        return Err(Failure::usage(format!("`{name}` is a folder, no file of events")).with_help(help));
-    }
     Ok(Input { name, from: if whole { From::Whole(opened) } else { From::Lines(Box::new(opened)) } })
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::exit::Failure;
+use crate::system::canonicalize;
 
 /// Writes a report to a file. Who reads the file meanwhile sees the old report or the new one.
 ///
@@ -18,7 +19,7 @@ pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
         Ok(about) => {
             // Whether the file may be written is asked of the file, not of its folder.
             OpenOptions::new().write(true).open(path).map_err(refused)?;
-            let path = path.canonicalize().map_err(refused)?;
+            let path = canonicalize(path).map_err(refused)?;
             replace(&path, text, Some(about.permissions())).map_err(refused)
         }
         Err(_) => replace(path, text, None).map_err(refused),

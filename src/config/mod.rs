@@ -7,9 +7,10 @@ pub mod table;
 
 use std::collections::BTreeMap;
 
+use crate::date::Date;
 use crate::dialect::Dialect;
 use crate::pattern::{Globs, PathPattern, Pattern};
-use crate::source::{Sources, Span};
+use crate::source::{Duplicates, Sources, Span};
 
 pub use read::{is_web_address, read, unknown_rules};
 
@@ -72,6 +73,16 @@ pub struct Check {
     pub rules: Vec<RuleLevel>,
     pub own_formats: BTreeMap<String, OwnFormat>,
     pub allow: Vec<Allow>,
+    /// The day that deadlines are held against; `None` looks at none. The command line says it, never site.toml.
+    pub today: Option<Date>,
+}
+
+impl Check {
+    /// What becomes of keys that stand twice: who turns the rule `duplicate-key` off has the last one count.
+    pub fn duplicates(&self) -> Duplicates {
+        let is_off = self.rules.iter().any(|rule| rule.code == "duplicate-key" && rule.level.is_none());
+        if is_off { Duplicates::LastWins } else { Duplicates::Refused }
+    }
 }
 
 /// `[[check.allow]]`: findings of a rule that are allowed in some files, and why.
@@ -111,13 +122,28 @@ pub struct Catalog {
     /// Relative to the project, without a trailing slash; empty for the project itself.
     pub path: String,
     pub dialect: Dialect,
+    /// Whether site.toml names the dialect.
+    pub states_dialect: bool,
     pub owner: Option<String>,
     pub types: Types,
     pub examples: Vec<Entry>,
     /// Globs of files that the conventions do not see as schemas.
     pub schemas: Option<Globs>,
+    /// Files that hold schemas among other things.
+    pub wrapped: Vec<Wrapped>,
     /// Remote names that are kept locally: the name, and the place relative to the catalog.
     pub map: Vec<(String, String)>,
+    /// The channels on which event types belong, by the beginning of the type.
+    pub topics: Vec<(String, Vec<String>)>,
+    /// What is promised of versions.
+    pub compatibility: Compatibility,
+}
+
+/// `compatibility` of a catalog.
+#[derive(Clone, Debug, Default)]
+pub struct Compatibility {
+    /// For how many months an event type is kept after it was called deprecated.
+    pub support_months: Option<u16>,
 }
 
 /// `types` of a catalog: where event types stand and what they look like.
@@ -130,6 +156,19 @@ pub struct Types {
     pub registry: Option<String>,
     /// Where the event's own schema applies, when the schemas describe only what the envelope carries.
     pub data: Option<String>,
+    /// The schema of the whole event, relative to the catalog.
+    pub envelope: Option<String>,
+    /// Where an event's version stands; `/version` or `/schema_version` without it.
+    pub version: Option<Version>,
+    /// The pointers below which an event stands that was delivered in something.
+    pub unwrap: Vec<String>,
+}
+
+/// `types.version`: the pointer of an event's version, and that of events which state none.
+#[derive(Clone, Debug)]
+pub struct Version {
+    pub at: String,
+    pub default: Option<String>,
 }
 
 /// An entry of `examples`: files that are examples whatever they hold.
@@ -143,13 +182,29 @@ pub struct Entry {
     pub expect_invalid: Option<bool>,
 }
 
+/// An entry of `schemas` that says where in its files schemas stand.
+#[derive(Clone, Debug)]
+pub struct Wrapped {
+    pub files: Globs,
+    /// The pointer of the schema in the file; `*` is every member.
+    pub at: String,
+    /// The pointer of the event type in the file, with as many `*` as `at` has, or fewer.
+    pub type_at: Option<String>,
+}
+
 impl Config {
     /// The configuration of a project without site.toml: one catalog that holds everything.
     pub fn defaults() -> Config {
         Config {
             site: Site { title: "Event contracts".to_owned(), ..Site::default() },
             build: Build::default(),
-            check: Check { formats: true, rules: Vec::new(), own_formats: BTreeMap::new(), allow: Vec::new() },
+            check: Check {
+                formats: true,
+                rules: Vec::new(),
+                own_formats: BTreeMap::new(),
+                allow: Vec::new(),
+                today: None,
+            },
             catalogs: vec![Catalog::new("catalog", "Event contracts")],
             stated_catalogs: false,
             sources: Sources::default(),
@@ -186,11 +241,15 @@ impl Catalog {
             title: title.to_owned(),
             path: String::new(),
             dialect: Dialect::Draft202012,
+            states_dialect: false,
             owner: None,
             types: Types::default(),
             examples: Vec::new(),
             schemas: None,
+            wrapped: Vec::new(),
             map: Vec::new(),
+            topics: Vec::new(),
+            compatibility: Compatibility::default(),
         }
     }
 

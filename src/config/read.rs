@@ -1,7 +1,7 @@
 //! Reads `site.toml` into a [`Config`]; all mistakes are reported, not only the first.
 
 use super::allow::read_allow;
-use super::entry::{read_entry, read_types};
+use super::entry::{read_compatibility, read_entry, read_topics, read_types, read_wrapped};
 use super::table::{Mistake, Table, nearest, wrong_type};
 use super::{Catalog, Check, Config, FILE, Link, OwnFormat, RESERVED_IDS, RuleLevel};
 use crate::diagnostic::Severity;
@@ -213,7 +213,7 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
             _ => member.value.as_str().unwrap_or_default().to_owned(),
         };
         match Dialect::from_name(&name) {
-            Some(dialect) => catalog.dialect = dialect,
+            Some(dialect) => (catalog.dialect, catalog.states_dialect) = (dialect, true),
             None => wrong_type(mistakes, &member.value, "dialect", "one of 4, 6, 7, 2019-09, 2020-12"),
         }
     }
@@ -221,8 +221,18 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
     catalog.types = table.take("types").map(|member| read_types(&member.value, mistakes)).unwrap_or_default();
     catalog.examples =
         table.tables("examples", mistakes).iter().filter_map(|node| read_entry(node, mistakes)).collect();
-    let schemas = table.strings("schemas", mistakes);
-    catalog.schemas = if schemas.is_empty() { None } else { globs(schemas, mistakes) };
+    if let Some(member) = table.take("schemas") {
+        let (texts, tables): (Vec<&Node>, Vec<&Node>) =
+            member.value.items().iter().partition(|item| item.as_str().is_some());
+        if !member.value.is_array() || tables.iter().any(|table| !table.is_object()) {
+            let wanted = "a list of globs, or of tables such as { files = \"rules/*.json\", at = \"/schema\" }";
+            wrong_type(mistakes, &member.value, "schemas", wanted);
+        }
+        let texts: Vec<_> = texts.iter().filter_map(|text| Some((text.as_str()?.to_owned(), text.span))).collect();
+        catalog.schemas = if texts.is_empty() { None } else { globs(texts, mistakes) };
+        let tables = tables.iter().filter(|table| table.is_object());
+        catalog.wrapped = tables.filter_map(|table| read_wrapped(table, mistakes)).collect();
+    }
     if let Some(member) = table.take("map") {
         if !member.value.is_object() {
             wrong_type(mistakes, &member.value, "map", "a table of local paths by remote name");
@@ -233,6 +243,10 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
                 None => wrong_type(mistakes, &remote.value, &remote.key, "a path relative to the catalog"),
             }
         }
+    }
+    catalog.topics = table.take("topics").map(|member| read_topics(&member.value, mistakes)).unwrap_or_default();
+    if let Some(member) = table.take("compatibility") {
+        catalog.compatibility = read_compatibility(&member.value, mistakes);
     }
     table.finish(mistakes);
     let Some(id) = id else {

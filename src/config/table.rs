@@ -37,6 +37,11 @@ impl<'a> Table<'a> {
         self.members.iter().find(|member| &*member.key == key)
     }
 
+    /// Whether the table has `key`.
+    pub fn states(&self, key: &str) -> bool {
+        self.members.iter().any(|member| &*member.key == key)
+    }
+
     /// The string at `key`.
     pub fn string(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<String> {
         let value = &self.take(key)?.value;
@@ -143,6 +148,11 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         candidates.into_iter().take(CANDIDATES).filter(|other| other.len().abs_diff(name.len()) <= 2 * limit);
     let near = in_reach.map(|candidate| (distance(name, candidate), candidate)).min()?;
     (near.0 <= limit).then_some(near.1)
+}
+
+/// Whether a name is another one but for one letter, or for its case.
+pub fn is_slip(name: &str, known: &str) -> bool {
+    known.len() >= 3 && name.len().abs_diff(known.len()) <= 1 && distance(name, known) <= 1
 }
 
 fn listed(names: &[&str]) -> String {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::kind::{Claim, Kind, claimed};
 use super::memory::{Kept, Memory, address};
 use super::referenced::referred;
+use super::texts::holds_texts;
 use super::{Read, collect, read, read_source};
 use crate::model::{Fence, FenceUse, Project};
 use crate::source::{Format, Source, SourceId};
@@ -24,7 +25,7 @@ pub fn load_again(memory: &mut Memory, tree: &Tree) -> Option<(Project, bool)> {
             continue;
         }
         match read {
-            Some(read) if read.kind == Kind::Page => put_page(&mut project, read)?,
+            Some(read) if read.kind == Kind::Page => put_page(&mut project, tree, read)?,
             _ => put_file(&mut project, known, &kept)?,
         }
         saved.push((path.clone(), kept));
@@ -71,7 +72,7 @@ fn read_again(memory: &Memory, project: &Project, tree: &Tree, path: &str) -> Op
     let settings = &project.config.catalogs[catalog];
     let is_whole = match claimed(settings, &read.relative) {
         Some(Claim::Example(entry)) => settings.examples[entry].at.is_none(),
-        _ => true,
+        _ => settings.types.unwrap.is_empty(),
     };
     (is_whole && read.kind != Kind::Registry).then_some((kept, Some(read)))
 }
@@ -79,7 +80,7 @@ fn read_again(memory: &Memory, project: &Project, tree: &Tree, path: &str) -> Op
 /// Puts a file in the place of what it was; `None` if it is to the project what it was not, beside its text and title.
 fn put_file(project: &mut Project, known: &Kept, now: &Kept) -> Option<()> {
     let id = project.sources.find(&now.source.file)?;
-    let is_one = |source: &Source| source.root().is_some() && source.documents.len() == 1;
+    let is_one = |source: &Source| source.root().is_some() && source.documents.len() == 1 && !holds_texts(source);
     let is_alike = known.kind == now.kind
         && known.source.format == now.source.format
         && is_one(&known.source)
@@ -103,10 +104,10 @@ fn put_file(project: &mut Project, known: &Kept, now: &Kept) -> Option<()> {
 }
 
 /// Puts a page in the place of what it was; `None` if it was no page, or a fence of it is or was an input.
-fn put_page(project: &mut Project, read: Read) -> Option<()> {
+fn put_page(project: &mut Project, tree: &Tree, read: Read) -> Option<()> {
     let id = project.sources.find(&read.source.file)?;
     let number = project.pages.iter().position(|page| page.source == id)?;
-    let mut alone = collect::collect(Arc::clone(&project.config), vec![read], Vec::new());
+    let mut alone = collect::collect(Arc::clone(&project.config), tree, vec![read], Vec::new());
     let mut page = Arc::make_mut(&mut alone.pages).pop()?;
     let is_code = |fence: &Fence| fence.used == FenceUse::Code;
     // Its front matter stands before it.

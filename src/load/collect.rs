@@ -3,15 +3,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::delivered::delivered;
 use super::kind::{Claim, Kind, claimed, expects_invalid};
 use super::markdown::{self, Sidecar};
-use super::{Read, naming, registry};
+use super::pointers::members;
+use super::referenced::relative_to;
+use super::wrapped::add_holder;
+use super::{Read, naming, registry, schema};
 use crate::config::{Config, Entry};
 use crate::model::{Document, Example, ExampleKind, Pairing, Project, Schema, Skipped};
-use crate::source::{Format, Kind as NodeKind, Node, Place, SourceId, Sources, Span, join};
+use crate::source::{Format, Kind as NodeKind, Node, Place, Source, SourceId, Sources, Span};
+use crate::tree::Tree;
 
 /// The project made of what was read.
-pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> Project {
+pub fn collect(config: Arc<Config>, tree: &Tree, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> Project {
     skipped.sort_by(|a, b| a.file.cmp(&b.file));
     let files = reads.len();
     let mut project = Project {
@@ -24,6 +29,7 @@ pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>)
         registered: Arc::default(),
         skipped: Arc::new(skipped),
         parts: Arc::default(),
+        foreign: Arc::default(),
         mistakes: Arc::default(),
         files,
     };
@@ -42,21 +48,30 @@ pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>)
                 let sidecar = markdown::sidecar(&mut project, read.source);
                 sidecars.insert(stem, sidecar);
             }
-            Kind::Page => markdown::add_page(&mut project, read),
+            Kind::Page => markdown::add_page(&mut project, tree, read),
             Kind::Schema => {
-                let source = project.sources.add(read.source);
-                let schema = read.schema.map(|schema| Schema { source, ..Schema::clone(&schema) });
-                Arc::make_mut(&mut project.schemas).extend(schema);
+                let settings = &project.config.catalogs[read.catalog];
+                let id = SourceId(project.sources.len() as u32);
+                let schema = match read.schema {
+                    Some(schema) => Schema { source: id, ..Schema::clone(&schema) },
+                    None => schema::document(id, &read.source, read.catalog, settings, &read.relative),
+                };
+                project.sources.add(read.source);
+                Arc::make_mut(&mut project.schemas).push(schema);
             }
             Kind::Example => add_example(&mut project, read),
             Kind::AsyncApi => add_document(&mut project, read),
             Kind::Registry => add_registry(&mut project, read),
-            Kind::Part => {
+            Kind::Holder => add_holder(&mut project, read),
+            Kind::AsyncApiPart => add_document(&mut project, read),
+            Kind::Part | Kind::Other => {
                 let id = project.sources.add(read.source);
                 Arc::make_mut(&mut project.parts).push(id);
             }
         }
     }
+    settle_own_dialects(&mut project);
+    Arc::make_mut(&mut project.documents).sort_by_key(|document| document.is_part);
     for example in Arc::make_mut(&mut project.examples).iter_mut().filter(|_| !sidecars.is_empty()) {
         let file = &project.sources.get(example.place.source).file;
         if let Some(sidecar) = sidecars.get(naming::stem(file)) {
@@ -66,6 +81,40 @@ pub fn collect(config: Arc<Config>, reads: Vec<Read>, mut skipped: Vec<Skipped>)
         }
     }
     project
+}
+
+/// How many dialects of a project's own may be based on one another.
+const BASES: usize = 8;
+
+/// A schema whose `$schema` is the `$id` or the path of a metaschema of the project is read in the dialect on which that is based.
+fn settle_own_dialects(project: &mut Project) {
+    if project.schemas.iter().all(|schema| schema.unknown_dialect.is_none()) {
+        return;
+    }
+    let mut by_name: HashMap<String, usize> = HashMap::new();
+    for (number, schema) in project.schemas.iter().enumerate().filter(|(_, schema)| schema.is_metaschema) {
+        by_name.insert(project.sources.get(schema.source).file.clone(), number);
+        by_name.extend(schema.id.as_deref().map(|id| (id.trim_end_matches('#').to_owned(), number)));
+    }
+    let base = |number: usize| {
+        let schema = &project.schemas[number];
+        let name = schema.unknown_dialect.as_deref()?.trim_end_matches('#');
+        let path = || relative_to(&project.sources.get(schema.source).file, name);
+        let found = by_name.get(name).copied().or_else(|| by_name.get(&path()?).copied());
+        found.filter(|found| *found != number)
+    };
+    let settled: Vec<(usize, usize, usize)> = (0..project.schemas.len())
+        .filter_map(|number| {
+            let own = base(number)?;
+            let last = std::iter::successors(Some(own), |number| base(*number)).take(BASES).last()?;
+            Some((number, own, last))
+        })
+        .collect();
+    for (number, own, last) in settled {
+        let (own, dialect) = (project.schemas[own].source, project.schemas[last].dialect);
+        let schema = &mut Arc::make_mut(&mut project.schemas)[number];
+        (schema.own_dialect, schema.dialect, schema.unknown_dialect) = (Some(own), dialect, None);
+    }
 }
 
 fn add_registry(project: &mut Project, read: Read) {
@@ -79,10 +128,12 @@ fn add_registry(project: &mut Project, read: Read) {
 /// The document as it was found; `resolve` reads its channels, operations and messages.
 fn add_document(project: &mut Project, read: Read) {
     let path = naming::without_endings(&read.relative).to_owned();
+    let is_part = read.kind == Kind::AsyncApiPart;
     let source = project.sources.add(read.source);
     Arc::make_mut(&mut project.documents).push(Arc::new(Document {
         source,
         catalog: read.catalog,
+        is_part,
         path,
         version: String::new(),
         asyncapi: None,
@@ -104,13 +155,15 @@ fn add_example(project: &mut Project, read: Read) {
         _ => None,
     };
     let mut source = read.source;
-    let stream = source.format == Format::Yaml && source.documents.len() > 1;
+    let stream = source.format == Format::JsonLines || (source.format == Format::Yaml && source.documents.len() > 1);
     if stream {
-        // The documents of a stream are the items of one array, so that a pointer names each of them.
+        // The documents of a stream, or its lines, are the items of one array, so that a pointer names each of them.
         let span = Span { start: 0, end: source.text.len() as u32 };
         let source = Arc::make_mut(&mut source);
         let documents = std::mem::take(&mut source.documents);
-        source.documents = vec![Node { span, kind: NodeKind::Array(documents) }];
+        if source.refusal().is_none() {
+            source.documents = vec![Node { span, kind: NodeKind::Array(documents) }];
+        }
     }
     let base = Example {
         place: Place::root(SourceId(project.sources.len() as u32)),
@@ -131,29 +184,27 @@ fn add_example(project: &mut Project, read: Read) {
         (Some(root), Some(Entry { at: Some(at), .. })) => members(root, at),
         _ => vec![String::new()],
     };
-    project.sources.add(source);
+    project.sources.add(Arc::clone(&source));
     for pointer in pointers {
-        let mut example = base.clone();
-        example.place.pointer = pointer;
-        Arc::make_mut(&mut project.examples).push(example);
+        add_events(project, &source, Example { place: Place::new(base.place.source, pointer), ..base.clone() });
     }
 }
 
-/// The pointers that `at` names in `root`; `*` is every member or item. A pointer that leads nowhere is kept, so that it is reported.
-fn members(root: &Node, at: &str) -> Vec<String> {
-    let mut pointers = vec![String::new()];
-    for token in at.split('/').skip(1) {
-        let mut next = Vec::new();
-        for pointer in pointers {
-            match root.pointer(&pointer).filter(|node| node.is_object() || node.is_array()) {
-                Some(node) if token == "*" => {
-                    next.extend((0..node.items().len()).map(|index| format!("{pointer}/{index}")));
-                    next.extend(node.members().iter().map(|member| join(&pointer, &member.key)));
-                }
-                _ => next.push(format!("{pointer}/{token}")),
-            }
-        }
-        pointers = next;
+/// Adds an example of `source`: with `types.unwrap` of its catalog, one for each event that was delivered in it.
+pub fn add_events(project: &mut Project, source: &Source, outer: Example) {
+    let types = &project.config.catalogs[outer.catalog].types;
+    if types.unwrap.is_empty() || outer.unparsed {
+        return Arc::make_mut(&mut project.examples).push(outer);
     }
-    pointers
+    let found = delivered(source, &outer.place.pointer, types);
+    let first = project.sources.len() as u32;
+    for event in found.events {
+        let text = event.text.map(|text| SourceId(first + text as u32));
+        let unparsed = event.text.is_some_and(|text| found.texts[text].root().is_none());
+        let place = Place::new(text.unwrap_or(outer.place.source), event.pointer);
+        Arc::make_mut(&mut project.examples).push(Example { place, unparsed, ..outer.clone() });
+    }
+    for text in found.texts {
+        project.sources.add(text);
+    }
 }

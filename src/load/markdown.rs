@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use super::collect::add_events;
+use super::delivered::delivered;
 use super::kind::names_dialect;
-use super::{Read, naming, schema};
+use super::{Read, linked, naming, schema};
+use crate::config::Types;
 use crate::config::table::Mistake;
 use crate::model::{Because, Example, ExampleKind, Fence, FenceUse, Page, Pairing, Project};
 use crate::prose::{front_matter, outline};
 use crate::source::{Format, Kind, Node, Place, Source, SourceId, Span};
+use crate::tree::Tree;
 
 /// The Markdown file beside an example: its description and what its front matter says.
 pub struct Sidecar {
@@ -18,36 +22,56 @@ pub struct Sidecar {
 }
 
 /// Adds a page and the sources of its fences.
-pub fn add_page(project: &mut Project, read: Read) {
+pub fn add_page(project: &mut Project, tree: &Tree, read: Read) {
     let front = add_front_matter(project, &read.source);
     let path = naming::stem(&read.relative).to_owned();
     let outline = outline(&read.source.text, front.body);
-    let first_heading = outline.headings.first().map(|heading| heading.text.clone());
+    let heading = outline.headings.first().filter(|heading| heading.level == 1).map(|heading| heading.text.clone());
     let stated = |key| front.text(project, key);
     let (title, description) = (stated("title"), stated("description"));
+    let spare = |key| stated(key).ok().flatten().filter(|text| !text.trim().is_empty());
+    let (name, summary) = (spare("name"), spare("summary"));
     let order = front.number(project, "order");
     let wrong = [title.as_ref().err(), description.as_ref().err(), order.as_ref().err()];
     let wrong: Vec<Mistake> = wrong.into_iter().flatten().cloned().collect();
     Arc::make_mut(&mut project.mistakes)
         .extend(front.source.into_iter().flat_map(|id| wrong.iter().map(move |wrong| (id, wrong.clone()))));
-    let title = title.ok().flatten().or(first_heading).unwrap_or_else(|| naming::file_name(&path).to_owned());
+    let title = title.ok().flatten().or(heading).or(name).unwrap_or_else(|| called(project, &read, &path));
+    let description = description.ok().flatten().or(summary);
     let mut page = Page {
         source: SourceId(0),
         catalog: read.catalog,
         path,
         title,
-        description: description.ok().flatten(),
+        description,
         order: order.ok().flatten(),
+        front: front.source,
         body: front.body as u32,
         headings: outline.headings,
+        anchors: outline.anchors,
         fences: outline.fences,
         links: outline.links,
     };
+    for link in &mut page.links {
+        linked::look(tree, &read.source.file, link);
+    }
     for fence in &mut page.fences {
         add_fence(project, &read, fence);
     }
     page.source = project.sources.add(read.source);
     Arc::make_mut(&mut project.pages).push(page);
+}
+
+/// What a page is called that says nothing of it: its file, or its folder where the file stands for that.
+fn called(project: &Project, read: &Read, path: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if !naming::is_folder_page(name) {
+        return name.to_owned();
+    }
+    match naming::file_name(folder) {
+        "" => project.config.catalogs[read.catalog].title.clone(),
+        folder => folder.to_owned(),
+    }
 }
 
 /// The fences of a page outside the catalogs: references lead into them, nothing else is made of them.
@@ -181,6 +205,8 @@ fn read_info(info: &str) -> Option<Info> {
     let mut words = info.split_whitespace();
     let format = match words.next()?.to_ascii_lowercase().as_str() {
         "json" => Format::Json,
+        "jsonc" => Format::Jsonc,
+        "json5" => Format::Json5,
         "yaml" | "yml" => Format::Yaml,
         _ => return None,
     };
@@ -238,14 +264,20 @@ fn add_fence(project: &mut Project, read: &Read, fence: &mut Fence) {
         project.sources.add(source);
         Arc::make_mut(&mut project.schemas).push(document);
         fence.used = FenceUse::Schema(id);
-    } else if info.example
-        || (info.format == Format::Json && event_type(root, settings.types.field.as_deref()).is_some())
-    {
+    } else if info.example || (info.format == Format::Json && is_event(&source, &settings.types)) {
         let id = SourceId(project.sources.len() as u32);
-        Arc::make_mut(&mut project.examples).push(example(Place::root(id), read.catalog, &info));
-        project.sources.add(source);
+        let source = Arc::new(source);
+        project.sources.add(Arc::clone(&source));
+        add_events(project, &source, example(Place::root(id), read.catalog, &info));
         fence.used = FenceUse::Example(id);
     }
+}
+
+/// Whether an event that is delivered in a value carries an event type.
+fn is_event(source: &Source, types: &Types) -> bool {
+    let found = delivered(source, "", types);
+    let nodes = found.events.iter().filter_map(|event| found.node(source, event));
+    nodes.into_iter().any(|node| event_type(node, types.field.as_deref()).is_some())
 }
 
 fn example(place: Place, catalog: usize, info: &Info) -> Example {
@@ -272,8 +304,11 @@ pub fn event_type<'a>(instance: &'a Node, field: Option<&str>) -> Option<&'a str
         Some(field) => instance.pointer(field)?.as_str(),
         None => {
             let usual = ["event_type", "eventType", "type"];
-            let value = usual.into_iter().find_map(|key| instance.get(key))?.as_str()?;
-            schema::is_counted_type(value).then_some(value)
+            let (key, value) = usual.into_iter().find_map(|key| Some((key, instance.get(key)?)))?;
+            let value = value.as_str()?;
+            // Of `type` a capital says too little: only a schema can say that such a word is an event.
+            let counts = if key == "type" { schema::has_segments } else { schema::is_counted_type };
+            counts(value).then_some(value)
         }
     }
 }

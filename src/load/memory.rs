@@ -4,8 +4,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::kind::Kind;
+use crate::config::Config;
 use crate::model::{Project, Schema, Skipped};
-use crate::source::{Format, Source};
+use crate::source::{Duplicates, Format, Source};
 use crate::tree::Stamp;
 
 /// What earlier runs have read; an empty one remembers nothing.
@@ -16,6 +17,8 @@ pub struct Memory {
     /// What the last walk found: files with their catalogs, and what could not be read.
     pub(super) listing: Option<Listing>,
     pub(super) files: HashMap<String, Kept>,
+    /// How the files were read.
+    pub(super) duplicates: Duplicates,
     /// Sources made of others: fences, front matter, streams of YAML.
     pub(super) made: HashMap<String, Arc<Source>>,
     /// The files that are read anew in the next run, which takes all others and the listing as they are; `None` looks at everything.
@@ -72,13 +75,18 @@ impl Memory {
         self.files.keys().map(String::as_str)
     }
 
-    /// Begins a run under the configuration whose text is `settings`.
-    pub(super) fn begin(&mut self, settings: Option<&Arc<Source>>) {
+    /// Begins a run under a configuration.
+    pub(super) fn begin(&mut self, config: &Config) {
+        let settings = config.sources.all().next();
         let same = match (&self.settings, settings) {
             (Some(before), Some(now)) => before.text == now.text,
             (None, None) => true,
             _ => false,
         };
+        if self.duplicates != config.check.duplicates() {
+            self.duplicates = config.check.duplicates();
+            self.files.clear();
+        }
         if !same {
             self.settings = settings.cloned();
             self.last = None;
@@ -132,6 +140,8 @@ impl Memory {
             last.sources.len() == project.sources.len()
                 && pairs.all(|(before, now)| Arc::ptr_eq(before, now))
                 && last.skipped == project.skipped
+                && last.foreign == project.foreign
+                && last.pages.iter().zip(project.pages.iter()).all(|(before, now)| before.links == now.links)
         };
         match self.last.as_ref().filter(|last| same(last)) {
             Some(last) => *project = last.clone(),

@@ -2,13 +2,23 @@
 
 mod again;
 mod collect;
+mod delivered;
+mod iglu;
 mod kind;
+mod linked;
 mod markdown;
 mod memory;
+mod metaschema;
 mod naming;
+mod pointers;
+mod recognise;
 mod referenced;
 mod registry;
 mod schema;
+mod shape;
+mod texts;
+mod well_known;
+mod wrapped;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,13 +30,19 @@ use crate::model::{Project, Schema, Skip, Skipped};
 use crate::source::{Format, Source, SourceId};
 use crate::tree::{Found, ReadError, Tree};
 use memory::{Kept, Listing, Trust};
+use recognise::Recognised;
 
-pub use kind::{expects_invalid, is_schema};
+pub use delivered::{Delivered, delivered};
+pub use iglu::describes_itself;
+pub use kind::{FOLDERS, expects_invalid, is_schema};
+pub use linked::{Linked, PICTURE_LIMIT, linked};
 pub use markdown::event_type;
 pub use memory::{Memory, address};
-pub use naming::{file_name, stem, without_endings};
-pub use referenced::{decode, referred, relative_to, within};
-pub use schema::is_counted_type;
+pub use naming::{FOLDER_PAGES, beginnings, file_name, is_folder_page, stem, version_order, without_endings};
+pub use recognise::modeline;
+pub use referenced::{decode, from_roots, referred, relative_to, within};
+pub use schema::{has_segments, is_counted_type};
+pub use shape::{is_unversioned, part_shape};
 
 /// A file that was read, before anything is made of it.
 struct Read {
@@ -37,6 +53,8 @@ struct Read {
     kind: kind::Kind,
     /// The schema document that it is, if it is one.
     schema: Option<Arc<Schema>>,
+    /// Whether another file says the same.
+    is_twin: bool,
 }
 
 /// Reads everything that the configuration names, on all cores. What could not be read is recorded, nothing is dropped.
@@ -48,7 +66,7 @@ pub fn load(config: Config, tree: &Tree, out: Option<&str>) -> Project {
 
 /// The same with what earlier runs have read; and whether anything that was read is another than in the last run.
 pub fn load_with(memory: &mut Memory, config: Config, tree: &Tree, out: Option<&str>) -> (Project, bool) {
-    memory.begin(config.sources.all().next());
+    memory.begin(&config);
     if let Some(loaded) = again::load_again(memory, tree) {
         return loaded;
     }
@@ -67,8 +85,12 @@ pub fn load_with(memory: &mut Memory, config: Config, tree: &Tree, out: Option<&
             Err(skip) => skipped.push(skip),
         }
     }
-    let mut project = collect::collect(Arc::new(config), reads, skipped);
+    let Recognised { reads, foreign, decided } = recognise::recognise(&config, reads);
+    recognise::forget_decided(&mut files, &decided);
+    let mut project = collect::collect(Arc::new(config), tree, reads, skipped);
+    project.foreign = Arc::new(foreign);
     referenced::load_referenced(memory, &mut files, &mut project, tree);
+    texts::add_texts(&mut project);
     // site.toml is no input, but findings may speak of it.
     let settings: Vec<Arc<Source>> = project.config.sources.all().cloned().collect();
     for source in settings {
@@ -111,6 +133,7 @@ fn inputs(config: &Config, tree: &Tree, out: Option<&str>) -> Listing {
                 Found::Special => Skip::Special,
                 Found::OddName => Skip::OddName,
                 Found::Unreadable(cause) => Skip::Unreadable(cause),
+                Found::LeftOut(why) => Skip::Made(why),
             };
             skipped.push(Skipped { file: entry.path, why });
         }
@@ -131,6 +154,7 @@ fn read(
     let claimed = kind::claimed(settings, relative);
     let format = match Format::of_path(path) {
         Some(Format::Toml) if relative == registry::file(settings) => Format::Toml,
+        None if claimed.is_none() && is_schema_without_ending(tree, path) => Format::Json,
         Some(Format::Toml) | None if claimed.is_none() => return None,
         Some(Format::Toml) | None => Format::Json,
         Some(format) => format,
@@ -145,8 +169,16 @@ fn read(
             kept.schema = Some(Arc::new(document));
         }
         let (source, schema) = (Arc::clone(&kept.source), kept.schema.clone());
-        (Read { catalog, relative: relative.to_owned(), source, kind, schema }, kept)
+        (Read { catalog, relative: relative.to_owned(), source, kind, schema, is_twin: false }, kept)
     }))
+}
+
+/// So many bytes tell what a file is.
+const HEAD: usize = 4096;
+
+/// Whether a file has no ending, and begins like a schema that says what it is.
+fn is_schema_without_ending(tree: &Tree, path: &str) -> bool {
+    !naming::file_name(path).contains('.') && tree.head(path, HEAD).is_some_and(|head| iglu::may_be_schema(&head))
 }
 
 /// Reads a source, again once if it vanished between walk and read (an editor's atomic save). A file without an ending is tried as YAML
@@ -174,7 +206,8 @@ fn read_source(memory: &Memory, tree: &Tree, path: &str, format: Format, guess: 
     }
     let length = bytes.len();
     let yaml = guess && !matches!(bytes.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['));
-    let source = Arc::new(Source::from_file(path, if yaml { Format::Yaml } else { format }, bytes));
+    let source =
+        Arc::new(Source::from_file_with(memory.duplicates, path, if yaml { Format::Yaml } else { format }, bytes));
     Ok(Kept { stamp, length, format, source, kind: None, schema: None })
 }
 

@@ -9,11 +9,13 @@ pub fn stem(path: &str) -> &str {
     }
 }
 
-/// A path without `.json`, `.yaml`, `.yml` and then `.schema`.
+/// A path without the ending of JSON or YAML, whatever its kind, and then `.schema`.
 pub fn without_endings(path: &str) -> &str {
     let lower = path.to_ascii_lowercase();
-    let cut =
-        [".json", ".yaml", ".yml"].iter().find(|ending| lower.ends_with(**ending)).map_or(0, |ending| ending.len());
+    let cut = [".json", ".yaml", ".yml", ".jsonc", ".json5", ".jsonl", ".ndjson"]
+        .iter()
+        .find(|ending| lower.ends_with(**ending))
+        .map_or(0, |ending| ending.len());
     let path = &path[..path.len() - cut];
     path.strip_suffix(".schema").filter(|rest| !rest.is_empty() && !rest.ends_with('/')).unwrap_or(path)
 }
@@ -21,6 +23,14 @@ pub fn without_endings(path: &str) -> &str {
 /// The last segment of a path.
 pub fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The names of files that stand for their folder, the one that counts first.
+pub const FOLDER_PAGES: [&str; 6] = ["README.md", "index.md", "index.mdx", "README.mdx", "readme.md", "Readme.md"];
+
+/// Whether a page of this name, without its ending, stands for its folder.
+pub fn is_folder_page(stem: &str) -> bool {
+    FOLDER_PAGES.iter().any(|name| self::stem(name) == stem)
 }
 
 /// The version that a path (of an `$id` or of a file) carries in its last two segments: `change/1.2.0`, `journal-v1.0`, `v2/order`.
@@ -43,6 +53,18 @@ fn version_of_segment(segment: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// What a file may be called after: its name without endings, and what of it stands before each `.`, `_`, `-` and `$`, longest first.
+pub fn beginnings(name: &str) -> impl Iterator<Item = &str> {
+    let stem = without_endings(name);
+    let ends = stem.char_indices().rev().filter(|(_, c)| "._-$".contains(*c)).map(|(end, _)| end);
+    [stem.len()].into_iter().chain(ends).map(|end| &stem[..end])
+}
+
+/// What a version is ordered by: its numbers, from the first on.
+pub fn version_order(version: &str) -> Vec<u64> {
+    version.split(['.', '-', '+']).map(|part| part.parse().unwrap_or(0)).collect()
 }
 
 /// Numbers with dots or hyphens between them: `1`, `1.2.0`, `1-0-2`.

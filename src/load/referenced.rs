@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::memory::{Kept, Memory, address};
 use super::{markdown, read_source};
-use crate::config::Catalog;
+use crate::config::{Catalog, Config};
 use crate::model::{Project, Skipped};
 use crate::source::{Format, Node, Source, SourceId};
 use crate::tree::Tree;
@@ -51,15 +51,22 @@ fn named(project: &Project) -> Vec<String> {
         names.filter_map(move |name| file(catalog, name))
     });
     let registered = project.registered.iter();
-    let registered = registered.filter_map(|entry| file(&catalogs[entry.catalog], entry.schema.as_deref()?));
-    entries.chain(registered).collect()
+    let registered =
+        registered.flat_map(|entry| entry.schemas().filter_map(|name| file(&catalogs[entry.catalog], name)));
+    let envelopes = catalogs.iter().filter_map(|catalog| file(catalog, catalog.types.envelope.as_deref()?));
+    entries.chain(registered).chain(envelopes).collect()
 }
 
 /// The files that the references of a source lead to, each once: by their path, or by the map of a catalog.
 pub fn referred(project: &Project, source: &Source) -> Vec<String> {
+    referred_by(&project.config, source, true)
+}
+
+/// The same; of a schema that is asked for `data` as well, those that stand in values which it gives.
+pub fn referred_by(config: &Config, source: &Source, data: bool) -> Vec<String> {
     let mut names = Vec::new();
     for root in &source.documents {
-        collect_references(root, &mut names);
+        collect_references(root, data, &mut names);
     }
     let mut seen = HashSet::new();
     names.reverse();
@@ -67,17 +74,30 @@ pub fn referred(project: &Project, source: &Source) -> Vec<String> {
     names.reverse();
     let mut files = Vec::new();
     for name in names {
-        if !name.contains(':') && !name.starts_with('/') {
-            files.extend(decode(name).and_then(|path| relative_to(&source.file, &path)));
+        if !name.contains(':') && !name.starts_with("//") {
+            let path = decode(name);
+            match path.as_deref().and_then(|path| path.strip_prefix('/')) {
+                Some(path) => files.extend(from_roots(config, path)),
+                None => files.extend(path.and_then(|path| relative_to(&source.file, &path))),
+            }
         }
-        let catalogs = project.config.catalogs.iter();
+        let catalogs = config.catalogs.iter();
         files.extend(catalogs.filter_map(|catalog| within(catalog, &catalog.kept(name)?)));
     }
     files
 }
 
+/// The paths that `/path` may mean: from the project's root, or from that of a catalog.
+pub fn from_roots<'a>(config: &'a Config, path: &'a str) -> impl Iterator<Item = String> + 'a {
+    let catalogs = config.catalogs.iter().filter(|catalog| !catalog.path.is_empty());
+    relative_to("", path).into_iter().chain(catalogs.filter_map(move |catalog| within(catalog, path)))
+}
+
 fn add_part(memory: &Memory, files: &mut HashMap<String, Kept>, project: &mut Project, tree: &Tree, path: &str) {
-    let Some(format @ (Format::Json | Format::Yaml | Format::Markdown)) = Format::of_path(path) else { return };
+    let Some(format) = Format::of_path(path).filter(|format| !matches!(format, Format::Toml | Format::JsonLines))
+    else {
+        return;
+    };
     match read_source(memory, tree, path, format, false) {
         Ok(kept) => {
             let source = Arc::clone(&kept.source);
@@ -99,17 +119,20 @@ fn add_part(memory: &Memory, files: &mut HashMap<String, Kept>, project: &mut Pr
 
 /// The texts of all references below a node, without their fragments. A reference in data may be among them: then a file is read for
 /// nothing, which does no harm.
-fn collect_references<'a>(node: &'a Node, names: &mut Vec<&'a str>) {
+fn collect_references<'a>(node: &'a Node, data: bool, names: &mut Vec<&'a str>) {
     for member in node.members() {
+        if !data && matches!(&*member.key, "examples" | "example" | "default" | "const" | "enum" | "$schema") {
+            continue;
+        }
         if matches!(&*member.key, "$ref" | "$schema")
             && let Some(text) = member.value.as_str()
         {
             names.push(text.split('#').next().unwrap_or_default());
         }
-        collect_references(&member.value, names);
+        collect_references(&member.value, data, names);
     }
     for item in node.items() {
-        collect_references(item, names);
+        collect_references(item, data, names);
     }
 }
 

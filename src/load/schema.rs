@@ -1,5 +1,6 @@
 //! Makes a schema document of a source.
 
+use super::iglu::self_description;
 use super::naming::{file_name, version_in, without_endings};
 use crate::config::Catalog;
 use crate::dialect::Dialect;
@@ -10,10 +11,13 @@ use crate::source::{Node, Source, SourceId};
 pub fn document(id: SourceId, source: &Source, catalog: usize, settings: &Catalog, relative: &str) -> Schema {
     let root = source.root();
     let stated = root.and_then(|root| root.get("$schema")).and_then(Node::as_str);
-    let known = stated.and_then(Dialect::from_schema_uri);
+    let described = root.and_then(self_description);
+    // Iglu's schemas are of draft-04, whatever they call their metaschema.
+    let known = stated.and_then(Dialect::from_schema_uri).or(described.as_ref().map(|_| Dialect::Draft4));
     let dialect = known.unwrap_or(settings.dialect);
     let text = |key: &str| root.and_then(|root| root.get(key)).and_then(Node::as_str).map(str::to_owned);
-    let identifier = text(dialect.id_keyword()).or_else(|| text("$id"));
+    let own_uri = described.as_ref().map(|described| described.uri.clone());
+    let identifier = text(dialect.id_keyword()).or_else(|| text("$id")).or(own_uri);
     let (path, name) = match relative.split_once('#') {
         Some((page, slug)) => (format!("{}/{slug}", super::stem(page)), slug.to_owned()),
         None => {
@@ -27,6 +31,7 @@ pub fn document(id: SourceId, source: &Source, catalog: usize, settings: &Catalo
         _ => None,
     });
     let version = stated_version
+        .or_else(|| described.as_ref().map(|described| described.version.to_owned()))
         .or_else(|| identifier.as_deref().and_then(version_in))
         .or_else(|| version_in(relative.split('#').next().unwrap_or(relative)));
     Schema {
@@ -35,21 +40,33 @@ pub fn document(id: SourceId, source: &Source, catalog: usize, settings: &Catalo
         dialect,
         unknown_dialect: if known.is_none() { stated.map(str::to_owned) } else { None },
         id: identifier,
-        title: text("title"),
+        title: text("title").or_else(|| described.as_ref().map(|described| described.name.to_owned())),
         version,
         deprecated: root.and_then(|root| root.get("deprecated")).and_then(Node::as_bool).unwrap_or(false),
         name,
         path: path.strip_prefix("schemas/").unwrap_or(&path).to_owned(),
         types: Vec::new(),
+        named_types: Vec::new(),
+        own_dialect: None,
+        is_metaschema: root.is_some_and(super::metaschema::is_one),
     }
 }
 
 /// Whether a value of an unconfigured type field counts as an event type: two or more segments or a capital, no spaces, no media type.
 pub fn is_counted_type(value: &str) -> bool {
-    let plain = !value.is_empty() && value.len() <= 255 && !value.chars().any(|c| c.is_whitespace() || c.is_control());
+    has_segments(value) || (is_name(value) && value.chars().any(char::is_uppercase))
+}
+
+/// Whether a value is a name of two or more segments.
+pub fn has_segments(value: &str) -> bool {
     let segments = value.split(['.', ':', '/']);
-    let whole = segments.clone().all(|segment| !segment.is_empty());
-    plain && ((whole && segments.count() >= 2) || value.chars().any(char::is_uppercase)) && !is_media_type(value)
+    is_name(value) && segments.clone().all(|segment| !segment.is_empty()) && segments.count() >= 2
+}
+
+/// Whether a value may be an event type at all.
+fn is_name(value: &str) -> bool {
+    let plain = !value.is_empty() && value.len() <= 255 && !value.chars().any(|c| c.is_whitespace() || c.is_control());
+    plain && !is_media_type(value)
 }
 
 fn is_media_type(value: &str) -> bool {

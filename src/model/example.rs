@@ -81,6 +81,8 @@ pub enum Rung {
     OnlySchema,
     NamePrefix,
     EventType,
+    /// No schema is known for its event type: the catalog's envelope alone is held against it.
+    Envelope,
 }
 
 /// How an example is bound to its schema.

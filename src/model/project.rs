@@ -1,14 +1,15 @@
 //! What `load` finds in the tree: schemas, pages, AsyncAPI documents, registries, and what it could not read.
 
-use std::ops::Range;
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::Example;
+use super::{Example, Image, Page, Picture};
 use crate::asyncapi::{Object, Version};
 use crate::config::Config;
 use crate::config::table::Mistake;
+use crate::date::Date;
 use crate::dialect::Dialect;
-use crate::source::{Place, SourceId, Sources, Span};
+use crate::source::{Place, SourceId, Sources};
 
 /// Everything that was read, before any reference is followed. Projects that differ in a few texts share their lists.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Project {
     pub skipped: Arc<Vec<Skipped>>,
     /// Files of JSON or YAML that are none of the kinds; a reference may still lead into them.
     pub parts: Arc<Vec<SourceId>>,
+    /// Files that are none of the kinds, and that nothing refers to, but those that everybody knows to be something else.
+    pub foreign: Arc<Vec<String>>,
     /// Mistakes in registries and front matter.
     pub mistakes: Arc<Vec<(SourceId, Mistake)>>,
     /// How many files were read.
@@ -31,6 +34,27 @@ pub struct Project {
 }
 
 impl Project {
+    /// The documents that are whole: their numbers are the first.
+    pub fn whole_documents(&self) -> &[Arc<Document>] {
+        &self.documents[..self.documents.partition_point(|document| !document.is_part)]
+    }
+
+    /// The examples that stand in a file or fence, in a text there included, by number.
+    pub fn examples_in(&self, source: SourceId) -> impl Iterator<Item = usize> {
+        let examples = self.examples.iter().enumerate();
+        examples.filter(move |(_, example)| self.sources.holds(source, example.place.source)).map(|(number, _)| number)
+    }
+
+    /// The pictures that pages show, each once.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        let mut seen = HashSet::new();
+        let images = self.pages.iter().flat_map(|page| &page.links).filter_map(|link| match &link.image {
+            Some(Image::Shown(picture)) => Some(&**picture),
+            _ => None,
+        });
+        images.filter(move |picture| seen.insert(picture.file.as_str()))
+    }
+
     /// Whether both are the same but for what readers alone are told, the texts, titles and pages: each source has the same name and
     /// number, each list is the same one.
     pub fn has_lists_of(&self, other: &Project) -> bool {
@@ -70,15 +94,22 @@ pub struct Schema {
     pub path: String,
     /// The event types that it states, in its order.
     pub types: Vec<String>,
+    /// The event types that the file names it for in which it stands.
+    pub named_types: Vec<String>,
+    /// The schema that is its dialect, where that is one of the project's own.
+    pub own_dialect: Option<SourceId>,
+    /// Whether it describes schemas.
+    pub is_metaschema: bool,
 }
 
 impl Schema {
     /// Whether both are the same but for what readers alone are told.
     pub fn is_same_but_for_words(&self, other: &Schema) -> bool {
-        let Schema { source, catalog, dialect, unknown_dialect, id, version, name, path, types, .. } = self;
+        let Schema { source, catalog, dialect, unknown_dialect, id, version, name, path, types, is_metaschema, .. } =
+            self;
         (*source, *catalog, *dialect) == (other.source, other.catalog, other.dialect)
             && (unknown_dialect, id, version) == (&other.unknown_dialect, &other.id, &other.version)
-            && (name, path, types) == (&other.name, &other.path, &other.types)
+            && (name, path, types, *is_metaschema) == (&other.name, &other.path, &other.types, other.is_metaschema)
     }
 
     /// The folder of its path; empty at the top.
@@ -92,6 +123,8 @@ impl Schema {
 pub struct Document {
     pub source: SourceId,
     pub catalog: usize,
+    /// Whether it is no document, but a file that is a part of documents which the project does not have. These stand last.
+    pub is_part: bool,
     /// The path from the catalog's root without the ending.
     pub path: String,
     /// The version as written.
@@ -203,72 +236,18 @@ pub struct Message {
     pub more_headers: Vec<Place>,
     /// The format of a payload that is no JSON Schema.
     pub foreign_format: Option<String>,
+    /// The same of headers.
+    pub foreign_headers: Option<String>,
     /// Its fields after traits; empty if it has none.
     pub merged: Vec<Merged>,
     /// Where its examples stand: its own, or those of a trait.
     pub examples: Option<Place>,
     /// Where its correlation id is said to be found, as written.
     pub correlation: Option<String>,
+    /// The event types that the payload's schema states where it is no schema document, which states them itself.
+    pub stated: Vec<String>,
     /// Event types that the payload's schema or the message's name state.
     pub types: Vec<String>,
-}
-
-/// A Markdown page.
-#[derive(Clone, Debug)]
-pub struct Page {
-    pub source: SourceId,
-    pub catalog: usize,
-    /// The path from the catalog's root without the ending.
-    pub path: String,
-    pub title: String,
-    pub description: Option<String>,
-    pub order: Option<i64>,
-    /// Where the Markdown begins, after the front matter.
-    pub body: u32,
-    pub headings: Vec<Heading>,
-    pub fences: Vec<Fence>,
-    pub links: Vec<Link>,
-}
-
-/// A heading of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    pub level: u8,
-    pub text: String,
-    /// GitHub's anchor, unique in the page.
-    pub slug: String,
-}
-
-/// A link or an image of a page: the destination as written and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    pub to: String,
-    pub span: Span,
-}
-
-/// A fenced block of a page.
-#[derive(Clone, Debug)]
-pub struct Fence {
-    /// The info string.
-    pub info: String,
-    /// Where the block stands in the page's text, fences included.
-    pub range: Range<usize>,
-    /// The byte ranges of its content.
-    pub pieces: Vec<Range<usize>>,
-    pub slug: String,
-    /// What the content is, once that is known.
-    pub used: FenceUse,
-}
-
-/// What a fence is to the catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FenceUse {
-    /// Code to show.
-    Code,
-    Schema(SourceId),
-    Example(SourceId),
-    /// It says JSON and is none, so it is shown as code and nothing in it is proved.
-    Unparsed,
 }
 
 /// An event type of a registry.
@@ -280,11 +259,40 @@ pub struct Registered {
     pub summary: Option<String>,
     /// The schema as written, relative to the catalog.
     pub schema: Option<String>,
+    /// The schemas of its versions as written, newest first.
+    pub versions: Vec<(String, String)>,
     pub since: Option<String>,
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Deprecation>,
     pub replaced_by: Option<String>,
     pub owner: Option<String>,
     pub tags: Vec<String>,
+}
+
+impl Registered {
+    /// The schemas that the entry names, as written: the one for all versions, then those of versions.
+    pub fn schemas(&self) -> impl Iterator<Item = &str> {
+        self.schema.iter().chain(self.versions.iter().map(|(_, schema)| schema)).map(String::as_str)
+    }
+}
+
+/// What a registry says of the end of an event type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Deprecation {
+    /// Since when or why, in the registry's own words.
+    pub text: Option<String>,
+    /// The first day on which nobody should begin to use it.
+    pub since: Option<Date>,
+    /// The first day on which it may be gone.
+    pub sunset: Option<Date>,
+}
+
+impl Deprecation {
+    /// What it says, in words; empty where it says no more than that.
+    pub fn words(&self) -> String {
+        let since = self.since.map(|date| format!("since {date}"));
+        let sunset = self.sunset.map(|date| format!("may be gone from {date} on"));
+        self.text.clone().into_iter().chain(since).chain(sunset).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A file that was not read, and why.
@@ -297,11 +305,15 @@ pub struct Skipped {
 /// Why a file was not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Skip {
-    Link { inside: bool },
+    Link {
+        inside: bool,
+    },
     Special,
     OddName,
     Unreadable(String),
     TooLarge(u64),
+    /// A folder that a tool made; the words say by what that is told.
+    Made(&'static str),
 }
 
 /// An event type of the whole site: what its catalogs know of it.

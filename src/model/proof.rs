@@ -59,6 +59,8 @@ pub struct Proof {
 pub struct SchemaFault {
     pub place: Place,
     pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
     /// The pattern that can't be used, if it is one.
     pub pattern: Option<Box<str>>,
 }

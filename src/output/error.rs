@@ -15,6 +15,8 @@ pub enum Refusal {
     Empty,
     /// The root of the file system.
     Root,
+    /// This system can't hold such a name.
+    Name { path: PathBuf },
     /// Something other than a folder stands there, or where a folder above it should be.
     NotAFolder { path: PathBuf },
     /// A symbolic link leads there.
@@ -53,6 +55,9 @@ impl fmt::Display for Refusal {
         match self {
             Refusal::Empty => write!(f, "the output folder has no name: give one, such as `public`"),
             Refusal::Root => write!(f, "the output cannot be `/`: name a folder of its own"),
+            Refusal::Name { path } => {
+                write!(f, "`{}` is no name that this system can hold: name another output", path.display())
+            }
             Refusal::NotAFolder { path } => {
                 write!(f, "`{}` is not a folder: move it away or name another output", path.display())
             }

@@ -5,9 +5,8 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use rustix::io::Errno;
-
 use super::error::WriteError;
+use crate::system::Cause;
 
 /// An operation of the file system that failed.
 #[derive(Debug)]
@@ -18,8 +17,8 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(action: &'static str, path: impl Into<PathBuf>, error: impl Into<io::Error>) -> Fault {
-        Fault { action, path: path.into(), error: error.into() }
+    pub(super) fn new(action: &'static str, path: impl Into<PathBuf>, error: io::Error) -> Fault {
+        Fault { action, path: path.into(), error }
     }
 
     /// The file or folder that it failed on.
@@ -40,15 +39,22 @@ impl Fault {
         }
     }
 
-    /// Whether the operating system gave one of these errors.
-    pub(super) fn is_any(&self, errors: &[Errno]) -> bool {
-        Errno::from_io_error(&self.error).is_some_and(|errno| errors.contains(&errno))
+    /// What the error says.
+    pub(super) fn cause(&self) -> Cause {
+        Cause::of(&self.error)
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot {} `{}`: {}", self.action, self.path.display(), self.error)
+        write!(f, "cannot {} `{}`: {}", self.action, self.path.display(), self.error)?;
+        if self.cause() == Cause::Held {
+            write!(
+                f,
+                " (another program has it open, perhaps an editor or a browser: close it there and build again)"
+            )?;
+        }
+        Ok(())
     }
 }
 

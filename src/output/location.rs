@@ -4,10 +4,11 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path, PathBuf, Prefix};
 
 use super::error::Refusal;
 use super::fault::Fault;
+use crate::system::{can_name, canonicalize};
 
 /// The folder beside `out` in which a build stages the new site, and which is there only while one is running.
 pub fn staging_of(out: &Path) -> PathBuf {
@@ -22,7 +23,7 @@ pub fn staging_of(out: &Path) -> PathBuf {
 ///
 /// `inputs` are as [`Target::prepare`](super::Target::prepare) takes them.
 pub(super) fn resolve(out: &Path, project: &Path, inputs: &[PathBuf]) -> Result<PathBuf, Refusal> {
-    let root = project.canonicalize().map_err(|error| Fault::new("open", project, error))?;
+    let root = canonicalize(project).map_err(|error| Fault::new("open", project, error))?;
     let path = without_links(out, &root)?;
     if path.parent().is_none() {
         return Err(Refusal::Root);
@@ -33,7 +34,7 @@ pub(super) fn resolve(out: &Path, project: &Path, inputs: &[PathBuf]) -> Result<
     if root.starts_with(&path) {
         return Err(Refusal::Project { path });
     }
-    let home = std::env::home_dir().map(|home| home.canonicalize().unwrap_or(home));
+    let home = std::env::home_dir().map(|home| canonicalize(&home).unwrap_or(home));
     if home.is_some_and(|home| home.starts_with(&path)) {
         return Err(Refusal::Home { path });
     }
@@ -72,9 +73,24 @@ fn without_links(out: &Path, root: &Path) -> Result<PathBuf, Refusal> {
     let mut path = PathBuf::new();
     let mut components = absolute.components().peekable();
     while let Some(component) = components.next() {
-        if component == Component::ParentDir {
-            path.pop();
-            continue;
+        match component {
+            Component::ParentDir => {
+                path.pop();
+                continue;
+            }
+            // What Windows makes of `nul`.
+            Component::Prefix(prefix) if matches!(prefix.kind(), Prefix::DeviceNS(_)) => {
+                return Err(Refusal::Name { path: absolute });
+            }
+            // `C:` alone would be the folder that this drive is at.
+            Component::Prefix(_) => {
+                path.push(component);
+                continue;
+            }
+            Component::Normal(name) if !name.to_str().is_none_or(can_name) => {
+                return Err(Refusal::Name { path: path.join(name) });
+            }
+            Component::Normal(_) | Component::RootDir | Component::CurDir => {}
         }
         let next = path.join(component);
         let is_last = components.peek().is_none();
@@ -83,7 +99,7 @@ fn without_links(out: &Path, root: &Path) -> Result<PathBuf, Refusal> {
                 return Err(Refusal::Link { path: next });
             }
             Ok(found) if found.is_symlink() => {
-                next.canonicalize().map_err(|error| Fault::new("follow", next, error))?
+                canonicalize(&next).map_err(|error| Fault::new("follow", next, error))?
             }
             Ok(found) if !found.is_dir() => return Err(Refusal::NotAFolder { path: next }),
             Ok(_) => next,
@@ -91,5 +107,15 @@ fn without_links(out: &Path, root: &Path) -> Result<PathBuf, Refusal> {
             Err(error) => return Err(Fault::new("look at", next, error).into()),
         };
     }
-    Ok(path)
+    Ok(as_spelled(path))
+}
+
+/// The path in the letters of the folders that are there, so that it can be compared with others; the rest is taken as written.
+fn as_spelled(path: PathBuf) -> PathBuf {
+    let known = path.ancestors().find_map(|folder| Some((canonicalize(folder).ok()?, path.strip_prefix(folder).ok()?)));
+    match known {
+        Some((real, rest)) if rest.as_os_str().is_empty() => real,
+        Some((real, rest)) => real.join(rest),
+        None => path,
+    }
 }

@@ -5,7 +5,6 @@
 
 use std::path::Path;
 
-use super::entry::Kind;
 use super::error::WriteError;
 use super::fault::Fault;
 use super::folder::{Folder, split};
@@ -48,7 +47,7 @@ pub(super) fn place(site: &Folder, previous: &Previous, plan: &Plan, staged: &St
 
 /// Removes the folders that the new site has no use for, the deepest first. All are ours and by now empty.
 fn remove_folders(previous: &Previous, plan: &Plan) -> Result<(), Fault> {
-    let folders = previous.entries.iter().filter(|(_, entry)| entry.kind == Kind::Folder).map(|(path, _)| path);
+    let folders = previous.entries.iter().filter(|(_, entry)| entry.is_folder()).map(|(path, _)| path);
     let mut unused: Vec<_> = folders.filter(|path| !plan.folders.contains(*path)).collect();
     unused.sort();
     for path in unused.into_iter().rev() {

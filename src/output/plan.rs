@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::entry::{Entry, Kind};
+use super::entry::Entry;
 use super::error::WriteError;
 use super::fault::Fault;
 use super::map::Output;
@@ -47,16 +47,16 @@ impl Plan {
         let is_claimed = |path: &Path| path.to_str().is_some_and(|path| output.get(path).is_some());
         let ours: HashSet<&Path> = previous.manifest.paths().flat_map(|path| path.ancestors().skip(1)).collect();
         let foreign =
-            previous.entries.iter().filter(|(path, entry)| is_folder(entry) && !ours.contains(path.as_path()));
+            previous.entries.iter().filter(|(path, entry)| entry.is_folder() && !ours.contains(path.as_path()));
         for (path, _) in foreign {
             self.folders.insert(path.clone());
             add_folders_above(&mut self.folders, path);
         }
-        let files = previous.entries.iter().filter(|(path, entry)| !is_folder(entry) && !is_claimed(path));
+        let files = previous.entries.iter().filter(|(path, entry)| !entry.is_folder() && !is_claimed(path));
         let files: Vec<(&PathBuf, &Entry)> = files.collect();
         let known: Result<Vec<(PathBuf, bool)>, Fault> = files
             .into_par_iter()
-            .map(|(path, entry)| Ok((path.clone(), entry.kind == Kind::File && previous.is_ours(path)?)))
+            .map(|(path, entry)| Ok((path.clone(), entry.is_file() && previous.is_ours(path)?)))
             .collect();
         let mut known = known?;
         known.sort();
@@ -65,10 +65,6 @@ impl Plan {
         self.carried = carried.into_iter().map(|(path, _)| path).collect();
         Ok(())
     }
-}
-
-fn is_folder(entry: &Entry) -> bool {
-    entry.kind == Kind::Folder
 }
 
 /// Adds the folders that lead to `path`.

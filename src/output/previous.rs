@@ -6,11 +6,12 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::entry::{Entry, Kind};
+use super::entry::Entry;
 use super::error::Refusal;
 use super::fault::Fault;
 use super::folder::{Folder, split};
 use super::manifest::{self, MANIFEST, Manifest};
+use crate::system::{Kind, below};
 
 /// Read of a record that is no record: 500,000 files have a shorter one.
 const LONGEST_MANIFEST: u64 = 64 << 20;
@@ -51,9 +52,9 @@ impl Previous {
         let manifest = record(&folder, staging)?;
         let entries = Mutex::new(HashMap::new());
         folder.visit(|folder, path, found| {
-            let folders = found.iter().filter(|entry| entry.kind == Kind::Folder);
+            let folders = found.iter().filter(|entry| entry.is_folder());
             folders.map(|entry| &entry.name).try_for_each(|name| folder.check_access(name))?;
-            let found = found.iter().map(|entry| (path.join(&entry.name), entry.clone()));
+            let found = found.iter().map(|entry| (below(path, &entry.name), entry.clone()));
             entries.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
             Ok(())
         })?;
@@ -67,9 +68,9 @@ impl Previous {
 
     /// Compares the file at `path` with new bytes.
     pub fn compare(&self, path: &Path, bytes: &[u8]) -> Result<Standing, Fault> {
-        match self.entries.get(path).map(|entry| entry.kind) {
+        match self.entries.get(path).map(|entry| entry.stamp.kind) {
             None | Some(Kind::Folder) => Ok(Standing::Nothing),
-            Some(Kind::Other) => Ok(Standing::Theirs),
+            Some(Kind::Link | Kind::Other) => Ok(Standing::Theirs),
             Some(Kind::File) if self.has_bytes(path, bytes)? => Ok(Standing::Same),
             Some(Kind::File) if self.is_ours(path)? => Ok(Standing::Ours),
             Some(Kind::File) => Ok(Standing::Theirs),
@@ -114,7 +115,7 @@ impl Previous {
 /// # Errors
 /// [`Refusal::Foreign`] for a folder with files but without a record, [`Refusal::Damaged`] for an unreadable record.
 pub(super) fn record(folder: &Folder, staging: Option<&OsStr>) -> Result<Manifest, Refusal> {
-    let found = folder.entry(MANIFEST.as_ref())?.filter(|entry| entry.kind == Kind::File);
+    let found = folder.entry(MANIFEST.as_ref())?.filter(Entry::is_file);
     if found.is_none() {
         let is_empty = folder.entries()?.iter().all(|entry| Some(entry.name.as_os_str()) == staging);
         let path = folder.path().to_owned();

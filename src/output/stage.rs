@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
-use rustix::io::Errno;
 
-use super::entry::Entry;
 use super::error::WriteError;
 use super::fault::Fault;
 use super::folder::Folder;
@@ -15,9 +13,6 @@ use super::manifest::{self, Digest, MANIFEST, Manifest};
 use super::map::{Maker, Output};
 use super::plan::Plan;
 use super::previous::{Previous, Standing};
-
-/// Errors that say that a link cannot be made, whatever the disk's state.
-const UNLINKABLE: [Errno; 6] = [Errno::XDEV, Errno::PERM, Errno::ACCESS, Errno::MLINK, Errno::NOSYS, Errno::OPNOTSUPP];
 
 /// What making the new site came to.
 #[derive(Debug, Default)]
@@ -115,20 +110,20 @@ impl<'a> Stage<'a> {
         if previous.entries.values().any(|entry| entry.is_mount) {
             return Ok(false);
         }
-        let own = self.site.mode()?;
-        self.site.set_mode("".as_ref(), previous.root.mode())?;
+        let own = self.site.own_stamp()?;
+        self.site.set_mode("".as_ref(), &previous.root.stamp)?;
         for path in &plan.folders {
             self.site.mkdir(path)?;
-            let mode = previous.entries.get(path).map_or(own, Entry::mode);
-            if mode != own {
-                self.site.set_mode(path, mode)?;
+            let old = previous.entries.get(path).map(|entry| &entry.stamp);
+            if let Some(old) = old.filter(|old| !old.has_mode_of(&own)) {
+                self.site.set_mode(path, old)?;
             }
         }
         let record = [MANIFEST].into_iter().filter(|record| staged.written.last() != Some(record));
         let ours = staged.unchanged.iter().chain(&staged.kept).copied().chain(record).map(Path::new);
         let all: Vec<&Path> = ours.chain(plan.carried.iter().map(PathBuf::as_path)).collect();
         match all.par_iter().try_for_each(|path| previous.link(path, self.site)) {
-            Err(fault) if fault.is_any(&UNLINKABLE) => Ok(false),
+            Err(fault) if fault.cause().is_unlinkable() => Ok(false),
             done => done.map(|()| true),
         }
     }

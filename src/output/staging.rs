@@ -4,17 +4,17 @@
 //! moment the old site. Whatever a killed run left in it is cleared by the next.
 
 use std::ffi::{OsStr, OsString};
-use std::os::fd::OwnedFd;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use rayon::prelude::*;
-use rustix::io::Errno;
 
-use super::entry::{Entry, Kind};
+use super::entry::Entry;
 use super::error::Refusal;
 use super::exchange;
 use super::fault::Fault;
 use super::folder::{Folder, split};
+use crate::system::{Cause, Lock, below};
 
 /// The new site before the switch, the old one after it.
 pub(super) const SITE: &str = "site";
@@ -36,8 +36,8 @@ pub(super) struct Staging {
     /// Where the staging folder is: beside the output, or in it.
     home: Folder,
     name: OsString,
-    /// Held, never read: dropping the handle opens the lock.
-    _lock: OwnedFd,
+    /// `None` once its file is removed.
+    lock: Option<Lock>,
 }
 
 impl Staging {
@@ -52,7 +52,7 @@ impl Staging {
             match lock(&home, name, &parent.at(out.as_ref())) {
                 Ok(Some((folder, lock))) => {
                     let (out, name) = (out.to_owned(), name.to_owned());
-                    let staging = Staging { folder, parent, out, home, name, _lock: lock };
+                    let staging = Staging { folder, parent, out, home, name, lock: Some(lock) };
                     staging.clear()?;
                     return Ok(staging);
                 }
@@ -93,25 +93,27 @@ impl Staging {
 impl Drop for Staging {
     /// A folder that cannot be removed is left to the next run, which says why if it cannot either.
     fn drop(&mut self) {
-        if self.clear().is_ok() && self.folder.remove(LOCK.as_ref()).is_ok() {
+        let lock = if self.clear().is_ok() { self.lock.take() } else { None };
+        if lock.is_some_and(|lock| self.folder.dir.remove_lock(lock, LOCK.as_ref()).is_ok()) {
+            self.folder.dir.close();
             let _ = self.home.remove_folder(&self.name);
         }
     }
 }
 
 /// Opens and locks the staging folder; `None` if its last holder removed it meanwhile.
-fn lock(home: &Folder, name: &OsStr, out: &Path) -> Result<Option<(Folder, OwnedFd)>, Refusal> {
+fn lock(home: &Folder, name: &OsStr, out: &Path) -> Result<Option<(Folder, Lock)>, Refusal> {
     let folder = match home.descend(name.as_ref()) {
         Ok(folder) => folder,
-        Err(fault) if fault.is_any(&[Errno::NOENT]) => return Ok(None),
-        Err(fault) if fault.is_any(&[Errno::NOTDIR, Errno::LOOP]) => {
-            return Err(Refusal::Staging { path: home.at(name.as_ref()) });
-        }
-        Err(fault) => return Err(fault.into()),
+        Err(fault) => match fault.cause() {
+            Cause::Missing => return Ok(None),
+            Cause::OtherKind => return Err(Refusal::Staging { path: home.at(name.as_ref()) }),
+            _ => return Err(fault.into()),
+        },
     };
     let marker = folder.entry(LOCK.as_ref())?;
     let is_ours = match &marker {
-        Some(marker) => marker.kind == Kind::File,
+        Some(marker) => marker.is_file(),
         // A run that was killed before it made the lock, or has just removed it.
         None => folder.entries()?.is_empty(),
     };
@@ -122,7 +124,7 @@ fn lock(home: &Folder, name: &OsStr, out: &Path) -> Result<Option<(Folder, Owned
         Ok(Some(lock)) if folder.is_at(home, name) => Ok(Some((folder, lock))),
         Ok(Some(_)) => Ok(None),
         Ok(None) => Err(Refusal::Busy { path: out.to_owned() }),
-        Err(fault) if fault.is_any(&[Errno::NOENT]) => Ok(None),
+        Err(fault) if fault.cause() == Cause::Missing => Ok(None),
         Err(fault) => Err(fault.into()),
     }
 }
@@ -137,10 +139,10 @@ fn remove_tree(
     let levels = tree.visit(|folder, path, entries| {
         if let Some(mount) = entries.iter().find(|entry| entry.is_mount) {
             // What is mounted here is not ours, and to remove it we would have to enter it.
-            return Err(folder.fault("remove", mount.name.as_ref(), Errno::BUSY));
+            return Err(folder.fault("remove", mount.name.as_ref(), ErrorKind::ResourceBusy.into()));
         }
-        entries.iter().filter(|entry| entry.kind != Kind::Folder).try_for_each(|entry| {
-            last_look(folder, &path.join(&entry.name), entry)?;
+        entries.iter().filter(|entry| !entry.is_folder()).try_for_each(|entry| {
+            last_look(folder, &below(path, &entry.name), entry)?;
             folder.remove(&entry.name)
         })
     })?;
@@ -150,5 +152,7 @@ fn remove_tree(
             tree.descend(above)?.remove_folder(name)
         })?;
     }
+    // Windows removes no folder that is open.
+    drop(tree);
     parent.remove_folder(name)
 }

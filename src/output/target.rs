@@ -14,7 +14,7 @@ use super::map::Output;
 use super::place;
 use super::plan::Plan;
 use super::previous::{self, Previous};
-use super::stage::{Stage, Staged};
+use super::stage::Stage;
 use super::staging::{SITE, Staging};
 
 /// A folder that a site may be written to, locked against other builds until this value is dropped.
@@ -85,14 +85,36 @@ impl Target {
     /// # Errors
     /// Any leaves the old site as it was, but for a fault in tidying up after the switch, and for a mount point.
     pub fn write(self, output: &Output, interrupted: &AtomicBool) -> Result<Written, WriteError> {
-        let previous = self.previous()?;
+        let mut previous = self.previous()?;
         let plan = Plan::new(output, previous.as_ref())?;
         self.staging.folder.mkdir(SITE.as_ref())?;
-        let site = self.staging.folder.descend(SITE.as_ref())?;
+        let mut site = self.staging.folder.descend(SITE.as_ref())?;
         let stage = Stage::new(&site, previous.as_ref(), interrupted);
         let staged = stage.fill(output)?;
         if !staged.written.is_empty() || !plan.dropped.is_empty() {
-            self.switch(&stage, &staged, &plan)?;
+            let is_whole = match &previous {
+                Some(previous) => !self.is_mount && stage.complete(previous, &plan, &staged)?,
+                None => true,
+            };
+            // Once for all files, as once for each takes seconds. Without it a power cut after the switch could leave
+            // empty files, which the next build would have to take for somebody's changes.
+            site.sync()?;
+            if interrupted.load(Ordering::Relaxed) {
+                return Err(WriteError::Interrupted);
+            }
+            match &mut previous {
+                None => exchange::first(&self.staging, &mut site)?,
+                Some(previous) => {
+                    if is_whole && exchange::swap(&self.staging, &mut previous.folder, &mut site)? {
+                        self.retire(&site, previous)?;
+                    } else {
+                        place::place(&site, previous, &plan, &staged)?;
+                    }
+                }
+            }
+            // Windows removes no folder that is open.
+            drop((site, previous));
+            self.staging.clear()?;
         }
         Ok(Written {
             files: output.len() - staged.kept.len(),
@@ -102,28 +124,6 @@ impl Target {
             kept: staged.kept.into_iter().map(str::to_owned).collect(),
             bytes: staged.bytes,
         })
-    }
-
-    /// Puts the new site in the place of the old one, and removes that.
-    fn switch(&self, stage: &Stage, staged: &Staged, plan: &Plan) -> Result<(), WriteError> {
-        let is_whole = match stage.previous {
-            Some(previous) => !self.is_mount && stage.complete(previous, plan, staged)?,
-            None => true,
-        };
-        // Once for all files, as once for each takes seconds. Without it a power cut after the switch could leave empty
-        // files, which the next build would have to take for somebody's changes.
-        stage.site.sync()?;
-        if stage.interrupted.load(Ordering::Relaxed) {
-            return Err(WriteError::Interrupted);
-        }
-        match stage.previous {
-            None => exchange::first(&self.staging)?,
-            Some(previous) if is_whole && exchange::swap(&self.staging, &previous.folder)? => {
-                self.retire(stage.site, previous)?;
-            }
-            Some(previous) => place::place(stage.site, previous, plan, staged)?,
-        }
-        Ok(self.staging.clear()?)
     }
 
     /// What stands at the output now.
@@ -140,7 +140,7 @@ impl Target {
     fn retire(&self, site: &Folder, previous: &Previous) -> Result<(), Fault> {
         self.staging.remove_old(|folder, path, entry| {
             let seen = previous.entries.get(path);
-            if path == Path::new(MANIFEST) || seen.is_some_and(|seen| entry.is_still(seen)) {
+            if path == Path::new(MANIFEST) || seen.is_some_and(|seen| entry.stamp.is_still(&seen.stamp)) {
                 return Ok(());
             }
             let (parent, name) = split(path);

@@ -48,7 +48,11 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
     let catalog = &project.config.catalogs[number];
     let mut groups: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for (index, schema) in project.schemas.iter().enumerate().filter(|(_, schema)| schema.catalog == number) {
-        let described = project.sources.get(schema.source).root().and_then(|root| root.get("description"));
+        let described = project
+            .sources
+            .get(schema.source)
+            .root()
+            .and_then(|root| ["description", "markdownDescription"].iter().find_map(|key| root.get(key)));
         let count = site.examples_of(schema.source).len();
         groups.entry(schema.folder().to_owned()).or_default().push(Row {
             link: Anchor { text: super::schema_title(site, index), href: links.to(&site.routes.schemas[index]) },
@@ -72,7 +76,7 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
         link: Anchor { text: document.title.clone(), href: links.to(&site.routes.documents[index]) },
         name: document.path.clone(),
         summary: shorten(&plain(document.description.as_deref().unwrap_or_default())),
-        note: format!("AsyncAPI {}", document.version),
+        note: if document.is_part { "part of AsyncAPI".to_owned() } else { format!("AsyncAPI {}", document.version) },
     });
     let orphans = project.examples.iter().enumerate().filter(|(_, e)| e.catalog == number && e.schema().is_none());
     let orphans = orphans.map(|(index, example)| Row {

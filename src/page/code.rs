@@ -28,6 +28,8 @@ pub struct Code<'a> {
     pub marks: &'a [Span],
     /// Whether each line gets an anchor `L<number>`.
     pub anchors: bool,
+    /// Whether its descriptions are Markdown, of which comments are not published.
+    pub described: bool,
 }
 
 /// The HTML of a stretch of source, lines dedented to the column of its start.
@@ -37,7 +39,7 @@ pub fn code(code: &Code<'_>) -> Html {
     let span = Span { start: code.span.start, end };
     let mut tokens = Vec::new();
     for document in &source.documents {
-        collect(document, span, &mut tokens);
+        collect(code, document, span, &mut tokens);
     }
     let text = source.text_at(span);
     let first = source.position(span.start);
@@ -99,7 +101,7 @@ fn merged(marks: &[Span]) -> Vec<Span> {
 }
 
 /// The tokens of a tree that lie in `within`, in the order of the text.
-fn collect(node: &Node, within: Span, tokens: &mut Vec<Token>) {
+fn collect(code: &Code<'_>, node: &Node, within: Span, tokens: &mut Vec<Token>) {
     if node.span.end <= within.start || node.span.start >= within.end {
         return;
     }
@@ -108,18 +110,49 @@ fn collect(node: &Node, within: Span, tokens: &mut Vec<Token>) {
         Kind::Object(members) => {
             let first = members.partition_point(|member| member.value.span.end <= within.start);
             for member in members[first..].iter().take_while(|member| member.key_span.start < within.end) {
-                collect(&member.value, within, tokens);
+                match code.described && is_description(&member.key) && holds_comment(&member.value) {
+                    true => split_at_comments(code.source, member.value.span, tokens),
+                    false => collect(code, &member.value, within, tokens),
+                }
             }
         }
         Kind::Array(items) => {
             let first = items.partition_point(|item| item.span.end <= within.start);
             let inside = items[first..].iter().take_while(|item| item.span.start < within.end);
-            inside.for_each(|item| collect(item, within, tokens));
+            inside.for_each(|item| collect(code, item, within, tokens));
         }
         Kind::String(_) => tokens.push(Token { span: node.span, element: "i" }),
         Kind::Number(_) => tokens.push(Token { span: node.span, element: "u" }),
         Kind::Bool(_) | Kind::Null => tokens.push(Token { span: node.span, element: "var" }),
     }
+}
+
+/// The element of a comment in a description: a sign stands for it.
+const COMMENT: &str = "comment";
+
+fn is_description(key: &str) -> bool {
+    key.to_ascii_lowercase().ends_with("description")
+}
+
+fn holds_comment(node: &Node) -> bool {
+    node.as_str().is_some_and(|text| text.contains("<!--"))
+}
+
+/// The tokens of a text that holds comments.
+fn split_at_comments(source: &Source, span: Span, tokens: &mut Vec<Token>) {
+    let text = source.text_at(span);
+    let mut at = 0;
+    while let Some(start) = text[at..].find("<!--").map(|start| at + start) {
+        let end = text[start..].find("-->").map_or(text.len(), |end| start + end + "-->".len());
+        tokens.push(Token { span: within(span, at, start), element: "i" });
+        tokens.push(Token { span: within(span, start, end), element: COMMENT });
+        at = end;
+    }
+    tokens.push(Token { span: within(span, at, text.len()), element: "i" });
+}
+
+fn within(span: Span, start: usize, end: usize) -> Span {
+    Span { start: span.start + start as u32, end: span.start + end as u32 }
 }
 
 struct Writer<'a> {
@@ -143,7 +176,11 @@ impl Writer<'_> {
                 Some(token) => ("", token.span.start),
                 None => ("", end),
             };
-            self.piece(element, at, until.max(at + 1).min(end));
+            match (element, token) {
+                (COMMENT, Some(token)) if token.span.start == at => escape_text_into(&mut self.html, "<!-- … -->"),
+                (COMMENT, _) => {}
+                _ => self.piece(element, at, until.max(at + 1).min(end)),
+            }
             at = until.max(at + 1);
         }
     }

@@ -14,7 +14,7 @@ use crate::asyncapi::{DOCUMENT, Shape, Version};
 use crate::diagnostic::Findings;
 use crate::prose::Html;
 use crate::route::{About, Site};
-use crate::source::{Place, Span};
+use crate::source::Place;
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
@@ -73,11 +73,13 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let version = document.asyncapi.unwrap_or(Version::V3_1);
     let root = Place::root(document.source);
     let shape = if document.asyncapi.is_some() { Shape::Object(&DOCUMENT) } else { Shape::Any };
+    // All that a part says is on the page of the message, channel or operation that it is.
+    let rest = if document.is_part { Html::default() } else { facts(links, &root, shape, version, &["info"]) };
     let info = Place::new(document.source, "/info");
-    let about = DOCUMENT.field("info", version).filter(|_| document.asyncapi.is_some());
+    let about = DOCUMENT.field("info", version).filter(|_| document.asyncapi.is_some() && !document.is_part);
     let about = about.map(|field| facts(links, &info, field.shape, version, &[])).unwrap_or_default();
     let messages: Vec<usize> = (0..document.messages.len()).collect();
-    let whole = Span { start: 0, end: source.text.len() as u32 };
+    let whole = source.extent();
     DocumentView {
         title: document_title(document).to_owned(),
         file: source.file.clone(),
@@ -89,14 +91,14 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         messages: message_rows(links, number, &messages),
         schemas: sheets(true),
         others: sheets(false),
-        rest: facts(links, &root, shape, version, &["info"]),
+        rest,
         examples: site
             .shown_on(&site.routes.documents[number])
             .iter()
             .map(|example| example::view(links, *example))
             .collect(),
         problems: problems_of(links, findings, &source.file, |_| true),
-        picture: focus(links, Focus::Application(number)),
-        source: code(&Code { source, span: whole, marks: &[], anchors: true }),
+        picture: if document.is_part { None } else { focus(links, Focus::Application(number)) },
+        source: code(&Code { source, span: whole, marks: &[], anchors: true, described: true }),
     }
 }

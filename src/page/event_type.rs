@@ -5,9 +5,12 @@ use serde::Serialize;
 use super::Anchor;
 use super::example::{self, ExampleView};
 use super::link::Links;
+use super::problem::{ProblemView, problems_at};
 use super::rows::{channel_link, message_link};
-use crate::model::EventType;
+use crate::diagnostic::Findings;
+use crate::model::{Deprecation, EventType};
 use crate::prose::{Html, inline};
+use crate::resolve::{Resolved, place_of_type};
 use crate::route::Site;
 
 /// What the template shows.
@@ -27,7 +30,9 @@ pub struct Section {
     pub registered: bool,
     pub owner: Option<String>,
     pub since: Option<String>,
-    pub deprecated: Option<String>,
+    pub is_deprecated: bool,
+    /// Since when, why and until when, in words; empty where nothing says so.
+    pub deprecated: String,
     pub replaced_by: Option<Anchor>,
     pub tags: Vec<String>,
     pub schemas: Vec<SchemaRow>,
@@ -39,6 +44,9 @@ pub struct Section {
     pub examples: Vec<ExampleLink>,
     /// Those that no schema page shows.
     pub unpaired: Vec<ExampleView>,
+    /// What is not proved of such events, where no schema speaks of them.
+    pub unproved: Option<&'static str>,
+    pub problems: Vec<ProblemView>,
 }
 
 /// An example that another page shows.
@@ -58,7 +66,7 @@ pub struct SchemaRow {
 }
 
 /// The view of the type `name`.
-pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
+pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> TypeView {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
     let sections = resolved.types.iter().filter(|found| found.name == name).map(|found| {
@@ -99,7 +107,8 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
             registered: entry.is_some(),
             owner: entry.and_then(|entry| entry.owner.clone()).or_else(|| catalog.owner.clone()),
             since: entry.and_then(|entry| entry.since.clone()),
-            deprecated: entry.and_then(|entry| entry.deprecated.clone()),
+            is_deprecated: entry.is_some_and(|entry| entry.deprecated.is_some()),
+            deprecated: entry.and_then(|entry| entry.deprecated.as_ref()).map(Deprecation::words).unwrap_or_default(),
             replaced_by,
             tags: entry.map(|entry| entry.tags.clone()).unwrap_or_default(),
             schemas: schemas.collect(),
@@ -108,10 +117,33 @@ pub fn view(site: &Site, name: &str, links: &Links<'_>) -> TypeView {
             channels: channels.collect(),
             examples: paired.map(|number| link(links, *number)).collect(),
             unpaired: unpaired.map(|number| example::view(links, *number)).collect(),
+            unproved: unproved(resolved, found),
+            problems: problems(links, findings, found),
         }
     });
     let segments = name.split_inclusive(['.', ':', '/', '_']).map(str::to_owned).collect();
     TypeView { name: name.to_owned(), segments, sections: sections.collect() }
+}
+
+/// What is not proved of such events, where no schema speaks of them.
+fn unproved(resolved: &Resolved, found: &EventType) -> Option<&'static str> {
+    let documents = &resolved.project.documents;
+    let has_payload = |(document, message): &(usize, usize)| documents[*document].messages[*message].payload.is_some();
+    if !found.schemas.is_empty() || found.messages.iter().any(has_payload) {
+        return None;
+    }
+    Some(match resolved.project.config.catalogs[found.catalog].types.envelope {
+        Some(_) => "none: the envelope alone is held against such an event",
+        None => "none: nothing checks what such an event carries",
+    })
+}
+
+/// What was found about the type itself: at its entry in the registry, or where it is named else.
+fn problems(links: &Links<'_>, findings: &Findings, found: &EventType) -> Vec<ProblemView> {
+    let resolved = &links.site.proved.resolved;
+    let entry = found.registered.map(|number| resolved.project.registered[number].place.clone());
+    let place = entry.or_else(|| place_of_type(resolved, found));
+    place.map(|place| problems_at(links, findings, &place)).unwrap_or_default()
 }
 
 fn link(links: &Links<'_>, number: usize) -> ExampleLink {

@@ -60,7 +60,7 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
     let proof = &proved.proofs[number];
     let source = project.sources.get(example.place.source);
     let located = project.sources.locate(&example.place);
-    let whole = Span { start: 0, end: source.text.len() as u32 };
+    let whole = source.extent();
     let span = located.filter(|_| !example.place.pointer.is_empty()).map_or(whole, |found| found.node.span);
     let shown = Span { start: span.start, end: floor(&source.text, span.end.min(span.start + SHOWN)) };
     // A mark over the whole text says nothing: an object that lacks a property is marked at its brace.
@@ -102,7 +102,7 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
         note: proof.note.clone(),
         failures: failures.collect(),
         more: proof.failures.len().saturating_sub(LISTED),
-        code: code(&Code { source, span: shown, marks: &marks, anchors: false }),
+        code: code(&Code { source, span: shown, marks: &marks, anchors: false, described: false }),
         cut: shown.end < span.end,
         schema,
     }

@@ -6,7 +6,7 @@
 use super::fields::embedded;
 use super::link::Links;
 use super::words::Context;
-use crate::asyncapi::{Entry, Shape, Version};
+use crate::asyncapi::{Entry, Shape, Version, in_larger_units};
 use crate::keyword::{Digits, Run, inline_json, pretty_json};
 use crate::prose::{Html, escape_text_into};
 use crate::route::pointer_anchor;
@@ -38,7 +38,9 @@ pub fn value_of(node: &Node, shape: Shape, digits: &dyn Digits) -> Vec<Run> {
         (Shape::TextOrNull, Kind::Null) => Run::Text("not known (null)".to_owned()),
         (Shape::Flag, Kind::Bool(value)) => Run::Text(if *value { "yes" } else { "no" }.to_owned()),
         (Shape::Number(unit), Kind::Number(_)) if !unit.is_empty() => {
-            return vec![quoted(), Run::Text(format!(" {unit}"))];
+            let larger = in_larger_units(&digits.digits(node), unit);
+            let (before, after) = larger.map_or((String::new(), ""), |larger| (format!("{larger} ("), ")"));
+            return vec![Run::Text(before), quoted(), Run::Text(format!(" {unit}{after}"))];
         }
         _ => {
             let inline = inline_json(node, digits);

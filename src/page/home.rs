@@ -7,11 +7,14 @@ use serde::Serialize;
 
 use super::guide::guides;
 use super::link::Links;
+use super::problem::found;
 use super::{Anchor, Picture, overview};
-use crate::diagnostic::{Findings, Severity};
-use crate::model::{EventType, Verdict};
+use crate::diagnostic::Findings;
+use crate::model::EventType;
 use crate::prose::{Html, inline};
+use crate::prove::Outcomes;
 use crate::route::Site;
+use crate::words::counted;
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
@@ -23,12 +26,13 @@ pub struct HomeView {
     pub types: usize,
     pub examples: usize,
     pub valid: usize,
+    /// How many of the valid ones only the envelope of their catalog speaks of.
+    pub by_envelope: usize,
     pub rejected: usize,
     pub failed: usize,
     pub unchecked: usize,
-    pub errors: usize,
-    pub warnings: usize,
-    pub notes: usize,
+    /// How many findings there are, in words; `None` for none.
+    pub found: Option<String>,
     /// The outcomes of the examples as parts of a bar of 100.
     pub bar: Vec<Stretch>,
     pub documents: usize,
@@ -76,10 +80,8 @@ pub struct CatalogCard {
     pub href: String,
     pub owner: Option<String>,
     pub summary: String,
-    pub schemas: usize,
-    pub types: usize,
-    pub examples: usize,
-    pub documents: usize,
+    /// What it holds, in words.
+    pub numbers: String,
 }
 
 /// The view of the home page.
@@ -87,17 +89,7 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> HomeView {
     let proved = &site.proved;
     let project = &proved.resolved.project;
     let config = &project.config;
-    let outcome = |expected: bool, verdict: Verdict| {
-        let pairs = project.examples.iter().zip(proved.proofs.iter()).enumerate();
-        pairs
-            .filter(|(n, (example, proof))| {
-                example.expect_invalid == expected && proof.verdict == verdict && !proved.is_failed(*n)
-            })
-            .count()
-    };
-    let failed = (0..project.examples.len()).filter(|number| proved.is_failed(*number)).count();
-    let (valid, rejected) = (outcome(false, Verdict::Valid), outcome(true, Verdict::Invalid));
-    let unchecked = proved.proofs.iter().filter(|proof| proof.verdict == Verdict::Unchecked).count();
+    let Outcomes { total, valid, invalid_as_expected: rejected, failed, unchecked, by_envelope } = Outcomes::of(proved);
     HomeView {
         title: config.site.title.clone(),
         description: config
@@ -109,19 +101,18 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> HomeView {
         catalogs: (0..config.catalogs.len()).map(|number| card(site, number, links)).collect(),
         schemas: project.schemas.len(),
         types: site.routes.types.len(),
-        examples: project.examples.len(),
+        examples: total,
         valid,
+        by_envelope,
         rejected,
         failed,
         unchecked,
         bar: bar(&[("good", valid), ("refused", rejected), ("open", unchecked), ("bad", failed)]),
-        documents: project.documents.len(),
+        documents: project.whole_documents().len(),
         channels: proved.resolved.graph.channel_of.values().collect::<BTreeSet<_>>().len(),
         used: used(site, links),
         picture: overview(links),
-        errors: findings.count(Severity::Error),
-        warnings: findings.count(Severity::Warning),
-        notes: findings.count(Severity::Note),
+        found: found(findings),
         guides: (0..config.catalogs.len()).filter_map(|number| guide_group(site, number, links)).collect(),
     }
 }
@@ -174,15 +165,22 @@ fn card(site: &Site, number: usize, links: &Links<'_>) -> CatalogCard {
     let project = &site.proved.resolved.project;
     let catalog = &project.config.catalogs[number];
     let summary = summary(site, number);
+    let types = site.proved.resolved.types.iter();
+    let holds = [
+        (project.schemas.iter().filter(|schema| schema.catalog == number).count(), "schema"),
+        (types.filter(|found| found.catalog == number).count(), "event type"),
+        (project.examples.iter().filter(|example| example.catalog == number).count(), "example"),
+    ];
+    let documents = project.whole_documents().iter().filter(|document| document.catalog == number).count();
+    let documents = (documents > 0).then(|| counted(documents, "AsyncAPI document"));
+    let numbers = holds.into_iter().map(|(count, noun)| counted(count, noun)).chain(documents);
+    let numbers: Vec<String> = numbers.collect();
     CatalogCard {
         title: catalog.title.clone(),
         href: links.to(&site.routes.catalogs[number]),
         owner: catalog.owner.clone(),
         summary: shorten(&summary),
-        schemas: project.schemas.iter().filter(|schema| schema.catalog == number).count(),
-        types: site.proved.resolved.types.iter().filter(|found| found.catalog == number).count(),
-        examples: project.examples.iter().filter(|example| example.catalog == number).count(),
-        documents: project.documents.iter().filter(|document| document.catalog == number).count(),
+        numbers: numbers.join(" · "),
     }
 }
 

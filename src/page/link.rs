@@ -1,9 +1,9 @@
 //! Links of one page to others, and what the links of an author's Markdown become.
 
-use crate::load::relative_to;
-use crate::prose::{LinkTarget, Resolve, is_web};
-use crate::route::{Site, relative};
-use crate::source::Place;
+use crate::model::Page;
+use crate::prose::{LinkTarget, Resolve};
+use crate::route::{Destination, Site, destination, relative};
+use crate::source::{Place, SourceId};
 
 /// Makes links from one page.
 pub struct Links<'a> {
@@ -62,42 +62,38 @@ pub struct ProseLinks<'b, 'a> {
 
 impl Resolve for ProseLinks<'_, '_> {
     fn link(&self, to: &str) -> LinkTarget {
-        if is_web(to) {
-            return LinkTarget::External(to.to_owned());
-        }
-        let (path, anchor) = to.split_once('#').map_or((to, ""), |(path, anchor)| (path, anchor));
         let site = self.links.site;
-        let sources = &site.proved.resolved.project.sources;
-        let file = if path.is_empty() { Some(self.file.to_owned()) } else { relative_to(self.file, path) };
-        let Some(file) = file else { return LinkTarget::None };
-        // A fence of a page that is a schema has a page of its own; other anchors are headings.
-        let fence = sources.find(&format!("{file}#{anchor}")).and_then(|source| site.page_of(source));
-        if let Some(url) = fence {
-            return LinkTarget::Internal(self.links.to(url));
-        }
-        let names = [file.clone(), format!("{file}/README.md"), format!("{file}/index.md")];
-        let url = names.iter().find_map(|name| site.page_of(sources.find(name)?));
-        match (url, anchor) {
-            (Some(url), "") => LinkTarget::Internal(self.links.to(url)),
-            (Some(url), anchor) if anchor.starts_with('/') => {
-                LinkTarget::Internal(self.links.to(&format!("{url}#{}", crate::route::pointer_anchor(anchor))))
-            }
-            (Some(url), anchor) => LinkTarget::Internal(self.links.to(&format!("{url}#h-{anchor}"))),
-            (None, _) => self.example(&file),
+        match destination(site, self.file, to) {
+            Destination::Web => LinkTarget::External(to.to_owned()),
+            Destination::Address(address) => LinkTarget::Internal(self.links.to(&address)),
+            Destination::Source(source, anchor) => match self.source(source, &anchor) {
+                Some(address) => LinkTarget::Internal(self.links.to(&address)),
+                None => LinkTarget::None,
+            },
+            Destination::Path(_) | Destination::Scheme | Destination::Outside => LinkTarget::None,
         }
     }
 }
 
 impl ProseLinks<'_, '_> {
-    /// An example file has no page; it is shown on its schema's.
-    fn example(&self, file: &str) -> LinkTarget {
+    /// The address of what an anchor names in a source: a heading, or a place that raw HTML names; in a schema it is a JSON Pointer.
+    fn source(&self, source: SourceId, anchor: &str) -> Option<String> {
         let site = self.links.site;
         let project = &site.proved.resolved.project;
-        let source = project.sources.find(file);
-        let number = project.examples.iter().position(|example| Some(example.place.source) == source);
-        match number {
-            Some(number) => LinkTarget::Internal(self.links.to(&site.example_address(number))),
-            None => LinkTarget::None,
-        }
+        let Some(url) = site.page_of(source) else {
+            // An example file has no page; it is shown on its schema's.
+            return project.examples_in(source).next().map(|number| site.example_address(number));
+        };
+        let is_named = || {
+            let page = project.pages.iter().find(|page| page.source == source);
+            let is_heading = |page: &Page| page.headings.iter().any(|heading| heading.slug == anchor);
+            page.is_some_and(|page| !is_heading(page) && page.anchors.iter().any(|name| name == anchor))
+        };
+        Some(match anchor {
+            "" => url.to_owned(),
+            anchor if anchor.starts_with('/') => format!("{url}#{}", crate::route::pointer_anchor(anchor)),
+            anchor if is_named() => format!("{url}#a-{anchor}"),
+            anchor => format!("{url}#h-{anchor}"),
+        })
     }
 }

@@ -91,9 +91,10 @@ fn examples(site: &Site) -> Vec<Value> {
     let examples = project.examples.iter().zip(proved.proofs.iter()).enumerate().map(|(number, (example, proof))| {
         let source = project.sources.get(example.place.source);
         let start = project.sources.node(&example.place).map_or(Span::default(), |node| node.span);
+        let (file, pointer) = source.outermost(&example.place.pointer);
         json!({
-            "file": source.name,
-            "pointer": example.place.pointer,
+            "file": file,
+            "pointer": pointer,
             "line": source.position(start.start).line,
             "kind": example.kind.name(),
             "schema": example.schema().map(|schema| project.sources.display(schema)),
@@ -107,7 +108,7 @@ fn examples(site: &Site) -> Vec<Value> {
 
 fn documents(site: &Site) -> Vec<Value> {
     let project = &site.proved.resolved.project;
-    let documents = project.documents.iter().zip(&site.routes.documents).map(|(document, url)| {
+    let documents = project.whole_documents().iter().zip(&site.routes.documents).map(|(document, url)| {
         json!({
             "catalog": id(site, document.catalog),
             "file": project.sources.get(document.source).name,

@@ -2,6 +2,7 @@
 
 mod address_list;
 mod catalog;
+mod claim;
 mod code;
 mod definition;
 mod dictionary;
@@ -10,6 +11,7 @@ mod event_type;
 mod example;
 mod facts;
 mod fields;
+mod front;
 mod guide;
 mod home;
 mod link;
@@ -33,6 +35,7 @@ use crate::route::Site;
 use crate::source::Place;
 
 pub use address_list::{has_twin, llms_txt, sitemap};
+pub use claim::footer as claim_of_examples;
 pub use link::Links;
 pub use machine::catalog_json;
 pub use map::{Focus, Picture, focus, overview};
@@ -147,7 +150,7 @@ pub fn pages(site: &Site) -> Vec<Page> {
     for (number, guide) in project.pages.iter().enumerate() {
         pages.push(page(&site.routes.guides[number], &guide.title, Subject::Guide(number)));
     }
-    if !project.documents.is_empty() {
+    if !project.whole_documents().is_empty() {
         pages.push(page("map/", "Channel map", Subject::Map(None)));
     }
     for (number, group) in site.proved.resolved.graph.groups.iter().enumerate() {
@@ -169,7 +172,7 @@ pub fn view(site: &Site, findings: &Findings, page: &Page) -> View {
     match &page.subject {
         Subject::Home => View::Home(home::view(site, findings, &links)),
         Subject::Types => View::Types(types::view(site, &links)),
-        Subject::Type(name) => View::Type(event_type::view(site, name, &links)),
+        Subject::Type(name) => View::Type(event_type::view(site, findings, name, &links)),
         Subject::Catalog(number) => View::Catalog(catalog::view(site, *number, &links)),
         Subject::Schema(number) => View::Schema(Box::new(schema::view(site, findings, *number, &links))),
         Subject::Definition(number) => View::Definition(definition::view(site, findings, *number, &links)),
@@ -216,6 +219,8 @@ pub struct Chrome {
     pub next: Option<Anchor>,
     pub nav: Vec<Anchor>,
     pub repository: Option<String>,
+    /// What can be said of all examples; empty where there are none.
+    pub claim: &'static str,
 }
 
 /// A link with its text.
@@ -225,8 +230,8 @@ pub struct Anchor {
     pub href: String,
 }
 
-/// The chrome of a page.
-pub fn chrome(site: &Site, navigation: &Navigation, page: &Page) -> Chrome {
+/// The chrome of a page, with what the site claims of its examples.
+pub fn chrome(site: &Site, navigation: &Navigation, claim: &'static str, page: &Page) -> Chrome {
     let config = &site.proved.resolved.project.config;
     let links = Links::new(site, &page.url);
     let catalog = catalog_of(site, &page.subject);
@@ -248,7 +253,7 @@ pub fn chrome(site: &Site, navigation: &Navigation, page: &Page) -> Chrome {
         types: links.to("types/"),
         fields: links.to("fields/"),
         problems: links.to("problems/"),
-        map: (!site.routes.documents.is_empty()).then(|| links.to("map/")),
+        map: (!site.proved.resolved.project.whole_documents().is_empty()).then(|| links.to("map/")),
         kind: page.subject.kind(),
         twin: has_twin(&page.subject).then_some("index.md"),
         canonical: (!base_url.is_empty() && page.subject != Subject::NotFound)
@@ -261,6 +266,7 @@ pub fn chrome(site: &Site, navigation: &Navigation, page: &Page) -> Chrome {
         next,
         nav: config.site.nav.iter().map(|link| Anchor { text: link.title.clone(), href: link.url.clone() }).collect(),
         repository: config.site.repository.clone(),
+        claim,
     }
 }
 

@@ -3,13 +3,15 @@
 use serde::Serialize;
 
 use super::Anchor;
+use super::claim::without_problems;
 use super::link::Links;
 use super::words::message;
-use crate::diagnostic::{At, Finding, Findings};
+use crate::diagnostic::{At, Finding, Findings, Severity};
 use crate::keyword::stated_at;
 use crate::prose::Html;
 use crate::route::Site;
 use crate::source::Place;
+use crate::words::{counted, listed};
 
 /// How many findings the page lists; `check --format json` has all.
 const LISTED: usize = 2000;
@@ -18,9 +20,10 @@ const LISTED: usize = 2000;
 #[derive(Debug, Serialize)]
 pub struct ProblemsView {
     pub files: Vec<FileView>,
-    pub errors: usize,
-    pub warnings: usize,
-    pub notes: usize,
+    /// How many there are, in words; `None` for none.
+    pub found: Option<String>,
+    /// What that none was found says of the examples.
+    pub claim: String,
     pub more: usize,
 }
 
@@ -43,9 +46,15 @@ pub struct ProblemView {
     pub labels: Vec<Anchor>,
 }
 
+/// How many findings there are of each level, in words; `None` for none.
+pub fn found(findings: &Findings) -> Option<String> {
+    let levels = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let counts = levels.map(|(severity, noun)| counted(findings.count(severity), noun));
+    (!findings.all.is_empty()).then(|| listed(counts))
+}
+
 /// The view of all findings.
 pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> ProblemsView {
-    use crate::diagnostic::Severity::{Error, Note, Warning};
     let mut files: Vec<FileView> = Vec::new();
     for finding in findings.all.iter().take(LISTED) {
         if files.last().is_none_or(|last| last.file != finding.at.file) {
@@ -57,9 +66,8 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> ProblemsView
     }
     ProblemsView {
         files,
-        errors: findings.count(Error),
-        warnings: findings.count(Warning),
-        notes: findings.count(Note),
+        found: found(findings),
+        claim: without_problems(&site.proved),
         more: findings.all.len().saturating_sub(LISTED),
     }
 }
@@ -78,11 +86,12 @@ pub fn problems_of(
 
 /// The findings about what stands at a place, or below it.
 pub fn problems_at(links: &Links<'_>, findings: &Findings, place: &Place) -> Vec<ProblemView> {
-    let file = &links.site.proved.resolved.project.sources.get(place.source).file;
+    let source = links.site.proved.resolved.project.sources.get(place.source);
+    let (file, (_, pointer)) = (&source.file, source.outermost(&place.pointer));
     let start = findings.all.partition_point(|finding| finding.at.file.as_str() < file.as_str());
     let here = findings.all[start..].iter().take_while(|finding| finding.at.file == *file);
     let here = here.filter(|finding| {
-        let rest = finding.at.pointer.strip_prefix(place.pointer.as_str());
+        let rest = finding.at.pointer.strip_prefix(pointer.as_str());
         finding.at.source == Some(place.source) && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     });
     here.map(|finding| problem(links.site, links, finding)).collect()
@@ -123,8 +132,7 @@ fn href(links: &Links<'_>, at: &At) -> Option<String> {
         return stated_href(links, number, at);
     }
     let place = Place::new(source, at.pointer.clone());
-    let example = project.examples.iter().position(|example| example.place.source == source);
-    match example {
+    match project.examples_in(source).next() {
         Some(number) => Some(links.to(&site.example_address(number))),
         None => site.page_of(source).map(|url| links.to(url)).or_else(|| links.to_place(&place)),
     }

@@ -38,6 +38,8 @@ pub struct SchemaView {
     pub examples: Vec<ExampleView>,
     pub counterexamples: Vec<ExampleView>,
     pub used_by: Vec<Anchor>,
+    /// The guides of its folder, if it is the only schema there.
+    pub guides: Vec<Anchor>,
     pub problems: Vec<ProblemView>,
     /// The text of the document, without the definitions that have pages of their own.
     pub source: Html,
@@ -96,6 +98,10 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
             }),
         }
     }
+    let guides = site.routes.ties.iter().filter(|(_, schema)| *schema == number).map(|(page, _)| Anchor {
+        text: project.pages[*page].title.clone(),
+        href: links.to(&site.routes.guides[*page]),
+    });
     SchemaView {
         title: super::schema_title(site, number),
         name: schema.name.clone(),
@@ -114,6 +120,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         examples,
         counterexamples,
         used_by: used_by(links, schema.source),
+        guides: guides.collect(),
         problems: problems_of(links, findings, &source.file, |finding| finding.at.source == Some(schema.source)),
         source: remaining_text(site, source, schema.source),
         raw: links.to(&site.routes.raws[number]),
@@ -141,16 +148,16 @@ fn remaining_text(site: &Site, source: &Source, id: SourceId) -> Html {
     let own = site.routes.definitions.iter().filter(|definition| definition.place.source == id);
     let spans = own.filter_map(|definition| Some(source.root()?.pointer(&definition.place.pointer)?.span));
     let mut taken: Vec<Span> = spans.collect();
-    let end = source.text.len() as u32;
+    let Span { mut start, end } = source.extent();
     if taken.is_empty() {
-        return code(&Code { source, span: Span { start: 0, end }, marks: &[], anchors: true });
+        return code(&Code { source, span: source.extent(), marks: &[], anchors: true, described: true });
     }
     taken.sort_unstable();
     taken.push(Span { start: end, end });
     let mut html = String::new();
-    let mut start = 0;
     for span in taken {
-        let piece = code(&Code { source, span: Span { start, end: span.start }, marks: &[], anchors: false });
+        let piece =
+            code(&Code { source, span: Span { start, end: span.start }, marks: &[], anchors: false, described: true });
         html.push_str(piece.as_str().trim_end_matches('\n'));
         html.push_str(if span.start < end { "…" } else { "\n" });
         start = span.end;

@@ -2,66 +2,12 @@
 
 use std::fmt::Write as _;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
-use serde::{Serialize, Serializer};
-
 use super::escape::{escape, escape_into, escape_text_into};
+use super::raw::RawElements;
+use super::resolve::{Html, ImageTarget, LinkTarget, Resolve};
 use super::slug::Slugs;
 use crate::source::MAX_DEPTH;
-
-/// HTML that was made by us, safe to put into a page as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Html(String);
-
-impl Html {
-    /// HTML that the caller made and answers for.
-    pub fn trusted(html: String) -> Html {
-        Html(html)
-    }
-
-    /// Text as HTML.
-    pub fn text(text: &str) -> Html {
-        Html(escape(text))
-    }
-
-    /// The HTML.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether there is nothing.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Serialize for Html {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-/// What a link of the text becomes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LinkTarget {
-    /// A link inside the site, or to an anchor.
-    Internal(String),
-    /// A link to elsewhere on the web.
-    External(String),
-    /// No link: only its text is shown.
-    None,
-}
-
-/// Resolves the destinations of links and shows fences in its own way.
-pub trait Resolve {
-    /// What the destination `to`, as written, leads to.
-    fn link(&self, to: &str) -> LinkTarget;
-
-    /// The HTML for the fence that starts at byte `start` of the text, if it is more than code.
-    fn fence(&self, _start: usize, _info: &str, _code: &str) -> Option<Html> {
-        None
-    }
-}
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 /// Whether `to` may stand in a page as a link to elsewhere: `http`, `https` or `mailto`, and nothing that hides.
 pub fn is_web(to: &str) -> bool {
@@ -118,8 +64,13 @@ struct Writer<'a> {
     /// The closing tags of open links.
     links: Vec<&'static str>,
     header_row: bool,
-    /// Depth inside an image, whose text becomes its alternative text.
-    image: usize,
+    /// The image that is being read: what becomes of it, the words that stand for it, and how many images those are in.
+    image: Option<(ImageTarget, String, usize)>,
+    raw: RawElements,
+    /// The raw HTML that is a block, while it is being read.
+    block: Option<String>,
+    /// How many paragraphs and headings are open, which hold words alone.
+    phrasing: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -136,7 +87,10 @@ impl<'a> Writer<'a> {
             fence: None,
             links: Vec::new(),
             header_row: false,
-            image: 0,
+            image: None,
+            raw: RawElements::default(),
+            block: None,
+            phrasing: 0,
         }
     }
 
@@ -148,16 +102,29 @@ impl<'a> Writer<'a> {
             self.event(event, range.start + body);
             if self.html.len() - self.foreign > budget {
                 let text = escape(&text[body..]);
-                return Html(format!(
+                return Html::trusted(format!(
                     "<p>The markup of this text is too costly, so it stands as it was written.</p>\n<pre>{text}</pre>\n"
                 ));
             }
         }
-        Html(self.html)
+        // What is open stands in no element of Markdown.
+        self.raw.end(&mut self.html);
+        Html::trusted(self.html)
     }
 
     fn event(&mut self, event: Event<'_>, start: usize) {
+        if self.image.is_some() {
+            return self.words_of_image(&event);
+        }
         match event {
+            Event::Start(Tag::HtmlBlock) => self.block = Some(String::new()),
+            Event::End(TagEnd::HtmlBlock) => {
+                let block = self.block.take().unwrap_or_default();
+                self.raw.write(&mut self.html, &block, false);
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                self.image = Some((self.resolve.image(&dest_url), String::new(), 0));
+            }
             Event::Start(tag) => {
                 self.depth += 1;
                 if self.depth <= MAX_DEPTH || !nests(tag.to_end()) {
@@ -179,8 +146,10 @@ impl<'a> Writer<'a> {
                 escape_text_into(&mut self.html, &code);
                 self.html.push_str("</code>");
             }
-            // Raw HTML is text like any other: shown, never live.
-            Event::Html(html) | Event::InlineHtml(html) => escape_text_into(&mut self.html, &html),
+            Event::Html(html) | Event::InlineHtml(html) => match &mut self.block {
+                Some(block) => block.push_str(&html),
+                None => self.raw.write(&mut self.html, &html, self.phrasing > 0),
+            },
             Event::SoftBreak => self.html.push('\n'),
             Event::HardBreak => self.html.push_str("<br>\n"),
             Event::Rule => self.html.push_str("<hr>\n"),
@@ -208,6 +177,9 @@ impl<'a> Writer<'a> {
     }
 
     fn start(&mut self, tag: Tag<'_>, start: usize) {
+        let is_inline = matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. });
+        self.raw.begin(&mut self.html, !is_inline);
+        self.phrasing += usize::from(holds_words(tag.to_end()));
         match tag {
             Tag::Paragraph => self.html.push_str("<p>"),
             Tag::Heading { .. } => self.heading = Some((self.html.len(), String::new())),
@@ -252,18 +224,16 @@ impl<'a> Writer<'a> {
             Tag::Emphasis => self.html.push_str("<em>"),
             Tag::Strong => self.html.push_str("<strong>"),
             Tag::Strikethrough => self.html.push_str("<del>"),
-            Tag::Link { dest_url, .. } => self.open_link(&dest_url),
-            Tag::Image { dest_url, .. } => {
-                // No picture is copied out of a catalog: it stays a link, or its text.
-                self.image += 1;
-                self.open_link(&dest_url);
+            Tag::Link { dest_url, .. } => {
+                let target = self.resolve.link(&dest_url);
+                self.open_target(target);
             }
             _ => {}
         }
     }
 
-    fn open_link(&mut self, to: &str) {
-        let (href, closing, outside) = match self.resolve.link(to) {
+    fn open_target(&mut self, target: LinkTarget) {
+        let (href, closing, outside) = match target {
             LinkTarget::Internal(href) => (href, "</a>", false),
             LinkTarget::External(href) => (href, "</a>", true),
             LinkTarget::None => (String::new(), "", false),
@@ -277,6 +247,8 @@ impl<'a> Writer<'a> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        self.raw.end(&mut self.html);
+        self.phrasing = self.phrasing.saturating_sub(usize::from(holds_words(tag)));
         match tag {
             TagEnd::Paragraph => self.html.push_str("</p>\n"),
             TagEnd::Heading(level) => self.end_heading(level),
@@ -296,16 +268,61 @@ impl<'a> Writer<'a> {
             TagEnd::Emphasis => self.html.push_str("</em>"),
             TagEnd::Strong => self.html.push_str("</strong>"),
             TagEnd::Strikethrough => self.html.push_str("</del>"),
-            TagEnd::Link => {
-                let closing = self.links.pop().unwrap_or_default();
-                self.html.push_str(closing);
-            }
-            TagEnd::Image => {
-                self.image = self.image.saturating_sub(1);
-                let closing = self.links.pop().unwrap_or_default();
-                self.html.push_str(closing);
-            }
+            TagEnd::Link => self.close_link(),
             _ => {}
+        }
+    }
+
+    fn close_link(&mut self) {
+        let closing = self.links.pop().unwrap_or_default();
+        self.html.push_str(closing);
+    }
+
+    /// Reads on in an image: its text stands for it.
+    fn words_of_image(&mut self, event: &Event<'_>) {
+        let Some((_, words, depth)) = &mut self.image else { return };
+        match event {
+            Event::Text(text) | Event::Code(text) => words.push_str(text),
+            Event::SoftBreak | Event::HardBreak => words.push(' '),
+            Event::Start(Tag::Image { .. }) => *depth += 1,
+            Event::End(TagEnd::Image) if *depth > 0 => *depth -= 1,
+            Event::End(TagEnd::Image) => self.end_image(),
+            _ => {}
+        }
+    }
+
+    fn end_image(&mut self) {
+        let Some((picture, words, _)) = self.image.take() else { return };
+        if let Some((_, heading)) = &mut self.heading {
+            heading.push_str(&words);
+        }
+        let in_link = self.links.iter().any(|closing| !closing.is_empty());
+        match picture {
+            ImageTarget::Shown(address) => {
+                self.html.push_str("<img src=\"");
+                escape_into(&mut self.html, &address);
+                self.html.push_str("\" alt=\"");
+                escape_into(&mut self.html, &words);
+                self.html.push_str("\" loading=\"lazy\">");
+            }
+            // No page loads anything from another host, and no link holds another.
+            ImageTarget::Link(LinkTarget::External(to)) if !in_link => {
+                let words = if words.trim().is_empty() { "a picture" } else { &words };
+                self.open_target(LinkTarget::External(to.clone()));
+                escape_text_into(&mut self.html, words);
+                self.close_link();
+                let host =
+                    to.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+                self.html.push_str(" <small>(a picture at ");
+                escape_text_into(&mut self.html, host);
+                self.html.push_str(")</small>");
+            }
+            ImageTarget::Link(target) if !in_link => {
+                self.open_target(target);
+                escape_text_into(&mut self.html, &words);
+                self.close_link();
+            }
+            ImageTarget::Link(_) => escape_text_into(&mut self.html, &words),
         }
     }
 
@@ -336,6 +353,11 @@ impl<'a> Writer<'a> {
         escape_text_into(&mut self.html, &content);
         self.html.push_str("</code></pre>\n");
     }
+}
+
+/// Whether an element holds words, and no blocks.
+fn holds_words(tag: TagEnd) -> bool {
+    matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_))
 }
 
 /// Whether an element may hold others of its kind, at any depth: past the limit it is left out, and what it holds stays.

@@ -1,13 +1,16 @@
 //! Markdown: headings, fences and open links of a page, and safe HTML. The only user of pulldown-cmark.
 //!
-//! Raw HTML is never passed on: it is shown as the text that it is. So no sanitiser is needed; everything is written through the escaping
-//! writer of [`html`].
+//! Raw HTML is never passed on. So no sanitiser is needed: a few tags without attributes are written anew, comments are left out, and all
+//! else is shown as the text that it is, through the escaping writer of [`html`].
 
 mod escape;
 mod front;
 mod html;
 mod outline;
+mod raw;
+mod resolve;
 mod slug;
+mod tags;
 
 #[cfg(test)]
 mod tests;
@@ -18,8 +21,9 @@ use pulldown_cmark::Options;
 
 pub use escape::{escape, escape_into, escape_text_into};
 pub use front::{FrontMatter, front_matter};
-pub use html::{Html, LinkTarget, Resolve, inline, is_web, plain, render};
+pub use html::{inline, is_web, plain, render};
 pub use outline::{Outline, outline};
+pub use resolve::{Html, ImageTarget, LinkTarget, Resolve};
 pub use slug::Slugs;
 
 /// What CommonMark is extended by.

@@ -3,7 +3,8 @@
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::slug::Slugs;
-use crate::model::{Fence, FenceUse, Heading, Link};
+use super::tags::{Piece, pieces};
+use crate::model::{Fence, FenceUse, Heading, Image, Link};
 use crate::source::Span;
 
 /// What stands where in a page.
@@ -12,6 +13,8 @@ pub struct Outline {
     pub headings: Vec<Heading>,
     pub fences: Vec<Fence>,
     pub links: Vec<Link>,
+    /// The places that raw HTML names for links.
+    pub anchors: Vec<String>,
 }
 
 /// The outline of the Markdown in `text` from byte `body` on; all ranges are those of `text`.
@@ -22,6 +25,7 @@ pub fn outline(text: &str, body: usize) -> Outline {
     let mut heading: Option<(u8, String)> = None;
     let mut above = "top".to_owned();
     let mut open = false;
+    let mut block = String::new();
     let read = super::with_line_feeds(&text[body..]);
     for (event, range) in Parser::new_ext(&read, super::options()).into_offset_iter() {
         let range = range.start + body..range.end + body;
@@ -37,7 +41,8 @@ pub fn outline(text: &str, body: usize) -> Outline {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 open = true;
                 let (info, used) = (info.to_string(), FenceUse::Code);
-                outline.fences.push(Fence { info, range, pieces: Vec::new(), slug: String::new(), used });
+                let (pieces, slug, section) = (Vec::new(), String::new(), outline.headings.len());
+                outline.fences.push(Fence { info, range, pieces, slug, section, used });
             }
             Event::End(TagEnd::CodeBlock) => {
                 if std::mem::take(&mut open)
@@ -56,12 +61,24 @@ pub fn outline(text: &str, body: usize) -> Outline {
                     text.push_str(&piece);
                 }
             }
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            Event::Start(Tag::Link { ref dest_url, .. } | Tag::Image { ref dest_url, .. }) => {
                 let span = Span { start: range.start as u32, end: range.end as u32 };
-                outline.links.push(Link { to: dest_url.to_string(), span });
+                let image = matches!(event, Event::Start(Tag::Image { .. })).then_some(Image::Elsewhere);
+                outline.links.push(Link { to: dest_url.to_string(), span, is_there: false, image });
             }
+            Event::Html(line) => block.push_str(&line),
+            Event::End(TagEnd::HtmlBlock) => outline.anchors.extend(anchors(&std::mem::take(&mut block))),
+            Event::InlineHtml(tag) => outline.anchors.extend(anchors(&tag)),
             _ => {}
         }
     }
     outline
+}
+
+fn anchors(html: &str) -> Vec<String> {
+    let named = |(piece, _): (Piece<'_>, &str)| match piece {
+        Piece::Anchor(name) => Some(name.to_owned()),
+        _ => None,
+    };
+    pieces(html).into_iter().filter_map(named).collect()
 }

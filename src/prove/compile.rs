@@ -1,6 +1,6 @@
 //! Compiles the schemas of one source at a time, from copies that share what several schemas refer to.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use jsonschema::{Draft, Registry, Resource, Retrieve, Uri};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::assumption::{Assumption, Open};
 use super::content;
 use super::copy::{Copier, Copy, UNRESOLVED, uri_of};
-use super::cost::{Costs, count};
+use super::cost::Costs;
 use super::formats::Formats;
 use super::numbers;
 use super::one::{Bench, Compiled, prove_one};
@@ -105,8 +105,8 @@ impl<'a> Workshop<'a> {
         let lenient = self.registry(&values(&copies), claims, open, Assumption::Everything);
         let changed = self.changed(open, &copies);
         let strict = self.strict(&changed, &copies, claims, open);
-        let mut bench =
-            Bench { resolved: self.resolved, faulty: self.is_faulty(&closure, schemas_of(claims)), costs, remembered };
+        let doubtful = self.doubtful(&closure, claims);
+        let mut bench = Bench { resolved: self.resolved, doubtful, costs, remembered };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
         let mut proofs = Vec::with_capacity(claims.len());
         for claim in claims {
@@ -120,9 +120,9 @@ impl<'a> Workshop<'a> {
         proofs
     }
 
-    /// The validators of one schema, and whether some schema that takes part is refused by its metaschema. `long_event` says that an event
-    /// has a number of which 64 bits hold but the beginning.
-    pub fn compile_one(&self, schema: &Place, long_event: bool) -> (Compiled, bool) {
+    /// The validators of one schema, and why nothing can be proved by it, if that is so. `long_event` says that an event has a number of
+    /// which 64 bits hold but the beginning.
+    pub fn compile_one(&self, schema: &Place, long_event: bool) -> (Compiled, Option<&'static str>) {
         let closure = self.resolved.closure(schema.source);
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
@@ -130,7 +130,7 @@ impl<'a> Workshop<'a> {
         let lenient = self.registry(&values(&copies), &[], open, Assumption::Everything);
         let changed = self.changed(open, &copies);
         let compiled = self.compiled(&lenient, &self.strict(&changed, &copies, &[], open), open, schema);
-        (compiled, self.is_faulty(closure, vec![schema.clone()]))
+        (compiled, self.doubt(&self.faults_in(closure), schema))
     }
 
     fn compiled(
@@ -217,16 +217,31 @@ impl<'a> Workshop<'a> {
     /// How many values the largest of the instances is made of.
     fn largest(&self, claims: &[Claim<'_>]) -> u64 {
         let instances = claims.iter().flat_map(|claim| claim.instances.iter().map(|it| claim.place_of(&it.pointer)));
-        let sizes = instances.filter_map(|place| self.resolved.project.sources.node(&place).map(count));
-        sizes.max().unwrap_or_default()
+        let sizes = instances.filter_map(|place| self.resolved.project.sources.node(&place).map(Node::count));
+        sizes.max().unwrap_or_default() as u64
     }
 
-    /// Whether some schema that those at `schemas` need is refused by its metaschema.
-    pub fn is_faulty(&self, closure: &Closure, schemas: Vec<Place>) -> bool {
+    /// The schemas of claims by which nothing can be proved, each with the reason.
+    pub fn doubtful<'c>(&self, closure: &Closure, claims: &[Claim<'c>]) -> HashMap<&'c Place, &'static str> {
+        let faults = self.faults_in(closure);
+        let schemas: HashSet<&Place> = schemas_of(claims).collect();
+        schemas.into_iter().filter_map(|schema| Some((schema, self.doubt(&faults, schema)?))).collect()
+    }
+
+    /// The places at which schemas that a closure needs are refused by their metaschema.
+    fn faults_in(&self, closure: &Closure) -> Vec<&'a Place> {
         let faults = self.faults.iter();
         let faults = faults.filter(|fault| fault.pattern.is_none() && closure.sources.contains(&fault.place.source));
-        let faults: Vec<&Place> = faults.map(|fault| &fault.place).collect();
-        !faults.is_empty() && reaches(self.resolved, schemas, &faults)
+        faults.map(|fault| &fault.place).collect()
+    }
+
+    /// Why nothing can be proved by a schema, if that is so: it was not read, or needs one that is refused by its metaschema.
+    fn doubt(&self, faults: &[&Place], schema: &Place) -> Option<&'static str> {
+        if self.resolved.project.sources.node(schema).is_none() {
+            return Some("its schema could not be read");
+        }
+        let is_faulty = !faults.is_empty() && reaches(self.resolved, vec![schema.clone()], faults);
+        is_faulty.then_some("its schema is not valid itself")
     }
 
     /// The copies of sources that nothing else refers to.
@@ -312,6 +327,6 @@ pub fn values<'v>(copies: &[(SourceId, &'v Copy)]) -> Vec<(SourceId, &'v Value)>
 }
 
 /// The schemas that claims are held against.
-pub fn schemas_of(claims: &[Claim<'_>]) -> Vec<Place> {
-    claims.iter().flat_map(|claim| claim.instances).map(|instance| instance.schema.clone()).collect()
+pub fn schemas_of<'c>(claims: &[Claim<'c>]) -> impl Iterator<Item = &'c Place> {
+    claims.iter().flat_map(|claim| claim.instances).map(|instance| &instance.schema)
 }

@@ -94,8 +94,17 @@ impl<'a> Copier<'a> {
         for reference in self.resolved.references_of(source) {
             self.redirect(&mut value, reference);
         }
+        if is_openapi_3_0(self.resolved, source) {
+            allow_null(&mut value);
+        }
         for fault in self.faults.iter().filter(|fault| fault.place.source == source && fault.pattern.is_none()) {
             leave_out(&mut value, &fault.place.pointer);
+        }
+        for (pointer, dialect) in &anatomy.dialects {
+            // The format of a payload may have named it, and not the schema itself.
+            if let Some(map) = object(&mut value, pointer) {
+                map.insert("$schema".to_owned(), Value::String(dialect.uri().to_owned()));
+            }
         }
         for pointer in &anatomy.long_numbers {
             if let (Some(map), Some(schema)) = (object(&mut value, pointer), root.pointer(pointer)) {
@@ -147,6 +156,30 @@ impl<'a> Copier<'a> {
 
 fn embedded_uri(source: SourceId, number: usize) -> String {
     format!("{}/{number}", uri_of(source))
+}
+
+/// Whether a source stands in an OpenAPI document of version 3.0.
+fn is_openapi_3_0(resolved: &Resolved, source: SourceId) -> bool {
+    let sources = &resolved.project.sources;
+    let holder = sources.get(source).holder.as_ref().and_then(|holder| sources.find(&holder.name));
+    let version = holder.and_then(|holder| sources.get(holder).root()?.get("openapi")?.as_str());
+    version.is_some_and(|version| version.starts_with("3.0"))
+}
+
+/// Adds null to each type that `nullable` stands beside (OpenAPI 3.0.3, Schema Object).
+fn allow_null(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            let is_nullable = map.get("nullable") == Some(&Value::Bool(true));
+            if let (true, Some(Value::String(one))) = (is_nullable, map.get("type")) {
+                let both = vec![Value::String(one.clone()), Value::String("null".to_owned())];
+                map.insert("type".to_owned(), Value::Array(both));
+            }
+            map.values_mut().for_each(allow_null);
+        }
+        Value::Array(items) => items.iter_mut().for_each(allow_null),
+        _ => {}
+    }
 }
 
 fn object<'a>(value: &'a mut Value, pointer: &str) -> Option<&'a mut Map<String, Value>> {

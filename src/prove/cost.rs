@@ -10,16 +10,13 @@ use super::Claim;
 use crate::keyword::{Key, subschemas};
 use crate::model::Target;
 use crate::resolve::Resolved;
-use crate::source::{Kind, Node, Place};
+use crate::source::{Node, Place};
 
 /// How many schemas may be applied for one verdict; each takes some ten nanoseconds.
 pub const VERDICT_LIMIT: u64 = 20_000_000;
 
 /// How many schemas may be applied where all failures are collected; each may be one, and take a kilobyte.
 pub const FAILURES_LIMIT: u64 = 500_000;
-
-/// How many schemas one may hold that is small.
-const SMALL: u64 = 5_000;
 
 /// How many schemas may lie within one another while a value is validated: each takes its part of the call stack.
 const DEPTH_LIMIT: usize = 2_000;
@@ -34,19 +31,19 @@ const LOOKED_AT_LIMIT: u64 = 100_000;
 
 /// The schemas that a schema applies, by number.
 #[derive(Default)]
-struct Shape<'a> {
+pub(super) struct Shape<'a> {
     /// To the value itself.
-    in_place: Vec<usize>,
+    pub(super) in_place: Vec<usize>,
     /// To the property of a name.
-    property: HashMap<&'a str, Vec<usize>>,
+    pub(super) property: HashMap<&'a str, Vec<usize>>,
     /// To the item at an index.
-    item: HashMap<usize, Vec<usize>>,
+    pub(super) item: HashMap<usize, Vec<usize>>,
     /// To every property.
-    properties: Vec<usize>,
+    pub(super) properties: Vec<usize>,
     /// To every name of a property.
-    names: Vec<usize>,
+    pub(super) names: Vec<usize>,
     /// To every item.
-    items: Vec<usize>,
+    pub(super) items: Vec<usize>,
     /// Whether it asks what others looked at.
     looks: bool,
 }
@@ -100,7 +97,7 @@ impl<'a> Costs<'a> {
             return None;
         }
         // Each schema meets each value once at most, unless it is part of itself: mostly no walk through the value is needed.
-        let bound = size.schemas.saturating_mul(count(node));
+        let bound = size.schemas.saturating_mul(node.count() as u64);
         if bound <= FAILURES_LIMIT {
             return Some(bound);
         }
@@ -109,10 +106,9 @@ impl<'a> Costs<'a> {
         (!walk.too_deep).then_some(bound)
     }
 
-    /// Whether a schema holds so few others, none of them itself, that no value makes it costly.
-    pub fn is_small(&mut self, place: &Place) -> bool {
-        let number = self.number(place);
-        self.size(number, 0).schemas <= SMALL
+    /// How many schemas one holds, those that it leads to counted each time; the highest number there is where it is part of itself.
+    pub(super) fn schemas(&mut self, number: usize) -> u64 {
+        self.size(number, 0).schemas
     }
 
     /// Whether a schema can be compiled in reasonable time, on the stack that there is.
@@ -130,7 +126,7 @@ impl<'a> Costs<'a> {
         })
     }
 
-    fn number(&mut self, place: &Place) -> usize {
+    pub(super) fn number(&mut self, place: &Place) -> usize {
         if let Some(number) = self.numbers.get(place) {
             return *number;
         }
@@ -204,7 +200,7 @@ impl<'a> Costs<'a> {
         bound
     }
 
-    fn shape(&mut self, number: usize) -> Rc<Shape<'a>> {
+    pub(super) fn shape(&mut self, number: usize) -> Rc<Shape<'a>> {
         if let Some(shape) = &self.shapes[number].1 {
             return Rc::clone(shape);
         }
@@ -260,19 +256,4 @@ impl Shape<'_> {
     fn is_leaf(&self) -> bool {
         self.all().next().is_none()
     }
-}
-
-/// How many values a value is made of, itself included.
-pub fn count(node: &Node) -> u64 {
-    let mut open = vec![node];
-    let mut count = 0;
-    while let Some(node) = open.pop() {
-        count += 1;
-        match &node.kind {
-            Kind::Array(items) => open.extend(items),
-            Kind::Object(members) => open.extend(members.iter().map(|member| &member.value)),
-            _ => {}
-        }
-    }
-    count
 }

@@ -28,11 +28,28 @@ impl Found {
         Found { failures: Vec::new(), limit: Some(limit) }
     }
 
-    /// Adds what was found in another instance of the same example.
-    pub fn add(&mut self, other: Found) {
-        self.failures.extend(other.failures);
+    /// Adds what another schema found in the value `root`, of which it was held against a part. A slip that both refuse is one failure, that
+    /// of the schema that was asked first.
+    pub fn add(&mut self, root: Option<&Node>, other: Found) {
+        let mut known: HashMap<(&str, &str), Vec<&Failure>> = HashMap::new();
+        for failure in &self.failures {
+            known.entry((&failure.at, &failure.mend)).or_default().push(failure);
+        }
+        let is_new = |failure: &Failure| {
+            let here = known.get(&(failure.at.as_str(), failure.mend.as_str())).map(Vec::as_slice).unwrap_or_default();
+            !here.iter().any(|known| is_one_slip(root, known, failure))
+        };
+        let new: Vec<Failure> = other.failures.into_iter().filter(is_new).collect();
+        self.failures.extend(new);
         self.limit = self.limit.take().or(other.limit);
     }
+}
+
+/// Whether two failures at the same place are of the same slip: the same is said, or what is to mend is one key or a value without parts.
+fn is_one_slip(root: Option<&Node>, one: &Failure, other: &Failure) -> bool {
+    let node = || root.and_then(|root| root.pointer(&one.mend));
+    let is_scalar = || node().is_some_and(|node| !node.is_object() && !node.is_array());
+    (&one.keyword, &one.message) == (&other.keyword, &other.message) || one.on_key && other.on_key || is_scalar()
 }
 
 /// All failures, one for each mistake; what two ways through a schema say alike may be among them twice.
@@ -121,6 +138,19 @@ impl<'t, 'e> AllMissing<'t, 'e> {
     }
 }
 
+/// The names of the properties that an error refuses. Where `additionalProperties` stands without `properties`, jsonschema refuses the object.
+fn unexpected_names(one: &Traced<'_>, instance: &Node) -> Option<Vec<String>> {
+    match one.error.kind() {
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            Some(unexpected.clone())
+        }
+        Kind::FalseSchema if one.keyword == "additionalProperties" => {
+            Some(instance.members().iter().map(|member| member.key.to_string()).collect())
+        }
+        _ => None,
+    }
+}
+
 impl Trace<'_> {
     fn at(&self, one: &Traced<'_>) -> String {
         format!("{}{}", self.prefix, one.error.instance_path().as_str())
@@ -185,9 +215,7 @@ impl Trace<'_> {
         let constraint = self.constraint(one);
         let check = &self.resolved.project.config.check;
         let instance = self.instance(one.error);
-        if let Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } = one.error.kind()
-            && let Some(constraint) = constraint
-        {
+        if let (Some(unexpected), Some(constraint)) = (unexpected_names(one, instance.node), constraint) {
             let known = one.place.as_ref().map(|place| self.sibling_properties(place)).unwrap_or_default();
             let each = unexpected.iter().enumerate();
             // A suggestion for each of thousands would take its time, and nobody reads it.
@@ -230,9 +258,16 @@ impl Trace<'_> {
             mend: format!("{}/{}", failure.at, escape_token(name)),
             // Where there is a schema for it, its value may be mended as well.
             on_key: constraint.node.as_bool().is_some(),
-            help: words::nearest_property(name, known, instance),
+            help: self.unseen(one, name, known).or_else(|| words::nearest_property(name, known, instance)),
             ..failure
         }
+    }
+
+    /// What to do about a property that `additionalProperties` refuses although another schema beside it describes the property.
+    fn unseen(&self, one: &Traced<'_>, name: &str, known: &[String]) -> Option<String> {
+        let described = one.keyword == "additionalProperties" && known.iter().any(|known| known == name);
+        let place = one.place.as_ref().filter(|_| described)?;
+        Some(words::unseen_by_additional(self.resolved.dialect_of(place)))
     }
 
     /// A wrong name is shown with what is wrong with it.
@@ -261,7 +296,7 @@ impl Trace<'_> {
     /// What a `false` forbids is the property or the item that it stands for.
     fn point_at_forbidden(&self, failure: &mut Failure, one: &Traced<'_>, instance: Written<'_>) {
         match one.keyword.as_str() {
-            "properties" | "patternProperties" | "additionalProperties" | "unevaluatedProperties" => {
+            "properties" | "patternProperties" | "unevaluatedProperties" => {
                 let name = unescape_token(failure.at.rsplit('/').next().unwrap_or_default());
                 failure.message = format!("the property {} is not allowed here", quoted(&name));
                 failure.on_key = true;

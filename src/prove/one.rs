@@ -10,7 +10,7 @@ use super::spanned::Validator;
 use super::trace::Trace;
 use super::verdicts::Verdicts;
 use super::{Claim, unchecked};
-use crate::model::{Example, Failure, Pairing, Proof, Verdict};
+use crate::model::{Example, Failure, Instance, Pairing, Proof, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, Span};
 
@@ -25,8 +25,8 @@ pub struct Compiled {
 /// What proving a claim needs beside the validators.
 pub struct Bench<'a> {
     pub resolved: &'a Resolved,
-    /// Whether some schema that takes part is refused by its metaschema.
-    pub faulty: bool,
+    /// The schemas by which nothing can be proved, each with the reason.
+    pub doubtful: HashMap<&'a Place, &'static str>,
     pub costs: Costs<'a>,
     /// For what is too costly otherwise.
     pub remembered: Option<Remembered>,
@@ -62,39 +62,21 @@ pub fn without_schema(example: &Example) -> Proof {
 
 /// Why an example, or a part of it, is not checked.
 fn unchecked_format(format: &str) -> String {
-    format!("not checked: the format is {format}")
+    format!("its format, {format}, is not read")
 }
 
 /// Validates each instance of a claim and puts the failures into the order of the file.
-pub fn prove_one(bench: &mut Bench<'_>, validators: &HashMap<&Place, Compiled>, claim: &Claim<'_>) -> Proof {
+pub fn prove_one<'a>(bench: &mut Bench<'a>, validators: &HashMap<&Place, Compiled>, claim: &Claim<'a>) -> Proof {
+    let root = bench.resolved.project.sources.node(claim.place);
     let mut all = Found::default();
-    let sources = &bench.resolved.project.sources;
+    let mut open = None;
     for instance in claim.instances {
-        let place = claim.place_of(&instance.pointer);
-        let Some(node) = sources.node(&place) else {
-            return unchecked(format!("there is nothing at `{}`", instance.pointer));
-        };
-        let Some(bound) = bench.costs.bound(&instance.schema, node) else {
-            all.add(Found::limited(too_deep(&instance.pointer)));
-            continue;
-        };
-        if bound > VERDICT_LIMIT {
-            let remembered = bench.remembered.as_ref();
-            if remembered.is_none_or(|remembered| !remembered.accepts(&instance.schema, node)) {
-                all.add(Found::limited(too_costly(&instance.pointer, VERDICT_LIMIT)));
-            }
-            continue;
-        }
-        let Some(compiled) = validators.get(&instance.schema) else { return unchecked("its schema was not compiled") };
-        let source = sources.get(place.source);
-        let trace =
-            Trace { resolved: bench.resolved, schema: &instance.schema, node, source, prefix: &instance.pointer };
-        match compiled.prove(&trace, bound) {
-            Ok(found) => all.add(found),
-            Err(note) => return unchecked(note),
+        match found(bench, validators, claim, instance) {
+            Ok(found) => all.add(root, found),
+            Err(note) => open = open.or(Some(note)),
         }
     }
-    let proof = conclude(bench.faulty, sources.node(claim.place), all);
+    let proof = conclude(open, root, all);
     match claim.foreign {
         // What could be held against a schema fits; the rest can't be.
         Some(format) if proof.verdict == Verdict::Valid => unchecked(unchecked_format(format)),
@@ -102,12 +84,37 @@ pub fn prove_one(bench: &mut Bench<'_>, validators: &HashMap<&Place, Compiled>, 
     }
 }
 
-/// The proof that follows from what was found in all instances of the value `root`; `faulty` says that a schema of theirs is no valid one.
-pub fn conclude(faulty: bool, root: Option<&Node>, found: Found) -> Proof {
-    let Found { mut failures, limit } = found;
-    if faulty {
-        return unchecked("its schema is not valid itself");
+/// What the schema of one instance finds wrong; the reason where that can't be told.
+fn found<'a>(
+    bench: &mut Bench<'a>,
+    validators: &HashMap<&Place, Compiled>,
+    claim: &Claim<'a>,
+    instance: &Instance,
+) -> Result<Found, String> {
+    let sources = &bench.resolved.project.sources;
+    let place = claim.place_of(&instance.pointer);
+    let node = sources.node(&place).ok_or_else(|| format!("there is nothing at `{}`", instance.pointer))?;
+    if let Some(doubt) = bench.doubtful.get(&instance.schema) {
+        return Err((*doubt).to_owned());
     }
+    let Some(bound) = bench.costs.bound(&instance.schema, node) else {
+        return Ok(Found::limited(too_deep(&instance.pointer)));
+    };
+    if bound > VERDICT_LIMIT {
+        let remembered = bench.remembered.as_ref().is_some_and(|it| it.accepts(&instance.schema, node));
+        let limited = || Found::limited(too_costly(&instance.pointer, VERDICT_LIMIT));
+        return Ok(if remembered { Found::default() } else { limited() });
+    }
+    let compiled = validators.get(&instance.schema).ok_or_else(|| "its schema was not compiled".to_owned())?;
+    let source = sources.get(place.source);
+    let (resolved, schema, prefix) = (bench.resolved, &instance.schema, instance.pointer.as_str());
+    compiled.prove(&Trace { resolved, schema, node, source, prefix }, bound)
+}
+
+/// The proof that follows from what was found in all instances of the value `root`; `open` is why one of them could not be judged. What one
+/// schema refuses is invalid, whatever another would say.
+pub fn conclude(open: Option<String>, root: Option<&Node>, found: Found) -> Proof {
+    let Found { mut failures, limit } = found;
     for failure in &mut failures {
         failure.span = span_of(root, failure);
     }
@@ -115,6 +122,9 @@ pub fn conclude(faulty: bool, root: Option<&Node>, found: Found) -> Proof {
         limit.span = span_of(root, &limit);
         let note = Some(limit.message.clone());
         return Proof { verdict: Verdict::Unchecked, failures, note, limit: Some(limit) };
+    }
+    if let Some(note) = open.filter(|_| failures.is_empty()) {
+        return unchecked(note);
     }
     failures.sort_by(|a, b| (a.span, &a.keyword, &a.mend, &a.message).cmp(&(b.span, &b.keyword, &b.mend, &b.message)));
     failures.dedup();

@@ -8,7 +8,6 @@ use super::cost::{Costs, VERDICT_LIMIT};
 use super::failure::Found;
 use super::one::{Compiled, conclude, too_costly, too_deep};
 use super::trace::Trace;
-use super::{unchecked, valid};
 use crate::model::{Proof, SchemaFault};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, Source};
@@ -26,10 +25,10 @@ struct Kept {
     compiled: Compiled,
     /// The same for events with numbers of which 64 bits hold but the beginning.
     exact: OnceLock<Compiled>,
-    /// Whether some schema that takes part is refused by its metaschema.
-    faulty: bool,
-    /// Whether no event can make it costly, so that nobody has to ask.
-    cheap: bool,
+    /// Why nothing can be proved by it, if that is so.
+    doubt: Option<&'static str>,
+    /// How many schemas are applied to an event at most, for each value that it is made of; `None` where that is no such number.
+    each: Option<u64>,
 }
 
 impl<'a> Judge<'a> {
@@ -40,37 +39,53 @@ impl<'a> Judge<'a> {
         Judge { resolved, workshop, schemas }
     }
 
-    /// Judges what stands at `pointer` of the event, which was read from `source`; failures are told from the event's root.
-    pub fn judge(&self, schema: &Place, source: &Source, event: &Node, pointer: &str) -> Proof {
-        let Some(cell) = self.schemas.get(schema) else { return unchecked("its schema is not known") };
+    /// Judges an event, which was read from `source`: each schema is held against what stands at its pointer. Failures are told from the
+    /// event's root.
+    pub fn judge(&self, parts: &[(Place, &str)], source: &Source, event: &Node) -> Proof {
+        let mut all = Found::default();
+        let mut open = None;
+        for (schema, pointer) in parts {
+            match self.found(schema, source, event, pointer) {
+                Ok(None) => {}
+                Ok(Some(found)) => all.add(Some(event), found),
+                Err(note) => open = open.or(Some(note)),
+            }
+        }
+        conclude(open, Some(event), all)
+    }
+
+    /// What a schema finds wrong; `None` where it accepts, the reason where that can't be told.
+    fn found(&self, schema: &Place, source: &Source, event: &Node, pointer: &str) -> Result<Option<Found>, String> {
+        let Some(cell) = self.schemas.get(schema) else { return Err("its schema is not known".to_owned()) };
         let kept = cell.get_or_init(|| {
             let mut costs = Costs::new(self.resolved);
             costs.is_compilable(schema).then(|| {
-                let (compiled, faulty) = self.workshop.compile_one(schema, false);
-                Kept { compiled, exact: OnceLock::new(), faulty, cheap: costs.is_small(schema) }
+                let (compiled, doubt) = self.workshop.compile_one(schema, false);
+                Kept { compiled, exact: OnceLock::new(), doubt, each: costs.for_each_value(schema) }
             })
         });
-        let Some(node) = event.pointer(pointer) else {
-            return unchecked(format!("there is nothing at `{pointer}`"));
-        };
-        let Some(kept) = kept else { return conclude(false, Some(event), Found::limited(too_deep(pointer))) };
-        let bound = if kept.cheap { Some(0) } else { Costs::new(self.resolved).bound(schema, node) };
-        let Some(bound) = bound else { return conclude(kept.faulty, Some(event), Found::limited(too_deep(pointer))) };
+        let node = event.pointer(pointer).ok_or_else(|| format!("there is nothing at `{pointer}`"))?;
+        let too_deep = || Ok(Some(Found::limited(too_deep(pointer))));
+        let Some(kept) = kept else { return too_deep() };
+        if let Some(doubt) = kept.doubt {
+            return Err(doubt.to_owned());
+        }
+        let quick = kept.each.map(|each| each.saturating_mul(node.count() as u64));
+        let bound =
+            quick.filter(|bound| *bound <= VERDICT_LIMIT).or_else(|| Costs::new(self.resolved).bound(schema, node));
+        let Some(bound) = bound else { return too_deep() };
         if bound > VERDICT_LIMIT {
-            return conclude(kept.faulty, Some(event), Found::limited(too_costly(pointer, VERDICT_LIMIT)));
+            return Ok(Some(Found::limited(too_costly(pointer, VERDICT_LIMIT))));
         }
         let compiled = if node.has_long_number() {
             kept.exact.get_or_init(|| self.workshop.compile_one(schema, true).0)
         } else {
             &kept.compiled
         };
-        if !kept.faulty && compiled.accepts(node) {
-            return valid();
+        if compiled.accepts(node) {
+            return Ok(None);
         }
         let trace = Trace { resolved: self.resolved, schema, node, source, prefix: pointer };
-        match compiled.prove(&trace, bound) {
-            Ok(found) => conclude(kept.faulty, Some(event), found),
-            Err(note) => unchecked(note),
-        }
+        compiled.prove(&trace, bound).map(Some)
     }
 }

@@ -9,12 +9,11 @@ use super::Claim;
 use super::assumption::{Assumption, Open};
 use super::compile::Workshop;
 use super::copy::OWN_REFERENCE;
-use super::cost::count;
 use super::one::Remembered;
 use super::verdicts::{Asked, Reference, Verdicts};
 use crate::model::Target;
 use crate::resolve::Closure;
-use crate::source::{Place, SourceId};
+use crate::source::{Node, Place, SourceId};
 
 impl Workshop<'_> {
     /// The schemas with what remembers their verdicts; `None` where that is not enough to decide: where a schema has to know what others
@@ -53,7 +52,7 @@ impl Workshop<'_> {
             let options =
                 options.with_keyword(OWN_REFERENCE, move |_, value, _| Ok(Box::new(Reference::new(value, &shared))));
             let validator = options.build(&json!({ "$ref": self.copier.reference_to(place) })).ok()?;
-            let weight = self.resolved.project.sources.node(place).map_or(1, count);
+            let weight = self.resolved.project.sources.node(place).map_or(1, Node::count) as u64;
             Some(Asked { validator, weight })
         });
         verdicts.fill(validators.collect::<Option<Vec<Asked>>>()?);

@@ -19,17 +19,19 @@ impl Workshop<'_> {
         let mut costs = Costs::new(self.resolved);
         let sound = batch.iter().filter_map(|(source, claims)| {
             let closure = self.closure_of(*source, claims);
-            let schemas = schemas_of(claims);
+            let doubtful = self.doubtful(&closure, claims);
+            let is_sound = |claim: &Claim<'_>| !claim.instances.iter().any(|it| doubtful.contains_key(&it.schema));
+            let claims: Vec<Claim<'_>> = claims.iter().copied().filter(is_sound).collect();
             let sound = !closure.unresolved
                 && !self.has_pattern_fault(&closure)
                 && !self.has_long_numbers(&closure)
-                && !self.has_long_instance(claims)
-                && schemas.iter().all(|schema| costs.is_compilable(schema));
-            (sound && !self.is_faulty(&closure, schemas)).then_some((closure.sources, claims))
+                && !self.has_long_instance(&claims)
+                && schemas_of(&claims).all(|schema| costs.is_compilable(schema));
+            sound.then_some((closure.sources, claims))
         });
-        let (closures, claims): (Vec<BTreeSet<SourceId>>, Vec<&Vec<Claim<'_>>>) = sound.unzip();
+        let (closures, claims): (Vec<BTreeSet<SourceId>>, Vec<Vec<Claim<'_>>>) = sound.unzip();
         let sources: BTreeSet<SourceId> = closures.into_iter().flatten().collect();
-        let claims: Vec<Claim<'_>> = claims.into_iter().flatten().copied().collect();
+        let claims: Vec<Claim<'_>> = claims.into_iter().flatten().collect();
         let own = self.own_copies(&sources);
         let copies = self.copies(&sources, &own);
         if copies.iter().any(|(_, copy)| copy.is_open) {

@@ -2,6 +2,7 @@
 
 use crate::keyword::inline_json;
 use crate::source::{Kind, Node, Source, visible};
+use crate::words::counted;
 
 /// How many characters of a value a message shows.
 const SHOWN: usize = 48;
@@ -18,9 +19,9 @@ impl<'a> Written<'a> {
     pub fn shown(self) -> String {
         match &self.node.kind {
             Kind::Object(members) if members.is_empty() => "an empty object".to_owned(),
-            Kind::Object(members) => format!("an object with {}", count(members.len(), "property")),
+            Kind::Object(members) => format!("an object with {}", counted(members.len(), "property")),
             Kind::Array(items) if items.is_empty() => "an empty array".to_owned(),
-            Kind::Array(items) => format!("an array of {}", count(items.len(), "item")),
+            Kind::Array(items) => format!("an array of {}", counted(items.len(), "item")),
             Kind::String(text) => quoted(&format!("\"{text}\"")),
             _ => quoted(&inline_json(self.node, self.source)),
         }
@@ -61,25 +62,6 @@ pub fn quoted(text: &str) -> String {
 pub fn line(text: &str) -> String {
     let line: String = text.lines().next().unwrap_or_default().chars().take(200).collect();
     line.trim_end_matches('.').to_owned()
-}
-
-/// How many there are of something: `1 item`, `2 properties`.
-pub fn count(number: usize, noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        _ if number == 1 => format!("1 {noun}"),
-        Some(stem) => format!("{number} {stem}ies"),
-        None => format!("{number} {noun}s"),
-    }
-}
-
-/// A list in a sentence: `a`, `b` and `c`.
-pub fn listed(parts: impl IntoIterator<Item = String>) -> String {
-    let parts: Vec<String> = parts.into_iter().collect();
-    match parts.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
-        None => String::new(),
-    }
 }
 
 /// A text that is the same for equal values: `1` and `1.0`, objects with their members in whatever order. The recursion is bounded by the

@@ -5,10 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
-use super::value::{Written, count, line, listed, quoted};
+use super::value::{Written, line, quoted};
 use crate::config::Check;
 use crate::config::table::nearest;
+use crate::dialect::Dialect;
 use crate::source::Node;
+use crate::words::{counted, listed};
 
 /// How many members of an `enum` a message lists.
 const LISTED: usize = 6;
@@ -68,18 +70,18 @@ pub fn message(
         Kind::Minimum { .. } => compared("minimum", &value, constraint),
         Kind::Maximum { .. } => compared("maximum", &value, constraint),
         Kind::MinLength { .. } => {
-            format!("{value} has {}, at least {limit} needed", count(instance.length(), "character"))
+            format!("{value} has {}, at least {limit} needed", counted(instance.length(), "character"))
         }
         Kind::MaxLength { .. } => {
-            format!("{value} has {}, at most {limit} allowed", count(instance.length(), "character"))
+            format!("{value} has {}, at most {limit} allowed", counted(instance.length(), "character"))
         }
-        Kind::MinItems { .. } => format!("{}, at least {limit} needed", count(instance.node.items().len(), "item")),
-        Kind::MaxItems { .. } => format!("{}, at most {limit} allowed", count(instance.node.items().len(), "item")),
+        Kind::MinItems { .. } => format!("{}, at least {limit} needed", counted(instance.node.items().len(), "item")),
+        Kind::MaxItems { .. } => format!("{}, at most {limit} allowed", counted(instance.node.items().len(), "item")),
         Kind::MinProperties { .. } => {
-            format!("{}, at least {limit} needed", count(instance.node.members().len(), "property"))
+            format!("{}, at least {limit} needed", counted(instance.node.members().len(), "property"))
         }
         Kind::MaxProperties { .. } => {
-            format!("{}, at most {limit} allowed", count(instance.node.members().len(), "property"))
+            format!("{}, at most {limit} allowed", counted(instance.node.members().len(), "property"))
         }
         Kind::MultipleOf { .. } => compared("multipleOf", &value, constraint),
         Kind::Not { .. } => format!("{value} is what `not` forbids"),
@@ -131,11 +133,20 @@ pub fn unexpected_properties(names: &[String], keyword: &str, constraint: Writte
     }
 }
 
+/// What to do about a property that is described by a part of the schema which `additionalProperties` does not look into.
+pub fn unseen_by_additional(dialect: Dialect) -> String {
+    let remedy = match dialect {
+        Dialect::Draft201909 | Dialect::Draft202012 => "`unevaluatedProperties` does",
+        _ => "name it in `properties` beside it as well (from 2019-09 on `unevaluatedProperties` would see it)",
+    };
+    format!("`additionalProperties` does not see what `$ref` and `allOf` describe: {remedy}")
+}
+
 fn unexpected_items(items: &[Written<'_>], keyword: &str, constraint: Written<'_>) -> String {
     let first = items.first().copied().map(Written::shown).unwrap_or_default();
     match items.len() {
         1 => format!("the item {first} {}", refused("is", "does", keyword, constraint)),
-        number => format!("{} {}, from {first} on", count(number, "item"), refused("are", "do", keyword, constraint)),
+        number => format!("{} {}, from {first} on", counted(number, "item"), refused("are", "do", keyword, constraint)),
     }
 }
 

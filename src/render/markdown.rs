@@ -54,7 +54,8 @@ impl Markdown {
                 self.block();
                 self.prefixes.push("> ");
             }
-            "p" | "ul" | "ol" | "dl" | "section" | "article" | "figure" | "figcaption" | "details" | "hr" => {
+            "p" | "ul" | "ol" | "dl" | "section" | "article" | "figure" | "figcaption" | "details" | "summary"
+            | "caption" | "hr" => {
                 self.block();
             }
             "table" => {
@@ -77,6 +78,11 @@ impl Markdown {
             "em" => self.line.push('*'),
             "del" => self.line.push_str("~~"),
             "br" => self.line.push(' '),
+            "img" => {
+                let part = |name: &str| tag.attribute(name).map(Cow::into_owned).unwrap_or_default();
+                let words = part("alt").replace(['[', ']', '\n'], " ");
+                self.line.push_str(&format!("![{}](<{}>)", words.trim(), part("src").replace(['<', '>', '\n'], "")));
+            }
             _ => {}
         }
     }
@@ -99,7 +105,7 @@ impl Markdown {
                 self.prefixes.pop();
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "ul" | "ol" | "dl" | "section" | "article" | "figure"
-            | "figcaption" | "details" => self.block(),
+            | "figcaption" | "details" | "summary" | "caption" => self.block(),
             "th" | "td" => {
                 let cell = std::mem::take(&mut self.line).trim().replace('|', "\\|");
                 if let Some(row) = &mut self.row {

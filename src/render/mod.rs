@@ -15,8 +15,10 @@ use crate::bundle::bundle;
 use crate::diagnostic::Findings;
 use crate::model::{self, Document, Schema};
 use crate::output::{Content, Output, Paths, ProducerError};
-use crate::page::{Navigation, Page, View, catalog_json, chrome, has_twin, llms_txt, pages, sitemap, view};
-use crate::route::{BUNDLED, FieldRoutes, RAW, Routes, Site};
+use crate::page::{
+    Navigation, Page, View, catalog_json, chrome, claim_of_examples, has_twin, llms_txt, pages, sitemap, view,
+};
+use crate::route::{BUNDLED, FieldRoutes, RAW, Routes, Site, picture_address};
 use crate::search;
 
 pub use theme::Theme;
@@ -28,6 +30,8 @@ struct Press {
     findings: Arc<Findings>,
     theme: Arc<Theme>,
     contents: Arc<Contents>,
+    /// What every page says of the examples.
+    claim: &'static str,
 }
 
 /// Which pages there are, and the ways between them.
@@ -126,7 +130,8 @@ pub fn render(memory: &mut Memory, site: &Arc<Site>, findings: &Arc<Findings>, t
         let _ = output.insert_folder(folder, move || files(&site));
     }
     let contents = memory.contents(site);
-    let press = Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, contents };
+    let claim = claim_of_examples(&site.proved);
+    let press = Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, contents, claim };
     let press = Arc::new(press);
     put(&mut output, ".nojekyll".to_owned(), Content::bytes(Vec::new()));
     output.insert_list(Arc::clone(&press.contents.files), {
@@ -158,13 +163,16 @@ fn index(site: &Arc<Site>) -> Output {
     index
 }
 
-/// The schemas as they were written.
+/// The schemas as they were written, and the pictures of pages.
 fn raws(site: &Arc<Site>) -> Output {
     let mut raws = Output::new();
     for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.routes.raws) {
         let (site, source) = (Arc::clone(site), schema.source);
-        let text = move || Ok(site.proved.resolved.project.sources.get(source).text.as_bytes().to_vec());
+        let text = move || Ok(site.proved.resolved.project.sources.get(source).own_text().as_bytes().to_vec());
         put(&mut raws, path.clone(), Content::made(text));
+    }
+    for picture in site.proved.resolved.project.pictures() {
+        put(&mut raws, picture_address(&picture.file), Content::bytes(Arc::clone(&picture.bytes)));
     }
     raws
 }
@@ -199,7 +207,7 @@ impl Press {
         let page = &self.contents.pages[number];
         let view: View = view(&self.site, &self.findings, page);
         let mut context = Context::from_serialize(&view)?;
-        context.insert("page", &chrome(&self.site, &self.contents.navigation, page));
+        context.insert("page", &chrome(&self.site, &self.contents.navigation, self.claim, page));
         context.insert("schemabook", env!("CARGO_PKG_VERSION"));
         Ok(self.theme.render(&format!("{}.html", page.subject.kind()), &context)?)
     }

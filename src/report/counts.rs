@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Report, several};
+use super::Report;
 use crate::diagnostic::Severity;
-use crate::model::{Document, Verdict};
+use crate::model::Document;
+use crate::prove::Outcomes;
+use crate::words::counted;
 
 /// The numbers of a report (contract, section 5).
 #[derive(Debug, Serialize)]
@@ -16,7 +18,7 @@ pub struct Counts {
     pub channels: usize,
     pub operations: usize,
     pub messages: usize,
-    pub examples: ExampleCounts,
+    pub examples: Outcomes,
     pub error: usize,
     pub warning: usize,
     pub note: usize,
@@ -26,39 +28,20 @@ pub struct Counts {
     pub known: usize,
 }
 
-/// The examples by their outcome; the four sum up to the total.
-#[derive(Debug, Default, Serialize)]
-pub struct ExampleCounts {
-    pub total: usize,
-    pub valid: usize,
-    pub invalid_as_expected: usize,
-    pub failed: usize,
-    pub unchecked: usize,
-}
-
 impl Counts {
     /// The numbers of a report.
     pub fn new(report: &Report<'_>) -> Counts {
         let project = &report.proved.resolved.project;
-        let mut examples = ExampleCounts { total: project.examples.len(), ..ExampleCounts::default() };
-        for (number, proof) in report.proved.proofs.iter().enumerate() {
-            match proof.verdict {
-                Verdict::Unchecked => examples.unchecked += 1,
-                _ if report.proved.is_failed(number) => examples.failed += 1,
-                Verdict::Valid => examples.valid += 1,
-                Verdict::Invalid => examples.invalid_as_expected += 1,
-            }
-        }
         let sum = |count: fn(&Document) -> usize| project.documents.iter().map(|document| count(document)).sum();
         Counts {
             files: project.files,
             schemas: project.schemas.len(),
             types: report.proved.resolved.types.len(),
-            documents: project.documents.len(),
+            documents: project.whole_documents().len(),
             channels: sum(|document| document.channels.len()),
             operations: sum(|document| document.operations.len()),
             messages: sum(|document| document.messages.len()),
-            examples,
+            examples: Outcomes::of(report.proved),
             error: report.findings.count(Severity::Error),
             warning: report.findings.count(Severity::Warning),
             note: report.findings.count(Severity::Note),
@@ -71,7 +54,7 @@ impl Counts {
     pub fn found(&self) -> String {
         let mut found = match (self.error, self.warning, self.note) {
             (0, 0, 0) => vec!["nothing found".to_owned()],
-            (error, warning, note) => vec![several(error, "error"), several(warning, "warning"), several(note, "note")],
+            (error, warning, note) => vec![counted(error, "error"), counted(warning, "warning"), counted(note, "note")],
         };
         found.extend((self.waived > 0).then(|| format!("{} waived", self.waived)));
         found.extend((self.known > 0).then(|| format!("{} known", self.known)));

@@ -6,8 +6,9 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::counts::Counts;
-use super::{Report, disarm, harmless, several};
+use super::{Report, disarm, harmless};
 use crate::diagnostic::{At, Finding, Severity};
+use crate::words::counted;
 
 /// How many findings of one file are shown.
 const PER_FILE: usize = 100;
@@ -32,7 +33,7 @@ pub fn human(report: &Report<'_>, colour: bool) -> String {
     let mut findings = report.findings.all.as_slice();
     while let Some(first) = findings.first() {
         if text.len() > LONGEST {
-            let _ = writeln!(text, "… and {} more (`--format json` lists all)\n", several(findings.len(), "finding"));
+            let _ = writeln!(text, "… and {} more (`--format json` lists all)\n", counted(findings.len(), "finding"));
             break;
         }
         let end = findings.iter().position(|finding| finding.at.file != first.at.file).unwrap_or(findings.len());
@@ -172,13 +173,16 @@ fn sum(report: &Report<'_>) -> String {
     let examples = &counts.examples;
     let mut parts = vec![format!(
         "{}, {}, {}, {}: {} valid, {} rejected as expected",
-        several(counts.files, "file"),
-        several(counts.schemas, "schema"),
-        several(counts.types, "event type"),
-        several(examples.total, "example"),
+        counted(counts.files, "file"),
+        counted(counts.schemas, "schema"),
+        counted(counts.types, "event type"),
+        counted(examples.total, "example"),
         examples.valid,
         examples.invalid_as_expected
     )];
+    if examples.by_envelope > 0 {
+        parts[0].push_str(&format!(" ({} of the valid by the envelope alone)", examples.by_envelope));
+    }
     if examples.failed > 0 {
         parts.push(format!("{} failed", examples.failed));
     }

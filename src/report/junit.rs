@@ -69,7 +69,7 @@ fn suites<'a>(report: &Report<'a>) -> BTreeMap<&'a str, Vec<Case<'a>>> {
         suites.entry(&source.file).or_insert_with(|| vec![Case::default()]);
     }
     // Where the case of an example stands in its file: a finding at the example, or below it, belongs there.
-    let mut examples: BTreeMap<(SourceId, &str), usize> = BTreeMap::new();
+    let mut examples: BTreeMap<(SourceId, String), usize> = BTreeMap::new();
     for (example, proof) in project.examples.iter().zip(report.proved.proofs.iter()) {
         let source = project.sources.get(example.place.source);
         let Some(cases) = suites.get_mut(source.file.as_str()) else { continue };
@@ -79,7 +79,7 @@ fn suites<'a>(report: &Report<'a>) -> BTreeMap<&'a str, Vec<Case<'a>>> {
             cases[0].unchecked = unchecked;
             continue;
         }
-        examples.insert((example.place.source, &example.place.pointer), cases.len());
+        examples.insert((example.place.source, source.outermost(&example.place.pointer).1), cases.len());
         let name =
             if source.name == source.file { &example.place.pointer } else { &source.name[source.file.len() + 1..] };
         cases.push(Case { pointer: name, unchecked, findings: Vec::new() });
@@ -89,7 +89,7 @@ fn suites<'a>(report: &Report<'a>) -> BTreeMap<&'a str, Vec<Case<'a>>> {
         let mut within = Some(finding.at.pointer.as_str());
         let mut case = 0;
         while let (Some(source), Some(pointer)) = (finding.at.source, within) {
-            if let Some(found) = examples.get(&(source, pointer)) {
+            if let Some(found) = examples.get(&(source, pointer.to_owned())) {
                 case = *found;
                 break;
             }

@@ -65,11 +65,6 @@ impl Report<'_> {
     }
 }
 
-/// `3 errors`: a number and its noun.
-fn several(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 /// Text from the input on one line: control characters, line separators and bidi controls are made visible, so that no input can write to
 /// the terminal, begin a line of its own or give a command to the runner of a CI job.
 pub fn harmless(text: &str) -> String {

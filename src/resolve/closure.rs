@@ -18,6 +18,8 @@ pub fn closure(resolved: &Resolved, source: SourceId) -> Closure {
     let mut found = Closure { sources: BTreeSet::from([source]), unresolved: false };
     let mut open = vec![source];
     while let Some(source) = open.pop() {
+        // What its dialect says of it is a part of what a schema means.
+        open.extend(resolved.own_dialect(source).filter(|own| found.sources.insert(*own)));
         for reference in resolved.references_of(source) {
             match &reference.target {
                 Target::Place(place) => {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Resolved;
+use super::message_types::carried;
 use super::pairing::newest_first;
-use crate::model::EventType;
+use crate::model::{EventType, ExampleKind, Pairing, Rung};
 
 /// Collects the types of each catalog, by name, and ties messages and channels to them.
 pub fn collect(resolved: &mut Resolved) {
@@ -28,21 +29,35 @@ pub fn collect(resolved: &mut Resolved) {
         }
     }
     for (number, registered) in project.registered.iter().enumerate() {
-        let schema = registered.schema.as_deref().and_then(|name| resolved.find_in_catalog(registered.catalog, name));
-        let schema = schema.and_then(|place| resolved.schema_of(place.source));
+        let places = registered.schemas().filter_map(|name| resolved.find_in_catalog(registered.catalog, name));
+        let schemas: Vec<usize> = places.filter_map(|place| resolved.schema_of(place.source)).collect();
         entry(registered.catalog, &registered.name, &mut |found| {
             found.registered = Some(number);
-            if let Some(schema) = schema
-                && !found.schemas.contains(&schema)
-            {
-                found.schemas.push(schema);
+            for schema in &schemas {
+                if !found.schemas.contains(schema) {
+                    found.schemas.push(*schema);
+                }
             }
         });
     }
     for (number, example) in project.examples.iter().enumerate() {
         if let Some(name) = example.event_type.as_ref().filter(|_| !example.expect_invalid) {
-            entry(example.catalog, name, &mut |found| found.examples.push(number));
+            // An event that is paired otherwise than by its type tells what describes it.
+            let schema = example.schema().filter(|_| example.kind != ExampleKind::Message);
+            let schema = schema.filter(|place| place.pointer.is_empty()).and_then(|it| resolved.schema_of(it.source));
+            let schema = schema.filter(|_| !matches!(example.pairing, Pairing::Paired { rung: Rung::Envelope, .. }));
+            entry(example.catalog, name, &mut |found| {
+                found.examples.push(number);
+                if found.schemas.is_empty() {
+                    found.schemas.extend(schema);
+                }
+            });
         }
+    }
+    let by_message = carried_by_messages(resolved);
+    for (catalog, name) in by_message.iter().flat_map(|(catalog, names)| names.iter().map(move |name| (*catalog, name)))
+    {
+        entry(catalog, name, &mut |_| {});
     }
     let mut list: Vec<EventType> = types.into_values().collect();
     for event_type in &mut list {
@@ -50,6 +65,13 @@ pub fn collect(resolved: &mut Resolved) {
     }
     tie_messages(resolved, &mut list);
     resolved.types = Arc::new(list);
+}
+
+/// The types of all messages, with their catalogs; the name of a message is one only if it is not called after one that is known anyway.
+fn carried_by_messages(resolved: &Resolved) -> Vec<(usize, Vec<String>)> {
+    let documents = resolved.project.documents.iter();
+    let messages = documents.flat_map(|document| document.messages.iter().map(move |message| (document, message)));
+    messages.map(|(document, message)| (document.catalog, carried(resolved, document, message))).collect()
 }
 
 /// A message carries the types that its payload's schema states, else the type that it is named after.
@@ -74,7 +96,11 @@ fn tie_messages(resolved: &mut Resolved, types: &mut [EventType]) {
             // A schema that serves several types says less than a message named after one of them.
             let carried: Vec<usize> = match (named, stated) {
                 (Some(named), _) => vec![named],
-                (None, stated) => stated.cloned().unwrap_or_default(),
+                (None, None) => {
+                    let names = carried(resolved, &resolved.project.documents[number], message);
+                    names.into_iter().filter_map(|name| by_name.get(&(catalog, name)).copied()).collect()
+                }
+                (None, Some(stated)) => stated.clone(),
             };
             let channels = &resolved.project.documents[number].channels;
             let channels: Vec<usize> =

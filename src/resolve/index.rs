@@ -7,7 +7,7 @@ use super::uri;
 use super::walk::Anatomy;
 use crate::load::within;
 use crate::model::Project;
-use crate::source::SourceId;
+use crate::source::{Place, SourceId};
 
 /// Finds documents by name.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub struct Index {
     written: BTreeMap<String, Vec<SourceId>>,
     /// The catalog of each schema and each AsyncAPI document.
     catalogs: HashMap<SourceId, usize>,
+    /// The schemas that stand in files of another kind, by file and pointer.
+    wrapped: HashMap<(SourceId, String), SourceId>,
 }
 
 impl Index {
@@ -26,7 +28,12 @@ impl Index {
         let schemas = project.schemas.iter().map(|schema| (schema.source, schema.catalog));
         let documents = project.documents.iter().map(|document| (document.source, document.catalog));
         let catalogs = schemas.chain(documents).collect();
-        let mut index = Index { by_id: HashMap::new(), written: BTreeMap::new(), catalogs };
+        let wrapped = project.schemas.iter().filter_map(|schema| {
+            let holder = project.sources.get(schema.source).holder.as_ref()?;
+            Some(((project.sources.find(&holder.name)?, holder.pointer.clone()), schema.source))
+        });
+        let wrapped = wrapped.collect();
+        let mut index = Index { by_id: HashMap::new(), written: BTreeMap::new(), catalogs, wrapped };
         for schema in project.schemas.iter() {
             let Some(written) = schema.id.as_deref().map(uri::without_fragment).filter(|id| !id.is_empty()) else {
                 continue;
@@ -57,6 +64,20 @@ impl Index {
     /// The document whose root has this `$id`.
     pub fn by_id(&self, id: &str) -> Option<SourceId> {
         self.by_id.get(uri::without_fragment(id)).and_then(|claims| claims.first()).copied()
+    }
+
+    /// The place by which a value is known: where a schema stands in a file of another kind, it and what is below it are that schema's.
+    pub fn settled(&self, place: Place) -> Place {
+        if self.wrapped.is_empty() {
+            return place;
+        }
+        let ends = place.pointer.match_indices('/').map(|(end, _)| end).chain([place.pointer.len()]);
+        let mut schemas = ends.filter_map(|end| {
+            let own = self.wrapped.get(&(place.source, place.pointer[..end].to_owned()))?;
+            Some(Place::new(*own, &place.pointer[end..]))
+        });
+        let found = schemas.next();
+        found.unwrap_or(place)
     }
 
     /// The catalog of a source; a file outside of them belongs to the first.

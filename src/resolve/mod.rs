@@ -10,6 +10,9 @@ mod graph;
 mod index;
 mod kept;
 mod memory;
+mod message_types;
+mod near;
+mod own_dialect;
 mod pairing;
 mod part;
 mod parts;
@@ -18,10 +21,12 @@ mod reference;
 mod schema_walk;
 mod stale;
 mod stated;
+mod type_place;
 mod uri;
+mod values;
 mod walk;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -34,10 +39,12 @@ pub use closure::{Closure, reaches};
 pub use fields::excluded;
 pub use kept::Kept;
 pub use memory::Memory;
-pub use pairing::{Found, Recorded};
+pub use pairing::{Found, Recorded, Schemas};
 pub use schema_walk::{Root, Visit, Walk};
 pub use stale::{Mark, Stale};
+pub use type_place::{place_of_type, stated_in};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
+pub use values::listed_values;
 pub use walk::{Anatomy, LONG_NUMBERS};
 
 /// The project with everything that belongs together tied together. A copy shares everything.
@@ -62,6 +69,8 @@ pub struct Resolved {
     /// All schemas that are not part of another: schema documents first, in the order of their names.
     pub roots: Arc<Vec<Root>>,
     ties: Ties,
+    /// The sources that schemas elsewhere refer to.
+    referred: Arc<HashSet<SourceId>>,
     by_source: Arc<HashMap<SourceId, usize>>,
     /// What the schemas of each source need, by its number.
     closures: Arc<[Closure]>,
@@ -102,10 +111,12 @@ fn resolve_anew(memory: &mut Memory, project: Project) -> Resolved {
         fields: Arc::new([]),
         roots: Arc::default(),
         ties: Ties::default(),
+        referred: Arc::default(),
         closures: Arc::new([]),
         prints: Arc::default(),
         starts,
     };
+    resolved.referred = Arc::new(referred(&resolved));
     resolved.closures = memory.closures(&resolved);
     resolved.prints = memory.prints(&resolved);
     memory.read_documents(&mut resolved);
@@ -186,6 +197,11 @@ impl Resolved {
         self.by_source.get(&source).copied()
     }
 
+    /// The schema document that is the dialect of another one, where that is one of the project's own.
+    pub fn own_dialect(&self, source: SourceId) -> Option<SourceId> {
+        self.project.schemas[self.schema_of(source)?].own_dialect
+    }
+
     /// The dialect that a schema at `place` is read in.
     pub fn dialect_of(&self, place: &Place) -> Dialect {
         self.anatomies.get(&place.source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect_at(&place.pointer))
@@ -204,6 +220,17 @@ fn starts(project: &Project, references: &[Arc<Reference>]) -> Vec<usize> {
         starts[number] += starts[number - 1];
     }
     starts
+}
+
+/// The sources that schemas in other sources refer to.
+fn referred(resolved: &Resolved) -> HashSet<SourceId> {
+    let is_schema = |source: SourceId| resolved.anatomies.get(&source).is_some_and(|anatomy| anatomy.is_schema);
+    let references = resolved.references.iter().filter(|reference| is_schema(reference.holder.source));
+    let targets = references.filter_map(|reference| match &reference.target {
+        Target::Place(place) => Some(place.source).filter(|source| *source != reference.holder.source),
+        _ => None,
+    });
+    targets.collect()
 }
 
 /// "Used by", both ways: from each target to what refers to it.

@@ -1,26 +1,45 @@
 //! The event types that each schema states: the `const` or `enum` of the type field.
 
 use super::Resolved;
-use crate::load::is_counted_type;
+use crate::load::{has_segments, is_counted_type};
 use crate::model::Schema;
 use crate::source::{Kind, Node, Place, unescape_token};
 
 /// The types that a schema document states.
 pub fn stated(resolved: &Resolved, schema: &Schema) -> Vec<String> {
-    let settings = &resolved.project.config.catalogs[schema.catalog];
-    let root = Place::root(schema.source);
-    match &settings.types.field {
-        Some(field) => stated_by(resolved, schemas_at(resolved, &root, field)),
-        None => {
-            // The first field that is there is the type field, even if the schema leaves open what it holds.
-            let keys = &resolved.project.sources.get(schema.source).gist().keys;
-            let usual = ["event_type", "eventType", "type"].into_iter().filter(|name| keys.contains(*name));
-            let mut places = usual.map(|name| schemas_at(resolved, &root, &format!("/{name}")));
-            let places = places.find(|places| !places.is_empty());
-            let found = places.map(|places| stated_by(resolved, places)).unwrap_or_default();
-            found.into_iter().filter(|name| is_counted_type(name)).collect()
-        }
+    let mut types = schema.named_types.clone();
+    types.extend(stated_at(resolved, schema.catalog, &Place::root(schema.source)));
+    types.dedup();
+    types
+}
+
+/// The types that the schema at `root` states in the eyes of a catalog.
+pub fn stated_at(resolved: &Resolved, catalog: usize, root: &Place) -> Vec<String> {
+    if let Some(field) = &resolved.project.config.catalogs[catalog].types.field {
+        return stated_by(resolved, schemas_at(resolved, root, field));
     }
+    // The first field that is there is the type field, even if the schema leaves open what it holds.
+    let keys = &resolved.project.sources.get(root.source).gist().keys;
+    let usual = ["event_type", "eventType", "type"].into_iter().filter(|name| keys.contains(*name));
+    let mut fields = usual.map(|name| (name, schemas_at(resolved, root, &format!("/{name}"))));
+    let Some((name, places)) = fields.find(|(_, places)| !places.is_empty()) else { return Vec::new() };
+    let found = stated_by(resolved, places);
+    // Much has a `type`, and a capital says little there: what is one of several, or not required, is a kind of something.
+    let is_event = name != "type" || (found.len() == 1 && requires(resolved, root, name) && !is_part(resolved, root));
+    found.into_iter().filter(|found| if is_event { is_counted_type(found) } else { has_segments(found) }).collect()
+}
+
+/// Whether the schema at `root`, or one that holds with it, requires a property.
+fn requires(resolved: &Resolved, root: &Place, name: &str) -> bool {
+    spread(resolved, vec![root.clone()]).into_iter().any(|place| {
+        let required = resolved.project.sources.node(&place).and_then(|node| node.get("required"));
+        required.is_some_and(|names| names.items().iter().any(|item| item.as_str() == Some(name)))
+    })
+}
+
+/// Whether another schema is made with this one.
+fn is_part(resolved: &Resolved, root: &Place) -> bool {
+    root.pointer.is_empty() && resolved.referred.contains(&root.source)
 }
 
 /// The schemas that the schema at `root` has for the instance pointer `field`. References are followed within the document only: what

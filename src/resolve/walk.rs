@@ -1,10 +1,9 @@
 //! Walks the keywords of a schema: its references, nested `$id`s, anchors and embedded examples, by position and not by name.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::asyncapi::{Position, walk as walk_document};
+use super::asyncapi::{Position, data_reference, formats, shape_of, walk as walk_document};
 use super::uri;
-use crate::asyncapi::{DOCUMENT, Shape, Version};
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
 use crate::load::{is_schema, referred};
@@ -20,17 +19,19 @@ pub struct Root {
     pub is_schema: bool,
     /// How an AsyncAPI document is read, or a part of one.
     pub of_document: bool,
+    /// Whether it is walked from where references lead to it.
+    pub is_referred: bool,
 }
 
 impl Root {
     /// A schema document.
     pub fn schema(schema: &Schema) -> Root {
-        Root { source: schema.source, dialect: schema.dialect, is_schema: true, of_document: false }
+        Root { source: schema.source, dialect: schema.dialect, is_schema: true, of_document: false, is_referred: false }
     }
 
     /// An AsyncAPI document, whose own schema object is draft-07 with additions.
     pub fn document(source: SourceId) -> Root {
-        Root { source, dialect: Dialect::Draft7, is_schema: false, of_document: true }
+        Root { source, dialect: Dialect::Draft7, is_schema: false, of_document: true, is_referred: false }
     }
 }
 
@@ -54,6 +55,8 @@ pub struct Anatomy {
     pub patterns: BTreeSet<String>,
     /// The pointers of schemas with a keyword of [`LONG_NUMBERS`] that holds a number of which 64 bits hold but the beginning, for the same.
     pub long_numbers: BTreeSet<String>,
+    /// Schemas in an AsyncAPI document whose format names a draft, by pointer.
+    pub formats: HashMap<String, Dialect>,
     /// Schemas in an AsyncAPI document that name a dialect of their own, by pointer.
     pub dialects: Vec<(String, Dialect)>,
     /// The pointers of what was walked in a source that is no schema as a whole.
@@ -73,6 +76,7 @@ impl Anatomy {
             id_holders: Vec::new(),
             patterns: BTreeSet::new(),
             long_numbers: BTreeSet::new(),
+            formats: HashMap::new(),
             dialects: Vec::new(),
             seen: HashSet::new(),
         }
@@ -141,7 +145,7 @@ fn part_root(project: &Project, part: SourceId, of_document: bool) -> Root {
         Some(catalog) if !of_document => catalog.dialect,
         _ => Dialect::Draft7,
     };
-    Root { source: part, dialect: stated.unwrap_or(usual), is_schema: schema.is_some(), of_document }
+    Root { source: part, dialect: stated.unwrap_or(usual), is_schema: schema.is_some(), of_document, is_referred: true }
 }
 
 /// The parts that AsyncAPI documents lead to, directly or by way of others.
@@ -172,10 +176,10 @@ pub fn anatomy(project: &Project, root: &Root) -> Anatomy {
         anatomy.base =
             anatomy.resources.first().filter(|(p, _)| p.is_empty()).map_or(anatomy.base, |(_, id)| id.clone());
     } else if root.of_document {
+        anatomy.formats = formats(source);
         // A part of a document is walked from where the document refers to it.
-        let version = node.get("asyncapi").and_then(Node::as_str).and_then(Version::of);
-        if let Some(version) = version {
-            walk_document(&mut anatomy, node, "", Position { shape: Shape::Object(&DOCUMENT), version });
+        if let Some((shape, version)) = shape_of(node).filter(|_| !root.is_referred) {
+            walk_document(&mut anatomy, node, "", Position { shape, version });
         }
     } else {
         walk_plain(&mut anatomy, node, String::new(), &base);
@@ -243,12 +247,28 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
     for member in node.members() {
         let pointer = || join(&visit.pointer, &member.key);
         let embedded = |pointer, is_default| Embedded { schema: visit.pointer.clone(), pointer, is_default };
+        // In a document of AsyncAPI an example may stand elsewhere; in a schema it is data.
+        let mut refer = |pointer: String, node: &Node| {
+            let text = data_reference(node).filter(|_| !anatomy.is_schema).map(str::to_owned);
+            anatomy.links.extend(text.map(|text| Link {
+                holder: pointer,
+                keyword: "$ref",
+                text,
+                resource: visit.resource.clone(),
+                base: visit.base.clone(),
+                position: None,
+            }));
+        };
         match (&*member.key, &member.value.kind) {
             ("examples", Kind::Array(items)) => {
                 let list = pointer();
+                items.iter().enumerate().for_each(|(index, item)| refer(format!("{list}/{index}"), item));
                 anatomy.embedded.extend((0..items.len()).map(|index| embedded(format!("{list}/{index}"), false)));
             }
-            ("example", _) => anatomy.embedded.push(embedded(pointer(), false)),
+            ("example", _) => {
+                refer(pointer(), &member.value);
+                anatomy.embedded.push(embedded(pointer(), false));
+            }
             // What stands beside a reference is ignored there, so that nothing is said of a default.
             ("default", _) if !hidden => anatomy.embedded.push(embedded(pointer(), true)),
             _ => {}

@@ -2,10 +2,14 @@
 
 mod anchor;
 mod claim;
+mod destination;
 mod fields;
+mod guide;
 mod path;
 mod sheet;
+mod shown;
 mod split;
+mod tie;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -13,10 +17,11 @@ use std::sync::Arc;
 use crate::model::{Field, Project};
 use crate::prove::Proved;
 use crate::resolve::Mark;
-use crate::source::{Place, SourceId};
+use crate::source::{Format, Place, Source, SourceId};
 
 pub use anchor::{example_anchor, field_anchor, folder_anchor, pointer_anchor};
 pub use claim::Clash;
+pub use destination::{Destination, destination, in_repository, links_to_files, picture_address};
 pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
 pub use path::{is_device, relative, segment, short_hash};
 pub use sheet::{About, Sheet};
@@ -58,6 +63,8 @@ pub struct Routes {
     pub sheets: Vec<Vec<Sheet>>,
     /// The address of each guide, by number.
     pub guides: Vec<String>,
+    /// Guides and schemas that belong together, by their numbers.
+    pub ties: Vec<(usize, usize)>,
     /// Sources that claim one path.
     pub clashes: Vec<Clash>,
     by_source: HashMap<SourceId, String>,
@@ -140,7 +147,7 @@ fn routes(proved: &Proved) -> Routes {
         let id = ids[schema.catalog];
         let url = claims.claim(schema.source, &format!("{id}/{}/", path::segments(&schema.path)), ending(&source.file));
         by_source.insert(schema.source, url.clone());
-        raws.push(raw_path(&url, &source.file, source.format == crate::source::Format::Yaml));
+        raws.push(raw_path(&url, source));
         bundles.push(format!("{BUNDLED}{}.json", url.trim_end_matches('/')));
         schemas.push(url);
     }
@@ -157,20 +164,8 @@ fn routes(proved: &Proved) -> Routes {
         documents.push(url);
     }
     let (sheets, roots) = sheet::sheets(project, &documents, &mut claims);
-    let mut guides = Vec::new();
-    for page in project.pages.iter() {
-        let id = ids[page.catalog];
-        let short = page.path.strip_prefix("guides/").unwrap_or(&page.path);
-        let url = |path: &str| match path::segments(path.trim_end_matches("README").trim_end_matches("index")) {
-            path if path.is_empty() => format!("guides/{id}/"),
-            path => format!("guides/{id}/{path}/"),
-        };
-        // A folder `guides/` is not repeated in the address, unless another page stands there.
-        let wanted = if claims.is_free(&url(short)) { url(short) } else { url(&page.path) };
-        let url = claims.claim(page.source, &wanted, "md");
-        by_source.insert(page.source, url.clone());
-        guides.push(url);
-    }
+    let guides = guide::guides(project, &ids, &mut claims);
+    by_source.extend(project.pages.iter().map(|page| page.source).zip(guides.iter().cloned()));
     let mut types = BTreeMap::new();
     for event_type in proved.resolved.types.iter() {
         if !types.contains_key(&event_type.name) {
@@ -202,6 +197,7 @@ fn routes(proved: &Proved) -> Routes {
         sheets,
         groups,
         guides,
+        ties: tie::ties(project),
         clashes,
         by_source,
         by_definition,
@@ -215,11 +211,15 @@ fn routes(proved: &Proved) -> Routes {
             routes.definitions[definition].examples.push(number);
         }
     }
-    for (number, url) in shown(project, &routes) {
+    for (number, url) in shown::shown(&proved.resolved, &routes) {
         routes.shown_on.entry(url.clone()).or_default().push(number);
         routes.shown.insert(number, url);
     }
     routes
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The pages of the definitions of long documents. They are claimed after those of all schemas, whose addresses stay what they are.
@@ -235,38 +235,17 @@ fn split_definitions(project: &Project, schemas: &[String], claims: &mut Claims)
     pages
 }
 
-/// Where the examples of documents are shown: a message's on its page, others with the schema that holds them.
-fn shown(project: &Project, routes: &Routes) -> Vec<(usize, String)> {
-    let mut messages: HashMap<&Place, &str> = HashMap::new();
-    for (document, sheets) in project.documents.iter().zip(&routes.sheets) {
-        for sheet in sheets {
-            if let About::Message(number) = sheet.about
-                && let Some(examples) = &document.messages[number].examples
-            {
-                messages.entry(examples).or_insert(&sheet.url);
-            }
-        }
-    }
-    let embedded = project.examples.iter().enumerate();
-    let embedded = embedded.filter(|(_, example)| !example.place.pointer.is_empty());
-    let pages = embedded.filter_map(|(number, example)| {
-        let list = example.place.pointer.rsplit_once('/').map_or("", |(list, _)| list);
-        let of_message = messages.get(&Place::new(example.place.source, list)).copied();
-        let page = of_message.or_else(|| sheet::holder(&routes.roots, &example.place).map(|(url, _)| url))?;
-        Some((number, page.to_owned()))
-    });
-    pages.collect()
-}
-
 fn ending(file: &str) -> &str {
     file.rsplit('.').next().unwrap_or("json")
 }
 
 /// A schema's own text keeps its ending; a fence's gets that of its language.
-fn raw_path(url: &str, file: &str, yaml: bool) -> String {
-    let ending = match ending(file) {
-        "json" | "yaml" | "yml" => ending(file),
-        _ if yaml => "yaml",
+fn raw_path(url: &str, source: &Source) -> String {
+    let ending = match (source.format, ending(&source.file)) {
+        (Format::Yaml, "yml") => "yml",
+        (Format::Yaml, _) => "yaml",
+        (Format::Jsonc, _) => "jsonc",
+        (Format::Json5, _) => "json5",
         _ => "json",
     };
     format!("{RAW}{}.{ending}", url.trim_end_matches('/'))

@@ -38,6 +38,18 @@ pub fn is_device(name: &str) -> bool {
     DEVICES.contains(&stem.trim_end().to_ascii_lowercase().as_str())
 }
 
+/// A path as it stands in a URL: everything but letters, digits and `/ . _ - ~` as percent escapes (RFC 3986, section 2.3).
+pub fn url_path(path: &str) -> String {
+    let mut url = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'_' | b'-' | b'~' => url.push(char::from(byte)),
+            _ => url.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    url
+}
+
 /// A path with each of its names as a segment.
 pub fn segments(path: &str) -> String {
     let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(segment).collect();

@@ -205,7 +205,7 @@ fn kind_of(path: &str) -> &'static str {
         "json" | "map" => "application/json",
         "yaml" | "yml" => "application/yaml; charset=utf-8",
         "md" => "text/markdown; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
+        "txt" | "jsonc" | "json5" => "text/plain; charset=utf-8",
         "xml" => "application/xml",
         "svg" => "image/svg+xml",
         "png" => "image/png",

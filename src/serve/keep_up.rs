@@ -1,13 +1,13 @@
 //! Keeps what is shown up with the files: acts on the first event at once, looks at everything again when it is quiet.
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::pace::Pace;
 use super::watch::{Heard, Watch};
 use super::{Build, Changes, Folders, Place, Rebuild, Screen};
+use crate::system::{Stamp, stamp};
 
 /// A save is several events; this long without one is the end of it.
 const SETTLED: Duration = Duration::from_millis(2);
@@ -56,8 +56,8 @@ struct Keeper<'a> {
     look_at: Option<Instant>,
     /// When it was looked last whether the project is still there.
     checked: Instant,
-    /// The folder that is watched, as the system numbers it.
-    identity: Option<(u64, u64)>,
+    /// What the system notes of the folder that is watched.
+    folder: Option<Stamp>,
     pace: Pace,
     /// Whether a good site has been shown.
     was_good: bool,
@@ -90,7 +90,7 @@ pub fn keep_up<'a>(
         // Nothing was heard during the first build.
         look_at: Some(now),
         checked: now,
-        identity: identity(&place.root),
+        folder: stamp(&place.root).ok(),
         pace: Pace::default(),
         was_good: good,
         failure: None,
@@ -170,6 +170,8 @@ impl Keeper<'_> {
     /// Looks at everything, at folders that are new as well.
     fn look(&mut self) {
         let started = Instant::now();
+        // If it is gone now, that it comes back is news, even if it is the same folder.
+        self.folder = stamp(&self.place.root).ok();
         if self.watch.is_some() {
             self.listen();
         }
@@ -207,14 +209,18 @@ impl Keeper<'_> {
     }
 
     fn is_there(&self, path: &str) -> bool {
-        rustix::fs::stat(self.place.root.join(path)).is_ok()
+        self.place.root.join(path).exists()
     }
 
     /// Whether the project is still the folder that is watched: it may have been moved, or deleted and made again.
     fn check_root(&mut self) {
-        let identity = identity(&self.place.root);
-        if identity != self.identity {
-            self.identity = identity;
+        let folder = stamp(&self.place.root).ok();
+        let is_same = match (&folder, &self.folder) {
+            (Some(now), Some(before)) => now.is_same(before),
+            (now, before) => now.is_some() == before.is_some(),
+        };
+        if !is_same {
+            self.folder = folder;
             self.look_at = Some(Instant::now());
         }
     }
@@ -256,8 +262,4 @@ impl Keeper<'_> {
             self.screen.show(output, build.errors);
         }
     }
-}
-
-fn identity(root: &Path) -> Option<(u64, u64)> {
-    rustix::fs::stat(root).ok().map(|about| (about.st_dev, about.st_ino))
 }

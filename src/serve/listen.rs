@@ -5,8 +5,9 @@ use std::io;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use rustix::net::sockopt::{Timeout, set_socket_keepalive, set_socket_timeout, set_tcp_nodelay};
 use tiny_http::Server;
+
+use crate::system::be_patient;
 
 /// How long a client may leave an answer unread.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -47,12 +48,8 @@ impl Door {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let listener = TcpListener::bind((bare, port)).map_err(wrong)?;
         let port = listener.local_addr().map_err(wrong)?.port();
-        // tiny_http knows no deadlines; on Linux each connection has those of the socket that accepted it. A limit for reading would
-        // end the accepting itself.
-        set_socket_timeout(&listener, Timeout::Send, Some(PATIENCE)).map_err(|error| wrong(error.into()))?;
-        set_socket_keepalive(&listener, true).map_err(|error| wrong(error.into()))?;
-        // An answer is several small writes; the system would hold the last one back for 40 ms.
-        set_tcp_nodelay(&listener, true).map_err(|error| wrong(error.into()))?;
+        // tiny_http knows no deadlines.
+        be_patient(&listener, PATIENCE).map_err(wrong)?;
         Ok(Door { listener, guests: Guests::new(host, allowed), port })
     }
 

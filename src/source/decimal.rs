@@ -72,6 +72,11 @@ impl Decimal {
         Decimal::read(if text.is_empty() { "0" } else { &text })
     }
 
+    /// The number of the other sign; zero has none.
+    pub fn negated(self) -> Decimal {
+        Decimal { negative: !self.negative && !self.digits.is_empty(), ..self }
+    }
+
     /// Whether it is a whole number, however it is written.
     pub fn is_integer(&self) -> bool {
         self.exponent >= 0

@@ -4,6 +4,11 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     Json,
+    /// JSON with comments.
+    Jsonc,
+    Json5,
+    /// JSON, a value on each line.
+    JsonLines,
     Yaml,
     Toml,
     Markdown,
@@ -16,9 +21,12 @@ impl Format {
         let (_, extension) = name.rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
             "json" => Some(Format::Json),
+            "jsonc" => Some(Format::Jsonc),
+            "json5" => Some(Format::Json5),
+            "jsonl" | "ndjson" => Some(Format::JsonLines),
             "yaml" | "yml" => Some(Format::Yaml),
             "toml" => Some(Format::Toml),
-            "md" | "markdown" => Some(Format::Markdown),
+            "md" | "markdown" | "mdx" => Some(Format::Markdown),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! Sources: a name, its text and the spanned tree that was read from it.
 //!
-//! A source is a file or a fenced block of a Markdown file. JSON is read by a parser of our own, YAML by a composer
+//! A source is a file, a fenced block of a Markdown file, or a text in one of these that holds JSON of its own. JSON is read by a parser of our own, YAML by a composer
 //! over the events of `granit-parser`, TOML by the `toml` crate; what they make is the same [`Node`]. What is wrong
 //! with a text is recorded in the source as [`Problem`]s, never printed and never lost.
 
@@ -9,8 +9,10 @@ mod descent;
 mod duplicates;
 mod format;
 mod gist;
+mod held;
 mod json;
 mod lines;
+mod mdx;
 mod members;
 mod node;
 mod number;
@@ -26,8 +28,9 @@ mod tests;
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use json::Syntax;
 use lines::{Lines, Piece};
 use problem::Problems;
 
@@ -53,34 +56,78 @@ pub const MAX_BYTES: usize = 16 << 20;
 /// events have 16 bytes and more for each value, so that a file of theirs stays below this up to its largest size.
 pub const MAX_NODES: usize = 1_000_000;
 
-/// A file or a fence, read once and never changed.
+/// How much a text may hold that stands in others: what is around it has taken a part of the limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    pub depth: usize,
+    pub nodes: usize,
+}
+
+impl Room {
+    /// The room of a file.
+    pub const WHOLE: Room = Room { depth: MAX_DEPTH, nodes: MAX_NODES };
+}
+
+/// What a key that stands twice in an object does to a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Duplicates {
+    /// The text is refused: readers disagree on which of the two counts.
+    #[default]
+    Refused,
+    /// The last one counts.
+    LastWins,
+}
+
+/// Where a source stands in another one: the name of that source and the pointer in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    pub name: String,
+    pub pointer: String,
+}
+
+/// A file, a fence or a text in one of them, read once and never changed.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// `path`, or `path#slug` for a fence.
+    /// `path`, or `path#slug` for a fence; a text in one of them is named like the place where it stands, `path#/pointer`.
     pub name: String,
     /// The file's path relative to the project, with `/`.
     pub file: String,
     pub format: Format,
     /// The text as UTF-8, without a byte order mark; spans are offsets into it.
-    pub text: Box<str>,
+    pub text: Arc<str>,
     /// What was read: one document for JSON and TOML, one for each document of a YAML stream, none for Markdown and
     /// none where a problem refuses the text.
     pub documents: Vec<Node>,
     /// What is wrong, in the order of the text.
     pub problems: Vec<Problem>,
+    /// Where it stands as a text or as a value in another source; `None` for files and fences.
+    pub holder: Option<Holder>,
+    /// What of the text is its own, where it is a value in another source, whose text it shares.
+    own: Option<Span>,
+    /// What was read of a text that only its keys refuse: what it is can be told by it, but nothing else.
+    refused: Option<Node>,
+    duplicates: Duplicates,
     pieces: Vec<Piece>,
-    lines: OnceLock<Lines>,
+    lines: Arc<OnceLock<Lines>>,
     gist: OnceLock<Gist>,
 }
 
 impl Source {
     /// Reads a file. What is wrong with it, its encoding included, becomes problems of the source.
     pub fn from_file(file: &str, format: Format, bytes: Vec<u8>) -> Source {
-        let mut problems = Problems::default();
-        let text = text::decode(format, bytes, &mut problems);
+        Source::from_file_with(Duplicates::Refused, file, format, bytes)
+    }
+
+    /// The same for a project that says what becomes of keys that stand twice.
+    pub fn from_file_with(duplicates: Duplicates, file: &str, format: Format, bytes: Vec<u8>) -> Source {
+        let mut problems = Problems::of(duplicates);
+        let mut text = text::decode(format, bytes, &mut problems);
+        if file.ends_with(".mdx") {
+            text = mdx::as_markdown(&text);
+        }
         text::report_bidi(&text, &mut problems);
         let pieces = vec![Piece { offset: 0, at: Position::START }];
-        Source::read(file.to_owned(), file.to_owned(), format, text, pieces, problems)
+        Source::read(file.to_owned(), file.to_owned(), format, text, pieces, Room::WHOLE, problems)
     }
 
     /// Reads a fence of `parent`. `pieces` are the byte ranges of its content in the parent's text, in order: one per
@@ -93,7 +140,10 @@ impl Source {
         for range in pieces {
             let Some(content) = parent.text.get(range.clone()) else { continue };
             if end != Some(range.start) {
-                map.push(Piece { offset: text.len() as u32, at: parent.position(range.start as u32) });
+                // Where the Markdown parser leaves the CR of a CRLF out, the line still ends before it.
+                let is_cut = content.starts_with('\n') && parent.text[..range.start].ends_with('\r');
+                let start = range.start - usize::from(is_cut);
+                map.push(Piece { offset: text.len() as u32, at: parent.position(start as u32) });
             }
             end = Some(range.end);
             text.push_str(content);
@@ -102,7 +152,78 @@ impl Source {
             map.push(Piece { offset: 0, at: Position::START });
         }
         let name = format!("{}#{slug}", parent.name);
-        Source::read(name, parent.file.clone(), format, text, map, Problems::default())
+        Source::read(name, parent.file.clone(), format, text, map, Room::WHOLE, parent.no_problems())
+    }
+
+    /// Reads the JSON in a text of `parent`, `node` at `pointer`; it may hold as much as there is room for. Its lines and columns are those
+    /// of the file, escapes counted. `None` for what is no text.
+    pub fn from_text(parent: &Source, pointer: &str, node: &Node, room: Room) -> Option<Source> {
+        let text = node.as_str()?;
+        let pieces = held::pieces(parent, node.span, text);
+        let (holder, name) = parent.holding(pointer);
+        let (file, problems) = (parent.file.clone(), parent.no_problems());
+        let mut source = Source::read(name, file, Format::Json, text.to_owned(), pieces, room, problems);
+        for problem in source.problems.iter_mut().filter(|problem| problem.fault == Fault::Syntax) {
+            problem.message = format!("the text here is no JSON: {}", problem.message);
+            problem.help = None;
+        }
+        Some(Source { holder: Some(holder), ..source })
+    }
+
+    /// The value at `pointer` of `parent` as a source: it shares the text, and stands where it stands there. `None` where the pointer leads
+    /// nowhere.
+    pub fn of_value(parent: &Source, pointer: &str) -> Option<Source> {
+        let node = parent.root()?.pointer(pointer)?;
+        let (holder, name) = parent.holding(pointer);
+        Some(Source {
+            name,
+            file: parent.file.clone(),
+            format: parent.format,
+            text: Arc::clone(&parent.text),
+            documents: vec![node.clone()],
+            // They are those of the source that it stands in.
+            problems: Vec::new(),
+            holder: Some(holder),
+            own: Some(node.span),
+            refused: None,
+            duplicates: parent.duplicates,
+            pieces: parent.pieces.clone(),
+            lines: Arc::clone(&parent.lines),
+            gist: OnceLock::new(),
+        })
+    }
+
+    /// The holder of a source that stands at `pointer` of this one, and the name of that source.
+    fn holding(&self, pointer: &str) -> (Holder, String) {
+        let holder = match &self.holder {
+            Some(holder) => Holder { name: holder.name.clone(), pointer: format!("{}{pointer}", holder.pointer) },
+            None => Holder { name: self.name.clone(), pointer: pointer.to_owned() },
+        };
+        let hash = if holder.name.contains('#') { "" } else { "#" };
+        let name = format!("{}{hash}{}", holder.name, holder.pointer);
+        (holder, name)
+    }
+
+    /// The name of the source that the text at `pointer` would be.
+    pub fn name_of_text(&self, pointer: &str) -> String {
+        self.holding(pointer).1
+    }
+
+    /// What of the text is the source's own: all of it, but for a value in another source.
+    pub fn extent(&self) -> Span {
+        self.own.unwrap_or(Span { start: 0, end: self.text.len() as u32 })
+    }
+
+    /// Its own part of the text. A value of YAML begins with the blanks before it, so that it reads the same by itself.
+    pub fn own_text(&self) -> &str {
+        let Span { start, end } = self.extent();
+        let line = self.text[..start as usize].rfind('\n').map_or(0, |end| end + 1);
+        let indented = self.format == Format::Yaml && self.text[line..start as usize].trim().is_empty();
+        &self.text[if indented { line } else { start as usize }..end as usize]
+    }
+
+    fn no_problems(&self) -> Problems {
+        Problems::of(self.duplicates)
     }
 
     fn read(
@@ -111,24 +232,42 @@ impl Source {
         format: Format,
         text: String,
         pieces: Vec<Piece>,
+        room: Room,
         mut problems: Problems,
     ) -> Source {
-        let mut documents = Vec::new();
+        let (mut documents, mut refused) = (Vec::new(), None);
         if !problems.refuse() {
             match format {
-                Format::Json => documents.extend(json::parse(&text, &mut problems)),
+                Format::Json => documents.extend(json::parse(&text, Syntax::Strict, room, &mut problems)),
+                Format::Jsonc => documents.extend(json::parse(&text, Syntax::Comments, room, &mut problems)),
+                Format::Json5 => documents.extend(json::parse(&text, Syntax::Five, room, &mut problems)),
+                Format::JsonLines => documents = json::parse_lines(&text, room, &mut problems),
                 Format::Yaml => documents = yaml::parse(&text, &mut problems),
                 Format::Toml => documents.extend(toml::parse(&text, &mut problems)),
                 Format::Markdown => {}
             }
             if problems.refuse() {
-                documents.clear();
+                refused = documents.drain(..).next().filter(|_| problems.refuse_keys_only());
             }
         }
+        let duplicates = problems.duplicates;
         let problems = problems.into_sorted();
-        let text = text.into_boxed_str();
-        let (lines, gist) = (OnceLock::new(), OnceLock::new());
-        Source { name, file, format, text, documents, problems, pieces, lines, gist }
+        let (text, lines, gist) = (text.into(), Arc::default(), OnceLock::new());
+        Source {
+            name,
+            file,
+            format,
+            text,
+            documents,
+            problems,
+            holder: None,
+            own: None,
+            refused,
+            duplicates,
+            pieces,
+            lines,
+            gist,
+        }
     }
 
     /// Whether the other source has the same name, text and values, at the same lines.
@@ -137,12 +276,27 @@ impl Source {
             && self.format == other.format
             && self.text == other.text
             && self.pieces == other.pieces
+            && self.own == other.own
             && self.documents == other.documents
+    }
+
+    /// The source that it stands in as a text, by name, and the pointer there of what stands at `pointer` here; of files and fences, they are
+    /// that themselves.
+    pub fn outermost(&self, pointer: &str) -> (&str, String) {
+        match &self.holder {
+            Some(holder) => (&holder.name, format!("{}{pointer}", holder.pointer)),
+            None => (&self.name, pointer.to_owned()),
+        }
     }
 
     /// The first document.
     pub fn root(&self) -> Option<&Node> {
         self.documents.first()
+    }
+
+    /// The first document, also of a text that is refused because keys stand twice: enough to tell what the text is.
+    pub fn telling_root(&self) -> Option<&Node> {
+        self.root().or(self.refused.as_ref())
     }
 
     /// What it holds, in short. It is looked for when it is first asked for.

@@ -168,6 +168,31 @@ impl Node {
         false
     }
 
+    /// The pointer of the innermost value whose text, or whose key, an offset of the source stands in.
+    pub fn pointer_at(&self, offset: u32) -> String {
+        let holds = |span: Span| span.start <= offset && offset < span.end;
+        let mut pointer = String::new();
+        let mut node = self;
+        loop {
+            let member = node.members().iter().find(|member| holds(member.key_span) || holds(member.value.span));
+            let item = node.items().iter().enumerate().find(|(_, item)| holds(item.span));
+            node = match (member, item) {
+                (Some(member), _) => {
+                    pointer = join(&pointer, &member.key);
+                    if holds(member.key_span) {
+                        return pointer;
+                    }
+                    &member.value
+                }
+                (None, Some((index, item))) => {
+                    pointer.push_str(&format!("/{index}"));
+                    item
+                }
+                (None, None) => return pointer,
+            };
+        }
+    }
+
     /// Whether both are the same JSON value: members count by their names, in whatever order.
     pub fn is_same_value(&self, other: &Node) -> bool {
         match (&self.kind, &other.kind) {
@@ -181,6 +206,18 @@ impl Node {
             }
             (own, other) => own == other,
         }
+    }
+
+    /// How many values this one is made of, itself included.
+    pub fn count(&self) -> usize {
+        let mut open = vec![self];
+        let mut count = 0;
+        while let Some(node) = open.pop() {
+            count += 1;
+            open.extend(node.items());
+            open.extend(node.members().iter().map(|member| &member.value));
+        }
+        count
     }
 
     /// The value without its spans.

@@ -65,8 +65,11 @@ impl Number {
 impl fmt::Display for Number {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Number::Long(long) if let Some(exact) = &long.exact => write!(out, "{exact}"),
-            _ => write!(out, "{}", self.near()),
+            Number::Long(long) => match &long.exact {
+                Some(exact) => write!(out, "{exact}"),
+                None => write!(out, "{}", long.near),
+            },
+            Number::Plain(number) => write!(out, "{number}"),
         }
     }
 }
@@ -91,17 +94,16 @@ pub(super) fn decimal(text: &str) -> Option<Parsed> {
         return float(text, false);
     }
     if let Ok(value) = text.parse::<u64>() {
-        return Some(Parsed { value: Number::Plain(value.into()), exact: is_double(value) });
+        return Some(Parsed { value: Number::Plain(value.into()), exact: is_kept(text) || LIMITS.contains(&value) });
     }
     match text.parse::<i64>() {
         // serde_json keeps the sign of `-0` by making it a double.
         Ok(0) => float(text, false),
-        Ok(value) => Some(Parsed { value: Number::Plain(value.into()), exact: is_double(value.unsigned_abs()) }),
-        Err(_) => {
-            let Parsed { value, exact } = float(text, true)?;
-            let held = value.near().as_f64().map(|value| format!("{value:.0}"));
-            Some(Parsed { exact: exact && held.as_deref() == Some(text), value })
+        Ok(value) => {
+            let exact = is_kept(text) || LIMITS.contains(&value.unsigned_abs());
+            Some(Parsed { value: Number::Plain(value.into()), exact })
         }
+        Err(_) => float(text, true).map(|Parsed { value, exact }| Parsed { exact: exact && is_kept(text), value }),
     }
 }
 
@@ -119,6 +121,19 @@ pub(super) fn radix(digits: &str, base: u32) -> Option<Parsed> {
     let value =
         Number::Long(Box::new(Long { near, exact: Decimal::of_radix(digits, base as u8), is_integer_literal: true }));
     Some(Parsed { value, exact: false })
+}
+
+/// The same number, or its negative.
+pub(super) fn signed(parsed: Parsed, negative: bool) -> Option<Parsed> {
+    let value = match parsed.value {
+        _ if !negative => return Some(parsed),
+        Number::Plain(number) => decimal(&format!("-{number}"))?.value,
+        Number::Long(long) => {
+            let near = serde_json::Number::from_f64(-long.near.as_f64()?)?;
+            Number::Long(Box::new(Long { near, exact: long.exact.map(Decimal::negated), ..*long }))
+        }
+    };
+    Some(Parsed { value, ..parsed })
 }
 
 fn float(text: &str, is_integer_literal: bool) -> Option<Parsed> {
@@ -140,6 +155,16 @@ fn float(text: &str, is_integer_literal: bool) -> Option<Parsed> {
         Number::Long(Box::new(Long { near, exact: Decimal::read(text), is_integer_literal }))
     };
     Some(Parsed { value: number, exact: value.is_finite() && !vanished })
+}
+
+/// The limits of 64 bits: who writes one as a bound means that, and readers that see another by a hair mean the same.
+const LIMITS: [u64; 3] = [u64::MAX, i64::MAX as u64, 1 << 63];
+
+/// Whether readers that hold numbers as doubles have the same value, or write the same digits back.
+fn is_kept(integer: &str) -> bool {
+    let digits = integer.trim_start_matches(['-', '+']).trim_start_matches('0');
+    let Ok(value) = digits.parse::<f64>() else { return digits.is_empty() };
+    value.to_string() == digits || format!("{value:.0}") == digits
 }
 
 fn is_double(magnitude: u64) -> bool {

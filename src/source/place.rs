@@ -98,6 +98,12 @@ impl Sources {
         self.by_name.get(name).copied()
     }
 
+    /// Whether `inner` is the source `outer`, or stands in it as a text.
+    pub fn holds(&self, outer: SourceId, inner: SourceId) -> bool {
+        let is_holder = |name: &str| self.get(outer).name == name;
+        outer == inner || self.get(inner).holder.as_ref().is_some_and(|holder| is_holder(&holder.name))
+    }
+
     /// All sources with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.all.iter().enumerate().map(|(index, source)| (SourceId(index as u32), &**source))

@@ -1,7 +1,7 @@
 //! What is wrong with a text: the data of a finding, without a rule or a level.
 
-use super::Span;
 use super::unseen::{code_point, is_unseen};
+use super::{Duplicates, Span};
 
 /// What kind of thing is wrong; `check` maps each to a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -82,10 +82,17 @@ impl Problem {
 pub(super) struct Problems {
     list: Vec<Problem>,
     counts: [usize; 7],
+    /// What becomes of keys that stand twice.
+    pub(super) duplicates: Duplicates,
 }
 
 impl Problems {
     const LISTED: usize = 1000;
+
+    /// None yet, of a text whose keys may stand twice or not.
+    pub(super) fn of(duplicates: Duplicates) -> Problems {
+        Problems { duplicates, ..Problems::default() }
+    }
 
     pub(super) fn push(&mut self, mut problem: Problem) {
         if self.is_full(problem.fault) {
@@ -105,6 +112,11 @@ impl Problems {
 
     pub(super) fn refuse(&self) -> bool {
         self.list.iter().any(|problem| problem.fault.refuses())
+    }
+
+    /// Whether nothing but keys that stand twice refuses the text.
+    pub(super) fn refuse_keys_only(&self) -> bool {
+        self.list.iter().all(|problem| !problem.fault.refuses() || problem.fault == Fault::DuplicateKey)
     }
 
     /// The problems in the order of the text.

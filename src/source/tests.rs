@@ -45,7 +45,12 @@ fn formats_are_told_by_extension_in_any_case() {
         ("a.markdown", Some(Format::Markdown)),
         ("a.json/b", None),
         ("json", None),
-        ("a.jsonl", None),
+        ("a.jsonl", Some(Format::JsonLines)),
+        ("a.ndjson", Some(Format::JsonLines)),
+        ("a.jsonc", Some(Format::Jsonc)),
+        ("a.json5", Some(Format::Json5)),
+        ("a.mdx", Some(Format::Markdown)),
+        ("a.txt", None),
         ("", None),
     ];
     for (path, format) in cases {
@@ -263,4 +268,67 @@ fn a_source_holds_a_million_values_at_most() {
         problems(&toml)[0].split_once(' ').map(|(_, text)| text),
         Some("Limit the text holds more than 1000000 values")
     );
+}
+
+/// The texts at some pointers of the JSON that stands as a text at `/m`, each with the line and column where it stands in the file.
+fn held(file: &str, text: &str, pointers: &[&str]) -> Vec<String> {
+    let outer = source(file, text);
+    let node = outer.root().and_then(|root| root.get("m")).expect("the text is there");
+    let inner = Source::from_text(&outer, "/m", node, Room::WHOLE).expect("it is a text");
+    let root = inner.root().unwrap_or_else(|| panic!("{:?}", inner.problems));
+    let shown = pointers.iter().map(|pointer| {
+        let node = root.pointer(pointer).expect("the pointer leads somewhere");
+        let Position { line, column } = inner.position(node.span.start);
+        format!("{line}:{column} {}", inner.text_at(node.span))
+    });
+    shown.collect()
+}
+
+#[test]
+fn what_stands_in_a_text_is_found_in_the_file() {
+    let json = "{\n \"m\": \"{ \\\"a\\\": [1,\\n \\\"\\u00fc\\ud83d\\ude00\\\", 2], \\\"é\\\": 3 }\" }";
+    assert_eq!(held("x.json", json, &["/a/0", "/a/1", "/a/2", "/é"]), ["2:18 1", "2:23 \"ü😀\"", "2:47 2", "2:58 3"]);
+    let block = "m: |\n  { \"a\":\n    [1, \"b\"] }\n";
+    assert_eq!(held("x.yaml", block, &["/a/0", "/a/1"]), ["3:6 1", "3:9 \"b\""]);
+    let single = "m: '{ \"it''s\": 1,\n  \"b\": 2 }'";
+    assert_eq!(held("x.yaml", single, &["/it's", "/b"]), ["1:16 1", "2:8 2"]);
+    let double = "m: \"{ \\\"a\\\": 1 }\"";
+    assert_eq!(held("x.yaml", double, &["/a"]), ["1:14 1"]);
+}
+
+#[test]
+fn a_text_in_a_text_is_named_by_its_place_in_the_file() {
+    let outer = source("a.json", r#"{ "body": "{ \"Message\": \"[1]\" }" }"#);
+    let body = outer.root().and_then(|root| root.get("body")).expect("the body");
+    let body = Source::from_text(&outer, "/body", body, Room::WHOLE).expect("a text");
+    let message = body.root().and_then(|root| root.get("Message")).expect("the message");
+    let message = Source::from_text(&body, "/Message", message, Room::WHOLE).expect("a text");
+    assert_eq!((body.name.as_str(), message.name.as_str()), ("a.json#/body", "a.json#/body/Message"));
+    assert_eq!(message.outermost("/0"), ("a.json", "/body/Message/0".to_owned()));
+    assert_eq!(message.position(1), Position { line: 1, column: 30 });
+    let small = Room { depth: 0, nodes: 1 };
+    assert_eq!(
+        Source::from_text(&outer, "/body", &outer.documents[0].members()[0].value, small).map(|it| it.documents.len()),
+        Some(0)
+    );
+}
+
+#[test]
+fn the_last_of_equal_keys_counts_where_the_project_says_so() {
+    for (file, text) in [("a.json", r#"{ "a": 1, "b": 2, "a": 3 }"#), ("a.yaml", "a: 1\nb: 2\na: 3\n")] {
+        let format = Format::of_path(file).expect("a known extension");
+        let source = Source::from_file_with(Duplicates::LastWins, file, format, text.as_bytes().to_vec());
+        assert_eq!(source.root().map(Node::to_value), Some(serde_json::json!({ "b": 2, "a": 3 })));
+        assert!(source.problems.is_empty());
+    }
+}
+
+#[test]
+fn an_offset_stands_in_a_value_or_a_key() {
+    let text = r#"{ "a": [1, { "b/c": "d" }], "a": 2 }"#;
+    let source = Source::from_file("a.json", Format::Json, text.as_bytes().to_vec());
+    let root = source.telling_root().expect("only its keys refuse it");
+    let at = |part: &str| root.pointer_at(text.find(part).expect("it is there") as u32);
+    assert_eq!(["1,", "b/c", "\"d\"", "2 }", ", {"].map(at), ["/a/0", "/a/1/b~1c", "/a/1/b~1c", "/a", "/a"]);
+    assert_eq!(root.pointer_at(0), "");
 }

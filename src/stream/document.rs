@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{BadEvent, Emit, Outcome, Stream, Tally};
-use crate::source::{Format, Node, Source};
+use crate::source::{Format, Source};
 
 /// How many events are judged before what is wrong with them is handed on.
 const TOGETHER: usize = 4096;
@@ -11,7 +11,7 @@ const TOGETHER: usize = 4096;
 impl Stream<'_> {
     /// Judges the events of a JSON text. What can't be read is one invalid event.
     pub fn document(&self, file: &str, bytes: Vec<u8>, emit: Emit<'_>) -> Tally {
-        let source = Source::from_file(file, Format::Json, bytes);
+        let source = Source::from_file_with(self.duplicates, file, Format::Json, bytes);
         let mut tally = Tally::default();
         let Some(root) = source.root() else {
             tally.count(None, Outcome::Invalid);
@@ -20,10 +20,11 @@ impl Stream<'_> {
             }
             return tally;
         };
-        let events = if root.is_array() { root.items() } else { std::slice::from_ref(root) };
-        for events in events.chunks(TOGETHER) {
+        let all = || (0..root.items().len()).map(|index| format!("/{index}")).collect();
+        let pointers: Vec<String> = if root.is_array() { all() } else { vec![String::new()] };
+        for pointers in pointers.chunks(TOGETHER) {
             let judged: Vec<(Tally, Vec<BadEvent>)> =
-                events.par_chunks(64).map(|events| self.events(&source, events)).collect();
+                pointers.par_chunks(64).map(|pointers| self.events(&source, pointers)).collect();
             for (counts, bad) in judged {
                 tally.add(counts);
                 if !emit(&bad) {
@@ -34,9 +35,9 @@ impl Stream<'_> {
         tally
     }
 
-    fn events(&self, source: &Source, events: &[Node]) -> (Tally, Vec<BadEvent>) {
+    fn events(&self, source: &Source, pointers: &[String]) -> (Tally, Vec<BadEvent>) {
         let mut tally = Tally::default();
-        let bad = events.iter().filter_map(|event| self.event(source, event, &mut tally)).collect();
+        let bad = pointers.iter().flat_map(|pointer| self.delivered(source, pointer, &mut tally)).collect();
         (tally, bad)
     }
 }

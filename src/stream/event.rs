@@ -1,7 +1,9 @@
 //! One event: its type, its schema, its verdict.
 
 use super::{Outcome, Stream, Tally};
+use crate::load::{Delivered, delivered};
 use crate::model::{Failure, Proof, Verdict};
+use crate::resolve::Schemas;
 use crate::source::{Fault, Node, Place, Position, Problem, Source};
 
 /// An event that is not valid, or of which that can't be told.
@@ -60,8 +62,30 @@ fn here(at: Position) -> EventError {
 }
 
 impl Stream<'_> {
+    /// Judges and counts what stands at `pointer` of a source: an event, or those that were delivered in it. What is wrong with them.
+    pub(super) fn delivered(&self, source: &Source, pointer: &str, tally: &mut Tally) -> Vec<BadEvent> {
+        let Some(node) = source.root().and_then(|root| root.pointer(pointer)) else {
+            tally.count(None, Outcome::Invalid);
+            return source.refusal().map(|problem| BadEvent::refused(source, problem)).into_iter().collect();
+        };
+        // Events do not say whose they are: the first catalog counts that finds them in something.
+        let readings = self.unwrapping.iter().map(|types| delivered(source, pointer, types));
+        let Some(found) = readings.into_iter().find(Delivered::is_wrapped) else {
+            return self.event(source, node, tally).into_iter().collect();
+        };
+        let judge = |event| match found.node(source, event) {
+            Some(node) => self.event(found.source(source, event), node, tally),
+            None => {
+                tally.count(None, Outcome::Invalid);
+                let text = found.source(source, event);
+                text.refusal().map(|problem| BadEvent::refused(text, problem))
+            }
+        };
+        found.events.iter().filter_map(judge).collect()
+    }
+
     /// Judges and counts an event that stands in `source`; what is wrong with it, if something is.
-    pub(super) fn event(&self, source: &Source, event: &Node, tally: &mut Tally) -> Option<BadEvent> {
+    fn event(&self, source: &Source, event: &Node, tally: &mut Tally) -> Option<BadEvent> {
         let found = self.recorded.find(source, event);
         let event_type = found.event_type;
         // Most events are valid, and of those nobody asks where they stand.
@@ -72,28 +96,37 @@ impl Stream<'_> {
         };
         let plain =
             |keyword: &str, message: String| vec![EventError { keyword: keyword.to_owned(), message, ..here(start()) }];
-        match found.schemas.as_slice() {
-            [] => {
+        let unknown = || match event_type {
+            Some(_) => "no schema is known for this event type",
+            None => "the event carries no event type",
+        };
+        let (parts, is_known) = match found.schemas {
+            Schemas::Known(parts) => (parts, true),
+            Schemas::Envelope(envelope) => (vec![(envelope, "")], false),
+            Schemas::Unknown => {
                 tally.count(event_type, Outcome::UnknownType);
-                let message = match event_type {
-                    Some(_) => "no schema is known for this event type",
-                    None => "the event carries no event type",
-                };
-                bad(None, plain("unknown-type", message.to_owned()))
+                return bad(None, plain("unknown-type", unknown().to_owned()));
             }
-            [(schema, pointer)] => {
-                let proof = self.judge.judge(schema, source, event, pointer);
-                if proof.verdict == Verdict::Valid {
-                    tally.count(event_type, Outcome::Valid);
-                    return None;
-                }
+            Schemas::Several(count) => {
                 tally.count(event_type, Outcome::Invalid);
-                bad(Some(schema.clone()), errors(source, event, proof))
+                let message = format!("{count} schemas could be meant, and nothing tells which");
+                return bad(None, plain("ambiguous-type", message));
             }
-            several => {
+        };
+        let proof = self.judge.judge(&parts, source, event);
+        match (proof.verdict, is_known) {
+            (Verdict::Valid, true) => {
+                tally.count(event_type, Outcome::Valid);
+                None
+            }
+            (Verdict::Valid, false) => {
+                tally.count(event_type, Outcome::UnknownType);
+                bad(None, plain("unknown-type", format!("{}; its envelope is right", unknown())))
+            }
+            _ => {
                 tally.count(event_type, Outcome::Invalid);
-                let message = format!("{} schemas could be meant, and nothing tells which", several.len());
-                bad(None, plain("ambiguous-type", message))
+                let schema = parts.into_iter().next().map(|(schema, _)| schema);
+                bad(schema, errors(source, event, proof))
             }
         }
     }

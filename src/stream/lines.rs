@@ -89,25 +89,21 @@ impl Stream<'_> {
     }
 
     /// Judges one line; what is wrong with it, if something is.
-    fn line(&self, text: &[u8], number: u64, tally: &mut Tally) -> Option<BadEvent> {
+    fn line(&self, text: &[u8], number: u64, tally: &mut Tally) -> Vec<BadEvent> {
         if text.trim_ascii_start().is_empty() {
-            return None;
+            return Vec::new();
         }
         if text.len() > MAX_BYTES {
-            return Some(too_long(number, tally));
+            return vec![too_long(number, tally)];
         }
-        let source = Source::from_file("", Format::Json, text.to_vec());
-        let mut bad = match (source.root(), source.refusal()) {
-            (Some(event), _) => self.event(&source, event, tally)?,
-            (None, problem) => {
-                tally.count(None, Outcome::Invalid);
-                BadEvent::refused(&source, problem?)
-            }
-        };
-        // A carriage return within the line ends none here.
-        bad.line = number;
-        bad.errors.iter_mut().for_each(|error| error.line = number);
-        Some(bad)
+        let source = Source::from_file_with(self.duplicates, "", Format::Json, text.to_vec());
+        let mut all = self.delivered(&source, "", tally);
+        for bad in &mut all {
+            // A carriage return within the line ends none here.
+            bad.line = number;
+            bad.errors.iter_mut().for_each(|error| error.line = number);
+        }
+        all
     }
 }
 

@@ -4,18 +4,19 @@
 
 mod revision;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use rustix::fs::{AtFlags, Mode, OFlags, ResolveFlags};
 use walkdir::WalkDir;
 
+use crate::system::{Cause, Dir, Kind, can_name, canonicalize, is_spelled};
 use revision::{Object, Revision};
 
+pub use crate::system::Stamp;
 pub use revision::RevisionError;
 
 /// The largest file that is read, in bytes (contract, section 7).
@@ -31,19 +32,8 @@ pub struct Tree {
 /// Where the files of a tree are.
 #[derive(Debug)]
 enum Files {
-    Disk(OwnedFd),
+    Disk(Dir),
     Revision(Revision),
-}
-
-/// What the system notes of a file: while it is the same, the file is taken to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    mode: u32,
-    inode: u64,
-    size: u64,
-    /// Of the last change of the content, and of anything.
-    seconds: [i64; 2],
-    nanos: [u64; 2],
 }
 
 /// Why a file was not read.
@@ -75,6 +65,8 @@ pub enum Found {
     Special,
     /// A folder or entry that could not be read.
     Unreadable(String),
+    /// A folder that a tool made: its files are copies, or not the authors'. The words say by what that is told.
+    LeftOut(&'static str),
 }
 
 /// An entry of the walk: its path relative to the tree, with `/`, and what it is.
@@ -90,9 +82,8 @@ impl Tree {
     /// # Errors
     /// The system's, if there is no such folder or it can't be opened.
     pub fn open(root: &Path) -> io::Result<Tree> {
-        let root = root.canonicalize()?;
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let folder = rustix::fs::open(&root, flags, Mode::empty())?;
+        let root = canonicalize(root)?;
+        let folder = Dir::open(&root)?;
         Ok(Tree { root, files: Files::Disk(folder) })
     }
 
@@ -101,7 +92,7 @@ impl Tree {
     /// # Errors
     /// There is no git, no repository or no such revision.
     pub fn at_revision(root: &Path, revision: &str) -> Result<Tree, RevisionError> {
-        let root = root.canonicalize().map_err(RevisionError::System)?;
+        let root = canonicalize(root).map_err(RevisionError::System)?;
         let files = Files::Revision(Revision::open(&root, revision)?);
         Ok(Tree { root, files })
     }
@@ -116,31 +107,39 @@ impl Tree {
     /// # Errors
     /// Says why it was not read. Nothing outside the tree is ever opened, not even to look at it.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        if !is_inside(path) {
-            return Err(ReadError::Outside);
-        }
         let folder = match &self.files {
             Files::Disk(folder) => folder,
-            Files::Revision(revision) => return revision.read(path),
+            Files::Revision(revision) if is_inside(path) => return revision.read(path),
+            Files::Revision(_) => return Err(ReadError::Outside),
         };
-        let mut file = File::from(open_beneath(folder, path)?);
-        let about = file.metadata().map_err(ReadError::System)?;
-        if !about.is_file() {
-            return Err(ReadError::NotAFile);
+        let (mut file, length) = open_file(folder, path)?;
+        if length > FILE_LIMIT {
+            return Err(ReadError::TooLarge(length));
         }
-        if about.len() > FILE_LIMIT {
-            return Err(ReadError::TooLarge(about.len()));
-        }
-        let mut bytes = Vec::with_capacity(about.len() as usize + 1);
+        let mut bytes = Vec::with_capacity(length as usize + 1);
         // A file that grows while it is read stays within the limit.
         (&mut file).take(FILE_LIMIT + 1).read_to_end(&mut bytes).map_err(ReadError::System)?;
         if bytes.len() as u64 > FILE_LIMIT { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
     }
 
+    /// The first bytes of the file at `path`, so many at `most`; `None` if it can't be read.
+    pub fn head(&self, path: &str, most: usize) -> Option<Vec<u8>> {
+        let Files::Disk(folder) = &self.files else {
+            return self.read(path).ok().map(|mut bytes| {
+                bytes.truncate(most);
+                bytes
+            });
+        };
+        let (file, _) = open_file(folder, path).ok()?;
+        let mut bytes = Vec::new();
+        file.take(most as u64).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
     /// Whether a regular file stands at `path`.
     pub fn has_file(&self, path: &str) -> bool {
         match &self.files {
-            Files::Disk(folder) => stands_at(folder, path, rustix::fs::FileType::RegularFile),
+            Files::Disk(folder) => self.stands_at(folder, path, Kind::File),
             Files::Revision(revision) => matches!(revision.object(path), Some(Object::File { .. })),
         }
     }
@@ -148,41 +147,42 @@ impl Tree {
     /// What the system notes of the file at `path`; `None` if there is none, or the tree is not on the disk.
     pub fn stamp(&self, path: &str) -> Option<Stamp> {
         let Files::Disk(folder) = &self.files else { return None };
-        let about = rustix::fs::statat(folder, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-        let seconds = [about.st_mtime, about.st_ctime];
-        let nanos = [about.st_mtime_nsec as u64, about.st_ctime_nsec as u64];
-        Some(Stamp { mode: about.st_mode, inode: about.st_ino, size: about.st_size as u64, seconds, nanos })
+        folder.stamp(path.as_ref()).ok()
     }
 
     /// Whether a folder stands at `path`, which is no link.
     pub fn has_folder(&self, path: &str) -> bool {
         match &self.files {
-            Files::Disk(folder) => stands_at(folder, path, rustix::fs::FileType::Directory),
+            Files::Disk(folder) => self.stands_at(folder, path, Kind::Folder),
             Files::Revision(revision) => !path.is_empty() && revision.below(path).next().is_some(),
         }
     }
 
-    /// All entries below `below` (empty: the whole tree) that are no folders, sorted by path, without dot-files, `node_modules`,
-    /// `target`, what `.gitignore` files name, and the paths that `skip` refuses.
+    /// All entries below `below` (empty: the whole tree) that are no folders, sorted by path, without dot-files, `node_modules`, what
+    /// `.gitignore` files name, and the paths that `skip` refuses. A folder that a tool made is one entry.
     pub fn walk(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
+        let made = RefCell::new(Vec::new());
         let mut entries = match &self.files {
-            Files::Disk(_) => self.visit(below, skip).filter_map(|entry| self.found(entry)).collect(),
-            Files::Revision(revision) => self.walk_revision(revision, below, skip),
+            Files::Disk(_) => self.visit(below, skip, &made).filter_map(|entry| self.found(entry)).collect(),
+            Files::Revision(revision) => self.walk_revision(revision, below, skip, &made),
         };
+        entries.extend(made.into_inner());
         entries.sort_by(|a: &Entry, b| a.path.cmp(&b.path));
         entries
     }
 
     /// The folders of the disk that such a walk goes through, `below` included.
     pub fn folders(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<String> {
-        let folders = self.visit(below, skip).flatten().filter(|entry| entry.file_type().is_dir());
-        folders.filter_map(|entry| self.relative(entry.path())).collect()
+        let made = RefCell::new(Vec::new());
+        let folders = self.visit(below, skip, &made).flatten().filter(|entry| entry.file_type().is_dir());
+        folders.filter_map(|entry| self.relative(entry.path())).collect::<Vec<_>>()
     }
 
     fn visit(
         &self,
         below: &str,
         skip: &dyn Fn(&str) -> bool,
+        made: &RefCell<Vec<Entry>>,
     ) -> impl Iterator<Item = walkdir::Result<walkdir::DirEntry>> {
         let mut ignored: Vec<Gitignore> =
             self.folders_above(below).filter_map(|folder| self.gitignore(&folder)).collect();
@@ -193,7 +193,8 @@ impl Tree {
             let keep = entry.depth() == 0
                 || !(is_left_out(&name, folder)
                     || self.relative(entry.path()).is_some_and(|path| skip(&path))
-                    || ignored.iter().rev().any(|rules| names(rules, entry.path(), folder)));
+                    || ignored.iter().rev().any(|rules| names(rules, entry.path(), folder))
+                    || (folder && self.relative(entry.path()).is_some_and(|path| self.is_made(&path, made))));
             if keep && folder {
                 ignored.extend(self.gitignore(entry.path()));
             }
@@ -202,7 +203,13 @@ impl Tree {
     }
 
     /// A revision lists files only: each is kept if every folder on the way to it is.
-    fn walk_revision(&self, revision: &Revision, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
+    fn walk_revision(
+        &self,
+        revision: &Revision,
+        below: &str,
+        skip: &dyn Fn(&str) -> bool,
+        made: &RefCell<Vec<Entry>>,
+    ) -> Vec<Entry> {
         let mut ignored: HashMap<&str, Option<Gitignore>> = HashMap::new();
         let mut kept: HashMap<&str, bool> = HashMap::new();
         let entries = revision.below(below).filter(|(path, _)| {
@@ -218,7 +225,10 @@ impl Tree {
                     let full = self.root.join(part);
                     let mut rules = folders.iter().filter_map(|folder| ignored.get(folder)?.as_ref());
                     part.len() <= below.len()
-                        || !(is_left_out(name, folder) || skip(part) || rules.any(|rules| names(rules, &full, folder)))
+                        || !(is_left_out(name, folder)
+                            || skip(part)
+                            || rules.any(|rules| names(rules, &full, folder))
+                            || (folder && self.is_made(part, made)))
                 });
                 if !keep {
                     return false;
@@ -228,6 +238,19 @@ impl Tree {
             true
         });
         entries.map(|(path, object)| Entry { path: path.to_owned(), found: revision.found(path, object) }).collect()
+    }
+
+    /// Whether a tool made the folder at `path`; if so, it is added to `made`.
+    fn is_made(&self, path: &str, made: &RefCell<Vec<Entry>>) -> bool {
+        let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let has = |file: &str, folder: &str| {
+            self.has_file(&if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") })
+        };
+        let by_name = MADE.iter().find(|(folder, beside, _)| *folder == name && has(beside, above));
+        let tagged = || has("CACHEDIR.TAG", path).then_some("it has a CACHEDIR.TAG");
+        let why = by_name.map(|(_, _, why)| *why).or_else(tagged);
+        made.borrow_mut().extend(why.map(|why| Entry { path: path.to_owned(), found: Found::LeftOut(why) }));
+        why.is_some()
     }
 
     fn found(&self, entry: walkdir::Result<walkdir::DirEntry>) -> Option<Entry> {
@@ -247,7 +270,7 @@ impl Tree {
         let found = if kind.is_file() {
             Found::File
         } else if kind.is_symlink() {
-            Found::Link { inside: entry.path().canonicalize().is_ok_and(|to| to.starts_with(&self.root)) }
+            Found::Link { inside: canonicalize(entry.path()).is_ok_and(|to| to.starts_with(&self.root)) }
         } else {
             Found::Special
         };
@@ -277,6 +300,14 @@ impl Tree {
         rules.build().ok()
     }
 
+    /// Whether a thing of this kind, and no link to one, stands at a path.
+    fn stands_at(&self, folder: &Dir, path: &str, kind: Kind) -> bool {
+        is_inside(path)
+            && can_name(path)
+            && folder.stamp(path.as_ref()).is_ok_and(|stamp| stamp.kind == kind)
+            && is_spelled(&self.root.join(path))
+    }
+
     fn relative(&self, path: &Path) -> Option<String> {
         let relative = path.strip_prefix(&self.root).ok()?;
         let parts: Option<Vec<&str>> = relative.components().map(|part| part.as_os_str().to_str()).collect();
@@ -288,55 +319,47 @@ impl Tree {
     }
 }
 
+/// The regular file at `path`, and its length.
+fn open_file(folder: &Dir, path: &str) -> Result<(File, u64), ReadError> {
+    if !is_inside(path) {
+        return Err(ReadError::Outside);
+    }
+    if !can_name(path) {
+        return Err(ReadError::Missing);
+    }
+    let file = folder.file(path.as_ref()).map_err(read_error)?;
+    let about = file.metadata().map_err(ReadError::System)?;
+    if about.is_file() { Ok((file, about.len())) } else { Err(ReadError::NotAFile) }
+}
+
 /// Whether a path stays inside the tree that it is relative to.
 fn is_inside(path: &str) -> bool {
     !(path.is_empty() || path.starts_with('/') || path.split('/').any(|part| part == "..") || path.contains('\0'))
 }
 
+/// Folders that a tool makes beside its own file: the folder, the file, and the reason in words.
+const MADE: [(&str, &str, &str); 5] = [
+    ("target", "Cargo.toml", "Cargo makes it, beside Cargo.toml"),
+    ("target", "pom.xml", "Maven makes it, beside pom.xml"),
+    ("target", "build.sbt", "sbt makes it, beside build.sbt"),
+    ("build", "build.gradle", "Gradle makes it, beside build.gradle"),
+    ("build", "build.gradle.kts", "Gradle makes it, beside build.gradle.kts"),
+];
+
 /// What is no input wherever it stands.
 fn is_left_out(name: &str, folder: bool) -> bool {
-    name.starts_with('.') || (folder && (name == "node_modules" || name == "target"))
-}
-
-/// NONBLOCK keeps a pipe without a writer from blocking the open.
-fn open_beneath(folder: &OwnedFd, path: &str) -> Result<OwnedFd, ReadError> {
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
-    match rustix::fs::openat2(folder, path, flags, Mode::empty(), resolve) {
-        Err(rustix::io::Errno::NOSYS | rustix::io::Errno::PERM) => open_by_component(folder, path, flags),
-        other => other.map_err(read_error),
-    }
-}
-
-/// The same where the system has no openat2: one component after the other, none of them a link.
-fn open_by_component(folder: &OwnedFd, path: &str, flags: OFlags) -> Result<OwnedFd, ReadError> {
-    let mut folder = folder.try_clone().map_err(ReadError::System)?;
-    let (parents, name) = path.rsplit_once('/').unwrap_or(("", path));
-    for part in parents.split('/').filter(|part| !part.is_empty()) {
-        let into = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        folder = rustix::fs::openat(&folder, part, into, Mode::empty()).map_err(read_error)?;
-    }
-    rustix::fs::openat(&folder, name, flags, Mode::empty()).map_err(read_error)
-}
-
-/// Whether a thing of this type, and no link to one, stands at a path.
-fn stands_at(folder: &OwnedFd, path: &str, kind: rustix::fs::FileType) -> bool {
-    is_inside(path)
-        && rustix::fs::statat(folder, path, AtFlags::SYMLINK_NOFOLLOW)
-            .is_ok_and(|about| rustix::fs::FileType::from_raw_mode(about.st_mode) == kind)
+    name.starts_with('.') || (folder && name == "node_modules")
 }
 
 fn names(rules: &Gitignore, path: &Path, folder: bool) -> bool {
     path.starts_with(rules.path()) && rules.matched(path, folder).is_ignore()
 }
 
-fn read_error(error: rustix::io::Errno) -> ReadError {
-    use rustix::io::Errno;
-    match error {
-        Errno::NOENT => ReadError::Missing,
-        Errno::XDEV => ReadError::Outside,
-        // A link, or something that is no folder on the way.
-        Errno::LOOP | Errno::NOTDIR | Errno::NXIO => ReadError::NotAFile,
-        other => ReadError::System(other.into()),
+fn read_error(error: io::Error) -> ReadError {
+    match Cause::of(&error) {
+        Cause::Missing => ReadError::Missing,
+        Cause::Elsewhere => ReadError::Outside,
+        Cause::OtherKind => ReadError::NotAFile,
+        _ => ReadError::System(error),
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, ExitStatus, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use super::schemabook;
@@ -75,7 +75,9 @@ impl Preview {
         self.until("/.schemabook/state", text, |answer| answer.body.contains(text));
     }
 
-    pub fn end(&mut self, signal: &str) -> ExitStatus {
+    /// Ends it by a signal, which Windows does not know.
+    #[cfg(unix)]
+    pub fn end(&mut self, signal: &str) -> std::process::ExitStatus {
         let id = self.child.id().to_string();
         std::process::Command::new("kill").args([signal, &id]).status().expect("kill can be run");
         self.child.wait().expect("it can be waited for")

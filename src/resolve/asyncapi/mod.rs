@@ -1,7 +1,9 @@
 //! Reads AsyncAPI documents of 2.x and 3.x into one shape: the application's view of channels, operations and messages.
 
+mod formats;
 mod merge;
 mod message;
+mod part;
 mod parts;
 mod v2;
 mod v3;
@@ -14,12 +16,19 @@ use crate::asyncapi::Version;
 use crate::model::{Document, Message};
 use crate::source::{Node, Place};
 
-pub use walk::{Position, walk};
+pub use formats::formats;
+pub use parts::shape_of;
+pub use walk::{Position, data_reference, walk};
 
 /// Fills in a document. References are followed and stay places, so that a message that two channels carry is one message.
 pub fn read(resolved: &Resolved, document: &mut Document) {
     let source = resolved.project.sources.get(document.source);
     let Some(root) = source.root() else { return };
+    if document.is_part {
+        part::read(resolved, document);
+        parts::collect(resolved, document);
+        return;
+    }
     let stated = root.get("asyncapi");
     document.version = stated.map(|node| text_or_digits(source, node)).unwrap_or_default();
     let info = root.get("info");
@@ -35,7 +44,7 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
     } else {
         v3::read(resolved, document);
     }
-    parts::collect(resolved, document, version);
+    parts::collect(resolved, document);
 }
 
 fn text_or_digits(source: &crate::source::Source, node: &Node) -> String {
@@ -45,14 +54,15 @@ fn text_or_digits(source: &crate::source::Source, node: &Node) -> String {
 /// Collects the messages of a document, one per distinct object.
 struct Messages<'a> {
     resolved: &'a Resolved,
+    catalog: usize,
     list: Vec<Message>,
     /// The number of each message that was met, by its place.
     numbers: HashMap<Place, usize>,
 }
 
 impl<'a> Messages<'a> {
-    fn new(resolved: &'a Resolved) -> Messages<'a> {
-        Messages { resolved, list: Vec::new(), numbers: HashMap::new() }
+    fn new(resolved: &'a Resolved, catalog: usize) -> Messages<'a> {
+        Messages { resolved, catalog, list: Vec::new(), numbers: HashMap::new() }
     }
 
     /// The number of the message at `place`, references followed; `None` if they lead nowhere or to no object.
@@ -62,7 +72,7 @@ impl<'a> Messages<'a> {
             return Some(*known);
         }
         let number = self.list.len();
-        self.list.push(message::read(self.resolved, place.clone(), id)?);
+        self.list.push(message::read(self.resolved, self.catalog, place.clone(), id)?);
         self.numbers.insert(place, number);
         Some(number)
     }

@@ -3,19 +3,30 @@
 use std::collections::HashSet;
 
 use crate::asyncapi::{DOCUMENT, Shape, Version};
+use crate::load::part_shape;
 use crate::model::{Document, Part};
 use crate::resolve::Resolved;
-use crate::source::{Place, SourceId};
+use crate::source::{Node, Place, SourceId};
 
 /// Fills in the objects and schemas of a document, in the order in which they are met. Schema documents are not part of it.
-pub fn collect(resolved: &Resolved, document: &mut Document, version: Version) {
+pub fn collect(resolved: &Resolved, document: &mut Document) {
+    let Some(root) = resolved.project.sources.get(document.source).root() else { return };
+    let Some((shape, version)) = shape_of(root) else { return };
     let mut walk = Walk { resolved, version, seen: HashSet::new(), parts: Vec::new(), schemas: Vec::new() };
-    let mut open = vec![(Place::root(document.source), Shape::Object(&DOCUMENT))];
+    let mut open = vec![(Place::root(document.source), shape)];
     while let Some((place, shape)) = open.pop() {
         walk.visit(place, shape, &mut open);
     }
     document.schemas = walk.outermost();
     document.parts = walk.parts;
+}
+
+/// What a document, or a part of one in a file of its own, is by the table, and its version; `None` for a version that is not read.
+pub fn shape_of(root: &Node) -> Option<(Shape, Version)> {
+    match root.get("asyncapi") {
+        Some(version) => Some((Shape::Object(&DOCUMENT), version.as_str().and_then(Version::of)?)),
+        None => part_shape(root),
+    }
 }
 
 struct Walk<'a> {

@@ -8,7 +8,7 @@ use crate::source::{Node, Place};
 /// Reads channels, operations and messages.
 pub fn read(resolved: &Resolved, document: &mut Document) {
     let root = Place::root(document.source);
-    let mut messages = Messages::new(resolved);
+    let mut messages = Messages::new(resolved, document.catalog);
     let channels = below(&root, "channels");
     for address in names(resolved, &channels) {
         let stated = below(&channels, &address);

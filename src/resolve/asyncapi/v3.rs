@@ -8,7 +8,7 @@ use crate::source::{Node, Place};
 /// Reads channels, operations and messages.
 pub fn read(resolved: &Resolved, document: &mut Document) {
     let root = Place::root(document.source);
-    let mut messages = Messages::new(resolved);
+    let mut messages = Messages::new(resolved, document.catalog);
     let channels = below(&root, "channels");
     // Where each channel stands after its references, so that operations find it by place.
     let mut places = Vec::new();

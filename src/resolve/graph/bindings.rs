@@ -12,7 +12,7 @@ use crate::source::{Node, Place};
 /// Adds what the bindings of every channel and operation state.
 pub fn add(draft: &mut Draft<'_>) {
     let resolved = draft.resolved;
-    for (document, owner) in resolved.project.documents.iter().enumerate() {
+    for (document, owner) in resolved.project.whole_documents().iter().enumerate() {
         for (index, channel) in owner.channels.iter().enumerate() {
             let Some(vertex) = draft.channel_of.get(&(document, index)).copied() else { continue };
             if let Some(sqs) = binding(resolved, &channel.place, "sqs") {

@@ -21,7 +21,7 @@ type Address<'a> = (Option<&'a str>, Option<&'a Place>);
 pub fn add(draft: &mut Draft<'_>) {
     let resolved = draft.resolved;
     let mut members: Vec<(Address<'_>, Member)> = Vec::new();
-    for (document, owner) in resolved.project.documents.iter().enumerate() {
+    for (document, owner) in resolved.project.whole_documents().iter().enumerate() {
         for (channel, found) in owner.channels.iter().enumerate() {
             let protocols = protocols(resolved, Place::root(owner.source), &found.place);
             let address = found.address.as_deref();

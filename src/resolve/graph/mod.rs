@@ -13,7 +13,7 @@ use crate::source::{Node, Place};
 
 /// The graph of all documents of the project.
 pub fn graph(resolved: &Resolved) -> Graph {
-    let documents = &resolved.project.documents;
+    let documents = resolved.project.whole_documents();
     let title = |document: &crate::model::Document| match document.title.as_str() {
         "" => document.path.clone(),
         title => title.to_owned(),

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use super::by_path::{Paths, folder, mirrors, relative};
-use crate::load::file_name;
+use crate::load::{beginnings, file_name};
 use crate::model::Example;
 use crate::resolve::Resolved;
 use crate::source::Place;
@@ -14,7 +14,8 @@ pub fn beside(paths: &Paths, resolved: &Resolved, example: &Example) -> Answer {
     longest(paths, example.catalog, &[folder(relative).to_owned()], file_name(relative), &['.'])
 }
 
-/// Rung 8: the longest schema name, ended by `.`, `_`, `-` or `$`, that starts the file name, in its folder or the mirrored one.
+/// Rung 8: the longest schema name, ended by `.`, `_`, `-` or `$`, that starts the file name, in its folder or the mirrored one, else in its
+/// catalog if only one schema has that name.
 pub fn prefix(paths: &Paths, resolved: &Resolved, example: &Example) -> Answer {
     let file = &resolved.project.sources.get(example.place.source).file;
     let relative = relative(resolved, example.catalog, file);
@@ -26,7 +27,22 @@ pub fn prefix(paths: &Paths, resolved: &Resolved, example: &Example) -> Answer {
             folders.push(folder.trim_end_matches('/').to_owned());
         }
     }
-    longest(paths, example.catalog, &folders, file_name(relative), &['.', '_', '-', '$'])
+    match longest(paths, example.catalog, &folders, file_name(relative), ENDS) {
+        Answer::None => only_of_its_name(paths, example.catalog, file_name(relative)),
+        answer => answer,
+    }
+}
+
+/// What may end a schema's name in the name of a file.
+const ENDS: &[char] = &['.', '_', '-', '$'];
+
+/// The only schema of the longest name that a file is called after.
+fn only_of_its_name(paths: &Paths, catalog: usize, name: &str) -> Answer {
+    let longest = beginnings(name).map(|name| paths.of_name(catalog, name)).find(|schemas| !schemas.is_empty());
+    match longest {
+        Some([only]) => Answer::One(Place::root(*only)),
+        _ => Answer::None,
+    }
 }
 
 /// The schema with the longest name that starts `name` and is ended by one of `ends`, in the first of the folders that has one.

@@ -3,13 +3,10 @@
 use std::collections::HashMap;
 
 use super::Answer;
-use crate::load::{file_name, stem, without_endings};
+use crate::load::{FOLDERS, file_name, stem, without_endings};
 use crate::model::Example;
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
-
-/// Folders that hold examples, or say what is expected of them; they are no part of a schema's path.
-const TELLING: [&str; 6] = ["examples", "valid", "invalid", "good", "bad", "counterexamples"];
 
 /// Schema files by catalog and path.
 #[derive(Debug)]
@@ -18,18 +15,21 @@ pub struct Paths {
     by_path: HashMap<(usize, String), Vec<SourceId>>,
     /// By folder: the names of the schemas in it.
     pub by_folder: HashMap<(usize, String), Vec<(String, SourceId)>>,
+    by_name: HashMap<(usize, String), Vec<SourceId>>,
 }
 
 impl Paths {
     /// The paths of all schema files.
     pub fn new(resolved: &Resolved) -> Paths {
-        let mut paths = Paths { by_path: HashMap::new(), by_folder: HashMap::new() };
+        let mut paths = Paths { by_path: HashMap::new(), by_folder: HashMap::new(), by_name: HashMap::new() };
         for schema in resolved.project.schemas.iter() {
             let source = resolved.project.sources.get(schema.source);
-            if source.name != source.file {
-                continue;
-            }
-            let relative = relative(resolved, schema.catalog, &source.file);
+            // A fence has no path; what stands in a file of another kind has one that is made of its own.
+            let relative = match &source.holder {
+                Some(_) => schema.path.as_str(),
+                None if source.name == source.file => relative(resolved, schema.catalog, &source.file),
+                None => continue,
+            };
             let path = without_endings(relative);
             let mut keys = vec![path];
             let mut from = 0;
@@ -43,6 +43,7 @@ impl Paths {
             for key in keys {
                 paths.by_path.entry((schema.catalog, key.to_owned())).or_default().push(schema.source);
             }
+            paths.by_name.entry((schema.catalog, schema.name.clone())).or_default().push(schema.source);
             let folder = folder(relative).to_owned();
             paths.by_folder.entry((schema.catalog, folder)).or_default().push((schema.name.clone(), schema.source));
         }
@@ -66,14 +67,29 @@ impl Paths {
         self.nearest(resolved, example.catalog, relative, mirrored)
     }
 
-    /// Rung 7: the only schema in the example's own folder.
+    /// Rung 7: the only schema in the example's own folder, or in the folder that holds its `examples/`, `valid/` and the like.
     pub fn only_schema(&self, resolved: &Resolved, example: &Example) -> Answer {
         let file = &resolved.project.sources.get(example.place.source).file;
-        let relative = relative(resolved, example.catalog, file);
-        match self.by_folder.get(&(example.catalog, folder(relative).to_owned())).map(Vec::as_slice) {
-            Some([(_, only)]) => Answer::One(Place::root(*only)),
-            _ => Answer::None,
+        let own = folder(relative(resolved, example.catalog, file));
+        // The folders that hold a telling one on the way to the file, innermost first.
+        let ends = own.rmatch_indices('/').map(|(at, _)| at).chain([0].into_iter().filter(|_| !own.is_empty()));
+        let holding = ends.filter(|at| {
+            let name = own[*at..].trim_start_matches('/').split('/').next();
+            name.is_some_and(|name| FOLDERS.contains(&name))
+        });
+        for folder in [own].into_iter().chain(holding.map(|at| &own[..at])) {
+            match self.by_folder.get(&(example.catalog, folder.to_owned())).map(Vec::as_slice) {
+                Some([(_, only)]) => return Answer::One(Place::root(*only)),
+                Some(_) => return Answer::None,
+                None => {}
+            }
         }
+        Answer::None
+    }
+
+    /// The schemas of this name in a catalog, wherever they lie.
+    pub fn of_name(&self, catalog: usize, name: &str) -> &[SourceId] {
+        self.by_name.get(&(catalog, name.to_owned())).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The schemas at one of the mirrored paths; of several with one path, the nearest to the example.
@@ -114,13 +130,13 @@ pub fn folder(path: &str) -> &str {
 /// For each telling folder of a path: what stands before it, and the folders below it (with a trailing slash) that are not telling.
 pub fn mirrors(path: &str) -> Vec<(String, String)> {
     let folders: Vec<&str> = folder(path).split('/').filter(|part| !part.is_empty()).collect();
-    let telling = folders.iter().enumerate().filter(|(_, part)| TELLING.contains(*part));
+    let telling = folders.iter().enumerate().filter(|(_, part)| FOLDERS.contains(*part));
     telling
         .map(|(index, _)| {
             let join =
                 |parts: &mut dyn Iterator<Item = &&str>| parts.map(|part| format!("{part}/")).collect::<String>();
             let before = join(&mut folders[..index].iter());
-            let below = join(&mut folders[index + 1..].iter().filter(|part| !TELLING.contains(*part)));
+            let below = join(&mut folders[index + 1..].iter().filter(|part| !FOLDERS.contains(*part)));
             (before, below)
         })
         .collect()

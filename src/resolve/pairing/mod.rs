@@ -3,20 +3,22 @@
 mod by_name;
 mod by_path;
 mod by_type;
+mod instances;
+mod named;
 mod pairs;
 mod recorded;
+mod section;
 mod split;
-
-use std::collections::HashMap;
 
 pub use by_type::newest_first;
 pub use pairs::{Pairs, are_paired_again, pair};
-pub use recorded::{Found, Recorded};
+pub use recorded::{Found, Recorded, Schemas};
 
-use super::{Resolved, uri};
-use crate::load::event_type;
+use named::Named;
+
+use super::Resolved;
 use crate::model::{Example, ExampleKind, Instance, Pairing, Rung};
-use crate::source::{Node, Place, SourceId};
+use crate::source::{Node, Place};
 
 /// What a rung answers: nothing, one schema, or several.
 enum Answer {
@@ -40,24 +42,15 @@ impl Answer {
 /// All the names that examples know schemas by.
 #[derive(Debug)]
 struct Names {
-    by_id: HashMap<String, Vec<SourceId>>,
+    ids: named::Ids,
     paths: by_path::Paths,
     types: by_type::Types,
 }
 
 impl Names {
     fn new(resolved: &Resolved) -> Names {
-        let mut by_id: HashMap<String, Vec<SourceId>> = HashMap::new();
-        for schema in resolved.project.schemas.iter() {
-            if let Some(id) = schema.id.as_deref().map(|id| id.trim_end_matches('#')).filter(|id| !id.is_empty()) {
-                by_id.entry(id.to_owned()).or_default().push(schema.source);
-            }
-        }
-        // Of several documents with one `$id`, one answers; it stands first.
-        for (id, claims) in resolved.duplicate_ids.iter() {
-            by_id.insert(id.clone(), claims[..1].to_vec());
-        }
-        Names { by_id, paths: by_path::Paths::new(resolved), types: by_type::Types::new(resolved) }
+        let (ids, paths) = (named::Ids::of(resolved), by_path::Paths::new(resolved));
+        Names { ids, paths, types: by_type::Types::new(resolved) }
     }
 }
 
@@ -82,8 +75,12 @@ impl<'a> Finder<'a> {
             };
         }
         let is_file = example.kind == ExampleKind::File;
-        let rungs: [(Rung, bool, &dyn Fn() -> Answer); 7] = [
+        if let Some(Named::Parts(instances)) = self.named_by(example) {
+            return Pairing::Paired { rung: Rung::Named, instances };
+        }
+        let rungs: [(Rung, bool, &dyn Fn() -> Answer); 8] = [
             (Rung::Named, true, &|| self.named(example)),
+            (Rung::OnlySchema, !is_file, &|| section::only_schema(self.resolved, example)),
             (Rung::MirroredFolder, is_file, &|| self.names.paths.mirrored_folder(self.resolved, example)),
             (Rung::MirroredFile, is_file, &|| self.names.paths.mirrored_file(self.resolved, example)),
             (Rung::Beside, is_file, &|| by_name::beside(&self.names.paths, self.resolved, example)),
@@ -97,13 +94,23 @@ impl<'a> Finder<'a> {
             }
             match ask() {
                 Answer::None => {}
+                Answer::One(place) if rung == Rung::OnlySchema => {
+                    let pointer = section::pointer(self.resolved, example, &place).to_owned();
+                    return Pairing::Paired { rung, instances: vec![Instance { pointer, schema: place }] };
+                }
                 Answer::One(place) => return paired(rung, place),
                 Answer::Several(candidates) => return Pairing::Ambiguous { rung, candidates },
             }
         }
+        let event_type = self.event_type(example);
+        if event_type.is_some()
+            && let Some(envelope) = self.names.types.envelope(example.catalog)
+        {
+            return paired(Rung::Envelope, envelope.clone());
+        }
         if let Some(name) = &example.named_schema {
             hint = Some(format!("it names the schema `{name}`, which is not there"));
-        } else if let Some(name) = self.event_type(example) {
+        } else if let Some(name) = event_type {
             hint = Some(format!("no schema states its event type `{name}`"));
         }
         Pairing::Orphan { hint }
@@ -112,25 +119,30 @@ impl<'a> Finder<'a> {
     /// Tells an example its event type, and what of it is proved.
     fn finish(&self, example: &mut Example) {
         example.event_type = self.event_type(example);
-        self.narrow(example);
+        self.divide(example);
     }
 
-    /// With `types.data`, an event is proved where its own schema applies; the envelope's schema still applies to all of it.
-    fn narrow(&self, example: &mut Example) {
-        let Some(data) = &self.resolved.project.config.catalogs[example.catalog].types.data else { return };
-        let carried = self.node(example).is_some_and(|node| node.pointer(data).is_some());
-        let own = |schema: &Place| {
-            let answer = self.names.types.answer(self.resolved, example);
-            self.names.types.applies_to_data(self.resolved, example.catalog, schema, &answer)
-        };
-        if carried
-            && example.schema().is_some_and(own)
-            && let Pairing::Paired { rung, instances } = &mut example.pairing
+    /// An event is proved where its own schema applies, which may be its data alone, and by the envelope of its catalog.
+    fn divide(&self, example: &mut Example) {
+        let types = &self.resolved.project.config.catalogs[example.catalog].types;
+        if types.data.is_none() && types.envelope.is_none() {
+            return;
+        }
+        let (Some(event), Some(schema)) = (self.node(example), example.schema().cloned()) else { return };
+        let own = self.names.types.answer(self.resolved, example);
+        if let Pairing::Paired { rung, instances } = &mut example.pairing
             && *rung != Rung::Entry
         {
-            for instance in instances {
-                instance.pointer.clone_from(data);
+            // Who names the schema of the data has said what that is.
+            if instances.iter().any(|instance| !instance.pointer.is_empty()) {
+                let envelope = self.names.types.envelope(example.catalog);
+                let envelope = envelope.filter(|schema| !instances.iter().any(|known| known.schema == **schema));
+                instances.extend(envelope.map(|schema| Instance { pointer: String::new(), schema: schema.clone() }));
+                return;
             }
+            let parts = self.names.types.parts(self.resolved, example.catalog, &schema, &own, event, false);
+            let parts = parts.into_iter().map(|(schema, pointer)| Instance { pointer: pointer.to_owned(), schema });
+            *instances = parts.collect();
         }
     }
 
@@ -139,8 +151,7 @@ impl<'a> Finder<'a> {
     }
 
     fn event_type(&self, example: &Example) -> Option<String> {
-        let field = self.resolved.project.config.catalogs[example.catalog].types.field.as_deref();
-        event_type(self.node(example)?, field).map(str::to_owned)
+        self.names.types.name(self.resolved, example.catalog, self.node(example)?).map(str::to_owned)
     }
 
     /// Rung 1: the first candidate of the entry that exists, captures and pointers filled in.
@@ -179,25 +190,20 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Rung 3: the schema that a fence names, `$schema`, or a property that equals a schema's `$id`.
+    /// Rung 3: the schema that a fence names, else the one that the example itself names for the whole.
     fn named(&self, example: &Example) -> Answer {
         if let Some(name) = &example.named_schema {
             return Answer::of(self.resolved.find_schema(example, name).into_iter().collect());
         }
-        let Some(node) = self.node(example) else { return Answer::None };
-        let mut found = Vec::new();
-        for member in node.members() {
-            let Some(text) = member.value.as_str() else { continue };
-            if let Some(claims) = self.names.by_id.get(text.trim_end_matches('#')) {
-                found.extend(claims.iter().map(|source| Place::root(*source)));
-            } else if &*member.key == "$schema" && !uri::has_scheme(text) {
-                let file = &self.resolved.project.sources.get(example.place.source).file;
-                let path = crate::load::relative_to(file, uri::without_fragment(text));
-                let schema = path.and_then(|path| self.resolved.project.sources.find(&path));
-                found.extend(schema.filter(|source| self.resolved.anatomies.contains_key(source)).map(Place::root));
-            }
+        match self.named_by(example) {
+            Some(Named::Whole(answer)) => answer,
+            _ => Answer::None,
         }
-        Answer::of(found)
+    }
+
+    fn named_by(&self, example: &Example) -> Option<Named> {
+        let node = self.node(example).filter(|_| example.named_schema.is_none())?;
+        Some(self.names.ids.named_by(self.resolved, example, node))
     }
 }
 

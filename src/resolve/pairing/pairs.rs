@@ -41,7 +41,8 @@ pub fn pair(resolved: &mut Resolved, pairs: &mut Pairs) {
     let (resolved_now, names, known) = (&*resolved, &pairs.names, &pairs.kept);
     let pair = |(number, mut example): (usize, Example)| {
         if is_embedded(&example) {
-            example.event_type = by_type::embedded_type(resolved_now, &example);
+            let types = &names.get_or_init(|| Names::new(resolved_now)).types;
+            example.event_type = by_type::embedded_type(resolved_now, types, &example);
             return (Paired::One(example), None);
         }
         let print = resolved_now.print(example.place.source);
@@ -85,7 +86,8 @@ pub fn are_paired_again(resolved: &Resolved, pairs: &mut Pairs, loaded: &[Exampl
     }
     let examples = &resolved.project.examples;
     let embedded = examples.iter().filter(|example| stale.has(example.place.source) && is_embedded(example));
-    let mut embedded = embedded.map(|example| by_type::embedded_type(resolved, example) == example.event_type);
+    let types = &pairs.names.get_or_init(|| Names::new(resolved)).types;
+    let mut embedded = embedded.map(|example| by_type::embedded_type(resolved, types, example) == example.event_type);
     if !embedded.all(|is_same| is_same) {
         return false;
     }
@@ -148,15 +150,21 @@ fn asks_by_pointer(example: &Example) -> bool {
     entries.any(|name| name.contains('#') || name.contains("{/")) || example.named_schema.is_some()
 }
 
-/// What examples may be paired by, beside what the setting of a run says: versions, types, and what registries name.
+/// What examples may be paired by, beside what the setting of a run says: versions, types, what registries name,
+/// what messages carry.
 fn print_of_names(resolved: &Resolved) -> u64 {
     let mut hasher = DefaultHasher::new();
     for schema in resolved.project.schemas.iter() {
         (&schema.version, &schema.types).hash(&mut hasher);
     }
     for entry in resolved.project.registered.iter() {
-        let schema = entry.schema.as_deref().and_then(|name| resolved.find_in_catalog(entry.catalog, name));
-        (entry.catalog, &entry.name, schema).hash(&mut hasher);
+        let schemas = entry.schemas().map(|name| resolved.find_in_catalog(entry.catalog, name));
+        (entry.catalog, &entry.name, &entry.versions, schemas.collect::<Vec<_>>()).hash(&mut hasher);
+    }
+    for document in resolved.project.documents.iter() {
+        for message in &document.messages {
+            (document.catalog, &message.name, &message.id, &message.stated, &message.payload).hash(&mut hasher);
+        }
     }
     hasher.finish()
 }

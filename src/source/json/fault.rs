@@ -1,6 +1,6 @@
 //! What is wrong with a text that is no JSON, in words for people: what stands there, and what to do.
 
-use super::{Open, Parser};
+use super::{Open, Parser, Syntax};
 use crate::source::Span;
 use crate::source::problem::{Problem, quoted};
 
@@ -183,8 +183,12 @@ impl Parser<'_> {
     fn comment(&self) -> Option<Error> {
         let rest = &self.bytes[self.at..];
         let length = if rest.starts_with(b"//") || rest.starts_with(b"/*") { 2 } else { 1 };
-        (length == 2 || rest.starts_with(b"#"))
-            .then(|| boxed(Problem::syntax(self.span_at(length), "JSON has no comments").help("remove the comment")))
+        let problem = || match self.syntax {
+            Syntax::Strict => Problem::syntax(self.span_at(length), "JSON has no comments").help("remove the comment"),
+            _ if length == 1 => Problem::syntax(self.span_at(length), "a comment begins with `//`"),
+            _ => Problem::syntax(self.span_at(length), "the comment is not closed").help("close it with `*/`"),
+        };
+        (length == 2 || rest.starts_with(b"#")).then(|| boxed(problem()))
     }
 
     fn end_of_text(&self, wanted: &str) -> Error {

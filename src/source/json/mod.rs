@@ -1,26 +1,61 @@
-//! JSON as RFC 8259 has it and nothing else, read without recursion into a spanned tree.
+//! JSON as RFC 8259 has it, and where a file's name says so with comments or as JSON5, read without recursion into a spanned tree.
 //!
 //! No crate gives spans, duplicate keys, the number's own digits and exact places of errors at speed. The parser works
 //! on the bytes of a text that is known to be UTF-8; it stops at the first error but lists all duplicate keys.
 
 mod fault;
+mod five;
 mod scalar;
 
 #[cfg(test)]
 mod tests;
 
 use super::problem::{Problem, Problems};
-use super::{Kind, MAX_DEPTH, MAX_NODES, Member, Node, Span, duplicates};
+use super::{Kind, Member, Node, Room, Span, duplicates};
 
 /// An error on its way up; boxed, because results are returned for each value.
 type Result<T> = std::result::Result<T, Box<Problem>>;
 
-/// The one value of a text; `None` where an error, now in `problems`, ends the reading.
-pub(super) fn parse(text: &str, problems: &mut Problems) -> Option<Node> {
+/// What of a text is JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// What RFC 8259 says and nothing else.
+    Strict,
+    /// Comments and commas before a closing bracket as well, as editors read their settings.
+    Comments,
+    /// JSON5 (spec.json5.org), but for the numbers that JSON has no value for.
+    Five,
+}
+
+/// The one value of a text, which may be as large and deep as there is room; `None` where an error, now in `problems`, ends the reading.
+pub(super) fn parse(text: &str, syntax: Syntax, room: Room, problems: &mut Problems) -> Option<Node> {
+    parse_from(text, 0, syntax, room, problems)
+}
+
+/// The values of a text that has one on each line which is not blank; an error, now in `problems`, ends the reading of its line.
+pub(super) fn parse_lines(text: &str, room: Room, problems: &mut Problems) -> Vec<Node> {
+    let mut values = Vec::new();
+    let mut left = room.nodes;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.trim_end().len();
+        if end > start {
+            let value = parse_from(&text[..end], start, Syntax::Strict, Room { nodes: left, ..room }, problems);
+            left = left.saturating_sub(value.as_ref().map_or(0, Node::count));
+            values.extend(value);
+        }
+        start += line.len();
+    }
+    values
+}
+
+fn parse_from(text: &str, start: usize, syntax: Syntax, room: Room, problems: &mut Problems) -> Option<Node> {
     let mut parser = Parser {
         text,
         bytes: text.as_bytes(),
-        at: 0,
+        at: start,
+        syntax,
+        room,
         nodes: 0,
         open: Vec::with_capacity(16),
         items: Vec::with_capacity(16),
@@ -40,6 +75,8 @@ struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    syntax: Syntax,
+    room: Room,
     /// How many values were begun.
     nodes: usize,
     /// The arrays and objects around the place that is read, outermost first.
@@ -65,7 +102,7 @@ impl Parser<'_> {
         self.skip_space();
         loop {
             self.nodes += 1;
-            if self.nodes > MAX_NODES {
+            if self.nodes > self.room.nodes {
                 return Err(Box::new(Problem::too_many(self.span_from(self.at))));
             }
             let mut node = match self.peek() {
@@ -73,6 +110,7 @@ impl Parser<'_> {
                     Some(empty) => empty,
                     None => continue,
                 },
+                _ if self.syntax == Syntax::Five => self.five()?,
                 Some(b'"') => {
                     let (text, span) = self.string()?;
                     Node { span, kind: Kind::String(text) }
@@ -95,8 +133,11 @@ impl Parser<'_> {
                 self.at += 1;
                 if self.bytes[end as usize] == b',' {
                     self.skip_space();
-                    self.next_entry(open, end)?;
-                    break;
+                    if !self.may_close(open) {
+                        self.next_entry(open, end)?;
+                        break;
+                    }
+                    self.at += 1;
                 }
                 node = self.close(open);
             }
@@ -106,7 +147,7 @@ impl Parser<'_> {
     /// Opens an array or object. An empty one is returned at once; in others the first value or key comes next.
     fn enter(&mut self, bracket: u8) -> Result<Option<Node>> {
         let start = self.at as u32;
-        if self.open.len() == MAX_DEPTH {
+        if self.open.len() >= self.room.depth {
             return Err(Box::new(Problem::too_deep(Span { start, end: start + 1 })));
         }
         let base = if bracket == b'[' { self.items.len() } else { self.members.len() };
@@ -124,6 +165,11 @@ impl Parser<'_> {
         Ok(None)
     }
 
+    /// Whether a bracket closes what is open, where a comma may stand before it.
+    fn may_close(&self, open: Open) -> bool {
+        self.syntax != Syntax::Strict && self.peek() == Some(closer(open.bracket))
+    }
+
     /// Goes to the value after a comma, which stands at `comma`.
     fn next_entry(&mut self, open: Open, comma: u32) -> Result<()> {
         match self.peek() {
@@ -135,10 +181,11 @@ impl Parser<'_> {
 
     /// Reads a key and its colon, and opens a member that waits for its value.
     fn key(&mut self) -> Result<()> {
-        if self.peek() != Some(b'"') {
-            return Err(self.no_key());
-        }
-        let (key, key_span) = self.string()?;
+        let (key, key_span) = match self.peek() {
+            _ if self.syntax == Syntax::Five => self.five_key()?,
+            Some(b'"') => self.string()?,
+            _ => return Err(self.no_key()),
+        };
         self.skip_space();
         if self.peek() != Some(b':') {
             return Err(self.no_colon(key_span));
@@ -161,8 +208,8 @@ impl Parser<'_> {
         let kind = if open.bracket == b'[' {
             Kind::Array(take(&mut self.items, open.base))
         } else {
-            let members = take(&mut self.members, open.base);
-            duplicates::report(&members, self.problems);
+            let mut members = take(&mut self.members, open.base);
+            duplicates::settle(&mut members, self.problems);
             Kind::Object(members.into())
         };
         Node { span: Span { start: open.start, end: self.at as u32 }, kind }
@@ -171,6 +218,9 @@ impl Parser<'_> {
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
+        }
+        if self.syntax != Syntax::Strict {
+            self.skip_comments();
         }
     }
 

@@ -53,7 +53,7 @@ impl Parser<'_> {
     }
 
     /// Reads `\uXXXX`, or two of them that are the halves of one character (RFC 8259, section 7).
-    fn unicode_escape(&mut self) -> Result<char> {
+    pub(super) fn unicode_escape(&mut self) -> Result<char> {
         let start = self.at;
         let Some(first) = self.code_unit(start) else { return Err(self.bad_escape(start)) };
         self.at += 6;
@@ -72,7 +72,7 @@ impl Parser<'_> {
     }
 
     /// The four digits of the `\u` escape at `at`; `None` where there is no such escape.
-    fn code_unit(&self, at: usize) -> Option<u32> {
+    pub(super) fn code_unit(&self, at: usize) -> Option<u32> {
         let digits = self.bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
         digits.iter().try_fold(0, |unit, &digit| Some(unit << 4 | char::from(digit).to_digit(16)?))
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::events::{Item, ItemKind, Stream, Tag};
 use super::{Result, fault, scalar};
 use crate::source::problem::{Problem, Problems};
-use crate::source::{Kind, MAX_DEPTH, MAX_NODES, Member, Node, Span, duplicates};
+use crate::source::{Duplicates, Kind, MAX_DEPTH, MAX_NODES, Member, Node, Span, duplicates};
 
 /// The document of each root, or the first error.
 pub(super) fn compose(stream: &Stream<'_>, problems: &mut Problems) -> Result<Vec<Node>> {
@@ -174,8 +174,8 @@ impl Composer<'_> {
                 Kind::Array(items)
             }
             Entries::Members { mut members, merged, .. } => {
-                if self.alias.is_none() {
-                    duplicates::report(&members, self.problems);
+                if self.alias.is_none() || self.problems.duplicates == Duplicates::LastWins {
+                    duplicates::settle(&mut members, self.problems);
                 }
                 merge(&mut members, merged);
                 members.shrink_to_fit();

@@ -1,24 +1,25 @@
 //! Where an event type is named: the place to mend when something is wrong with it.
 
-use super::Subject;
+use super::{Resolved, Root, Walk};
 use crate::model::{EventType, Example, ExampleKind};
-use crate::resolve::{Resolved, Root, Walk};
 use crate::source::{Node, Place, join};
 
-/// The place that names an event type: its entry in the registry, else a schema that states it, else an example that carries it.
-pub fn of(subject: &Subject, event_type: &EventType) -> Option<Place> {
-    let resolved = &subject.site.proved.resolved;
+/// The place that names an event type: its entry in the registry, else a schema that states it, an example that carries it or a message.
+pub fn place_of_type(resolved: &Resolved, event_type: &EventType) -> Option<Place> {
     let project = &resolved.project;
     let registered = event_type.registered.map(|number| &project.registered[number].place);
     registered
         .map(|entry| Place::new(entry.source, format!("{}/name", entry.pointer)))
-        .or_else(|| event_type.schemas.iter().find_map(|schema| in_schema(subject, *schema, &event_type.name)))
+        .or_else(|| event_type.schemas.iter().find_map(|schema| stated_in(resolved, *schema, &event_type.name)))
         .or_else(|| event_type.examples.iter().find_map(|number| in_example(resolved, &project.examples[*number])))
+        .or_else(|| {
+            let (document, message) = event_type.messages.first()?;
+            Some(project.documents[*document].messages[*message].place.clone())
+        })
 }
 
 /// The `const` or member of an `enum` by which a schema states an event type.
-pub fn in_schema(subject: &Subject, number: usize, name: &str) -> Option<Place> {
-    let resolved = &subject.site.proved.resolved;
+pub fn stated_in(resolved: &Resolved, number: usize, name: &str) -> Option<Place> {
     let schema = &resolved.project.schemas[number];
     let source = schema.source;
     let root = Root { place: Place::root(source), catalog: schema.catalog, is_document: true };

@@ -1,0 +1,82 @@
+//! Days of the Gregorian calendar as ISO 8601 writes them: compared with one another, never with a clock.
+
+use std::fmt;
+
+/// A day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// The day that a text of the form `2026-01-31` names; `None` for any other text and for a day that no month has.
+    pub fn read(text: &str) -> Option<Date> {
+        let is_form = text.len() == 10
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        if !is_form {
+            return None;
+        }
+        let date =
+            Date { year: text[..4].parse().ok()?, month: text[5..7].parse().ok()?, day: text[8..].parse().ok()? };
+        let is_day = (1..=12).contains(&date.month) && (1..=last_day(date.year, date.month)).contains(&date.day);
+        is_day.then_some(date)
+    }
+
+    /// The same day so many months later, or the last day of a month that has no such day.
+    pub fn plus_months(self, months: u16) -> Date {
+        let count = u32::from(self.year) * 12 + u32::from(self.month) - 1 + u32::from(months);
+        let (year, month) = ((count / 12) as u16, (count % 12) as u8 + 1);
+        Date { year, month, day: self.day.min(last_day(year, month)) }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+fn last_day(year: u16, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+
+    #[test]
+    fn days_that_exist_are_read() {
+        for text in ["2026-01-31", "2024-02-29", "2000-02-29", "0001-01-01"] {
+            assert_eq!(Date::read(text).map(|date| date.to_string()).as_deref(), Some(text));
+        }
+        let none = [
+            "2026-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-1-1",
+            "2026-01-01T00:00:00Z",
+            "tomorrow",
+            "",
+        ];
+        assert!(none.iter().all(|text| Date::read(text).is_none()));
+    }
+
+    #[test]
+    fn months_are_added() {
+        let later = |text: &str, months| Date::read(text).map(|date| date.plus_months(months).to_string());
+        assert_eq!(later("2026-01-31", 1).as_deref(), Some("2026-02-28"));
+        assert_eq!(later("2026-05-15", 12).as_deref(), Some("2027-05-15"));
+        assert_eq!(later("2026-12-01", 1).as_deref(), Some("2027-01-01"));
+    }
+}

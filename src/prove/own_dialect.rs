@@ -1,0 +1,44 @@
+//! Faults of schemas against a metaschema of the project's own.
+
+use std::collections::BTreeMap;
+
+use super::compile::Workshop;
+use super::cost::{Costs, VERDICT_LIMIT};
+use super::trace::Trace;
+use crate::model::SchemaFault;
+use crate::resolve::{Resolved, Root, Walk};
+use crate::source::Place;
+
+/// What the metaschema of a schema document refuses in it, by the keywords that stand in the project; those of JSON Schema's own
+/// metaschemas are told anyway. Each subschema is held against it, since a metaschema need not say that it holds for those.
+pub fn faults(resolved: &Resolved, schema: &Place) -> Vec<SchemaFault> {
+    let Some(number) = resolved.schema_of(schema.source).filter(|_| schema.pointer.is_empty()) else {
+        return Vec::new();
+    };
+    let document = &resolved.project.schemas[number];
+    let Some(own) = document.own_dialect else { return Vec::new() };
+    let meta = Place::root(own);
+    let mut costs = Costs::new(resolved);
+    if !costs.is_compilable(&meta) {
+        return Vec::new();
+    }
+    let (compiled, _) = Workshop::new(resolved, &[], [own].into_iter()).compile_one(&meta, false);
+    let root = Root { place: schema.clone(), catalog: document.catalog, is_document: true };
+    let Some(walk) = Walk::from(resolved, root) else { return Vec::new() };
+    let source = resolved.project.sources.get(schema.source);
+    let mut faults: BTreeMap<Place, SchemaFault> = BTreeMap::new();
+    for (number, visit) in walk.visits.iter().enumerate() {
+        let bound = costs.bound(&meta, visit.node).unwrap_or(u64::MAX);
+        if bound > VERDICT_LIMIT || compiled.accepts(visit.node) {
+            continue;
+        }
+        let trace = Trace { resolved, schema: &meta, node: visit.node, source, prefix: "" };
+        let failures = compiled.prove(&trace, bound).map(|found| found.failures).unwrap_or_default();
+        for failure in failures.into_iter().filter(|failure| failure.schema.is_some()) {
+            let place = Place::new(schema.source, format!("{}{}", walk.place(number).pointer, failure.mend));
+            let message = format!("{}, by the dialect that `$schema` names", failure.message);
+            faults.entry(place.clone()).or_insert(SchemaFault { place, message, help: failure.help, pattern: None });
+        }
+    }
+    faults.into_values().collect()
+}
