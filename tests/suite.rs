@@ -50,9 +50,9 @@ fn verdicts_are_those_of_the_suite() {
     for (draft, dialect) in DRAFTS {
         let groups = groups(&suite.join("tests").join(draft));
         let groups = groups.into_iter().filter(|group| !UNCHECKED.contains(&group.file.as_str()));
-        // Of formats the suite tests apart what they do where they are asserted.
-        let (formats, rest): (Vec<Group>, Vec<Group>) =
-            groups.partition(|group| group.file.starts_with("optional/format"));
+        // Of formats, and of contents, the suite tests apart what they do where they are asserted.
+        let (formats, rest): (Vec<Group>, Vec<Group>) = groups
+            .partition(|group| group.file.starts_with("optional/format") || group.file.starts_with("optional/content"));
         let mut count = 0;
         for (groups, asserted) in [(formats, true), (rest, false)] {
             for batch in batches(groups) {
