@@ -82,7 +82,7 @@ const JOURNEYS = {
     const place = await text(page, ".problem a");
     await follow(page, place);
     assert.ok(await isInView(page));
-    assert.match(await text(page, "article.bad .failures"), /is a string, not an integer/);
+    assert.match(await text(page, "article.bad .failures"), /is more than the maximum/);
   }],
   "who listens to this channel": ["search", async (page) => {
     await follow(page, "Map");
