@@ -53,7 +53,7 @@ pub fn copy(resolved: &Resolved, source: SourceId, faults: &[SchemaFault]) -> Va
     for reference in resolved.references_of(source) {
         redirect(&mut value, resolved, reference);
     }
-    if is_openapi_3_0(resolved, source) {
+    if resolved.is_openapi_3_0(source) {
         allow_null(&mut value);
     }
     for fault in faults.iter().filter(|fault| fault.place.source == source) {
@@ -63,14 +63,6 @@ pub fn copy(resolved: &Resolved, source: SourceId, faults: &[SchemaFault]) -> Va
         map.insert("$schema".to_owned(), Value::String(anatomy.dialect.uri().to_owned()));
     }
     value
-}
-
-/// Whether a source stands in an OpenAPI document of version 3.0.
-fn is_openapi_3_0(resolved: &Resolved, source: SourceId) -> bool {
-    let sources = &resolved.project.sources;
-    let holder = sources.get(source).holder.as_ref().and_then(|holder| sources.find(&holder.name));
-    let version = holder.and_then(|holder| sources.get(holder).root()?.get("openapi")?.as_str());
-    version.is_some_and(|version| version.starts_with("3.0"))
 }
 
 /// Adds null to each type that `nullable` stands beside (OpenAPI 3.0.3, Schema Object).

@@ -1,0 +1,64 @@
+//! What a validator takes that knows the draft and nothing else: only keywords of that draft which have an effect or inform, and in place of
+//! formats of one's own their patterns. Everything else says something to us or to nobody, and strict validators refuse what they don't know.
+
+use crate::config::Check;
+use crate::dialect::Dialect;
+use crate::keyword::{self, Ignored, Keyword, StatementKind, Subschemas, lookup};
+use crate::source::{Member, Node, unescape_token};
+
+/// Whether a member of a schema stands in the bundle: it is a keyword of the schema's draft, and does not look as if it asserted something.
+pub fn is_kept(member: &Member, schema: &Node, dialect: Dialect) -> bool {
+    let keyword = lookup(&member.key);
+    match keyword.kind {
+        // References lead to what stands there, whatever the draft calls it.
+        StatementKind::Definitions => true,
+        StatementKind::Identity => keyword.is_in(dialect) || keyword.name == "$id",
+        _ => keyword.is_in(dialect) && has_effect(keyword, member, schema, dialect),
+    }
+}
+
+fn has_effect(keyword: &Keyword, member: &Member, schema: &Node, dialect: Dialect) -> bool {
+    matches!(Ignored::of(keyword, &member.value, schema, dialect), None | Some(Ignored::Malformed(_)))
+}
+
+/// Whether what stands at `pointer` below a schema is still there when each schema on the way has lost what is not kept.
+pub fn is_within(schema: &Node, pointer: &str, dialect: Dialect) -> bool {
+    let mut tokens = pointer.split('/').skip(1);
+    let mut schema = schema;
+    while let Some(name) = tokens.next() {
+        let name = unescape_token(name);
+        let Some(member) = schema.members().iter().find(|member| *member.key == *name) else { return true };
+        if !is_kept(member, schema, dialect) {
+            return false;
+        }
+        let takes_step = match lookup(&name).subschemas {
+            Subschemas::None => return true,
+            Subschemas::One => false,
+            Subschemas::OneOrList => member.value.is_array(),
+            Subschemas::List | Subschemas::Map | Subschemas::MapOfSchemasOrNames => true,
+        };
+        let step = if takes_step { tokens.next().map(|token| format!("/{token}")) } else { Some(String::new()) };
+        let Some(below) = step.and_then(|step| member.value.pointer(&step)) else { return true };
+        schema = below;
+    }
+    true
+}
+
+/// What becomes of a `format`.
+pub enum Format<'a> {
+    Kept,
+    /// Nobody else knows the name: it asserts nothing, and strict validators refuse it.
+    Dropped,
+    /// It is a pattern by a name of one's own.
+    Pattern(&'a str),
+}
+
+/// What becomes of the format `name`.
+pub fn format<'a>(check: &'a Check, name: &str) -> Format<'a> {
+    match check.own_formats.get(name) {
+        Some(own) if check.formats => Format::Pattern(&own.text),
+        Some(_) => Format::Dropped,
+        None if keyword::is_known_format(name) && !keyword::is_unchecked_format(name) => Format::Kept,
+        None => Format::Dropped,
+    }
+}
