@@ -2,6 +2,8 @@
 //! schema alone that it has in its project. The bundles of the catalogs are written to cargo's folder for temporary files, where the
 //! validators of `tests/validators` find them.
 
+mod support;
+
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
@@ -47,12 +49,7 @@ fn accepts(bundle: &Value, dialect: Dialect, asserts_formats: bool, instance: &V
         referencing::SPECIFICATIONS.add("docs:///bundle.json", resource).map_err(|error| error.to_string())?;
     let registry = registry.retriever(Anything).prepare().map_err(|error| error.to_string())?;
     let options = jsonschema::options().with_draft(draft).with_registry(&registry).with_retriever(Anything);
-    let mut options = options.with_base_uri("docs:///bundle.json").should_validate_formats(asserts_formats);
-    // Formats that came with a later draft are known in all of them, as they are to most validators; this one asks for the draft.
-    let later = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).should_validate_formats(true);
-    if let Ok(uuid) = later.build(&json!({ "format": "uuid" })) {
-        options = options.with_format("uuid", move |text: &str| uuid.is_valid(&Value::from(text)));
-    }
+    let options = options.with_base_uri("docs:///bundle.json").should_validate_formats(asserts_formats);
     let validator = options.build(bundle).map_err(|error| error.masked().to_string())?;
     Ok(validator.is_valid(instance))
 }
@@ -63,8 +60,9 @@ struct Part {
     value: Value,
 }
 
-/// The parts of an example that bundles can judge, all of them: those of a schema with a pointer to nothing no validator takes.
-fn parts(proved: &Proved, example: &Example) -> Option<Vec<Part>> {
+/// The parts of an example that bundles can judge: those of a schema with a pointer to nothing no validator takes. What is wrong has to be
+/// among them.
+fn parts(proved: &Proved, example: &Example, verdict: Verdict) -> Option<Vec<Part>> {
     let resolved = &proved.resolved;
     let dangling = |it: &Arc<Reference>| matches!(it.target, Target::Unresolved(RefFault::NoPlace { .. }));
     let part = |instance: &Instance| {
@@ -76,20 +74,25 @@ fn parts(proved: &Proved, example: &Example) -> Option<Vec<Part>> {
         let at = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
         Some(Part { schema, value: resolved.project.sources.node(&at)?.to_value() })
     };
-    let parts: Option<Vec<Part>> = example.instances().iter().map(part).collect();
-    parts.filter(|parts| !parts.is_empty() && !example.unparsed)
+    let all = example.instances();
+    let parts: Vec<Part> = all.iter().filter_map(part).collect();
+    let is_judged = match verdict {
+        Verdict::Unchecked => false,
+        Verdict::Valid => true,
+        Verdict::Invalid => parts.len() == all.len(),
+    };
+    (is_judged && !parts.is_empty() && !example.unparsed).then_some(parts)
 }
 
 /// The verdicts of a project's examples by its bundles: how many there are, the differences, and the cases for validators of others.
-fn compare(folder: &Path) -> (usize, Vec<String>, Vec<Value>) {
-    let proved = project(folder);
+fn compare(folder: &Path, proved: &Proved) -> (usize, Vec<String>, Vec<Value>) {
     let resolved = &proved.resolved;
     let asserts_formats = resolved.project.config.check.formats;
     let mut differences = Vec::new();
     let mut cases = Vec::new();
     let mut bundles: HashMap<SourceId, Value> = HashMap::new();
     for (example, proof) in resolved.project.examples.iter().zip(proved.proofs.iter()) {
-        let Some(parts) = parts(&proved, example).filter(|_| proof.verdict != Verdict::Unchecked) else { continue };
+        let Some(parts) = parts(proved, example, proof.verdict) else { continue };
         let name = resolved.project.sources.display(&example.place);
         let mut found: Result<bool, String> = Ok(true);
         let mut judged = Vec::new();
@@ -100,7 +103,7 @@ fn compare(folder: &Path) -> (usize, Vec<String>, Vec<Value>) {
             let dialect = resolved.dialect_of(&Place::root(schema));
             let accepted = accepts(bundled, dialect, asserts_formats, &value);
             let file = &resolved.project.sources.get(schema).name;
-            judged.push(json!({ "schema": file, "valid": accepted == Ok(true), "value": value }));
+            judged.push(json!({ "schema": file, "value": value }));
             found = accepted.and_then(|it| found.map(|all| all && it));
         }
         if found != Ok(proof.verdict == Verdict::Valid) {
@@ -112,8 +115,7 @@ fn compare(folder: &Path) -> (usize, Vec<String>, Vec<Value>) {
 }
 
 /// Writes all bundles of a project and the cases for them to a folder that `tests/validators` reads.
-fn write(folder: &Path, cases: &[Value]) {
-    let proved = project(folder);
+fn write(proved: &Proved, cases: &[Value]) {
     let resolved = &proved.resolved;
     let schemas = resolved.project.schemas.iter().map(|schema| {
         let file = resolved.project.sources.get(schema.source).name.clone();
@@ -128,8 +130,10 @@ fn write(folder: &Path, cases: &[Value]) {
 
 #[test]
 fn bundles_of_the_catalogs_give_the_same_verdicts() {
-    let (count, differences, cases) = compare(Path::new(env!("CARGO_MANIFEST_DIR")));
-    write(Path::new(env!("CARGO_MANIFEST_DIR")), &cases);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let proved = project(folder);
+    let (count, differences, cases) = compare(folder, &proved);
+    write(&proved, &cases);
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     assert!(count > 300, "the catalogs have that many examples: {count}");
 }
@@ -138,8 +142,92 @@ fn bundles_of_the_catalogs_give_the_same_verdicts() {
 fn bundles_of_the_fixtures_give_the_same_verdicts() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
     let cases = fs::read_dir(folder).expect("tests/sites can be read").map(|entry| entry.expect("an entry").path());
-    let compared: Vec<_> = cases.filter(|case| case.is_dir()).map(|case| compare(&case)).collect();
+    let compared: Vec<_> = cases.filter(|case| case.is_dir()).map(|case| compare(&case, &project(&case))).collect();
     let differences: Vec<String> = compared.iter().flat_map(|(_, differences, _)| differences.clone()).collect();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     assert!(compared.iter().map(|(count, ..)| count).sum::<usize>() > 100, "the fixtures have that many examples");
+}
+
+/// The bundle of `order.json` in a project of these files.
+fn bundle_of_order(files: &[(&str, &str)]) -> Value {
+    let folder = support::Folder::with(files);
+    let proved = project(folder.path());
+    let sources = &proved.resolved.project.sources;
+    let order = sources.find("order.json").expect("the schema is loaded");
+    serde_json::from_str(&bundle(&proved.resolved, order)).expect("a bundle is JSON")
+}
+
+const FORMATS: &str = r#"
+[check.formats]
+sku = { pattern = "^[A-Z]{3}-[0-9]+$" }
+"#;
+
+#[test]
+fn a_format_of_ones_own_is_a_pattern_in_the_bundle() {
+    let order = r#"{
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "properties": {
+            "alone": { "type": "string", "format": "sku" },
+            "with pattern": { "type": "string", "pattern": "7$", "format": "sku" },
+            "with both": { "allOf": [{ "maxLength": 9 }], "pattern": "7$", "format": "sku" },
+            "late": { "type": "string", "format": "uuid" },
+            "known": { "type": "string", "format": "date-time" },
+            "nobody's": { "type": "string", "format": "colour" }
+        }
+    }"#;
+    let found = bundle_of_order(&[("site.toml", FORMATS), ("order.json", order)]);
+    let sku = "^[A-Z]{3}-[0-9]+$";
+    let uuid = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
+    let expected = json!({
+        "alone": { "type": "string", "pattern": sku },
+        "with pattern": { "type": "string", "pattern": "7$", "allOf": [{ "pattern": sku }] },
+        "with both": { "allOf": [{ "maxLength": 9 }, { "pattern": sku }], "pattern": "7$" },
+        "late": { "type": "string", "format": "uuid", "pattern": uuid },
+        "known": { "type": "string", "format": "date-time" },
+        "nobody's": { "type": "string" }
+    });
+    assert_eq!(found["properties"], expected);
+}
+
+#[test]
+fn what_is_not_checked_becomes_no_pattern() {
+    let order =
+        r#"{ "$schema": "http://json-schema.org/draft-07/schema#", "format": "uuid", "items": { "format": "sku" } }"#;
+    let site = FORMATS.replace("[check.formats]", "[check]\nformats = false\n[check.own]");
+    let found = bundle_of_order(&[("site.toml", &site), ("order.json", order)]);
+    assert_eq!(found["format"], "uuid");
+    assert_eq!(found.get("pattern"), None);
+}
+
+#[test]
+fn what_no_draft_knows_is_left_out_and_what_references_lead_to_stays() {
+    let order = r##"{
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "version": "1.0.0",
+        "x-owner": "shop",
+        "x-parts": { "lines": { "type": "array", "x-note": "few" } },
+        "properties": {
+            "version": { "const": { "x-kept": true } },
+            "x-named": { "type": "integer", "nullable": true },
+            "lines": { "$ref": "#/x-parts/lines" },
+            "buyer": { "$ref": "buyer.json" }
+        },
+        "additionalItems": false
+    }"##;
+    let buyer = r#"{ "type": "object", "x-owner": "accounts", "default": { "x-kept": 1 } }"#;
+    let found = bundle_of_order(&[("order.json", order), ("buyer.json", buyer)]);
+    let expected = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "properties": {
+            "version": { "const": { "x-kept": true } },
+            "x-named": { "type": "integer" },
+            "lines": { "$ref": "#/$defs/order.json%23~1x-parts~1lines" },
+            "buyer": { "$ref": "#/$defs/buyer.json" }
+        },
+        "$defs": {
+            "buyer.json": { "type": "object", "default": { "x-kept": 1 } },
+            "order.json#/x-parts/lines": { "type": "array" }
+        }
+    });
+    assert_eq!(found, expected);
 }

@@ -45,20 +45,23 @@ pub fn is_within(schema: &Node, pointer: &str, dialect: Dialect) -> bool {
 }
 
 /// What becomes of a `format`.
-pub enum Format<'a> {
-    Kept,
-    /// Nobody else knows the name: it asserts nothing, and strict validators refuse it.
-    Dropped,
-    /// It is a pattern by a name of one's own.
-    Pattern(&'a str),
+pub struct Format<'a> {
+    /// Whether it stays: strict validators refuse names that no standard has.
+    pub is_kept: bool,
+    /// What says the same to those who don't know the name.
+    pub pattern: Option<&'a str>,
 }
 
-/// What becomes of the format `name`.
-pub fn format<'a>(check: &'a Check, name: &str) -> Format<'a> {
-    match check.own_formats.get(name) {
-        Some(own) if check.formats => Format::Pattern(&own.text),
-        Some(_) => Format::Dropped,
-        None if keyword::is_known_format(name) && !keyword::is_unchecked_format(name) => Format::Kept,
-        None => Format::Dropped,
+/// What becomes of the format `name` in a schema of a dialect.
+pub fn format<'a>(check: &'a Check, dialect: Dialect, name: &str) -> Format<'a> {
+    let own = check.own_formats.get(name);
+    // It came with 2019-09, and some validators ask whether the draft has it. Of the formats that came late no other is a plain pattern.
+    let is_late = name == "uuid" && dialect < Dialect::Draft201909;
+    let pattern = own.map(|own| &*own.text).or(is_late.then_some(UUID));
+    Format {
+        is_kept: own.is_none() && keyword::is_known_format(name) && !keyword::is_unchecked_format(name),
+        pattern: pattern.filter(|_| check.formats),
     }
 }
+
+const UUID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::embedded::{Embedded, Part, is_below, references_in};
-use super::plain::{self, is_kept};
 use super::node;
+use super::plain::{self, is_kept};
 use crate::dialect::Dialect;
 use crate::keyword::{Digits, Subschemas, lookup};
 use crate::model::{Reference, Target};
@@ -98,20 +98,22 @@ impl<'a> Rewriting<'a> {
             if let Some((key, text)) = edit.with.iter().find(|(key, _)| **key == *it.key) {
                 copies.push(member(key, string(text)));
             } else if is_kept(it, original, dialect) && !edit.without.contains(&&*it.key) {
-                match format(self.resolved, it) {
-                    plain::Format::Kept => {
-                        let value = self.below(numbers, source, it, &join(pointer, &it.key));
-                        copies.push(member(&it.key, value));
+                if let Some(name) = it.value.as_str().filter(|_| &*it.key == "format") {
+                    let format = plain::format(&self.resolved.project.config.check, dialect, name);
+                    pattern = format.pattern;
+                    if !format.is_kept {
+                        continue;
                     }
-                    plain::Format::Dropped => {}
-                    plain::Format::Pattern(text) => pattern = Some(text),
                 }
+                let value = self.below(numbers, source, it, &join(pointer, &it.key));
+                copies.push(member(&it.key, value));
             }
         }
         if let Some(text) = pattern {
             add_pattern(&mut copies, text);
         }
-        if original.get("nullable").and_then(Node::as_bool) == Some(true) && self.resolved.is_openapi_3_0(self.place.source)
+        if original.get("nullable").and_then(Node::as_bool) == Some(true)
+            && self.resolved.is_openapi_3_0(self.place.source)
         {
             allow_null(&mut copies);
         }
@@ -124,7 +126,8 @@ impl<'a> Rewriting<'a> {
         match (lookup(&holder.key).subschemas, &holder.value.kind) {
             (List | OneOrList, Kind::Array(items)) => {
                 let items = items.iter().enumerate();
-                let items = items.map(|(index, item)| self.schema(numbers, source, item, &format!("{pointer}/{index}")));
+                let items =
+                    items.map(|(index, item)| self.schema(numbers, source, item, &format!("{pointer}/{index}")));
                 node(Kind::Array(items.collect()))
             }
             (Map | MapOfSchemasOrNames, Kind::Object(members)) => {
@@ -139,14 +142,6 @@ impl<'a> Rewriting<'a> {
     }
 }
 
-/// What becomes of a keyword if it is a format; all others are kept.
-fn format<'a>(resolved: &'a Resolved, it: &Member) -> plain::Format<'a> {
-    match it.value.as_str().filter(|_| &*it.key == "format") {
-        Some(name) => plain::format(&resolved.project.config.check, name),
-        None => plain::Format::Kept,
-    }
-}
-
 /// Adds a pattern to a schema, which may have one.
 fn add_pattern(members: &mut Vec<Member>, text: &str) {
     let pattern = member("pattern", string(text));
@@ -156,7 +151,7 @@ fn add_pattern(members: &mut Vec<Member>, text: &str) {
     let further = node(Kind::Object(vec![pattern].into()));
     match members.iter_mut().find(|it| &*it.key == "allOf").map(|it| &mut it.value.kind) {
         Some(Kind::Array(parts)) => parts.push(further),
-        _ => members.push(member("allOf", node(Kind::Array(vec![further].into())))),
+        _ => members.push(member("allOf", node(Kind::Array(vec![further])))),
     }
 }
 
