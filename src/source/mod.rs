@@ -242,6 +242,7 @@ impl Source {
                 Format::Yaml => documents = yaml::parse(&text, &mut problems),
                 Format::Toml => documents.extend(toml::parse(&text, &mut problems)),
                 Format::Markdown => {}
+                Format::Text => documents.push(Node::of_text(&text)),
             }
             if problems.refuse() {
                 refused = documents.drain(..).next().filter(|_| problems.refuse_keys_only());
