@@ -12,6 +12,7 @@ use schemabook::load::load;
 use schemabook::model::Verdict;
 use schemabook::prove::{Proved, prove};
 use schemabook::resolve::resolve;
+use schemabook::source::Node;
 use schemabook::tree::Tree;
 use serde_json::{Value, json};
 
@@ -71,7 +72,7 @@ fn what_a_document_shows_is_an_example_as_it_stands_there() {
     let project = &proved.resolved.project;
     let mut shown: BTreeMap<u64, Value> = BTreeMap::new();
     for (example, proof) in project.examples.iter().zip(proved.proofs.iter()) {
-        let value = project.sources.node(&example.place).map(|node| node.to_value());
+        let value = project.sources.node(&example.place).map(Node::to_value);
         if let Some(value) = value.filter(|_| proof.verdict == Verdict::Valid) {
             shown.insert(digest(&value), value);
         }
