@@ -16,7 +16,7 @@ use schemabook::load::load;
 use schemabook::model::{Example, Instance, RefFault, Reference, Target, Verdict};
 use schemabook::prove::{Proved, prove};
 use schemabook::resolve::resolve;
-use schemabook::source::{Place, SourceId};
+use schemabook::source::{Node, Place, SourceId};
 use schemabook::tree::Tree;
 use serde_json::{Value, json};
 
@@ -72,7 +72,11 @@ fn parts(proved: &Proved, example: &Example, verdict: Verdict) -> Option<Vec<Par
             return None;
         }
         let at = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
-        Some(Part { schema, value: resolved.project.sources.node(&at)?.to_value() })
+        let node = resolved.project.sources.node(&at)?;
+        // What is compared by its digits here is compared as doubles there.
+        let root = resolved.project.sources.get(schema).root();
+        let is_exact = !node.has_long_number() && !root.is_some_and(Node::has_long_number);
+        is_exact.then(|| Part { schema, value: node.to_value() })
     };
     let all = example.instances();
     let parts: Vec<Part> = all.iter().filter_map(part).collect();
@@ -91,7 +95,7 @@ fn compare(folder: &Path, proved: &Proved) -> (usize, Vec<String>, Vec<Value>) {
     let mut differences = Vec::new();
     let mut cases = Vec::new();
     let mut bundles: HashMap<SourceId, Value> = HashMap::new();
-    for (example, proof) in resolved.project.examples.iter().zip(proved.proofs.iter()) {
+    'examples: for (example, proof) in resolved.project.examples.iter().zip(proved.proofs.iter()) {
         let Some(parts) = parts(proved, example, proof.verdict) else { continue };
         let name = resolved.project.sources.display(&example.place);
         let mut found: Result<bool, String> = Ok(true);
@@ -100,6 +104,10 @@ fn compare(folder: &Path, proved: &Proved) -> (usize, Vec<String>, Vec<Value>) {
             let bundled = bundles
                 .entry(schema)
                 .or_insert_with(|| serde_json::from_str(&bundle(resolved, schema)).expect("a bundle is JSON"));
+            // A validator has its own mind about contents: it takes no line breaks in base64, and asserts them whether formats are or not.
+            if bundled.to_string().contains("\"content") {
+                continue 'examples;
+            }
             let dialect = resolved.dialect_of(&Place::root(schema));
             let accepted = accepts(bundled, dialect, asserts_formats, &value);
             let file = &resolved.project.sources.get(schema).name;
