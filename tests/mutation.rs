@@ -184,7 +184,9 @@ fn changes(site: &Site, keyword: &str) -> Vec<Change> {
             let Some((node, new, refused_by)) = walk.change else { continue };
             let position = source.position(node.span.start);
             let old = source.text_at(node.span).to_owned();
-            if old.contains('\n') {
+            // An event within a text of JSON is spelt with escapes there.
+            let is_in_text = source.holder.is_some() && source.file.ends_with(".json");
+            if old.contains('\n') || is_in_text {
                 continue;
             }
             let file = source.file.clone();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::is_kept;
 use crate::dialect::Dialect;
 use crate::model::{Reference, Target};
 use crate::resolve::{Resolved, fragment, uri_of_file};
@@ -111,15 +112,19 @@ fn root_uri(resolved: &Resolved, schema: SourceId) -> String {
     }
 }
 
-/// All that is reached from the root: documents that are schemas as a whole, of others the outermost places.
+/// All that is reached from the root: documents that are schemas as a whole, of others the outermost places. What a schema document has below
+/// something that bundles leave out is embedded apart.
 fn needed(resolved: &Resolved, root: &Place) -> BTreeSet<Place> {
     let mut found = BTreeSet::from([root.clone()]);
     let mut open = vec![root.clone()];
     while let Some(place) = open.pop() {
         for reference in references_in(resolved, &place) {
             let Target::Place(target) = &reference.target else { continue };
-            let whole = resolved.anatomies.get(&target.source).is_some_and(|anatomy| anatomy.is_schema);
-            let target = if whole { Place::root(target.source) } else { target.clone() };
+            let target = if is_schema(resolved, target) && is_kept(resolved, target) {
+                Place::root(target.source)
+            } else {
+                target.clone()
+            };
             if found.insert(target.clone()) {
                 open.push(target);
             }
@@ -127,8 +132,12 @@ fn needed(resolved: &Resolved, root: &Place) -> BTreeSet<Place> {
     }
     // In the order of places what holds another comes before it, though not always right before it.
     let all = found.clone();
-    found.retain(|place| !has_ancestor(&all, place));
+    found.retain(|place| !has_ancestor(&all, place) || (is_schema(resolved, place) && !is_kept(resolved, place)));
     found
+}
+
+fn is_schema(resolved: &Resolved, place: &Place) -> bool {
+    resolved.anatomies.get(&place.source).is_some_and(|anatomy| anatomy.is_schema)
 }
 
 fn has_ancestor(all: &BTreeSet<Place>, place: &Place) -> bool {

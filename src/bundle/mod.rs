@@ -7,20 +7,24 @@
 //!   of every draft understands.
 //! - Where drafts are mixed, or a reference means a place by the way that led to it (`$dynamicRef`, `$recursiveRef`), the embedded documents
 //!   have to stay resources: each gets an `$id` of its own and names its dialect, as section 9.3 of JSON Schema 2020-12 says.
+//!
+//! A bundle holds nothing that only we understand, so that strict validators take it as it is: [`plain`] says what becomes of keywords
+//! and formats that the draft does not know.
 
 mod embedded;
+mod plain;
 mod rewrite;
 
 use crate::keyword::pretty_json;
 use crate::model::Target;
 use crate::resolve::Resolved;
-use crate::source::{Kind, Member, Node, Source, SourceId, Span};
+use crate::source::{Kind, Member, Node, Place, Source, SourceId, Span};
 
 use embedded::Embedded;
 use rewrite::{Numbers, Rewriting, member};
 
-/// The self-contained schema of a document, as JSON with the digits of the sources. References that lead nowhere stay as they are written; a
-/// schema that refers to nothing outside is what it was.
+/// The self-contained schema of a document, as JSON with the digits of the sources. References that lead nowhere stay as they are written; those of
+/// a schema that refers to nothing outside are what they were.
 pub fn bundle(resolved: &Resolved, schema: SourceId) -> String {
     let source = resolved.project.sources.get(schema);
     let Some(root) = source.root() else { return source.text.to_string() };
@@ -29,14 +33,25 @@ pub fn bundle(resolved: &Resolved, schema: SourceId) -> String {
         let embedded = Embedded::new(resolved, schema);
         whole(resolved, &embedded, &mut numbers)
     } else {
-        numbers.copy(source, root)
+        let place = Place::root(schema);
+        Rewriting::alone(resolved, &place).apply(&mut numbers, source, root)
     };
     pretty_json(&node, &numbers) + "\n"
 }
 
+/// Whether something has to be embedded: another source, or what would be lost where it stands.
 fn refers_outside(resolved: &Resolved, schema: SourceId) -> bool {
     let mut targets = resolved.references_of(schema).iter().map(|reference| &reference.target);
-    targets.any(|target| matches!(target, Target::Place(place) if place.source != schema))
+    targets.any(|target| match target {
+        Target::Place(place) => place.source != schema || !is_kept(resolved, place),
+        _ => false,
+    })
+}
+
+/// Whether a place of a schema document is still there in its bundle.
+fn is_kept(resolved: &Resolved, place: &Place) -> bool {
+    let root = resolved.project.sources.get(place.source).root();
+    root.is_none_or(|root| plain::is_within(root, &place.pointer, resolved.dialect_of(place)))
 }
 
 /// The root with all the others among its definitions.

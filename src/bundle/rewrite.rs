@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use super::embedded::{Embedded, Part, is_below, references_in};
 use super::node;
+use super::plain::{self, is_kept};
 use crate::dialect::Dialect;
-use crate::keyword::Digits;
+use crate::keyword::{Digits, Subschemas, lookup};
 use crate::model::{Reference, Target};
 use crate::resolve::Resolved;
 use crate::source::{Format, Kind, Member, Node, Place, Source, Span, join};
@@ -20,13 +21,21 @@ struct Edit {
 
 /// What is done to the objects of a part, by their pointers in their source.
 pub struct Rewriting<'a> {
+    resolved: &'a Resolved,
     place: &'a Place,
     edits: BTreeMap<String, Edit>,
 }
 
 impl<'a> Rewriting<'a> {
+    /// What has to be done to a schema that is a bundle by itself: it names its dialect.
+    pub fn alone(resolved: &'a Resolved, place: &'a Place) -> Rewriting<'a> {
+        let dialect = resolved.dialect_of(place).uri().to_owned();
+        let edit = Edit { without: Vec::new(), with: vec![("$schema", dialect)] };
+        Rewriting { resolved, place, edits: BTreeMap::from([(place.pointer.clone(), edit)]) }
+    }
+
     /// What has to be done to a part of the bundle.
-    pub fn new(resolved: &Resolved, embedded: &Embedded, part: &'a Part) -> Rewriting<'a> {
+    pub fn new(resolved: &'a Resolved, embedded: &Embedded, part: &'a Part) -> Rewriting<'a> {
         let mut edits: BTreeMap<String, Edit> = BTreeMap::new();
         let place = &part.place;
         for reference in references_in(resolved, place) {
@@ -67,42 +76,91 @@ impl<'a> Rewriting<'a> {
                 }
             }
         }
-        Rewriting { place, edits }
+        Rewriting { resolved, place, edits }
     }
 
     /// The copy of the part.
     pub fn apply(&self, numbers: &mut Numbers, source: &Source, root: &Node) -> Node {
-        self.copy(numbers, source, root, &self.place.pointer)
+        self.schema(numbers, source, root, &self.place.pointer)
     }
 
-    /// The recursion is bounded by the depth that the parsers allow.
-    fn copy(&self, numbers: &mut Numbers, source: &Source, original: &Node, pointer: &str) -> Node {
-        match &original.kind {
-            Kind::Array(items) => {
-                let items = items.iter().enumerate();
-                let items = items.map(|(index, item)| self.copy(numbers, source, item, &format!("{pointer}/{index}")));
-                node(Kind::Array(items.collect()))
-            }
-            Kind::Object(members) => {
-                let untouched = Edit::default();
-                let edit = self.edits.get(pointer).unwrap_or(&untouched);
-                let mut copies = Vec::with_capacity(members.len());
-                let new = edit.with.iter().filter(|(key, _)| original.get(key).is_none());
-                copies.extend(new.map(|(key, text)| member(key, string(text))));
-                for it in members {
-                    match edit.with.iter().find(|(key, _)| **key == *it.key) {
-                        Some((key, text)) => copies.push(member(key, string(text))),
-                        None if edit.without.contains(&&*it.key) => {}
-                        None => {
-                            copies
-                                .push(member(&it.key, self.copy(numbers, source, &it.value, &join(pointer, &it.key))));
-                        }
+    /// The copy of a schema. The recursion is bounded by the depth that the parsers allow.
+    fn schema(&self, numbers: &mut Numbers, source: &Source, original: &Node, pointer: &str) -> Node {
+        let Kind::Object(members) = &original.kind else { return numbers.copy(source, original) };
+        let dialect = self.resolved.dialect_of(&Place::new(self.place.source, pointer));
+        let untouched = Edit::default();
+        let edit = self.edits.get(pointer).unwrap_or(&untouched);
+        let mut copies = Vec::with_capacity(members.len());
+        let new = edit.with.iter().filter(|(key, _)| original.get(key).is_none());
+        copies.extend(new.map(|(key, text)| member(key, string(text))));
+        let mut pattern = None;
+        for it in members {
+            if let Some((key, text)) = edit.with.iter().find(|(key, _)| **key == *it.key) {
+                copies.push(member(key, string(text)));
+            } else if is_kept(it, original, dialect) && !edit.without.contains(&&*it.key) {
+                if let Some(name) = it.value.as_str().filter(|_| &*it.key == "format") {
+                    let format = plain::format(&self.resolved.project.config.check, dialect, name);
+                    pattern = format.pattern;
+                    if !format.is_kept {
+                        continue;
                     }
                 }
-                node(Kind::Object(copies.into()))
+                let value = self.below(numbers, source, it, &join(pointer, &it.key));
+                copies.push(member(&it.key, value));
             }
-            _ => numbers.copy(source, original),
         }
+        if let Some(text) = pattern {
+            add_pattern(&mut copies, text);
+        }
+        if original.get("nullable").and_then(Node::as_bool) == Some(true)
+            && self.resolved.is_openapi_3_0(self.place.source)
+        {
+            allow_null(&mut copies);
+        }
+        node(Kind::Object(copies.into()))
+    }
+
+    /// The copy of what a keyword holds: its schemas as schemas, all else as it is.
+    fn below(&self, numbers: &mut Numbers, source: &Source, holder: &Member, pointer: &str) -> Node {
+        use Subschemas::{List, Map, MapOfSchemasOrNames, One, OneOrList};
+        match (lookup(&holder.key).subschemas, &holder.value.kind) {
+            (List | OneOrList, Kind::Array(items)) => {
+                let items = items.iter().enumerate();
+                let items =
+                    items.map(|(index, item)| self.schema(numbers, source, item, &format!("{pointer}/{index}")));
+                node(Kind::Array(items.collect()))
+            }
+            (Map | MapOfSchemasOrNames, Kind::Object(members)) => {
+                let members = members.iter();
+                let members =
+                    members.map(|it| member(&it.key, self.schema(numbers, source, &it.value, &join(pointer, &it.key))));
+                node(Kind::Object(members.collect()))
+            }
+            (One | OneOrList, _) => self.schema(numbers, source, &holder.value, pointer),
+            _ => numbers.copy(source, &holder.value),
+        }
+    }
+}
+
+/// Adds a pattern to a schema, which may have one.
+fn add_pattern(members: &mut Vec<Member>, text: &str) {
+    let pattern = member("pattern", string(text));
+    if members.iter().all(|it| &*it.key != "pattern") {
+        return members.push(pattern);
+    }
+    let further = node(Kind::Object(vec![pattern].into()));
+    match members.iter_mut().find(|it| &*it.key == "allOf").map(|it| &mut it.value.kind) {
+        Some(Kind::Array(parts)) => parts.push(further),
+        _ => members.push(member("allOf", node(Kind::Array(vec![further])))),
+    }
+}
+
+/// Adds null to the type that `nullable` stood beside (OpenAPI 3.0.3, Schema Object).
+fn allow_null(members: &mut [Member]) {
+    let value = members.iter_mut().find(|it| &*it.key == "type").map(|it| &mut it.value);
+    if let Some(value) = value.filter(|value| value.as_str().is_some()) {
+        let own = std::mem::replace(value, string("null"));
+        *value = node(Kind::Array(vec![own, string("null")]));
     }
 }
 

@@ -185,8 +185,15 @@ fn add_example(project: &mut Project, read: Read) {
         _ => vec![String::new()],
     };
     project.sources.add(Arc::clone(&source));
+    let is_named = entry.is_some_and(|entry| entry.at.is_some());
     for pointer in pointers {
-        add_events(project, &source, Example { place: Place::new(base.place.source, pointer), ..base.clone() });
+        let example = Example { place: Place::new(base.place.source, pointer), ..base.clone() };
+        if is_named {
+            // Whoever says where the instance stands means that value, and not what was delivered in it.
+            Arc::make_mut(&mut project.examples).push(example);
+        } else {
+            add_events(project, &source, example);
+        }
     }
 }
 

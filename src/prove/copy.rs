@@ -94,7 +94,7 @@ impl<'a> Copier<'a> {
         for reference in self.resolved.references_of(source) {
             self.redirect(&mut value, reference);
         }
-        if is_openapi_3_0(self.resolved, source) {
+        if self.resolved.is_openapi_3_0(source) {
             allow_null(&mut value);
         }
         for fault in self.faults.iter().filter(|fault| fault.place.source == source && fault.pattern.is_none()) {
@@ -156,14 +156,6 @@ impl<'a> Copier<'a> {
 
 fn embedded_uri(source: SourceId, number: usize) -> String {
     format!("{}/{number}", uri_of(source))
-}
-
-/// Whether a source stands in an OpenAPI document of version 3.0.
-fn is_openapi_3_0(resolved: &Resolved, source: SourceId) -> bool {
-    let sources = &resolved.project.sources;
-    let holder = sources.get(source).holder.as_ref().and_then(|holder| sources.find(&holder.name));
-    let version = holder.and_then(|holder| sources.get(holder).root()?.get("openapi")?.as_str());
-    version.is_some_and(|version| version.starts_with("3.0"))
 }
 
 /// Adds null to each type that `nullable` stands beside (OpenAPI 3.0.3, Schema Object).

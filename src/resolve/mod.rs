@@ -206,6 +206,14 @@ impl Resolved {
     pub fn dialect_of(&self, place: &Place) -> Dialect {
         self.anatomies.get(&place.source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect_at(&place.pointer))
     }
+
+    /// Whether a source stands in an OpenAPI document of version 3.0, which has a keyword of its own for null.
+    pub fn is_openapi_3_0(&self, source: SourceId) -> bool {
+        let sources = &self.project.sources;
+        let holder = sources.get(source).holder.as_ref().and_then(|holder| sources.find(&holder.name));
+        let version = holder.and_then(|holder| sources.get(holder).root()?.get("openapi")?.as_str());
+        version.is_some_and(|version| version.starts_with("3.0"))
+    }
 }
 
 /// The longest chain of references that is followed (contract, section 7).
