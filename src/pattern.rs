@@ -1,6 +1,10 @@
 //! Patterns and globs, the lowest module: regular expressions with a bounded cost, path globs with captures.
 
+mod linear;
+
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+pub use linear::Linear;
 
 /// How many backtracking steps a pattern may take on one text before it is given up (contract, section 7).
 pub const BACKTRACK_LIMIT: usize = 100_000;

@@ -104,6 +104,14 @@ pub(super) fn entries(place: Subschemas, value: &Node) -> Box<dyn Iterator<Item 
     }
 }
 
+/// Whether the schemas at a keyword apply to the very value that the schema around them applies to, not to a part of it.
+pub fn is_in_place(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "allOf" | "anyOf" | "oneOf" | "not" | "if" | "then" | "else" | "dependentSchemas" | "dependencies"
+    )
+}
+
 /// Whether a node can be read as a schema.
 pub(super) fn is_schema(node: &Node) -> bool {
     matches!(node.kind, Kind::Object(_) | Kind::Bool(_))

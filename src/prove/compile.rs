@@ -8,11 +8,13 @@ use referencing::SPECIFICATIONS;
 use serde_json::{Map, Value, json};
 
 use super::copy::{OWN_REFERENCE, UNRESOLVED, copy, embedded_resources, reference_to, renamed, uri_of};
-use super::cost::Costs;
+use super::cost::{Costs, weight};
+use super::document::{DOCUMENT, document, reference_within};
+use super::effort::Allowance;
 use super::formats::Formats;
 use super::one::{Bench, Compiled, Remembered, prove_one};
 use super::patterns::{backtracking, pattern_options, steps};
-use super::spanned::{Options, Validator};
+use super::spanned::{self, Options, Validator};
 use super::verdicts::{Asked, Reference, Verdicts};
 use super::{Claim, valid};
 use crate::dialect::Dialect;
@@ -45,6 +47,15 @@ pub fn draft(dialect: Dialect) -> Draft {
 struct Prepared<'v> {
     registry: Registry<'v>,
     steps: usize,
+    /// Whether all stand in one document.
+    is_one: bool,
+}
+
+impl Prepared<'_> {
+    /// The reference to the schema at `place`.
+    fn reference_to(&self, resolved: &Resolved, place: &Place) -> String {
+        if self.is_one { reference_within(place) } else { reference_to(resolved, place) }
+    }
 }
 
 /// All that compiling needs.
@@ -52,16 +63,19 @@ pub struct Workshop<'a> {
     resolved: &'a Resolved,
     faults: &'a [SchemaFault],
     formats: Formats,
+    /// How many claims there are.
+    claims: usize,
     /// Copies of sources that others refer to; those of the rest live as long as their own job.
     shared: HashMap<SourceId, OnceLock<Value>>,
 }
 
 impl<'a> Workshop<'a> {
-    /// A workshop for what claims to fit the schemas in some sources.
+    /// A workshop for so many claims, which claim to fit the schemas in some sources.
     pub fn new(
         resolved: &'a Resolved,
         faults: &'a [SchemaFault],
         schemas: impl Iterator<Item = SourceId>,
+        claims: usize,
     ) -> Workshop<'a> {
         let mut shared = HashMap::new();
         for source in schemas {
@@ -69,7 +83,8 @@ impl<'a> Workshop<'a> {
             shared.extend(others.map(|other| (*other, OnceLock::new())));
         }
         let old_drafts = resolved.anatomies.values().any(|anatomy| anatomy.dialect < Dialect::Draft201909);
-        Workshop { resolved, faults, formats: Formats::new(&resolved.project.config.check, old_drafts), shared }
+        let formats = Formats::new(&resolved.project.config.check, old_drafts);
+        Workshop { resolved, faults, formats, claims, shared }
     }
 
     /// The proofs of what claims to fit the schemas of several sources. One validator is asked for all of them first, so that what their schemas refer to in
@@ -91,7 +106,7 @@ impl<'a> Workshop<'a> {
         let mut costs = Costs::new(self.resolved);
         let sound = batch.iter().filter_map(|(source, claims)| {
             let closure = self.closure_of(*source, claims);
-            let doubtful = self.doubtful(&closure, claims);
+            let doubtful = self.doubtful(&mut costs, &closure, claims);
             let is_sound = |claim: &Claim<'_>| !claim.instances.iter().any(|it| doubtful.contains_key(&it.schema));
             let claims: Vec<Claim<'_>> = claims.iter().copied().filter(is_sound).collect();
             let sound = !closure.unresolved && schemas_of(&claims).all(|schema| costs.is_compilable(schema));
@@ -103,23 +118,23 @@ impl<'a> Workshop<'a> {
         let own = self.own_copies(&sources);
         let registry = self.registry(&self.copies(&sources, &own), &claims, true);
         let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
-        let cheap = claims.iter().filter(|claim| claim.foreign.is_none() && costs.is_cheap(claim));
-        cheap.filter(|claim| together.accepts(self.resolved, claim)).map(|claim| claim.number).collect()
+        let cheap = claims.iter().filter(|claim| claim.foreign.is_none() && costs.is_cheap(claim, self.claims));
+        cheap.filter(|claim| together.accepts(self.resolved, claim, self.claims)).map(|claim| claim.number).collect()
     }
 
     /// The proofs of claims whose first schemas stand in `source`.
     fn prove_all(&self, source: SourceId, claims: &[Claim<'_>]) -> Vec<(usize, Proof)> {
         let closure = self.closure_of(source, claims);
         let mut costs = Costs::new(self.resolved);
-        let cheap = claims.iter().all(|claim| costs.is_cheap(claim));
+        let cheap = claims.iter().all(|claim| costs.is_cheap(claim, self.claims));
         let remembered = if cheap { None } else { self.remembered(&closure, claims) };
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
         let lenient = self.registry(&copies, claims, true);
         // Only where a reference leads nowhere does it matter what stands there: then both answers are asked.
         let strict = closure.unresolved.then(|| self.registry(&copies, claims, false));
-        let doubtful = self.doubtful(&closure, claims);
-        let mut bench = Bench { resolved: self.resolved, doubtful, costs, remembered };
+        let doubtful = self.doubtful(&mut costs, &closure, claims);
+        let mut bench = Bench { resolved: self.resolved, doubtful, costs, claims: self.claims, remembered };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
         let mut proofs = Vec::with_capacity(claims.len());
         for claim in claims {
@@ -136,7 +151,7 @@ impl<'a> Workshop<'a> {
     }
 
     /// The validators of one schema, and why nothing can be proved by it, if that is so.
-    pub fn compile_one(&self, schema: &Place) -> (Compiled, Option<&'static str>) {
+    pub fn compile_one(&self, costs: &mut Costs<'_>, schema: &Place) -> (Compiled, Option<&'static str>) {
         let closure = self.resolved.closure(schema.source);
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
@@ -144,7 +159,7 @@ impl<'a> Workshop<'a> {
             lenient: self.compile(&self.registry(&copies, &[], true), schema),
             strict: closure.unresolved.then(|| self.compile(&self.registry(&copies, &[], false), schema)),
         };
-        (compiled, self.doubt(&self.faults_in(closure), schema))
+        (compiled, self.doubt(costs, &self.faults_in(closure), schema))
     }
 
     /// What claims need, whose first schemas stand in `source`; the headers of a message may stand in another document than its payload.
@@ -167,10 +182,15 @@ impl<'a> Workshop<'a> {
     }
 
     /// The schemas of claims by which nothing can be proved, each with the reason.
-    fn doubtful<'c>(&self, closure: &Closure, claims: &[Claim<'c>]) -> HashMap<&'c Place, &'static str> {
+    fn doubtful<'c>(
+        &self,
+        costs: &mut Costs<'_>,
+        closure: &Closure,
+        claims: &[Claim<'c>],
+    ) -> HashMap<&'c Place, &'static str> {
         let faults = self.faults_in(closure);
         let schemas: HashSet<&Place> = schemas_of(claims).collect();
-        schemas.into_iter().filter_map(|schema| Some((schema, self.doubt(&faults, schema)?))).collect()
+        schemas.into_iter().filter_map(|schema| Some((schema, self.doubt(costs, &faults, schema)?))).collect()
     }
 
     /// The places at which schemas that a closure needs are refused by their metaschema.
@@ -180,12 +200,14 @@ impl<'a> Workshop<'a> {
     }
 
     /// Why nothing can be proved by a schema, if that is so: it was not read, or needs one that is refused by its metaschema.
-    fn doubt(&self, faults: &[&Place], schema: &Place) -> Option<&'static str> {
+    fn doubt(&self, costs: &mut Costs<'_>, faults: &[&Place], schema: &Place) -> Option<&'static str> {
         if self.resolved.project.sources.node(schema).is_none() {
             return Some("its schema could not be read");
         }
-        let is_faulty = !faults.is_empty() && reaches(self.resolved, vec![schema.clone()], faults);
-        is_faulty.then_some("its schema is not valid itself")
+        if !faults.is_empty() && reaches(self.resolved, vec![schema.clone()], faults) {
+            return Some("its schema is not valid itself");
+        }
+        costs.leads_in_circle(schema).then_some("its schema leads in a circle")
     }
 
     /// The copies of sources that nothing else refers to.
@@ -228,7 +250,7 @@ impl<'a> Workshop<'a> {
             let options = self.options(registry, self.resolved.dialect_of(place));
             let options =
                 options.with_keyword(OWN_REFERENCE, move |_, value, _| Ok(Box::new(Reference::new(value, &shared))));
-            let validator = options.build(&json!({ "$ref": reference_to(self.resolved, place) })).ok()?;
+            let validator = options.build(&json!({ "$ref": registry.reference_to(self.resolved, place) })).ok()?;
             let weight = self.resolved.project.sources.node(place).map_or(1, Node::count) as u64;
             Some(Asked { validator, weight })
         });
@@ -257,10 +279,11 @@ impl<'a> Workshop<'a> {
         if keys.keys().any(|place| self.resolved.dialect_of(place) != first) {
             return None;
         }
-        let references =
-            keys.iter().map(|(place, key)| (key.clone(), json!({ "$ref": reference_to(self.resolved, place) })));
+        let prepared = registry.as_ref().ok()?;
+        let reference = |place: &Place| json!({ "$ref": prepared.reference_to(self.resolved, place) });
+        let references = keys.iter().map(|(place, key)| (key.clone(), reference(place)));
         let schema = json!({ "properties": references.collect::<Map<String, Value>>() });
-        let validator = self.build(registry, first, &schema).ok()?;
+        let validator = self.build(prepared, first, &schema).ok()?;
         Some(Together { validator, keys })
     }
 
@@ -273,34 +296,38 @@ impl<'a> Workshop<'a> {
         let stand_in = Resource::from_contents(Value::Bool(permissive));
         let builder = SPECIFICATIONS.add(UNRESOLVED, stand_in).map_err(|error| error.to_string())?;
         let mut builder = builder.retriever(Refuse);
-        for (source, value) in copies {
-            let dialect = self.resolved.anatomies.get(source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect);
-            let resource = draft(dialect).create_resource_ref(value);
-            builder = builder.add(uri_of(*source), resource).map_err(|error| error.to_string())?;
-            let embedded = embedded_resources(self.resolved, *source, value).into_iter();
-            let embedded = embedded.map(|(uri, value)| (uri, draft(dialect).detect(value).create_resource_ref(value)));
-            builder = builder.extend(embedded).map_err(|error| error.to_string())?;
+        let one = document(self.resolved, copies);
+        let is_one = one.is_some();
+        if let Some((dialect, value)) = one {
+            builder =
+                builder.add(DOCUMENT, draft(dialect).create_resource(value)).map_err(|error| error.to_string())?;
+        } else {
+            for (source, value) in copies {
+                let dialect =
+                    self.resolved.anatomies.get(source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect);
+                let resource = draft(dialect).create_resource_ref(value);
+                builder = builder.add(uri_of(*source), resource).map_err(|error| error.to_string())?;
+                let embedded = embedded_resources(self.resolved, *source, value).into_iter();
+                let embedded =
+                    embedded.map(|(uri, value)| (uri, draft(dialect).detect(value).create_resource_ref(value)));
+                builder = builder.extend(embedded).map_err(|error| error.to_string())?;
+            }
         }
         let registry = builder.prepare().map_err(|error| error.to_string())?;
         let patterns = copies.iter().map(|(_, copy)| backtracking(copy)).sum();
         let steps = if patterns == 0 { BACKTRACK_LIMIT } else { steps(patterns, self.largest(claims)) };
-        Ok(Prepared { registry, steps })
+        Ok(Prepared { registry, steps, is_one })
     }
 
     /// The validator for the schema at `place`: a reference into the whole document, never a cut-out copy.
     fn compile(&self, registry: &Result<Prepared<'_>, String>, place: &Place) -> Result<Validator, String> {
-        let schema = json!({ "$ref": reference_to(self.resolved, place) });
-        self.build(registry, self.resolved.dialect_of(place), &schema)
+        let prepared = registry.as_ref().map_err(Clone::clone)?;
+        let schema = json!({ "$ref": prepared.reference_to(self.resolved, place) });
+        self.build(prepared, self.resolved.dialect_of(place), &schema)
     }
 
-    fn build(
-        &self,
-        registry: &Result<Prepared<'_>, String>,
-        dialect: Dialect,
-        schema: &Value,
-    ) -> Result<Validator, String> {
-        let registry = registry.as_ref().map_err(Clone::clone)?;
-        self.options(registry, dialect).build(schema).map_err(|error| error.masked().to_string())
+    fn build(&self, prepared: &Prepared<'_>, dialect: Dialect, schema: &Value) -> Result<Validator, String> {
+        self.options(prepared, dialect).build(schema).map_err(|error| error.masked().to_string())
     }
 
     fn options<'r>(&self, prepared: &'r Prepared<'r>, dialect: Dialect) -> Options<'r> {
@@ -338,7 +365,7 @@ struct Together<'p> {
 
 impl Together<'_> {
     /// Whether every instance of a claim is valid.
-    fn accepts(&self, resolved: &Resolved, claim: &Claim<'_>) -> bool {
+    fn accepts(&self, resolved: &Resolved, claim: &Claim<'_>, claims: usize) -> bool {
         claim.instances.iter().all(|instance| {
             let place = claim.place_of(&instance.pointer);
             let (Some(key), Some(node)) = (self.keys.get(&instance.schema), resolved.project.sources.node(&place))
@@ -346,7 +373,9 @@ impl Together<'_> {
                 return false;
             };
             let only = Member { key: key.as_str().into(), key_span: node.span, value: node.clone() };
-            self.validator.is_valid(&Node { span: node.span, kind: Kind::Object(vec![only].into()) })
+            let one = Node { span: node.span, kind: Kind::Object(vec![only].into()) };
+            let steps = Allowance::of(claims, weight(node).0, claim.stated).verdict;
+            spanned::accepts(&self.validator, &one, steps) == Some(true)
         })
     }
 }
