@@ -236,6 +236,8 @@ pub struct Message {
     pub more_headers: Vec<Place>,
     /// The format of a payload that is no JSON Schema.
     pub foreign_format: Option<String>,
+    /// The same of headers.
+    pub foreign_headers: Option<String>,
     /// Its fields after traits; empty if it has none.
     pub merged: Vec<Merged>,
     /// Where its examples stand: its own, or those of a trait.

@@ -147,6 +147,6 @@ fn of_value(name: &str, written: Written<'_>, keyword: &Keyword, error: &Validat
 fn no_type(node: &Node) -> Option<Words> {
     let names = std::slice::from_ref(node).iter().chain(node.items()).filter_map(Node::as_str);
     let name = names.into_iter().find(|name| !TYPES.contains(name))?;
-    let help = nearest(name, TYPES.into_iter()).map(|near| format!("did you mean `{near}`?"));
+    let help = nearest(name, TYPES).map(|near| format!("did you mean `{near}`?"));
     Some((format!("{} is no type", quoted(name)), help.or_else(|| Some(format!("the types are {}", TYPES.join(", "))))))
 }

@@ -7,6 +7,7 @@ mod fields;
 mod guide;
 mod path;
 mod sheet;
+mod shown;
 mod split;
 mod tie;
 
@@ -210,7 +211,7 @@ fn routes(proved: &Proved) -> Routes {
             routes.definitions[definition].examples.push(number);
         }
     }
-    for (number, url) in shown(project, &routes) {
+    for (number, url) in shown::shown(&proved.resolved, &routes) {
         routes.shown_on.entry(url.clone()).or_default().push(number);
         routes.shown.insert(number, url);
     }
@@ -232,29 +233,6 @@ fn split_definitions(project: &Project, schemas: &[String], claims: &mut Claims)
         }
     }
     pages
-}
-
-/// Where the examples of documents are shown: a message's on its page, others with the schema that holds them.
-fn shown(project: &Project, routes: &Routes) -> Vec<(usize, String)> {
-    let mut messages: HashMap<&Place, &str> = HashMap::new();
-    for (document, sheets) in project.documents.iter().zip(&routes.sheets) {
-        for sheet in sheets {
-            if let About::Message(number) = sheet.about
-                && let Some(examples) = &document.messages[number].examples
-            {
-                messages.entry(examples).or_insert(&sheet.url);
-            }
-        }
-    }
-    let embedded = project.examples.iter().enumerate();
-    let embedded = embedded.filter(|(_, example)| !example.place.pointer.is_empty());
-    let pages = embedded.filter_map(|(number, example)| {
-        let list = example.place.pointer.rsplit_once('/').map_or("", |(list, _)| list);
-        let of_message = messages.get(&Place::new(example.place.source, list)).copied();
-        let page = of_message.or_else(|| sheet::holder(&routes.roots, &example.place).map(|(url, _)| url))?;
-        Some((number, page.to_owned()))
-    });
-    pages.collect()
 }
 
 fn ending(file: &str) -> &str {
