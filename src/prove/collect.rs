@@ -55,9 +55,9 @@ fn is_one_slip(root: Option<&Node>, one: &Failure, other: &Failure) -> bool {
     (&one.keyword, &one.message) == (&other.keyword, &other.message) || one.on_key && other.on_key || is_scalar()
 }
 
-/// The failures, one for each mistake; what two ways through a schema say alike may be among them twice.
-pub fn failures(trace: &Trace<'_>, validator: &Validator, allowance: Allowance) -> Found {
-    let effort = Effort::of(allowance.verdict).with_room_for(allowance.told.failures);
+/// The failures, one for each mistake, by a validator whose patterns may go back; what two ways through a schema say alike may be among them twice.
+pub fn failures(trace: &Trace<'_>, validator: &Validator, backtracks: bool, allowance: Allowance) -> Found {
+    let effort = Effort::of(allowance.verdict).with_room_for(allowance.told.failures).with_root_shown(backtracks);
     let errors: Vec<ValidationError<'_>> = validator.iter_errors(Watched::new(trace.node, &effort)).collect();
     if effort.is_out_of_steps() {
         return Found::limited(too_costly(trace.prefix, allowance.verdict));

@@ -47,6 +47,8 @@ pub fn draft(dialect: Dialect) -> Draft {
 struct Prepared<'v> {
     registry: Registry<'v>,
     steps: usize,
+    /// Whether one of them has a pattern that may go back.
+    backtracks: bool,
     /// Whether all stand in one document.
     is_one: bool,
 }
@@ -143,6 +145,7 @@ impl<'a> Workshop<'a> {
                 validators.entry(&instance.schema).or_insert_with(|| Compiled {
                     lenient: self.compile(&lenient, &instance.schema),
                     strict: strict.as_ref().map(|strict| self.compile(strict, &instance.schema)),
+                    backtracks: lenient.as_ref().is_ok_and(|lenient| lenient.backtracks),
                 });
             }
             proofs.push((claim.number, prove_one(&mut bench, &validators, claim)));
@@ -155,8 +158,10 @@ impl<'a> Workshop<'a> {
         let closure = self.resolved.closure(schema.source);
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
+        let lenient = self.registry(&copies, &[], true);
         let compiled = Compiled {
-            lenient: self.compile(&self.registry(&copies, &[], true), schema),
+            lenient: self.compile(&lenient, schema),
+            backtracks: lenient.as_ref().is_ok_and(|lenient| lenient.backtracks),
             strict: closure.unresolved.then(|| self.compile(&self.registry(&copies, &[], false), schema)),
         };
         (compiled, self.doubt(costs, &self.faults_in(closure), schema))
@@ -316,7 +321,7 @@ impl<'a> Workshop<'a> {
         let registry = builder.prepare().map_err(|error| error.to_string())?;
         let patterns = copies.iter().map(|(_, copy)| backtracking(copy)).sum();
         let steps = if patterns == 0 { BACKTRACK_LIMIT } else { steps(patterns, self.largest(claims)) };
-        Ok(Prepared { registry, steps, is_one })
+        Ok(Prepared { registry, steps, backtracks: patterns > 0, is_one })
     }
 
     /// The validator for the schema at `place`: a reference into the whole document, never a cut-out copy.

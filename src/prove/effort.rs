@@ -84,17 +84,26 @@ const HELD: u64 = 8 << 20;
 const ERROR: u64 = 512;
 const WAYS: u64 = 4;
 
+/// What a copy of a value holds for each that it is made of, about.
+const VALUE: u64 = 100;
+
 /// What may still be read of a value, and what errors may still be found in it.
 #[derive(Debug)]
 pub struct Effort {
     steps: Cell<u64>,
     room: Cell<u64>,
+    shows_root: bool,
 }
 
 impl Effort {
     /// So many members, items and comparisons.
     pub fn of(steps: u64) -> Effort {
-        Effort { steps: Cell::new(steps), room: Cell::new(HELD) }
+        Effort { steps: Cell::new(steps), room: Cell::new(HELD), shows_root: false }
+    }
+
+    /// The same, where an error in the whole value has to show all of it: jsonschema looks there for the text that a pattern gave up on.
+    pub fn with_root_shown(self, shows_root: bool) -> Effort {
+        Effort { shows_root, ..self }
     }
 
     /// The same with room for so many errors more.
@@ -152,11 +161,13 @@ impl<'a> Watched<'a> {
         })
     }
 
-    /// An error was found in it.
-    pub fn refuse(self) {
-        if let Some(effort) = self.effort {
-            effort.room.set(effort.room.get().saturating_sub(ERROR + WAYS * self.way));
-        }
+    /// An error was found in it; whether it has to be shown as it is.
+    pub fn refuse(self) -> bool {
+        let Some(effort) = self.effort else { return true };
+        let is_shown = effort.shows_root && self.way == 0;
+        let shown = if is_shown { VALUE * self.node.count() as u64 } else { 0 };
+        effort.room.set(effort.room.get().saturating_sub(ERROR + WAYS * self.way + shown));
+        is_shown
     }
 
     /// Whether nothing more is to be read.

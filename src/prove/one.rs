@@ -18,6 +18,8 @@ use crate::source::{Node, Place, Span};
 pub struct Compiled {
     pub lenient: Result<Validator, String>,
     pub strict: Option<Result<Validator, String>>,
+    /// Whether there are patterns that may go back, and give up.
+    pub backtracks: bool,
 }
 
 /// What proving a claim needs beside the validators.
@@ -161,7 +163,7 @@ impl Compiled {
             None => Found::limited(too_costly(trace.prefix, allowance.verdict)),
             Some(true) => Found::default(),
             Some(false) if bound > allowance.failures => Found::limited(too_costly(trace.prefix, allowance.failures)),
-            Some(false) => failures(trace, validator, allowance),
+            Some(false) => failures(trace, validator, self.backtracks, allowance),
         };
         let is_valid = found.failures.is_empty() && !found.untold.is_any();
         if found.limit.is_none() && self.depends_on_unresolved(trace.node, is_valid, allowance) {

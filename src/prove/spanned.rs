@@ -114,8 +114,7 @@ impl<'a> Readable<'a, Spanned> for Watched<'a> {
 
     /// Whoever makes an error asks for this, and what is read of it is where the value stands, or which name it is.
     fn to_value(&self) -> Cow<'a, Value> {
-        self.refuse();
-        Cow::Owned(if self.is_name() { self.node.to_value() } else { Value::from(self.node.span.start) })
+        Cow::Owned(if self.refuse() { self.node.to_value() } else { Value::from(self.node.span.start) })
     }
 
     /// Nodes stay where they are while they are validated.
