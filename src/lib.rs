@@ -31,6 +31,7 @@ pub mod route;
 pub mod search;
 pub mod serve;
 pub mod source;
+pub mod spelling;
 pub mod stream;
 pub mod system;
 pub mod tree;

@@ -53,7 +53,7 @@ fn find(Subject { site, steps, .. }: &Subject) -> Vec<Finding> {
         let mut message = format!("references in a circle: {start} → {}", steps.join(" → "));
         if circle.others > 0 {
             let others = counted(circle.others, "more reference");
-            message.push_str(&format!("; {others} lead round with them"));
+            message.push_str(&format!("; other ways round take {others}"));
         }
         let mut finding = Finding::new(&RULE, references::at(sources, first), message);
         for (number, reference) in others.iter().enumerate().take(SHOWN) {

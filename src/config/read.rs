@@ -2,12 +2,13 @@
 
 use super::allow::read_allow;
 use super::entry::{read_compatibility, read_entry, read_topics, read_types, read_wrapped};
-use super::table::{Mistake, Table, nearest, wrong_type};
+use super::table::{Mistake, Table, wrong_type};
 use super::{Catalog, Check, Config, FILE, Link, OwnFormat, RESERVED_IDS, RuleLevel};
 use crate::diagnostic::Severity;
 use crate::dialect::Dialect;
 use crate::pattern::{Globs, Pattern};
 use crate::source::{Format, Kind, Node, Source};
+use crate::spelling::nearest;
 
 /// Reads the bytes of `site.toml`. The mistakes are errors of the configuration; the config says what could be read.
 pub fn read(bytes: Vec<u8>) -> (Config, Vec<Mistake>) {

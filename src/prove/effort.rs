@@ -142,11 +142,6 @@ impl<'a> Watched<'a> {
         Watched { node, effort: None, way: 0 }
     }
 
-    /// Whether it is the name of a property.
-    pub fn is_name(self) -> bool {
-        self.effort.is_none()
-    }
-
     /// What stands below it, at a key of this length.
     pub fn below(self, key: usize, node: &'a Node) -> Watched<'a> {
         Watched { node, way: self.way + 1 + key as u64, ..self }

@@ -7,9 +7,9 @@ use jsonschema::error::ValidationErrorKind as Kind;
 
 use super::value::{Written, line, quoted};
 use crate::config::Check;
-use crate::config::table::nearest;
 use crate::dialect::Dialect;
 use crate::source::Node;
+use crate::spelling::nearest;
 use crate::words::{counted, listed};
 
 /// How many members of an `enum` a message lists.
