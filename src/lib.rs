@@ -3,7 +3,7 @@
 // What is read may hold anything: no input may stop the program.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 // Findings and progress are data until `cli` prints them.
-#![warn(clippy::print_stdout)]
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod asyncapi;
 pub mod bundle;
