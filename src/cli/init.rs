@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Args, Init};
 use super::exit::{Exit, Failure, print};
-use crate::report::Text;
 use super::project::prefix;
+use crate::report::Text;
 
 /// A file of the project: its path, and its text out of this repository.
 macro_rules! project {

@@ -115,7 +115,7 @@ fn web_address(table: &mut Table<'_>, key: &'static str, mistakes: &mut Vec<Mist
 fn read_build(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     let mut table = Table::new("[build]", node, mistakes);
     let build = &mut config.build;
-    let out = table.string("out", mistakes);
+    let out = table.path("out", mistakes);
     let templates = table.path("templates", mistakes);
     let statics = table.path("static", mistakes);
     for (stated, slot) in [(out, &mut build.out), (templates, &mut build.templates), (statics, &mut build.statics)] {

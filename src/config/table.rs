@@ -56,7 +56,13 @@ impl<'a> Table<'a> {
     pub fn path(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<String> {
         let span = self.members.iter().find(|member| &*member.key == key).map(|member| member.value.span)?;
         let path = self.string(key, mistakes)?;
-        if path.starts_with('/') || path.split(['/', '\\']).any(|part| part == "..") {
+        let is_absolute = path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':');
+        if path.chars().any(char::is_control) {
+            let help = Some("a path is one line, without signs that nobody sees".to_owned());
+            mistakes.push(Mistake { span, message: format!("`{key}` holds control characters"), help });
+            return None;
+        }
+        if is_absolute || path.split(['/', '\\']).any(|part| part == "..") {
             let help = Some("name what lies beside site.toml or below it".to_owned());
             mistakes.push(Mistake { span, message: format!("`{key}` leads out of the project"), help });
             return None;

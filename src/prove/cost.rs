@@ -10,6 +10,7 @@ use std::rc::Rc;
 use super::Claim;
 use super::effort::Allowance;
 use super::scope::Scopes;
+use super::ways::is_tangled;
 use crate::keyword::{Key, is_in_place, subschemas};
 use crate::model::Target;
 use crate::pattern::Linear;
@@ -71,6 +72,7 @@ pub struct Costs<'a> {
     /// Those from which no circle is reached (`circle.rs`).
     pub(super) straight: HashSet<usize>,
     patterns: HashMap<&'a str, Rc<Linear>>,
+    tangled: HashMap<Place, bool>,
 }
 
 /// What a schema holds.
@@ -142,6 +144,7 @@ impl<'a> Costs<'a> {
             sizes: HashMap::new(),
             straight: HashSet::new(),
             patterns: HashMap::new(),
+            tangled: HashMap::new(),
         }
     }
 
@@ -149,7 +152,7 @@ impl<'a> Costs<'a> {
     pub fn bound(&mut self, place: &Place, node: &Node, limit: u64) -> Result<u64, Excess> {
         let number = self.number(place);
         let size = self.size(number, 0);
-        if !size.is_compilable() || self.scopes.is_full {
+        if !self.is_compilable(place) {
             return Err(Excess::Deep);
         }
         let (values, bytes) = weight(node);
@@ -182,7 +185,9 @@ impl<'a> Costs<'a> {
     /// Whether a schema can be compiled in reasonable time, on the stack that there is.
     pub fn is_compilable(&mut self, place: &Place) -> bool {
         let number = self.number(place);
-        self.size(number, 0).is_compilable() && !self.scopes.is_full
+        let resolved = self.resolved;
+        let mut is_tangled = || *self.tangled.entry(place.clone()).or_insert_with(|| is_tangled(resolved, place));
+        !is_tangled() && self.size(number, 0).is_compilable() && !self.scopes.is_full
     }
 
     /// Whether a claim can be decided without remembering.

@@ -25,6 +25,7 @@ mod trace;
 mod union;
 mod value;
 mod verdicts;
+mod ways;
 mod words;
 
 pub use faults::faults;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::Map;
 
-use super::{Text, harmless};
 use super::json::line;
+use super::{Text, harmless};
 use crate::resolve::Resolved;
 use crate::stream::{BadEvent, EventError, Tally};
 
