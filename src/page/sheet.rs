@@ -9,7 +9,7 @@ use super::facts::{facts, value_of};
 use super::link::Links;
 use super::problem::{ProblemView, problems_at};
 use super::properties::{PropertiesView, properties};
-use super::rows::{MessageRow, OperationRow, channel_link, message_rows, operation_rows};
+use super::rows::{LISTED, MessageRow, OperationRow, all_of_channel, channel_link, message_rows, operation_rows};
 use super::words::Context;
 use super::{Anchor, Focus, Picture, focus};
 use crate::asyncapi::{Object, Shape, Version, expression};
@@ -42,7 +42,11 @@ pub struct SheetView {
     pub properties: PropertiesView,
     pub channels: Vec<Anchor>,
     pub operations: Vec<OperationRow>,
+    /// How many operations are not listed; the channels have them.
+    pub more_operations: usize,
     pub messages: Vec<MessageRow>,
+    /// Where the messages stand, if they are too many to be listed here as well.
+    pub all_messages: Option<Anchor>,
     pub examples: Vec<ExampleView>,
     /// What the correlation id is in each example.
     pub correlations: Vec<Correlation>,
@@ -136,6 +140,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
         },
         About::Operation(operation) => {
             let operation = &document.operations[*operation];
+            let all = all_of_channel(links, number, operation).filter(|_| operation.messages.len() > LISTED);
             let asked = operation.channel.into_iter().chain(operation.reply.as_ref().and_then(|reply| reply.channel));
             SheetView {
                 what: "Operation",
@@ -144,7 +149,8 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
                 stated: operation.stated,
                 merged: merged(links, &operation.merged, &operation.place, sheet.shape, version),
                 channels: asked.map(|channel| channel_link(links, number, channel)).collect(),
-                messages: message_rows(links, number, &operation.messages),
+                messages: if all.is_some() { Vec::new() } else { message_rows(links, number, &operation.messages) },
+                all_messages: all,
                 ..view
             }
         }
@@ -177,6 +183,11 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
         properties(links, from, site.proved.resolved.dialect_of(payload))
     });
     let types = message.types.iter();
+    let mut operations = operation_rows(links, number, |operation| {
+        carries(&operation.messages) || operation.reply.as_ref().is_some_and(|reply| carries(&reply.messages))
+    });
+    let more_operations = operations.len().saturating_sub(LISTED);
+    operations.truncate(LISTED);
     SheetView {
         what: "Message",
         name: message.name.clone().unwrap_or_else(|| message.id.clone()),
@@ -188,9 +199,8 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
         properties: of_payload.unwrap_or_default(),
         picture: focus(links, Focus::Message(number, index)),
         channels: channels.map(|(channel, _)| channel_link(links, number, channel)).collect(),
-        operations: operation_rows(links, number, |operation| {
-            carries(&operation.messages) || operation.reply.as_ref().is_some_and(|reply| carries(&reply.messages))
-        }),
+        operations,
+        more_operations,
         correlations: correlations(links, message, &sheet.url),
         used_by: used_by(links, &sheet.place),
         ..view
