@@ -77,7 +77,8 @@ fn compare(folder: &Path) -> (usize, Vec<String>) {
         let at = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
         let value = resolved.project.sources.node(&at).expect("the instance is there").to_value();
         let bundled = bundles.entry(instance.schema.source).or_insert_with(|| {
-            serde_json::from_str(&bundle(resolved, instance.schema.source)).expect("a bundle is JSON")
+            serde_json::from_str(&bundle(resolved, instance.schema.source).expect("it was read"))
+                .expect("a bundle is JSON")
         });
         let found = accepts(bundled, resolved.dialect_of(&instance.schema), check, &value);
         if found != Ok(proof.verdict == Verdict::Valid) {

@@ -20,10 +20,10 @@ use embedded::Embedded;
 use rewrite::{Numbers, Rewriting, member};
 
 /// The self-contained schema of a document, as JSON with the digits of the sources. References that lead nowhere stay as they are written; a
-/// schema that refers to nothing outside is what it was.
-pub fn bundle(resolved: &Resolved, schema: SourceId) -> String {
+/// schema that refers to nothing outside is what it was. `None` where the document could not be read.
+pub fn bundle(resolved: &Resolved, schema: SourceId) -> Option<String> {
     let source = resolved.project.sources.get(schema);
-    let Some(root) = source.root() else { return source.text.to_string() };
+    let root = source.root()?;
     let mut numbers = Numbers::default();
     let node = if refers_outside(resolved, schema) {
         let embedded = Embedded::new(resolved, schema);
@@ -31,7 +31,7 @@ pub fn bundle(resolved: &Resolved, schema: SourceId) -> String {
     } else {
         numbers.copy(source, root)
     };
-    pretty_json(&node, &numbers) + "\n"
+    Some(pretty_json(&node, &numbers) + "\n")
 }
 
 fn refers_outside(resolved: &Resolved, schema: SourceId) -> bool {

@@ -61,6 +61,7 @@ fn work() -> ExitCode {
         }
     };
     exit::quiet_panics();
+    crate::system::outlive_full_files();
     if let Err(error) = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global() {
         exit::say(&format!("schemabook: no threads can be started: {error}"));
         return Exit::Environment.into();
