@@ -3,6 +3,9 @@
 use crate::source::{Kind, Member, Node, Span};
 use crate::spelling::nearest;
 
+/// How long a title or a name may be, in characters.
+const NAME: usize = 200;
+
 /// What is wrong in a TOML file, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
@@ -50,6 +53,18 @@ impl<'a> Table<'a> {
             wrong_type(mistakes, value, key, "a string");
         }
         value.as_str().map(str::to_owned)
+    }
+
+    /// The string at `key`, which stands on every page.
+    pub fn name(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<String> {
+        let span = self.members.iter().find(|member| &*member.key == key).map(|member| member.value.span)?;
+        let name = self.string(key, mistakes)?;
+        if name.chars().count() > NAME {
+            let message = format!("`{key}` has more than {NAME} characters, and stands on every page");
+            mistakes.push(Mistake { span, message, help: Some("`description` may be long".to_owned()) });
+            return None;
+        }
+        Some(name)
     }
 
     /// The path at `key`, which must not leave the folder that it is relative to.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Anchor;
 use super::link::Links;
+use super::words::short;
 use crate::model::{Document, Message, Operation};
 use crate::prose::{Html, inline};
 use crate::route::About;
@@ -64,7 +65,7 @@ pub fn operation_rows(links: &Links<'_>, number: usize, counts: impl Fn(&Operati
     let operations = document.operations.iter().enumerate().filter(|(_, operation)| counts(operation));
     let rows = operations.map(|(index, operation)| OperationRow {
         link: Anchor {
-            text: operation.title.clone().unwrap_or_else(|| operation.id.clone()),
+            text: short(operation.title.as_ref().unwrap_or(&operation.id)).to_owned(),
             href: to(links, number, &About::Operation(index)),
         },
         action: operation.action,
@@ -99,7 +100,7 @@ pub fn message_rows(links: &Links<'_>, number: usize, indices: &[usize]) -> Vec<
 pub fn message_link(links: &Links<'_>, number: usize, index: usize) -> Anchor {
     let message: &Message = &links.site.proved.resolved.project.documents[number].messages[index];
     Anchor {
-        text: message.name.clone().unwrap_or_else(|| message.id.clone()),
+        text: short(message.name.as_ref().unwrap_or(&message.id)).to_owned(),
         href: to(links, number, &About::Message(index)),
     }
 }
@@ -108,7 +109,7 @@ pub fn message_link(links: &Links<'_>, number: usize, index: usize) -> Anchor {
 pub fn channel_link(links: &Links<'_>, number: usize, index: usize) -> Anchor {
     let channel = &links.site.proved.resolved.project.documents[number].channels[index];
     Anchor {
-        text: channel.address.clone().unwrap_or_else(|| channel.id.clone()),
+        text: short(channel.address.as_ref().unwrap_or(&channel.id)).to_owned(),
         href: to(links, number, &About::Channel(index)),
     }
 }

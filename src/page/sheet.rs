@@ -10,7 +10,7 @@ use super::link::Links;
 use super::problem::{ProblemView, problems_at};
 use super::properties::{PropertiesView, properties};
 use super::rows::{LISTED, MessageRow, OperationRow, all_of_channel, channel_link, message_rows, operation_rows};
-use super::words::Context;
+use super::words::{Context, short};
 use super::{Anchor, Focus, Picture, focus};
 use crate::asyncapi::{Object, Shape, Version, expression};
 use crate::diagnostic::Findings;
@@ -77,7 +77,7 @@ pub struct Correlation {
 
 /// The title of a document, or its path.
 pub fn document_title(document: &Document) -> &str {
-    if document.title.trim().is_empty() { &document.path } else { &document.title }
+    short(if document.title.trim().is_empty() { &document.path } else { &document.title })
 }
 
 /// The kind of the page: the name of its template.
@@ -93,8 +93,8 @@ pub fn kind(sheet: &Sheet) -> &'static str {
 /// The title of a page.
 pub fn title(document: &Document, sheet: &Sheet) -> String {
     let titled = |title: &Option<String>, name: &str| match title.as_deref().map(str::trim) {
-        Some(title) if !title.is_empty() => title.to_owned(),
-        _ => name.to_owned(),
+        Some(title) if !title.is_empty() => short(title).to_owned(),
+        _ => short(name).to_owned(),
     };
     match &sheet.about {
         About::Channel(number) => {
@@ -207,6 +207,9 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
     }
 }
 
+/// The longest value of a trait that is repeated where the trait is used, in bytes.
+const REPEATED: usize = 2_000;
+
 /// The fields after traits, with links to what states them; nothing if there are no traits.
 fn merged(links: &Links<'_>, fields: &[Merged], own: &Place, shape: Shape, version: Version) -> Vec<MergedRow> {
     let sources = &links.site.proved.resolved.project.sources;
@@ -215,8 +218,12 @@ fn merged(links: &Links<'_>, fields: &[Merged], own: &Place, shape: Shape, versi
         let source = sources.get(field.place.source);
         let context = Context { links, file: &source.file };
         let (label, shape) = label(object, &field.pointer, version);
-        let mut value = String::new();
-        context.write(&mut value, &value_of(sources.node(&field.place)?, shape, source), &field.place);
+        let (node, mut value) = (sources.node(&field.place)?, String::new());
+        match links.to_place(&field.layer) {
+            // Of many messages with one trait each would repeat it.
+            Some(_) if source.text_at(node.span).len() > REPEATED => value.push_str("what the trait says"),
+            _ => context.write(&mut value, &value_of(node, shape, source), &field.place),
+        }
         let origin = if field.layer == *own { "itself".to_owned() } else { context.name_of(&field.layer, own) };
         let href = links.to_place(&field.layer).unwrap_or_default();
         Some(MergedRow { label, value: Html::trusted(value), origin: Anchor { text: origin, href } })

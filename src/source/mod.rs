@@ -16,6 +16,7 @@ mod members;
 mod node;
 mod number;
 mod place;
+mod pointers;
 mod problem;
 mod text;
 mod toml;
@@ -243,6 +244,7 @@ impl Source {
                 Format::Toml => documents.extend(toml::parse(&text, &mut problems)),
                 Format::Markdown => {}
             }
+            pointers::too_long(&documents, text.len()).into_iter().for_each(|problem| problems.push(problem));
             if problems.refuse() {
                 refused = documents.drain(..).next().filter(|_| problems.refuse_keys_only());
             }
