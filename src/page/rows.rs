@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Anchor;
 use super::link::Links;
 use super::words::short;
+use crate::asyncapi::typed::Action;
 use crate::model::{Document, Message, Operation};
 use crate::prose::{Html, inline};
 use crate::route::About;
@@ -68,7 +69,7 @@ pub fn operation_rows(links: &Links<'_>, number: usize, counts: impl Fn(&Operati
             text: short(operation.title.as_ref().unwrap_or(&operation.id)).to_owned(),
             href: to(links, number, &About::Operation(index)),
         },
-        action: operation.action,
+        action: operation.action.map_or("", Action::word),
         stated: operation.stated,
         summary: prose(links, document, operation.summary.as_deref()),
         channel: operation.channel.map(|channel| channel_link(links, number, channel)),

@@ -5,6 +5,7 @@
 //! with a text is recorded in the source as [`Problem`]s, never printed and never lost.
 
 mod descent;
+mod deserialize;
 mod duplicates;
 mod format;
 mod gist;
@@ -243,6 +244,7 @@ impl Source {
                 Format::Yaml => documents = yaml::parse(&text, &mut problems),
                 Format::Toml => documents.extend(toml::parse(&text, &mut problems)),
                 Format::Markdown => {}
+                Format::Text => documents.push(Node::of_text(&text)),
             }
             pointers::too_long(&documents, text.len()).into_iter().for_each(|problem| problems.push(problem));
             if problems.refuse() {

@@ -47,6 +47,11 @@ pub struct Located<'a> {
 }
 
 impl Node {
+    /// The value that a text as a whole is.
+    pub fn of_text(text: &str) -> Node {
+        Node { span: Span { start: 0, end: text.len() as u32 }, kind: Kind::String(text.into()) }
+    }
+
     /// The member `key` of an object; `None` for anything else.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.member(key).map(|member| &member.value)
