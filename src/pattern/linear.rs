@@ -8,6 +8,8 @@ use regex_automata::hybrid::dfa::{Cache, Config, DFA};
 use regex_automata::nfa::thompson;
 use regex_automata::{Anchored, Input};
 
+use super::translated;
+
 /// How many steps of a pattern are not worth a closer look.
 const FEW: u64 = 10_000;
 
@@ -35,8 +37,9 @@ struct Automaton {
 }
 
 impl Linear {
-    /// What a pattern takes, whatever it is: what can't be read is measured by its length.
+    /// What a pattern of ECMA-262 takes, whatever it is: what can't be read is measured by its length.
     pub fn new(pattern: &str) -> Linear {
+        let pattern = &*translated(pattern).unwrap_or_else(|_| pattern.into());
         Linear { pattern: pattern.to_owned(), at_most: at_most(pattern), automaton: OnceLock::new() }
     }
 

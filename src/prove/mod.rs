@@ -1,9 +1,11 @@
 //! Proves examples and defaults: each is validated against its schema, each failure is put into words. The only user of jsonschema.
 
+mod assumption;
 mod branch;
 mod circle;
 mod collect;
 mod compile;
+mod content;
 mod copy;
 mod cost;
 mod document;
@@ -13,15 +15,19 @@ mod fault_words;
 mod faults;
 mod formats;
 mod memory;
+mod numbers;
 mod one;
 mod outcome;
 mod own_dialect;
 mod patterns;
 mod recorded;
 mod recursion;
+mod remember;
 mod scope;
 mod spanned;
+mod together;
 mod trace;
+mod translate;
 mod union;
 mod value;
 mod verdicts;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::collect::{Found, failures};
 use super::cost::{Costs, Excess, weight};
 use super::effort::Allowance;
+use super::formats::decided;
 use super::spanned::{self, Validator};
 use super::trace::Trace;
 use super::verdicts::Verdicts;
@@ -14,10 +15,12 @@ use crate::model::{Example, Failure, Instance, Pairing, Proof, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, Span};
 
-/// The validators of one schema: with unresolved references allowing everything and, where there are any, nothing.
+/// The validators of one schema: with what can't be told allowing everything and, where there is any, nothing.
 pub struct Compiled {
     pub lenient: Result<Validator, String>,
-    pub strict: Option<Result<Validator, String>>,
+    pub strict: Vec<Result<Validator, String>>,
+    /// What can't be told.
+    pub cause: String,
     /// Whether there are patterns that may go back, and give up.
     pub backtracks: bool,
 }
@@ -43,7 +46,8 @@ pub struct Remembered {
 impl Remembered {
     /// Whether the schema is known to accept the value.
     fn accepts(&self, schema: &Place, value: &Node, limit: u64) -> bool {
-        self.numbers.get(schema).is_some_and(|number| self.verdicts.accepts(*number, value, limit) == Some(true))
+        let accepts = |number: &usize| decided(|| self.verdicts.accepts(*number, value, limit)).flatten();
+        self.numbers.get(schema).and_then(accepts) == Some(true)
     }
 }
 
@@ -145,12 +149,13 @@ fn span_of(root: Option<&Node>, failure: &Failure) -> Span {
 }
 
 impl Compiled {
-    /// Whether the schema accepts the instance, whatever unresolved references lead to; `false` may mean that it can't be told.
+    /// Whether the schema accepts the instance, whatever is assumed; `false` may mean that it can't be told.
     pub fn accepts(&self, node: &Node, allowance: Allowance) -> bool {
         let accepts = |validator: &Result<Validator, String>| {
-            validator.as_ref().is_ok_and(|one| spanned::accepts(one, node, allowance.verdict) == Some(true))
+            let accepts = |one: &Validator| decided(|| spanned::accepts(one, node, allowance.verdict)).flatten();
+            validator.as_ref().is_ok_and(|one| accepts(one) == Some(true))
         };
-        accepts(&self.lenient) && self.strict.as_ref().is_none_or(accepts)
+        accepts(&self.lenient) && self.strict.iter().all(accepts)
     }
 
     /// What is wrong with the instance, to which so many schemas are applied at most; why that can't be told as the error.
@@ -159,26 +164,28 @@ impl Compiled {
             Ok(validator) => validator,
             Err(cause) => return Err(format!("its schema can't be compiled: {}", super::value::line(cause))),
         };
-        let found = match spanned::accepts(validator, trace.node, allowance.verdict) {
+        let Some(verdict) = decided(|| spanned::accepts(validator, trace.node, allowance.verdict)) else {
+            return Ok(Found::limited(too_costly_format(trace.prefix)));
+        };
+        let found = match verdict {
             None => Found::limited(too_costly(trace.prefix, allowance.verdict)),
             Some(true) => Found::default(),
             Some(false) if bound > allowance.failures => Found::limited(too_costly(trace.prefix, allowance.failures)),
             Some(false) => failures(trace, validator, self.backtracks, allowance),
         };
         let is_valid = found.failures.is_empty() && !found.untold.is_any();
-        if found.limit.is_none() && self.depends_on_unresolved(trace.node, is_valid, allowance) {
-            return Err("its verdict depends on a reference that leads nowhere".to_owned());
+        if found.limit.is_none() && self.is_undecided(trace.node, is_valid, allowance) {
+            return Err(format!("its verdict depends on {}", self.cause));
         }
         Ok(found)
     }
 
-    /// Whether the verdict changes when unresolved references allow nothing instead of everything.
-    fn depends_on_unresolved(&self, node: &Node, valid: bool, allowance: Allowance) -> bool {
-        match &self.strict {
-            None => false,
-            Some(Err(_)) => true,
-            Some(Ok(strict)) => spanned::accepts(strict, node, allowance.verdict) != Some(valid),
-        }
+    /// Whether the verdict is another when what can't be told allows nothing instead of everything.
+    fn is_undecided(&self, node: &Node, valid: bool, allowance: Allowance) -> bool {
+        let decides = |strict: &Result<Validator, String>| {
+            strict.as_ref().is_ok_and(|one| spanned::accepts(one, node, allowance.verdict) == Some(valid))
+        };
+        !self.strict.iter().all(decides)
     }
 }
 
@@ -191,6 +198,12 @@ pub fn too_costly(at: &str, limit: u64) -> Failure {
         message,
         "let the alternatives of the schema exclude one another by a `const` or a `type`, or split the value",
     )
+}
+
+/// The limit that is met where the pattern of a format of one's own takes too many steps on a text.
+fn too_costly_format(at: &str) -> Failure {
+    let message = "the pattern of a format takes too many steps on a text in here to be decided".to_owned();
+    limited(at, message, "write the pattern in site.toml without nested repetitions or backreferences")
 }
 
 /// The limit that is met where something else than the number of schemas is too much.

@@ -23,7 +23,7 @@ pub fn faults(resolved: &Resolved, schema: &Place) -> Vec<SchemaFault> {
     if !costs.is_compilable(&meta) {
         return Vec::new();
     }
-    let (compiled, doubt) = Workshop::new(resolved, &[], [own].into_iter(), 1).compile_one(&mut costs, &meta);
+    let (compiled, doubt) = Workshop::new(resolved, &[], [own].into_iter(), 1).compile_one(&mut costs, &meta, false);
     if doubt.is_some() {
         return Vec::new();
     }
@@ -42,7 +42,7 @@ pub fn faults(resolved: &Resolved, schema: &Place) -> Vec<SchemaFault> {
         for failure in failures.into_iter().filter(|failure| failure.schema.is_some()) {
             let place = Place::new(schema.source, format!("{}{}", walk.place(number).pointer, failure.mend));
             let message = format!("{}, by the dialect that `$schema` names", failure.message);
-            faults.entry(place.clone()).or_insert(SchemaFault { place, message, help: failure.help, pattern: false });
+            faults.entry(place.clone()).or_insert(SchemaFault { place, message, help: failure.help, pattern: None });
         }
     }
     faults.into_values().collect()

@@ -24,6 +24,8 @@ pub struct Judge<'a> {
 /// A compiled schema.
 struct Kept {
     compiled: Compiled,
+    /// The same for events with numbers of which 64 bits hold but the beginning.
+    exact: OnceLock<Compiled>,
     /// Why nothing can be proved by it, if that is so.
     doubt: Option<&'static str>,
     /// How many schemas are applied to an event at most, for each value that it is made of; `None` where that is no such number.
@@ -61,8 +63,9 @@ impl<'a> Judge<'a> {
         let kept = cell.get_or_init(|| {
             let mut costs = Costs::new(self.resolved);
             costs.is_compilable(schema).then(|| {
-                let (compiled, doubt) = self.workshop.compile_one(&mut costs, schema);
-                Kept { compiled, doubt, each: costs.for_each_value(schema), patterns: costs.patterns(schema) }
+                let (compiled, doubt) = self.workshop.compile_one(&mut costs, schema, false);
+                let (each, patterns) = (costs.for_each_value(schema), costs.patterns(schema));
+                Kept { compiled, exact: OnceLock::new(), doubt, each, patterns }
             })
         });
         let node = event.pointer(pointer).ok_or_else(|| format!("there is nothing at `{pointer}`"))?;
@@ -82,10 +85,15 @@ impl<'a> Judge<'a> {
                 Err(excess) => return limited(excess),
             },
         };
-        if kept.compiled.accepts(node, allowance) {
+        let compiled = if node.has_long_number() {
+            kept.exact.get_or_init(|| self.workshop.compile_one(&mut Costs::new(self.resolved), schema, true).0)
+        } else {
+            &kept.compiled
+        };
+        if compiled.accepts(node, allowance) {
             return Ok(None);
         }
         let trace = Trace { resolved: self.resolved, schema, node, source, prefix: pointer };
-        kept.compiled.prove(&trace, bound, allowance).map(Some)
+        compiled.prove(&trace, bound, allowance).map(Some)
     }
 }

@@ -1,14 +1,16 @@
 //! Our tree as jsonschema reads it: instances are validated where they stand, without a copy, and by no other reader than ours.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::slice::Iter;
 
 use jsonschema::JsonType;
-use jsonschema::json::{Array, Json, Node as Readable, NodeIdentity, Object, cmp, unique};
-use serde_json::{Number, Value};
+use jsonschema::json::{Array, Json, JsonNumber, Node as Readable, NodeIdentity, Object, cmp};
+use serde_json::Value;
 
 use super::effort::{Effort, Watched};
-use crate::source::{Kind, Member, Members, Node, Span};
+use super::value::canonical;
+use crate::source::{Decimal, Kind, Member, Members, Node, Number, Span};
 
 /// The representation of instances.
 pub struct Spanned;
@@ -105,7 +107,10 @@ impl<'a> Readable<'a, Spanned> for Watched<'a> {
                     let pair = |member: &'a Member| Some((&member.value, expected.get(&*member.key)?));
                     own.len() == expected.len() && own.iter().all(|member| pair(member).is_some_and(is_same))
                 }
-                (Kind::Number(number), Value::Number(_)) => cmp::equal(&Value::Number(number.clone()), expected),
+                (Kind::Number(number), Value::Number(expected)) if number.is_long() => {
+                    number.exact().is_some_and(|exact| Decimal::read(&expected.to_string()) == Some(exact))
+                }
+                (Kind::Number(number), Value::Number(_)) => cmp::equal(&Value::Number(number.near().clone()), expected),
                 (Kind::Bool(own), Value::Bool(expected)) => own == expected,
                 (Kind::Null, Value::Null) => true,
                 _ => false,
@@ -131,6 +136,37 @@ pub struct Fields<'a> {
 
 /// What stands for a member that is not looked for any more.
 static NOTHING: Node = Node { span: Span { start: 0, end: 0 }, kind: Kind::Null };
+
+impl JsonNumber for &Number {
+    fn as_u64(&self) -> Option<u64> {
+        if self.is_long() { None } else { self.near().as_u64() }
+    }
+
+    fn as_i64(&self) -> Option<i64> {
+        if self.is_long() { None } else { self.near().as_i64() }
+    }
+
+    /// Near enough for what is no matter of a digit; the rest is asked of `numbers.rs`.
+    fn as_f64(&self) -> Option<f64> {
+        self.near().as_f64()
+    }
+
+    fn as_str(&self) -> Cow<'_, str> {
+        Cow::Owned(Number::to_string(self))
+    }
+
+    fn to_number(&self) -> Cow<'_, serde_json::Number> {
+        Cow::Borrowed(self.near())
+    }
+
+    fn is_integer(&self) -> bool {
+        Number::is_integer(self)
+    }
+
+    fn is_written_as_integer(&self) -> bool {
+        self.is_integer_literal()
+    }
+}
 
 impl<'a> Object<'a, Spanned> for Fields<'a> {
     type Node = Watched<'a>;
@@ -184,11 +220,11 @@ impl<'a> Array<'a, Spanned> for Items<'a> {
         ItemsIter { items: self.items.iter(), of: self.of }
     }
 
-    /// Items are compared by copies, each as large as it is.
+    /// Items are compared by what they say, each as long as it is.
     fn is_unique(&self) -> bool {
         let sizes = self.items.iter().map(|item| item.count() as u64);
-        let values = || self.items.iter().map(Node::to_value).collect::<Vec<_>>();
-        !self.of.take(sizes.sum()) || unique::is_unique(&values())
+        let mut known = HashSet::with_capacity(self.items.len());
+        !self.of.take(sizes.sum()) || self.items.iter().all(|item| known.insert(canonical(item)))
     }
 }
 

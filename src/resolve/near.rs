@@ -35,7 +35,12 @@ impl<'a> Paths<'a> {
         };
         let alike = self.by_name.get(&file_name(path).to_ascii_lowercase()).into_iter().flatten().take(CANDIDATES);
         let alike = alike.max_by_key(|other| (shared(other), std::cmp::Reverse(other.len())));
-        alike.copied().or_else(|| nearest(path, self.all.iter().copied()))
+        // Its last name has to be spelt like it as well: that of a long folder is not enough.
+        let spelt_alike = || {
+            let near = nearest(path, self.all.iter().copied())?;
+            nearest(file_name(path), [file_name(near)]).map(|_| near)
+        };
+        alike.copied().or_else(spelt_alike)
     }
 }
 

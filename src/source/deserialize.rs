@@ -13,11 +13,11 @@ impl<'de> Deserializer<'de> for &'de Node {
         match &self.kind {
             Kind::Null => visitor.visit_unit(),
             Kind::Bool(value) => visitor.visit_bool(*value),
-            Kind::Number(number) => match (number.as_u64(), number.as_i64()) {
+            Kind::Number(number) => match (number.near().as_u64(), number.near().as_i64()) {
                 (Some(value), _) => visitor.visit_u64(value),
                 (None, Some(value)) => visitor.visit_i64(value),
                 // What neither holds is a double.
-                (None, None) => visitor.visit_f64(number.as_f64().unwrap_or_default()),
+                (None, None) => visitor.visit_f64(number.near().as_f64().unwrap_or_default()),
             },
             Kind::String(text) => visitor.visit_borrowed_str(text),
             Kind::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),

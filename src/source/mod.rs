@@ -4,6 +4,7 @@
 //! over the events of `granit-parser`, TOML by the `toml` crate; what they make is the same [`Node`]. What is wrong
 //! with a text is recorded in the source as [`Problem`]s, never printed and never lost.
 
+mod decimal;
 mod descent;
 mod deserialize;
 mod duplicates;
@@ -35,12 +36,14 @@ use json::Syntax;
 use lines::{Lines, Piece};
 use problem::Problems;
 
+pub use decimal::Decimal;
 pub use descent::{Way, descend};
 pub use format::Format;
 pub use gist::{Gist, may_link};
 pub use lines::Position;
 pub use members::Members;
 pub use node::{Kind, Located, Member, Node, Span, escape_token, join, unescape_token};
+pub use number::Number;
 pub use place::{Place, SourceId, Sources};
 pub use problem::{Fault, Problem};
 pub use unseen::{code_point, is_obeyed, is_unseen, visible};
