@@ -65,9 +65,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let source = project.sources.get(schema.source);
     let settings = &project.config.catalogs[schema.catalog];
     let root = Place::root(schema.source);
-    let described =
-        source.root().and_then(|root| ["description", "markdownDescription"].iter().find_map(|key| root.get(key)));
-    let described = described.and_then(Node::as_str);
+    let described = source.root().and_then(|root| root.get("description")).and_then(Node::as_str);
     let own = |number: &usize| {
         let schema = project.examples[*number].schema();
         schema.is_none_or(|schema| site.definition_at(schema).is_none())
