@@ -28,6 +28,9 @@ const NESTING_LIMIT: usize = 8_000;
 /// compiles it anew for each, and three times for each such keyword on the way.
 const LOOKED_AT_LIMIT: u64 = 100_000;
 
+/// How many counts are kept while a value is walked through.
+const KNOWN: usize = 1_000_000;
+
 /// The schemas that a schema applies, by number.
 #[derive(Default)]
 pub(super) struct Shape<'a> {
@@ -102,6 +105,8 @@ struct Walk {
     patterns: u64,
     limit: u64,
     too_deep: bool,
+    /// What was counted for a schema and an object or a list, by the address of that: many ways lead to both.
+    known: HashMap<(usize, usize), (u64, u64)>,
 }
 
 impl Walk {
@@ -161,7 +166,7 @@ impl<'a> Costs<'a> {
         if bound <= limit && size.patterns.saturating_mul(bytes) <= limit {
             return Ok(bound);
         }
-        let mut walk = Walk { schemas: 0, patterns: 0, limit, too_deep: false };
+        let mut walk = Walk { schemas: 0, patterns: 0, limit, too_deep: false, known: HashMap::new() };
         self.apply(&mut walk, number, Part::Value(node), 0);
         match walk {
             Walk { too_deep: true, .. } => Err(Excess::Deep),
@@ -248,9 +253,24 @@ impl<'a> Costs<'a> {
         size
     }
 
-    /// Counts what is applied when a schema is applied to a part of a value. No more is counted than the limit, so that counting takes no
-    /// longer than what it is for.
+    /// Counts what is applied when a schema is applied to a part of a value. No more is counted than the limit, and nothing twice, so that
+    /// counting takes less than what it is for.
     fn apply(&mut self, walk: &mut Walk, number: usize, part: Part<'_>, depth: usize) {
+        let container = part.value().filter(|node| node.is_object() || node.is_array());
+        let address = container.map(|node| (number, std::ptr::from_ref(node) as usize));
+        if let Some((schemas, patterns)) = address.and_then(|address| walk.known.get(&address)) {
+            walk.schemas = walk.schemas.saturating_add(*schemas);
+            walk.patterns = walk.patterns.saturating_add(*patterns);
+            return;
+        }
+        let before = (walk.schemas, walk.patterns);
+        self.apply_anew(walk, number, part, depth);
+        if let Some(address) = address.filter(|_| !walk.is_over() && walk.known.len() < KNOWN) {
+            walk.known.insert(address, (walk.schemas - before.0, walk.patterns - before.1));
+        }
+    }
+
+    fn apply_anew(&mut self, walk: &mut Walk, number: usize, part: Part<'_>, depth: usize) {
         walk.schemas += 1;
         walk.too_deep |= depth > DEPTH_LIMIT;
         if walk.is_over() {
