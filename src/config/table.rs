@@ -57,8 +57,8 @@ impl<'a> Table<'a> {
 
     /// The string at `key`, which stands on every page.
     pub fn name(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<String> {
-        let span = self.members.iter().find(|member| &*member.key == key).map(|member| member.value.span)?;
-        let name = self.string(key, mistakes)?;
+        let span = self.members.iter().find(|member| &*member.key == key).map(|member| member.value.span);
+        let (name, span) = self.string(key, mistakes).zip(span)?;
         if name.chars().count() > NAME {
             let message = format!("`{key}` has more than {NAME} characters, and stands on every page");
             mistakes.push(Mistake { span, message, help: Some("`description` may be long".to_owned()) });
@@ -69,8 +69,8 @@ impl<'a> Table<'a> {
 
     /// The path at `key`, which must not leave the folder that it is relative to.
     pub fn path(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<String> {
-        let span = self.members.iter().find(|member| &*member.key == key).map(|member| member.value.span)?;
-        let path = self.string(key, mistakes)?;
+        let span = self.members.iter().find(|member| &*member.key == key).map(|member| member.value.span);
+        let (path, span) = self.string(key, mistakes).zip(span)?;
         let is_absolute = path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':');
         if path.chars().any(char::is_control) {
             let help = Some("a path is one line, without signs that nobody sees".to_owned());
