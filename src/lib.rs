@@ -3,7 +3,7 @@
 // What is read may hold anything: no input may stop the program.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 // Findings and progress are data until `cli` prints them.
-#![warn(clippy::print_stdout)]
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod asyncapi;
 pub mod bundle;
@@ -31,6 +31,7 @@ pub mod route;
 pub mod search;
 pub mod serve;
 pub mod source;
+pub mod spelling;
 pub mod stream;
 pub mod system;
 pub mod tree;

@@ -15,7 +15,7 @@ use schemabook::dialect::Dialect;
 use schemabook::load::load;
 use schemabook::model::{Example, Instance, RefFault, Reference, Target, Verdict};
 use schemabook::prove::{Proved, prove};
-use schemabook::resolve::resolve;
+use schemabook::resolve::{Resolved, resolve};
 use schemabook::source::{Node, Place, SourceId};
 use schemabook::tree::Tree;
 use serde_json::{Value, json};
@@ -88,6 +88,10 @@ fn parts(proved: &Proved, example: &Example, verdict: Verdict) -> Option<Vec<Par
     (is_judged && !parts.is_empty() && !example.unparsed).then_some(parts)
 }
 
+fn value_of_bundle(resolved: &Resolved, schema: SourceId) -> Value {
+    serde_json::from_str(&bundle(resolved, schema).expect("it was read")).expect("a bundle is JSON")
+}
+
 /// The verdicts of a project's examples by its bundles: how many there are, the differences, and the cases for validators of others.
 fn compare(folder: &Path, proved: &Proved) -> (usize, Vec<String>, Vec<Value>) {
     let is_of_fixtures = folder != Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -102,9 +106,7 @@ fn compare(folder: &Path, proved: &Proved) -> (usize, Vec<String>, Vec<Value>) {
         let mut found: Result<bool, String> = Ok(true);
         let mut judged = Vec::new();
         for Part { schema, value } in parts {
-            let bundled = bundles
-                .entry(schema)
-                .or_insert_with(|| serde_json::from_str(&bundle(resolved, schema)).expect("a bundle is JSON"));
+            let bundled = bundles.entry(schema).or_insert_with(|| value_of_bundle(resolved, schema));
             // A validator has its own mind about contents, and fixtures try that: it takes no line breaks in base64, and asserts them whether formats are or not.
             if is_of_fixtures && bundled.to_string().contains("\"content") {
                 continue 'examples;
@@ -129,7 +131,7 @@ fn write(proved: &Proved, cases: &[Value]) {
     let schemas = resolved.project.schemas.iter().map(|schema| {
         let file = resolved.project.sources.get(schema.source).name.clone();
         let dialect = resolved.dialect_of(&Place::root(schema.source)).uri();
-        let bundled: Value = serde_json::from_str(&bundle(resolved, schema.source)).expect("a bundle is JSON");
+        let bundled = value_of_bundle(resolved, schema.source);
         json!({ "file": file, "dialect": dialect, "bundle": bundled })
     });
     let all = json!({ "schemas": schemas.collect::<Vec<Value>>(), "cases": cases });
@@ -163,7 +165,7 @@ fn bundle_of_order(files: &[(&str, &str)]) -> Value {
     let proved = project(folder.path());
     let sources = &proved.resolved.project.sources;
     let order = sources.find("order.json").expect("the schema is loaded");
-    serde_json::from_str(&bundle(&proved.resolved, order)).expect("a bundle is JSON")
+    value_of_bundle(&proved.resolved, order)
 }
 
 const FORMATS: &str = r#"

@@ -86,6 +86,10 @@ fn nothing_in_their_pages_is_live() {
         for (path, bytes) in files_of(&project.join("public")) {
             let text = String::from_utf8_lossy(&bytes);
             assert!(!text.contains("SECRETCANARY"), "{name}: {path} publishes a secret");
+            if [".html", ".md", "llms.txt"].iter().any(|ending| path.ends_with(ending)) {
+                let hides = |c: &char| (c.is_control() && !"\n\t".contains(*c)) || *c == '\u{202E}';
+                assert_eq!(text.chars().find(hides), None, "{name}: {path} holds what nobody sees");
+            }
             if path.ends_with(".html") {
                 tags(&text).for_each(|tag| harmless(tag, &format!("{name}: {path}")));
             }

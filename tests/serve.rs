@@ -195,6 +195,10 @@ fn only_whole_requests_without_a_body_are_answered() {
         );
         assert!(matches!(answer.status, 400 | 413), "{head}: {}", answer.status);
     }
+    for fields in ["X: y\r\n".repeat(120), format!("X: {}\r\n", "y".repeat(20_000))] {
+        let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{fields}\r\n");
+        assert_eq!(Answer::of(&preview.send(request.as_bytes())).status, 431);
+    }
     // tiny_http leaves the preface of HTTP/2 without an answer; others get theirs.
     let mut second = TcpStream::connect(host).expect("it listens");
     second.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").expect("it reads");

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// The modules, lowest first: each uses only those before it.
 const ORDER: &[&str] = &[
     "words",
+    "spelling",
     "system",
     "pattern",
     "dialect",

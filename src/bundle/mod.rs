@@ -24,10 +24,10 @@ use embedded::Embedded;
 use rewrite::{Numbers, Rewriting, member};
 
 /// The self-contained schema of a document, as JSON with the digits of the sources. References that lead nowhere stay as they are written; those of
-/// a schema that refers to nothing outside are what they were.
-pub fn bundle(resolved: &Resolved, schema: SourceId) -> String {
+/// a schema that refers to nothing outside are what they were. `None` where the document could not be read.
+pub fn bundle(resolved: &Resolved, schema: SourceId) -> Option<String> {
     let source = resolved.project.sources.get(schema);
-    let Some(root) = source.root() else { return source.text.to_string() };
+    let root = source.root()?;
     let mut numbers = Numbers::default();
     let node = if refers_outside(resolved, schema) {
         let embedded = Embedded::new(resolved, schema);
@@ -36,7 +36,7 @@ pub fn bundle(resolved: &Resolved, schema: SourceId) -> String {
         let place = Place::root(schema);
         Rewriting::alone(resolved, &place).apply(&mut numbers, source, root)
     };
-    pretty_json(&node, &numbers) + "\n"
+    Some(pretty_json(&node, &numbers) + "\n")
 }
 
 /// Whether something has to be embedded: another source, or what would be lost where it stands.

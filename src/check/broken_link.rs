@@ -1,15 +1,17 @@
 //! A link of a page that leads nowhere.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use super::words::quoted;
 use super::{Check, Find, Subject};
-use crate::config::table::nearest;
 use crate::diagnostic::{At, Finding, Rule, Severity};
-use crate::load::{PICTURE_LIMIT, file_name};
+use crate::load::PICTURE_LIMIT;
 use crate::model::{Image, Link, Page, Project};
+use crate::resolve::Paths;
 use crate::route::{Destination, Site, destination, relative};
 use crate::source::SourceId;
+use crate::spelling::nearest;
 
 static RULE: Rule = Rule {
     code: "broken-link",
@@ -134,7 +136,9 @@ impl Fault {
 struct Targets<'a> {
     site: &'a Site,
     project: &'a Project,
-    headings: HashMap<SourceId, HashSet<&'a str>>,
+    headings: HashMap<SourceId, BTreeSet<&'a str>>,
+    /// All files, once a link leads to none.
+    files: OnceLock<Paths<'a>>,
 }
 
 impl<'a> Targets<'a> {
@@ -145,7 +149,7 @@ impl<'a> Targets<'a> {
             headings.chain(page.anchors.iter().map(String::as_str)).collect()
         };
         let headings = project.pages.iter().map(|page| (page.source, slugs(page))).collect();
-        Targets { site, project, headings }
+        Targets { site, project, headings, files: OnceLock::new() }
     }
 
     /// What is wrong with a link of a page, if anything.
@@ -193,9 +197,8 @@ impl<'a> Targets<'a> {
     fn near_file(&self, page: &Page, path: &str) -> Option<String> {
         let sources = &self.project.sources;
         let file = &sources.get(page.source).file;
-        let files = || sources.iter().map(|(_, source)| source.file.as_str());
-        let same_name = files().find(|other| file_name(other) == file_name(path));
-        let near = same_name.or_else(|| nearest(path, files()))?;
+        let files = || Paths::new(sources.iter().map(|(_, source)| source.file.as_str()));
+        let near = self.files.get_or_init(files).near(path)?;
         Some(format!("did you mean {}?", quoted(&relative(file, near, false))))
     }
 

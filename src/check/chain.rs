@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Reference, Target};
+use super::steps::Steps;
+use crate::model::Target;
 use crate::resolve::Resolved;
 
 /// The chains with more references than `limit`: the number of the first reference, and how many there are.
 /// A chain that runs into a circle has no length and is none of them.
-pub fn longer_than(resolved: &Resolved, steps: &[(usize, usize)], limit: usize) -> Vec<(usize, usize)> {
+pub fn longer_than(resolved: &Resolved, steps: &Steps, limit: usize) -> Vec<(usize, usize)> {
     let next = successors(resolved, steps);
     if next.len() < limit {
         return Vec::new();
@@ -43,11 +44,14 @@ pub fn longer_than(resolved: &Resolved, steps: &[(usize, usize)], limit: usize) 
 }
 
 /// From each `$ref` to the `$ref` that its target holds, by their numbers.
-fn successors(resolved: &Resolved, steps: &[(usize, usize)]) -> HashMap<usize, usize> {
-    let is_direct = |from: &Reference, to: &Reference| {
-        let leads_there = matches!(&from.target, Target::Place(target) if *target == to.holder);
-        leads_there && from.keyword == "$ref" && to.keyword == "$ref"
-    };
-    let direct = steps.iter().filter(|(from, to)| is_direct(&resolved.references[*from], &resolved.references[*to]));
-    direct.copied().collect()
+fn successors(resolved: &Resolved, steps: &Steps) -> HashMap<usize, usize> {
+    let is_ref = |number: usize| resolved.references[number].keyword == "$ref";
+    let direct = (0..resolved.references.len()).filter_map(|number| {
+        let Target::Place(target) = &resolved.references[number].target else { return None };
+        // Those that stand at the target itself come first.
+        let here = steps.after(steps.target(number)?).iter();
+        let mut here = here.copied().take_while(|next| resolved.references[*next].holder == *target);
+        Some((number, here.find(|next| is_ref(*next)).filter(|_| is_ref(number))?))
+    });
+    direct.collect()
 }

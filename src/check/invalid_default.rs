@@ -35,5 +35,5 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
         |it: &DefaultValue| resolved.project.sources.node(&it.place).is_some_and(|it| it.type_name() == "null");
     // Generators write `null` where there is no default.
     let rejected = proofs.filter(|(it, proof)| proof.verdict == Verdict::Invalid && !is_null(it));
-    rejected.flat_map(|(it, proof)| rejected::slips(&resolved.project, &RULE, &it.place, &proof.failures)).collect()
+    rejected.flat_map(|(it, proof)| rejected::slips(&resolved.project, &RULE, &it.place, proof)).collect()
 }

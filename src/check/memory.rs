@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::first_use::Use;
-use super::steps::Step;
+use super::steps::Steps;
 use super::structure::Fault;
 use crate::diagnostic::{Finding, Findings};
 use crate::model::{Project, Proof};
@@ -26,7 +26,6 @@ pub struct Memory {
     pub(super) structures: Kept<SourceId, Vec<(usize, Vec<Fault>)>>,
     /// By the numbers of the examples.
     pub(super) examples: Kept<usize, Vec<Finding>>,
-    pub(super) steps: Kept<SourceId, Vec<Step>>,
     /// The sources of the last run, by number: while they are kept, prints stand for what they hold.
     all: Sources,
     pub(super) last: Option<Last>,
@@ -47,7 +46,7 @@ pub(super) struct Last {
     /// The sources in whose text the parsers found something to tell.
     pub problematic: BTreeSet<SourceId>,
     pub faults: Arc<Vec<Fault>>,
-    pub steps: Arc<Vec<(usize, usize)>>,
+    pub steps: Arc<Steps>,
     /// The findings of each entry of the table that looks at the whole site.
     pub whole: Vec<Arc<Vec<Finding>>>,
     /// Those of names, which are told once in a catalog.

@@ -13,6 +13,7 @@ mod channel_address;
 mod channel_server;
 mod channel_without_receiver;
 mod channel_without_sender;
+mod circles;
 mod confusable_names;
 mod contracts;
 mod default_not_in_enum;
@@ -111,6 +112,7 @@ use deprecated_use::Retired;
 use first_use::Use;
 use memory::{Again, Last};
 use parts::Parts;
+use steps::Steps;
 use structure::Fault;
 use waiver::Waivers;
 
@@ -156,7 +158,7 @@ struct Subject<'a> {
     /// What is wrong with the structure of AsyncAPI documents.
     faults: Arc<Vec<Fault>>,
     /// References that follow one another, by their numbers.
-    steps: Arc<Vec<(usize, usize)>>,
+    steps: Arc<Steps>,
     /// The sources in whose text the parsers found something to tell.
     problematic: BTreeSet<SourceId>,
     /// Whether the schemas in a source call anything deprecated, by its number, when a rule has asked.
@@ -290,11 +292,8 @@ impl<'a> Subject<'a> {
                 None => Arc::new(structure::faults(memory, resolved)),
             },
             steps: match again {
-                Some(again) => {
-                    memory.steps.forget(|source| again.stale.has(*source));
-                    Arc::clone(&again.last.steps)
-                }
-                None => Arc::new(steps::steps(memory, resolved)),
+                Some(again) => Arc::clone(&again.last.steps),
+                None => Arc::new(Steps::of(resolved)),
             },
             problematic: problems::problematic(&resolved.project.sources, again),
             telling: (0..resolved.project.sources.len()).map(|_| OnceLock::new()).collect(),

@@ -1,11 +1,11 @@
 //! References that lead back to themselves without ever reaching into the instance.
 
-use std::collections::{BTreeSet, HashMap};
-
+use super::circles::circles;
 use super::words::quoted;
-use super::{Check, Find, Subject, references, steps};
+use super::{Check, Find, Subject, references};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::{Reference, Target};
+use crate::words::counted;
 
 static RULE: Rule = Rule {
     code: "reference-loop",
@@ -43,14 +43,18 @@ fn find(Subject { site, steps, .. }: &Subject) -> Vec<Finding> {
         _ => quoted(&reference.text),
     };
     let findings = circles(steps).into_iter().map(|circle| {
-        let round: Vec<&Reference> = circle.iter().map(|number| &*resolved.references[*number]).collect();
+        let round: Vec<&Reference> = circle.round.iter().map(|number| &*resolved.references[*number]).collect();
         let (first, others) = (round[0], &round[1..]);
         let start = name(round[round.len() - 1]);
         let mut steps: Vec<String> = round.iter().take(SHOWN).map(|reference| name(reference)).collect();
         if round.len() > SHOWN {
             steps.extend([format!("… ({} in all)", round.len()), start.clone()]);
         }
-        let message = format!("references in a circle: {start} → {}", steps.join(" → "));
+        let mut message = format!("references in a circle: {start} → {}", steps.join(" → "));
+        if circle.others > 0 {
+            let others = counted(circle.others, "more reference");
+            message.push_str(&format!("; other ways round take {others}"));
+        }
         let mut finding = Finding::new(&RULE, references::at(sources, first), message);
         for (number, reference) in others.iter().enumerate().take(SHOWN) {
             let back = number + 1 == others.len();
@@ -60,36 +64,4 @@ fn find(Subject { site, steps, .. }: &Subject) -> Vec<Finding> {
         finding.with_help("let one of them say what the value is")
     });
     findings.collect()
-}
-
-/// The circles, each once: the numbers of its references in the order in which they are followed, the first one first.
-fn circles(steps: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let next = |number: usize| steps[steps::from(steps, number)].iter().map(|(_, after)| *after);
-    let mut circles = Vec::new();
-    let mut done: BTreeSet<usize> = BTreeSet::new();
-    for (start, _) in steps {
-        if !done.insert(*start) {
-            continue;
-        }
-        // The way from the start, each reference with those after it that are still to be tried.
-        let mut way = vec![(*start, next(*start))];
-        let mut on_way: HashMap<usize, usize> = HashMap::from([(*start, 0)]);
-        while let Some((number, rest)) = way.last_mut() {
-            match rest.next() {
-                None => {
-                    on_way.remove(number);
-                    way.pop();
-                }
-                Some(after) => match on_way.get(&after) {
-                    Some(from) => circles.push(way[*from..].iter().map(|(number, _)| *number).collect()),
-                    None if done.insert(after) => {
-                        on_way.insert(after, way.len());
-                        way.push((after, next(after)));
-                    }
-                    None => {}
-                },
-            }
-        }
-    }
-    circles
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{At, Finding, Part, Rule};
 use crate::load::file_name;
-use crate::model::{Example, Failure, Project, Verdict};
+use crate::model::{Example, Failure, Project, Proof, Verdict};
 use crate::route::Site;
 use crate::source::{Node, Place};
 
@@ -16,7 +16,7 @@ pub fn findings(site: &Site, rule: &'static Rule, counts: fn(&Example) -> bool) 
     let proofs = project.examples.iter().zip(site.proved.proofs.iter());
     let rejected = proofs
         .filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Invalid && counts(example));
-    rejected.flat_map(|(example, proof)| slips(project, rule, &example.place, &proof.failures)).collect()
+    rejected.flat_map(|(example, proof)| slips(project, rule, &example.place, proof)).collect()
 }
 
 /// How often the same has to be wrong with a value before it is one slip, and how many further places of one are shown.
@@ -24,11 +24,11 @@ const ALIKE: usize = 4;
 const SHOWN: usize = 2;
 
 /// The findings for the failures of the value at `place`. Where the same is wrong in many places, which is one slip of whoever wrote it, that
-/// is one finding.
-pub fn slips(project: &Project, rule: &'static Rule, place: &Place, failures: &[Failure]) -> Vec<Finding> {
+/// is one finding, and so are all of which nothing is known but how many they are.
+pub fn slips(project: &Project, rule: &'static Rule, place: &Place, proof: &Proof) -> Vec<Finding> {
     let mut groups: Vec<Vec<&Failure>> = Vec::new();
     let mut known: HashMap<(&str, String), usize> = HashMap::new();
-    for failure in failures {
+    for failure in &proof.failures {
         let group = *known.entry((&failure.keyword, without_names(&failure.message))).or_insert(groups.len());
         match groups.get_mut(group) {
             Some(alike) => alike.push(failure),
@@ -48,6 +48,11 @@ pub fn slips(project: &Project, rule: &'static Rule, place: &Place, failures: &[
         }
         findings.push(slip);
     }
+    findings.extend(proof.untold.words().map(|more| {
+        let at = At::place(&project.sources, place, Part::Value);
+        let finding = Finding::new(rule, at, format!("{more} of this value are counted here, and not told one by one"));
+        finding.with_help("mend what is told first")
+    }));
     findings
 }
 

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use super::memory::Memory;
 use super::words::{did_you_mean, quoted};
 use crate::asyncapi::{Entry, MESSAGE_EXAMPLE, Object, Shape, Version, is_extension};
-use crate::config::table::nearest;
 use crate::diagnostic::Part;
 use crate::model::Document;
 use crate::prove::{is_email, is_uri};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, join};
+use crate::spelling::nearest;
 
 /// Something that is not as the table says.
 #[derive(Clone, Debug)]

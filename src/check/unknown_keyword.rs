@@ -4,12 +4,12 @@ use super::first_use::Use;
 use super::words::{did_you_mean, quoted};
 use super::{Check, Find};
 use crate::config::Config;
-use crate::config::table::is_slip;
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::keyword;
 use crate::load::describes_itself;
 use crate::resolve::{Resolved, Walk};
 use crate::source::{Member, join};
+use crate::spelling::is_slip;
 
 static RULE: Rule = Rule {
     code: "unknown-keyword",

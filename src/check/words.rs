@@ -1,7 +1,7 @@
 //! Words that many messages share: names from the input, lists of them, suggestions.
 
-use crate::config::table::nearest;
 use crate::source::visible;
+use crate::spelling::nearest;
 
 /// How many characters of a name a message shows.
 const SHOWN: usize = 100;

@@ -1,9 +1,11 @@
 //! A counterexample that fails for another reason than the one stated.
 
+use std::collections::BTreeSet;
+
 use super::words::quoted;
 use super::{Check, Find, Subject, rejected};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::model::{Because, ExampleKind, Failure};
+use crate::model::{Because, ExampleKind, Failure, Untold};
 use crate::route::Site;
 use crate::source::visible;
 
@@ -44,15 +46,18 @@ fn finding(site: &Site, number: usize) -> Option<Finding> {
     let example = &project.examples[number];
     let (stated, place) = example.because.as_ref()?;
     let failures = &site.proved.proofs[number].failures;
-    let found: Vec<Because> = failures.iter().map(reason).collect();
+    let untold = site.proved.proofs[number].untold;
+    let (stated, found) = (stated.iter().cloned().collect(), failures.iter().map(reason).collect());
     let at = At::place(&project.sources, place, Part::Value);
-    let mut finding = Finding::new(&RULE, at, message(stated, &found));
+    let mut finding = Finding::new(&RULE, at, message(&stated, &found, untold));
     let unstated = failures.iter().filter(|failure| !stated.contains(&reason(failure)));
     for failure in unstated.take(SHOWN) {
         finding = finding.with_label(rejected::at(project, &example.place, failure), failure.message.clone());
     }
     Some(match found.len() {
-        0..=SHOWN => finding.with_help(format!("if the example is right, state {}", statement(example.kind, found))),
+        0..=SHOWN if !untold.is_any() => {
+            finding.with_help(format!("if the example is right, state {}", statement(example.kind, found)))
+        }
         _ => finding.with_help("a counterexample shows one mistake: take the others out"),
     })
 }
@@ -64,17 +69,24 @@ fn reason(failure: &Failure) -> Because {
     Because { at: failure.at.clone(), keyword: failure.keyword.clone() }
 }
 
-fn message(stated: &[Because], found: &[Because]) -> String {
-    let listed = |reasons: &[Because], others: &[Because]| {
-        let mut names: Vec<String> = reasons.iter().filter(|reason| !others.contains(reason)).map(name).collect();
+fn message(stated: &BTreeSet<Because>, found: &BTreeSet<Because>, untold: Untold) -> String {
+    let listed = |reasons: &BTreeSet<Because>, others: &BTreeSet<Because>, untold: Option<String>| {
+        let mut names: Vec<String> = reasons.difference(others).map(name).collect();
         names.sort();
-        names.dedup();
         let more = names.len().saturating_sub(SHOWN);
         names.truncate(SHOWN);
         let names = names.join(", ");
-        if more > 0 { format!("{names} and {more} more") } else { names }
+        match (more, untold) {
+            (0, None) => names,
+            (0, Some(untold)) if names.is_empty() => untold,
+            (0, Some(untold)) => format!("{names} and {untold}"),
+            (more, None) => format!("{names} and {more} more"),
+            (more, Some(untold)) => format!("{names}, {more} more and {untold}"),
+        }
     };
-    let (extra, missing) = (listed(found, stated), listed(stated, found));
+    // Of what was not told nothing can be missed.
+    let missing = if untold.is_any() { String::new() } else { listed(stated, found, None) };
+    let extra = listed(found, stated, untold.words());
     match (extra.is_empty(), missing.is_empty()) {
         (false, false) => format!("it fails by {extra}, and not by {missing} as stated"),
         (false, true) => format!("it also fails by {extra}, which is not stated"),
@@ -90,9 +102,7 @@ fn name(reason: &Because) -> String {
 }
 
 /// What to write for these failures: in front matter, or in the info string of a fence.
-fn statement(kind: ExampleKind, mut found: Vec<Because>) -> String {
-    found.sort();
-    found.dedup();
+fn statement(kind: ExampleKind, found: BTreeSet<Because>) -> String {
     let fence = kind == ExampleKind::Page;
     let one = |reason: &Because| match fence {
         true => format!("{}:{}", reason.at, reason.keyword),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::args::{Args, Build};
-use super::exit::{Exit, Failure, print};
+use super::exit::{Exit, Failure, print, say};
 use super::project::{exit_of, open, prefix};
 use super::signals;
 use crate::check;
@@ -45,8 +45,8 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
         return Ok(exit);
     }
     if errors > 0 && !command.keep_going {
-        eprintln!(
-            "schemabook: the site was not written; the previous one, if any, is untouched (--keep-going writes it all the same)"
+        say(
+            "schemabook: the site was not written; the previous one, if any, is untouched (--keep-going writes it all the same)",
         );
         return Ok(exit_of(&outcome, &report));
     }
@@ -75,14 +75,15 @@ fn inputs(outcome: &Outcome, tree: &Tree, folders: &[String]) -> Vec<PathBuf> {
 
 fn report_written(args: &Args, written: &Written, files: usize, out: &std::path::Path, took: std::time::Duration) {
     for path in &written.kept {
-        eprintln!(
+        say(&format!(
             "schemabook: `{path}` was changed by hand since the last build and is kept as it is; delete it to have it made anew"
-        );
+        ));
     }
     if !args.quiet {
         let millis = took.as_millis();
         let same = written.unchanged;
-        eprintln!("schemabook: {} in {} ({same} unchanged), {millis} ms", counted(files, "file"), out.display());
+        let files = counted(files, "file");
+        say(&format!("schemabook: {files} in {} ({same} unchanged), {millis} ms", out.display()));
     }
 }
 

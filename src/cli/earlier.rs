@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::exit::Failure;
+use super::exit::{Failure, say};
 use crate::compare::Known;
 use crate::config::{self, Config};
 use crate::date::Date;
@@ -49,8 +49,7 @@ fn of_revision(revision: &str, dir: &Path, today: Option<Date>) -> Result<Known,
     };
     // A site.toml that was broken must not keep people from mending it.
     let Some(mut config) = config else {
-        let revision = crate::report::harmless(revision);
-        eprintln!("schemabook: {} has mistakes in {revision}, so no finding counts as known", config::FILE);
+        say(&format!("schemabook: {} has mistakes in {revision}, so no finding counts as known", config::FILE));
         return Ok(Known::default());
     };
     config.check.today = today;

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::report::{Text, harmless};
+
 /// How the program ends (contract, section 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -62,21 +64,27 @@ impl Failure {
 pub fn quiet_panics() {
     std::panic::set_hook(Box::new(|panic| {
         if let Some(place) = panic.location() {
-            eprintln!("schemabook: panic at {}:{}", place.file(), place.line());
+            say(&format!("schemabook: panic at {}:{}", place.file(), place.line()));
         }
     }));
 }
 
+/// Says a line on stderr, whatever it holds: nothing of it is obeyed, and it stays one line.
+#[expect(clippy::print_stderr, reason = "what is said here is harmless")]
+pub fn say(line: &str) {
+    eprintln!("{}", harmless(line));
+}
+
 /// Prints to stdout; a reader that went away is no error.
-pub fn print(text: &str) -> Result<(), Failure> {
+pub fn print(text: &Text) -> Result<(), Failure> {
     try_print(text).map(|_heard| ())
 }
 
 /// Prints to stdout; whether somebody still reads it.
-pub fn try_print(text: &str) -> Result<bool, Failure> {
+pub fn try_print(text: &Text) -> Result<bool, Failure> {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(text.as_str().as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
         Err(error) => Err(Failure::environment(format!("stdout can't be written: {error}"))),

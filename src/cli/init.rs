@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Args, Init};
 use super::exit::{Exit, Failure, print};
 use super::project::prefix;
+use crate::report::Text;
 
 /// A file of the project: its path, and its text out of this repository.
 macro_rules! project {
@@ -51,16 +52,14 @@ pub fn run(args: &Args, command: &Init) -> Result<Exit, Failure> {
     }
     if !args.quiet {
         let prefix = prefix(&command.dir);
-        let files: String = PROJECT.iter().map(|(path, _)| format!("  {prefix}{path}\n")).collect();
+        let mut text = Text::default();
+        PROJECT.iter().for_each(|(path, _)| text.push(&Text::lines(&format!("  {prefix}{path}"))));
         let dir = prefix.trim_end_matches('/');
-        let dir = if dir.is_empty() { String::new() } else { format!(" {}", crate::report::harmless(dir)) };
-        print(&format!("{}next: schemabook check{dir}\n", lines(&files)))?;
+        let dir = if dir.is_empty() { String::new() } else { format!(" {dir}") };
+        text.push(&Text::lines(&format!("next: schemabook check{dir}")));
+        print(&text)?;
     }
     Ok(Exit::Fine)
-}
-
-fn lines(files: &str) -> String {
-    files.lines().map(|line| crate::report::harmless(line) + "\n").collect()
 }
 
 /// Whether something stands at a path of the project, or something that is no folder on the way to it.

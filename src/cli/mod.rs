@@ -37,7 +37,7 @@ pub fn main() -> ExitCode {
         Ok(Ok(code)) => code,
         Ok(Err(_)) => Exit::Internal.into(),
         Err(error) => {
-            eprintln!("schemabook: no thread can be started: {error}");
+            exit::say(&format!("schemabook: no thread can be started: {error}"));
             Exit::Environment.into()
         }
     }
@@ -61,8 +61,9 @@ fn work() -> ExitCode {
         }
     };
     exit::quiet_panics();
+    crate::system::outlive_full_files();
     if let Err(error) = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global() {
-        eprintln!("schemabook: no threads can be started: {error}");
+        exit::say(&format!("schemabook: no threads can be started: {error}"));
         return Exit::Environment.into();
     }
     let run = std::panic::catch_unwind(|| match &args.command {
@@ -77,14 +78,14 @@ fn work() -> ExitCode {
     match run {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(failure)) => {
-            eprintln!("schemabook: {}", crate::report::harmless(&failure.message));
+            exit::say(&format!("schemabook: {}", failure.message));
             if let Some(help) = failure.help {
-                eprintln!("  help: {}", crate::report::harmless(&help));
+                exit::say(&format!("  help: {help}"));
             }
             failure.exit.into()
         }
         Err(_) => {
-            eprintln!("schemabook: internal error; please report it with the command that you ran");
+            exit::say("schemabook: internal error; please report it with the command that you ran");
             Exit::Internal.into()
         }
     }

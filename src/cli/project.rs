@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::exit::{Exit, Failure};
+use super::exit::{self, Exit, Failure};
 use crate::check;
 use crate::config::table::Mistake;
 use crate::config::{self, Config};
@@ -11,7 +11,7 @@ use crate::diagnostic::Severity;
 use crate::model::Skip;
 use crate::pipeline::{Outcome, run};
 use crate::render::Theme;
-use crate::report::{Report, harmless, line};
+use crate::report::{Report, line};
 use crate::system::{canonicalize, slashed};
 use crate::tree::{ReadError, Tree};
 
@@ -39,7 +39,7 @@ pub type Closed = (Vec<String>, Failure);
 /// Prints the lines; the failure is printed where the program ends.
 pub fn say((lines, failure): Closed) -> Failure {
     for line in lines {
-        eprintln!("{}", harmless(&line));
+        exit::say(&line);
     }
     failure
 }
@@ -154,7 +154,7 @@ impl Opened {
 /// Prints how long each stage took.
 pub fn print_stages(outcome: &Outcome) {
     for (stage, took) in &outcome.stages {
-        eprintln!("schemabook: {stage:<8}{:>7.1} ms", took.as_secs_f64() * 1000.0);
+        exit::say(&format!("schemabook: {stage:<8}{:>7.1} ms", took.as_secs_f64() * 1000.0));
     }
 }
 

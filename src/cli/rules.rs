@@ -3,8 +3,8 @@
 use super::args::{Explain, RuleFormat, Rules};
 use super::exit::{Exit, Failure, print};
 use crate::check;
-use crate::config::table::nearest;
 use crate::report;
+use crate::spelling::nearest;
 
 /// Prints the table of rules.
 ///

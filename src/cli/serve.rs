@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::args::{Args, Serve};
-use super::exit::{Exit, Failure, print};
+use super::exit::{self, Exit, Failure, print};
 use super::project::{Closed, Opened, lines, needs_inputs, prefix, print_stages, say, try_open};
 use super::signals;
 use crate::config::Config;
@@ -14,7 +14,7 @@ use crate::diagnostic::Severity;
 use crate::load::is_skipped;
 use crate::pipeline::{Memory, Outcome, rerun};
 use crate::render::Theme;
-use crate::report::harmless;
+use crate::report::Text;
 use crate::serve::{Build, Changes, Door, Notice, Place, Screen, answer_all, keep_up};
 use crate::source::Sources;
 use crate::system::Signals;
@@ -46,11 +46,11 @@ pub fn run(args: &Args, command: &Serve) -> Result<Exit, Failure> {
     let files = (first.files.clone().unwrap_or_default(), first.errors.is_empty());
     if !args.quiet {
         for error in &first.errors {
-            eprintln!("schemabook: {}", harmless(error));
+            exit::say(&format!("schemabook: {error}"));
         }
     }
     let screen = Screen::new(first).map(Arc::new).ok_or_else(|| Failure::usage("there is no site to show"))?;
-    print(&format!("Serving {} at {}\n", command.dir.display(), door.url()))?;
+    print(&Text::lines(&format!("Serving {} at {}", command.dir.display(), door.url())))?;
     let quiet = args.quiet;
     let keeper = {
         let screen = Arc::clone(&screen);
@@ -70,7 +70,7 @@ pub fn run(args: &Args, command: &Serve) -> Result<Exit, Failure> {
     let url = door.url();
     let answerer = worker(move || answer_all(&door, &screen))?;
     if command.open && open::that_detached(&url).is_err() {
-        eprintln!("schemabook: no browser could be started; open {url}");
+        exit::say(&format!("schemabook: no browser could be started; open {url}"));
     }
     // Both go on for ever; one that has ended is a bug.
     while !keeper.is_finished() && !answerer.is_finished() {
@@ -119,7 +119,7 @@ fn tell(notice: &Notice) {
             format!("{what}: {pages}, {} ms, {found}", took.as_millis())
         }
     };
-    eprintln!("schemabook: {}", harmless(&text));
+    exit::say(&format!("schemabook: {text}"));
 }
 
 /// The project between two rebuilds.

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use super::args::{Args, EventFormat, Validate};
-use super::exit::{Exit, Failure, print, try_print};
+use super::exit::{Exit, Failure, print, say, try_print};
 use super::project::{open, prefix};
 use super::signals;
 use crate::pipeline;
 use crate::prove::{Memory, faults};
-use crate::report::{Events, human_event, human_tally, json_event, json_tally};
+use crate::report::{Events, Text, human_event, human_tally, json_event, json_tally};
 use crate::resolve::Resolved;
 use crate::source::{MAX_BYTES, Place};
 use crate::stream::{BadEvent, End, Stream, Tally};
@@ -164,15 +164,15 @@ impl<'a> Printer<'a> {
 
     /// Prints some bad events; `false` where nobody listens any more.
     fn print(&mut self, bad: &[BadEvent]) -> bool {
-        let mut text = String::new();
+        let mut text = Text::default();
         for event in bad {
             match self.format {
-                EventFormat::Json => text.push_str(&json_event(self.events, event)),
+                EventFormat::Json => text.push(&json_event(self.events, event)),
                 EventFormat::Human if self.shown >= PER_FILE => self.hidden += event.errors.len(),
                 EventFormat::Human => {
                     let lines = human_event(self.events, event);
                     let fit = lines.len().min(PER_FILE - self.shown);
-                    text.extend(lines[..fit].iter().map(String::as_str));
+                    lines[..fit].iter().for_each(|line| text.push(line));
                     self.shown += fit;
                     self.hidden += lines.len() - fit;
                 }
@@ -183,13 +183,12 @@ impl<'a> Printer<'a> {
 
     fn close(&mut self) {
         if self.hidden > 0 {
-            let file = crate::report::harmless(self.events.file);
-            let text = format!("… and {} more in {file} (`--format json` lists all)\n", self.hidden);
-            self.write(&text);
+            let file = self.events.file;
+            self.write(&Text::lines(&format!("… and {} more in {file} (`--format json` lists all)", self.hidden)));
         }
     }
 
-    fn write(&mut self, text: &str) -> bool {
+    fn write(&mut self, text: &Text) -> bool {
         match try_print(text) {
             Ok(heard) => self.unheard |= !heard,
             Err(failure) => self.failed = Some(failure),
@@ -206,7 +205,7 @@ fn summarise(args: &Args, format: EventFormat, tally: &Tally, took: std::time::D
     }
     if args.verbose {
         let rate = tally.all.events as f64 / took.as_secs_f64();
-        eprintln!("schemabook: {:.1} ms, {rate:.0} events/s", took.as_secs_f64() * 1000.0);
+        say(&format!("schemabook: {:.1} ms, {rate:.0} events/s", took.as_secs_f64() * 1000.0));
     }
     Ok(())
 }

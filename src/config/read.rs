@@ -2,12 +2,13 @@
 
 use super::allow::read_allow;
 use super::entry::{read_compatibility, read_entry, read_topics, read_types, read_wrapped};
-use super::table::{Mistake, Table, nearest, wrong_type};
+use super::table::{Mistake, Table, wrong_type};
 use super::{Catalog, Check, Config, FILE, Link, OwnFormat, RESERVED_IDS, RuleLevel};
 use crate::diagnostic::Severity;
 use crate::dialect::Dialect;
 use crate::pattern::{Globs, Pattern};
 use crate::source::{Format, Kind, Node, Source};
+use crate::spelling::nearest;
 
 /// Reads the bytes of `site.toml`. The mistakes are errors of the configuration; the config says what could be read.
 pub fn read(bytes: Vec<u8>) -> (Config, Vec<Mistake>) {
@@ -62,7 +63,7 @@ fn read_root(root: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
 fn read_site(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     let mut table = Table::new("[site]", node, mistakes);
     let site = &mut config.site;
-    if let Some(title) = table.string("title", mistakes) {
+    if let Some(title) = table.name("title", mistakes) {
         site.title = title;
     }
     site.description = table.string("description", mistakes);
@@ -82,7 +83,7 @@ fn read_site(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     });
     for item in table.tables("nav", mistakes) {
         let mut link = Table::new("an entry of nav", item, mistakes);
-        let title = link.string("title", mistakes);
+        let title = link.name("title", mistakes);
         let url = web_address(&mut link, "url", mistakes);
         link.finish(mistakes);
         if let (Some(title), Some(url)) = (title, url) {
@@ -114,7 +115,7 @@ fn web_address(table: &mut Table<'_>, key: &'static str, mistakes: &mut Vec<Mist
 fn read_build(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     let mut table = Table::new("[build]", node, mistakes);
     let build = &mut config.build;
-    let out = table.string("out", mistakes);
+    let out = table.path("out", mistakes);
     let templates = table.path("templates", mistakes);
     let statics = table.path("static", mistakes);
     for (stated, slot) in [(out, &mut build.out), (templates, &mut build.templates), (statics, &mut build.statics)] {
@@ -200,7 +201,7 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
     let mut table = Table::new("[[catalog]]", node, mistakes);
     let id = table.take("id").map(|member| &member.value);
     let mut catalog = Catalog::new("", "");
-    let title = table.string("title", mistakes);
+    let title = table.name("title", mistakes);
     if let Some(path) = table.string("path", mistakes) {
         catalog.path = path.trim_start_matches("./").trim_end_matches('/').to_owned();
         if catalog.path == "." {
@@ -217,7 +218,7 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
             None => wrong_type(mistakes, &member.value, "dialect", "one of 4, 6, 7, 2019-09, 2020-12"),
         }
     }
-    catalog.owner = table.string("owner", mistakes);
+    catalog.owner = table.name("owner", mistakes);
     catalog.types = table.take("types").map(|member| read_types(&member.value, mistakes)).unwrap_or_default();
     catalog.examples =
         table.tables("examples", mistakes).iter().filter_map(|node| read_entry(node, mistakes)).collect();

@@ -1,6 +1,10 @@
 //! Reads a table of site.toml or of a registry: each key once, wrong types and unknown keys reported with their place.
 
 use crate::source::{Kind, Member, Node, Span};
+use crate::spelling::nearest;
+
+/// How long a title or a name may be, in characters.
+const NAME: usize = 200;
 
 /// What is wrong in a TOML file, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,11 +55,29 @@ impl<'a> Table<'a> {
         value.as_str().map(str::to_owned)
     }
 
+    /// The string at `key`, which stands on every page.
+    pub fn name(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<String> {
+        let span = self.members.iter().find(|member| &*member.key == key).map(|member| member.value.span);
+        let (name, span) = self.string(key, mistakes).zip(span)?;
+        if name.chars().count() > NAME {
+            let message = format!("`{key}` has more than {NAME} characters, and stands on every page");
+            mistakes.push(Mistake { span, message, help: Some("`description` may be long".to_owned()) });
+            return None;
+        }
+        Some(name)
+    }
+
     /// The path at `key`, which must not leave the folder that it is relative to.
     pub fn path(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<String> {
-        let span = self.members.iter().find(|member| &*member.key == key).map(|member| member.value.span)?;
-        let path = self.string(key, mistakes)?;
-        if path.starts_with('/') || path.split(['/', '\\']).any(|part| part == "..") {
+        let span = self.members.iter().find(|member| &*member.key == key).map(|member| member.value.span);
+        let (path, span) = self.string(key, mistakes).zip(span)?;
+        let is_absolute = path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':');
+        if path.chars().any(char::is_control) {
+            let help = Some("a path is one line, without signs that nobody sees".to_owned());
+            mistakes.push(Mistake { span, message: format!("`{key}` holds control characters"), help });
+            return None;
+        }
+        if is_absolute || path.split(['/', '\\']).any(|part| part == "..") {
             let help = Some("name what lies beside site.toml or below it".to_owned());
             mistakes.push(Mistake { span, message: format!("`{key}` leads out of the project"), help });
             return None;
@@ -131,65 +153,6 @@ pub fn wrong_type(mistakes: &mut Vec<Mistake>, value: &Node, key: &str, wanted: 
     mistakes.push(Mistake { span: value.span, message: format!("`{key}` is {found}, not {wanted}"), help: None });
 }
 
-/// The longest name for which a nearest one is looked for: who writes a longer one has not mistyped it.
-const SUGGESTIBLE: usize = 64;
-
-/// How many candidates are looked at: a suggestion is a courtesy, and must not cost more than the finding.
-const CANDIDATES: usize = 2000;
-
-/// The candidate nearest to `name`, if one is near enough to be meant: a third of its letters may differ.
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if name.len() > SUGGESTIBLE {
-        return None;
-    }
-    let limit = name.chars().count().max(3) / 3;
-    // A candidate of another length is out of reach, and telling so is much cheaper than measuring the distance.
-    let in_reach =
-        candidates.into_iter().take(CANDIDATES).filter(|other| other.len().abs_diff(name.len()) <= 2 * limit);
-    let near = in_reach.map(|candidate| (distance(name, candidate), candidate)).min()?;
-    (near.0 <= limit).then_some(near.1)
-}
-
-/// Whether a name is another one but for one letter, or for its case.
-pub fn is_slip(name: &str, known: &str) -> bool {
-    known.len() >= 3 && name.len().abs_diff(known.len()) <= 1 && distance(name, known) <= 1
-}
-
 fn listed(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// How many letters were added, left out, mistaken or swapped with their neighbour (optimal string alignment), without regard to case.
-fn distance(left: &str, right: &str) -> usize {
-    let left: Vec<char> = left.to_lowercase().chars().collect();
-    let right: Vec<char> = right.to_lowercase().chars().collect();
-    let mut above: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, b) in right.iter().enumerate() {
-            let mut least = (row[j] + usize::from(a != b)).min(row[j + 1] + 1).min(next[j] + 1);
-            if i > 0 && j > 0 && *a == right[j - 1] && left[i - 1] == *b {
-                least = least.min(above[j - 1] + 1);
-            }
-            next.push(least);
-        }
-        above = std::mem::replace(&mut row, next);
-    }
-    row[right.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nearest;
-
-    #[test]
-    fn a_name_is_near_if_few_letters_differ() {
-        let known = ["title", "build", "unknown-keyword"];
-        assert_eq!(nearest("titel", known), Some("title"), "neighbours are swapped");
-        assert_eq!(nearest("Biuld", known), Some("build"));
-        assert_eq!(nearest("tile", known), Some("title"));
-        assert_eq!(nearest("unknwon-keywrod", known), Some("unknown-keyword"));
-        assert_eq!(nearest("static", known), None);
-    }
 }

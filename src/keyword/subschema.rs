@@ -3,9 +3,9 @@
 use super::schema::{Fact, Schema};
 use super::subject::strings;
 use super::words::{code, name, text};
-use super::{Ignored, Keyword, Run};
+use super::{Ignored, Keyword, Run, lookup};
 use crate::dialect::Dialect;
-use crate::source::{Kind, Node, join};
+use crate::source::{Kind, Node, join, unescape_token};
 
 /// Where the subschemas below a keyword sit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,33 @@ pub fn subschemas(schema: &Node, dialect: Dialect) -> Vec<Subschema<'_>> {
     found
 }
 
+/// The direct subschema that a pointer leads to or through, without a look at the others: there may be thousands, and as many questions.
+pub(super) fn subschema_at<'a>(schema: &'a Node, dialect: Dialect, pointer: &str) -> Option<Subschema<'a>> {
+    let mut tokens = pointer.split('/').skip(1).map(unescape_token);
+    let member = schema.member(&tokens.next()?)?;
+    let (keyword, value) = (lookup(&member.key), &member.value);
+    let token = tokens.next();
+    let found = match (&value.kind, token) {
+        (Kind::Array(items), Some(token)) => {
+            let index = token.parse().ok()?;
+            entries(keyword.subschemas, value).next()?;
+            (Key::Index(index), items.get(index)?)
+        }
+        (Kind::Object(members), Some(token))
+            if matches!(entries(keyword.subschemas, value).next()?.0, Key::Name(_)) =>
+        {
+            let member = members.member(&token)?;
+            (Key::Name(&member.key), &member.value)
+        }
+        _ => entries(keyword.subschemas, value).next().filter(|(key, _)| *key == Key::Whole)?,
+    };
+    let (key, node) = found;
+    let is_listed = is_schema(node) && !(key == Key::Whole && node.as_bool().is_some());
+    let count = value.items().len().max(value.members().len());
+    let ignored = Ignored::of(keyword, value, schema, dialect);
+    is_listed.then_some(Subschema { parent: schema, dialect, keyword, key, node, count, ignored })
+}
+
 impl Subschema<'_> {
     /// The JSON Pointer from the schema to the subschema: `/properties/a~1b`, `/allOf/0`, `/not`.
     pub fn pointer(&self) -> String {
@@ -102,6 +129,14 @@ pub(super) fn entries(place: Subschemas, value: &Node) -> Box<dyn Iterator<Item 
         (One | OneOrList, _) => Box::new(std::iter::once((Key::Whole, value))),
         _ => Box::new(std::iter::empty()),
     }
+}
+
+/// Whether the schemas at a keyword apply to the very value that the schema around them applies to, not to a part of it.
+pub fn is_in_place(keyword: &str) -> bool {
+    matches!(
+        keyword,
+        "allOf" | "anyOf" | "oneOf" | "not" | "if" | "then" | "else" | "dependentSchemas" | "dependencies"
+    )
 }
 
 /// Whether a node can be read as a schema.

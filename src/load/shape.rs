@@ -1,9 +1,9 @@
 //! What a value is by its members: a schema, a message, a document of AsyncAPI or OpenAPI.
 
 use crate::asyncapi::{CHANNEL, MESSAGE, OPERATION, Object, Shape, Version, is_extension};
-use crate::config::table::is_slip;
 use crate::keyword::{self, Subschemas};
 use crate::source::{Kind as NodeKind, Node};
+use crate::spelling::is_slip;
 
 /// Whether a value is an AsyncAPI document: it says of which version, and has what such a document describes. A setting of this name is none.
 pub fn is_asyncapi(root: &Node) -> bool {

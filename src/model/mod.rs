@@ -16,5 +16,5 @@ pub use project::{
     Channel, Deprecation, Document, EventType, Merged, Message, Operation, Part, Project, Registered, Reply, Schema,
     Skip, Skipped,
 };
-pub use proof::{Failure, Proof, SchemaFault, Verdict};
+pub use proof::{Failure, Proof, SchemaFault, Untold, Verdict};
 pub use reference::{RefFault, Reference, Target, Use};

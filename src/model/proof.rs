@@ -1,6 +1,7 @@
 //! What `prove` finds out: verdicts, failures, faults of schemas.
 
 use crate::source::{Place, Span};
+use crate::words::counted;
 
 /// Whether a schema accepts an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,12 +43,39 @@ pub struct Failure {
     pub help: Option<String>,
 }
 
+/// How many failures there are that are not told; or more than these, where nobody went on counting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Untold {
+    pub count: usize,
+    pub or_more: bool,
+}
+
+impl Untold {
+    /// All of both.
+    pub fn and(self, other: Untold) -> Untold {
+        Untold { count: self.count + other.count, or_more: self.or_more || other.or_more }
+    }
+
+    /// Whether there are any.
+    pub fn is_any(self) -> bool {
+        self.count > 0 || self.or_more
+    }
+
+    /// How many, in words; `None` where there are none.
+    pub fn words(self) -> Option<String> {
+        let failures = counted(self.count, "more failure");
+        self.is_any().then(|| if self.or_more { format!("at least {failures}") } else { failures })
+    }
+}
+
 /// The outcome for one example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
     pub verdict: Verdict,
     /// In the order of the file.
     pub failures: Vec<Failure>,
+    /// Those that there are besides.
+    pub untold: Untold,
     /// Why it is unchecked, or a note beside the verdict.
     pub note: Option<String>,
     /// The pattern or limit that was too costly, where that is why.

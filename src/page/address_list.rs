@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::{Page, Subject, pages, schema_title};
 use crate::prose::{escape, plain};
 use crate::route::Site;
+use crate::source::visible;
 
 /// How many schemas and how many types of a catalog `llms.txt` names: it is read whole, and catalog.json has all.
 const LISTED: usize = 200;
@@ -51,10 +52,10 @@ fn list<'a>(text: &mut String, what: &str, entries: impl Iterator<Item = (String
     }
 }
 
-/// A name on one line, with nothing that ends a link.
+/// A name on one line, with nothing that ends a link or hides.
 fn line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+    visible(&words.join(" ")).replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 
 /// `sitemap.xml` (sitemaps.org): the address of every page. It has no dates, which would differ from build to build.

@@ -6,7 +6,7 @@ use super::Anchor;
 use super::code::{Code, code, floor};
 use super::link::Links;
 use super::words::message;
-use crate::model::Verdict;
+use crate::model::{Untold, Verdict};
 use crate::prose::{Html, render};
 use crate::prove::Proved;
 use crate::route::{Site, example_anchor};
@@ -15,7 +15,7 @@ use crate::source::Span;
 /// The longest text that is shown, in bytes; the whole stands in the file.
 const SHOWN: u32 = 100_000;
 
-/// How many failures are listed; `check --format json` has all.
+/// How many failures are listed.
 const LISTED: usize = 200;
 
 /// An example as pages show it.
@@ -33,8 +33,8 @@ pub struct ExampleView {
     pub description: Html,
     pub note: Option<String>,
     pub failures: Vec<FailureView>,
-    /// How many failures are not listed.
-    pub more: usize,
+    /// How many failures are not listed, in words, if there are any.
+    pub more: Option<String>,
     pub code: Html,
     pub cut: bool,
     /// The schema, on pages that are not the schema's own.
@@ -80,6 +80,7 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
         line: source.position(failure.span.start).line,
         href: failure.schema.as_ref().and_then(|schema| links.to_place(schema)),
     });
+    let unlisted = Untold { count: proof.failures.len().saturating_sub(LISTED), or_more: false };
     let description = example.description.map(|(id, body)| {
         let text = project.sources.get(id);
         render(&text.text, body as usize, 3, &links.prose(&text.file))
@@ -101,7 +102,7 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
         description: description.unwrap_or_default(),
         note: proof.note.clone(),
         failures: failures.collect(),
-        more: proof.failures.len().saturating_sub(LISTED),
+        more: unlisted.and(proof.untold).words(),
         code: code(&Code { source, span: shown, marks: &marks, anchors: false, described: false }),
         cut: shown.end < span.end,
         schema,

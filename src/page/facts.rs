@@ -163,7 +163,13 @@ impl Writer<'_> {
                 for (index, item) in entry.node.items().iter().enumerate() {
                     self.html.push_str(if index > 0 { ", " } else { "" });
                     let item_place = Place::new(place.source, format!("{}/{index}", place.pointer));
+                    // What an item refers to says who refers to it.
+                    let is_named = item.get("$ref").is_some();
+                    if is_named {
+                        self.open("<span", &item_place);
+                    }
                     self.in_row(item, &item_place, *shape);
+                    self.html.push_str(if is_named { "</span>" } else { "" });
                 }
             }
             shape => self.in_row(entry.node, &place, shape),

@@ -187,8 +187,8 @@ fn example_figure(links: &Links<'_>, number: usize) -> Html {
             escape(&failure.keyword)
         ));
     }
-    if view.more > 0 {
-        html.push_str(&format!("<p class=\"failure\">{} more failures are in the report of `check`.</p>", view.more));
+    if let Some(more) = &view.more {
+        html.push_str(&format!("<p class=\"failure\">There are {more}.</p>"));
     }
     html.push_str(&format!("<pre class=\"code\" tabindex=\"0\"><code>{}</code></pre></figure>\n", view.code.as_str()));
     Html::trusted(html)

@@ -295,11 +295,11 @@ pub fn place_title(site: &Site, place: &Place) -> String {
     }
 }
 
-/// A schema's title, or its name.
+/// A schema's title, or its name, as long as other pages may show it.
 pub fn schema_title(site: &Site, number: usize) -> String {
     let schema = &site.proved.resolved.project.schemas[number];
     match schema.title.as_deref().map(str::trim) {
-        Some(title) if !title.is_empty() => title.to_owned(),
-        _ => schema.name.clone(),
+        Some(title) if !title.is_empty() => words::short(title).to_owned(),
+        _ => words::short(&schema.name).to_owned(),
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Anchor;
 use super::link::Links;
+use super::words::short;
 use crate::asyncapi::typed::Action;
 use crate::model::{Document, Message, Operation};
 use crate::prose::{Html, inline};
@@ -31,20 +32,48 @@ pub struct MessageRow {
     pub summary: Html,
 }
 
+/// How many messages stand in the row of an operation, and how many operations or messages on the page of a part of a document: where all
+/// carry all, that would be a product on each page. The rest stands where the link leads.
+const IN_ROW: usize = 20;
+pub const LISTED: usize = 50;
+
+/// The messages that an operation carries: all of its channel as one link, where they are many.
+fn carried(links: &Links<'_>, number: usize, index: usize) -> Vec<Anchor> {
+    let document = &links.site.proved.resolved.project.documents[number];
+    let operation = &document.operations[index];
+    let all = all_of_channel(links, number, operation).filter(|_| operation.messages.len() > IN_ROW);
+    if let Some(all) = all {
+        return vec![all];
+    }
+    let shown = operation.messages.iter().take(IN_ROW).map(|index| message_link(links, number, *index));
+    let more = operation.messages.len().saturating_sub(IN_ROW);
+    let href = || format!("{}#messages", to(links, number, &About::Operation(index)));
+    shown.chain((more > 0).then(|| Anchor { text: format!("{more} more"), href: href() })).collect()
+}
+
+/// The list of a channel, if an operation carries all that is in it.
+pub fn all_of_channel(links: &Links<'_>, number: usize, operation: &Operation) -> Option<Anchor> {
+    let channel = operation.channel?;
+    let messages = &links.site.proved.resolved.project.documents[number].channels[channel].messages;
+    let href = format!("{}#messages", to(links, number, &About::Channel(channel)));
+    let text = format!("all {} messages of the channel", messages.len());
+    (*messages == operation.messages).then_some(Anchor { text, href })
+}
+
 /// The operations of a document that `counts` chooses.
 pub fn operation_rows(links: &Links<'_>, number: usize, counts: impl Fn(&Operation) -> bool) -> Vec<OperationRow> {
     let document = &links.site.proved.resolved.project.documents[number];
     let operations = document.operations.iter().enumerate().filter(|(_, operation)| counts(operation));
     let rows = operations.map(|(index, operation)| OperationRow {
         link: Anchor {
-            text: operation.title.clone().unwrap_or_else(|| operation.id.clone()),
+            text: short(operation.title.as_ref().unwrap_or(&operation.id)).to_owned(),
             href: to(links, number, &About::Operation(index)),
         },
         action: operation.action.map_or("", Action::word),
         stated: operation.stated,
         summary: prose(links, document, operation.summary.as_deref()),
         channel: operation.channel.map(|channel| channel_link(links, number, channel)),
-        messages: operation.messages.iter().map(|index| message_link(links, number, *index)).collect(),
+        messages: carried(links, number, index),
         reply: operation
             .reply
             .as_ref()
@@ -72,7 +101,7 @@ pub fn message_rows(links: &Links<'_>, number: usize, indices: &[usize]) -> Vec<
 pub fn message_link(links: &Links<'_>, number: usize, index: usize) -> Anchor {
     let message: &Message = &links.site.proved.resolved.project.documents[number].messages[index];
     Anchor {
-        text: message.name.clone().unwrap_or_else(|| message.id.clone()),
+        text: short(message.name.as_ref().unwrap_or(&message.id)).to_owned(),
         href: to(links, number, &About::Message(index)),
     }
 }
@@ -81,7 +110,7 @@ pub fn message_link(links: &Links<'_>, number: usize, index: usize) -> Anchor {
 pub fn channel_link(links: &Links<'_>, number: usize, index: usize) -> Anchor {
     let channel = &links.site.proved.resolved.project.documents[number].channels[index];
     Anchor {
-        text: channel.address.clone().unwrap_or_else(|| channel.id.clone()),
+        text: short(channel.address.as_ref().unwrap_or(&channel.id)).to_owned(),
         href: to(links, number, &About::Channel(index)),
     }
 }

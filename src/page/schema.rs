@@ -44,7 +44,8 @@ pub struct SchemaView {
     /// The text of the document, without the definitions that have pages of their own.
     pub source: Html,
     pub raw: String,
-    pub bundled: String,
+    /// `None` where the schema could not be read.
+    pub bundled: Option<String>,
     pub edit: Option<String>,
 }
 
@@ -124,7 +125,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         problems: problems_of(links, findings, &source.file, |finding| finding.at.source == Some(schema.source)),
         source: remaining_text(site, source, schema.source),
         raw: links.to(&site.routes.raws[number]),
-        bundled: links.to(&site.routes.bundles[number]),
+        bundled: source.root().map(|_| links.to(&site.routes.bundles[number])),
         edit: project.config.site.edit_url.as_ref().map(|url| url.replace("{file}", &source.file)),
     }
 }

@@ -9,8 +9,8 @@ use super::facts::{facts, value_of};
 use super::link::Links;
 use super::problem::{ProblemView, problems_at};
 use super::properties::{PropertiesView, properties};
-use super::rows::{MessageRow, OperationRow, channel_link, message_rows, operation_rows};
-use super::words::Context;
+use super::rows::{LISTED, MessageRow, OperationRow, all_of_channel, channel_link, message_rows, operation_rows};
+use super::words::{Context, short};
 use super::{Anchor, Focus, Picture, focus};
 use crate::asyncapi::typed::Action;
 use crate::asyncapi::{Object, Shape, Version, expression};
@@ -43,7 +43,11 @@ pub struct SheetView {
     pub properties: PropertiesView,
     pub channels: Vec<Anchor>,
     pub operations: Vec<OperationRow>,
+    /// How many operations are not listed; the channels have them.
+    pub more_operations: usize,
     pub messages: Vec<MessageRow>,
+    /// Where the messages stand, if they are too many to be listed here as well.
+    pub all_messages: Option<Anchor>,
     pub examples: Vec<ExampleView>,
     /// What the correlation id is in each example.
     pub correlations: Vec<Correlation>,
@@ -74,7 +78,7 @@ pub struct Correlation {
 
 /// The title of a document, or its path.
 pub fn document_title(document: &Document) -> &str {
-    if document.title.trim().is_empty() { &document.path } else { &document.title }
+    short(if document.title.trim().is_empty() { &document.path } else { &document.title })
 }
 
 /// The kind of the page: the name of its template.
@@ -90,8 +94,8 @@ pub fn kind(sheet: &Sheet) -> &'static str {
 /// The title of a page.
 pub fn title(document: &Document, sheet: &Sheet) -> String {
     let titled = |title: &Option<String>, name: &str| match title.as_deref().map(str::trim) {
-        Some(title) if !title.is_empty() => title.to_owned(),
-        _ => name.to_owned(),
+        Some(title) if !title.is_empty() => short(title).to_owned(),
+        _ => short(name).to_owned(),
     };
     match &sheet.about {
         About::Channel(number) => {
@@ -137,6 +141,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
         },
         About::Operation(operation) => {
             let operation = &document.operations[*operation];
+            let all = all_of_channel(links, number, operation).filter(|_| operation.messages.len() > LISTED);
             let asked = operation.channel.into_iter().chain(operation.reply.as_ref().and_then(|reply| reply.channel));
             SheetView {
                 what: "Operation",
@@ -145,7 +150,8 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
                 stated: operation.stated,
                 merged: merged(links, &operation.merged, &operation.place, sheet.shape, version),
                 channels: asked.map(|channel| channel_link(links, number, channel)).collect(),
-                messages: message_rows(links, number, &operation.messages),
+                messages: if all.is_some() { Vec::new() } else { message_rows(links, number, &operation.messages) },
+                all_messages: all,
                 ..view
             }
         }
@@ -178,6 +184,11 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
         properties(links, from, site.proved.resolved.dialect_of(payload))
     });
     let types = message.types.iter();
+    let mut operations = operation_rows(links, number, |operation| {
+        carries(&operation.messages) || operation.reply.as_ref().is_some_and(|reply| carries(&reply.messages))
+    });
+    let more_operations = operations.len().saturating_sub(LISTED);
+    operations.truncate(LISTED);
     SheetView {
         what: "Message",
         name: message.name.clone().unwrap_or_else(|| message.id.clone()),
@@ -189,14 +200,16 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
         properties: of_payload.unwrap_or_default(),
         picture: focus(links, Focus::Message(number, index)),
         channels: channels.map(|(channel, _)| channel_link(links, number, channel)).collect(),
-        operations: operation_rows(links, number, |operation| {
-            carries(&operation.messages) || operation.reply.as_ref().is_some_and(|reply| carries(&reply.messages))
-        }),
+        operations,
+        more_operations,
         correlations: correlations(links, message, &sheet.url),
         used_by: used_by(links, &sheet.place),
         ..view
     }
 }
+
+/// The longest value of a trait that is repeated where the trait is used, in bytes.
+const REPEATED: usize = 2_000;
 
 /// The fields after traits, with links to what states them; nothing if there are no traits.
 fn merged(links: &Links<'_>, fields: &[Merged], own: &Place, shape: Shape, version: Version) -> Vec<MergedRow> {
@@ -206,8 +219,12 @@ fn merged(links: &Links<'_>, fields: &[Merged], own: &Place, shape: Shape, versi
         let source = sources.get(field.place.source);
         let context = Context { links, file: &source.file };
         let (label, shape) = label(object, &field.pointer, version);
-        let mut value = String::new();
-        context.write(&mut value, &value_of(sources.node(&field.place)?, shape, source), &field.place);
+        let (node, mut value) = (sources.node(&field.place)?, String::new());
+        match links.to_place(&field.layer) {
+            // Of many messages with one trait each would repeat it.
+            Some(_) if source.text_at(node.span).len() > REPEATED => value.push_str("what the trait says"),
+            _ => context.write(&mut value, &value_of(node, shape, source), &field.place),
+        }
         let origin = if field.layer == *own { "itself".to_owned() } else { context.name_of(&field.layer, own) };
         let href = links.to_place(&field.layer).unwrap_or_default();
         Some(MergedRow { label, value: Html::trusted(value), origin: Anchor { text: origin, href } })

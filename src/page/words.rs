@@ -5,6 +5,14 @@ use crate::keyword::Run;
 use crate::prose::{Html, escape_into, escape_text_into, inline, is_web};
 use crate::source::Place;
 
+/// How much of a title other pages show, in characters.
+const TITLE: usize = 200;
+
+/// A title, or as much of it as fits where it stands on other pages than its own.
+pub fn short(title: &str) -> &str {
+    title.char_indices().nth(TITLE).map_or(title, |(end, _)| &title[..end])
+}
+
 /// What words need to become HTML: where they were said, and from where their links lead.
 pub struct Context<'a> {
     pub links: &'a Links<'a>,

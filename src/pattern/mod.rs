@@ -1,9 +1,11 @@
 //! Patterns and globs, the lowest module: regular expressions of ECMAScript with a bounded cost, path globs with captures.
 
 mod ecmascript;
+mod linear;
 mod path;
 
 pub use ecmascript::{NEVER, Unusable, is_pattern, translated};
+pub use linear::Linear;
 pub use path::{Captures, Globs, PathPattern};
 
 /// How many backtracking steps a pattern may take on one text before it is given up (contract, section 7).

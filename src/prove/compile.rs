@@ -11,6 +11,7 @@ use super::assumption::{Assumption, Open};
 use super::content;
 use super::copy::{Copier, Copy, UNRESOLVED, uri_of};
 use super::cost::Costs;
+use super::document::{DOCUMENT, document, reference_within};
 use super::formats::Formats;
 use super::numbers;
 use super::one::{Bench, Compiled, prove_one};
@@ -47,9 +48,20 @@ pub fn draft(dialect: Dialect) -> Draft {
 pub struct Prepared<'v> {
     pub registry: Registry<'v>,
     steps: usize,
+    /// Whether one of them has a pattern that may go back.
+    backtracks: bool,
+    /// Whether all stand in one document.
+    is_one: bool,
     assumption: Assumption,
     /// Whether numbers are compared by their digits, and values as well as bounds.
     numbers: Option<bool>,
+}
+
+impl Prepared<'_> {
+    /// The reference to the schema at `place`.
+    pub fn reference_to(&self, copier: &Copier<'_>, place: &Place) -> String {
+        if self.is_one { reference_within(place) } else { copier.reference_to(place) }
+    }
 }
 
 /// All that compiling needs.
@@ -57,17 +69,20 @@ pub struct Workshop<'a> {
     pub resolved: &'a Resolved,
     pub faults: &'a [SchemaFault],
     formats: Formats,
+    /// How many claims there are.
+    pub claims: usize,
     pub copier: Copier<'a>,
     /// Copies of sources that others refer to; those of the rest live as long as their own job.
     shared: HashMap<SourceId, OnceLock<Copy>>,
 }
 
 impl<'a> Workshop<'a> {
-    /// A workshop for what claims to fit the schemas in some sources.
+    /// A workshop for so many claims, which claim to fit the schemas in some sources.
     pub fn new(
         resolved: &'a Resolved,
         faults: &'a [SchemaFault],
         schemas: impl Iterator<Item = SourceId>,
+        claims: usize,
     ) -> Workshop<'a> {
         let mut shared = HashMap::new();
         for source in schemas {
@@ -76,7 +91,7 @@ impl<'a> Workshop<'a> {
         }
         let old_drafts = resolved.anatomies.values().any(|anatomy| anatomy.dialect < Dialect::Draft201909);
         let formats = Formats::new(&resolved.project.config.check, old_drafts);
-        Workshop { resolved, faults, formats, copier: Copier::new(resolved, faults), shared }
+        Workshop { resolved, faults, formats, claims, copier: Copier::new(resolved, faults), shared }
     }
 
     /// The proofs of what claims to fit the schemas of several sources. One validator is asked for all of them first, so that what their schemas refer to in
@@ -97,7 +112,7 @@ impl<'a> Workshop<'a> {
     fn prove_all(&self, source: SourceId, claims: &[Claim<'_>]) -> Vec<(usize, Proof)> {
         let closure = self.closure_of(source, claims);
         let mut costs = Costs::new(self.resolved);
-        let cheap = claims.iter().all(|claim| costs.is_cheap(claim));
+        let cheap = claims.iter().all(|claim| costs.is_cheap(claim, self.claims));
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
         let open = self.open(&closure, &copies, self.has_long_instance(claims));
@@ -105,8 +120,8 @@ impl<'a> Workshop<'a> {
         let lenient = self.registry(&values(&copies), claims, open, Assumption::Everything);
         let changed = self.changed(open, &copies);
         let strict = self.strict(&changed, &copies, claims, open);
-        let doubtful = self.doubtful(&closure, claims);
-        let mut bench = Bench { resolved: self.resolved, doubtful, costs, remembered };
+        let doubtful = self.doubtful(&mut costs, &closure, claims);
+        let mut bench = Bench { resolved: self.resolved, doubtful, costs, claims: self.claims, remembered };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
         let mut proofs = Vec::with_capacity(claims.len());
         for claim in claims {
@@ -122,7 +137,12 @@ impl<'a> Workshop<'a> {
 
     /// The validators of one schema, and why nothing can be proved by it, if that is so. `long_event` says that an event has a number of
     /// which 64 bits hold but the beginning.
-    pub fn compile_one(&self, schema: &Place, long_event: bool) -> (Compiled, Option<&'static str>) {
+    pub fn compile_one(
+        &self,
+        costs: &mut Costs<'_>,
+        schema: &Place,
+        long_event: bool,
+    ) -> (Compiled, Option<&'static str>) {
         let closure = self.resolved.closure(schema.source);
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
@@ -130,7 +150,7 @@ impl<'a> Workshop<'a> {
         let lenient = self.registry(&values(&copies), &[], open, Assumption::Everything);
         let changed = self.changed(open, &copies);
         let compiled = self.compiled(&lenient, &self.strict(&changed, &copies, &[], open), open, schema);
-        (compiled, self.doubt(&self.faults_in(closure), schema))
+        (compiled, self.doubt(costs, &self.faults_in(closure), schema))
     }
 
     fn compiled(
@@ -144,6 +164,7 @@ impl<'a> Workshop<'a> {
             lenient: self.compile(lenient, schema),
             strict: strict.iter().map(|strict| self.compile(strict, schema)).collect(),
             cause: open.cause(),
+            backtracks: lenient.as_ref().is_ok_and(|lenient| lenient.backtracks),
         }
     }
 
@@ -222,10 +243,15 @@ impl<'a> Workshop<'a> {
     }
 
     /// The schemas of claims by which nothing can be proved, each with the reason.
-    pub fn doubtful<'c>(&self, closure: &Closure, claims: &[Claim<'c>]) -> HashMap<&'c Place, &'static str> {
+    pub fn doubtful<'c>(
+        &self,
+        costs: &mut Costs<'_>,
+        closure: &Closure,
+        claims: &[Claim<'c>],
+    ) -> HashMap<&'c Place, &'static str> {
         let faults = self.faults_in(closure);
         let schemas: HashSet<&Place> = schemas_of(claims).collect();
-        schemas.into_iter().filter_map(|schema| Some((schema, self.doubt(&faults, schema)?))).collect()
+        schemas.into_iter().filter_map(|schema| Some((schema, self.doubt(costs, &faults, schema)?))).collect()
     }
 
     /// The places at which schemas that a closure needs are refused by their metaschema.
@@ -236,12 +262,14 @@ impl<'a> Workshop<'a> {
     }
 
     /// Why nothing can be proved by a schema, if that is so: it was not read, or needs one that is refused by its metaschema.
-    fn doubt(&self, faults: &[&Place], schema: &Place) -> Option<&'static str> {
+    fn doubt(&self, costs: &mut Costs<'_>, faults: &[&Place], schema: &Place) -> Option<&'static str> {
         if self.resolved.project.sources.node(schema).is_none() {
             return Some("its schema could not be read");
         }
-        let is_faulty = !faults.is_empty() && reaches(self.resolved, vec![schema.clone()], faults);
-        is_faulty.then_some("its schema is not valid itself")
+        if !faults.is_empty() && reaches(self.resolved, vec![schema.clone()], faults) {
+            return Some("its schema is not valid itself");
+        }
+        costs.leads_in_circle(schema).then_some("its schema leads in a circle")
     }
 
     /// The copies of sources that nothing else refers to.
@@ -271,35 +299,39 @@ impl<'a> Workshop<'a> {
         let stand_in = Resource::from_contents(Value::Bool(assumption == Assumption::Everything));
         let builder = SPECIFICATIONS.add(UNRESOLVED, stand_in).map_err(|error| error.to_string())?;
         let mut builder = builder.retriever(Refuse);
-        for (source, value) in copies {
-            let dialect = self.resolved.anatomies.get(source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect);
-            let resource = draft(dialect).create_resource_ref(value);
-            builder = builder.add(uri_of(*source), resource).map_err(|error| error.to_string())?;
-            let embedded = self.copier.embedded_resources(*source, value).into_iter();
-            let embedded = embedded.map(|(uri, value)| (uri, draft(dialect).detect(value).create_resource_ref(value)));
-            builder = builder.extend(embedded).map_err(|error| error.to_string())?;
+        let one = document(self.resolved, copies);
+        let is_one = one.is_some();
+        if let Some((dialect, value)) = one {
+            builder =
+                builder.add(DOCUMENT, draft(dialect).create_resource(value)).map_err(|error| error.to_string())?;
+        } else {
+            for (source, value) in copies {
+                let dialect =
+                    self.resolved.anatomies.get(source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect);
+                let resource = draft(dialect).create_resource_ref(value);
+                builder = builder.add(uri_of(*source), resource).map_err(|error| error.to_string())?;
+                let embedded = self.copier.embedded_resources(*source, value).into_iter();
+                let embedded =
+                    embedded.map(|(uri, value)| (uri, draft(dialect).detect(value).create_resource_ref(value)));
+                builder = builder.extend(embedded).map_err(|error| error.to_string())?;
+            }
         }
         let registry = builder.prepare().map_err(|error| error.to_string())?;
         let patterns = copies.iter().map(|(_, copy)| backtracking(copy)).sum();
         let steps = if patterns == 0 { BACKTRACK_LIMIT } else { steps(patterns, self.largest(claims)) };
         let numbers = open.numbers.then(|| copies.iter().any(|(source, _)| self.has_long_value(*source)));
-        Ok(Prepared { registry, steps, assumption, numbers })
+        Ok(Prepared { registry, steps, backtracks: patterns > 0, is_one, assumption, numbers })
     }
 
     /// The validator for the schema at `place`: a reference into the whole document, never a cut-out copy.
     fn compile(&self, registry: &Result<Prepared<'_>, String>, place: &Place) -> Result<Validator, String> {
-        let schema = json!({ "$ref": self.copier.reference_to(place) });
-        self.build(registry, self.resolved.dialect_of(place), &schema)
+        let prepared = registry.as_ref().map_err(Clone::clone)?;
+        let schema = json!({ "$ref": prepared.reference_to(&self.copier, place) });
+        self.build(prepared, self.resolved.dialect_of(place), &schema)
     }
 
-    pub fn build(
-        &self,
-        registry: &Result<Prepared<'_>, String>,
-        dialect: Dialect,
-        schema: &Value,
-    ) -> Result<Validator, String> {
-        let registry = registry.as_ref().map_err(Clone::clone)?;
-        self.options(registry, dialect).build(schema).map_err(|error| error.masked().to_string())
+    pub fn build(&self, prepared: &Prepared<'_>, dialect: Dialect, schema: &Value) -> Result<Validator, String> {
+        self.options(prepared, dialect).build(schema).map_err(|error| error.masked().to_string())
     }
 
     pub fn options<'r>(&self, prepared: &'r Prepared<'r>, dialect: Dialect) -> Options<'r> {

@@ -1,22 +1,21 @@
 //! What it may cost to apply a schema to a value: an upper bound, worked out before anything is validated. jsonschema goes every way
 //! through a schema anew, and there may be more ways than atoms: alternatives in alternatives, each level referring twice to the next.
 //!
-//! Where there are too many ways verdicts are remembered (`memory.rs`); what all failures are is not asked then.
+//! Where there are too many ways verdicts are remembered (`memory.rs`); what all failures are is not asked then. What is read of a value on
+//! one way is counted while it is read (`effort.rs`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Claim;
-use crate::keyword::{Key, subschemas};
+use super::effort::Allowance;
+use super::scope::Scopes;
+use super::ways::is_tangled;
+use crate::keyword::{Key, is_in_place, subschemas};
 use crate::model::Target;
+use crate::pattern::Linear;
 use crate::resolve::Resolved;
 use crate::source::{Node, Place};
-
-/// How many schemas may be applied for one verdict; each takes some ten nanoseconds.
-pub const VERDICT_LIMIT: u64 = 20_000_000;
-
-/// How many schemas may be applied where all failures are collected; each may be one, and take a kilobyte.
-pub const FAILURES_LIMIT: u64 = 500_000;
 
 /// How many schemas may lie within one another while a value is validated: each takes its part of the call stack.
 const DEPTH_LIMIT: usize = 2_000;
@@ -28,6 +27,9 @@ const NESTING_LIMIT: usize = 8_000;
 /// How many schemas an `unevaluatedProperties` or `unevaluatedItems` may look at, each counted as often as ways lead to it: jsonschema
 /// compiles it anew for each, and three times for each such keyword on the way.
 const LOOKED_AT_LIMIT: u64 = 100_000;
+
+/// How many counts are kept while a value is walked through.
+const KNOWN: usize = 1_000_000;
 
 /// The schemas that a schema applies, by number.
 #[derive(Default)]
@@ -44,16 +46,36 @@ pub(super) struct Shape<'a> {
     pub(super) names: Vec<usize>,
     /// To every item.
     pub(super) items: Vec<usize>,
+    /// The pattern that a text has to match, and those that names are held against.
+    pattern: Option<&'a str>,
+    patterns: Vec<&'a str>,
     /// Whether it asks what others looked at.
     looks: bool,
+}
+
+/// Why a value is not held against a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excess {
+    /// Schemas lie too deep within one another, or in too many ways.
+    Deep,
+    /// Too many schemas would be applied.
+    Schemas,
+    /// Patterns take too long on a text.
+    Patterns,
 }
 
 /// The bounds of all that was asked for; schemas are read when they are first met.
 pub struct Costs<'a> {
     resolved: &'a Resolved,
-    numbers: HashMap<Place, usize>,
-    shapes: Vec<(Place, Option<Rc<Shape<'a>>>)>,
+    scopes: Scopes<'a>,
+    /// By the place of the schema, and the way to it as far as it counts.
+    numbers: HashMap<(Place, usize), usize>,
+    shapes: Vec<(Place, usize, Option<Rc<Shape<'a>>>)>,
     sizes: HashMap<usize, Size>,
+    /// Those from which no circle is reached (`circle.rs`).
+    pub(super) straight: HashSet<usize>,
+    patterns: HashMap<&'a str, Rc<Linear>>,
+    tangled: HashMap<Place, bool>,
 }
 
 /// What a schema holds.
@@ -61,6 +83,8 @@ pub struct Costs<'a> {
 struct Size {
     /// How many schemas, those that it leads to counted each time; without end where it is part of itself.
     schemas: u64,
+    /// How many steps of patterns each byte of a text may take, counted like that.
+    patterns: u64,
     /// How many of them lie within one another.
     depth: usize,
     /// How many are looked at by one around it that asks what others looked at.
@@ -75,35 +99,81 @@ impl Size {
     }
 }
 
-/// What is known while the bound for one value is worked out.
-#[derive(Default)]
+/// What is counted on the way through a value, up to a limit.
 struct Walk {
-    /// By the number of the schema and the address of the value; all values without parts cost the same.
-    known: HashMap<(usize, usize), u64>,
+    schemas: u64,
+    patterns: u64,
+    limit: u64,
     too_deep: bool,
+    /// What was counted for a schema and an object or a list, by the address of that: many ways lead to both.
+    known: HashMap<(usize, usize), (u64, u64)>,
+}
+
+impl Walk {
+    fn is_over(&self) -> bool {
+        self.too_deep || self.schemas > self.limit || self.patterns > self.limit
+    }
+}
+
+/// What a schema is applied to.
+#[derive(Clone, Copy)]
+enum Part<'n> {
+    Value(&'n Node),
+    Name(&'n str),
+}
+
+impl<'n> Part<'n> {
+    fn text(self) -> Option<&'n str> {
+        match self {
+            Part::Value(node) => node.as_str(),
+            Part::Name(name) => Some(name),
+        }
+    }
+
+    fn value(self) -> Option<&'n Node> {
+        match self {
+            Part::Value(node) => Some(node),
+            Part::Name(_) => None,
+        }
+    }
 }
 
 impl<'a> Costs<'a> {
     /// Knows nothing yet.
     pub fn new(resolved: &'a Resolved) -> Costs<'a> {
-        Costs { resolved, numbers: HashMap::new(), shapes: Vec::new(), sizes: HashMap::new() }
+        Costs {
+            resolved,
+            scopes: Scopes::new(resolved),
+            numbers: HashMap::new(),
+            shapes: Vec::new(),
+            sizes: HashMap::new(),
+            straight: HashSet::new(),
+            patterns: HashMap::new(),
+            tangled: HashMap::new(),
+        }
     }
 
-    /// How many schemas are applied at most when the one at `place` is applied to `node`; `None` where they lie too deep within one another.
-    pub fn bound(&mut self, place: &Place, node: &Node) -> Option<u64> {
+    /// How many schemas are applied at most when the one at `place` is applied to `node`; the error where they are more than `limit`.
+    pub fn bound(&mut self, place: &Place, node: &Node, limit: u64) -> Result<u64, Excess> {
         let number = self.number(place);
         let size = self.size(number, 0);
-        if !size.is_compilable() {
-            return None;
+        if !self.is_compilable(place) {
+            return Err(Excess::Deep);
         }
+        let (values, bytes) = weight(node);
         // Each schema meets each value once at most, unless it is part of itself: mostly no walk through the value is needed.
-        let bound = size.schemas.saturating_mul(node.count() as u64);
-        if bound <= FAILURES_LIMIT {
-            return Some(bound);
+        let bound = size.schemas.saturating_mul(values);
+        if bound <= limit && size.patterns.saturating_mul(bytes) <= limit {
+            return Ok(bound);
         }
-        let mut walk = Walk::default();
-        let bound = self.apply(&mut walk, number, Some(node), 0);
-        (!walk.too_deep).then_some(bound)
+        let mut walk = Walk { schemas: 0, patterns: 0, limit, too_deep: false, known: HashMap::new() };
+        self.apply(&mut walk, number, Part::Value(node), 0);
+        match walk {
+            Walk { too_deep: true, .. } => Err(Excess::Deep),
+            Walk { schemas, .. } if schemas > limit => Err(Excess::Schemas),
+            Walk { patterns, .. } if patterns > limit => Err(Excess::Patterns),
+            Walk { schemas, .. } => Ok(schemas),
+        }
     }
 
     /// How many schemas one holds, those that it leads to counted each time; the highest number there is where it is part of itself.
@@ -111,28 +181,44 @@ impl<'a> Costs<'a> {
         self.size(number, 0).schemas
     }
 
+    /// How many steps the patterns of a schema may take for each byte of a text.
+    pub fn patterns(&mut self, place: &Place) -> u64 {
+        let number = self.number(place);
+        self.size(number, 0).patterns
+    }
+
     /// Whether a schema can be compiled in reasonable time, on the stack that there is.
     pub fn is_compilable(&mut self, place: &Place) -> bool {
         let number = self.number(place);
-        self.size(number, 0).is_compilable()
+        let resolved = self.resolved;
+        let mut is_tangled = || *self.tangled.entry(place.clone()).or_insert_with(|| is_tangled(resolved, place));
+        !is_tangled() && self.size(number, 0).is_compilable() && !self.scopes.is_full
     }
 
     /// Whether a claim can be decided without remembering.
-    pub fn is_cheap(&mut self, claim: &Claim<'_>) -> bool {
+    pub fn is_cheap(&mut self, claim: &Claim<'_>, claims: usize) -> bool {
         claim.instances.iter().all(|instance| {
             let node = self.resolved.project.sources.node(&claim.place_of(&instance.pointer));
-            let bound = node.and_then(|node| self.bound(&instance.schema, node));
-            bound.is_some_and(|bound| bound <= VERDICT_LIMIT)
+            node.is_some_and(|node| {
+                let limit = Allowance::of(claims, weight(node).0, 0).verdict;
+                self.bound(&instance.schema, node, limit).is_ok()
+            })
         })
     }
 
     pub(super) fn number(&mut self, place: &Place) -> usize {
-        if let Some(number) = self.numbers.get(place) {
+        let scope = self.scopes.enter(0, place);
+        self.number_on(scope, place.clone())
+    }
+
+    fn number_on(&mut self, scope: usize, place: Place) -> usize {
+        let key = (place, scope);
+        if let Some(number) = self.numbers.get(&key) {
             return *number;
         }
         let number = self.shapes.len();
-        self.numbers.insert(place.clone(), number);
-        self.shapes.push((place.clone(), None));
+        self.shapes.push((key.0.clone(), scope, None));
+        self.numbers.insert(key, number);
         number
     }
 
@@ -140,15 +226,19 @@ impl<'a> Costs<'a> {
         if let Some(size) = self.sizes.get(&number) {
             return *size;
         }
+        let endless = Size { schemas: u64::MAX, patterns: u64::MAX, depth: 0, looked_at: 0, looks_at: 0 };
         if depth > NESTING_LIMIT {
-            return Size { schemas: u64::MAX, depth: NESTING_LIMIT, looked_at: 0, looks_at: 0 };
+            return Size { depth: NESTING_LIMIT, ..endless };
         }
-        self.sizes.insert(number, Size { schemas: u64::MAX, depth: 0, looked_at: 0, looks_at: 0 });
+        self.sizes.insert(number, endless);
         let shape = self.shape(number);
-        let mut size = Size { schemas: 1, depth: 0, looked_at: 1, looks_at: 0 };
+        let patterns = shape.pattern.iter().chain(&shape.patterns).map(|pattern| self.linear(pattern).at_most());
+        let patterns = patterns.fold(0, u64::saturating_add);
+        let mut size = Size { schemas: 1, patterns, depth: 0, looked_at: 1, looks_at: 0 };
         for below in shape.all() {
             let below = self.size(below, depth + 1);
             size.schemas = size.schemas.saturating_add(below.schemas);
+            size.patterns = size.patterns.saturating_add(below.patterns);
             size.depth = size.depth.max(below.depth + 1);
             size.looks_at = size.looks_at.max(below.looks_at);
         }
@@ -163,59 +253,98 @@ impl<'a> Costs<'a> {
         size
     }
 
-    /// The bound for a schema and a value; `None` is a value without parts.
-    fn apply(&mut self, walk: &mut Walk, number: usize, node: Option<&Node>, depth: usize) -> u64 {
-        let node = node.filter(|node| !node.members().is_empty() || !node.items().is_empty());
-        let key = (number, node.map_or(0, |node| std::ptr::from_ref(node) as usize));
-        if let Some(known) = walk.known.get(&key) {
-            return *known;
+    /// Counts what is applied when a schema is applied to a part of a value. No more is counted than the limit, and nothing twice, so that
+    /// counting takes less than what it is for.
+    fn apply(&mut self, walk: &mut Walk, number: usize, part: Part<'_>, depth: usize) {
+        let container = part.value().filter(|node| node.is_object() || node.is_array());
+        let address = container.map(|node| (number, std::ptr::from_ref(node) as usize));
+        if let Some((schemas, patterns)) = address.and_then(|address| walk.known.get(&address)) {
+            walk.schemas = walk.schemas.saturating_add(*schemas);
+            walk.patterns = walk.patterns.saturating_add(*patterns);
+            return;
         }
-        if depth > DEPTH_LIMIT {
-            walk.too_deep = true;
-            return 0;
+        let before = (walk.schemas, walk.patterns);
+        self.apply_anew(walk, number, part, depth);
+        if let Some(address) = address.filter(|_| !walk.is_over() && walk.known.len() < KNOWN) {
+            walk.known.insert(address, (walk.schemas - before.0, walk.patterns - before.1));
+        }
+    }
+
+    fn apply_anew(&mut self, walk: &mut Walk, number: usize, part: Part<'_>, depth: usize) {
+        walk.schemas += 1;
+        walk.too_deep |= depth > DEPTH_LIMIT;
+        if walk.is_over() {
+            return;
         }
         let shape = self.shape(number);
-        if shape.is_leaf() {
-            return 1;
+        if let (Some(pattern), Some(text)) = (shape.pattern, part.text()) {
+            walk.patterns = walk.patterns.saturating_add(self.linear(pattern).steps(text));
         }
-        // Where a schema leads back to itself with the same value, jsonschema stops.
-        walk.known.insert(key, 0);
-        let mut bound: u64 = 1;
-        let mut add = |schemas: &[usize], node: Option<&Node>| {
+        let mut each = |walk: &mut Walk, schemas: &[usize], part: Part<'_>| {
             for schema in schemas {
-                bound = bound.saturating_add(self.apply(walk, *schema, node, depth + 1));
+                if !walk.is_over() {
+                    self.apply(walk, *schema, part, depth + 1);
+                }
             }
         };
-        add(&shape.in_place, node);
-        for member in node.map(Node::members).unwrap_or_default() {
-            add(shape.property.get(&*member.key).map(Vec::as_slice).unwrap_or_default(), Some(&member.value));
-            add(&shape.properties, Some(&member.value));
-            add(&shape.names, None);
+        each(walk, &shape.in_place, part);
+        let Some(node) = part.value() else { return };
+        let members = node.members();
+        if shape.property.len() < members.len() {
+            for (name, schemas) in &shape.property {
+                node.get(name).into_iter().for_each(|value| each(walk, schemas, Part::Value(value)));
+            }
+        } else {
+            for member in members {
+                let schemas = shape.property.get(&*member.key).map(Vec::as_slice).unwrap_or_default();
+                each(walk, schemas, Part::Value(&member.value));
+            }
         }
-        for (index, item) in node.map(Node::items).unwrap_or_default().iter().enumerate() {
-            add(shape.item.get(&index).map(Vec::as_slice).unwrap_or_default(), Some(item));
-            add(&shape.items, Some(item));
+        if !shape.properties.is_empty() || !shape.names.is_empty() {
+            for member in members {
+                each(walk, &shape.properties, Part::Value(&member.value));
+                each(walk, &shape.names, Part::Name(&member.key));
+            }
         }
-        walk.known.insert(key, bound);
-        bound
+        for (index, schemas) in &shape.item {
+            node.items().get(*index).into_iter().for_each(|item| each(walk, schemas, Part::Value(item)));
+        }
+        if !shape.items.is_empty() {
+            node.items().iter().for_each(|item| each(walk, &shape.items, Part::Value(item)));
+        }
+        for pattern in &shape.patterns {
+            let linear = self.linear(pattern);
+            for member in members {
+                if walk.is_over() {
+                    return;
+                }
+                walk.patterns = walk.patterns.saturating_add(linear.steps(&member.key));
+            }
+        }
+    }
+
+    fn linear(&mut self, pattern: &'a str) -> Rc<Linear> {
+        Rc::clone(self.patterns.entry(pattern).or_insert_with(|| Rc::new(Linear::new(pattern))))
     }
 
     pub(super) fn shape(&mut self, number: usize) -> Rc<Shape<'a>> {
-        if let Some(shape) = &self.shapes[number].1 {
+        if let Some(shape) = &self.shapes[number].2 {
             return Rc::clone(shape);
         }
-        let place = self.shapes[number].0.clone();
-        let shape = Rc::new(self.read(&place));
-        self.shapes[number].1 = Some(Rc::clone(&shape));
+        let (place, scope) = (self.shapes[number].0.clone(), self.shapes[number].1);
+        let shape = Rc::new(self.read(&place, scope));
+        self.shapes[number].2 = Some(Rc::clone(&shape));
         shape
     }
 
-    fn read(&mut self, place: &Place) -> Shape<'a> {
+    fn read(&mut self, place: &Place, scope: usize) -> Shape<'a> {
         let resolved = self.resolved;
         let mut shape = Shape::default();
         for reference in resolved.references_at(place) {
             if let Target::Place(target) = &reference.target {
-                shape.in_place.push(self.number(target));
+                let target = self.scopes.target(scope, reference, target);
+                let scope = self.scopes.enter(scope, &target);
+                shape.in_place.push(self.number_on(scope, target));
             }
         }
         let dialect = resolved.dialect_of(place);
@@ -224,8 +353,13 @@ impl<'a> Costs<'a> {
             return shape;
         }
         shape.looks = node.members().iter().any(|member| member.key.starts_with("unevaluated"));
+        shape.pattern = node.get("pattern").and_then(Node::as_str);
+        let patterns = node.get("patternProperties").map(Node::members).unwrap_or_default();
+        shape.patterns.extend(patterns.iter().map(|member| &*member.key));
         for below in subschemas(node, dialect) {
-            let number = self.number(&Place::new(place.source, format!("{}{}", place.pointer, below.pointer())));
+            let below_place = Place::new(place.source, format!("{}{}", place.pointer, below.pointer()));
+            let scope = self.scopes.enter(scope, &below_place);
+            let number = self.number_on(scope, below_place);
             match (below.keyword.name, below.key) {
                 ("properties", Key::Name(name)) => shape.property.entry(name).or_default().push(number),
                 ("items" | "prefixItems", Key::Index(index)) => shape.item.entry(index).or_default().push(number),
@@ -234,10 +368,7 @@ impl<'a> Costs<'a> {
                 }
                 ("propertyNames", _) => shape.names.push(number),
                 ("items" | "additionalItems" | "unevaluatedItems" | "contains", _) => shape.items.push(number),
-                (
-                    "allOf" | "anyOf" | "oneOf" | "not" | "if" | "then" | "else" | "dependentSchemas" | "dependencies",
-                    _,
-                ) => shape.in_place.push(number),
+                (name, _) if is_in_place(name) => shape.in_place.push(number),
                 // Definitions are applied where they are referred to.
                 _ => {}
             }
@@ -246,14 +377,24 @@ impl<'a> Costs<'a> {
     }
 }
 
+/// How many values a value is made of, itself included, and how many bytes its texts have, names of properties among them.
+pub fn weight(node: &Node) -> (u64, u64) {
+    let mut open = vec![node];
+    let (mut values, mut bytes) = (0, 0);
+    while let Some(node) = open.pop() {
+        values += 1;
+        bytes += node.as_str().map_or(0, |text| text.len() as u64);
+        bytes += node.members().iter().map(|member| member.key.len() as u64).sum::<u64>();
+        open.extend(node.items());
+        open.extend(node.members().iter().map(|member| &member.value));
+    }
+    (values, bytes)
+}
+
 impl Shape<'_> {
-    fn all(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn all(&self) -> impl Iterator<Item = usize> {
         let named = self.property.values().chain(self.item.values()).flatten();
         let rest = [&self.in_place, &self.properties, &self.names, &self.items].into_iter().flatten();
         named.chain(rest).copied()
-    }
-
-    fn is_leaf(&self) -> bool {
-        self.all().next().is_none()
     }
 }

@@ -1,142 +1,15 @@
 //! Turns jsonschema's errors into failures: one for each mistake, at what is to mend.
 
-use std::collections::{BTreeSet, HashMap};
-
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
-use super::spanned::Validator;
+use super::collect::Missing;
 use super::trace::{Trace, Traced};
-use super::union::NESTED;
 use super::value::{Written, quoted};
 use super::words;
-use crate::keyword::{Subschemas, lookup};
 use crate::model::Failure;
 use crate::pattern::translated;
 use crate::source::{Node, Place, Span, escape_token, unescape_token};
-
-/// The failures of one instance, and the limit that was met, if one was.
-#[derive(Default)]
-pub struct Found {
-    pub failures: Vec<Failure>,
-    pub limit: Option<Failure>,
-}
-
-impl Found {
-    /// Nothing but that a limit was met.
-    pub fn limited(limit: Failure) -> Found {
-        Found { failures: Vec::new(), limit: Some(limit) }
-    }
-
-    /// Adds what another schema found in the value `root`, of which it was held against a part. A slip that both refuse is one failure, that
-    /// of the schema that was asked first.
-    pub fn add(&mut self, root: Option<&Node>, other: Found) {
-        let mut known: HashMap<(&str, &str), Vec<&Failure>> = HashMap::new();
-        for failure in &self.failures {
-            known.entry((&failure.at, &failure.mend)).or_default().push(failure);
-        }
-        let is_new = |failure: &Failure| {
-            let here = known.get(&(failure.at.as_str(), failure.mend.as_str())).map(Vec::as_slice).unwrap_or_default();
-            !here.iter().any(|known| is_one_slip(root, known, failure))
-        };
-        let new: Vec<Failure> = other.failures.into_iter().filter(is_new).collect();
-        self.failures.extend(new);
-        self.limit = self.limit.take().or(other.limit);
-    }
-}
-
-/// Whether two failures at the same place are of the same slip: the same is said, or what is to mend is one key or a value without parts.
-fn is_one_slip(root: Option<&Node>, one: &Failure, other: &Failure) -> bool {
-    let node = || root.and_then(|root| root.pointer(&one.mend));
-    let is_scalar = || node().is_some_and(|node| !node.is_object() && !node.is_array());
-    (&one.keyword, &one.message) == (&other.keyword, &other.message) || one.on_key && other.on_key || is_scalar()
-}
-
-/// All failures, one for each mistake; what two ways through a schema say alike may be among them twice.
-pub fn failures(trace: &Trace<'_>, validator: &Validator) -> Found {
-    of_errors(trace, &validator.iter_errors(trace.node).collect::<Vec<_>>(), NESTED)
-}
-
-/// The failures that these errors are: those of a schema, or of one branch of it. `nested` is how deep branches of branches are looked into.
-pub fn of_errors(trace: &Trace<'_>, errors: &[ValidationError<'_>], nested: usize) -> Found {
-    let traced: Vec<Traced<'_>> = errors.iter().map(|error| trace.traced(error)).collect();
-    // The way to each error is taken apart only where some failure may follow from others.
-    let follows = traced.iter().any(|one| one.keyword.starts_with("unevaluated"));
-    let applied = if follows { failed_applicators(&traced) } else { BTreeSet::new() };
-    let mut found = Found::default();
-    let mut missing = AllMissing::default();
-    for one in &traced {
-        match one.error.kind() {
-            Kind::BacktrackLimitExceeded { .. } | Kind::RegexEngineFailure { .. } => {
-                found.limit.get_or_insert_with(|| trace.limit(one));
-            }
-            Kind::Required { property } => missing.add(trace, one, property.as_str().unwrap_or_default()),
-            _ if follows_from_another(one, &applied) => {}
-            _ => found.failures.extend(trace.failures(one, nested)),
-        }
-    }
-    found.failures.extend(missing.all.iter().map(|missing| trace.missing(missing)));
-    found
-}
-
-/// The schemas of which an applicator failed, by their evaluation paths, and the instances for which it did.
-fn failed_applicators(traced: &[Traced<'_>]) -> BTreeSet<(String, String)> {
-    let mut failed = BTreeSet::new();
-    for one in traced {
-        for (end, token) in one.path.iter().enumerate() {
-            if is_applicator(token) && !token.starts_with("unevaluated") {
-                failed.insert((one.path[..end].join("\0"), one.error.instance_path().as_str().to_owned()));
-            }
-        }
-    }
-    failed
-}
-
-/// A failure of `unevaluatedProperties` or `unevaluatedItems` says nothing new where a sibling applicator of the same schema failed, for the
-/// same instance or a part of it.
-fn follows_from_another(one: &Traced<'_>, failed: &BTreeSet<(String, String)>) -> bool {
-    if !one.keyword.starts_with("unevaluated") {
-        return false;
-    }
-    let Some(end) = one.path.iter().rposition(|token| *token == one.keyword) else { return false };
-    let schema = one.path[..end].join("\0");
-    let instance = one.error.instance_path().as_str();
-    let below = (schema.clone(), format!("{instance}/"));
-    failed.contains(&(schema.clone(), instance.to_owned()))
-        || failed.range(below.clone()..).next().is_some_and(|(other, at)| *other == schema && at.starts_with(&below.1))
-}
-
-fn is_applicator(keyword: &str) -> bool {
-    matches!(keyword, "$ref" | "$dynamicRef" | "$recursiveRef") || lookup(keyword).subschemas != Subschemas::None
-}
-
-/// The properties that one keyword misses in one object, and the property that requires them, if one does.
-struct Missing<'t, 'e> {
-    one: &'t Traced<'e>,
-    required_by: Option<String>,
-    names: Vec<String>,
-}
-
-/// Missing properties of one object are one failure that lists them.
-#[derive(Default)]
-struct AllMissing<'t, 'e> {
-    all: Vec<Missing<'t, 'e>>,
-    known: HashMap<(String, Option<Place>, Option<String>), usize>,
-}
-
-impl<'t, 'e> AllMissing<'t, 'e> {
-    fn add(&mut self, trace: &Trace<'_>, one: &'t Traced<'e>, name: &str) {
-        let required_by = trace.required_by(one, name);
-        let key = (one.error.instance_path().as_str().to_owned(), one.place.clone(), required_by.clone());
-        let index = *self.known.entry(key).or_insert(self.all.len());
-        match self.all.get_mut(index) {
-            // The same keyword may be met on several ways.
-            Some(missing) if missing.names.iter().any(|known| known == name) => {}
-            Some(missing) => missing.names.push(name.to_owned()),
-            None => self.all.push(Missing { one, required_by, names: vec![name.to_owned()] }),
-        }
-    }
-}
 
 /// The names of the properties that an error refuses. Where `additionalProperties` stands without `properties`, jsonschema refuses the object.
 fn unexpected_names(one: &Traced<'_>, instance: &Node) -> Option<Vec<String>> {
@@ -182,14 +55,14 @@ impl Trace<'_> {
         }
     }
 
-    fn limit(&self, one: &Traced<'_>) -> Failure {
+    pub fn limit(&self, one: &Traced<'_>) -> Failure {
         let message = "the pattern takes too many steps on this text to be decided".to_owned();
         let help = Some("write the pattern without nested repetitions or backreferences".to_owned());
         Failure { help, ..self.failure(one, message) }
     }
 
     /// The property that makes `dependentRequired` or `dependencies` ask for the one named.
-    fn required_by(&self, one: &Traced<'_>, name: &str) -> Option<String> {
+    pub fn required_by(&self, one: &Traced<'_>, name: &str) -> Option<String> {
         let instance = self.instance(one.error).node;
         let mut requiring =
             self.constraint(one)?.node.members().iter().filter(|member| instance.get(&member.key).is_some());
@@ -197,32 +70,35 @@ impl Trace<'_> {
         Some(requiring.key.to_string())
     }
 
-    fn missing(&self, missing: &Missing<'_, '_>) -> Failure {
-        self.failure(missing.one, words::missing(&missing.names, missing.required_by.as_deref()))
+    pub fn missing(&self, missing: &Missing<'_>) -> Failure {
+        let message = words::missing(&missing.names, missing.more, missing.required_by.as_deref());
+        self.failure(&missing.one, message)
     }
 
-    /// The failures of one error; that of a `oneOf` or `anyOf` says what is wrong in the branch that was meant.
-    fn failures(&self, one: &Traced<'_>, nested: usize) -> Vec<Failure> {
-        let mut failures = self.own_failures(one);
+    /// So many failures of one error, and how many more there are; that of a `oneOf` or `anyOf` says what is wrong in the branch that was
+    /// meant.
+    pub fn failures(&self, one: &Traced<'_>, nested: usize, told: usize) -> (Vec<Failure>, usize) {
+        let (mut failures, more) = self.own_failures(one, told);
         if let (Some(nested), Some(failure)) = (nested.checked_sub(1), failures.first_mut()) {
             self.tell_branch(failure, one, nested);
         }
-        failures
+        (failures, more)
     }
 
-    /// The failures of one error, without a look into branches: several unexpected properties are several mistakes.
-    pub fn own_failures(&self, one: &Traced<'_>) -> Vec<Failure> {
+    /// So many failures of one error, and how many more there are, without a look into branches: several unexpected properties are several
+    /// mistakes.
+    pub fn own_failures(&self, one: &Traced<'_>, told: usize) -> (Vec<Failure>, usize) {
         let constraint = self.constraint(one);
         let check = &self.resolved.project.config.check;
         let instance = self.instance(one.error);
         if let (Some(unexpected), Some(constraint)) = (unexpected_names(one, instance.node), constraint) {
             let known = one.place.as_ref().map(|place| self.sibling_properties(place)).unwrap_or_default();
-            let each = unexpected.iter().enumerate();
+            let each = unexpected.iter().enumerate().take(told);
             // A suggestion for each of thousands would take its time, and nobody reads it.
             let known = |index: usize| if index < words::SUGGESTED { known.as_slice() } else { &[] };
-            return each
-                .map(|(index, name)| self.unexpected_property(one, name, constraint, (instance.node, known(index))))
-                .collect();
+            let failures = each
+                .map(|(index, name)| self.unexpected_property(one, name, constraint, (instance.node, known(index))));
+            return (failures.collect(), unexpected.len().saturating_sub(told));
         }
         let mut failure = self.failure(one, words::message(check, one.error, &one.keyword, constraint, instance));
         match one.error.kind() {
@@ -242,7 +118,7 @@ impl Trace<'_> {
             Kind::FalseSchema => self.point_at_forbidden(&mut failure, one, instance),
             _ => {}
         }
-        vec![failure]
+        (vec![failure], 0)
     }
 
     fn unexpected_property(

@@ -5,10 +5,10 @@ use jsonschema::error::ValidationErrorKind as Kind;
 
 use super::value::{Written, quoted};
 use super::words::repeated;
-use crate::config::table::nearest;
 use crate::dialect::Dialect;
 use crate::keyword::{Keyword, Subschemas, lookup};
 use crate::source::{Kind as NodeKind, Node, Source, unescape_token};
+use crate::spelling::nearest;
 
 /// A fault in words, and what to do about it.
 pub type Words = (String, Option<String>);

@@ -119,8 +119,8 @@ fn failures(proof: &mut Proof) -> impl Iterator<Item = &mut Failure> {
     proof.failures.iter_mut().chain(&mut proof.limit)
 }
 
-/// A key for each claim that is held against schemas: all that its proof depends on, as one number.
-pub fn keys(resolved: &Resolved, claims: &[Claim<'_>]) -> Vec<Option<u64>> {
+/// A key for each claim that is held against schemas: all that its proof depends on, as one number; `all` is how many claims there are.
+pub fn keys(resolved: &Resolved, claims: &[Claim<'_>], all: usize) -> Vec<Option<u64>> {
     let project = &resolved.project;
     let mut formats = DefaultHasher::new();
     let check = &project.config.check;
@@ -135,7 +135,7 @@ pub fn keys(resolved: &Resolved, claims: &[Claim<'_>]) -> Vec<Option<u64>> {
         }
         let mut hasher = DefaultHasher::new();
         let source = address(project.sources.share(claim.place.source));
-        (formats, source, &claim.place.pointer, claim.foreign).hash(&mut hasher);
+        (formats, all, source, &claim.place.pointer, claim.foreign, claim.stated).hash(&mut hasher);
         for instance in claim.instances {
             let print = resolved.print(instance.schema.source);
             (&instance.pointer, &instance.schema.pointer, print).hash(&mut hasher);

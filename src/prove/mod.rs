@@ -2,10 +2,14 @@
 
 mod assumption;
 mod branch;
+mod circle;
+mod collect;
 mod compile;
 mod content;
 mod copy;
 mod cost;
+mod document;
+mod effort;
 mod failure;
 mod fault_words;
 mod faults;
@@ -19,6 +23,7 @@ mod patterns;
 mod recorded;
 mod recursion;
 mod remember;
+mod scope;
 mod spanned;
 mod together;
 mod trace;
@@ -26,6 +31,7 @@ mod translate;
 mod union;
 mod value;
 mod verdicts;
+mod ways;
 mod words;
 
 pub use faults::faults;
@@ -34,12 +40,12 @@ pub use memory::Memory;
 pub use outcome::Outcomes;
 pub use recorded::Judge;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::model::{Instance, Proof, SchemaFault, Verdict};
+use crate::model::{Example, Instance, Proof, SchemaFault, Untold, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
 
@@ -70,6 +76,8 @@ struct Claim<'a> {
     foreign: Option<&'a str>,
     /// Whether there is a schema that can be asked.
     is_provable: bool,
+    /// How many failures it states.
+    stated: usize,
 }
 
 impl Claim<'_> {
@@ -90,10 +98,12 @@ pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
     let stale = memory.stale(&resolved);
     let faults = faults(memory, &resolved, stale.as_ref());
     let mut claims = claims(&resolved);
+    // Rounded, so that one example more does not change what each may take.
+    let all = claims.len().next_power_of_two();
     if let Some(stale) = &stale {
         claims.retain(|claim| stale.has_any(claim.place, claim.instances));
     }
-    let keys = memory::keys(&resolved, &claims);
+    let keys = memory::keys(&resolved, &claims, all);
     // By the source of their schema, so that each source is copied once.
     let mut jobs: BTreeMap<SourceId, Vec<Claim<'_>>> = BTreeMap::new();
     let mut proofs: Vec<Option<Proof>> = Vec::with_capacity(claims.len());
@@ -108,7 +118,8 @@ pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
         }));
     }
     let claimed = jobs.values().flatten().flat_map(|claim| claim.instances);
-    let workshop = compile::Workshop::new(&resolved, &faults, claimed.map(|instance| instance.schema.source));
+    let schemas = claimed.map(|instance| instance.schema.source);
+    let workshop = compile::Workshop::new(&resolved, &faults, schemas, all);
     let jobs: Vec<(SourceId, Vec<Claim<'_>>)> = jobs.into_iter().collect();
     let done: Vec<(usize, Proof)> = jobs.par_chunks(BATCH).flat_map_iter(|batch| workshop.prove_batch(batch)).collect();
     for (number, proof) in done {
@@ -126,16 +137,19 @@ pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
 /// All that is claimed: first the examples, by their numbers, then the defaults.
 fn claims(resolved: &Resolved) -> Vec<Claim<'_>> {
     let examples = resolved.project.examples.iter();
-    let examples = examples.map(|it| (&it.place, it.instances(), it.foreign.as_deref(), !it.unparsed));
+    let stated =
+        |it: &Example| it.because.as_ref().filter(|_| it.expect_invalid).map_or(0, |(because, _)| because.len());
+    let examples = examples.map(|it| (&it.place, it.instances(), it.foreign.as_deref(), !it.unparsed, stated(it)));
     let defaults = resolved.defaults.iter();
-    let defaults = defaults.map(|it| (&it.place, std::slice::from_ref(&it.instance), None, true));
+    let defaults = defaults.map(|it| (&it.place, std::slice::from_ref(&it.instance), None, true, 0));
     let all = examples.chain(defaults).enumerate();
-    all.map(|(number, (place, instances, foreign, parsed))| Claim {
+    all.map(|(number, (place, instances, foreign, parsed, stated))| Claim {
         number,
         place,
         instances,
         foreign,
         is_provable: parsed && !instances.is_empty(),
+        stated,
     })
     .collect()
 }
@@ -161,24 +175,22 @@ impl Proved {
             return None;
         }
         let name = |at: &str, keyword: &str| format!("`{keyword}` at `{at}`");
-        let mut stated: Vec<String> = because.iter().map(|reason| name(&reason.at, &reason.keyword)).collect();
-        let mut found: Vec<String> = proof.failures.iter().map(|failure| name(&failure.at, &failure.keyword)).collect();
-        stated.sort();
-        stated.dedup();
-        found.sort();
-        found.dedup();
-        let missing: Vec<String> = stated.iter().filter(|reason| !found.contains(reason)).cloned().collect();
-        let extra: Vec<String> = found.into_iter().filter(|reason| !stated.contains(reason)).collect();
-        (!missing.is_empty() || !extra.is_empty()).then_some((missing, extra))
+        let stated: BTreeSet<String> = because.iter().map(|reason| name(&reason.at, &reason.keyword)).collect();
+        let failures = proof.failures.iter();
+        let found: BTreeSet<String> = failures.map(|failure| name(&failure.at, &failure.keyword)).collect();
+        // Of what was not told nothing can be missed.
+        let missing = stated.difference(&found).filter(|_| !proof.untold.is_any()).cloned().collect::<Vec<_>>();
+        let extra = found.difference(&stated).cloned().collect::<Vec<_>>();
+        (!missing.is_empty() || !extra.is_empty() || proof.untold.is_any()).then_some((missing, extra))
     }
 }
 
 /// The proof of an example that its schema accepts.
 fn valid() -> Proof {
-    Proof { verdict: Verdict::Valid, failures: Vec::new(), note: None, limit: None }
+    Proof { verdict: Verdict::Valid, failures: Vec::new(), untold: Untold::default(), note: None, limit: None }
 }
 
 /// A proof of nothing, and why.
 fn unchecked(note: impl Into<String>) -> Proof {
-    Proof { verdict: Verdict::Unchecked, failures: Vec::new(), note: Some(note.into()), limit: None }
+    Proof { verdict: Verdict::Unchecked, note: Some(note.into()), ..valid() }
 }

@@ -7,6 +7,7 @@ use jsonschema::{Keyword, ValidationError};
 use serde_json::{Map, Value, json};
 
 use super::assumption::Assumption;
+use super::effort::Watched;
 use super::spanned::{Options, Spanned};
 use crate::resolve::LONG_NUMBERS;
 use crate::source::{Decimal, Format, Kind, Member, Node, Source};
@@ -119,12 +120,17 @@ impl Exact {
 }
 
 impl<'i> Keyword<'i, Spanned> for Exact {
-    fn validate(&self, instance: &'i Node) -> Result<(), ValidationError<'i>> {
+    fn validate(&self, instance: Watched<'i>) -> Result<(), ValidationError<'i>> {
         if self.is_valid(instance) { Ok(()) } else { Err(ValidationError::custom(self.name)) }
     }
 
-    fn is_valid(&self, instance: &'i Node) -> bool {
-        self.verdict(instance).unwrap_or(self.assumption == Assumption::Everything)
+    fn is_valid(&self, instance: Watched<'i>) -> bool {
+        let values = if let Test::AnyOf(values) = &self.test { values.as_slice() } else { &[] };
+        // Where no more may be looked at, what is said does not count.
+        if !values.iter().all(|value| instance.take(value.count() as u64)) {
+            return false;
+        }
+        self.verdict(instance.node).unwrap_or(self.assumption == Assumption::Everything)
     }
 }
 

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::cost::{Costs, FAILURES_LIMIT, VERDICT_LIMIT};
-use super::failure::{Found, failures};
+use super::collect::{Found, failures};
+use super::cost::{Costs, Excess, weight};
+use super::effort::Allowance;
 use super::formats::decided;
-use super::spanned::Validator;
+use super::spanned::{self, Validator};
 use super::trace::Trace;
 use super::verdicts::Verdicts;
-use super::{Claim, unchecked};
+use super::{Claim, unchecked, valid};
 use crate::model::{Example, Failure, Instance, Pairing, Proof, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, Span};
@@ -20,6 +21,8 @@ pub struct Compiled {
     pub strict: Vec<Result<Validator, String>>,
     /// What can't be told.
     pub cause: String,
+    /// Whether there are patterns that may go back, and give up.
+    pub backtracks: bool,
 }
 
 /// What proving a claim needs beside the validators.
@@ -28,6 +31,8 @@ pub struct Bench<'a> {
     /// The schemas by which nothing can be proved, each with the reason.
     pub doubtful: HashMap<&'a Place, &'static str>,
     pub costs: Costs<'a>,
+    /// How many claims there are.
+    pub claims: usize,
     /// For what is too costly otherwise.
     pub remembered: Option<Remembered>,
 }
@@ -40,8 +45,8 @@ pub struct Remembered {
 
 impl Remembered {
     /// Whether the schema is known to accept the value.
-    fn accepts(&self, schema: &Place, value: &Node) -> bool {
-        let accepts = |number: &usize| decided(|| self.verdicts.accepts(*number, value)).flatten();
+    fn accepts(&self, schema: &Place, value: &Node, limit: u64) -> bool {
+        let accepts = |number: &usize| decided(|| self.verdicts.accepts(*number, value, limit)).flatten();
         self.numbers.get(schema).and_then(accepts) == Some(true)
     }
 }
@@ -50,7 +55,7 @@ impl Remembered {
 pub fn without_schema(example: &Example) -> Proof {
     if example.unparsed && example.expect_invalid {
         let note = Some("it can't be parsed, so it is rejected as it should be".to_owned());
-        return Proof { verdict: Verdict::Invalid, failures: Vec::new(), note, limit: None };
+        return Proof { verdict: Verdict::Invalid, note, ..valid() };
     }
     unchecked(match (&example.pairing, &example.foreign) {
         _ if example.unparsed => "it can't be parsed".to_owned(),
@@ -97,39 +102,42 @@ fn found<'a>(
     if let Some(doubt) = bench.doubtful.get(&instance.schema) {
         return Err((*doubt).to_owned());
     }
-    let Some(bound) = bench.costs.bound(&instance.schema, node) else {
-        return Ok(Found::limited(too_deep(&instance.pointer)));
+    let allowance = Allowance::of(bench.claims, weight(node).0, claim.stated);
+    let bound = match bench.costs.bound(&instance.schema, node, allowance.verdict) {
+        Ok(bound) => bound,
+        Err(Excess::Schemas) => {
+            let accepts = |it: &Remembered| it.accepts(&instance.schema, node, allowance.verdict);
+            let limited = || Found::limited(too_costly(&instance.pointer, allowance.verdict));
+            return Ok(if bench.remembered.as_ref().is_some_and(accepts) { Found::default() } else { limited() });
+        }
+        Err(excess) => return Ok(Found::limited(excessive(&instance.pointer, excess, allowance))),
     };
-    if bound > VERDICT_LIMIT {
-        let remembered = bench.remembered.as_ref().is_some_and(|it| it.accepts(&instance.schema, node));
-        let limited = || Found::limited(too_costly(&instance.pointer, VERDICT_LIMIT));
-        return Ok(if remembered { Found::default() } else { limited() });
-    }
     let compiled = validators.get(&instance.schema).ok_or_else(|| "its schema was not compiled".to_owned())?;
     let source = sources.get(place.source);
     let (resolved, schema, prefix) = (bench.resolved, &instance.schema, instance.pointer.as_str());
-    compiled.prove(&Trace { resolved, schema, node, source, prefix }, bound)
+    compiled.prove(&Trace { resolved, schema, node, source, prefix }, bound, allowance)
 }
 
 /// The proof that follows from what was found in all instances of the value `root`; `open` is why one of them could not be judged. What one
 /// schema refuses is invalid, whatever another would say.
 pub fn conclude(open: Option<String>, root: Option<&Node>, found: Found) -> Proof {
-    let Found { mut failures, limit } = found;
+    let Found { mut failures, untold, limit } = found;
     for failure in &mut failures {
         failure.span = span_of(root, failure);
     }
     if let Some(mut limit) = limit {
         limit.span = span_of(root, &limit);
         let note = Some(limit.message.clone());
-        return Proof { verdict: Verdict::Unchecked, failures, note, limit: Some(limit) };
+        return Proof { verdict: Verdict::Unchecked, failures, untold, note, limit: Some(limit) };
     }
-    if let Some(note) = open.filter(|_| failures.is_empty()) {
+    if let Some(note) = open.filter(|_| failures.is_empty() && !untold.is_any()) {
         return unchecked(note);
     }
     failures.sort_by(|a, b| (a.span, &a.keyword, &a.mend, &a.message).cmp(&(b.span, &b.keyword, &b.mend, &b.message)));
     failures.dedup();
-    let verdict = if failures.is_empty() { Verdict::Valid } else { Verdict::Invalid };
-    Proof { verdict, failures, note: None, limit: None }
+    let is_valid = failures.is_empty() && !untold.is_any();
+    let verdict = if is_valid { Verdict::Valid } else { Verdict::Invalid };
+    Proof { verdict, failures, untold, note: None, limit: None }
 }
 
 /// Where the failure is to be mended, below the value `root`.
@@ -142,38 +150,41 @@ fn span_of(root: Option<&Node>, failure: &Failure) -> Span {
 
 impl Compiled {
     /// Whether the schema accepts the instance, whatever is assumed; `false` may mean that it can't be told.
-    pub fn accepts(&self, node: &Node) -> bool {
+    pub fn accepts(&self, node: &Node, allowance: Allowance) -> bool {
         let accepts = |validator: &Result<Validator, String>| {
-            validator.as_ref().is_ok_and(|one| decided(|| one.is_valid(node)) == Some(true))
+            let accepts = |one: &Validator| decided(|| spanned::accepts(one, node, allowance.verdict)).flatten();
+            validator.as_ref().is_ok_and(|one| accepts(one) == Some(true))
         };
         accepts(&self.lenient) && self.strict.iter().all(accepts)
     }
 
     /// What is wrong with the instance, to which so many schemas are applied at most; why that can't be told as the error.
-    pub fn prove(&self, trace: &Trace<'_>, bound: u64) -> Result<Found, String> {
+    pub fn prove(&self, trace: &Trace<'_>, bound: u64, allowance: Allowance) -> Result<Found, String> {
         let validator = match &self.lenient {
             Ok(validator) => validator,
             Err(cause) => return Err(format!("its schema can't be compiled: {}", super::value::line(cause))),
         };
-        let Some(is_valid) = decided(|| validator.is_valid(trace.node)) else {
+        let Some(verdict) = decided(|| spanned::accepts(validator, trace.node, allowance.verdict)) else {
             return Ok(Found::limited(too_costly_format(trace.prefix)));
         };
-        let found = if is_valid {
-            Found::default()
-        } else if bound > FAILURES_LIMIT {
-            Found::limited(too_costly(trace.prefix, FAILURES_LIMIT))
-        } else {
-            failures(trace, validator)
+        let found = match verdict {
+            None => Found::limited(too_costly(trace.prefix, allowance.verdict)),
+            Some(true) => Found::default(),
+            Some(false) if bound > allowance.failures => Found::limited(too_costly(trace.prefix, allowance.failures)),
+            Some(false) => failures(trace, validator, self.backtracks, allowance),
         };
-        if found.limit.is_none() && self.is_undecided(trace.node, found.failures.is_empty()) {
+        let is_valid = found.failures.is_empty() && !found.untold.is_any();
+        if found.limit.is_none() && self.is_undecided(trace.node, is_valid, allowance) {
             return Err(format!("its verdict depends on {}", self.cause));
         }
         Ok(found)
     }
 
     /// Whether the verdict is another when what can't be told allows nothing instead of everything.
-    fn is_undecided(&self, node: &Node, valid: bool) -> bool {
-        let decides = |strict: &Result<Validator, String>| strict.as_ref().is_ok_and(|one| one.is_valid(node) == valid);
+    fn is_undecided(&self, node: &Node, valid: bool, allowance: Allowance) -> bool {
+        let decides = |strict: &Result<Validator, String>| {
+            strict.as_ref().is_ok_and(|one| spanned::accepts(one, node, allowance.verdict) == Some(valid))
+        };
         !self.strict.iter().all(decides)
     }
 }
@@ -195,11 +206,20 @@ fn too_costly_format(at: &str) -> Failure {
     limited(at, message, "write the pattern in site.toml without nested repetitions or backreferences")
 }
 
-/// The limit that is met where schemas lie too deep within one another.
-pub fn too_deep(at: &str) -> Failure {
-    let message = "the schemas that apply here and to its parts lie too deep within one another".to_owned();
-    let help = "let the schema refer to what it needs with fewer schemas, or fewer `unevaluatedProperties`, in between";
-    limited(at, message, help)
+/// The limit that is met where something else than the number of schemas is too much.
+pub fn excessive(at: &str, excess: Excess, allowance: Allowance) -> Failure {
+    match excess {
+        Excess::Schemas => too_costly(at, allowance.verdict),
+        Excess::Deep => {
+            let message = "the schemas that apply here and to its parts lie too deep within one another, or refer to one another in too many ways";
+            let help = "let the schema refer to what it needs with fewer schemas, or fewer `unevaluatedProperties`, in between";
+            limited(at, message.to_owned(), help)
+        }
+        Excess::Patterns => {
+            let message = format!("patterns take more than {} steps on the texts here", allowance.verdict);
+            limited(at, message, "begin the pattern with `^`, count less in it, or bound the text by `maxLength`")
+        }
+    }
 }
 
 fn limited(at: &str, message: String, help: &str) -> Failure {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::compile::Workshop;
-use super::cost::{Costs, VERDICT_LIMIT};
+use super::cost::{Costs, weight};
+use super::effort::Allowance;
 use super::trace::Trace;
 use crate::model::SchemaFault;
 use crate::resolve::{Resolved, Root, Walk};
@@ -22,18 +23,22 @@ pub fn faults(resolved: &Resolved, schema: &Place) -> Vec<SchemaFault> {
     if !costs.is_compilable(&meta) {
         return Vec::new();
     }
-    let (compiled, _) = Workshop::new(resolved, &[], [own].into_iter()).compile_one(&meta, false);
+    let (compiled, doubt) = Workshop::new(resolved, &[], [own].into_iter(), 1).compile_one(&mut costs, &meta, false);
+    if doubt.is_some() {
+        return Vec::new();
+    }
     let root = Root { place: schema.clone(), catalog: document.catalog, is_document: true };
     let Some(walk) = Walk::from(resolved, root) else { return Vec::new() };
     let source = resolved.project.sources.get(schema.source);
     let mut faults: BTreeMap<Place, SchemaFault> = BTreeMap::new();
     for (number, visit) in walk.visits.iter().enumerate() {
-        let bound = costs.bound(&meta, visit.node).unwrap_or(u64::MAX);
-        if bound > VERDICT_LIMIT || compiled.accepts(visit.node) {
+        let allowance = Allowance::of(walk.visits.len(), weight(visit.node).0, 0);
+        let Ok(bound) = costs.bound(&meta, visit.node, allowance.verdict) else { continue };
+        if compiled.accepts(visit.node, allowance) {
             continue;
         }
         let trace = Trace { resolved, schema: &meta, node: visit.node, source, prefix: "" };
-        let failures = compiled.prove(&trace, bound).map(|found| found.failures).unwrap_or_default();
+        let failures = compiled.prove(&trace, bound, allowance).map(|found| found.failures).unwrap_or_default();
         for failure in failures.into_iter().filter(|failure| failure.schema.is_some()) {
             let place = Place::new(schema.source, format!("{}{}", walk.place(number).pointer, failure.mend));
             let message = format!("{}, by the dialect that `$schema` names", failure.message);

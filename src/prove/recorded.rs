@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::collect::Found;
 use super::compile::Workshop;
-use super::cost::{Costs, VERDICT_LIMIT};
-use super::failure::Found;
-use super::one::{Compiled, conclude, too_costly, too_deep};
+use super::cost::{Costs, Excess, weight};
+use super::effort::Allowance;
+use super::one::{Compiled, conclude, excessive};
 use super::trace::Trace;
 use crate::model::{Proof, SchemaFault};
 use crate::resolve::Resolved;
@@ -29,13 +30,15 @@ struct Kept {
     doubt: Option<&'static str>,
     /// How many schemas are applied to an event at most, for each value that it is made of; `None` where that is no such number.
     each: Option<u64>,
+    /// How many steps patterns take at most, for each byte of its texts.
+    patterns: u64,
 }
 
 impl<'a> Judge<'a> {
     /// A judge by `schemas`, none of which is compiled yet.
     pub fn new(resolved: &'a Resolved, faults: &'a [SchemaFault], schemas: impl Iterator<Item = Place>) -> Judge<'a> {
         let schemas: HashMap<Place, OnceLock<Option<Kept>>> = schemas.map(|place| (place, OnceLock::new())).collect();
-        let workshop = Workshop::new(resolved, faults, schemas.keys().map(|place| place.source));
+        let workshop = Workshop::new(resolved, faults, schemas.keys().map(|place| place.source), 1);
         Judge { resolved, workshop, schemas }
     }
 
@@ -60,32 +63,37 @@ impl<'a> Judge<'a> {
         let kept = cell.get_or_init(|| {
             let mut costs = Costs::new(self.resolved);
             costs.is_compilable(schema).then(|| {
-                let (compiled, doubt) = self.workshop.compile_one(schema, false);
-                Kept { compiled, exact: OnceLock::new(), doubt, each: costs.for_each_value(schema) }
+                let (compiled, doubt) = self.workshop.compile_one(&mut costs, schema, false);
+                let (each, patterns) = (costs.for_each_value(schema), costs.patterns(schema));
+                Kept { compiled, exact: OnceLock::new(), doubt, each, patterns }
             })
         });
         let node = event.pointer(pointer).ok_or_else(|| format!("there is nothing at `{pointer}`"))?;
-        let too_deep = || Ok(Some(Found::limited(too_deep(pointer))));
-        let Some(kept) = kept else { return too_deep() };
+        let (values, bytes) = weight(node);
+        let allowance = Allowance::of(1, values, 0);
+        let limited = |excess| Ok(Some(Found::limited(excessive(pointer, excess, allowance))));
+        let Some(kept) = kept else { return limited(Excess::Deep) };
         if let Some(doubt) = kept.doubt {
             return Err(doubt.to_owned());
         }
-        let quick = kept.each.map(|each| each.saturating_mul(node.count() as u64));
-        let bound =
-            quick.filter(|bound| *bound <= VERDICT_LIMIT).or_else(|| Costs::new(self.resolved).bound(schema, node));
-        let Some(bound) = bound else { return too_deep() };
-        if bound > VERDICT_LIMIT {
-            return Ok(Some(Found::limited(too_costly(pointer, VERDICT_LIMIT))));
-        }
+        let quick = kept.each.map(|each| each.saturating_mul(values)).filter(|bound| *bound <= allowance.verdict);
+        let quick = quick.filter(|_| kept.patterns.saturating_mul(bytes) <= allowance.verdict);
+        let bound = match quick {
+            Some(bound) => bound,
+            None => match Costs::new(self.resolved).bound(schema, node, allowance.verdict) {
+                Ok(bound) => bound,
+                Err(excess) => return limited(excess),
+            },
+        };
         let compiled = if node.has_long_number() {
-            kept.exact.get_or_init(|| self.workshop.compile_one(schema, true).0)
+            kept.exact.get_or_init(|| self.workshop.compile_one(&mut Costs::new(self.resolved), schema, true).0)
         } else {
             &kept.compiled
         };
-        if compiled.accepts(node) {
+        if compiled.accepts(node, allowance) {
             return Ok(None);
         }
         let trace = Trace { resolved: self.resolved, schema, node, source, prefix: pointer };
-        compiled.prove(&trace, bound).map(Some)
+        compiled.prove(&trace, bound, allowance).map(Some)
     }
 }

@@ -51,7 +51,7 @@ impl Workshop<'_> {
             let options = self.options(registry, self.resolved.dialect_of(place));
             let options =
                 options.with_keyword(OWN_REFERENCE, move |_, value, _| Ok(Box::new(Reference::new(value, &shared))));
-            let validator = options.build(&json!({ "$ref": self.copier.reference_to(place) })).ok()?;
+            let validator = options.build(&json!({ "$ref": registry.reference_to(&self.copier, place) })).ok()?;
             let weight = self.resolved.project.sources.node(place).map_or(1, Node::count) as u64;
             Some(Asked { validator, weight })
         });

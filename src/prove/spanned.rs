@@ -8,8 +8,9 @@ use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node as Readable, NodeIdentity, Object, cmp};
 use serde_json::Value;
 
+use super::effort::{Effort, Watched};
 use super::value::canonical;
-use crate::source::{Decimal, Kind, Member, Node, Number, Span};
+use crate::source::{Decimal, Kind, Member, Members, Node, Number, Span};
 
 /// The representation of instances.
 pub struct Spanned;
@@ -20,63 +21,71 @@ pub type Validator = jsonschema::Validator<Spanned>;
 /// Options to compile a schema with.
 pub type Options<'i> = jsonschema::ValidationOptions<'i, std::sync::Arc<dyn jsonschema::Retrieve>, Spanned>;
 
+/// Whether a validator accepts a value, of which it may read so much; `None` where that is not enough to say.
+pub fn accepts(validator: &Validator, node: &Node, steps: u64) -> Option<bool> {
+    let effort = Effort::of(steps);
+    let verdict = validator.is_valid(Watched::new(node, &effort));
+    (!effort.is_out_of_steps()).then_some(verdict)
+}
+
 impl Json for Spanned {
-    type Node<'a> = &'a Node;
+    type Node<'a> = Watched<'a>;
     type PreparedKey = Box<str>;
     type StringBuffer = Option<Node>;
 
-    /// A member is found by comparing keys one after the other, so that one pass over the members costs less than several look-ups.
+    /// A member is mostly found by comparing keys one after the other, so that one pass over the members costs less than several look-ups.
     const KEYS_PER_LOOKUP: usize = 64;
 
     fn prepare_key(key: &str) -> Box<str> {
         key.into()
     }
 
-    fn with_string_node<T>(buffer: &mut Option<Node>, string: &str, f: impl FnOnce(&Node) -> T) -> T {
-        f(buffer.insert(Node { span: Span::default(), kind: Kind::String(string.into()) }))
+    fn with_string_node<T>(buffer: &mut Option<Node>, string: &str, f: impl FnOnce(Watched<'_>) -> T) -> T {
+        let node = buffer.insert(Node { span: Span::default(), kind: Kind::String(string.into()) });
+        f(Watched::name(node))
     }
 }
 
-impl<'a> Readable<'a, Spanned> for &'a Node {
-    type Object = &'a [Member];
-    type Array = &'a [Node];
+impl<'a> Readable<'a, Spanned> for Watched<'a> {
+    type Object = Fields<'a>;
+    type Array = Items<'a>;
     type Number = &'a Number;
 
-    fn as_object(&self) -> Option<&'a [Member]> {
-        match &self.kind {
-            Kind::Object(members) => Some(members),
+    fn as_object(&self) -> Option<Fields<'a>> {
+        match &self.node.kind {
+            Kind::Object(members) if !self.is_spent() => Some(Fields { members, of: *self }),
             _ => None,
         }
     }
 
-    fn as_array(&self) -> Option<&'a [Node]> {
-        match &self.kind {
-            Kind::Array(items) => Some(items),
+    fn as_array(&self) -> Option<Items<'a>> {
+        match &self.node.kind {
+            Kind::Array(items) if !self.is_spent() => Some(Items { items, of: *self }),
             _ => None,
         }
     }
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
-        self.as_str().map(Cow::Borrowed)
+        self.node.as_str().map(Cow::Borrowed)
     }
 
     fn as_number(&self) -> Option<&'a Number> {
-        match &self.kind {
+        match &self.node.kind {
             Kind::Number(number) => Some(number),
             _ => None,
         }
     }
 
     fn as_boolean(&self) -> Option<bool> {
-        self.as_bool()
+        self.node.as_bool()
     }
 
     fn is_null(&self) -> bool {
-        matches!(self.kind, Kind::Null)
+        matches!(self.node.kind, Kind::Null)
     }
 
     fn json_type(&self) -> JsonType {
-        match self.kind {
+        match self.node.kind {
             Kind::Null => JsonType::Null,
             Kind::Bool(_) => JsonType::Boolean,
             Kind::Number(_) => JsonType::Number,
@@ -86,39 +95,47 @@ impl<'a> Readable<'a, Spanned> for &'a Node {
         }
     }
 
-    /// No copy is needed. The recursion is bounded by the depth that the parsers allow.
     fn equals_value(&self, expected: &Value) -> bool {
-        match (&self.kind, expected) {
-            (Kind::String(text), Value::String(expected)) => **text == **expected,
-            (Kind::Array(items), Value::Array(expected)) => {
-                items.len() == expected.len()
-                    && items.iter().zip(expected).all(|(item, expected)| item.equals_value(expected))
+        let is_same = |(own, expected): (&'a Node, &Value)| self.below(0, own).equals_value(expected);
+        self.take(1)
+            && match (&self.node.kind, expected) {
+                (Kind::String(text), Value::String(expected)) => **text == **expected,
+                (Kind::Array(own), Value::Array(expected)) => {
+                    own.len() == expected.len() && own.iter().zip(expected).all(is_same)
+                }
+                (Kind::Object(own), Value::Object(expected)) => {
+                    let pair = |member: &'a Member| Some((&member.value, expected.get(&*member.key)?));
+                    own.len() == expected.len() && own.iter().all(|member| pair(member).is_some_and(is_same))
+                }
+                (Kind::Number(number), Value::Number(expected)) if number.is_long() => {
+                    number.exact().is_some_and(|exact| Decimal::read(&expected.to_string()) == Some(exact))
+                }
+                (Kind::Number(number), Value::Number(_)) => cmp::equal(&Value::Number(number.near().clone()), expected),
+                (Kind::Bool(own), Value::Bool(expected)) => own == expected,
+                (Kind::Null, Value::Null) => true,
+                _ => false,
             }
-            (Kind::Object(members), Value::Object(expected)) => {
-                let is_expected = |member: &Member| {
-                    expected.get(&*member.key).is_some_and(|expected| (&member.value).equals_value(expected))
-                };
-                members.len() == expected.len() && members.iter().all(is_expected)
-            }
-            (Kind::Number(number), Value::Number(expected)) if number.is_long() => {
-                number.exact().is_some_and(|exact| Decimal::read(&expected.to_string()) == Some(exact))
-            }
-            (Kind::Number(number), Value::Number(_)) => cmp::equal(&Value::Number(number.near().clone()), expected),
-            (Kind::Bool(value), Value::Bool(expected)) => value == expected,
-            (Kind::Null, Value::Null) => true,
-            _ => false,
-        }
     }
 
+    /// Whoever makes an error asks for this, and what is read of it is where the value stands, or which name it is.
     fn to_value(&self) -> Cow<'a, Value> {
-        Cow::Owned(Node::to_value(self))
+        Cow::Owned(if self.refuse() { self.node.to_value() } else { Value::from(self.node.span.start) })
     }
 
     /// Nodes stay where they are while they are validated.
     fn identity(&self) -> Option<NodeIdentity> {
-        Some(NodeIdentity::new(std::ptr::from_ref::<Node>(self) as usize))
+        Some(NodeIdentity::new(std::ptr::from_ref::<Node>(self.node) as usize))
     }
 }
+
+/// The members of an object.
+pub struct Fields<'a> {
+    members: &'a Members,
+    of: Watched<'a>,
+}
+
+/// What stands for a member that is not looked for any more.
+static NOTHING: Node = Node { span: Span { start: 0, end: 0 }, kind: Kind::Null };
 
 impl JsonNumber for &Number {
     fn as_u64(&self) -> Option<u64> {
@@ -151,49 +168,79 @@ impl JsonNumber for &Number {
     }
 }
 
-impl<'a> Object<'a, Spanned> for &'a [Member] {
-    type Node = &'a Node;
+impl<'a> Object<'a, Spanned> for Fields<'a> {
+    type Node = Watched<'a>;
     type MemberName = &'a str;
-    type MembersIter = Members<'a>;
+    type MembersIter = FieldsIter<'a>;
 
     fn len(&self) -> usize {
-        <[Member]>::len(self)
+        self.members.len()
     }
 
-    fn get(&self, key: &Box<str>) -> Option<&'a Node> {
-        self.iter().find(|member| member.key == *key).map(|member| &member.value)
+    fn get(&self, key: &Box<str>) -> Option<Watched<'a>> {
+        let found = if self.of.take(1) { &self.members.member(key)?.value } else { &NOTHING };
+        Some(self.of.below(key.len(), found))
     }
 
-    fn members(&self) -> Members<'a> {
-        Members(self.iter())
+    fn members(&self) -> FieldsIter<'a> {
+        FieldsIter { members: self.members.iter(), of: self.of }
     }
 }
 
 /// The members of an object, one after the other.
-pub struct Members<'a>(Iter<'a, Member>);
+pub struct FieldsIter<'a> {
+    members: Iter<'a, Member>,
+    of: Watched<'a>,
+}
 
-impl<'a> Iterator for Members<'a> {
-    type Item = (&'a str, &'a Node);
+impl<'a> Iterator for FieldsIter<'a> {
+    type Item = (&'a str, Watched<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|member| (&*member.key, &member.value))
+        let Member { key, value, .. } = self.members.next().filter(|_| self.of.take(1))?;
+        Some((&**key, self.of.below(key.len(), value)))
     }
 }
 
-impl<'a> Array<'a, Spanned> for &'a [Node] {
-    type Node = &'a Node;
-    type ElementsIter = Iter<'a, Node>;
+/// The items of an array.
+pub struct Items<'a> {
+    items: &'a [Node],
+    of: Watched<'a>,
+}
+
+impl<'a> Array<'a, Spanned> for Items<'a> {
+    type Node = Watched<'a>;
+    type ElementsIter = ItemsIter<'a>;
 
     fn len(&self) -> usize {
-        <[Node]>::len(self)
+        self.items.len()
     }
 
-    fn elements(&self) -> Iter<'a, Node> {
-        self.iter()
+    fn elements(&self) -> ItemsIter<'a> {
+        ItemsIter { items: self.items.iter(), of: self.of }
     }
 
+    /// Items are compared by what they say, each as long as it is.
     fn is_unique(&self) -> bool {
-        let mut known = HashSet::with_capacity(<[Node]>::len(self));
-        self.iter().all(|item| known.insert(canonical(item)))
+        let sizes = self.items.iter().map(|item| item.count() as u64);
+        let mut known = HashSet::with_capacity(self.items.len());
+        !self.of.take(sizes.sum()) || self.items.iter().all(|item| known.insert(canonical(item)))
+    }
+}
+
+/// The items of an array, one after the other.
+pub struct ItemsIter<'a> {
+    items: Iter<'a, Node>,
+    of: Watched<'a>,
+}
+
+/// About as long an index is.
+const INDEX: usize = 6;
+
+impl<'a> Iterator for ItemsIter<'a> {
+    type Item = Watched<'a>;
+
+    fn next(&mut self) -> Option<Watched<'a>> {
+        self.items.next().filter(|_| self.of.take(1)).map(|item| self.of.below(INDEX, item))
     }
 }

@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 use super::Claim;
 use super::assumption::{Assumption, Open};
 use super::compile::{Prepared, Workshop, schemas_of, values};
-use super::cost::Costs;
+use super::cost::{Costs, weight};
+use super::effort::Allowance;
 use super::formats::decided;
-use super::spanned::Validator;
+use super::spanned::{self, Validator};
 use crate::resolve::{Closure, Resolved};
 use crate::source::{Kind, Member, Node, Place, SourceId};
 
@@ -19,7 +20,7 @@ impl Workshop<'_> {
         let mut costs = Costs::new(self.resolved);
         let sound = batch.iter().filter_map(|(source, claims)| {
             let closure = self.closure_of(*source, claims);
-            let doubtful = self.doubtful(&closure, claims);
+            let doubtful = self.doubtful(&mut costs, &closure, claims);
             let is_sound = |claim: &Claim<'_>| !claim.instances.iter().any(|it| doubtful.contains_key(&it.schema));
             let claims: Vec<Claim<'_>> = claims.iter().copied().filter(is_sound).collect();
             let sound = !closure.unresolved
@@ -39,8 +40,8 @@ impl Workshop<'_> {
         }
         let registry = self.registry(&values(&copies), &claims, Open::default(), Assumption::Everything);
         let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
-        let cheap = claims.iter().filter(|claim| claim.foreign.is_none() && costs.is_cheap(claim));
-        cheap.filter(|claim| together.accepts(self.resolved, claim)).map(|claim| claim.number).collect()
+        let cheap = claims.iter().filter(|claim| claim.foreign.is_none() && costs.is_cheap(claim, self.claims));
+        cheap.filter(|claim| together.accepts(self.resolved, claim, self.claims)).map(|claim| claim.number).collect()
     }
 
     /// One validator for all schemas that the claims need; `None` where they are not all of one dialect, or one can't be compiled.
@@ -54,10 +55,11 @@ impl Workshop<'_> {
         if keys.keys().any(|place| self.resolved.dialect_of(place) != first) {
             return None;
         }
-        let references =
-            keys.iter().map(|(place, key)| (key.clone(), json!({ "$ref": self.copier.reference_to(place) })));
+        let prepared = registry.as_ref().ok()?;
+        let reference = |place: &Place| json!({ "$ref": prepared.reference_to(&self.copier, place) });
+        let references = keys.iter().map(|(place, key)| (key.clone(), reference(place)));
         let schema = json!({ "properties": references.collect::<Map<String, Value>>() });
-        let validator = self.build(registry, first, &schema).ok()?;
+        let validator = self.build(prepared, first, &schema).ok()?;
         Some(Together { validator, keys })
     }
 
@@ -76,7 +78,7 @@ struct Together<'p> {
 
 impl Together<'_> {
     /// Whether every instance of a claim is valid.
-    fn accepts(&self, resolved: &Resolved, claim: &Claim<'_>) -> bool {
+    fn accepts(&self, resolved: &Resolved, claim: &Claim<'_>, claims: usize) -> bool {
         claim.instances.iter().all(|instance| {
             let place = claim.place_of(&instance.pointer);
             let (Some(key), Some(node)) = (self.keys.get(&instance.schema), resolved.project.sources.node(&place))
@@ -85,7 +87,8 @@ impl Together<'_> {
             };
             let only = Member { key: key.as_str().into(), key_span: node.span, value: node.clone() };
             let object = Node { span: node.span, kind: Kind::Object(vec![only].into()) };
-            decided(|| self.validator.is_valid(&object)) == Some(true)
+            let steps = Allowance::of(claims, weight(node).0, claim.stated).verdict;
+            decided(|| spanned::accepts(&self.validator, &object, steps)).flatten() == Some(true)
         })
     }
 }

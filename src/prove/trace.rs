@@ -27,6 +27,14 @@ pub struct Traced<'e> {
     pub place: Option<Place>,
 }
 
+impl Traced<'_> {
+    /// How much a failure made of it holds, about.
+    pub fn bytes(&self) -> usize {
+        let places = self.place.as_ref().map_or(0, |place| place.pointer.len());
+        places + 2 * self.error.instance_path().as_str().len()
+    }
+}
+
 impl Trace<'_> {
     /// Follows an error's evaluation path through the schemas; a dynamic reference is left to what jsonschema says.
     pub fn traced<'e>(&self, error: &'e ValidationError<'e>) -> Traced<'e> {

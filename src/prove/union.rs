@@ -3,7 +3,8 @@
 use jsonschema::ValidationError;
 
 use super::branch::{Meant, Union, branches_of};
-use super::failure::of_errors;
+use super::collect::of_errors;
+use super::effort::Told;
 use super::trace::{Trace, Traced};
 use super::value::{Written, quoted};
 use super::words;
@@ -55,7 +56,7 @@ impl Trace<'_> {
                 }
                 // That it fits no branch of a branch says nothing new of the same value.
                 Meant::Unknown if current.error.instance_path() == one.error.instance_path() => break None,
-                Meant::Unknown => break self.own_failures(current).into_iter().next(),
+                Meant::Unknown => break self.own_failures(current, 1).0.into_iter().next(),
             }
         };
         if !named.is_empty() {
@@ -71,10 +72,11 @@ impl Trace<'_> {
 
     /// The first failure of a branch, with all of them in its words; `at` is the value that the union is for.
     fn told(&self, at: &str, branch: &[ValidationError<'static>], nested: usize) -> Option<Failure> {
-        let mut below = of_errors(self, branch, nested).failures;
+        let found = of_errors(self, branch, nested, Told::MOST);
+        let mut below = found.failures;
         below.sort_by_cached_key(|failure| self.mended(failure));
         below.dedup_by(|a, b| a.mend == b.mend && a.message == b.message);
-        let more = below.len().saturating_sub(TOLD);
+        let more = below.len().saturating_sub(TOLD) + found.untold.count;
         below.truncate(TOLD);
         let mut all = below.into_iter();
         let mut first = all.next()?;

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use jsonschema::{Keyword, ValidationError};
 use serde_json::Value;
 
-use super::cost::VERDICT_LIMIT;
+use super::effort::{Effort, Watched};
 use super::spanned::{Spanned, Validator};
 use crate::source::{Kind, Node};
 
@@ -44,23 +44,24 @@ impl Verdicts {
         let _ = self.validators.set(validators);
     }
 
-    /// Whether the schema accepts the value; `None` where that takes too long to say.
-    pub fn accepts(&self, schema: usize, value: &Node) -> Option<bool> {
-        *self.run() = Run { known: HashMap::new(), left: VERDICT_LIMIT };
-        let verdict = self.ask(schema, value);
+    /// Whether the schema accepts the value, if no more than so many schemas are applied for that; `None` where that is not enough.
+    pub fn accepts(&self, schema: usize, value: &Node, limit: u64) -> Option<bool> {
+        *self.run() = Run { known: HashMap::new(), left: limit };
+        let effort = Effort::of(limit);
+        let verdict = self.ask(schema, Watched::new(value, &effort));
         let left = self.run().left;
-        (left > 0).then_some(verdict)
+        (left > 0 && !effort.is_out_of_steps()).then_some(verdict)
     }
 
     fn run(&self) -> MutexGuard<'_, Run> {
         self.run.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn ask(&self, schema: usize, value: &Node) -> bool {
+    fn ask(&self, schema: usize, value: Watched<'_>) -> bool {
         let Some(asked) = self.validators.get().and_then(|all| all.get(schema)) else { return true };
-        let part = || match value.kind {
-            Kind::Object(_) | Kind::Array(_) => Part::Container(std::ptr::from_ref(value) as usize),
-            _ => Part::Plain(value.to_value().to_string()),
+        let part = || match value.node.kind {
+            Kind::Object(_) | Kind::Array(_) => Part::Container(std::ptr::from_ref(value.node) as usize),
+            _ => Part::Plain(value.node.to_value().to_string()),
         };
         {
             let mut run = self.run();
@@ -95,7 +96,7 @@ impl Reference {
 }
 
 impl<'i> Keyword<'i, Spanned> for Reference {
-    fn validate(&self, instance: &'i Node) -> Result<(), ValidationError<'i>> {
+    fn validate(&self, instance: Watched<'i>) -> Result<(), ValidationError<'i>> {
         if self.is_valid(instance) {
             Ok(())
         } else {
@@ -103,7 +104,7 @@ impl<'i> Keyword<'i, Spanned> for Reference {
         }
     }
 
-    fn is_valid(&self, instance: &'i Node) -> bool {
+    fn is_valid(&self, instance: Watched<'i>) -> bool {
         self.verdicts.upgrade().is_none_or(|verdicts| verdicts.ask(self.schema, instance))
     }
 }

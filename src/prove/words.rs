@@ -7,13 +7,16 @@ use jsonschema::error::ValidationErrorKind as Kind;
 
 use super::value::{Written, line, quoted};
 use crate::config::Check;
-use crate::config::table::nearest;
 use crate::dialect::Dialect;
 use crate::source::Node;
+use crate::spelling::nearest;
 use crate::words::{counted, listed};
 
 /// How many members of an `enum` a message lists.
 const LISTED: usize = 6;
+
+/// How many missing properties of one object are named.
+pub const MISSING: usize = 20;
 
 /// The longest name that may be mistyped, and how many names are looked at, since each costs time.
 const SUGGESTIBLE: usize = 64;
@@ -117,10 +120,11 @@ fn compared(keyword: &str, value: &str, constraint: Written<'_>) -> String {
     }
 }
 
-/// The words for properties that are missing, and for the property that requires them, if one does.
-pub fn missing(names: &[String], required_by: Option<&str>) -> String {
+/// The words for properties that are missing, some of them by name, and for the property that requires them, if one does.
+pub fn missing(names: &[String], more: usize, required_by: Option<&str>) -> String {
     let verb = if names.len() == 1 { "is" } else { "are" };
-    let missing = format!("{} {verb} missing", listed(names.iter().map(|name| quoted(name))));
+    let others = (more > 0).then(|| format!("{more} more"));
+    let missing = format!("{} {verb} missing", listed(names.iter().map(|name| quoted(name)).chain(others)));
     required_by.map_or_else(|| missing.clone(), |other| format!("{missing}, which {} requires", quoted(other)))
 }
 
@@ -160,7 +164,7 @@ fn refused(is: &str, does: &str, keyword: &str, constraint: Written<'_>) -> Stri
 /// The words for a property that tells branches apart and is missing, or has a value that none of them has, and what may have been meant.
 pub fn wrong_tag(name: &str, value: Option<Written<'_>>, values: &BTreeSet<String>) -> (String, Option<String>) {
     let Some(value) = value else {
-        return (format!("{}, which tells the shapes apart", missing(&[name.to_owned()], None)), None);
+        return (format!("{}, which tells the shapes apart", missing(&[name.to_owned()], 0, None)), None);
     };
     let mut shown: Vec<String> = values.iter().take(LISTED).map(|value| quoted(value)).collect();
     if values.len() > shown.len() {
@@ -189,17 +193,10 @@ pub fn nearest_property(name: &str, known: &[String], instance: &Node) -> Option
     nearest(name, absent).map(|near| format!("did you mean {}?", quoted(near)))
 }
 
-/// The first of the items that jsonschema lists by their text: mostly they are the last ones.
+/// The first of the items that jsonschema lists; it was shown where each begins (`spanned.rs`). Mostly they are the last ones.
 pub fn first_unevaluated(instance: &Node, unexpected: &[String]) -> usize {
-    let mut first = 0;
-    let mut open = unexpected.len();
-    for (index, item) in instance.items().iter().enumerate().rev() {
-        let text = item.to_value().to_string();
-        if open > 0 && text == unexpected[open - 1] {
-            (first, open) = (index, open - 1);
-        }
-    }
-    first
+    let Some(Ok(start)) = unexpected.first().map(|start| start.parse::<u32>()) else { return 0 };
+    instance.items().iter().rposition(|item| item.span.start == start).unwrap_or_default()
 }
 
 /// The first two equal items of an array.

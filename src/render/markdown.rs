@@ -130,7 +130,8 @@ impl Markdown {
         if let Some(verbatim) = &mut self.verbatim {
             verbatim.push_str(text);
         } else if self.code.is_some() {
-            self.line.push_str(text);
+            // A line break would end the code.
+            self.line.extend(text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }));
         } else {
             for (number, word) in text.split(char::is_whitespace).enumerate() {
                 if number > 0 && !self.line.ends_with(' ') && !self.line.is_empty() {

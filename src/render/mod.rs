@@ -182,7 +182,11 @@ fn bundles(site: &Arc<Site>) -> Output {
     let mut bundles = Output::new();
     for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.routes.bundles) {
         let (site, source) = (Arc::clone(site), schema.source);
-        let text = move || Ok(bundle(&site.proved.resolved, source).into_bytes());
+        // What could not be read has nothing to be bundled.
+        if site.proved.resolved.project.sources.get(source).root().is_none() {
+            continue;
+        }
+        let text = move || Ok(bundle(&site.proved.resolved, source).unwrap_or_default().into_bytes());
         put(&mut bundles, path.clone(), Content::made(text));
     }
     bundles

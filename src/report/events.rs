@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::Map;
 
-use super::harmless;
 use super::json::line;
+use super::{Text, harmless};
 use crate::resolve::Resolved;
 use crate::stream::{BadEvent, EventError, Tally};
 
@@ -39,7 +39,7 @@ struct ErrorEntry<'a> {
 }
 
 /// A bad event as one line of JSON.
-pub fn json_event(events: Events<'_>, bad: &BadEvent) -> String {
+pub fn json_event(events: Events<'_>, bad: &BadEvent) -> Text {
     let errors = bad.errors.iter().map(|error| ErrorEntry {
         at: &error.at,
         keyword: &error.keyword,
@@ -60,7 +60,7 @@ pub fn json_event(events: Events<'_>, bad: &BadEvent) -> String {
 }
 
 /// The counts as one line of JSON.
-pub fn json_tally(tally: &Tally) -> String {
+pub fn json_tally(tally: &Tally) -> Text {
     let all = tally.all;
     let by_type = tally.by_type().into_iter().map(|(name, counts)| (name.to_owned(), serde_json::json!(counts)));
     let summary = serde_json::json!({ "summary": {
@@ -74,11 +74,11 @@ pub fn json_tally(tally: &Tally) -> String {
 }
 
 /// One line for each mistake of a bad event.
-pub fn human_event(events: Events<'_>, bad: &BadEvent) -> Vec<String> {
+pub fn human_event(events: Events<'_>, bad: &BadEvent) -> Vec<Text> {
     bad.errors.iter().map(|error| human_error(events, bad, error)).collect()
 }
 
-fn human_error(events: Events<'_>, bad: &BadEvent, error: &EventError) -> String {
+fn human_error(events: Events<'_>, bad: &BadEvent, error: &EventError) -> Text {
     let file = harmless(events.file);
     let here = if file.starts_with([':', '#']) { "./" } else { "" };
     let mut line = format!("{here}{file}:{}:{}: ", error.line, error.column);
@@ -93,11 +93,11 @@ fn human_error(events: Events<'_>, bad: &BadEvent, error: &EventError) -> String
         let _ = write!(line, "; {}", harmless(help));
     }
     line.push('\n');
-    line
+    Text::made(line)
 }
 
 /// The counts for people: in all, then each type with what is wrong with its events.
-pub fn human_tally(tally: &Tally) -> String {
+pub fn human_tally(tally: &Tally) -> Text {
     let all = tally.all;
     let mut text = format!("{}: {} valid", events(all.events), all.valid);
     for (count, words) in [(all.invalid, "invalid"), (all.unknown_type, "of unknown type")] {
@@ -121,7 +121,7 @@ pub fn human_tally(tally: &Tally) -> String {
     if types.len() > TYPES {
         let _ = writeln!(text, "  … and {} more types (`--format json` lists all)", types.len() - TYPES);
     }
-    text
+    Text::made(text)
 }
 
 fn events(count: u64) -> String {

@@ -4,14 +4,14 @@
 use std::fmt::Write as _;
 
 use super::counts::Counts;
-use super::{Report, harmless};
+use super::{Report, Text, harmless};
 use crate::diagnostic::{Finding, Severity};
 
 /// How many commands of one level the runner shows for a step; it drops the others.
 const SHOWN: usize = 10;
 
 /// The report as workflow commands, errors first, and a line that sums up.
-pub fn github(report: &Report<'_>) -> String {
+pub fn github(report: &Report<'_>) -> Text {
     let mut text = String::new();
     let mut left = 0;
     for (severity, command) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "notice")]
@@ -29,7 +29,7 @@ pub fn github(report: &Report<'_>) -> String {
             "; {left} more than the runner shows ({SHOWN} for each level): `schemabook check --format json` lists all"
         );
     }
-    text + "\n"
+    Text::made(text + "\n")
 }
 
 fn write_command(text: &mut String, report: &Report<'_>, command: &str, finding: &Finding) {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::counts::Counts;
-use super::{Report, disarm, harmless};
+use super::{Report, Text, disarm, harmless};
 use crate::diagnostic::{At, Finding, Severity};
 use crate::words::counted;
 
@@ -26,7 +26,7 @@ const WIDTH: usize = 2000;
 const LABELS: usize = 5;
 
 /// The report as text, with colours if `colour`.
-pub fn human(report: &Report<'_>, colour: bool) -> String {
+pub fn human(report: &Report<'_>, colour: bool) -> Text {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let writer = Writer { report, renderer: renderer.term_width(WIDTH), colour };
     let mut text = String::new();
@@ -50,7 +50,7 @@ pub fn human(report: &Report<'_>, colour: bool) -> String {
     }
     let _ = writeln!(text, "{}", sum(report));
     // Where a command begins in one piece of an excerpt and ends in the next.
-    disarm(text)
+    Text::made(disarm(text))
 }
 
 struct Writer<'a> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::counts::Counts;
-use super::{Report, begins_command, is_obeyed};
+use super::{Report, Text, begins_command, is_obeyed};
 use crate::diagnostic::Finding;
 
 #[derive(Serialize)]
@@ -46,7 +46,7 @@ struct LabelEntry<'a> {
 }
 
 /// The report as JSON.
-pub fn json(report: &Report<'_>) -> String {
+pub fn json(report: &Report<'_>) -> Text {
     let findings = report.findings;
     let waived = findings.waived.iter();
     text(&Document {
@@ -79,14 +79,14 @@ fn diagnostic<'a>(report: &Report<'_>, finding: &'a Finding) -> Diagnostic<'a> {
 }
 
 /// Data of our own as JSON.
-pub fn text(data: &impl Serialize) -> String {
+pub fn text(data: &impl Serialize) -> Text {
     // Serialising plain data of our own can't fail.
-    escaped(&serde_json::to_string_pretty(data).unwrap_or_default())
+    Text::made(escaped(&serde_json::to_string_pretty(data).unwrap_or_default()))
 }
 
 /// Data of our own as JSON on one line.
-pub fn line(data: &impl Serialize) -> String {
-    escaped(&serde_json::to_string(data).unwrap_or_default())
+pub fn line(data: &impl Serialize) -> Text {
+    Text::made(escaped(&serde_json::to_string(data).unwrap_or_default()))
 }
 
 /// JSON in which what a terminal would obey stands as an escape, so that a log shows no more than was written.

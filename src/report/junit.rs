@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Report, harmless};
+use super::{Report, Text, harmless};
 use crate::diagnostic::Finding;
 use crate::model::Verdict;
 use crate::source::{SourceId, code_point};
@@ -21,7 +21,7 @@ struct Case<'a> {
 }
 
 /// The report as XML.
-pub fn junit(report: &Report<'_>) -> String {
+pub fn junit(report: &Report<'_>) -> Text {
     let suites = suites(report);
     let is_failed = |case: &&Case| case.findings.iter().any(|finding| finding.severity >= report.fails_at);
     let is_skipped = |case: &&Case| case.unchecked.is_some() && !is_failed(case);
@@ -58,7 +58,7 @@ pub fn junit(report: &Report<'_>) -> String {
         }
         xml.push_str("  </testsuite>\n");
     }
-    xml + "</testsuites>\n"
+    Text::made(xml + "</testsuites>\n")
 }
 
 /// The cases by file: first that of the file as a whole, then its examples, unless the file is one example.

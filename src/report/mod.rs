@@ -8,6 +8,7 @@ mod json;
 mod junit;
 mod rules;
 mod sarif;
+mod text;
 
 use crate::diagnostic::{At, Findings, Rule, Severity};
 use crate::prove::Proved;
@@ -20,6 +21,7 @@ pub use json::json;
 pub use junit::junit;
 pub use rules::{explain, explain_json, rules, rules_json};
 pub use sarif::sarif;
+pub use text::Text;
 
 /// Everything that a report may speak of.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::{Report, harmless};
+use super::{Report, Text, harmless};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::route::short_hash;
 
@@ -15,7 +15,7 @@ const LISTED: usize = 5000;
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The report as SARIF: one run, the errors first where there are too many results.
-pub fn sarif(report: &Report<'_>) -> String {
+pub fn sarif(report: &Report<'_>) -> Text {
     let all = &report.findings.all;
     let mut listed: Vec<&Finding> = all.iter().map(|finding| &**finding).collect();
     // The sort is stable: within a level the order of the files stays.

@@ -88,7 +88,7 @@ fn leads_where_it_led(last: &Last, resolved: &Resolved, changed: &HashSet<Source
     if !walked.iter().all(is_alike) {
         return false;
     }
-    let finder = Finder { project: &resolved.project, index, anatomies: &last.anatomies };
+    let finder = Finder::new(&resolved.project, index, &last.anatomies);
     let is_asking = |found: &Found| found.asked().iter().any(|asked| changed.contains(asked));
     let asking = last.found.par_iter().filter(|(_, found)| is_asking(found));
     asking.all(|(source, found)| finder.find(*source, 0) == **found)

@@ -39,6 +39,7 @@ pub use closure::{Closure, reaches};
 pub use fields::excluded;
 pub use kept::Kept;
 pub use memory::Memory;
+pub use near::Paths;
 pub use pairing::{Found, Recorded, Schemas};
 pub use schema_walk::{Root, Visit, Walk};
 pub use stale::{Mark, Stale};

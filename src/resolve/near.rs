@@ -1,19 +1,47 @@
 //! What a reference that leads nowhere may have meant.
 
-use crate::config::table::nearest;
+use std::collections::HashMap;
+
 use crate::load::file_name;
 use crate::source::{Node, escape_token, unescape_token};
+use crate::spelling::{CANDIDATES, nearest};
 
-/// The path that another may have meant: one of the same name that shares the most folders at its end, else the one that is spelt most like it,
-/// its last name included: that of a long folder is not enough.
-pub fn path<'a>(path: &str, paths: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    let shared = |other: &str| {
-        let pairs = other.rsplit('/').zip(path.rsplit('/'));
-        pairs.take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
-    };
-    let same_name = paths.clone().filter(|other| file_name(other).eq_ignore_ascii_case(file_name(path)));
-    let spelt_alike = || nearest(path, paths).filter(|near| nearest(file_name(path), [file_name(near)]).is_some());
-    same_name.max_by_key(|other| (shared(other), std::cmp::Reverse(other.len()))).or_else(spelt_alike)
+/// How many steps of a pointer may be one key that holds `/`.
+const STEPS: usize = 16;
+
+/// Paths that others may have meant.
+pub struct Paths<'a> {
+    all: Vec<&'a str>,
+    by_name: HashMap<String, Vec<&'a str>>,
+}
+
+impl<'a> Paths<'a> {
+    /// All that there are.
+    pub fn new(paths: impl Iterator<Item = &'a str>) -> Paths<'a> {
+        let all: Vec<&str> = paths.collect();
+        let mut by_name: HashMap<String, Vec<&str>> = HashMap::new();
+        for path in &all {
+            by_name.entry(file_name(path).to_ascii_lowercase()).or_default().push(path);
+        }
+        Paths { all, by_name }
+    }
+
+    /// The one that a path may have meant: of the same name, the one that shares the most folders at its end, else the one that is spelt
+    /// most like it.
+    pub fn near(&self, path: &str) -> Option<&'a str> {
+        let shared = |other: &str| {
+            let pairs = other.rsplit('/').zip(path.rsplit('/'));
+            pairs.take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
+        };
+        let alike = self.by_name.get(&file_name(path).to_ascii_lowercase()).into_iter().flatten().take(CANDIDATES);
+        let alike = alike.max_by_key(|other| (shared(other), std::cmp::Reverse(other.len())));
+        // Its last name has to be spelt like it as well: that of a long folder is not enough.
+        let spelt_alike = || {
+            let near = nearest(path, self.all.iter().copied())?;
+            nearest(file_name(path), [file_name(near)]).map(|_| near)
+        };
+        alike.copied().or_else(spelt_alike)
+    }
 }
 
 /// The pointers that one which leads nowhere may have meant, as fragments: at the first step that fails, the other name of definitions, a key
@@ -28,9 +56,8 @@ pub fn pointers(root: &Node, pointer: &str) -> Vec<String> {
         }
         let before = tokens[..at].iter().map(|token| format!("/{token}")).collect::<String>();
         let found = mended(node, &tokens[at..]).map(|(name, rest)| (format!("{before}/{}", escape_token(&name)), rest));
-        let whole = found
-            .as_ref()
-            .map(|(start, rest)| rest.iter().fold(start.clone(), |pointer, token| format!("{pointer}/{token}")));
+        let after = |rest: &[&str]| rest.iter().map(|token| format!("/{token}")).collect::<String>();
+        let whole = found.as_ref().map(|(start, rest)| format!("{start}{}", after(rest)));
         let whole = whole.filter(|pointer| root.pointer(pointer).is_some());
         let near = whole.or_else(|| elsewhere(root, tokens.last()?)).or_else(|| found.map(|(start, _)| start));
         return near.into_iter().map(|pointer| format!("#{pointer}")).collect();
@@ -51,7 +78,7 @@ fn mended<'t>(node: &Node, tokens: &'t [&'t str]) -> Option<(String, &'t [&'t st
     }
     // `/` in a key is written `~1`.
     let mut key = unescape_token(first).into_owned();
-    for (taken, token) in rest.iter().enumerate() {
+    for (taken, token) in rest.iter().take(STEPS).enumerate() {
         key = format!("{key}/{}", unescape_token(token));
         if node.get(&key).is_some() {
             return Some((key, &rest[taken + 1..]));
@@ -68,7 +95,7 @@ fn elsewhere(root: &Node, token: &str) -> Option<String> {
     let components =
         components.iter().map(|member| (format!("/components/{}", escape_token(&member.key)), &member.value));
     let own = root.members().iter().map(|member| (format!("/{}", escape_token(&member.key)), &member.value));
-    let mut found = components.chain(own).filter(|(_, holder)| holder.get(&name).is_some());
+    let mut found = components.chain(own).take(CANDIDATES).filter(|(_, holder)| holder.get(&name).is_some());
     let (holder, _) = found.next()?;
     found.next().is_none().then(|| format!("{holder}/{}", escape_token(&name)))
 }
@@ -101,9 +128,9 @@ mod tests {
 
     #[test]
     fn paths_that_are_not_there_have_neighbours() {
-        let paths = ["a/money.json", "schemas/common/money.json", "schemas/order.json"];
-        assert_eq!(path("shared/common/money.json", paths.into_iter()), Some("schemas/common/money.json"));
-        assert_eq!(path("schemas/odrer.json", paths.into_iter()), Some("schemas/order.json"));
-        assert_eq!(path("schemas/nothing.json", paths.into_iter()), None);
+        let paths = Paths::new(["a/money.json", "schemas/common/money.json", "schemas/order.json"].into_iter());
+        assert_eq!(paths.near("shared/common/money.json"), Some("schemas/common/money.json"));
+        assert_eq!(paths.near("schemas/odrer.json"), Some("schemas/order.json"));
+        assert_eq!(paths.near("schemas/nothing.json"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Finds what each reference leads to, in the order of the contract: a file, a root `$id`, the map.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -10,10 +10,10 @@ use super::index::{Index, mapped};
 use super::walk::{Anatomy, Link, Visit, is_schema_position, walk_schema};
 use super::{near, uri};
 use crate::asyncapi::Shape;
-use crate::config::table::nearest;
 use crate::load::{from_roots, relative_to};
-use crate::model::{Project, RefFault, Reference, Target};
+use crate::model::{Project, RefFault, Reference, Schema, Target};
 use crate::source::{Format, Place, SourceId};
+use crate::spelling::nearest;
 
 /// What the links of a source lead to.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn resolve_all(
 ) -> AllFound {
     let mut sources: Vec<SourceId> = anatomies.keys().copied().collect();
     sources.sort();
-    let finder = Finder { project, index, anatomies };
+    let finder = Finder::new(project, index, anatomies);
     let find = |source: &SourceId| (*source, kept(*source).unwrap_or_else(|| Arc::new(finder.find(*source, 0))));
     let mut new: Vec<(SourceId, Arc<Found>)> = sources.par_iter().map(find).collect();
     let first = new.iter().cloned().collect();
@@ -69,7 +69,7 @@ pub fn resolve_all(
         for (place, position) in new.iter().flat_map(|(_, found)| &found.unwalked) {
             walk_target(project, anatomies, place, *position, &mut walked);
         }
-        let finder = Finder { project, index, anatomies };
+        let finder = Finder::new(project, index, anatomies);
         let grown = sources.iter().filter(|source| anatomies[source].links.len() > done[source]);
         new = grown.map(|source| (*source, Arc::new(finder.find(*source, done[source])))).collect();
         if new.is_empty() {
@@ -125,9 +125,16 @@ pub struct Finder<'a> {
     pub project: &'a Project,
     pub index: &'a Index,
     pub anatomies: &'a HashMap<SourceId, Arc<Anatomy>>,
+    /// The names of schemas, once a reference leads to none.
+    paths: OnceLock<near::Paths<'a>>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
+    /// Finds in these.
+    pub fn new(project: &'a Project, index: &'a Index, anatomies: &'a HashMap<SourceId, Arc<Anatomy>>) -> Finder<'a> {
+        Finder { project, index, anatomies, paths: OnceLock::new() }
+    }
+
     /// What the links of a source lead to, from one of them on.
     pub fn find(&self, source: SourceId, from: usize) -> Found {
         let links = &self.anatomies[&source].links[from..];
@@ -328,8 +335,9 @@ impl Finder<'_> {
 
     /// The names that a reference to a document may have meant.
     fn near(&self, resolved: &str, path: &str) -> Vec<String> {
-        let schemas = self.project.schemas.iter().map(|schema| self.project.sources.get(schema.source).name.as_str());
-        let by_path = near::path(path, schemas);
+        let name = |schema: &'a Schema| self.project.sources.get(schema.source).name.as_str();
+        let paths = self.paths.get_or_init(|| near::Paths::new(self.project.schemas.iter().map(name)));
+        let by_path = paths.near(path);
         let by_id = nearest(resolved, self.index.ids());
         by_path.into_iter().chain(by_id).map(str::to_owned).collect()
     }

@@ -1,6 +1,6 @@
 //! Answers requests out of what is shown; the only user of tiny_http beside `listen`.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tiny_http::{Header, Request, Response, Server};
@@ -8,10 +8,13 @@ use tiny_http::{Header, Request, Response, Server};
 use super::guard::{Asked, Refusal};
 use super::listen::Door;
 use super::screen::{Screen, Shown, tag};
+use crate::output::Maker;
 use crate::prose::escape;
 
-/// How many requests are answered at the same time; others wait for their turn.
+/// How many requests are answered at the same time, beside the streams, and how many of the answers are being made; others wait for their
+/// turn. Who reads slowly shares the bytes of an answer with others, and keeps nobody from making one.
 const AT_ONCE: usize = 256;
+const MADE_AT_ONCE: usize = 64;
 
 /// How long to wait after the system has refused a connection.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -32,10 +35,11 @@ const FILE_POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox";
 
 /// An answer before it is sent.
-struct Answer {
+#[derive(Clone)]
+pub struct Answer {
     status: u16,
     kind: &'static str,
-    body: Vec<u8>,
+    body: Arc<[u8]>,
     tag: Option<String>,
     /// Where the page stands that was meant; made of our own addresses only.
     location: Option<String>,
@@ -53,44 +57,61 @@ pub fn answer_all(door: &Arc<Door>, screen: &Arc<Screen>) -> ! {
 
 /// Answers requests until the system refuses a connection, each on a thread of its own, so that a slow reader keeps nobody waiting.
 fn answer_some(server: &Server, door: &Arc<Door>, screen: &Arc<Screen>) {
-    let turns = Arc::new((Mutex::new(0_usize), Condvar::new()));
+    let (turns, makers) = (Arc::new(Turns::default()), Arc::new(Turns::default()));
     while let Ok(request) = server.recv() {
-        let (busy, freed) = &*turns;
-        let busy = busy.lock().unwrap_or_else(PoisonError::into_inner);
-        *freed.wait_while(busy, |busy| *busy >= AT_ONCE).unwrap_or_else(PoisonError::into_inner) += 1;
-        let turn = Turn(Arc::clone(&turns));
-        let (door, screen) = (Arc::clone(door), Arc::clone(screen));
+        let turn = Turns::take(&turns, AT_ONCE);
+        let (door, screen, makers) = (Arc::clone(door), Arc::clone(screen), Arc::clone(&makers));
         // Without a thread the request is dropped, which answers it with an error.
         let _ = std::thread::Builder::new().stack_size(STACK).spawn(move || {
             let _turn = turn;
-            answer(&door, &screen, request);
+            answer(&door, &screen, &makers, request);
         });
     }
 }
 
-/// One of the requests that are answered at the same time.
-struct Turn(Arc<(Mutex<usize>, Condvar)>);
+/// How many have their turn.
+#[derive(Default)]
+struct Turns {
+    busy: Mutex<usize>,
+    freed: Condvar,
+}
 
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let (busy, freed) = &*self.0;
-        *busy.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        freed.notify_one();
+/// One of those that have their turn at the same time.
+struct Turn(Arc<Turns>);
+
+impl Turns {
+    /// Waits until fewer than `limit` have their turn.
+    fn take(turns: &Arc<Turns>, limit: usize) -> Turn {
+        let busy = turns.busy.lock().unwrap_or_else(PoisonError::into_inner);
+        *turns.freed.wait_while(busy, |busy| *busy >= limit).unwrap_or_else(PoisonError::into_inner) += 1;
+        Turn(Arc::clone(turns))
     }
 }
 
-fn answer(door: &Door, screen: &Screen, request: Request) {
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *self.0.busy.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.freed.notify_one();
+    }
+}
+
+fn answer(door: &Door, screen: &Screen, makers: &Arc<Turns>, request: Request) {
     let headers = request.headers().iter().map(|header| (header.field.as_str().as_str(), header.value.as_str()));
     let asked = Asked { method: request.method().as_str(), target: request.url(), headers: headers.collect() };
     let path = asked.path(&door.guests);
     // One look at the screen for the whole answer: nothing of it is of two builds.
     let shown = screen.now();
+    // Held until the answer was read, so that who asks for the same meanwhile shares it.
+    let mut held = None;
     let answer = match path {
         Err(Refusal { status, why }) => text(status, why),
         Ok(path) if path == EVENTS && request.method().as_str() == "GET" => {
             return stream(screen, request);
         }
-        Ok(path) => own(&path, &shown).unwrap_or_else(|| page(&path, &shown)),
+        Ok(path) => {
+            let _turn = Turns::take(makers, MADE_AT_ONCE);
+            own(&path, &shown).unwrap_or_else(|| page(&path, &shown, &mut held))
+        }
     };
     // A client that went away is no error.
     let _ = send(request, answer);
@@ -105,11 +126,11 @@ fn own(path: &str, shown: &Shown) -> Option<Answer> {
         EVENTS => ("text/event-stream", Vec::new()),
         _ => return None,
     };
-    Some(Answer { status: 200, kind, tag: Some(tag(&body)), body, location: None })
+    Some(Answer { status: 200, kind, tag: Some(tag(&body)), body: body.into(), location: None })
 }
 
-/// What the site has at `path`, as it would be published.
-fn page(path: &str, shown: &Shown) -> Answer {
+/// What the site has at `path`, as it would be published; it is shared for as long as it is `held`.
+fn page(path: &str, shown: &Shown, held: &mut Option<Arc<OnceLock<Answer>>>) -> Answer {
     let output = &shown.output;
     let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let folder = format!("{path}/index.html");
@@ -117,14 +138,20 @@ fn page(path: &str, shown: &Shown) -> Answer {
         let location = format!("/{}", known.trim_end_matches("index.html"));
         return Answer { location: Some(location), ..text(302, "the page stands in a folder of its own") };
     }
-    let (status, found) = match output.get(&file) {
-        Some(content) => (200, content),
-        None => match output.get("404.html") {
-            Some(content) => (404, content),
+    let (status, (file, found)) = match output.get_entry(&file) {
+        Some(found) => (200, found),
+        None => match output.get_entry("404.html") {
+            Some(found) => (404, found),
             None => return text(404, "there is no such page"),
         },
     };
-    let kind = if status == 404 { kind_of("404.html") } else { kind_of(&file) };
+    let (answer, cell) = shown.answers.get(file, || made(status, kind_of(file), found, shown));
+    *held = Some(cell);
+    answer
+}
+
+/// The file that `found` makes.
+fn made(status: u16, kind: &'static str, found: Maker<'_>, shown: &Shown) -> Answer {
     match found.make() {
         Ok(bytes) => with_script(status, kind, bytes.into_owned(), &shown.state.look),
         Err(error) => {
@@ -145,11 +172,11 @@ fn with_script(status: u16, kind: &'static str, mut body: Vec<u8>, look: &str) -
         let script = format!("<script src=\"/{SCRIPT}\" data-page=\"{tag}\" data-look=\"{look}\" defer></script>\n");
         body.extend_from_slice(script.as_bytes());
     }
-    Answer { status, kind, body, tag: Some(tag), location: None }
+    Answer { status, kind, body: body.into(), tag: Some(tag), location: None }
 }
 
 fn text(status: u16, words: &str) -> Answer {
-    let body = format!("{words}\n").into_bytes();
+    let body = format!("{words}\n").into_bytes().into();
     Answer { status, kind: "text/plain; charset=utf-8", body, tag: None, location: None }
 }
 
@@ -159,7 +186,7 @@ fn send(request: Request, answer: Answer) -> std::io::Result<()> {
     let known =
         known.flat_map(|header| header.value.as_str().split(',')).map(|tag| tag.trim().trim_start_matches("W/"));
     let same = answer.status == 200 && known.into_iter().any(|tag| Some(tag) == quoted.as_deref() || tag == "*");
-    let (status, body) = if same { (304, Vec::new()) } else { (answer.status, answer.body) };
+    let (status, body) = if same { (304, Arc::default()) } else { (answer.status, answer.body) };
     let length = body.len();
     let mut fields = vec![("Content-Type", answer.kind), ("Content-Security-Policy", policy(answer.kind))];
     fields.extend(GUARDS);

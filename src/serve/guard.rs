@@ -19,6 +19,10 @@ pub struct Refusal {
     pub why: &'static str,
 }
 
+/// How many fields the head of a request may have, and how many bytes.
+const HEADERS: usize = 100;
+const HEAD: usize = 16 << 10;
+
 const fn refused(status: u16, why: &'static str) -> Refusal {
     Refusal { status, why }
 }
@@ -29,6 +33,10 @@ impl Asked<'_> {
     /// # Errors
     /// Says why the request is refused.
     pub fn path(&self, guests: &Guests) -> Result<String, Refusal> {
+        let size = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
+        if self.headers.len() > HEADERS || size > HEAD {
+            return Err(refused(431, "the head of a request has at most 100 fields and 16 kB"));
+        }
         if !["GET", "HEAD"].contains(&self.method) {
             return Err(refused(405, "only GET and HEAD"));
         }

@@ -10,6 +10,7 @@ mod keep_up;
 mod listen;
 mod pace;
 mod screen;
+mod shared;
 mod streams;
 mod watch;
 

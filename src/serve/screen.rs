@@ -6,6 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use serde::Serialize;
 
 use super::Build;
+use super::answer::Answer;
+use super::shared::Shared;
 use super::streams::Streams;
 use crate::output::Output;
 
@@ -18,6 +20,14 @@ pub struct Shown {
     pub number: u64,
     pub output: Arc<Output>,
     pub state: State,
+    /// The answers that are being read.
+    pub(super) answers: Shared<Answer>,
+}
+
+impl Shown {
+    fn new(number: u64, output: Arc<Output>, state: State) -> Shown {
+        Shown { number, output, state, answers: Shared::default() }
+    }
 }
 
 /// What open pages ask for when something has changed.
@@ -44,7 +54,7 @@ impl Screen {
     pub fn new(build: Build) -> Option<Screen> {
         let output = build.output?;
         let state = state(&output, false, build.errors);
-        Some(Screen { shown: RwLock::new(Arc::new(Shown { number: 1, output, state })), streams: Streams::default() })
+        Some(Screen { shown: RwLock::new(Arc::new(Shown::new(1, output, state))), streams: Streams::default() })
     }
 
     /// What is shown now.
@@ -59,7 +69,7 @@ impl Screen {
         let output = output.unwrap_or_else(|| Arc::clone(&before.output));
         let state = state(&output, stale, errors);
         let number = before.number + 1;
-        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Shown { number, output, state });
+        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Shown::new(number, output, state));
         self.streams.tell(number);
     }
 }

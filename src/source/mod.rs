@@ -18,6 +18,7 @@ mod members;
 mod node;
 mod number;
 mod place;
+mod pointers;
 mod problem;
 mod text;
 mod toml;
@@ -248,6 +249,7 @@ impl Source {
                 Format::Markdown => {}
                 Format::Text => documents.push(Node::of_text(&text)),
             }
+            pointers::too_long(&documents, text.len()).into_iter().for_each(|problem| problems.push(problem));
             if problems.refuse() {
                 refused = documents.drain(..).next().filter(|_| problems.refuse_keys_only());
             }

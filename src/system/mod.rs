@@ -35,7 +35,7 @@ pub use windows::{Dir, Lock};
 pub use cause::Cause;
 pub use console::takes_colours;
 pub use name::{below, can_name, canonicalize, is_spelled, slashed};
-pub use signal::Signals;
+pub use signal::{Signals, outlive_full_files};
 pub use socket::be_patient;
 pub use stamp::{Kind, Stamp, stamp};
 

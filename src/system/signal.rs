@@ -13,6 +13,13 @@ const STOPS: [(i32, usize); 2] = [(SIGINT, 2), (SIGTERM, 15)];
 #[cfg(windows)]
 const STOPS: [(i32, usize); 3] = [(SIGINT, 2), (SIGTERM, 15), (21, 2)];
 
+/// Lets a write past the limit of a file's size fail like one on a full disk; unasked, the system would end the program.
+pub fn outlive_full_files() {
+    // Where this is refused, nothing is worse than it was.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
 /// What a signal leaves behind.
 pub struct Signals {
     /// Set when one came.

@@ -127,19 +127,18 @@ pub fn folder(path: &str) -> &str {
     path.rfind('/').map_or("", |slash| &path[..slash])
 }
 
-/// For each telling folder of a path: what stands before it, and the folders below it (with a trailing slash) that are not telling.
+/// For each telling folder of a path: what stands before it, and the folders below it (with a trailing slash); first all of them, since a
+/// schema may be called `valid` as well, then without those that are telling.
 pub fn mirrors(path: &str) -> Vec<(String, String)> {
     let folders: Vec<&str> = folder(path).split('/').filter(|part| !part.is_empty()).collect();
     let telling = folders.iter().enumerate().filter(|(_, part)| FOLDERS.contains(*part));
-    telling
-        .map(|(index, _)| {
-            let join =
-                |parts: &mut dyn Iterator<Item = &&str>| parts.map(|part| format!("{part}/")).collect::<String>();
-            let before = join(&mut folders[..index].iter());
-            let below = join(&mut folders[index + 1..].iter().filter(|part| !FOLDERS.contains(*part)));
-            (before, below)
-        })
-        .collect()
+    let join = |parts: &mut dyn Iterator<Item = &&str>| parts.map(|part| format!("{part}/")).collect::<String>();
+    let before = |index: usize| join(&mut folders[..index].iter());
+    let literal = telling.clone().map(|(index, _)| (before(index), join(&mut folders[index + 1..].iter())));
+    let plain = telling.map(|(index, _)| {
+        (before(index), join(&mut folders[index + 1..].iter().filter(|part| !FOLDERS.contains(*part))))
+    });
+    literal.chain(plain).collect()
 }
 
 fn common_folders(a: &str, b: &str) -> usize {

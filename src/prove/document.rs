@@ -1,0 +1,63 @@
+//! Schemas of several sources as one document. jsonschema compiles a schema anew for each way that leads to it over the resources of
+//! others, since a `$dynamicRef` may mean something else on each; where there is none, there need be no resources.
+
+use serde_json::{Map, Value};
+
+use crate::dialect::Dialect;
+use crate::model::Target;
+use crate::resolve::{Anatomy, Resolved, fragment};
+use crate::source::{Place, SourceId};
+
+/// The address of the document.
+pub const DOCUMENT: &str = "docs:///all";
+
+/// The reference to a place in the document.
+pub fn reference_within(place: &Place) -> String {
+    format!("{DOCUMENT}#/{}{}", place.source.0, fragment(&place.pointer))
+}
+
+/// The copies of sources as one document, each under the number of its source, and the dialect of all; `None` where they are not of one, or
+/// where a reference means a place by the way that led to it.
+pub fn document(resolved: &Resolved, copies: &[(SourceId, &Value)]) -> Option<(Dialect, Value)> {
+    let anatomies = copies.iter().map(|(source, _)| resolved.anatomies.get(source).map(|anatomy| &**anatomy));
+    let anatomies: Vec<&Anatomy> = anatomies.collect::<Option<_>>()?;
+    let dialect = anatomies.first()?.dialect;
+    let is_static = |source: &SourceId| resolved.references_of(*source).iter().all(|it| it.keyword == "$ref");
+    let sources = copies.iter().zip(anatomies);
+    let mut all = Map::new();
+    for ((source, copy), anatomy) in sources {
+        if anatomy.dialect != dialect || !anatomy.dialects.is_empty() || !is_static(source) {
+            return None;
+        }
+        let part = part(resolved, *source, anatomy, (*copy).clone())?;
+        all.insert(source.0.to_string(), part);
+    }
+    Some((dialect, Value::Object(all)))
+}
+
+/// The copy without what makes resources and anchors, its references into the document; `None` where a part of it is of another dialect.
+fn part(resolved: &Resolved, source: SourceId, anatomy: &Anatomy, mut copy: Value) -> Option<Value> {
+    let root = String::new();
+    for pointer in anatomy.id_holders.iter().chain([&root]) {
+        let Some(Value::Object(map)) = copy.pointer_mut(pointer) else { continue };
+        map.shift_remove(anatomy.dialect.id_keyword());
+        match map.shift_remove("$schema") {
+            Some(named) if named.as_str() != Some(anatomy.dialect.uri()) => return None,
+            _ => {}
+        }
+    }
+    for pointer in anatomy.anchors.values() {
+        if let Some(Value::Object(map)) = copy.pointer_mut(pointer) {
+            map.shift_remove("$anchor");
+            map.shift_remove("$dynamicAnchor");
+        }
+    }
+    for reference in resolved.references_of(source) {
+        let Target::Place(target) = &reference.target else { continue };
+        if let Some(Value::String(text)) = copy.pointer_mut(&reference.holder.pointer).and_then(|it| it.get_mut("$ref"))
+        {
+            *text = reference_within(target);
+        }
+    }
+    Some(copy)
+}

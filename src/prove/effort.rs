@@ -1,0 +1,172 @@
+//! How much a validator may look at for one answer. jsonschema knows no end: it reads on as long as there is something to read, and keeps
+//! every error that it finds, with the way to it. So the value that it is shown counts what is read of it, and ends where that was enough.
+
+use std::cell::Cell;
+
+use crate::model::Failure;
+use crate::source::Node;
+
+/// How many schemas may be applied for one verdict; each takes some ten nanoseconds.
+const VERDICT: u64 = 20_000_000;
+
+/// The same for all claims of a project together, and for one of them however many there are, and for each value of one.
+const VERDICTS: u64 = 100_000_000;
+const FEW: u64 = 30_000;
+const FOR_EACH: u64 = 500;
+
+/// How many schemas may be applied where failures are collected; each may be one.
+const FAILURES: u64 = 500_000;
+
+/// What proving one claim may take. It depends on nothing but the claim and how many there are, so that the proof of one claim says nothing
+/// of another.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowance {
+    /// How many schemas may be applied for a verdict, and how many members and items may be looked at.
+    pub verdict: u64,
+    /// How many may be applied where failures are collected.
+    pub failures: u64,
+    /// What may be told.
+    pub told: Told,
+}
+
+impl Allowance {
+    /// For one of so many claims, which is made of so many values. A counterexample that states some failures is told those and one more.
+    pub fn of(claims: usize, values: u64, stated: usize) -> Allowance {
+        let claims = claims.max(1) as u64;
+        let verdict = (VERDICTS / claims).max(FEW).max(values.saturating_mul(FOR_EACH)).min(VERDICT);
+        let bytes = (HELD_BY_ALL / claims as usize).clamp(1 << 10, Told::MOST.bytes);
+        let told = match stated {
+            0 => Told { bytes, ..Told::MOST },
+            _ => Told { failures: Told::MOST.failures.max(stated + 1), bytes: usize::MAX },
+        };
+        Allowance { verdict, failures: verdict.min(FAILURES), told }
+    }
+}
+
+/// What the failures of all claims that are told may hold together, in bytes.
+const HELD_BY_ALL: usize = 64 << 20;
+
+/// How many failures of a claim are told, and what they may hold, in bytes; one is always told, and the rest is counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    pub failures: usize,
+    pub bytes: usize,
+}
+
+impl Told {
+    /// For a claim by itself.
+    pub const MOST: Told = Told { failures: 100, bytes: 256 << 10 };
+
+    /// Whether no more may be told.
+    pub fn is_spent(self) -> bool {
+        self.failures == 0 || self.bytes == 0
+    }
+
+    /// Tells one.
+    pub fn take(&mut self, failure: &Failure) {
+        let help = failure.help.as_ref().map_or(0, String::len);
+        let schema = failure.schema.as_ref().map_or(0, |place| place.pointer.len());
+        self.take_bytes(failure.at.len() + failure.mend.len() + failure.message.len() + help + schema);
+    }
+
+    /// Tells one that holds so much text.
+    pub fn take_bytes(&mut self, text: usize) {
+        self.failures = self.failures.saturating_sub(1);
+        self.bytes = self.bytes.saturating_sub(size_of::<Failure>() + text);
+    }
+}
+
+/// What the errors found in one value may hold together, in bytes: some ten thousand errors, of which a hundred are told.
+const HELD: u64 = 8 << 20;
+
+/// What an error holds beside the way to the value, which it holds four times: where the value stands, which keyword refuses it by which
+/// references, and the keyword's own address.
+const ERROR: u64 = 512;
+const WAYS: u64 = 4;
+
+/// What a copy of a value holds for each that it is made of, about.
+const VALUE: u64 = 100;
+
+/// What may still be read of a value, and what errors may still be found in it.
+#[derive(Debug)]
+pub struct Effort {
+    steps: Cell<u64>,
+    room: Cell<u64>,
+    shows_root: bool,
+}
+
+impl Effort {
+    /// So many members, items and comparisons.
+    pub fn of(steps: u64) -> Effort {
+        Effort { steps: Cell::new(steps), room: Cell::new(HELD), shows_root: false }
+    }
+
+    /// The same, where an error in the whole value has to show all of it: jsonschema looks there for the text that a pattern gave up on.
+    pub fn with_root_shown(self, shows_root: bool) -> Effort {
+        Effort { shows_root, ..self }
+    }
+
+    /// The same with room for so many errors more.
+    pub fn with_room_for(self, errors: usize) -> Effort {
+        Effort { room: Cell::new(HELD + ERROR * errors as u64), ..self }
+    }
+
+    /// Whether more was to be read than may be: what a validator said is no answer then.
+    pub fn is_out_of_steps(&self) -> bool {
+        self.steps.get() == 0
+    }
+
+    /// Whether there were more errors than are kept; what was found after the last one of them may be none.
+    pub fn is_out_of_room(&self) -> bool {
+        self.room.get() == 0
+    }
+}
+
+/// A value as a validator is shown it. The names of properties are counted with their object.
+#[derive(Clone, Copy, Debug)]
+pub struct Watched<'a> {
+    pub node: &'a Node,
+    effort: Option<&'a Effort>,
+    /// How long the way to it is, in bytes.
+    way: u64,
+}
+
+impl<'a> Watched<'a> {
+    /// The value, of which so much may be read.
+    pub fn new(node: &'a Node, effort: &'a Effort) -> Watched<'a> {
+        Watched { node, effort: Some(effort), way: 0 }
+    }
+
+    /// The name of a property.
+    pub fn name(node: &'a Node) -> Watched<'a> {
+        Watched { node, effort: None, way: 0 }
+    }
+
+    /// What stands below it, at a key of this length.
+    pub fn below(self, key: usize, node: &'a Node) -> Watched<'a> {
+        Watched { node, way: self.way + 1 + key as u64, ..self }
+    }
+
+    /// Takes some steps; whether they were left.
+    pub fn take(self, steps: u64) -> bool {
+        self.effort.is_none_or(|effort| {
+            let left = effort.steps.get();
+            effort.steps.set(left.saturating_sub(steps));
+            left > steps && !effort.is_out_of_room()
+        })
+    }
+
+    /// An error was found in it; whether it has to be shown as it is.
+    pub fn refuse(self) -> bool {
+        let Some(effort) = self.effort else { return true };
+        let is_shown = effort.shows_root && self.way == 0;
+        let shown = if is_shown { VALUE * self.node.count() as u64 } else { 0 };
+        effort.room.set(effort.room.get().saturating_sub(ERROR + WAYS * self.way + shown));
+        is_shown
+    }
+
+    /// Whether nothing more is to be read.
+    pub fn is_spent(self) -> bool {
+        self.effort.is_some_and(|effort| effort.is_out_of_steps() || effort.is_out_of_room())
+    }
+}

@@ -1,0 +1,29 @@
+//! What may be printed. Whatever a command says on stdout is of this type, and only reports make it, of parts that are harmless.
+
+use super::harmless;
+
+/// Text that no terminal and no runner of a CI job obeys.
+#[derive(Debug, Default)]
+pub struct Text(String);
+
+impl Text {
+    /// What a report made of harmless parts.
+    pub(super) fn made(text: String) -> Text {
+        Text(text)
+    }
+
+    /// Lines of any text, each made harmless.
+    pub fn lines(text: &str) -> Text {
+        Text(text.lines().map(|line| harmless(line) + "\n").collect())
+    }
+
+    /// Nothing but what stands in the other.
+    pub fn push(&mut self, other: &Text) {
+        self.0.push_str(&other.0);
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

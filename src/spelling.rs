@@ -1,0 +1,114 @@
+//! Names that were mistyped, and those that were meant. To say which is a courtesy, and may not cost more than the finding that it stands in:
+//! of many known names few are measured, those with most letters in common first.
+
+/// The longest name for which a nearest one is looked for: who writes a longer one has not mistyped it.
+const SUGGESTIBLE: usize = 64;
+
+/// How many candidates are looked at, and how many of them are measured.
+pub const CANDIDATES: usize = 2000;
+const MEASURED: usize = 32;
+
+/// The candidate nearest to `name`, if one is near enough to be meant: a third of its letters may differ.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > SUGGESTIBLE {
+        return None;
+    }
+    let limit = name.chars().count().max(3) / 3;
+    let letters = Letters::of(name);
+    let in_reach = |other: &&str| other.len().abs_diff(name.len()) <= 2 * limit;
+    let in_reach = candidates.into_iter().take(CANDIDATES).filter(in_reach);
+    let alike = in_reach.map(|candidate| (letters.apart(&Letters::of(candidate)), candidate));
+    let mut alike: Vec<(usize, &str)> = alike.filter(|(apart, _)| *apart <= limit).collect();
+    alike.sort_unstable();
+    let mut best: Option<(usize, &str)> = None;
+    for (apart, candidate) in alike.into_iter().take(MEASURED) {
+        if best.is_some_and(|(least, _)| apart > least) {
+            break;
+        }
+        let measured = distance(name, candidate, limit).map(|distance| (distance, candidate));
+        best = best.into_iter().chain(measured).min();
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Whether a name is another one but for one letter, or for its case.
+pub fn is_slip(name: &str, known: &str) -> bool {
+    known.len() >= 3 && name.len().abs_diff(known.len()) <= 1 && distance(name, known, 1).is_some()
+}
+
+/// How often letters occur in a name, without regard to case; some stand together.
+struct Letters([u8; 32]);
+
+impl Letters {
+    fn of(name: &str) -> Letters {
+        let mut counts = [0_u8; 32];
+        for letter in lower(name) {
+            let count = &mut counts[letter as usize % 32];
+            *count = count.saturating_add(1);
+        }
+        Letters(counts)
+    }
+
+    /// How far apart two names are at least: each letter that one has more often takes a change.
+    fn apart(&self, other: &Letters) -> usize {
+        let more = |one: &Letters, other: &Letters| {
+            let pairs = one.0.iter().zip(&other.0);
+            pairs.map(|(one, other)| usize::from(one.saturating_sub(*other))).sum::<usize>()
+        };
+        more(self, other).max(more(other, self))
+    }
+}
+
+fn lower(name: &str) -> impl Iterator<Item = char> {
+    name.chars().flat_map(char::to_lowercase)
+}
+
+/// How many letters were added, left out, mistaken or swapped with their neighbour (optimal string alignment), without regard to case;
+/// `None` where they are more than `limit`.
+fn distance(left: &str, right: &str, limit: usize) -> Option<usize> {
+    let left: Vec<char> = lower(left).collect();
+    let right: Vec<char> = lower(right).collect();
+    let mut above = vec![usize::MAX; right.len() + 1];
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    let mut next = row.clone();
+    for (i, a) in left.iter().enumerate() {
+        next[0] = i + 1;
+        for (j, b) in right.iter().enumerate() {
+            let mut least = (row[j] + usize::from(a != b)).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *a == right[j - 1] && left[i - 1] == *b {
+                least = least.min(above[j - 1] + 1);
+            }
+            next[j + 1] = least;
+        }
+        // Whatever follows is made of these two rows and not nearer.
+        if row.iter().chain(&next).all(|least| *least > limit) {
+            return None;
+        }
+        std::mem::swap(&mut above, &mut row);
+        std::mem::swap(&mut row, &mut next);
+    }
+    Some(row[right.len()]).filter(|distance| *distance <= limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_near_if_few_letters_differ() {
+        let known = ["title", "build", "unknown-keyword"];
+        assert_eq!(nearest("titel", known), Some("title"), "neighbours are swapped");
+        assert_eq!(nearest("Biuld", known), Some("build"));
+        assert_eq!(nearest("tile", known), Some("title"));
+        assert_eq!(nearest("unknwon-keywrod", known), Some("unknown-keyword"));
+        assert_eq!(nearest("static", known), None);
+    }
+
+    #[test]
+    fn the_nearest_of_many_is_found() {
+        let known: Vec<String> = (0..1000).map(|number| format!("order-number-{number}")).collect();
+        let known = || known.iter().map(String::as_str);
+        assert_eq!(nearest("order-nubmer-371", known()), Some("order-number-371"));
+        assert_eq!(nearest("ordre-number-99", known()), Some("order-number-99"));
+    }
+}
