@@ -60,7 +60,7 @@ pub struct Prepared<'v> {
 impl Prepared<'_> {
     /// The reference to the schema at `place`.
     pub fn reference_to(&self, copier: &Copier<'_>, place: &Place) -> String {
-        if self.is_one { reference_within(place) } else { copier.reference_to(place) }
+        if self.is_one { reference_within(copier, place) } else { copier.reference_to(place) }
     }
 }
 
@@ -299,7 +299,8 @@ impl<'a> Workshop<'a> {
         let stand_in = Resource::from_contents(Value::Bool(assumption == Assumption::Everything));
         let builder = SPECIFICATIONS.add(UNRESOLVED, stand_in).map_err(|error| error.to_string())?;
         let mut builder = builder.retriever(Refuse);
-        let one = document(self.resolved, copies);
+        // What stands for patterns that can't be used refers to places of resources.
+        let one = if open.patterns { None } else { document(self.resolved, &self.copier, copies) };
         let is_one = one.is_some();
         if let Some((dialect, value)) = one {
             builder =

@@ -64,7 +64,7 @@ impl<'a> Copier<'a> {
     }
 
     /// The pointer of a place in the copy.
-    fn pointer<'p>(&self, place: &'p Place) -> Cow<'p, str> {
+    pub fn pointer<'p>(&self, place: &'p Place) -> Cow<'p, str> {
         let root = self.resolved.project.sources.get(place.source).root();
         match (root, self.resolved.anatomies.get(&place.source)) {
             (Some(root), Some(anatomy)) => self.unusable.to_copy(&place.pointer, root, anatomy),

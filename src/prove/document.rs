@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use super::copy::Copier;
 use crate::dialect::Dialect;
 use crate::model::Target;
 use crate::resolve::{Anatomy, Resolved, fragment};
@@ -12,13 +13,13 @@ use crate::source::{Place, SourceId};
 pub const DOCUMENT: &str = "docs:///all";
 
 /// The reference to a place in the document.
-pub fn reference_within(place: &Place) -> String {
-    format!("{DOCUMENT}#/{}{}", place.source.0, fragment(&place.pointer))
+pub fn reference_within(copier: &Copier<'_>, place: &Place) -> String {
+    format!("{DOCUMENT}#/{}{}", place.source.0, fragment(&copier.pointer(place)))
 }
 
 /// The copies of sources as one document, each under the number of its source, and the dialect of all; `None` where they are not of one, or
 /// where a reference means a place by the way that led to it.
-pub fn document(resolved: &Resolved, copies: &[(SourceId, &Value)]) -> Option<(Dialect, Value)> {
+pub fn document(resolved: &Resolved, copier: &Copier<'_>, copies: &[(SourceId, &Value)]) -> Option<(Dialect, Value)> {
     let anatomies = copies.iter().map(|(source, _)| resolved.anatomies.get(source).map(|anatomy| &**anatomy));
     let anatomies: Vec<&Anatomy> = anatomies.collect::<Option<_>>()?;
     let dialect = anatomies.first()?.dialect;
@@ -29,17 +30,24 @@ pub fn document(resolved: &Resolved, copies: &[(SourceId, &Value)]) -> Option<(D
         if anatomy.dialect != dialect || !anatomy.dialects.is_empty() || !is_static(source) {
             return None;
         }
-        let part = part(resolved, *source, anatomy, (*copy).clone())?;
+        let part = part(resolved, copier, *source, anatomy, (*copy).clone())?;
         all.insert(source.0.to_string(), part);
     }
     Some((dialect, Value::Object(all)))
 }
 
 /// The copy without what makes resources and anchors, its references into the document; `None` where a part of it is of another dialect.
-fn part(resolved: &Resolved, source: SourceId, anatomy: &Anatomy, mut copy: Value) -> Option<Value> {
+fn part(
+    resolved: &Resolved,
+    copier: &Copier<'_>,
+    source: SourceId,
+    anatomy: &Anatomy,
+    mut copy: Value,
+) -> Option<Value> {
     let root = String::new();
+    let in_copy = |pointer: &str| copier.pointer(&Place::new(source, pointer)).into_owned();
     for pointer in anatomy.id_holders.iter().chain([&root]) {
-        let Some(Value::Object(map)) = copy.pointer_mut(pointer) else { continue };
+        let Some(Value::Object(map)) = copy.pointer_mut(&in_copy(pointer)) else { continue };
         map.shift_remove(anatomy.dialect.id_keyword());
         match map.shift_remove("$schema") {
             Some(named) if named.as_str() != Some(anatomy.dialect.uri()) => return None,
@@ -47,16 +55,16 @@ fn part(resolved: &Resolved, source: SourceId, anatomy: &Anatomy, mut copy: Valu
         }
     }
     for pointer in anatomy.anchors.values() {
-        if let Some(Value::Object(map)) = copy.pointer_mut(pointer) {
+        if let Some(Value::Object(map)) = copy.pointer_mut(&in_copy(pointer)) {
             map.shift_remove("$anchor");
             map.shift_remove("$dynamicAnchor");
         }
     }
     for reference in resolved.references_of(source) {
         let Target::Place(target) = &reference.target else { continue };
-        if let Some(Value::String(text)) = copy.pointer_mut(&reference.holder.pointer).and_then(|it| it.get_mut("$ref"))
-        {
-            *text = reference_within(target);
+        let holder = copy.pointer_mut(&in_copy(&reference.holder.pointer));
+        if let Some(Value::String(text)) = holder.and_then(|holder| holder.get_mut("$ref")) {
+            *text = reference_within(copier, target);
         }
     }
     Some(copy)
