@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::memory::Memory;
 use super::own_dialect;
+use super::spanned::Options;
 use super::value::{Written, quoted};
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
@@ -165,7 +166,7 @@ fn wrong_pattern(pattern: &str) -> Option<String> {
         if let Some(cause) = known.get(pattern) {
             return cause.clone();
         }
-        let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).offline();
+        let options = Options::default().with_draft(jsonschema::Draft::Draft202012).offline();
         let options = options.with_pattern_options(super::patterns::pattern_options(BACKTRACK_LIMIT));
         let cause = options.build(&json!({ "pattern": pattern })).err().map(|_| cause(pattern));
         known.insert(pattern.to_owned(), cause.clone());

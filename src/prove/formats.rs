@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
-use jsonschema::{Draft, Validator};
-use serde_json::{Value, json};
+use jsonschema::Draft;
+use serde_json::json;
 
-use super::spanned::Options;
+use super::spanned::{self, Options, Validator};
 use crate::config::Check;
 
 /// The names that JSON Schema 2020-12 defines.
@@ -36,16 +36,16 @@ static EMAIL: LazyLock<Option<Validator>> = LazyLock::new(|| of_format("email"))
 
 /// Whether a text has the format `uri` of JSON Schema.
 pub fn is_uri(text: &str) -> bool {
-    URI.as_ref().is_none_or(|validator| validator.is_valid(&text.into()))
+    URI.as_ref().is_none_or(|validator| validator.is_valid(&spanned::text(text)))
 }
 
 /// Whether a text has the format `email` of JSON Schema.
 pub fn is_email(text: &str) -> bool {
-    EMAIL.as_ref().is_none_or(|validator| validator.is_valid(&text.into()))
+    EMAIL.as_ref().is_none_or(|validator| validator.is_valid(&spanned::text(text)))
 }
 
 fn of_format(name: &str) -> Option<Validator> {
-    let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true).offline();
+    let options = Options::default().with_draft(Draft::Draft202012).should_validate_formats(true).offline();
     options.build(&json!({ "format": name })).ok()
 }
 
@@ -75,8 +75,7 @@ impl Formats {
         for (name, validator) in &self.later {
             if !options.is_known_format(draft, name) && options.is_known_format(Draft::Draft202012, name) {
                 let validator = Arc::clone(validator);
-                options =
-                    options.with_format(*name, move |text: &str| validator.is_valid(&Value::String(text.to_owned())));
+                options = options.with_format(*name, move |text: &str| validator.is_valid(&spanned::text(text)));
             }
         }
         for (name, pattern) in &self.own {

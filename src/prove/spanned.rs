@@ -18,6 +18,11 @@ pub type Validator = jsonschema::Validator<Spanned>;
 /// Options to compile a schema with.
 pub type Options<'i> = jsonschema::ValidationOptions<'i, std::sync::Arc<dyn jsonschema::Retrieve>, Spanned>;
 
+/// A text that stands nowhere, as an instance.
+pub fn text(string: &str) -> Node {
+    Node { span: Span::default(), kind: Kind::String(string.into()) }
+}
+
 impl Json for Spanned {
     type Node<'a> = &'a Node;
     type PreparedKey = Box<str>;
@@ -31,7 +36,7 @@ impl Json for Spanned {
     }
 
     fn with_string_node<T>(buffer: &mut Option<Node>, string: &str, f: impl FnOnce(&Node) -> T) -> T {
-        f(buffer.insert(Node { span: Span::default(), kind: Kind::String(string.into()) }))
+        f(buffer.insert(text(string)))
     }
 }
 
