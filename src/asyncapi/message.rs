@@ -5,6 +5,7 @@ use super::Version::{V2_4, V2_6, V3_0};
 use super::binding::MESSAGE_BINDINGS;
 use super::document::{A_TAG, EXTERNAL_DOCS};
 use super::{Field, Object, Shape};
+use crate::dialect::Dialect;
 use crate::source::Node;
 
 const MESSAGE_ID: Field = Field::new("messageId", "Identifier", Text).since(V2_4).until(V2_6);
@@ -118,6 +119,13 @@ fn media_type(format: &str) -> String {
 pub fn is_json_schema(format: &str) -> bool {
     let known = ["application/vnd.aai.asyncapi", "application/schema", "application/json"];
     known.contains(&media_type(format).as_str())
+}
+
+/// The draft of JSON Schema that a schema format names by its version: `application/schema+json;version=draft-2020-12`.
+pub fn json_schema_draft(format: &str) -> Option<Dialect> {
+    let version = format.split(';').skip(1).find_map(|parameter| parameter.trim().strip_prefix("version="))?;
+    let name = version.trim_matches('"');
+    (media_type(format) == "application/schema").then(|| Dialect::from_name(name))?
 }
 
 /// Whether the specification names the schema format: its own, JSON Schema, Avro, OpenAPI, RAML, Protocol Buffers, XML Schema.

@@ -20,7 +20,7 @@ use crate::source::{Kind, Node};
 pub use channel::{CHANNEL, PARAMETER};
 pub use document::{COMPONENTS, DOCUMENT, TAG};
 pub use expression::{Expression, expression};
-pub use message::{CORRELATION_ID, MESSAGE, MESSAGE_EXAMPLE, MESSAGE_TRAIT, MULTI_FORMAT};
+pub use message::{CORRELATION_ID, MESSAGE, MESSAGE_EXAMPLE, MESSAGE_TRAIT, MULTI_FORMAT, json_schema_draft};
 pub use operation::{OPERATION, OPERATION_TRAIT, REPLY, REPLY_ADDRESS};
 pub use security::SECURITY_SCHEME;
 pub use server::{SERVER, SERVER_VARIABLE};

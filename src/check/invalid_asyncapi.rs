@@ -1,12 +1,16 @@
 //! An AsyncAPI document that is not built as its version asks.
 
+use std::collections::BTreeSet;
+
+use super::contracts::{below, value_at};
 use super::structure::a_type;
+use super::words::quoted;
 use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::load::is_unversioned;
 use crate::model::Document;
-use crate::resolve::Resolved;
-use crate::source::Place;
+use crate::resolve::{Resolved, Walk};
+use crate::source::{Node, Place, visible};
 
 static RULE: Rule = Rule {
     code: "invalid-asyncapi",
@@ -40,7 +44,7 @@ operations:
 "##,
 };
 
-pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find), Find::Schema(discriminators)] };
 
 fn find(Subject { site, faults, .. }: &Subject) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
@@ -54,7 +58,43 @@ fn find(Subject { site, faults, .. }: &Subject) -> Vec<Finding> {
         finding.help.clone_from(&fault.help);
         findings.push(finding);
     }
+    findings.extend(headers(resolved));
     findings
+}
+
+/// Headers that can be no object, which the specification asks of them (2.6 and 3.0, Message Object). Where no type is stated, they may be.
+fn headers(resolved: &Resolved) -> Vec<Finding> {
+    let messages = resolved.project.documents.iter().flat_map(|document| &document.messages);
+    let headers: BTreeSet<&Place> =
+        messages.flat_map(|message| message.headers.iter().chain(&message.more_headers)).collect();
+    let findings = headers.into_iter().filter_map(|place| {
+        let schema = resolved.project.sources.node(place)?;
+        let types = schema.get("type").filter(|_| schema.get("$ref").is_none())?;
+        let takes_objects =
+            std::slice::from_ref(types).iter().chain(types.items()).any(|name| name.as_str() == Some("object"));
+        let known = types.as_str().or_else(|| types.items().first()?.as_str()).filter(|_| !takes_objects)?;
+        let message = format!("headers are objects, and this schema takes {} only", quoted(known));
+        let at = value_at(resolved, &below(place, "type"));
+        Some(Finding::new(&RULE, at, message).with_help("say `type: object`, and describe each header in `properties`"))
+    });
+    findings.collect()
+}
+
+/// A `discriminator` of OpenAPI's form in a schema of a document: in AsyncAPI it is the name of the property itself (Schema Object).
+fn discriminators(resolved: &Resolved, walk: &Walk) -> Vec<Finding> {
+    if walk.root.is_document || !walk.keys.contains("discriminator") {
+        return Vec::new();
+    }
+    let wrong = walk.visits.iter().enumerate().filter_map(|(number, visit)| {
+        let discriminator = visit.node.get("discriminator").filter(|node| node.as_str().is_none())?;
+        let at = value_at(resolved, &below(&walk.place(number), "discriminator"));
+        let message = format!("`discriminator` is {}, not a string", a_type(discriminator));
+        let name = discriminator.get("propertyName").and_then(Node::as_str);
+        let name = name.map(|name| format!("write the property's name alone: `discriminator: {}`", visible(name)));
+        let help = name.unwrap_or_else(|| "write the name of the property that tells the schemas apart".to_owned());
+        Some(Finding::new(&RULE, at, message).with_help(help))
+    });
+    wrong.collect()
 }
 
 fn unversioned(resolved: &Resolved) -> impl Iterator<Item = Finding> {
@@ -72,7 +112,7 @@ fn unread(resolved: &Resolved, document: &Document) -> Option<Finding> {
     let node = source.root()?.get("asyncapi")?;
     let at = At::place(&resolved.project.sources, &Place::new(document.source, "/asyncapi"), Part::Value);
     if node.as_str().is_some() {
-        let version = crate::source::visible(&document.version);
+        let version = visible(&document.version);
         return Some(Finding::new(&RULE, at, format!("AsyncAPI {version} is not read")).with_help(SUPPORTED));
     }
     let message = format!("`asyncapi` is {}, not a string", a_type(node));

@@ -1,9 +1,8 @@
 //! A schema that its metaschema refuses.
 
-use super::words::did_you_mean;
 use super::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::source::{Node, visible};
+use crate::source::visible;
 
 static RULE: Rule = Rule {
     code: "invalid-schema",
@@ -34,13 +33,8 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let findings = faults.map(|fault| {
         let at = At::place(sources, &fault.place, Part::Value);
         let mut finding = Finding::new(&RULE, at, visible(&fault.message));
-        let is_type = fault.place.pointer.ends_with("/type");
-        let name = sources.node(&fault.place).and_then(Node::as_str).filter(|_| is_type);
-        finding.help = name.and_then(|name| did_you_mean(name, TYPES));
+        finding.help = fault.help.as_deref().map(visible);
         finding
     });
     findings.collect()
 }
-
-/// The names that `type` takes.
-const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];

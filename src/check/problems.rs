@@ -18,7 +18,10 @@ pub fn findings(subject: &Subject, rule: &'static Rule, fault: Fault) -> Vec<Fin
     for id in here.into_iter().filter(|id| !refused.contains(id)) {
         let source = project.sources.get(id);
         for problem in source.problems.iter().filter(|problem| problem.fault == fault) {
-            let at = At::span(&project.sources, id, problem.span);
+            // Of a text that is refused for its keys alone it is known what stands where.
+            let pointer = source.telling_root().map(|root| root.pointer_at(problem.span.start)).unwrap_or_default();
+            let (_, pointer) = source.outermost(&pointer);
+            let at = At { pointer, ..At::span(&project.sources, id, problem.span) };
             let mut finding = Finding::new(rule, at, visible(&problem.message));
             if let Some((span, message)) = &problem.label {
                 finding = finding.with_label(At::span(&project.sources, id, *span), visible(message));

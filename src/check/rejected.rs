@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{At, Finding, Part, Rule};
 use crate::model::{Example, Failure, Project, Verdict};
 use crate::route::Site;
-use crate::source::Place;
+use crate::source::{Node, Place};
 
 use super::words::quoted;
 
@@ -58,7 +58,8 @@ fn without_names(message: &str) -> String {
 /// The finding for one failure of the value at `place`: at what is to mend, with a label on the keyword that refuses it.
 pub fn finding(project: &Project, rule: &'static Rule, place: &Place, failure: &Failure) -> Finding {
     let mut finding = Finding::new(rule, at(project, place, failure), failure.message.clone());
-    finding.help.clone_from(&failure.help);
+    let help = failure.help.clone().or_else(|| list_as_one(project, place, failure));
+    finding.help = help.or_else(|| reference_as_data(project, place, failure));
     match &failure.schema {
         Some(schema) => {
             let label = format!("{} of the schema is here", quoted(&failure.keyword));
@@ -66,6 +67,32 @@ pub fn finding(project: &Project, rule: &'static Rule, place: &Place, failure: &
         }
         None => finding,
     }
+}
+
+/// What to do where a list of examples was written as one example.
+fn list_as_one(project: &Project, place: &Place, failure: &Failure) -> Option<String> {
+    let refused = project.sources.node(place).filter(|_| failure.keyword == "type" && failure.at.is_empty())?;
+    let is_list = !refused.items().is_empty() && refused.items().iter().all(Node::is_object);
+    let (list, last) = place.pointer.rsplit_once('/').filter(|_| is_list)?;
+    match last {
+        "example" => Some("one example is expected here: call a list of them `examples`".to_owned()),
+        _ if list.ends_with("/examples") => {
+            Some("each item of `examples` is one example: leave out the brackets around these".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// What to do where a reference stands inside an example, in which it is data like any other.
+fn reference_as_data(project: &Project, place: &Place, failure: &Failure) -> Option<String> {
+    let node = project.sources.node(place)?;
+    let above = failure.mend.rsplit_once('/').map(|(above, _)| above);
+    let refused = [Some(failure.mend.as_str()), above].into_iter().flatten().filter_map(|at| node.pointer(at));
+    let holds = |node: &Node| node.get("$ref").is_some_and(|text| text.as_str().is_some());
+    refused
+        .into_iter()
+        .any(holds)
+        .then(|| "a `$ref` inside an example is not followed: write the value that it stands for".to_owned())
 }
 
 /// Where a failure of the value at `place` is to be mended.

@@ -60,7 +60,7 @@ fn collect(schema: &Node, path: &str, tests: &mut Vec<Vec<Run>>, digits: &dyn Di
         let plain = match &*member.key {
             "properties" => member.value.is_object(),
             "type" => member.value.as_str() == Some("object"),
-            "required" | "title" | "description" | "$comment" => true,
+            "required" | "title" | "description" | "markdownDescription" | "$comment" => true,
             _ => false,
         };
         plain.then_some(())?;

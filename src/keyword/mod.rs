@@ -13,6 +13,7 @@ mod content;
 mod core;
 mod distinction;
 mod dotted;
+mod editor;
 mod enumeration;
 mod extension;
 mod format;
@@ -92,7 +93,7 @@ const BASE: Keyword = Keyword {
 const EVERY_DRAFT: Option<RangeInclusive<Dialect>> = Some(Draft4..=Draft202012);
 
 /// The groups in the order in which their statements are read, within one kind of statement.
-static GROUPS: [&[Keyword]; 12] = [
+static GROUPS: [&[Keyword]; 13] = [
     core::KEYWORDS,
     any::KEYWORDS,
     numeric::KEYWORDS,
@@ -102,6 +103,7 @@ static GROUPS: [&[Keyword]; 12] = [
     array::KEYWORDS,
     applicator::KEYWORDS,
     annotation::KEYWORDS,
+    editor::KEYWORDS,
     extension::KEYWORDS,
     extension::VALUE_NAMES,
     extension::VALUE_DESCRIPTIONS,

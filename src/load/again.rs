@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::kind::{Claim, Kind, claimed};
 use super::memory::{Kept, Memory, address};
 use super::referenced::referred;
+use super::texts::holds_texts;
 use super::{Read, collect, read, read_source};
 use crate::model::{Fence, FenceUse, Project};
 use crate::source::{Format, Source, SourceId};
@@ -79,7 +80,7 @@ fn read_again(memory: &Memory, project: &Project, tree: &Tree, path: &str) -> Op
 /// Puts a file in the place of what it was; `None` if it is to the project what it was not, beside its text and title.
 fn put_file(project: &mut Project, known: &Kept, now: &Kept) -> Option<()> {
     let id = project.sources.find(&now.source.file)?;
-    let is_one = |source: &Source| source.root().is_some() && source.documents.len() == 1;
+    let is_one = |source: &Source| source.root().is_some() && source.documents.len() == 1 && !holds_texts(source);
     let is_alike = known.kind == now.kind
         && known.source.format == now.source.format
         && is_one(&known.source)

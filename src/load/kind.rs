@@ -101,7 +101,8 @@ pub fn by_place(relative: &str) -> Option<Kind> {
 
 /// The kind that a text that can't be parsed states for itself, by the dialect of a schema or the version of an AsyncAPI document.
 fn stated_in_text(source: &Source) -> Option<Kind> {
-    let head = &source.text[..source.text.floor_char_boundary(HEAD)];
+    let end = (0..=HEAD.min(source.text.len())).rev().find(|at| source.text.is_char_boundary(*at)).unwrap_or_default();
+    let head = &source.text[..end];
     let stated = |key: &str| head.match_indices(key).find_map(|(at, _)| value_of_key(head, at, key));
     if stated("$schema").and_then(Dialect::from_schema_uri).is_some() {
         Some(Kind::Schema)

@@ -16,6 +16,7 @@ mod referenced;
 mod registry;
 mod schema;
 mod shape;
+mod texts;
 mod well_known;
 mod wrapped;
 
@@ -39,7 +40,7 @@ pub use markdown::event_type;
 pub use memory::{Memory, address};
 pub use naming::{FOLDER_PAGES, beginnings, file_name, is_folder_page, stem, version_order, without_endings};
 pub use recognise::modeline;
-pub use referenced::{decode, referred, relative_to, within};
+pub use referenced::{decode, from_roots, referred, relative_to, within};
 pub use schema::{has_segments, is_counted_type};
 pub use shape::{is_unversioned, part_shape};
 
@@ -89,6 +90,7 @@ pub fn load_with(memory: &mut Memory, config: Config, tree: &Tree, out: Option<&
     let mut project = collect::collect(Arc::new(config), tree, reads, skipped);
     project.foreign = Arc::new(foreign);
     referenced::load_referenced(memory, &mut files, &mut project, tree);
+    texts::add_texts(&mut project);
     // site.toml is no input, but findings may speak of it.
     let settings: Vec<Arc<Source>> = project.config.sources.all().cloned().collect();
     for source in settings {

@@ -74,8 +74,12 @@ pub fn referred_by(config: &Config, source: &Source, data: bool) -> Vec<String> 
     names.reverse();
     let mut files = Vec::new();
     for name in names {
-        if !name.contains(':') && !name.starts_with('/') {
-            files.extend(decode(name).and_then(|path| relative_to(&source.file, &path)));
+        if !name.contains(':') && !name.starts_with("//") {
+            let path = decode(name);
+            match path.as_deref().and_then(|path| path.strip_prefix('/')) {
+                Some(path) => files.extend(from_roots(config, path)),
+                None => files.extend(path.and_then(|path| relative_to(&source.file, &path))),
+            }
         }
         let catalogs = config.catalogs.iter();
         files.extend(catalogs.filter_map(|catalog| within(catalog, &catalog.kept(name)?)));
@@ -83,8 +87,17 @@ pub fn referred_by(config: &Config, source: &Source, data: bool) -> Vec<String> 
     files
 }
 
+/// The paths that `/path` may mean: from the project's root, or from that of a catalog.
+pub fn from_roots<'a>(config: &'a Config, path: &'a str) -> impl Iterator<Item = String> + 'a {
+    let catalogs = config.catalogs.iter().filter(|catalog| !catalog.path.is_empty());
+    relative_to("", path).into_iter().chain(catalogs.filter_map(move |catalog| within(catalog, path)))
+}
+
 fn add_part(memory: &Memory, files: &mut HashMap<String, Kept>, project: &mut Project, tree: &Tree, path: &str) {
-    let Some(format @ (Format::Json | Format::Yaml | Format::Markdown)) = Format::of_path(path) else { return };
+    let Some(format) = Format::of_path(path).filter(|format| !matches!(format, Format::Toml | Format::JsonLines))
+    else {
+        return;
+    };
     match read_source(memory, tree, path, format, false) {
         Ok(kept) => {
             let source = Arc::clone(&kept.source);

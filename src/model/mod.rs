@@ -3,6 +3,7 @@
 mod example;
 mod field;
 mod graph;
+mod page;
 mod project;
 mod proof;
 mod reference;
@@ -10,9 +11,10 @@ mod reference;
 pub use example::{Because, DefaultValue, Example, ExampleKind, Instance, Pairing, Rung};
 pub use field::{Disagreement, Field, FieldReading, FieldUse, Reading, Types};
 pub use graph::{Edge, Flow, Graph, Group, Vertex, VertexKind};
+pub use page::{Fence, FenceUse, Heading, Image, Link, Page, Picture};
 pub use project::{
-    Channel, Deprecation, Document, EventType, Fence, FenceUse, Heading, Image, Link, Merged, Message, Operation, Page,
-    Part, Picture, Project, Registered, Reply, Schema, Skip, Skipped,
+    Channel, Deprecation, Document, EventType, Merged, Message, Operation, Part, Project, Registered, Reply, Schema,
+    Skip, Skipped,
 };
 pub use proof::{Failure, Proof, SchemaFault, Verdict};
 pub use reference::{RefFault, Reference, Target, Use};

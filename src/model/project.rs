@@ -1,16 +1,15 @@
 //! What `load` finds in the tree: schemas, pages, AsyncAPI documents, registries, and what it could not read.
 
 use std::collections::HashSet;
-use std::ops::Range;
 use std::sync::Arc;
 
-use super::Example;
+use super::{Example, Image, Page, Picture};
 use crate::asyncapi::{Object, Version};
 use crate::config::Config;
 use crate::config::table::Mistake;
 use crate::date::Date;
 use crate::dialect::Dialect;
-use crate::source::{Place, SourceId, Sources, Span};
+use crate::source::{Place, SourceId, Sources};
 
 /// Everything that was read, before any reference is followed. Projects that differ in a few texts share their lists.
 #[derive(Clone, Debug)]
@@ -237,6 +236,8 @@ pub struct Message {
     pub more_headers: Vec<Place>,
     /// The format of a payload that is no JSON Schema.
     pub foreign_format: Option<String>,
+    /// The same of headers.
+    pub foreign_headers: Option<String>,
     /// Its fields after traits; empty if it has none.
     pub merged: Vec<Merged>,
     /// Where its examples stand: its own, or those of a trait.
@@ -247,101 +248,6 @@ pub struct Message {
     pub stated: Vec<String>,
     /// Event types that the payload's schema or the message's name state.
     pub types: Vec<String>,
-}
-
-/// A Markdown page.
-#[derive(Clone, Debug)]
-pub struct Page {
-    pub source: SourceId,
-    pub catalog: usize,
-    /// The path from the catalog's root without the ending.
-    pub path: String,
-    pub title: String,
-    pub description: Option<String>,
-    pub order: Option<i64>,
-    /// The source of its front matter.
-    pub front: Option<SourceId>,
-    /// Where the Markdown begins, after the front matter.
-    pub body: u32,
-    pub headings: Vec<Heading>,
-    /// The places that raw HTML names for links.
-    pub anchors: Vec<String>,
-    pub fences: Vec<Fence>,
-    pub links: Vec<Link>,
-}
-
-/// A heading of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heading {
-    pub level: u8,
-    pub text: String,
-    /// GitHub's anchor, unique in the page.
-    pub slug: String,
-}
-
-/// A link or an image of a page: the destination as written and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    pub to: String,
-    pub span: Span,
-    /// Whether a file or a folder of the project stands where it leads, an input or not.
-    pub is_there: bool,
-    /// What an image is; `None` for a link.
-    pub image: Option<Image>,
-}
-
-/// What an image of a page leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Image {
-    /// A picture of the project.
-    Shown(Arc<Picture>),
-    /// A file of the project with more bytes than a picture may have.
-    TooLarge,
-    /// A file of the project that is no picture.
-    NoPicture,
-    /// None of its files: something elsewhere on the web, or nothing.
-    Elsewhere,
-}
-
-/// A picture that a page shows.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// The file's path relative to the project.
-    pub file: String,
-    pub bytes: Arc<[u8]>,
-}
-
-impl std::fmt::Debug for Picture {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Picture").field(&self.file).finish()
-    }
-}
-
-/// A fenced block of a page.
-#[derive(Clone, Debug)]
-pub struct Fence {
-    /// The info string.
-    pub info: String,
-    /// Where the block stands in the page's text, fences included.
-    pub range: Range<usize>,
-    /// The byte ranges of its content.
-    pub pieces: Vec<Range<usize>>,
-    pub slug: String,
-    /// How many headings stand before it.
-    pub section: usize,
-    /// What the content is, once that is known.
-    pub used: FenceUse,
-}
-
-/// What a fence is to the catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FenceUse {
-    /// Code to show.
-    Code,
-    Schema(SourceId),
-    Example(SourceId),
-    /// It says JSON and is none, so it is shown as code and nothing in it is proved.
-    Unparsed,
 }
 
 /// An event type of a registry.

@@ -59,5 +59,7 @@ pub struct Proof {
 pub struct SchemaFault {
     pub place: Place,
     pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
     pub pattern: bool,
 }

@@ -48,7 +48,11 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
     let catalog = &project.config.catalogs[number];
     let mut groups: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for (index, schema) in project.schemas.iter().enumerate().filter(|(_, schema)| schema.catalog == number) {
-        let described = project.sources.get(schema.source).root().and_then(|root| root.get("description"));
+        let described = project
+            .sources
+            .get(schema.source)
+            .root()
+            .and_then(|root| ["description", "markdownDescription"].iter().find_map(|key| root.get(key)));
         let count = site.examples_of(schema.source).len();
         groups.entry(schema.folder().to_owned()).or_default().push(Row {
             link: Anchor { text: super::schema_title(site, index), href: links.to(&site.routes.schemas[index]) },

@@ -221,7 +221,9 @@ fn description(site: &Site, place: &Place) -> Option<String> {
     let resolved = &site.proved.resolved;
     let said = |place: &Place| {
         let node = resolved.project.sources.node(place)?;
-        let text = ["description", "title"].iter().find_map(|key| node.get(key).and_then(Node::as_str))?;
+        let text = ["description", "markdownDescription", "title"]
+            .iter()
+            .find_map(|key| node.get(key).and_then(Node::as_str))?;
         Some(cut(&plain(text)))
     };
     said(place).or_else(|| said(&resolved.follow(place)?))

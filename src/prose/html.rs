@@ -2,81 +2,12 @@
 
 use std::fmt::Write as _;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
-use serde::{Serialize, Serializer};
-
 use super::escape::{escape, escape_into, escape_text_into};
 use super::raw::RawElements;
+use super::resolve::{Html, ImageTarget, LinkTarget, Resolve};
 use super::slug::Slugs;
 use crate::source::MAX_DEPTH;
-
-/// HTML that was made by us, safe to put into a page as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Html(String);
-
-impl Html {
-    /// HTML that the caller made and answers for.
-    pub fn trusted(html: String) -> Html {
-        Html(html)
-    }
-
-    /// Text as HTML.
-    pub fn text(text: &str) -> Html {
-        Html(escape(text))
-    }
-
-    /// The HTML.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether there is nothing.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Serialize for Html {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-/// What a link of the text becomes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LinkTarget {
-    /// A link inside the site, or to an anchor.
-    Internal(String),
-    /// A link to elsewhere on the web.
-    External(String),
-    /// No link: only its text is shown.
-    None,
-}
-
-/// What an image of the text becomes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ImageTarget {
-    /// A picture of the site, by its address.
-    Shown(String),
-    /// A link to it, or nothing but its words.
-    Link(LinkTarget),
-}
-
-/// Resolves the destinations of links and shows fences in its own way.
-pub trait Resolve {
-    /// What the destination `to`, as written, leads to.
-    fn link(&self, to: &str) -> LinkTarget;
-
-    /// What becomes of the image at the destination `to`, as written.
-    fn image(&self, to: &str) -> ImageTarget {
-        ImageTarget::Link(self.link(to))
-    }
-
-    /// The HTML for the fence that starts at byte `start` of the text, if it is more than code.
-    fn fence(&self, _start: usize, _info: &str, _code: &str) -> Option<Html> {
-        None
-    }
-}
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 /// Whether `to` may stand in a page as a link to elsewhere: `http`, `https` or `mailto`, and nothing that hides.
 pub fn is_web(to: &str) -> bool {
@@ -171,14 +102,14 @@ impl<'a> Writer<'a> {
             self.event(event, range.start + body);
             if self.html.len() - self.foreign > budget {
                 let text = escape(&text[body..]);
-                return Html(format!(
+                return Html::trusted(format!(
                     "<p>The markup of this text is too costly, so it stands as it was written.</p>\n<pre>{text}</pre>\n"
                 ));
             }
         }
         // What is open stands in no element of Markdown.
         self.raw.end(&mut self.html);
-        Html(self.html)
+        Html::trusted(self.html)
     }
 
     fn event(&mut self, event: Event<'_>, start: usize) {

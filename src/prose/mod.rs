@@ -8,6 +8,7 @@ mod front;
 mod html;
 mod outline;
 mod raw;
+mod resolve;
 mod slug;
 mod tags;
 
@@ -20,8 +21,9 @@ use pulldown_cmark::Options;
 
 pub use escape::{escape, escape_into, escape_text_into};
 pub use front::{FrontMatter, front_matter};
-pub use html::{Html, ImageTarget, LinkTarget, Resolve, inline, is_web, plain, render};
+pub use html::{inline, is_web, plain, render};
 pub use outline::{Outline, outline};
+pub use resolve::{Html, ImageTarget, LinkTarget, Resolve};
 pub use slug::Slugs;
 
 /// What CommonMark is extended by.

@@ -59,6 +59,12 @@ pub fn copy(resolved: &Resolved, source: SourceId, faults: &[SchemaFault]) -> Va
     for fault in faults.iter().filter(|fault| fault.place.source == source) {
         leave_out(&mut value, &fault.place.pointer);
     }
+    for (pointer, dialect) in &anatomy.dialects {
+        // The format of a payload may have named it, and not the schema itself.
+        if let Some(map) = object(&mut value, pointer) {
+            map.insert("$schema".to_owned(), Value::String(dialect.uri().to_owned()));
+        }
+    }
     if let (true, Value::Object(map)) = (anatomy.is_schema, &mut value) {
         map.insert("$schema".to_owned(), Value::String(anatomy.dialect.uri().to_owned()));
     }

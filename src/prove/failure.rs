@@ -137,6 +137,19 @@ impl<'t, 'e> AllMissing<'t, 'e> {
     }
 }
 
+/// The names of the properties that an error refuses. Where `additionalProperties` stands without `properties`, jsonschema refuses the object.
+fn unexpected_names(one: &Traced<'_>, instance: &Node) -> Option<Vec<String>> {
+    match one.error.kind() {
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            Some(unexpected.clone())
+        }
+        Kind::FalseSchema if one.keyword == "additionalProperties" => {
+            Some(instance.members().iter().map(|member| member.key.to_string()).collect())
+        }
+        _ => None,
+    }
+}
+
 impl Trace<'_> {
     fn at(&self, one: &Traced<'_>) -> String {
         format!("{}{}", self.prefix, one.error.instance_path().as_str())
@@ -201,9 +214,7 @@ impl Trace<'_> {
         let constraint = self.constraint(one);
         let check = &self.resolved.project.config.check;
         let instance = self.instance(one.error);
-        if let Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } = one.error.kind()
-            && let Some(constraint) = constraint
-        {
+        if let (Some(unexpected), Some(constraint)) = (unexpected_names(one, instance.node), constraint) {
             let known = one.place.as_ref().map(|place| self.sibling_properties(place)).unwrap_or_default();
             let each = unexpected.iter().enumerate();
             // A suggestion for each of thousands would take its time, and nobody reads it.
@@ -246,9 +257,16 @@ impl Trace<'_> {
             mend: format!("{}/{}", failure.at, escape_token(name)),
             // Where there is a schema for it, its value may be mended as well.
             on_key: constraint.node.as_bool().is_some(),
-            help: words::nearest_property(name, known, instance),
+            help: self.unseen(one, name, known).or_else(|| words::nearest_property(name, known, instance)),
             ..failure
         }
+    }
+
+    /// What to do about a property that `additionalProperties` refuses although another schema beside it describes the property.
+    fn unseen(&self, one: &Traced<'_>, name: &str, known: &[String]) -> Option<String> {
+        let described = one.keyword == "additionalProperties" && known.iter().any(|known| known == name);
+        let place = one.place.as_ref().filter(|_| described)?;
+        Some(words::unseen_by_additional(self.resolved.dialect_of(place)))
     }
 
     /// A wrong name is shown with what is wrong with it.
@@ -265,7 +283,7 @@ impl Trace<'_> {
     /// What a `false` forbids is the property or the item that it stands for.
     fn point_at_forbidden(&self, failure: &mut Failure, one: &Traced<'_>, instance: Written<'_>) {
         match one.keyword.as_str() {
-            "properties" | "patternProperties" | "additionalProperties" | "unevaluatedProperties" => {
+            "properties" | "patternProperties" | "unevaluatedProperties" => {
                 let name = unescape_token(failure.at.rsplit('/').next().unwrap_or_default());
                 failure.message = format!("the property {} is not allowed here", quoted(&name));
                 failure.on_key = true;

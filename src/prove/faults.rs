@@ -3,19 +3,22 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
 use serde_json::{Value, json};
 
+use super::fault_words::words;
 use super::memory::Memory;
 use super::own_dialect;
 use super::spanned::Options;
-use super::value::{Written, quoted};
+use super::value::quoted;
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
 use crate::load::address;
 use crate::model::SchemaFault;
 use crate::pattern::BACKTRACK_LIMIT;
 use crate::resolve::{Resolved, Stale};
-use crate::source::{Node, Place, Source, join};
+use crate::source::{Node, Place, join};
 
 /// The faults of all schema documents, and of the schemas that stand in AsyncAPI documents, by place. Without `stale` all may be
 /// another than it was, and other schemas may be there.
@@ -60,7 +63,7 @@ fn of_schema(resolved: &Resolved, schema: &Place, dialect: Dialect) -> Vec<Schem
         }
         if let Some(cause) = wrong_pattern(pattern) {
             let message = format!("{} is no regular expression: {cause}", quoted(pattern));
-            faults.push(SchemaFault { place, message, pattern: true });
+            faults.push(SchemaFault { place, message, help: None, pattern: true });
         }
     }
     faults
@@ -77,13 +80,17 @@ fn against_metaschema(resolved: &Resolved, root: &Node, schema: &Place, dialect:
         return Vec::new();
     }
     let mut faults: Vec<SchemaFault> = Vec::new();
-    for error in validator.iter_errors(&value) {
-        let pointer = keyword_at(root, error.instance_path().as_str());
+    let mut errors: Vec<(String, ValidationError<'_>)> =
+        validator.iter_errors(&value).map(|error| (keyword_at(root, &error), error)).collect();
+    // What a keyword lacks beside it is told only if nothing is wrong with the keyword itself.
+    errors.sort_by_key(|(_, error)| matches!(error.kind(), ValidationErrorKind::Required { .. }));
+    for (pointer, error) in errors {
         let place = Place::new(schema.source, format!("{}{pointer}", schema.pointer));
         // Of several errors at one keyword one is enough: it is mended in one place.
         if !faults.iter().any(|fault| fault.place == place) {
-            let message = message(resolved.project.sources.get(schema.source), root, &pointer, &error);
-            faults.push(SchemaFault { place, message, pattern: false });
+            let source = resolved.project.sources.get(schema.source);
+            let (message, help) = words(source, root, &pointer, dialect, &error);
+            faults.push(SchemaFault { place, message, help, pattern: false });
         }
     }
     faults
@@ -104,8 +111,21 @@ fn silence_references(value: &mut Value) {
     }
 }
 
-/// The keyword whose value holds `pointer`; the pointer itself where a schema is no schema.
-fn keyword_at(root: &Node, pointer: &str) -> String {
+/// The keyword that an error of a metaschema is about: the one that asks for another, or the one whose value holds what is refused; the
+/// pointer itself where a schema is no schema.
+fn keyword_at(root: &Node, error: &ValidationError<'_>) -> String {
+    let pointer = error.instance_path().as_str();
+    // Draft-04 has two such keywords: `exclusiveMinimum` asks for `minimum`, and its brother for `maximum`.
+    if let ValidationErrorKind::Required { property } = error.kind()
+        && error.schema_path().as_str().ends_with("/dependencies")
+        && let Some(name) = property.as_str().and_then(|name| name.strip_prefix('m'))
+    {
+        return format!("{pointer}/exclusiveM{name}");
+    }
+    holding(root, pointer)
+}
+
+fn holding(root: &Node, pointer: &str) -> String {
     let mut found = String::new();
     let mut node = root;
     let mut tokens = pointer.split('/').skip(1).peekable();
@@ -127,16 +147,6 @@ fn keyword_at(root: &Node, pointer: &str) -> String {
         }
     }
     found
-}
-
-fn message(source: &Source, root: &Node, pointer: &str, error: &jsonschema::ValidationError<'_>) -> String {
-    let name = crate::source::unescape_token(pointer.rsplit('/').next().unwrap_or_default());
-    let keyword = lookup(&name);
-    let value = root.pointer(pointer).map(|node| Written { source, node }.shown()).unwrap_or_default();
-    if keyword.is_unknown() || pointer.is_empty() {
-        return format!("{value} is no schema: {}", error.masked_with("it"));
-    }
-    format!("{value} is not what `{name}` takes: {}", keyword.expects)
 }
 
 /// The patterns of a schema, with their pointers: values of `pattern`, keys of `patternProperties`.

@@ -5,6 +5,7 @@ mod compile;
 mod copy;
 mod cost;
 mod failure;
+mod fault_words;
 mod faults;
 mod formats;
 mod memory;

@@ -37,7 +37,7 @@ pub fn faults(resolved: &Resolved, schema: &Place) -> Vec<SchemaFault> {
         for failure in failures.into_iter().filter(|failure| failure.schema.is_some()) {
             let place = Place::new(schema.source, format!("{}{}", walk.place(number).pointer, failure.mend));
             let message = format!("{}, by the dialect that `$schema` names", failure.message);
-            faults.entry(place.clone()).or_insert(SchemaFault { place, message, pattern: false });
+            faults.entry(place.clone()).or_insert(SchemaFault { place, message, help: failure.help, pattern: false });
         }
     }
     faults.into_values().collect()

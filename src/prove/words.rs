@@ -8,6 +8,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use super::value::{Written, line, quoted};
 use crate::config::Check;
 use crate::config::table::nearest;
+use crate::dialect::Dialect;
 use crate::source::Node;
 use crate::words::{counted, listed};
 
@@ -112,6 +113,15 @@ pub fn unexpected_properties(names: &[String], keyword: &str, constraint: Writte
         1 => format!("the property {listed} {}", refused("is", "does", keyword, constraint)),
         _ => format!("the properties {listed} {}", refused("are", "do", keyword, constraint)),
     }
+}
+
+/// What to do about a property that is described by a part of the schema which `additionalProperties` does not look into.
+pub fn unseen_by_additional(dialect: Dialect) -> String {
+    let remedy = match dialect {
+        Dialect::Draft201909 | Dialect::Draft202012 => "`unevaluatedProperties` does",
+        _ => "name it in `properties` beside it as well (from 2019-09 on `unevaluatedProperties` would see it)",
+    };
+    format!("`additionalProperties` does not see what `$ref` and `allOf` describe: {remedy}")
 }
 
 fn unexpected_items(items: &[Written<'_>], keyword: &str, constraint: Written<'_>) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Resolved;
+use super::asyncapi::data_reference;
 use super::walk::Embedded;
 use crate::model::{DefaultValue, Document, Example, ExampleKind, Instance, Message, Pairing, Rung};
 use crate::source::{Node, Place, SourceId, Sources};
@@ -12,13 +13,16 @@ use crate::source::{Node, Place, SourceId, Sources};
 pub fn add_embedded(resolved: &mut Resolved) {
     let mut examples = Vec::new();
     let mut defaults = Vec::new();
+    let of = &*resolved;
     let mut add = |source: SourceId, catalog: usize, embedded: &Embedded| {
         let place = Place::new(source, embedded.pointer.clone());
         let instance = Instance { pointer: String::new(), schema: Place::new(source, embedded.schema.clone()) };
         if embedded.is_default {
             defaults.push(DefaultValue { place, instance });
         } else {
-            examples.push(example(place, catalog, ExampleKind::Schema, vec![instance]));
+            let unparsed = is_lost(of, &place);
+            let place = meant(of, &place, &instance.schema).unwrap_or(place);
+            examples.push(Example { unparsed, ..example(place, catalog, ExampleKind::Schema, vec![instance]) });
         }
     };
     for schema in resolved.project.schemas.iter() {
@@ -54,19 +58,78 @@ pub fn add_embedded(resolved: &mut Resolved) {
 fn of_message(resolved: &Resolved, document: &Document, message: &Message) -> Vec<Example> {
     let Some(examples) = &message.examples else { return Vec::new() };
     let items = resolved.project.sources.node(examples).map(Node::items).unwrap_or_default();
-    let all = items.iter().enumerate().map(|(index, node)| {
+    let all = items.iter().enumerate().flat_map(|(index, node)| {
         let place = Place::new(examples.source, format!("{}/{index}", examples.pointer));
         let payload =
             message.payload.iter().filter(|_| message.foreign_format.is_none()).map(|schema| ("payload", schema));
         let headers = message.headers.iter().chain(&message.more_headers).map(|schema| ("headers", schema));
-        let instances = payload.chain(headers).filter(|(key, _)| node.get(key).is_some());
-        let instances =
-            instances.map(|(key, schema)| Instance { pointer: format!("/{key}"), schema: schema.clone() }).collect();
-        let mut example = example(place, document.catalog, ExampleKind::Message, instances);
-        example.foreign = message.foreign_format.clone().filter(|_| node.get("payload").is_some());
-        example
+        let parts = payload.chain(headers).filter(|(key, _)| node.get(key).is_some());
+        let (mut instances, mut texts) = (Vec::new(), Vec::new());
+        for (key, schema) in parts {
+            let part = Place::new(place.source, format!("{}/{key}", place.pointer));
+            match meant(resolved, &part, schema) {
+                Some(text) => texts.push((text, Instance { pointer: String::new(), schema: schema.clone() })),
+                None => instances.push(Instance { pointer: format!("/{key}"), schema: schema.clone() }),
+            }
+        }
+        let is_lost = |key: &str| is_lost(resolved, &Place::new(place.source, format!("{}/{key}", place.pointer)));
+        let unparsed = is_lost("payload") || is_lost("headers");
+        let mut own = Example { unparsed, ..example(place, document.catalog, ExampleKind::Message, instances) };
+        let payload = message.foreign_format.as_ref().filter(|_| node.get("payload").is_some());
+        let headers = || message.foreign_headers.as_ref().filter(|_| node.get("headers").is_some());
+        own.foreign = payload.or_else(headers).cloned();
+        let has_own = !own.instances().is_empty() || texts.is_empty();
+        let texts = texts
+            .into_iter()
+            .map(|(text, instance)| example(text, document.catalog, ExampleKind::Message, vec![instance]));
+        has_own.then_some(own).into_iter().chain(texts.collect::<Vec<_>>())
     });
     all.collect()
+}
+
+/// The value that is the example, if that is not what stands at a place: what a reference leads to there, or the JSON in the text there,
+/// whose schema takes no texts.
+fn meant(resolved: &Resolved, place: &Place, schema: &Place) -> Option<Place> {
+    let sources = &resolved.project.sources;
+    let node = sources.node(place)?;
+    if data_reference(node).is_some() {
+        return resolved.target(place).cloned();
+    }
+    node.as_str()?;
+    let text = sources.find(&sources.get(place.source).name_of_text(&place.pointer))?;
+    (!takes_texts(resolved, schema, NESTED)).then(|| Place::root(text))
+}
+
+/// Whether a value is nothing but a reference that leads nowhere.
+fn is_lost(resolved: &Resolved, place: &Place) -> bool {
+    let sources = &resolved.project.sources;
+    let is_reference = !resolved.anatomies.get(&place.source).is_none_or(|anatomy| anatomy.is_schema)
+        && sources.node(place).and_then(data_reference).is_some();
+    is_reference && resolved.target(place).is_none()
+}
+
+/// How deep shapes of shapes are looked into.
+const NESTED: usize = 8;
+
+/// Whether a schema may accept a text, by its types and values and those of its parts.
+fn takes_texts(resolved: &Resolved, schema: &Place, nested: usize) -> bool {
+    let Some((nested, place)) = nested.checked_sub(1).zip(resolved.follow(schema)) else { return true };
+    let Some(node) = resolved.project.sources.node(&place) else { return true };
+    let is_text = |node: &Node| node.as_str().is_some();
+    let by_type = node.get("type").is_none_or(|types| {
+        std::slice::from_ref(types).iter().chain(types.items()).any(|name| name.as_str() == Some("string"))
+    });
+    let by_value =
+        node.get("const").is_none_or(is_text) && node.get("enum").is_none_or(|list| list.items().iter().any(is_text));
+    let parts = |key: &str| {
+        let count = node.get(key).map_or(0, |list| list.items().len());
+        let place = &place;
+        let key = key.to_owned();
+        (0..count).map(move |index| Place::new(place.source, format!("{}/{key}/{index}", place.pointer)))
+    };
+    let takes = |part: Place| takes_texts(resolved, &part, nested);
+    let by_shapes = |key: &str| node.get(key).is_none_or(|list| list.items().is_empty()) || parts(key).any(takes);
+    by_type && by_value && parts("allOf").all(takes) && by_shapes("anyOf") && by_shapes("oneOf")
 }
 
 /// Whether the examples that two runs have at a place are as many, and each has a payload or headers where the other has them.

@@ -11,6 +11,7 @@ mod index;
 mod kept;
 mod memory;
 mod message_types;
+mod near;
 mod own_dialect;
 mod pairing;
 mod part;

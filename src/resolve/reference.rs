@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use super::asyncapi::{Position, walk as walk_document};
 use super::index::{Index, mapped};
-use super::uri;
 use super::walk::{Anatomy, Link, Visit, is_schema_position, walk_schema};
+use super::{near, uri};
 use crate::asyncapi::Shape;
 use crate::config::table::nearest;
-use crate::load::relative_to;
+use crate::load::{from_roots, relative_to};
 use crate::model::{Project, RefFault, Reference, Target};
-use crate::source::{Node, Place, SourceId, unescape_token};
+use crate::source::{Place, SourceId};
 
 /// What the links of a source lead to.
 #[derive(Debug, PartialEq, Eq)]
@@ -249,16 +249,26 @@ impl Finder<'_> {
                 None => Err(RefFault::NoDocument { near: vec![path] }),
             };
         }
+        // What begins with `/` is meant from the root by whoever serves the files, and by editors.
+        let absolute = uri::decode(document).filter(|path| path.starts_with('/') && !path.starts_with("//"));
+        let from_root: Vec<String> =
+            absolute.iter().flat_map(|path| from_roots(&self.project.config, &path[1..])).collect();
+        if let Some((found, rest)) = from_root.iter().find_map(|path| self.file(path, fragment)) {
+            return Ok((Resource::Place(Place::root(found)), rest));
+        }
         if is_metaschema(&resolved) {
             return Ok((Resource::Metaschema(format!("{resolved}#{fragment}")), fragment));
         }
-        Err(if uri::has_scheme(document) || document.starts_with("//") {
-            RefFault::Remote
-        } else if document.contains('\\') || matches!(beside, Some(None)) || document.starts_with('/') {
-            RefFault::Outside
-        } else {
-            RefFault::NoDocument { near: self.near(&resolved, beside.flatten().as_deref().unwrap_or(document)) }
-        })
+        if uri::has_scheme(document) || document.starts_with("//") {
+            return Err(RefFault::Remote);
+        }
+        if document.contains('\\') || matches!(beside, Some(None)) {
+            return Err(RefFault::Outside);
+        }
+        let paths = beside.flatten().map_or(from_root, |path| vec![path]);
+        let near: Vec<String> = paths.iter().flat_map(|path| self.near(&resolved, path)).collect();
+        // A path of the system's own, such as `/etc/passwd`, is near nothing.
+        Err(if absolute.is_some() && near.is_empty() { RefFault::Outside } else { RefFault::NoDocument { near } })
     }
 
     /// A file by its path; in Markdown the fragment begins with the fence's slug.
@@ -288,7 +298,7 @@ impl Finder<'_> {
             let pointer = format!("{}{fragment}", resource.pointer);
             return match root.pointer(&pointer) {
                 Some(_) => Ok(Target::Place(self.index.settled(Place::new(resource.source, pointer)))),
-                None => Err(RefFault::NoPlace { document: resource.clone(), near: near_pointer(root, &pointer) }),
+                None => Err(RefFault::NoPlace { document: resource.clone(), near: near::pointers(root, &pointer) }),
             };
         }
         let anchors = self.anatomies.get(&resource.source).map(|anatomy| &anatomy.anchors);
@@ -299,6 +309,12 @@ impl Finder<'_> {
             None => {
                 let names = anchors.into_iter().flatten().map(|((_, name), _)| name.as_str());
                 let near = nearest(&fragment, names).map(|name| format!("#{name}")).into_iter().collect();
+                // A pointer whose first sign was forgotten is the commonest of these.
+                let pointer = format!("{}/{fragment}", resource.pointer);
+                let near = match root.pointer(&pointer) {
+                    Some(_) => vec![format!("#/{fragment}")],
+                    None => near,
+                };
                 Err(RefFault::NoPlace { document: resource.clone(), near })
             }
         }
@@ -307,10 +323,7 @@ impl Finder<'_> {
     /// The names that a reference to a document may have meant.
     fn near(&self, resolved: &str, path: &str) -> Vec<String> {
         let schemas = self.project.schemas.iter().map(|schema| self.project.sources.get(schema.source).name.as_str());
-        let by_path = nearest(path, schemas.clone()).or_else(|| {
-            let name = crate::load::file_name(path);
-            schemas.clone().find(|other| crate::load::file_name(other).eq_ignore_ascii_case(name))
-        });
+        let by_path = near::path(path, schemas);
         let by_id = nearest(resolved, self.index.ids());
         by_path.into_iter().chain(by_id).map(str::to_owned).collect()
     }
@@ -346,22 +359,4 @@ fn is_metaschema(uri: &str) -> bool {
                 rest == "schema" || rest.strip_prefix("meta/").is_some_and(|name| vocabularies.contains(&name))
             })
         })
-}
-
-/// The nearest names at the first step of a pointer that fails.
-fn near_pointer(root: &Node, pointer: &str) -> Vec<String> {
-    let mut node = root;
-    let mut so_far = String::new();
-    for token in pointer.split('/').skip(1) {
-        let name = unescape_token(token);
-        let next = node.pointer(&format!("/{token}"));
-        let Some(next) = next else {
-            let names = node.members().iter().map(|member| &*member.key);
-            let near = nearest(&name, names);
-            return near.map(|near| format!("#{so_far}/{}", crate::source::escape_token(near))).into_iter().collect();
-        };
-        so_far = format!("{so_far}/{token}");
-        node = next;
-    }
-    Vec::new()
 }

@@ -1,8 +1,8 @@
 //! Walks the keywords of a schema: its references, nested `$id`s, anchors and embedded examples, by position and not by name.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::asyncapi::{Position, shape_of, walk as walk_document};
+use super::asyncapi::{Position, data_reference, formats, shape_of, walk as walk_document};
 use super::uri;
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
@@ -51,6 +51,8 @@ pub struct Anatomy {
     pub embedded: Vec<Embedded>,
     /// The pointers of `$id`s in schema position, for the copy that is validated with.
     pub id_holders: Vec<String>,
+    /// Schemas in an AsyncAPI document whose format names a draft, by pointer.
+    pub formats: HashMap<String, Dialect>,
     /// Schemas in an AsyncAPI document that name a dialect of their own, by pointer.
     pub dialects: Vec<(String, Dialect)>,
     /// The pointers of what was walked in a source that is no schema as a whole.
@@ -68,6 +70,7 @@ impl Anatomy {
             links: Vec::new(),
             embedded: Vec::new(),
             id_holders: Vec::new(),
+            formats: HashMap::new(),
             dialects: Vec::new(),
             seen: HashSet::new(),
         }
@@ -167,6 +170,7 @@ pub fn anatomy(project: &Project, root: &Root) -> Anatomy {
         anatomy.base =
             anatomy.resources.first().filter(|(p, _)| p.is_empty()).map_or(anatomy.base, |(_, id)| id.clone());
     } else if root.of_document {
+        anatomy.formats = formats(source);
         // A part of a document is walked from where the document refers to it.
         if let Some((shape, version)) = shape_of(node).filter(|_| !root.is_referred) {
             walk_document(&mut anatomy, node, "", Position { shape, version });
@@ -236,12 +240,28 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
     for member in node.members() {
         let pointer = || join(&visit.pointer, &member.key);
         let embedded = |pointer, is_default| Embedded { schema: visit.pointer.clone(), pointer, is_default };
+        // In a document of AsyncAPI an example may stand elsewhere; in a schema it is data.
+        let mut refer = |pointer: String, node: &Node| {
+            let text = data_reference(node).filter(|_| !anatomy.is_schema).map(str::to_owned);
+            anatomy.links.extend(text.map(|text| Link {
+                holder: pointer,
+                keyword: "$ref",
+                text,
+                resource: visit.resource.clone(),
+                base: visit.base.clone(),
+                position: None,
+            }));
+        };
         match (&*member.key, &member.value.kind) {
             ("examples", Kind::Array(items)) => {
                 let list = pointer();
+                items.iter().enumerate().for_each(|(index, item)| refer(format!("{list}/{index}"), item));
                 anatomy.embedded.extend((0..items.len()).map(|index| embedded(format!("{list}/{index}"), false)));
             }
-            ("example", _) => anatomy.embedded.push(embedded(pointer(), false)),
+            ("example", _) => {
+                refer(pointer(), &member.value);
+                anatomy.embedded.push(embedded(pointer(), false));
+            }
             // What stands beside a reference is ignored there, so that nothing is said of a default.
             ("default", _) if !hidden => anatomy.embedded.push(embedded(pointer(), true)),
             _ => {}

@@ -4,15 +4,16 @@ mod anchor;
 mod claim;
 mod destination;
 mod fields;
+mod guide;
 mod path;
 mod sheet;
+mod shown;
 mod split;
 mod tie;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::load::{FOLDER_PAGES, file_name, is_folder_page, stem};
 use crate::model::{Field, Project};
 use crate::prove::Proved;
 use crate::resolve::Mark;
@@ -163,7 +164,7 @@ fn routes(proved: &Proved) -> Routes {
         documents.push(url);
     }
     let (sheets, roots) = sheet::sheets(project, &documents, &mut claims);
-    let guides = guides(project, &ids, &mut claims);
+    let guides = guide::guides(project, &ids, &mut claims);
     by_source.extend(project.pages.iter().map(|page| page.source).zip(guides.iter().cloned()));
     let mut types = BTreeMap::new();
     for event_type in proved.resolved.types.iter() {
@@ -210,41 +211,11 @@ fn routes(proved: &Proved) -> Routes {
             routes.definitions[definition].examples.push(number);
         }
     }
-    for (number, url) in shown(project, &routes) {
+    for (number, url) in shown::shown(&proved.resolved, &routes) {
         routes.shown_on.entry(url.clone()).or_default().push(number);
         routes.shown.insert(number, url);
     }
     routes
-}
-
-/// The addresses of the guides. A page that stands for its folder has the folder's address; a page of the folder's name beside it, and the
-/// second one in it, keep their whole names.
-fn guides(project: &Project, catalogs: &[&str], claims: &mut Claims) -> Vec<String> {
-    let pages = &project.pages;
-    let mut order: Vec<usize> = (0..pages.len()).collect();
-    let rank = |number: &usize| {
-        let name = file_name(&pages[*number].path);
-        FOLDER_PAGES.iter().position(|page| stem(page) == name).unwrap_or(FOLDER_PAGES.len())
-    };
-    order.sort_by_key(rank);
-    let mut guides = vec![String::new(); pages.len()];
-    for number in order {
-        let page = &pages[number];
-        let id = catalogs[page.catalog];
-        let url = |path: &str| match path::segments(path) {
-            path if path.is_empty() => format!("guides/{id}/"),
-            path => format!("guides/{id}/{path}/"),
-        };
-        // A folder `guides/` is not repeated in the address, unless another page stands there.
-        let short = page.path.strip_prefix("guides/").unwrap_or(&page.path);
-        let wanted = match is_folder_page(file_name(short)) {
-            true => [folder(short), folder(&page.path), short].map(url),
-            false => [url(short), url(&page.path), url(&format!("{short}.md"))],
-        };
-        let free = wanted.iter().find(|wanted| claims.is_free(wanted)).unwrap_or(&wanted[1]);
-        guides[number] = claims.claim(page.source, free, "md");
-    }
-    guides
 }
 
 fn folder(path: &str) -> &str {
@@ -262,29 +233,6 @@ fn split_definitions(project: &Project, schemas: &[String], claims: &mut Claims)
         }
     }
     pages
-}
-
-/// Where the examples of documents are shown: a message's on its page, others with the schema that holds them.
-fn shown(project: &Project, routes: &Routes) -> Vec<(usize, String)> {
-    let mut messages: HashMap<&Place, &str> = HashMap::new();
-    for (document, sheets) in project.documents.iter().zip(&routes.sheets) {
-        for sheet in sheets {
-            if let About::Message(number) = sheet.about
-                && let Some(examples) = &document.messages[number].examples
-            {
-                messages.entry(examples).or_insert(&sheet.url);
-            }
-        }
-    }
-    let embedded = project.examples.iter().enumerate();
-    let embedded = embedded.filter(|(_, example)| !example.place.pointer.is_empty());
-    let pages = embedded.filter_map(|(number, example)| {
-        let list = example.place.pointer.rsplit_once('/').map_or("", |(list, _)| list);
-        let of_message = messages.get(&Place::new(example.place.source, list)).copied();
-        let page = of_message.or_else(|| sheet::holder(&routes.roots, &example.place).map(|(url, _)| url))?;
-        Some((number, page.to_owned()))
-    });
-    pages.collect()
 }
 
 fn ending(file: &str) -> &str {

@@ -201,6 +201,11 @@ impl Source {
         (holder, name)
     }
 
+    /// The name of the source that the text at `pointer` would be.
+    pub fn name_of_text(&self, pointer: &str) -> String {
+        self.holding(pointer).1
+    }
+
     /// What of the text is the source's own: all of it, but for a value in another source.
     pub fn extent(&self) -> Span {
         self.own.unwrap_or(Span { start: 0, end: self.text.len() as u32 })

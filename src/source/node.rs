@@ -154,6 +154,31 @@ impl Node {
         self.locate(pointer).map(|found| found.node)
     }
 
+    /// The pointer of the innermost value whose text, or whose key, an offset of the source stands in.
+    pub fn pointer_at(&self, offset: u32) -> String {
+        let holds = |span: Span| span.start <= offset && offset < span.end;
+        let mut pointer = String::new();
+        let mut node = self;
+        loop {
+            let member = node.members().iter().find(|member| holds(member.key_span) || holds(member.value.span));
+            let item = node.items().iter().enumerate().find(|(_, item)| holds(item.span));
+            node = match (member, item) {
+                (Some(member), _) => {
+                    pointer = join(&pointer, &member.key);
+                    if holds(member.key_span) {
+                        return pointer;
+                    }
+                    &member.value
+                }
+                (None, Some((index, item))) => {
+                    pointer.push_str(&format!("/{index}"));
+                    item
+                }
+                (None, None) => return pointer,
+            };
+        }
+    }
+
     /// Whether both are the same JSON value: members count by their names, in whatever order.
     pub fn is_same_value(&self, other: &Node) -> bool {
         match (&self.kind, &other.kind) {

@@ -322,3 +322,13 @@ fn the_last_of_equal_keys_counts_where_the_project_says_so() {
         assert!(source.problems.is_empty());
     }
 }
+
+#[test]
+fn an_offset_stands_in_a_value_or_a_key() {
+    let text = r#"{ "a": [1, { "b/c": "d" }], "a": 2 }"#;
+    let source = Source::from_file("a.json", Format::Json, text.as_bytes().to_vec());
+    let root = source.telling_root().expect("only its keys refuse it");
+    let at = |part: &str| root.pointer_at(text.find(part).expect("it is there") as u32);
+    assert_eq!(["1,", "b/c", "\"d\"", "2 }", ", {"].map(at), ["/a/0", "/a/1/b~1c", "/a/1/b~1c", "/a", "/a"]);
+    assert_eq!(root.pointer_at(0), "");
+}

@@ -136,7 +136,7 @@ impl Writer<'_> {
 pub(super) fn is_prose(statement: &Statement<'_>) -> bool {
     statement.kind == StatementKind::Annotation
         && statement.ignored.is_none()
-        && (statement.keywords.contains(&"description") || statement.keywords.contains(&"title"))
+        && ["title", "description", "markdownDescription"].iter().any(|prose| statement.keywords.contains(prose))
 }
 
 pub(super) fn is_plain_reference(statement: &Statement<'_>) -> bool {

@@ -13,19 +13,13 @@ pub fn read(resolved: &Resolved, catalog: usize, place: Place, id: &str) -> Opti
     let node = sources.node(&place).filter(|node| node.is_object())?;
     let merged = merge::merge(resolved, &place).unwrap_or_default();
     let said = |key: &str| merge::text(resolved, &merged, &place, key);
-    let mut payload = node.get("payload").map(|_| below(&place, "payload"));
-    let mut format = said("schemaFormat");
-    if let Some(multi) = payload.as_ref().and_then(|payload| resolved.follow(payload))
-        && is_multi_format(sources.node(&multi))
-    {
-        // The multi-format schema object of 3.x holds the schema one level deeper.
-        format = text(resolved, &multi, "schemaFormat").or(format);
-        payload = Some(below(&multi, "schema"));
-    }
-    let follow = |place: Place| resolved.follow(&place).unwrap_or(place);
-    let mut headers = headers(resolved, &merged, &place);
-    let payload = payload.map(follow);
-    let foreign_format = format.filter(|format| !is_json_schema(format));
+    let payload = node.get("payload").map(|_| schema_and_format(resolved, below(&place, "payload")));
+    let (payload, format) = payload.map_or((None, None), |(payload, format)| (Some(payload), format));
+    let foreign_format = format.or_else(|| said("schemaFormat")).filter(|format| !is_json_schema(format));
+    let headers = headers(resolved, &merged, &place).into_iter().map(|place| schema_and_format(resolved, place));
+    let is_foreign = |format: &Option<String>| format.as_ref().is_some_and(|format| !is_json_schema(format));
+    let (foreign, headers): (Vec<_>, Vec<_>) = headers.partition(|(_, format)| is_foreign(format));
+    let mut headers = headers.into_iter().map(|(place, _)| place);
     let own = payload.as_ref().filter(|payload| foreign_format.is_none() && !is_document(resolved, payload));
     Some(Message {
         id: id.to_owned(),
@@ -34,9 +28,10 @@ pub fn read(resolved: &Resolved, catalog: usize, place: Place, id: &str) -> Opti
         summary: said("summary"),
         stated: own.map(|payload| stated_at(resolved, catalog, payload)).unwrap_or_default(),
         payload,
-        headers: if headers.is_empty() { None } else { Some(follow(headers.remove(0))) },
-        more_headers: headers.into_iter().map(follow).collect(),
+        headers: headers.next(),
+        more_headers: headers.collect(),
         foreign_format,
+        foreign_headers: foreign.into_iter().find_map(|(_, format)| format),
         examples: own_or_trait(resolved, &merged, &place, "examples"),
         correlation: own_or_trait(resolved, &merged, &place, "correlationId")
             .and_then(|id| text(resolved, &resolved.follow(&id)?, "location")),
@@ -49,6 +44,16 @@ pub fn read(resolved: &Resolved, catalog: usize, place: Place, id: &str) -> Opti
 /// Whether a place is a whole schema document.
 fn is_document(resolved: &Resolved, place: &Place) -> bool {
     place.pointer.is_empty() && resolved.schema_of(place.source).is_some()
+}
+
+/// The schema that stands at a place, and its format: the multi-format schema object of 3.x holds it one level deeper.
+fn schema_and_format(resolved: &Resolved, place: Place) -> (Place, Option<String>) {
+    let follow = |place: Place| resolved.follow(&place).unwrap_or(place);
+    let place = follow(place);
+    match is_multi_format(resolved.project.sources.node(&place)) {
+        true => (follow(below(&place, "schema")), text(resolved, &place, "schemaFormat")),
+        false => (place, None),
+    }
 }
 
 fn is_multi_format(node: Option<&Node>) -> bool {

@@ -1,5 +1,6 @@
 //! Reads AsyncAPI documents of 2.x and 3.x into one shape: the application's view of channels, operations and messages.
 
+mod formats;
 mod merge;
 mod message;
 mod part;
@@ -15,8 +16,9 @@ use crate::asyncapi::Version;
 use crate::model::{Document, Message};
 use crate::source::{Node, Place};
 
+pub use formats::formats;
 pub use parts::shape_of;
-pub use walk::{Position, walk};
+pub use walk::{Position, data_reference, walk};
 
 /// Fills in a document. References are followed and stay places, so that a message that two channels carry is one message.
 pub fn read(resolved: &Resolved, document: &mut Document) {

@@ -1,6 +1,6 @@
 //! Walks an AsyncAPI document by the table of its objects: what is a reference, a schema or data is told by position, not by name.
 
-use crate::asyncapi::{Shape, Version};
+use crate::asyncapi::{MESSAGE_EXAMPLE, Shape, Version};
 use crate::dialect::Dialect;
 use crate::resolve::walk::{Anatomy, Link, Visit, walk_schema};
 use crate::source::Node;
@@ -39,15 +39,32 @@ pub fn walk(anatomy: &mut Anatomy, node: &Node, pointer: &str, position: Positio
                 position: Some(Position { shape, version: position.version }),
             });
         }
+        let is_example = matches!(shape, Shape::Object(object) if std::ptr::eq(object, &MESSAGE_EXAMPLE));
         for entry in shape.entries(node, position.version) {
+            // What an example carries may stand elsewhere as a whole.
+            if let Some(text) = data_reference(entry.node).filter(|_| is_example) {
+                let position = Some(Position { shape: Shape::Any, version: position.version });
+                let (holder, resource) = (entry.pointer(&pointer), String::new());
+                let (text, base) = (text.to_owned(), base.clone());
+                anatomy.links.push(Link { holder, keyword: "$ref", text, resource, base, position });
+            }
             open.push((entry.node, entry.pointer(&pointer), entry.shape));
         }
     }
 }
 
-/// A schema that names a dialect of its own is read in that, and is a resource of its own for the validator.
+/// The reference that a value is, and nothing else.
+pub fn data_reference(node: &Node) -> Option<&str> {
+    match node.members() {
+        [member] if &*member.key == "$ref" => member.value.as_str(),
+        _ => None,
+    }
+}
+
+/// A schema that names a dialect of its own, or whose format does, is read in that, and is a resource of its own for the validator.
 fn walk_embedded(anatomy: &mut Anatomy, node: &Node, mut visit: Visit, version: Version) {
     let own = node.get("$schema").and_then(Node::as_str).and_then(Dialect::from_schema_uri);
+    let own = own.or_else(|| anatomy.formats.get(&visit.pointer).copied().filter(|draft| *draft != anatomy.dialect));
     if let Some(dialect) = own.filter(|_| !anatomy.seen.contains(&visit.pointer)) {
         visit.dialect = dialect;
         visit.resource.clone_from(&visit.pointer);
