@@ -21,7 +21,7 @@ class Formula
   class << self
     attr_reader :trial
     %i[desc homepage version license url sha256].each { |name| define_method(name) { |*, **| nil } }
-    %i[on_macos on_linux on_arm on_intel].each { |name| define_method(name, &:call) }
+    %i[on_macos on_linux on_arm on_intel].each { |name| define_method(name) { |&block| block.call } }
 
     def test(&trial)
       @trial = trial

@@ -37,7 +37,8 @@ def build(table):
     here = ROOT / "scripts/release"
     table.row(f"(all for {target})", "built with --locked, without the network", lambda: run([here / "target", target, OUT], ROOT))
     if this_target()["os"] == "linux":
-        subprocess.run([ROOT / "scripts/packages", "buildah", "buildah"])
+        for package in ("buildah", "ruby"):
+            subprocess.run([ROOT / "scripts/packages", package, package])
         if shutil.which("buildah"):
             table.row("(container image)", "built from the Dockerfile without an engine", lambda: run([here / "image", OUT], ROOT))
     for about in TARGETS:
