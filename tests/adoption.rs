@@ -71,9 +71,9 @@ fn what_an_earlier_report_has_is_hidden() {
 
 #[test]
 fn of_several_that_are_the_same_only_as_many_are_known_as_there_were() {
-    let project = Folder::with(&[("schemas/order.json", SCHEMA), ("page.md", "[a](no.md)\n")]);
+    let project = Folder::with(&[("schemas/order.json", SCHEMA), ("page.md", "[a](no:a)\n")]);
     run(project.path(), &["check", "--format", "json", "--output", "report"]);
-    project.write("page.md", "[a](no.md)\n\n[b](no.md)\n");
+    project.write("page.md", "[a](no:a)\n\n[b](no:a)\n");
     let check = run(project.path(), &["check", "--strict", "--new-from", "report"]);
     assert_eq!(check.code, Some(1), "{check:?}");
     assert!(check.out.ends_with("; 0 errors, 1 warning, 0 notes, 1 known\n"), "{}", check.out);

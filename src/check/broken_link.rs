@@ -19,7 +19,7 @@ static RULE: Rule = Rule {
 the repository: they are relative to the page that holds them, or begin with `/` at the project's root, and name the file, not
 the page made of it. A link to a file that is no part of the site leads to the `repository` of site.toml, and is text without
 one. Links to `http`, `https` and `mailto` are kept and not fetched; any other scheme is shown as text, since it could run a
-script.
+script. Several links to one file or heading that is not there are one finding, at the first of them.
 
 An image of at most 5 MiB is copied where a page shows it, if its first bytes are those of PNG, JPEG, GIF, WebP or AVIF, or it
 is an SVG. One at another host is a link, since no page of the site loads anything from elsewhere.
@@ -43,34 +43,70 @@ pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 /// How many broken links of a page come with a suggestion, since each costs time.
 const SUGGESTED: usize = 100;
 
+/// How many further links to one missing target are shown.
+const SHOWN: usize = 2;
+
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    let project = &site.proved.resolved.project;
     let targets = Targets::new(site);
+    let mut suggested: HashMap<SourceId, usize> = HashMap::new();
     let mut findings = Vec::new();
-    for page in project.pages.iter() {
-        let broken = page.links.iter().filter_map(|link| Some((link, targets.fault(page, link)?)));
-        for (number, (link, fault)) in broken.enumerate() {
-            let at = At::span(&project.sources, page.source, link.span);
-            let mut finding = Finding::new(&RULE, at, fault.message(&link.to));
-            if matches!(fault, Fault::Outside) {
-                finding.severity = Severity::Note;
-            }
-            finding.help = match fault {
-                Fault::NoFile(_) | Fault::NoHeading(..) if number >= SUGGESTED => None,
-                Fault::NoFile(path) => targets.near_file(page, &path),
-                Fault::NoHeading(target, anchor) => targets.near_heading(target, &anchor),
-                Fault::Scheme => Some("links may use http, https and mailto".to_owned()),
-                Fault::TooLarge => Some("make it smaller, or link to it".to_owned()),
-                Fault::NoPicture => Some("PNG, JPEG, GIF, WebP, AVIF and SVG are shown".to_owned()),
-                Fault::Outside => None,
-            };
-            findings.push(finding);
-        }
+    for (fault, links) in causes(&targets) {
+        let number = suggested.entry(links[0].0.source).or_default();
+        *number += 1;
+        findings.push(finding(&targets, &fault, &links, *number <= SUGGESTED));
     }
     findings
 }
 
+/// What is wrong with links, each with the links of which it is true: all that lead to a file or heading that is missing have one cause.
+fn causes<'a>(targets: &Targets<'a>) -> Vec<(Fault, Vec<(&'a Page, &'a Link)>)> {
+    let mut causes: Vec<(Fault, Vec<_>)> = Vec::new();
+    let mut known: HashMap<Fault, usize> = HashMap::new();
+    for page in targets.project.pages.iter() {
+        for (link, fault) in page.links.iter().filter_map(|link| Some((link, targets.fault(page, link)?))) {
+            let is_missing = matches!(fault, Fault::NoFile(_) | Fault::NoHeading(..));
+            match known.get(&fault).filter(|_| is_missing) {
+                Some(cause) => causes[*cause].1.push((page, link)),
+                None => {
+                    known.insert(fault.clone(), causes.len());
+                    causes.push((fault, vec![(page, link)]));
+                }
+            }
+        }
+    }
+    causes
+}
+
+/// The finding about links with one cause, at the first of them.
+fn finding(targets: &Targets, fault: &Fault, links: &[(&Page, &Link)], suggests: bool) -> Finding {
+    let at = |(page, link): (&Page, &Link)| At::span(&targets.project.sources, page.source, link.span);
+    let (page, link) = links[0];
+    let as_well = match links.len() - 1 {
+        0 => String::new(),
+        1 => ", as does 1 more link".to_owned(),
+        more => format!(", as do {more} more links"),
+    };
+    let mut finding = Finding::new(&RULE, at(links[0]), fault.message(&link.to) + &as_well);
+    for again in links.iter().skip(1).take(SHOWN) {
+        finding = finding.with_label(at(*again), "here as well");
+    }
+    if matches!(fault, Fault::Outside) {
+        finding.severity = Severity::Note;
+    }
+    finding.help = match fault {
+        Fault::NoFile(_) | Fault::NoHeading(..) if !suggests => None,
+        Fault::NoFile(path) => targets.near_file(page, path),
+        Fault::NoHeading(target, anchor) => targets.near_heading(*target, anchor),
+        Fault::Scheme => Some("links may use http, https and mailto".to_owned()),
+        Fault::TooLarge => Some("make it smaller, or link to it".to_owned()),
+        Fault::NoPicture => Some("PNG, JPEG, GIF, WebP, AVIF and SVG are shown".to_owned()),
+        Fault::Outside => None,
+    };
+    finding
+}
+
 /// What is wrong with a link.
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum Fault {
     Scheme,
     Outside,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::words::quoted;
 use super::{Check, Find, Subject};
+use crate::asyncapi::typed::Action;
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{EventType, Example, Reference, Target};
 use crate::resolve::Resolved;
@@ -191,7 +192,8 @@ fn sending(resolved: &Resolved, known: &EventType) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (document, message) in &known.messages {
         let sending = project.documents[*document].operations.iter();
-        for operation in sending.filter(|operation| operation.action == "send" && operation.messages.contains(message))
+        for operation in
+            sending.filter(|operation| operation.action == Some(Action::Send) && operation.messages.contains(message))
         {
             let at = At::place(&project.sources, &operation.place, Part::Key);
             let text = format!("the operation sends {}, which is deprecated", quoted(&known.name));

@@ -29,7 +29,7 @@ pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     let sources = &site.proved.resolved.project.sources;
-    let faults = site.proved.faults.iter().filter(|fault| !fault.pattern);
+    let faults = site.proved.faults.iter().filter(|fault| fault.pattern.is_none());
     let findings = faults.map(|fault| {
         let at = At::place(sources, &fault.place, Part::Value);
         let mut finding = Finding::new(&RULE, at, visible(&fault.message));

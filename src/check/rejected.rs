@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{At, Finding, Part, Rule};
+use crate::load::file_name;
 use crate::model::{Example, Failure, Project, Verdict};
 use crate::route::Site;
 use crate::source::{Node, Place};
@@ -59,7 +60,8 @@ fn without_names(message: &str) -> String {
 pub fn finding(project: &Project, rule: &'static Rule, place: &Place, failure: &Failure) -> Finding {
     let mut finding = Finding::new(rule, at(project, place, failure), failure.message.clone());
     let help = failure.help.clone().or_else(|| list_as_one(project, place, failure));
-    finding.help = help.or_else(|| reference_as_data(project, place, failure));
+    let help = help.or_else(|| reference_as_data(project, place, failure));
+    finding.help = help.or_else(|| meant_to_fail(project, place));
     match &failure.schema {
         Some(schema) => {
             let label = format!("{} of the schema is here", quoted(&failure.keyword));
@@ -93,6 +95,16 @@ fn reference_as_data(project: &Project, place: &Place, failure: &Failure) -> Opt
         .into_iter()
         .any(holds)
         .then(|| "a `$ref` inside an example is not followed: write the value that it stands for".to_owned())
+}
+
+/// What to do where the name of an example's file speaks of something invalid, and may mean the example or what the event tells of.
+fn meant_to_fail(project: &Project, place: &Place) -> Option<String> {
+    let name = file_name(&project.sources.get(place.source).file);
+    let (stem, ending) = name.rsplit_once('.').filter(|_| place.pointer.is_empty())?;
+    let mut words = stem.split(|character: char| !character.is_alphanumeric());
+    words
+        .any(|word| word.eq_ignore_ascii_case("invalid"))
+        .then(|| format!("if it has to be rejected, call it {}", quoted(&format!("{stem}.invalid.{ending}"))))
 }
 
 /// Where a failure of the value at `place` is to be mended.

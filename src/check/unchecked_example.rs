@@ -13,9 +13,10 @@ static RULE: Rule = Rule {
     code: "unchecked-example",
     severity: Severity::Warning,
     summary: "an example of which nothing could be proved",
-    explanation: r#"What can't be evaluated is not met: where a schema could not be read, is not valid itself, or refers to what is not there, its
-examples are neither valid nor invalid, and the site says so. Each cause is one finding in a file, with the first places.
-Payloads in a schema language that schemabook does not read, Avro say, are a note: nothing is wrong with them.
+    explanation: r#"What can't be evaluated is not met: where a schema could not be read, is not valid itself, refers to what is not there, or has
+a pattern that can't be used, an example that depends on it is neither valid nor invalid, and the site says so. Each cause is
+one finding in a file, with the first places. Payloads in a schema language that schemabook does not read, Avro say, are a
+note: nothing is wrong with them.
 
 An example that can't be parsed, belongs to no schema or to several, or goes past a limit is told by the rule about that.
 

@@ -18,7 +18,8 @@ static RULE: Rule = Rule {
     explanation: r#"A counterexample proves that a keyword does what its author meant: a pattern without `^` and `$`, a `minimum` where an
 `exclusiveMinimum` was meant let pass what they should stop, and no valid example shows it. A schema that has counterexamples should
 have one for each sort of keyword that it rejects events by. There is one finding for each such schema document, at the first keyword
-that none of its counterexamples breaks. `type` does not count, nor what stands below `if` and `not`.
+that none of its counterexamples breaks. `type` does not count, nor what stands below `if` and `not`, nor what stands in an alternative,
+in `contains` or in `propertyNames`: a value that does not fit it breaks `oneOf`, `anyOf`, `contains` or `propertyNames`.
 
 Bad, with `examples/order/negative-total.invalid.json` as the only counterexample:
 
@@ -33,7 +34,8 @@ Good: one more, `examples/order/currency-in-lower-case.invalid.json`.
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Countered(find)] };
 
 /// The keywords that reject a value by themselves.
-const REJECT: [&str; 20] = [
+const REJECT: [&str; 23] = [
+    "anyOf",
     "const",
     "contains",
     "dependentRequired",
@@ -51,10 +53,15 @@ const REJECT: [&str; 20] = [
     "minProperties",
     "minimum",
     "multipleOf",
+    "oneOf",
     "pattern",
+    "propertyNames",
     "required",
     "uniqueItems",
 ];
+
+/// Those that reject for what stands below them, or use it only to choose: what fails there is not told by its own name.
+const WHOLE: [&str; 6] = ["anyOf", "contains", "if", "not", "oneOf", "propertyNames"];
 
 /// Those that reject what is left, if they are `false`.
 const CLOSE: [&str; 4] = ["additionalItems", "additionalProperties", "unevaluatedItems", "unevaluatedProperties"];
@@ -87,7 +94,7 @@ fn finding(resolved: &Resolved, walk: &Walk<'_>, broken: &BTreeSet<&str>) -> Opt
     let mut uncovered: Vec<(Span, &str, usize)> = Vec::new();
     for (number, visit) in walk.visits.iter().enumerate() {
         let above = demands.get(visit.parent).copied().unwrap_or(true);
-        demands.push(above && !["if", "not"].contains(&visit.keyword));
+        demands.push(above && !WHOLE.contains(&visit.keyword));
         if demands[number] {
             let unbroken = visit.node.members().iter().filter(|member| !broken.contains(&*member.key));
             let unbroken = unbroken.filter(|member| {

@@ -59,9 +59,12 @@ fn dangling(project: &Project, reference: &Reference, fault: &RefFault) -> Optio
         },
         RefFault::NoPlace { document, near } => {
             let name = quoted(&project.sources.get(document.source).name);
-            let before = reference.text.split('#').next().unwrap_or_default();
+            let (before, fragment) = reference.text.split_once('#').unwrap_or((&reference.text, ""));
             with_near(
-                finding(format!("{text} leads to nothing in {name}")),
+                finding(match fragment {
+                    "" => format!("{text} leads to {name}, which is no schema"),
+                    _ => format!("{text} leads to nothing in {name}"),
+                }),
                 near.first().map(|near| format!("{before}{near}")),
             )
         }

@@ -58,7 +58,8 @@ pub fn read_types(node: &Node, mistakes: &mut Vec<Mistake>) -> Types {
         let text = string(&member.value, mistakes)?;
         match Pattern::new(&text) {
             Ok(pattern) => Some((text, pattern)),
-            Err(message) => {
+            Err(unusable) => {
+                let message = format!("`{text}` {unusable}");
                 mistakes.push(Mistake { span: member.value.span, message, help: None });
                 None
             }

@@ -188,7 +188,8 @@ fn read_own_format(node: &Node, name: &str, mistakes: &mut Vec<Mistake>) -> Opti
     let text = pattern.as_str().unwrap_or_default().to_owned();
     match Pattern::new(&text) {
         Ok(pattern) => Some(OwnFormat { text, pattern, description }),
-        Err(message) => {
+        Err(unusable) => {
+            let message = format!("`{text}` {unusable}");
             mistakes.push(Mistake { span: pattern.span, message, help: None });
             None
         }

@@ -27,7 +27,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::model::{Project, Schema, Skip, Skipped};
-use crate::source::{Format, Source, SourceId};
+use crate::source::{Format, Node, Source, SourceId};
 use crate::tree::{Found, ReadError, Tree};
 use memory::{Kept, Listing, Trust};
 use recognise::Recognised;
@@ -206,9 +206,19 @@ fn read_source(memory: &Memory, tree: &Tree, path: &str, format: Format, guess: 
     }
     let length = bytes.len();
     let yaml = guess && !matches!(bytes.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['));
-    let source =
-        Arc::new(Source::from_file_with(memory.duplicates, path, if yaml { Format::Yaml } else { format }, bytes));
-    Ok(Kept { stamp, length, format, source, kind: None, schema: None })
+    let source = match format {
+        Format::Text => of_any_format(memory, path, bytes),
+        _ => Source::from_file_with(memory.duplicates, path, if yaml { Format::Yaml } else { format }, bytes),
+    };
+    Ok(Kept { stamp, length, format, source: Arc::new(source), kind: None, schema: None })
+}
+
+/// Reads a file whose name does not tell how it is written: as an object of JSON or YAML if it is one, else as a text.
+fn of_any_format(memory: &Memory, path: &str, bytes: Vec<u8>) -> Source {
+    let read = |format, bytes| Source::from_file_with(memory.duplicates, path, format, bytes);
+    let sources = [Format::Json, Format::Yaml].into_iter().map(|format| read(format, bytes.clone()));
+    let object = sources.into_iter().find(|source| source.root().is_some_and(Node::is_object));
+    object.unwrap_or_else(|| read(Format::Text, bytes))
 }
 
 fn skip_reason(error: ReadError) -> Skip {

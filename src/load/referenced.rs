@@ -94,9 +94,9 @@ pub fn from_roots<'a>(config: &'a Config, path: &'a str) -> impl Iterator<Item =
 }
 
 fn add_part(memory: &Memory, files: &mut HashMap<String, Kept>, project: &mut Project, tree: &Tree, path: &str) {
-    let Some(format) = Format::of_path(path).filter(|format| !matches!(format, Format::Toml | Format::JsonLines))
-    else {
-        return;
+    let format = match Format::of_path(path) {
+        Some(Format::Toml | Format::JsonLines) | None => Format::Text,
+        Some(format) => format,
     };
     match read_source(memory, tree, path, format, false) {
         Ok(kept) => {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Example, Image, Page, Picture};
+use crate::asyncapi::typed::Action;
 use crate::asyncapi::{Object, Version};
 use crate::config::Config;
 use crate::config::table::Mistake;
@@ -187,7 +188,8 @@ pub struct Channel {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
     pub id: String,
-    pub action: &'static str,
+    /// `None` for a word that is none of the specification's.
+    pub action: Option<Action>,
     pub title: Option<String>,
     pub summary: Option<String>,
     /// The channel's number in the document.

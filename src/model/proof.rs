@@ -61,5 +61,6 @@ pub struct SchemaFault {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
-    pub pattern: bool,
+    /// The pattern that can't be used, if it is one.
+    pub pattern: Option<Box<str>>,
 }

@@ -159,7 +159,8 @@ fn applications(links: &Links<'_>, found: &EventType) -> Vec<Anchor> {
     for (number, message) in &found.messages {
         let document = &site.proved.resolved.project.documents[*number];
         for operation in document.operations.iter().filter(|operation| operation.messages.contains(message)) {
-            let text = format!("{} {}s it", super::sheet::document_title(document), operation.action);
+            let Some(action) = operation.action else { continue };
+            let text = format!("{} {}s it", super::sheet::document_title(document), action.word());
             if !applications.iter().any(|known| known.text == text) {
                 applications.push(Anchor { text, href: links.to(&site.routes.documents[*number]) });
             }

@@ -42,6 +42,7 @@ pub fn value_of(node: &Node, shape: Shape, digits: &dyn Digits) -> Vec<Run> {
             let (before, after) = larger.map_or((String::new(), ""), |larger| (format!("{larger} ("), ")"));
             return vec![Run::Text(before), quoted(), Run::Text(format!(" {unit}{after}"))];
         }
+        (_, Kind::String(text)) if has_lines(text) => Run::Block(text.trim_end().to_owned()),
         _ => {
             let inline = inline_json(node, digits);
             let long = inline.chars().count() > LONGEST_INLINE && (node.is_object() || node.is_array());
@@ -57,6 +58,11 @@ const LONGEST_INLINE: usize = 80;
 /// Whether a text can be seen as it is.
 fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.trim() == text && !text.contains(char::is_control)
+}
+
+/// Whether a text is best seen line by line: that of a schema of another language, for one.
+fn has_lines(text: &str) -> bool {
+    text.trim_end().contains('\n') && !text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 struct Writer<'a> {
@@ -126,6 +132,7 @@ impl Writer<'_> {
                 !(entry.node.is_object() || entry.node.is_array()) || self.is_link(entry.node, &place)
             }
             Shape::Schema => false,
+            Shape::Any => self.context.links.site.proved.resolved.target(&place).is_none(),
             _ => true,
         }
     }
@@ -210,12 +217,16 @@ impl Writer<'_> {
             return;
         }
         let sources = &resolved.project.sources;
-        let Some(node) = sources.node(&target) else { return };
+        let source = sources.get(target.source);
+        let Some(node) = sources.node(&target) else {
+            // What has no value, Markdown, is shown as it is written.
+            self.words(&[Run::Block(source.own_text().trim_end().to_owned())], place);
+            return;
+        };
         let shape = match shape {
             Shape::Reference(object) => Shape::Object(object),
             other => other,
         };
-        let source = sources.get(target.source);
         let links = self.context.links;
         let context = Context { links, file: &source.file };
         let mut way = self.way.clone();

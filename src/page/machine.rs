@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Page;
+use crate::asyncapi::typed::Action;
 use crate::diagnostic::{Findings, Severity};
 use crate::route::{About, Site};
 use crate::source::Span;
@@ -141,7 +142,7 @@ fn operations(site: &Site) -> Vec<Value> {
             json!({
                 "document": file,
                 "id": operation.id,
-                "action": operation.action,
+                "action": operation.action.map(Action::word),
                 "channel": operation.channel.map(|channel| &document.channels[channel].id),
                 "messages": operation.messages.iter().map(|message| &document.messages[*message].id).collect::<Vec<_>>(),
             })

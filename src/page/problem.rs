@@ -8,6 +8,7 @@ use super::link::Links;
 use super::words::message;
 use crate::diagnostic::{At, Finding, Findings, Severity};
 use crate::keyword::stated_at;
+use crate::model::Project;
 use crate::prose::Html;
 use crate::route::Site;
 use crate::source::Place;
@@ -132,10 +133,21 @@ fn href(links: &Links<'_>, at: &At) -> Option<String> {
         return stated_href(links, number, at);
     }
     let place = Place::new(source, at.pointer.clone());
-    match project.examples_in(source).next() {
-        Some(number) => Some(links.to(&site.example_address(number))),
-        None => site.page_of(source).map(|url| links.to(url)).or_else(|| links.to_place(&place)),
-    }
+    let shown = |number| links.to(&site.example_address(number));
+    let at_example = project.examples_in(source).find(|number| holds(project, *number, &at.pointer)).map(shown);
+    // Documents and guides have no words for each place that could be led to.
+    let elsewhere = || match site.page_of(source) {
+        Some(_) => site.page_holding(&place).map(|url| links.to(url)),
+        None => links.to_place(&place),
+    };
+    at_example.or_else(elsewhere).or_else(|| project.examples_in(source).next().map(shown))
+}
+
+/// Whether an example is what stands at the pointer in its file, or holds that.
+fn holds(project: &Project, number: usize, pointer: &str) -> bool {
+    let example = &project.examples[number].place;
+    let (_, own) = project.sources.get(example.source).outermost(&example.pointer);
+    pointer.strip_prefix(own.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Where the page of a schema states what is at fault; what has no words of its own, such as a key that stands twice, is at its line.

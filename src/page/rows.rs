@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Anchor;
 use super::link::Links;
+use crate::asyncapi::typed::Action;
 use crate::model::{Document, Message, Operation};
 use crate::prose::{Html, inline};
 use crate::route::About;
@@ -39,7 +40,7 @@ pub fn operation_rows(links: &Links<'_>, number: usize, counts: impl Fn(&Operati
             text: operation.title.clone().unwrap_or_else(|| operation.id.clone()),
             href: to(links, number, &About::Operation(index)),
         },
-        action: operation.action,
+        action: operation.action.map_or("", Action::word),
         stated: operation.stated,
         summary: prose(links, document, operation.summary.as_deref()),
         channel: operation.channel.map(|channel| channel_link(links, number, channel)),

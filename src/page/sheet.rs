@@ -12,6 +12,7 @@ use super::properties::{PropertiesView, properties};
 use super::rows::{MessageRow, OperationRow, channel_link, message_rows, operation_rows};
 use super::words::Context;
 use super::{Anchor, Focus, Picture, focus};
+use crate::asyncapi::typed::Action;
 use crate::asyncapi::{Object, Shape, Version, expression};
 use crate::diagnostic::Findings;
 use crate::keyword::inline_json;
@@ -140,7 +141,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
             SheetView {
                 what: "Operation",
                 name: operation.id.clone(),
-                action: operation.action,
+                action: operation.action.map_or("", Action::word),
                 stated: operation.stated,
                 merged: merged(links, &operation.merged, &operation.place, sheet.shape, version),
                 channels: asked.map(|channel| channel_link(links, number, channel)).collect(),

@@ -49,6 +49,10 @@ pub fn outline(text: &str, body: usize) -> Outline {
                     && let Some(fence) = outline.fences.last_mut()
                 {
                     fence.slug = fence_slugs.fence(&above);
+                    // What is wrong with an empty fence is told where it opens.
+                    if fence.pieces.is_empty() {
+                        fence.pieces.push(fence.range.start..fence.range.start);
+                    }
                 }
             }
             Event::Text(_) if open => {

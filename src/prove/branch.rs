@@ -57,7 +57,7 @@ impl Union<'_> {
         }
         let on_tag = |error: &ValidationError<'static>| {
             let below = error.instance_path().as_str().strip_prefix(self.at).unwrap_or_default();
-            matches!(error.kind(), Kind::Constant { .. } | Kind::Enum { .. }) && below.matches('/').count() == 1
+            is_of_value(error.kind()) && below.matches('/').count() == 1
         };
         let fewest = fitting.iter().map(|number| self.branches[*number].len()).min();
         only(&fitting, |number| !self.rules_out(number, &on_tag))
@@ -109,11 +109,19 @@ impl Union<'_> {
         let at = join(self.at, name);
         let on_tag = |error: &ValidationError<'static>| match error.kind() {
             Kind::Required { property } => property.as_str() == Some(name) && error.instance_path().as_str() == self.at,
-            Kind::Constant { .. } | Kind::Enum { .. } => error.instance_path().as_str() == at,
+            kind if is_of_value(kind) => error.instance_path().as_str() == at,
             _ => false,
         };
         let refused = fitting.iter().all(|number| self.rules_out(*number, &on_tag));
         refused.then(|| Meant::Tagged { name: name.to_owned(), values: values.into_iter().flatten().collect() })
+    }
+}
+
+/// Whether it is a `const` or an `enum` that refused; where numbers are compared by their digits, it is one of ours.
+fn is_of_value(kind: &Kind) -> bool {
+    match kind {
+        Kind::Custom { message, .. } => matches!(message.as_str(), "const" | "enum"),
+        _ => matches!(kind, Kind::Constant { .. } | Kind::Enum { .. }),
     }
 }
 

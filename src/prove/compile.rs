@@ -1,25 +1,27 @@
 //! Compiles the schemas of one source at a time, from copies that share what several schemas refer to.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use jsonschema::{Draft, Registry, Resource, Retrieve, Uri};
 use referencing::SPECIFICATIONS;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::copy::{OWN_REFERENCE, UNRESOLVED, copy, embedded_resources, reference_to, renamed, uri_of};
+use super::assumption::{Assumption, Open};
+use super::content;
+use super::copy::{Copier, Copy, UNRESOLVED, uri_of};
 use super::cost::Costs;
 use super::formats::Formats;
-use super::one::{Bench, Compiled, Remembered, prove_one};
+use super::numbers;
+use super::one::{Bench, Compiled, prove_one};
 use super::patterns::{backtracking, pattern_options, steps};
 use super::spanned::{Options, Validator};
-use super::verdicts::{Asked, Reference, Verdicts};
 use super::{Claim, valid};
 use crate::dialect::Dialect;
-use crate::model::{Proof, SchemaFault, Target};
+use crate::model::{Proof, SchemaFault};
 use crate::pattern::BACKTRACK_LIMIT;
 use crate::resolve::{Closure, Resolved, reaches};
-use crate::source::{Kind, Member, Node, Place, SourceId};
+use crate::source::{Node, Place, SourceId};
 
 /// Nothing is ever fetched: what a schema refers to was found before, or stays unresolved.
 struct Refuse;
@@ -42,18 +44,22 @@ pub fn draft(dialect: Dialect) -> Draft {
 }
 
 /// What schemas are compiled with: those that they may refer to, and how many steps a pattern may take.
-struct Prepared<'v> {
-    registry: Registry<'v>,
+pub struct Prepared<'v> {
+    pub registry: Registry<'v>,
     steps: usize,
+    assumption: Assumption,
+    /// Whether numbers are compared by their digits, and values as well as bounds.
+    numbers: Option<bool>,
 }
 
 /// All that compiling needs.
 pub struct Workshop<'a> {
-    resolved: &'a Resolved,
-    faults: &'a [SchemaFault],
+    pub resolved: &'a Resolved,
+    pub faults: &'a [SchemaFault],
     formats: Formats,
+    pub copier: Copier<'a>,
     /// Copies of sources that others refer to; those of the rest live as long as their own job.
-    shared: HashMap<SourceId, OnceLock<Value>>,
+    shared: HashMap<SourceId, OnceLock<Copy>>,
 }
 
 impl<'a> Workshop<'a> {
@@ -69,7 +75,8 @@ impl<'a> Workshop<'a> {
             shared.extend(others.map(|other| (*other, OnceLock::new())));
         }
         let old_drafts = resolved.anatomies.values().any(|anatomy| anatomy.dialect < Dialect::Draft201909);
-        Workshop { resolved, faults, formats: Formats::new(&resolved.project.config.check, old_drafts), shared }
+        let formats = Formats::new(&resolved.project.config.check, old_drafts);
+        Workshop { resolved, faults, formats, copier: Copier::new(resolved, faults), shared }
     }
 
     /// The proofs of what claims to fit the schemas of several sources. One validator is asked for all of them first, so that what their schemas refer to in
@@ -86,38 +93,18 @@ impl<'a> Workshop<'a> {
         proofs
     }
 
-    /// The numbers of those that are plainly valid: all their references lead somewhere, all their schemas are valid themselves.
-    fn accepted(&self, batch: &[(SourceId, Vec<Claim<'_>>)]) -> HashSet<usize> {
-        let mut costs = Costs::new(self.resolved);
-        let sound = batch.iter().filter_map(|(source, claims)| {
-            let closure = self.closure_of(*source, claims);
-            let doubtful = self.doubtful(&closure, claims);
-            let is_sound = |claim: &Claim<'_>| !claim.instances.iter().any(|it| doubtful.contains_key(&it.schema));
-            let claims: Vec<Claim<'_>> = claims.iter().copied().filter(is_sound).collect();
-            let sound = !closure.unresolved && schemas_of(&claims).all(|schema| costs.is_compilable(schema));
-            sound.then_some((closure.sources, claims))
-        });
-        let (closures, claims): (Vec<BTreeSet<SourceId>>, Vec<Vec<Claim<'_>>>) = sound.unzip();
-        let sources: BTreeSet<SourceId> = closures.into_iter().flatten().collect();
-        let claims: Vec<Claim<'_>> = claims.into_iter().flatten().collect();
-        let own = self.own_copies(&sources);
-        let registry = self.registry(&self.copies(&sources, &own), &claims, true);
-        let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
-        let cheap = claims.iter().filter(|claim| claim.foreign.is_none() && costs.is_cheap(claim));
-        cheap.filter(|claim| together.accepts(self.resolved, claim)).map(|claim| claim.number).collect()
-    }
-
     /// The proofs of claims whose first schemas stand in `source`.
     fn prove_all(&self, source: SourceId, claims: &[Claim<'_>]) -> Vec<(usize, Proof)> {
         let closure = self.closure_of(source, claims);
         let mut costs = Costs::new(self.resolved);
         let cheap = claims.iter().all(|claim| costs.is_cheap(claim));
-        let remembered = if cheap { None } else { self.remembered(&closure, claims) };
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
-        let lenient = self.registry(&copies, claims, true);
-        // Only where a reference leads nowhere does it matter what stands there: then both answers are asked.
-        let strict = closure.unresolved.then(|| self.registry(&copies, claims, false));
+        let open = self.open(&closure, &copies, self.has_long_instance(claims));
+        let remembered = if cheap || open.is_any() { None } else { self.remembered(&closure, claims) };
+        let lenient = self.registry(&values(&copies), claims, open, Assumption::Everything);
+        let changed = self.changed(open, &copies);
+        let strict = self.strict(&changed, &copies, claims, open);
         let doubtful = self.doubtful(&closure, claims);
         let mut bench = Bench { resolved: self.resolved, doubtful, costs, remembered };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
@@ -125,30 +112,70 @@ impl<'a> Workshop<'a> {
         for claim in claims {
             let compilable = claim.instances.iter().filter(|instance| bench.costs.is_compilable(&instance.schema));
             for instance in compilable {
-                validators.entry(&instance.schema).or_insert_with(|| Compiled {
-                    lenient: self.compile(&lenient, &instance.schema),
-                    strict: strict.as_ref().map(|strict| self.compile(strict, &instance.schema)),
-                });
+                let schema = &instance.schema;
+                validators.entry(schema).or_insert_with(|| self.compiled(&lenient, &strict, open, schema));
             }
             proofs.push((claim.number, prove_one(&mut bench, &validators, claim)));
         }
         proofs
     }
 
-    /// The validators of one schema, and why nothing can be proved by it, if that is so.
-    pub fn compile_one(&self, schema: &Place) -> (Compiled, Option<&'static str>) {
+    /// The validators of one schema, and why nothing can be proved by it, if that is so. `long_event` says that an event has a number of
+    /// which 64 bits hold but the beginning.
+    pub fn compile_one(&self, schema: &Place, long_event: bool) -> (Compiled, Option<&'static str>) {
         let closure = self.resolved.closure(schema.source);
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
-        let compiled = Compiled {
-            lenient: self.compile(&self.registry(&copies, &[], true), schema),
-            strict: closure.unresolved.then(|| self.compile(&self.registry(&copies, &[], false), schema)),
-        };
+        let open = self.open(closure, &copies, long_event);
+        let lenient = self.registry(&values(&copies), &[], open, Assumption::Everything);
+        let changed = self.changed(open, &copies);
+        let compiled = self.compiled(&lenient, &self.strict(&changed, &copies, &[], open), open, schema);
         (compiled, self.doubt(&self.faults_in(closure), schema))
     }
 
+    fn compiled(
+        &self,
+        lenient: &Result<Prepared<'_>, String>,
+        strict: &[Result<Prepared<'_>, String>],
+        open: Open,
+        schema: &Place,
+    ) -> Compiled {
+        Compiled {
+            lenient: self.compile(lenient, schema),
+            strict: strict.iter().map(|strict| self.compile(strict, schema)).collect(),
+            cause: open.cause(),
+        }
+    }
+
+    /// The copies that are others under each assumption by which less is allowed: only where something can't be told does it matter what
+    /// stands for it.
+    fn changed(&self, open: Open, copies: &[(SourceId, &Copy)]) -> Vec<Changed> {
+        let change = |assumption: &Assumption| {
+            let affected = copies.iter().filter(|(_, copy)| copy.is_open);
+            let copies = affected.map(|(id, _)| (*id, self.copier.copy(*id, *assumption))).collect();
+            Changed { assumption: *assumption, copies }
+        };
+        open.assumptions().iter().map(change).collect()
+    }
+
+    /// The schemas under each of these assumptions.
+    fn strict<'v>(
+        &self,
+        changed: &'v [Changed],
+        copies: &[(SourceId, &'v Copy)],
+        claims: &[Claim<'_>],
+        open: Open,
+    ) -> Vec<Result<Prepared<'v>, String>> {
+        let prepared = changed.iter().map(|changed| {
+            let copies: Vec<(SourceId, &Copy)> =
+                copies.iter().map(|(id, copy)| (*id, changed.copies.get(id).unwrap_or(copy))).collect();
+            self.registry(&values(&copies), claims, open, changed.assumption)
+        });
+        prepared.collect()
+    }
+
     /// What claims need, whose first schemas stand in `source`; the headers of a message may stand in another document than its payload.
-    fn closure_of(&self, source: SourceId, claims: &[Claim<'_>]) -> Closure {
+    pub fn closure_of(&self, source: SourceId, claims: &[Claim<'_>]) -> Closure {
         let mut needed = self.resolved.closure(source).clone();
         let instances = claims.iter().flat_map(|claim| claim.instances);
         for instance in instances.filter(|instance| instance.schema.source != source) {
@@ -159,6 +186,34 @@ impl<'a> Workshop<'a> {
         needed
     }
 
+    /// What can't be told of the schemas in a closure, or only by the digits of numbers.
+    fn open(&self, closure: &Closure, copies: &[(SourceId, &Copy)], has_long_instance: bool) -> Open {
+        Open {
+            references: closure.unresolved,
+            patterns: copies.iter().any(|(_, copy)| copy.is_open),
+            numbers: has_long_instance || self.has_long_numbers(closure),
+        }
+    }
+
+    /// Whether some instance has a number of which 64 bits hold but the beginning.
+    pub fn has_long_instance(&self, claims: &[Claim<'_>]) -> bool {
+        let mut places = claims.iter().flat_map(|claim| claim.instances.iter().map(|it| claim.place_of(&it.pointer)));
+        places.any(|place| self.resolved.project.sources.node(&place).is_some_and(Node::has_long_number))
+    }
+
+    /// Whether some schema in the sources of a closure has one.
+    pub fn has_long_numbers(&self, closure: &Closure) -> bool {
+        let mut anatomies = closure.sources.iter().filter_map(|source| self.resolved.anatomies.get(source));
+        anatomies.any(|anatomy| !anatomy.long_numbers.is_empty())
+    }
+
+    /// Whether some schema in a source has one in a value.
+    fn has_long_value(&self, source: SourceId) -> bool {
+        let root = self.resolved.project.sources.get(source).root();
+        let (Some(root), Some(anatomy)) = (root, self.resolved.anatomies.get(&source)) else { return false };
+        anatomy.long_numbers.iter().filter_map(|pointer| root.pointer(pointer)).any(numbers::is_in_value)
+    }
+
     /// How many values the largest of the instances is made of.
     fn largest(&self, claims: &[Claim<'_>]) -> u64 {
         let instances = claims.iter().flat_map(|claim| claim.instances.iter().map(|it| claim.place_of(&it.pointer)));
@@ -167,7 +222,7 @@ impl<'a> Workshop<'a> {
     }
 
     /// The schemas of claims by which nothing can be proved, each with the reason.
-    fn doubtful<'c>(&self, closure: &Closure, claims: &[Claim<'c>]) -> HashMap<&'c Place, &'static str> {
+    pub fn doubtful<'c>(&self, closure: &Closure, claims: &[Claim<'c>]) -> HashMap<&'c Place, &'static str> {
         let faults = self.faults_in(closure);
         let schemas: HashSet<&Place> = schemas_of(claims).collect();
         schemas.into_iter().filter_map(|schema| Some((schema, self.doubt(&faults, schema)?))).collect()
@@ -175,7 +230,8 @@ impl<'a> Workshop<'a> {
 
     /// The places at which schemas that a closure needs are refused by their metaschema.
     fn faults_in(&self, closure: &Closure) -> Vec<&'a Place> {
-        let faults = self.faults.iter().filter(|fault| !fault.pattern && closure.sources.contains(&fault.place.source));
+        let faults = self.faults.iter();
+        let faults = faults.filter(|fault| fault.pattern.is_none() && closure.sources.contains(&fault.place.source));
         faults.map(|fault| &fault.place).collect()
     }
 
@@ -189,111 +245,54 @@ impl<'a> Workshop<'a> {
     }
 
     /// The copies of sources that nothing else refers to.
-    fn own_copies(&self, sources: &BTreeSet<SourceId>) -> HashMap<SourceId, Value> {
+    pub fn own_copies(&self, sources: &BTreeSet<SourceId>) -> HashMap<SourceId, Copy> {
         let own = sources.iter().filter(|id| !self.shared.contains_key(id));
-        own.map(|id| (*id, copy(self.resolved, *id, self.faults))).collect()
-    }
-
-    /// The schemas with what remembers their verdicts; `None` where that is not enough to decide: where a schema has to know what others
-    /// looked at (`unevaluatedProperties`), or by which way it was reached (`$dynamicRef`), and where a reference leads nowhere.
-    fn remembered(&self, closure: &Closure, claims: &[Claim<'_>]) -> Option<Remembered> {
-        let references = || closure.sources.iter().flat_map(|source| self.resolved.references_of(*source));
-        if closure.unresolved || references().any(|reference| reference.keyword != "$ref") {
-            return None;
-        }
-        let mut numbers: HashMap<Place, usize> = HashMap::new();
-        let targets = references().filter_map(|reference| match &reference.target {
-            Target::Place(place) => Some(place),
-            _ => None,
-        });
-        for place in targets.chain(claims.iter().flat_map(|claim| claim.instances).map(|instance| &instance.schema)) {
-            let number = numbers.len();
-            numbers.entry(place.clone()).or_insert(number);
-        }
-        let copies = closure.sources.iter().map(|id| {
-            let copy = copy(self.resolved, *id, self.faults);
-            (*id, renamed(self.resolved, *id, copy, |place| numbers.get(place).copied()))
-        });
-        let copies: Vec<(SourceId, Value)> = copies.collect();
-        if copies.iter().any(|(_, copy)| has_unevaluated(copy)) {
-            return None;
-        }
-        let registry = self.registry(&copies.iter().map(|(id, copy)| (*id, copy)).collect::<Vec<_>>(), claims, true);
-        let registry = registry.as_ref().ok()?;
-        let verdicts = Arc::new(Verdicts::default());
-        let mut places: Vec<(&Place, usize)> = numbers.iter().map(|(place, number)| (place, *number)).collect();
-        places.sort_by_key(|(_, number)| *number);
-        let validators = places.into_iter().map(|(place, _)| {
-            let shared = Arc::downgrade(&verdicts);
-            let options = self.options(registry, self.resolved.dialect_of(place));
-            let options =
-                options.with_keyword(OWN_REFERENCE, move |_, value, _| Ok(Box::new(Reference::new(value, &shared))));
-            let validator = options.build(&json!({ "$ref": reference_to(self.resolved, place) })).ok()?;
-            let weight = self.resolved.project.sources.node(place).map_or(1, Node::count) as u64;
-            Some(Asked { validator, weight })
-        });
-        verdicts.fill(validators.collect::<Option<Vec<Asked>>>()?);
-        Some(Remembered { verdicts, numbers })
+        own.map(|id| (*id, self.copier.copy(*id, Assumption::Everything))).collect()
     }
 
     /// The copies of sources: those at hand, else those that are shared.
-    fn copies<'v>(
+    pub fn copies<'v>(
         &'v self,
         sources: &BTreeSet<SourceId>,
-        own: &'v HashMap<SourceId, Value>,
-    ) -> Vec<(SourceId, &'v Value)> {
-        let shared = |id| self.shared.get(id).map(|cell| cell.get_or_init(|| copy(self.resolved, *id, self.faults)));
+        own: &'v HashMap<SourceId, Copy>,
+    ) -> Vec<(SourceId, &'v Copy)> {
+        let copy = |id: &SourceId| self.copier.copy(*id, Assumption::Everything);
+        let shared = |id| self.shared.get(id).map(|cell| cell.get_or_init(|| copy(id)));
         sources.iter().filter_map(|id| Some((*id, own.get(id).or_else(|| shared(id))?))).collect()
     }
 
-    /// One validator for all schemas that the claims need; `None` where they are not all of one dialect, or one can't be compiled.
-    fn together<'p>(&self, registry: &Result<Prepared<'_>, String>, claims: &[Claim<'p>]) -> Option<Together<'p>> {
-        let mut keys: HashMap<&Place, String> = HashMap::new();
-        for instance in claims.iter().flat_map(|claim| claim.instances) {
-            let key = keys.len().to_string();
-            keys.entry(&instance.schema).or_insert(key);
-        }
-        let first = self.resolved.dialect_of(keys.keys().next()?);
-        if keys.keys().any(|place| self.resolved.dialect_of(place) != first) {
-            return None;
-        }
-        let references =
-            keys.iter().map(|(place, key)| (key.clone(), json!({ "$ref": reference_to(self.resolved, place) })));
-        let schema = json!({ "properties": references.collect::<Map<String, Value>>() });
-        let validator = self.build(registry, first, &schema).ok()?;
-        Some(Together { validator, keys })
-    }
-
-    fn registry<'v>(
+    pub fn registry<'v>(
         &self,
         copies: &[(SourceId, &'v Value)],
         claims: &[Claim<'_>],
-        permissive: bool,
+        open: Open,
+        assumption: Assumption,
     ) -> Result<Prepared<'v>, String> {
-        let stand_in = Resource::from_contents(Value::Bool(permissive));
+        let stand_in = Resource::from_contents(Value::Bool(assumption == Assumption::Everything));
         let builder = SPECIFICATIONS.add(UNRESOLVED, stand_in).map_err(|error| error.to_string())?;
         let mut builder = builder.retriever(Refuse);
         for (source, value) in copies {
             let dialect = self.resolved.anatomies.get(source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect);
             let resource = draft(dialect).create_resource_ref(value);
             builder = builder.add(uri_of(*source), resource).map_err(|error| error.to_string())?;
-            let embedded = embedded_resources(self.resolved, *source, value).into_iter();
+            let embedded = self.copier.embedded_resources(*source, value).into_iter();
             let embedded = embedded.map(|(uri, value)| (uri, draft(dialect).detect(value).create_resource_ref(value)));
             builder = builder.extend(embedded).map_err(|error| error.to_string())?;
         }
         let registry = builder.prepare().map_err(|error| error.to_string())?;
         let patterns = copies.iter().map(|(_, copy)| backtracking(copy)).sum();
         let steps = if patterns == 0 { BACKTRACK_LIMIT } else { steps(patterns, self.largest(claims)) };
-        Ok(Prepared { registry, steps })
+        let numbers = open.numbers.then(|| copies.iter().any(|(source, _)| self.has_long_value(*source)));
+        Ok(Prepared { registry, steps, assumption, numbers })
     }
 
     /// The validator for the schema at `place`: a reference into the whole document, never a cut-out copy.
     fn compile(&self, registry: &Result<Prepared<'_>, String>, place: &Place) -> Result<Validator, String> {
-        let schema = json!({ "$ref": reference_to(self.resolved, place) });
+        let schema = json!({ "$ref": self.copier.reference_to(place) });
         self.build(registry, self.resolved.dialect_of(place), &schema)
     }
 
-    fn build(
+    pub fn build(
         &self,
         registry: &Result<Prepared<'_>, String>,
         dialect: Dialect,
@@ -303,50 +302,31 @@ impl<'a> Workshop<'a> {
         self.options(registry, dialect).build(schema).map_err(|error| error.masked().to_string())
     }
 
-    fn options<'r>(&self, prepared: &'r Prepared<'r>, dialect: Dialect) -> Options<'r> {
+    pub fn options<'r>(&self, prepared: &'r Prepared<'r>, dialect: Dialect) -> Options<'r> {
         let draft = draft(dialect);
         let options = Options::default().with_draft(draft).with_registry(&prepared.registry);
         let options = options.with_retriever(Refuse).offline();
-        self.formats.apply(options, draft).with_pattern_options(pattern_options(prepared.steps))
+        let options = content::apply(options, self.formats.asserted);
+        let options = self.formats.apply(options, draft).with_pattern_options(pattern_options(prepared.steps));
+        match prepared.numbers {
+            Some(values) => numbers::apply(options, prepared.assumption, values),
+            None => options,
+        }
     }
 }
 
-/// Whether a schema somewhere in the copy asks what others looked at.
-fn has_unevaluated(copy: &Value) -> bool {
-    let mut open = vec![copy];
-    while let Some(value) = open.pop() {
-        match value {
-            Value::Object(map) if map.keys().any(|key| key.starts_with("unevaluated")) => return true,
-            Value::Object(map) => open.extend(map.values()),
-            Value::Array(items) => open.extend(items),
-            _ => {}
-        }
-    }
-    false
+/// The copies that are others under an assumption.
+struct Changed {
+    assumption: Assumption,
+    copies: HashMap<SourceId, Copy>,
+}
+
+/// The values of copies.
+pub fn values<'v>(copies: &[(SourceId, &'v Copy)]) -> Vec<(SourceId, &'v Value)> {
+    copies.iter().map(|(id, copy)| (*id, &copy.value)).collect()
 }
 
 /// The schemas that claims are held against.
-fn schemas_of<'c>(claims: &[Claim<'c>]) -> impl Iterator<Item = &'c Place> {
+pub fn schemas_of<'c>(claims: &[Claim<'c>]) -> impl Iterator<Item = &'c Place> {
     claims.iter().flat_map(|claim| claim.instances).map(|instance| &instance.schema)
-}
-
-/// A validator for several schemas: each is the schema of one property.
-struct Together<'p> {
-    validator: Validator,
-    keys: HashMap<&'p Place, String>,
-}
-
-impl Together<'_> {
-    /// Whether every instance of a claim is valid.
-    fn accepts(&self, resolved: &Resolved, claim: &Claim<'_>) -> bool {
-        claim.instances.iter().all(|instance| {
-            let place = claim.place_of(&instance.pointer);
-            let (Some(key), Some(node)) = (self.keys.get(&instance.schema), resolved.project.sources.node(&place))
-            else {
-                return false;
-            };
-            let only = Member { key: key.as_str().into(), key_span: node.span, value: node.clone() };
-            self.validator.is_valid(&Node { span: node.span, kind: Kind::Object(vec![only].into()) })
-        })
-    }
 }

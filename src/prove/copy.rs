@@ -1,8 +1,13 @@
 //! The copy of a source that jsonschema is handed: pointers unmoved, each `$id` unique, each reference absolute to what `resolve` found, so
 //! that there is one resolver.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
+use super::assumption::Assumption;
+use super::numbers;
+use super::translate::Unusable;
 use crate::dialect::Dialect;
 use crate::model::{Reference, SchemaFault, Target};
 use crate::resolve::{Anatomy, Resolved, fragment};
@@ -19,56 +24,138 @@ pub fn uri_of(source: SourceId) -> String {
     format!("docs:///{}", source.0)
 }
 
-/// The absolute reference to a place, from the innermost resource that holds it: a `$dynamicRef` looks for its anchor in the resources that
-/// were entered by their own address, and only in those.
-pub fn reference_to(resolved: &Resolved, place: &Place) -> String {
-    let anatomy = resolved.anatomies.get(&place.source);
-    let resource = anatomy.map_or("", |anatomy| anatomy.resource_of(&place.pointer));
-    let mut uri = anatomy.map_or_else(|| uri_of(place.source), |anatomy| resource_uri(place.source, anatomy, resource));
-    let pointer = &place.pointer[resource.len()..];
-    // jsonschema takes a `$recursiveRef` (`#`) for the same as a reference to its resource, were that written with a `#` as well.
-    if !pointer.is_empty() {
-        uri.push('#');
-    }
-    uri + &fragment(pointer)
+/// The copy of one source.
+pub struct Copy {
+    pub value: Value,
+    /// Whether some pattern in it can't be used, so that it is another under each assumption.
+    pub is_open: bool,
 }
 
-/// The embedded resources of a source, by their unique addresses: jsonschema finds only those that the keywords of their draft lead to.
-pub fn embedded_resources<'v>(resolved: &Resolved, source: SourceId, copy: &'v Value) -> Vec<(String, &'v Value)> {
-    let Some(anatomy) = resolved.anatomies.get(&source) else { return Vec::new() };
-    let embedded = anatomy.resources.iter().enumerate().filter(|(_, (pointer, _))| !pointer.is_empty());
-    embedded.filter_map(|(number, (pointer, _))| Some((embedded_uri(source, number), copy.pointer(pointer)?))).collect()
+/// What makes copies.
+pub struct Copier<'a> {
+    resolved: &'a Resolved,
+    faults: &'a [SchemaFault],
+    unusable: Unusable<'a>,
+}
+
+impl<'a> Copier<'a> {
+    /// A maker of copies; the faults say which keywords are left out of them.
+    pub fn new(resolved: &'a Resolved, faults: &'a [SchemaFault]) -> Copier<'a> {
+        let unusable = Unusable(faults.iter().filter_map(|fault| fault.pattern.as_deref()).collect());
+        Copier { resolved, faults, unusable }
+    }
+
+    /// The absolute reference to a place, from the innermost resource that holds it: a `$dynamicRef` looks for its anchor in the resources
+    /// that were entered by their own address, and only in those.
+    pub fn reference_to(&self, place: &Place) -> String {
+        let Some(anatomy) = self.resolved.anatomies.get(&place.source) else {
+            return uri_of(place.source) + &fragment(&place.pointer);
+        };
+        let resource = anatomy.resource_of(&place.pointer);
+        let mut uri = resource_uri(place.source, anatomy, resource);
+        let resource = Place::new(place.source, resource);
+        let pointer = self.pointer(place);
+        let pointer = &pointer[self.pointer(&resource).len()..];
+        // jsonschema takes a `$recursiveRef` (`#`) for the same as a reference to its resource, were that written with a `#` as well.
+        if !pointer.is_empty() {
+            uri.push('#');
+        }
+        uri + &fragment(pointer)
+    }
+
+    /// The pointer of a place in the copy.
+    fn pointer<'p>(&self, place: &'p Place) -> Cow<'p, str> {
+        let root = self.resolved.project.sources.get(place.source).root();
+        match (root, self.resolved.anatomies.get(&place.source)) {
+            (Some(root), Some(anatomy)) => self.unusable.to_copy(&place.pointer, root, anatomy),
+            _ => Cow::Borrowed(&place.pointer),
+        }
+    }
+
+    /// The embedded resources of a source, by their unique addresses: jsonschema finds only those that the keywords of their draft lead to.
+    pub fn embedded_resources<'v>(&self, source: SourceId, copy: &'v Value) -> Vec<(String, &'v Value)> {
+        let Some(anatomy) = self.resolved.anatomies.get(&source) else { return Vec::new() };
+        let embedded = anatomy.resources.iter().enumerate().filter(|(_, (pointer, _))| !pointer.is_empty());
+        let embedded = embedded.filter_map(|(number, (pointer, _))| {
+            let pointer = self.pointer(&Place::new(source, pointer.as_str())).into_owned();
+            Some((embedded_uri(source, number), copy.pointer(&pointer)?))
+        });
+        embedded.collect()
+    }
+
+    /// The copy of a source; keywords at fault are left out of it, so that the rest can be compiled.
+    pub fn copy(&self, source: SourceId, assumption: Assumption) -> Copy {
+        let Some(root) = self.resolved.project.sources.get(source).root() else {
+            return Copy { value: Value::Bool(true), is_open: false };
+        };
+        let mut value = root.to_value();
+        let Some(anatomy) = self.resolved.anatomies.get(&source) else { return Copy { value, is_open: false } };
+        rename_resources(&mut value, source, anatomy);
+        for reference in self.resolved.references_of(source) {
+            self.redirect(&mut value, reference);
+        }
+        if is_openapi_3_0(self.resolved, source) {
+            allow_null(&mut value);
+        }
+        for fault in self.faults.iter().filter(|fault| fault.place.source == source && fault.pattern.is_none()) {
+            leave_out(&mut value, &fault.place.pointer);
+        }
+        for (pointer, dialect) in &anatomy.dialects {
+            // The format of a payload may have named it, and not the schema itself.
+            if let Some(map) = object(&mut value, pointer) {
+                map.insert("$schema".to_owned(), Value::String(dialect.uri().to_owned()));
+            }
+        }
+        for pointer in &anatomy.long_numbers {
+            if let (Some(map), Some(schema)) = (object(&mut value, pointer), root.pointer(pointer)) {
+                numbers::write(map, schema);
+            }
+        }
+        let reference = |pointer: &str| self.reference_to(&Place::new(source, pointer));
+        self.unusable.translate(&mut value, root, anatomy, assumption, reference);
+        if let (true, Value::Object(map)) = (anatomy.is_schema, &mut value) {
+            map.insert("$schema".to_owned(), Value::String(anatomy.dialect.uri().to_owned()));
+        }
+        Copy { value, is_open: self.unusable.are_in(root, anatomy) }
+    }
+
+    /// The copy with each `$ref` to a place under another name, its value what `number` says of the target: a keyword of our own takes over.
+    pub fn renamed(&self, source: SourceId, mut copy: Value, number: impl Fn(&Place) -> Option<usize>) -> Value {
+        let references = self.resolved.references_of(source).iter();
+        for reference in references.filter(|reference| reference.keyword == "$ref") {
+            let Target::Place(place) = &reference.target else { continue };
+            let hides = self.resolved.dialect_of(&reference.holder).ref_hides_siblings();
+            if let (Some(number), Some(map)) = (number(place), object(&mut copy, &self.pointer(&reference.holder))) {
+                map.shift_remove("$ref");
+                if hides {
+                    // What it hides may still be referred to, but does not apply.
+                    map.retain(|key, _| matches!(key.as_str(), "$schema" | "$id" | "id" | "definitions" | "$defs"));
+                }
+                map.insert(OWN_REFERENCE.to_owned(), Value::from(number));
+            }
+        }
+        copy
+    }
+
+    fn redirect(&self, value: &mut Value, reference: &Reference) {
+        let text = match &reference.target {
+            // It is always `#`, and means a place by the way that led to it.
+            _ if reference.keyword == "$recursiveRef" => return,
+            Target::Place(place) if reference.keyword == "$dynamicRef" => {
+                dynamic_anchor(self.resolved, reference, place).unwrap_or_else(|| self.reference_to(place))
+            }
+            Target::Place(place) => self.reference_to(place),
+            Target::Metaschema(uri) => uri.trim_end_matches('#').to_owned(),
+            Target::Unresolved(_) => UNRESOLVED.to_owned(),
+        };
+        if let Some(map) = object(value, &reference.holder.pointer) {
+            map.insert(reference.keyword.to_owned(), Value::String(text));
+        }
+    }
 }
 
 fn embedded_uri(source: SourceId, number: usize) -> String {
     format!("{}/{number}", uri_of(source))
-}
-
-/// The copy of a source; keywords at fault are left out of it, so that the rest can be compiled.
-pub fn copy(resolved: &Resolved, source: SourceId, faults: &[SchemaFault]) -> Value {
-    let Some(root) = resolved.project.sources.get(source).root() else { return Value::Bool(true) };
-    let mut value = root.to_value();
-    let Some(anatomy) = resolved.anatomies.get(&source) else { return value };
-    rename_resources(&mut value, source, anatomy);
-    for reference in resolved.references_of(source) {
-        redirect(&mut value, resolved, reference);
-    }
-    if is_openapi_3_0(resolved, source) {
-        allow_null(&mut value);
-    }
-    for fault in faults.iter().filter(|fault| fault.place.source == source) {
-        leave_out(&mut value, &fault.place.pointer);
-    }
-    for (pointer, dialect) in &anatomy.dialects {
-        // The format of a payload may have named it, and not the schema itself.
-        if let Some(map) = object(&mut value, pointer) {
-            map.insert("$schema".to_owned(), Value::String(dialect.uri().to_owned()));
-        }
-    }
-    if let (true, Value::Object(map)) = (anatomy.is_schema, &mut value) {
-        map.insert("$schema".to_owned(), Value::String(anatomy.dialect.uri().to_owned()));
-    }
-    value
 }
 
 /// Whether a source stands in an OpenAPI document of version 3.0.
@@ -93,28 +180,6 @@ fn allow_null(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(allow_null),
         _ => {}
     }
-}
-
-/// The copy with each `$ref` to a place under another name, its value what `number` says of the target: a keyword of our own takes over.
-pub fn renamed(
-    resolved: &Resolved,
-    source: SourceId,
-    mut copy: Value,
-    number: impl Fn(&Place) -> Option<usize>,
-) -> Value {
-    for reference in resolved.references_of(source).iter().filter(|reference| reference.keyword == "$ref") {
-        let Target::Place(place) = &reference.target else { continue };
-        let hides = resolved.dialect_of(&reference.holder).ref_hides_siblings();
-        if let (Some(number), Some(map)) = (number(place), object(&mut copy, &reference.holder.pointer)) {
-            map.shift_remove("$ref");
-            if hides {
-                // What it hides may still be referred to, but does not apply.
-                map.retain(|key, _| matches!(key.as_str(), "$schema" | "$id" | "id" | "definitions" | "$defs"));
-            }
-            map.insert(OWN_REFERENCE.to_owned(), Value::from(number));
-        }
-    }
-    copy
 }
 
 fn object<'a>(value: &'a mut Value, pointer: &str) -> Option<&'a mut Map<String, Value>> {
@@ -150,22 +215,6 @@ fn rename_resources(value: &mut Value, source: SourceId, anatomy: &Anatomy) {
                 None => map.shift_remove("$schema"),
             };
         }
-    }
-}
-
-fn redirect(value: &mut Value, resolved: &Resolved, reference: &Reference) {
-    let text = match &reference.target {
-        // It is always `#`, and means a place by the way that led to it.
-        _ if reference.keyword == "$recursiveRef" => return,
-        Target::Place(place) if reference.keyword == "$dynamicRef" => {
-            dynamic_anchor(resolved, reference, place).unwrap_or_else(|| reference_to(resolved, place))
-        }
-        Target::Place(place) => reference_to(resolved, place),
-        Target::Metaschema(uri) => uri.trim_end_matches('#').to_owned(),
-        Target::Unresolved(_) => UNRESOLVED.to_owned(),
-    };
-    if let Some(map) = object(value, &reference.holder.pointer) {
-        map.insert(reference.keyword.to_owned(), Value::String(text));
     }
 }
 

@@ -12,6 +12,7 @@ use super::value::{Written, quoted};
 use super::words;
 use crate::keyword::{Subschemas, lookup};
 use crate::model::Failure;
+use crate::pattern::translated;
 use crate::source::{Node, Place, Span, escape_token, unescape_token};
 
 /// The failures of one instance, and the limit that was met, if one was.
@@ -225,7 +226,7 @@ impl Trace<'_> {
         }
         let mut failure = self.failure(one, words::message(check, one.error, &one.keyword, constraint, instance));
         match one.error.kind() {
-            Kind::Enum { .. } => {
+            Kind::Enum { .. } | Kind::Custom { .. } if one.keyword == "enum" => {
                 failure.help = constraint.and_then(|list| words::nearest_member(list.node, instance.node));
             }
             Kind::AdditionalItems { limit } => failure.mend.push_str(&format!("/{limit}")),
@@ -237,7 +238,7 @@ impl Trace<'_> {
                     failure.mend.push_str(&format!("/{second}"));
                 }
             }
-            Kind::PropertyNames { error } => self.point_at_name(&mut failure, error),
+            Kind::PropertyNames { error } => self.point_at_name(&mut failure, one, error),
             Kind::FalseSchema => self.point_at_forbidden(&mut failure, one, instance),
             _ => {}
         }
@@ -270,14 +271,26 @@ impl Trace<'_> {
     }
 
     /// A wrong name is shown with what is wrong with it.
-    fn point_at_name(&self, failure: &mut Failure, error: &ValidationError<'_>) {
+    fn point_at_name(&self, failure: &mut Failure, one: &Traced<'_>, error: &ValidationError<'_>) {
         let name = error.instance().as_str().unwrap_or_default().to_owned();
         failure.mend = format!("{}/{}", failure.at, escape_token(&name));
         failure.on_key = true;
         failure.message = match error.kind() {
             Kind::FalseSchema => format!("the property {} is not allowed here", quoted(&name)),
+            Kind::Pattern { pattern } => {
+                let written = self.written_pattern(one, pattern).unwrap_or(pattern);
+                super::value::line(&format!("the property name {} does not match \"{written}\"", quoted(&name)))
+            }
             _ => super::value::line(&error.masked_with(format!("the property name {}", quoted(&name))).to_string()),
         };
+    }
+
+    /// The pattern of a schema for names as it is written: jsonschema knows it by its translation.
+    fn written_pattern(&self, one: &Traced<'_>, pattern: &str) -> Option<&str> {
+        let node = self.constraint(one)?.node;
+        let written = [Some(node), node.get("pattern")].into_iter().flatten().filter_map(Node::as_str);
+        let mut written = written;
+        written.find(|written| translated(written).is_ok_and(|translated| translated == pattern))
     }
 
     /// What a `false` forbids is the property or the item that it stands for.

@@ -33,7 +33,7 @@ pub fn words(source: &Source, root: &Node, pointer: &str, dialect: Dialect, erro
     }
     let is_named_by_author = pointer.is_empty() || (MAPS.contains(&&*map) && !is_in_map_of_author(above));
     if is_named_by_author || keyword.is_unknown() {
-        return no_schema(&name, &map, written, keyword);
+        return no_schema(&name, &map, written, keyword, dialect);
     }
     let of_draft = of_draft(&name, node, dialect);
     of_draft.or_else(|| of_value(&name, written, keyword, error)).unwrap_or_else(|| {
@@ -56,12 +56,13 @@ fn is_in_map_of_author(pointer: &str) -> bool {
 }
 
 /// A value where a schema should stand.
-fn no_schema(name: &str, map: &str, written: Written<'_>, keyword: &Keyword) -> Words {
+fn no_schema(name: &str, map: &str, written: Written<'_>, keyword: &Keyword, dialect: Dialect) -> Words {
     if !keyword.is_unknown() && MAPS.contains(&map) && !written.node.is_object() {
         let message = format!("`{name}` stands inside `{map}`, where it is the name of a schema");
         return (message, Some(format!("move it out, to stand beside `{map}`")));
     }
-    (format!("{} is no schema: a schema is an object, or true or false", written.shown()), of_type(written.node))
+    let schema = if dialect == Dialect::Draft4 { "an object" } else { "an object, or true or false" };
+    (format!("{} is no schema: a schema is {schema}", written.shown()), of_type(written.node))
 }
 
 /// The schema that the name of a type, or a list of such names, may have meant.

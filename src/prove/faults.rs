@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind;
+use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::{Value, json};
 
 use super::fault_words::words;
@@ -16,7 +16,7 @@ use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
 use crate::load::address;
 use crate::model::SchemaFault;
-use crate::pattern::BACKTRACK_LIMIT;
+use crate::pattern::{BACKTRACK_LIMIT, Unusable, translated};
 use crate::resolve::{Resolved, Stale};
 use crate::source::{Node, Place, join};
 
@@ -61,9 +61,9 @@ fn of_schema(resolved: &Resolved, schema: &Place, dialect: Dialect) -> Vec<Schem
         if faults.iter().any(|fault| fault.place == place) {
             continue;
         }
-        if let Some(cause) = wrong_pattern(pattern) {
-            let message = format!("{} is no regular expression: {cause}", quoted(pattern));
-            faults.push(SchemaFault { place, message, help: None, pattern: true });
+        if let Some(unusable) = unusable(pattern) {
+            let message = format!("{} {unusable}", quoted(pattern));
+            faults.push(SchemaFault { place, message, help: None, pattern: Some(pattern.into()) });
         }
     }
     faults
@@ -80,20 +80,30 @@ fn against_metaschema(resolved: &Resolved, root: &Node, schema: &Place, dialect:
         return Vec::new();
     }
     let mut faults: Vec<SchemaFault> = Vec::new();
+    let errors = validator.iter_errors(&value).filter(|error| !is_about_pattern(error));
     let mut errors: Vec<(String, ValidationError<'_>)> =
-        validator.iter_errors(&value).map(|error| (keyword_at(root, &error), error)).collect();
+        errors.map(|error| (keyword_at(root, &error), error)).collect();
     // What a keyword lacks beside it is told only if nothing is wrong with the keyword itself.
-    errors.sort_by_key(|(_, error)| matches!(error.kind(), ValidationErrorKind::Required { .. }));
+    errors.sort_by_key(|(_, error)| matches!(error.kind(), Kind::Required { .. }));
     for (pointer, error) in errors {
         let place = Place::new(schema.source, format!("{}{pointer}", schema.pointer));
         // Of several errors at one keyword one is enough: it is mended in one place.
         if !faults.iter().any(|fault| fault.place == place) {
             let source = resolved.project.sources.get(schema.source);
             let (message, help) = words(source, root, &pointer, dialect, &error);
-            faults.push(SchemaFault { place, message, help, pattern: false });
+            faults.push(SchemaFault { place, message, help, pattern: None });
         }
     }
     faults
+}
+
+/// Whether an error says of a pattern that it is none: that is said by us, and in every draft.
+fn is_about_pattern(error: &ValidationError<'_>) -> bool {
+    match error.kind() {
+        Kind::Format { format } => format == "regex",
+        Kind::PropertyNames { error } => is_about_pattern(error),
+        _ => false,
+    }
 }
 
 /// Generators write references such as `#/definitions/Map<string>`, which RFC 3986 does not allow but every reader finds. Whether a
@@ -116,7 +126,7 @@ fn silence_references(value: &mut Value) {
 fn keyword_at(root: &Node, error: &ValidationError<'_>) -> String {
     let pointer = error.instance_path().as_str();
     // Draft-04 has two such keywords: `exclusiveMinimum` asks for `minimum`, and its brother for `maximum`.
-    if let ValidationErrorKind::Required { property } = error.kind()
+    if let Kind::Required { property } = error.kind()
         && error.schema_path().as_str().ends_with("/dependencies")
         && let Some(name) = property.as_str().and_then(|name| name.strip_prefix('m'))
     {
@@ -167,10 +177,10 @@ fn patterns(root: &Node, dialect: Dialect) -> Vec<(String, &str)> {
     found
 }
 
-/// What is wrong with a pattern, if anything; each pattern is tried once a thread.
-fn wrong_pattern(pattern: &str) -> Option<String> {
+/// Why a pattern decides nothing, if so; each pattern is tried once a thread.
+fn unusable(pattern: &str) -> Option<Unusable> {
     thread_local! {
-        static KNOWN: std::cell::RefCell<HashMap<String, Option<String>>> = std::cell::RefCell::default();
+        static KNOWN: std::cell::RefCell<HashMap<String, Option<Unusable>>> = std::cell::RefCell::default();
     }
     KNOWN.with_borrow_mut(|known| {
         if let Some(cause) = known.get(pattern) {
@@ -178,16 +188,11 @@ fn wrong_pattern(pattern: &str) -> Option<String> {
         }
         let options = Options::default().with_draft(jsonschema::Draft::Draft202012).offline();
         let options = options.with_pattern_options(super::patterns::pattern_options(BACKTRACK_LIMIT));
-        let cause = options.build(&json!({ "pattern": pattern })).err().map(|_| cause(pattern));
+        let cause = match translated(pattern) {
+            Ok(pattern) => options.build(&json!({ "pattern": pattern })).err().map(|_| Unusable::too_large()),
+            Err(unusable) => Some(unusable),
+        };
         known.insert(pattern.to_owned(), cause.clone());
         cause
     })
-}
-
-/// jsonschema says only that it is none; our own engine says why, where it sees the same fault.
-fn cause(pattern: &str) -> String {
-    match crate::pattern::Pattern::new(pattern) {
-        Err(cause) => cause.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned(),
-        Ok(_) => format!("it is not one in ECMAScript's `u` mode, or costs more than {BACKTRACK_LIMIT} steps"),
-    }
 }

@@ -1,5 +1,6 @@
 //! Formats: those of site.toml, and those that later drafts define, which authors expect to hold in earlier ones as well.
 
+use std::cell::Cell;
 use std::sync::{Arc, LazyLock};
 
 use jsonschema::Draft;
@@ -7,6 +8,7 @@ use serde_json::json;
 
 use super::spanned::{self, Options, Validator};
 use crate::config::Check;
+use crate::pattern::{Pattern, TooCostly, is_pattern};
 
 /// The names that JSON Schema 2020-12 defines.
 const DEFINED: [&str; 19] = [
@@ -53,7 +55,7 @@ fn of_format(name: &str) -> Option<Validator> {
 #[derive(Clone)]
 pub struct Formats {
     pub asserted: bool,
-    own: Vec<(String, crate::pattern::Pattern)>,
+    own: Vec<(String, Pattern)>,
     later: Vec<(&'static str, Arc<Validator>)>,
 }
 
@@ -78,10 +80,30 @@ impl Formats {
                 options = options.with_format(*name, move |text: &str| validator.is_valid(&spanned::text(text)));
             }
         }
+        // One answer to what a pattern is: ours.
+        options = options.with_format("regex", is_pattern);
         for (name, pattern) in &self.own {
             let pattern = pattern.clone();
-            options = options.with_format(name.clone(), move |text: &str| pattern.matches(text) == Ok(true));
+            let matches = move |text: &str| {
+                pattern.matches(text).unwrap_or_else(|TooCostly| {
+                    UNDECIDED.set(true);
+                    false
+                })
+            };
+            options = options.with_format(name.clone(), matches);
         }
         options
     }
+}
+
+thread_local! {
+    /// Whether a pattern of a format took too many steps: to jsonschema a format says yes or no.
+    static UNDECIDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What `validate` says; `None` if the pattern of some format took too many steps to be decided meanwhile.
+pub fn decided<T>(validate: impl FnOnce() -> T) -> Option<T> {
+    UNDECIDED.set(false);
+    let verdict = validate();
+    (!UNDECIDED.get()).then_some(verdict)
 }

@@ -1,7 +1,9 @@
 //! Proves examples and defaults: each is validated against its schema, each failure is put into words. The only user of jsonschema.
 
+mod assumption;
 mod branch;
 mod compile;
+mod content;
 mod copy;
 mod cost;
 mod failure;
@@ -9,14 +11,18 @@ mod fault_words;
 mod faults;
 mod formats;
 mod memory;
+mod numbers;
 mod one;
 mod outcome;
 mod own_dialect;
 mod patterns;
 mod recorded;
 mod recursion;
+mod remember;
 mod spanned;
+mod together;
 mod trace;
+mod translate;
 mod union;
 mod value;
 mod verdicts;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::cost::{Costs, FAILURES_LIMIT, VERDICT_LIMIT};
 use super::failure::{Found, failures};
+use super::formats::decided;
 use super::spanned::Validator;
 use super::trace::Trace;
 use super::verdicts::Verdicts;
@@ -13,10 +14,12 @@ use crate::model::{Example, Failure, Instance, Pairing, Proof, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, Span};
 
-/// The validators of one schema: with unresolved references allowing everything and, where there are any, nothing.
+/// The validators of one schema: with what can't be told allowing everything and, where there is any, nothing.
 pub struct Compiled {
     pub lenient: Result<Validator, String>,
-    pub strict: Option<Result<Validator, String>>,
+    pub strict: Vec<Result<Validator, String>>,
+    /// What can't be told.
+    pub cause: String,
 }
 
 /// What proving a claim needs beside the validators.
@@ -38,7 +41,8 @@ pub struct Remembered {
 impl Remembered {
     /// Whether the schema is known to accept the value.
     fn accepts(&self, schema: &Place, value: &Node) -> bool {
-        self.numbers.get(schema).is_some_and(|number| self.verdicts.accepts(*number, value) == Some(true))
+        let accepts = |number: &usize| decided(|| self.verdicts.accepts(*number, value)).flatten();
+        self.numbers.get(schema).and_then(accepts) == Some(true)
     }
 }
 
@@ -137,10 +141,12 @@ fn span_of(root: Option<&Node>, failure: &Failure) -> Span {
 }
 
 impl Compiled {
-    /// Whether the schema accepts the instance, whatever unresolved references lead to; `false` may mean that it can't be told.
+    /// Whether the schema accepts the instance, whatever is assumed; `false` may mean that it can't be told.
     pub fn accepts(&self, node: &Node) -> bool {
-        let accepts = |validator: &Result<Validator, String>| validator.as_ref().is_ok_and(|one| one.is_valid(node));
-        accepts(&self.lenient) && self.strict.as_ref().is_none_or(accepts)
+        let accepts = |validator: &Result<Validator, String>| {
+            validator.as_ref().is_ok_and(|one| decided(|| one.is_valid(node)) == Some(true))
+        };
+        accepts(&self.lenient) && self.strict.iter().all(accepts)
     }
 
     /// What is wrong with the instance, to which so many schemas are applied at most; why that can't be told as the error.
@@ -149,26 +155,26 @@ impl Compiled {
             Ok(validator) => validator,
             Err(cause) => return Err(format!("its schema can't be compiled: {}", super::value::line(cause))),
         };
-        let found = if validator.is_valid(trace.node) {
+        let Some(is_valid) = decided(|| validator.is_valid(trace.node)) else {
+            return Ok(Found::limited(too_costly_format(trace.prefix)));
+        };
+        let found = if is_valid {
             Found::default()
         } else if bound > FAILURES_LIMIT {
             Found::limited(too_costly(trace.prefix, FAILURES_LIMIT))
         } else {
             failures(trace, validator)
         };
-        if found.limit.is_none() && self.depends_on_unresolved(trace.node, found.failures.is_empty()) {
-            return Err("its verdict depends on a reference that leads nowhere".to_owned());
+        if found.limit.is_none() && self.is_undecided(trace.node, found.failures.is_empty()) {
+            return Err(format!("its verdict depends on {}", self.cause));
         }
         Ok(found)
     }
 
-    /// Whether the verdict changes when unresolved references allow nothing instead of everything.
-    fn depends_on_unresolved(&self, node: &Node, valid: bool) -> bool {
-        match &self.strict {
-            None => false,
-            Some(Err(_)) => true,
-            Some(Ok(strict)) => strict.is_valid(node) != valid,
-        }
+    /// Whether the verdict is another when what can't be told allows nothing instead of everything.
+    fn is_undecided(&self, node: &Node, valid: bool) -> bool {
+        let decides = |strict: &Result<Validator, String>| strict.as_ref().is_ok_and(|one| one.is_valid(node) == valid);
+        !self.strict.iter().all(decides)
     }
 }
 
@@ -181,6 +187,12 @@ pub fn too_costly(at: &str, limit: u64) -> Failure {
         message,
         "let the alternatives of the schema exclude one another by a `const` or a `type`, or split the value",
     )
+}
+
+/// The limit that is met where the pattern of a format of one's own takes too many steps on a text.
+fn too_costly_format(at: &str) -> Failure {
+    let message = "the pattern of a format takes too many steps on a text in here to be decided".to_owned();
+    limited(at, message, "write the pattern in site.toml without nested repetitions or backreferences")
 }
 
 /// The limit that is met where schemas lie too deep within one another.

@@ -22,7 +22,7 @@ pub fn faults(resolved: &Resolved, schema: &Place) -> Vec<SchemaFault> {
     if !costs.is_compilable(&meta) {
         return Vec::new();
     }
-    let (compiled, _) = Workshop::new(resolved, &[], [own].into_iter()).compile_one(&meta);
+    let (compiled, _) = Workshop::new(resolved, &[], [own].into_iter()).compile_one(&meta, false);
     let root = Root { place: schema.clone(), catalog: document.catalog, is_document: true };
     let Some(walk) = Walk::from(resolved, root) else { return Vec::new() };
     let source = resolved.project.sources.get(schema.source);
@@ -37,7 +37,7 @@ pub fn faults(resolved: &Resolved, schema: &Place) -> Vec<SchemaFault> {
         for failure in failures.into_iter().filter(|failure| failure.schema.is_some()) {
             let place = Place::new(schema.source, format!("{}{}", walk.place(number).pointer, failure.mend));
             let message = format!("{}, by the dialect that `$schema` names", failure.message);
-            faults.entry(place.clone()).or_insert(SchemaFault { place, message, help: failure.help, pattern: false });
+            faults.entry(place.clone()).or_insert(SchemaFault { place, message, help: failure.help, pattern: None });
         }
     }
     faults.into_values().collect()

@@ -23,6 +23,8 @@ pub struct Judge<'a> {
 /// A compiled schema.
 struct Kept {
     compiled: Compiled,
+    /// The same for events with numbers of which 64 bits hold but the beginning.
+    exact: OnceLock<Compiled>,
     /// Why nothing can be proved by it, if that is so.
     doubt: Option<&'static str>,
     /// How many schemas are applied to an event at most, for each value that it is made of; `None` where that is no such number.
@@ -58,8 +60,8 @@ impl<'a> Judge<'a> {
         let kept = cell.get_or_init(|| {
             let mut costs = Costs::new(self.resolved);
             costs.is_compilable(schema).then(|| {
-                let (compiled, doubt) = self.workshop.compile_one(schema);
-                Kept { compiled, doubt, each: costs.for_each_value(schema) }
+                let (compiled, doubt) = self.workshop.compile_one(schema, false);
+                Kept { compiled, exact: OnceLock::new(), doubt, each: costs.for_each_value(schema) }
             })
         });
         let node = event.pointer(pointer).ok_or_else(|| format!("there is nothing at `{pointer}`"))?;
@@ -75,10 +77,15 @@ impl<'a> Judge<'a> {
         if bound > VERDICT_LIMIT {
             return Ok(Some(Found::limited(too_costly(pointer, VERDICT_LIMIT))));
         }
-        if kept.compiled.accepts(node) {
+        let compiled = if node.has_long_number() {
+            kept.exact.get_or_init(|| self.workshop.compile_one(schema, true).0)
+        } else {
+            &kept.compiled
+        };
+        if compiled.accepts(node) {
             return Ok(None);
         }
         let trace = Trace { resolved: self.resolved, schema, node, source, prefix: pointer };
-        kept.compiled.prove(&trace, bound).map(Some)
+        compiled.prove(&trace, bound).map(Some)
     }
 }

@@ -1,13 +1,15 @@
 //! Our tree as jsonschema reads it: instances are validated where they stand, without a copy, and by no other reader than ours.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::slice::Iter;
 
 use jsonschema::JsonType;
-use jsonschema::json::{Array, Json, Node as Readable, NodeIdentity, Object, cmp};
-use serde_json::{Number, Value};
+use jsonschema::json::{Array, Json, JsonNumber, Node as Readable, NodeIdentity, Object, cmp};
+use serde_json::Value;
 
-use crate::source::{Kind, Member, Node, Span};
+use super::value::canonical;
+use crate::source::{Decimal, Kind, Member, Node, Number, Span};
 
 /// The representation of instances.
 pub struct Spanned;
@@ -89,12 +91,27 @@ impl<'a> Readable<'a, Spanned> for &'a Node {
         }
     }
 
-    /// Most texts are compared with texts; only the rest needs a copy.
+    /// No copy is needed. The recursion is bounded by the depth that the parsers allow.
     fn equals_value(&self, expected: &Value) -> bool {
         match (&self.kind, expected) {
             (Kind::String(text), Value::String(expected)) => **text == **expected,
-            (Kind::String(_), _) | (_, Value::String(_)) => false,
-            _ => cmp::equal(&Node::to_value(self), expected),
+            (Kind::Array(items), Value::Array(expected)) => {
+                items.len() == expected.len()
+                    && items.iter().zip(expected).all(|(item, expected)| item.equals_value(expected))
+            }
+            (Kind::Object(members), Value::Object(expected)) => {
+                let is_expected = |member: &Member| {
+                    expected.get(&*member.key).is_some_and(|expected| (&member.value).equals_value(expected))
+                };
+                members.len() == expected.len() && members.iter().all(is_expected)
+            }
+            (Kind::Number(number), Value::Number(expected)) if number.is_long() => {
+                number.exact().is_some_and(|exact| Decimal::read(&expected.to_string()) == Some(exact))
+            }
+            (Kind::Number(number), Value::Number(_)) => cmp::equal(&Value::Number(number.near().clone()), expected),
+            (Kind::Bool(value), Value::Bool(expected)) => value == expected,
+            (Kind::Null, Value::Null) => true,
+            _ => false,
         }
     }
 
@@ -105,6 +122,37 @@ impl<'a> Readable<'a, Spanned> for &'a Node {
     /// Nodes stay where they are while they are validated.
     fn identity(&self) -> Option<NodeIdentity> {
         Some(NodeIdentity::new(std::ptr::from_ref::<Node>(self) as usize))
+    }
+}
+
+impl JsonNumber for &Number {
+    fn as_u64(&self) -> Option<u64> {
+        if self.is_long() { None } else { self.near().as_u64() }
+    }
+
+    fn as_i64(&self) -> Option<i64> {
+        if self.is_long() { None } else { self.near().as_i64() }
+    }
+
+    /// Near enough for what is no matter of a digit; the rest is asked of `numbers.rs`.
+    fn as_f64(&self) -> Option<f64> {
+        self.near().as_f64()
+    }
+
+    fn as_str(&self) -> Cow<'_, str> {
+        Cow::Owned(Number::to_string(self))
+    }
+
+    fn to_number(&self) -> Cow<'_, serde_json::Number> {
+        Cow::Borrowed(self.near())
+    }
+
+    fn is_integer(&self) -> bool {
+        Number::is_integer(self)
+    }
+
+    fn is_written_as_integer(&self) -> bool {
+        self.is_integer_literal()
     }
 }
 
@@ -147,5 +195,10 @@ impl<'a> Array<'a, Spanned> for &'a [Node] {
 
     fn elements(&self) -> Iter<'a, Node> {
         self.iter()
+    }
+
+    fn is_unique(&self) -> bool {
+        let mut known = HashSet::with_capacity(<[Node]>::len(self));
+        self.iter().all(|item| known.insert(canonical(item)))
     }
 }

@@ -2,6 +2,7 @@
 
 use jsonschema::ValidationError;
 
+use super::translate::Unusable;
 use crate::keyword::{Subschemas, lookup};
 use crate::resolve::{Resolved, percent_decoded};
 use crate::source::{Node, Place, Source, SourceId, join, unescape_token};
@@ -67,7 +68,9 @@ impl Trace<'_> {
             schema = here.clone();
             if takes_key {
                 let Some(key) = tokens.next() else { return Some((here, token.clone())) };
-                schema.pointer = join(&schema.pointer, key);
+                let written = Some(value).filter(|_| token == "patternProperties");
+                let written = written.and_then(|names| Unusable::default().written(names.members(), key));
+                schema.pointer = join(&schema.pointer, written.unwrap_or(key));
             }
             last = Some((schema.clone(), token.clone()));
         }
@@ -87,7 +90,15 @@ impl Trace<'_> {
                 Some(number) => self.resolved.anatomies.get(&source)?.resources.get(number.ok()? as usize)?.0.as_str(),
                 None => "",
             };
-            Some(Place::new(source, format!("{within}{}", percent_decoded(pointer)?)))
+            let pointer = percent_decoded(pointer)?;
+            let (Some(root), Some(anatomy)) =
+                (self.resolved.project.sources.get(source).root(), self.resolved.anatomies.get(&source))
+            else {
+                return Some(Place::new(source, pointer));
+            };
+            let names = Unusable::default();
+            let pointer = format!("{}{pointer}", names.to_copy(within, root, anatomy));
+            Some(Place::new(source, names.to_source(&pointer, root, anatomy).into_owned()))
         });
         let keyword = match error.kind().keyword() {
             // The keyword that leads to a `false`.

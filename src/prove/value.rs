@@ -75,8 +75,11 @@ pub fn canonical(node: &Node) -> String {
             members.sort();
             format!("{{{}}}", members.join(","))
         }
-        Kind::Number(number) => match number.as_f64() {
-            Some(value) if value.fract() == 0.0 && value.abs() < 1e15 => format!("{:.0}", value + 0.0),
+        Kind::Number(number) => match (number.near().as_f64(), number.exact()) {
+            (Some(value), _) if value.fract() == 0.0 && value.abs() < 1e15 && !number.is_long() => {
+                format!("{:.0}", value + 0.0)
+            }
+            (_, Some(exact)) => exact.to_string(),
             _ => number.to_string(),
         },
         Kind::String(text) => format!("{text:?}"),

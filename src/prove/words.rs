@@ -53,20 +53,22 @@ pub fn message(
             let fitting = listed(fitting.map(|number| number.to_string()));
             format!("{value} fits the shapes {fitting}, and must fit exactly one")
         }
-        Kind::Constant { .. } => format!("{value} is not {}", constraint.literal()),
+        Kind::Constant { .. } => compared("const", &value, constraint),
+        // Where numbers are compared by their digits, the keyword is one of ours, and says which it stands for.
+        Kind::Custom { message, .. } => compared(message, &value, constraint),
         Kind::Contains if keyword == "minContains" => format!("fewer than {limit} items fit `contains`"),
         Kind::Contains if keyword == "maxContains" => format!("more than {limit} items fit `contains`"),
         Kind::Contains => format!("{value} has no item that fits `contains`"),
         Kind::ContentEncoding { content_encoding } => format!("{value} is not encoded as {}", quoted(content_encoding)),
         Kind::ContentMediaType { content_media_type } => format!("{value} is not {}", quoted(content_media_type)),
-        Kind::Enum { .. } => none_of(&value, constraint),
+        Kind::Enum { .. } => compared("enum", &value, constraint),
         // In draft-04 the keyword is a flag, so the number comes from the error.
         Kind::ExclusiveMinimum { limit } => format!("{value} is not more than {}", bound(constraint, limit)),
         Kind::ExclusiveMaximum { limit } => format!("{value} is not less than {}", bound(constraint, limit)),
         Kind::FalseSchema => "nothing is allowed here".to_owned(),
         Kind::Format { format } => wrong_format(check, &value, format),
-        Kind::Minimum { .. } => format!("{value} is less than the minimum, {limit}"),
-        Kind::Maximum { .. } => format!("{value} is more than the maximum, {limit}"),
+        Kind::Minimum { .. } => compared("minimum", &value, constraint),
+        Kind::Maximum { .. } => compared("maximum", &value, constraint),
         Kind::MinLength { .. } => {
             format!("{value} has {}, at least {limit} needed", counted(instance.length(), "character"))
         }
@@ -81,9 +83,12 @@ pub fn message(
         Kind::MaxProperties { .. } => {
             format!("{}, at most {limit} allowed", counted(instance.node.members().len(), "property"))
         }
-        Kind::MultipleOf { .. } => format!("{value} is no multiple of {limit}"),
+        Kind::MultipleOf { .. } => compared("multipleOf", &value, constraint),
         Kind::Not { .. } => format!("{value} is what `not` forbids"),
-        Kind::Pattern { pattern } => format!("{value} does not match the pattern {}", quoted(pattern)),
+        // As it is written: jsonschema knows it by its translation.
+        Kind::Pattern { pattern } => {
+            format!("{value} does not match the pattern {}", quoted(constraint.node.as_str().unwrap_or(pattern)))
+        }
         Kind::Type { .. } => match a_type(instance.node) {
             Some(own) => format!("{value} is {own}, not {}", types(constraint.node)),
             None => format!("{value} is not {}", types(constraint.node)),
@@ -96,6 +101,19 @@ pub fn message(
             None => "two items are equal".to_owned(),
         },
         _ => line(&error.masked_with(value).to_string()),
+    }
+}
+
+/// The words for a value that is compared with that of a keyword.
+fn compared(keyword: &str, value: &str, constraint: Written<'_>) -> String {
+    match keyword {
+        "const" => format!("{value} is not {}", constraint.literal()),
+        "enum" => none_of(value, constraint),
+        "minimum" => format!("{value} is less than the minimum, {}", constraint.shown()),
+        "maximum" => format!("{value} is more than the maximum, {}", constraint.shown()),
+        "exclusiveMinimum" => format!("{value} is not more than {}", constraint.shown()),
+        "exclusiveMaximum" => format!("{value} is not less than {}", constraint.shown()),
+        _ => format!("{value} is no multiple of {}", constraint.shown()),
     }
 }
 

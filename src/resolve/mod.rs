@@ -45,7 +45,7 @@ pub use stale::{Mark, Stale};
 pub use type_place::{place_of_type, stated_in};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
 pub use values::listed_values;
-pub use walk::Anatomy;
+pub use walk::{Anatomy, LONG_NUMBERS};
 
 /// The project with everything that belongs together tied together. A copy shares everything.
 #[derive(Clone, Debug)]

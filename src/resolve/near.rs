@@ -4,14 +4,16 @@ use crate::config::table::nearest;
 use crate::load::file_name;
 use crate::source::{Node, escape_token, unescape_token};
 
-/// The path that another may have meant: one of the same name that shares the most folders at its end, else the one that is spelt most like it.
+/// The path that another may have meant: one of the same name that shares the most folders at its end, else the one that is spelt most like it,
+/// its last name included: that of a long folder is not enough.
 pub fn path<'a>(path: &str, paths: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let shared = |other: &str| {
         let pairs = other.rsplit('/').zip(path.rsplit('/'));
         pairs.take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
     };
     let same_name = paths.clone().filter(|other| file_name(other).eq_ignore_ascii_case(file_name(path)));
-    same_name.max_by_key(|other| (shared(other), std::cmp::Reverse(other.len()))).or_else(|| nearest(path, paths))
+    let spelt_alike = || nearest(path, paths).filter(|near| nearest(file_name(path), [file_name(near)]).is_some());
+    same_name.max_by_key(|other| (shared(other), std::cmp::Reverse(other.len()))).or_else(spelt_alike)
 }
 
 /// The pointers that one which leads nowhere may have meant, as fragments: at the first step that fails, the other name of definitions, a key

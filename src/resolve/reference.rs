@@ -13,7 +13,7 @@ use crate::asyncapi::Shape;
 use crate::config::table::nearest;
 use crate::load::{from_roots, relative_to};
 use crate::model::{Project, RefFault, Reference, Target};
-use crate::source::{Place, SourceId};
+use crate::source::{Format, Place, SourceId};
 
 /// What the links of a source lead to.
 #[derive(Debug, PartialEq, Eq)]
@@ -170,7 +170,11 @@ impl Finder<'_> {
 
     fn reference(&self, source: SourceId, link: &Link) -> Reference {
         let target = self.target(source, link).unwrap_or_else(Target::Unresolved);
-        let target = if self.anatomies[&source].is_schema { self.only_schema(target) } else { target };
+        let is_schema = match link.position {
+            Some(position) => matches!(position.shape, Shape::Schema),
+            None => self.anatomies[&source].is_schema,
+        };
+        let target = if is_schema { self.only_schema(target) } else { target };
         Reference {
             holder: Place::new(source, link.holder.clone()),
             keyword: link.keyword,
@@ -275,7 +279,7 @@ impl Finder<'_> {
     fn file<'t>(&self, path: &str, fragment: &'t str) -> Option<(SourceId, &'t str)> {
         let slug_end = fragment.find('/').unwrap_or(fragment.len());
         let fence = || self.project.sources.find(&format!("{path}#{}", &fragment[..slug_end]));
-        if crate::source::Format::of_path(path) == Some(crate::source::Format::Markdown) {
+        if Format::of_path(path) == Some(Format::Markdown) && !fragment.is_empty() {
             return fence().map(|found| (found, &fragment[slug_end..]));
         }
         self.project.sources.find(path).map(|found| (found, fragment))
@@ -288,12 +292,14 @@ impl Finder<'_> {
         if fragment.starts_with('/') && fragment.replace("~0", "").replace("~1", "").contains('~') {
             return Err(RefFault::BadPointer);
         }
-        let Some(root) = self.project.sources.get(resource.source).root() else {
-            return Err(RefFault::Unparsed(resource.clone()));
-        };
-        if fragment.is_empty() {
+        let source = self.project.sources.get(resource.source);
+        // A page has no value; what leads to it as a whole leads to its text.
+        if fragment.is_empty() && (source.root().is_some() || source.format == Format::Markdown) {
             return Ok(Target::Place(resource.clone()));
         }
+        let Some(root) = source.root() else {
+            return Err(RefFault::Unparsed(resource.clone()));
+        };
         if fragment.starts_with('/') {
             let pointer = format!("{}{fragment}", resource.pointer);
             return match root.pointer(&pointer) {

@@ -1,6 +1,6 @@
 //! Walks the keywords of a schema: its references, nested `$id`s, anchors and embedded examples, by position and not by name.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::asyncapi::{Position, data_reference, formats, shape_of, walk as walk_document};
 use super::uri;
@@ -51,6 +51,10 @@ pub struct Anatomy {
     pub embedded: Vec<Embedded>,
     /// The pointers of `$id`s in schema position, for the copy that is validated with.
     pub id_holders: Vec<String>,
+    /// The pointers of schemas with `pattern` or `patternProperties`, for the same.
+    pub patterns: BTreeSet<String>,
+    /// The pointers of schemas with a keyword of [`LONG_NUMBERS`] that holds a number of which 64 bits hold but the beginning, for the same.
+    pub long_numbers: BTreeSet<String>,
     /// Schemas in an AsyncAPI document whose format names a draft, by pointer.
     pub formats: HashMap<String, Dialect>,
     /// Schemas in an AsyncAPI document that name a dialect of their own, by pointer.
@@ -70,6 +74,8 @@ impl Anatomy {
             links: Vec::new(),
             embedded: Vec::new(),
             id_holders: Vec::new(),
+            patterns: BTreeSet::new(),
+            long_numbers: BTreeSet::new(),
             formats: HashMap::new(),
             dialects: Vec::new(),
             seen: HashSet::new(),
@@ -225,6 +231,7 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
             }
         }
     }
+    note_translated(anatomy, node, &visit.pointer);
     for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
         if let Some(reference) = text(keyword) {
             anatomy.links.push(Link {
@@ -269,6 +276,21 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
     }
 }
 
+/// The keywords that hold numbers, or values, against an instance.
+pub const LONG_NUMBERS: [&str; 7] =
+    ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "const", "enum"];
+
+/// Notes what the copy has in another form.
+fn note_translated(anatomy: &mut Anatomy, node: &Node, pointer: &str) {
+    if LONG_NUMBERS.iter().any(|keyword| node.get(keyword).is_some_and(Node::has_long_number)) {
+        anatomy.long_numbers.insert(pointer.to_owned());
+    }
+    let is_text = node.get("pattern").is_some_and(|pattern| pattern.as_str().is_some());
+    if is_text || node.get("patternProperties").is_some_and(Node::is_object) {
+        anatomy.patterns.insert(pointer.to_owned());
+    }
+}
+
 /// An `$id` begins a resource; one that is only a fragment is an anchor of drafts up to 7.
 fn read_identifier(anatomy: &mut Anatomy, identifier: &str, visit: &mut Visit, own: Option<Dialect>) {
     anatomy.id_holders.push(visit.pointer.clone());
@@ -306,11 +328,13 @@ pub fn walk_plain(anatomy: &mut Anatomy, root: &Node, pointer: String, base: &st
                 position: None,
             });
         }
+        // Below `properties` there are names, not keywords.
+        let named = pointer.ends_with("/properties") || pointer.ends_with("/schemas") || pointer.ends_with("/messages");
+        if !named {
+            note_translated(anatomy, node, &pointer);
+        }
         for member in node.members() {
             let data = ["examples", "example", "default", "const", "enum"].contains(&&*member.key);
-            // Below `properties` these are names, not keywords.
-            let named =
-                pointer.ends_with("/properties") || pointer.ends_with("/schemas") || pointer.ends_with("/messages");
             if (data && !named) || member.key.starts_with("x-") {
                 continue;
             }

@@ -294,6 +294,11 @@ impl Site {
         })
     }
 
+    /// The address of the page that shows a place: that of the part of a document which holds it, or as `page_at` says.
+    pub fn page_holding(&self, place: &Place) -> Option<&str> {
+        sheet::holder(&self.routes.roots, place).map(|(url, _)| url).or_else(|| self.page_at(place))
+    }
+
     /// The address of the page that shows a place: its source's, or that of the definition which holds it.
     pub fn page_at(&self, place: &Place) -> Option<&str> {
         match self.definition_at(place) {

@@ -39,7 +39,8 @@ pub fn operations(links: &Links<'_>) -> Vec<Entry> {
     sheets(links, |document, about, href| {
         let About::Operation(number) = about else { return None };
         let operation = &document.operations[*number];
-        let context = format!("{} · {}", operation.action, title(document));
+        let action = operation.action.map(|action| format!("{} · ", action.word())).unwrap_or_default();
+        let context = format!("{action}{}", title(document));
         let also = operation.title.as_deref().unwrap_or_default();
         Some(Entry::new(Kind::Operation, &operation.id, &context, href).or(also))
     })

@@ -12,6 +12,8 @@ pub enum Format {
     Yaml,
     Toml,
     Markdown,
+    /// Anything else, a schema of another language for one: the whole text is one value.
+    Text,
 }
 
 impl Format {

@@ -4,7 +4,9 @@
 //! over the events of `granit-parser`, TOML by the `toml` crate; what they make is the same [`Node`]. What is wrong
 //! with a text is recorded in the source as [`Problem`]s, never printed and never lost.
 
+mod decimal;
 mod descent;
+mod deserialize;
 mod duplicates;
 mod format;
 mod gist;
@@ -33,12 +35,14 @@ use json::Syntax;
 use lines::{Lines, Piece};
 use problem::Problems;
 
+pub use decimal::Decimal;
 pub use descent::{Way, descend};
 pub use format::Format;
 pub use gist::{Gist, may_link};
 pub use lines::Position;
 pub use members::Members;
 pub use node::{Kind, Located, Member, Node, Span, escape_token, join, unescape_token};
+pub use number::Number;
 pub use place::{Place, SourceId, Sources};
 pub use problem::{Fault, Problem};
 pub use unseen::{code_point, is_obeyed, is_unseen, visible};
@@ -242,6 +246,7 @@ impl Source {
                 Format::Yaml => documents = yaml::parse(&text, &mut problems),
                 Format::Toml => documents.extend(toml::parse(&text, &mut problems)),
                 Format::Markdown => {}
+                Format::Text => documents.push(Node::of_text(&text)),
             }
             if problems.refuse() {
                 refused = documents.drain(..).next().filter(|_| problems.refuse_keys_only());

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
-use super::Members;
+use super::{Members, Number};
 
 /// A byte range in the text of the source that a node was read from; `start` is inclusive, `end` exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +20,7 @@ pub struct Node {
     pub kind: Kind,
 }
 
-/// What a node holds. Numbers keep what serde_json makes of them; their digits are those of the text at the node's span.
+/// What a node holds. The digits of numbers are those of the text at the node's span.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     Null,
@@ -47,6 +47,11 @@ pub struct Located<'a> {
 }
 
 impl Node {
+    /// The value that a text as a whole is.
+    pub fn of_text(text: &str) -> Node {
+        Node { span: Span { start: 0, end: text.len() as u32 }, kind: Kind::String(text.into()) }
+    }
+
     /// The member `key` of an object; `None` for anything else.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.member(key).map(|member| &member.value)
@@ -154,6 +159,20 @@ impl Node {
         self.locate(pointer).map(|found| found.node)
     }
 
+    /// Whether a number in it is one that 64 bits don't hold.
+    pub fn has_long_number(&self) -> bool {
+        let mut open = vec![self];
+        while let Some(node) = open.pop() {
+            match &node.kind {
+                Kind::Number(number) if number.is_long() => return true,
+                Kind::Array(items) => open.extend(items),
+                Kind::Object(members) => open.extend(members.iter().map(|member| &member.value)),
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// The pointer of the innermost value whose text, or whose key, an offset of the source stands in.
     pub fn pointer_at(&self, offset: u32) -> String {
         let holds = |span: Span| span.start <= offset && offset < span.end;
@@ -211,7 +230,7 @@ impl Node {
         match &self.kind {
             Kind::Null => Value::Null,
             Kind::Bool(value) => Value::Bool(*value),
-            Kind::Number(number) => Value::Number(number.clone()),
+            Kind::Number(number) => Value::Number(number.near().clone()),
             Kind::String(text) => Value::String(text.to_string()),
             Kind::Array(items) => Value::Array(items.iter().map(Node::to_value).collect()),
             Kind::Object(members) => {

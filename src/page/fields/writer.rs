@@ -40,7 +40,8 @@ impl<'a> Writer<'a> {
         let said = statements(node, dialect, self.source);
         let holder = Place::new(self.id, pointer);
         for statement in said.iter().filter(|statement| is_prose(statement)) {
-            match pointer.is_empty() {
+            let at_the_head = pointer.is_empty() && !statement.keywords.contains(&"markdownDescription");
+            match at_the_head {
                 true => self.anchor(&holder, statement),
                 false => self.prose(statement, &holder),
             }

@@ -50,10 +50,3 @@ fn overlay(resolved: &Resolved, merged: &mut Vec<Merged>, layer: &Place) {
         }
     }
 }
-
-/// The text of the field `key` after traits.
-pub fn text(resolved: &Resolved, merged: &[Merged], place: &Place, key: &str) -> Option<String> {
-    let pointer = join("", key);
-    let layer = merged.iter().find(|field| field.pointer == pointer).map_or(place, |field| &field.layer);
-    super::text(resolved, layer, key)
-}

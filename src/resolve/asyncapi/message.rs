@@ -1,7 +1,9 @@
 //! Reads one message object.
 
-use super::{below, merge, text};
-use crate::asyncapi::is_json_schema;
+use super::object::message_with_texts;
+use super::{below, merge};
+use crate::asyncapi::typed::{CorrelationId, Model, MultiFormat};
+use crate::asyncapi::{is_json_schema, is_multi_format};
 use crate::model::{Merged, Message};
 use crate::resolve::Resolved;
 use crate::resolve::stated::stated_at;
@@ -9,13 +11,12 @@ use crate::source::{Node, Place};
 
 /// The message at `place`, as a catalog sees it; `None` if there is no object.
 pub fn read(resolved: &Resolved, catalog: usize, place: Place, id: &str) -> Option<Message> {
-    let sources = &resolved.project.sources;
-    let node = sources.node(&place).filter(|node| node.is_object())?;
+    let message = message_with_texts(resolved, &place)?;
     let merged = merge::merge(resolved, &place).unwrap_or_default();
-    let said = |key: &str| merge::text(resolved, &merged, &place, key);
-    let payload = node.get("payload").map(|_| schema_and_format(resolved, below(&place, "payload")));
+    let has_payload = !message.payload.is_absent();
+    let payload = has_payload.then(|| schema_and_format(resolved, below(&place, "payload")));
     let (payload, format) = payload.map_or((None, None), |(payload, format)| (Some(payload), format));
-    let foreign_format = format.or_else(|| said("schemaFormat")).filter(|format| !is_json_schema(format));
+    let foreign_format = format.or_else(|| message.schema_format.text()).filter(|format| !is_json_schema(format));
     let headers = headers(resolved, &merged, &place).into_iter().map(|place| schema_and_format(resolved, place));
     let is_foreign = |format: &Option<String>| format.as_ref().is_some_and(|format| !is_json_schema(format));
     let (foreign, headers): (Vec<_>, Vec<_>) = headers.partition(|(_, format)| is_foreign(format));
@@ -23,9 +24,9 @@ pub fn read(resolved: &Resolved, catalog: usize, place: Place, id: &str) -> Opti
     let own = payload.as_ref().filter(|payload| foreign_format.is_none() && !is_document(resolved, payload));
     Some(Message {
         id: id.to_owned(),
-        name: said("name").or_else(|| said("messageId")),
-        title: said("title"),
-        summary: said("summary"),
+        name: message.name.text().or_else(|| message.message_id.text()),
+        title: message.title.text(),
+        summary: message.summary.text(),
         stated: own.map(|payload| stated_at(resolved, catalog, payload)).unwrap_or_default(),
         payload,
         headers: headers.next(),
@@ -33,8 +34,9 @@ pub fn read(resolved: &Resolved, catalog: usize, place: Place, id: &str) -> Opti
         foreign_format,
         foreign_headers: foreign.into_iter().find_map(|(_, format)| format),
         examples: own_or_trait(resolved, &merged, &place, "examples"),
-        correlation: own_or_trait(resolved, &merged, &place, "correlationId")
-            .and_then(|id| text(resolved, &resolved.follow(&id)?, "location")),
+        correlation: own_or_trait(resolved, &merged, &place, "correlationId").and_then(|id| {
+            CorrelationId::read(resolved.project.sources.node(&resolved.follow(&id)?)?)?.location.text()
+        }),
         types: Vec::new(),
         merged,
         place,
@@ -50,14 +52,11 @@ fn is_document(resolved: &Resolved, place: &Place) -> bool {
 fn schema_and_format(resolved: &Resolved, place: Place) -> (Place, Option<String>) {
     let follow = |place: Place| resolved.follow(&place).unwrap_or(place);
     let place = follow(place);
-    match is_multi_format(resolved.project.sources.node(&place)) {
-        true => (follow(below(&place, "schema")), text(resolved, &place, "schemaFormat")),
-        false => (place, None),
+    let node = resolved.project.sources.node(&place).filter(|node| is_multi_format(node));
+    match node.and_then(MultiFormat::read) {
+        Some(stated) if !stated.schema.is_absent() => (follow(below(&place, "schema")), stated.schema_format.text()),
+        _ => (place, None),
     }
-}
-
-fn is_multi_format(node: Option<&Node>) -> bool {
-    node.is_some_and(|node| node.get("schemaFormat").is_some() && node.get("schema").is_some())
 }
 
 /// Where the field `key` stands: in the message, else in the last of its traits that has it.

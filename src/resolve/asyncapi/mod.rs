@@ -3,6 +3,7 @@
 mod formats;
 mod merge;
 mod message;
+mod object;
 mod part;
 mod parts;
 mod v2;
@@ -12,9 +13,10 @@ mod walk;
 use std::collections::HashMap;
 
 use super::Resolved;
-use crate::asyncapi::Version;
+use crate::asyncapi::is_extension;
+use crate::asyncapi::typed::{self, Model, Named, Stated};
 use crate::model::{Document, Message};
-use crate::source::{Node, Place};
+use crate::source::{Place, Source};
 
 pub use formats::formats;
 pub use parts::shape_of;
@@ -29,26 +31,27 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
         parts::collect(resolved, document);
         return;
     }
-    let stated = root.get("asyncapi");
-    document.version = stated.map(|node| text_or_digits(source, node)).unwrap_or_default();
-    let info = root.get("info");
-    let text = |key: &str| info.and_then(|info| info.get(key));
-    document.title = text("title").and_then(Node::as_str).unwrap_or_default().to_owned();
-    document.description = text("description").and_then(Node::as_str).map(str::to_owned);
-    document.info_version = text("version").map(|node| text_or_digits(source, node)).unwrap_or_default();
+    let Some(stated) = typed::Document::read(root) else { return };
+    let info = stated.info.valid().cloned().unwrap_or_default();
+    document.version = text_or_digits(source, &stated.asyncapi, "/asyncapi");
+    document.title = info.title.text().unwrap_or_default();
+    document.description = info.description.text();
+    document.info_version = text_or_digits(source, &info.version, "/info/version");
     // The rule `invalid-asyncapi` speaks of versions that are not read, and of one that is a number.
-    let Some(version) = stated.and_then(Node::as_str).and_then(Version::of) else { return };
+    let Some(version) = stated.version() else { return };
     document.asyncapi = Some(version);
     if version.is_2() {
-        v2::read(resolved, document);
+        v2::read(resolved, document, &stated);
     } else {
-        v3::read(resolved, document);
+        v3::read(resolved, document, &stated);
     }
     parts::collect(resolved, document);
 }
 
-fn text_or_digits(source: &crate::source::Source, node: &Node) -> String {
-    node.as_str().map_or_else(|| source.digits(node).into_owned(), str::to_owned)
+/// A text, or what stands in its place, as it is written: a version without quotes is a number.
+fn text_or_digits(source: &Source, stated: &Stated<String>, pointer: &str) -> String {
+    let digits = || source.root()?.pointer(pointer).map(|node| source.digits(node).into_owned());
+    stated.text().or_else(digits).unwrap_or_default()
 }
 
 /// Collects the messages of a document, one per distinct object.
@@ -76,6 +79,16 @@ impl<'a> Messages<'a> {
         self.numbers.insert(place, number);
         Some(number)
     }
+
+    /// The numbers of those that stand at `place` by their names, each called so.
+    fn add_named<T>(&mut self, place: &Place, named: &Stated<Named<T>>) -> Vec<usize> {
+        names(named).filter_map(|name| self.add(&below(place, name), name)).collect()
+    }
+
+    /// The numbers of those that stand in the list at `place`.
+    fn add_listed(&mut self, place: &Place, count: usize) -> Vec<usize> {
+        (0..count).filter_map(|index| self.add(&below(place, &index.to_string()), "message")).collect()
+    }
 }
 
 /// The place of a member of what stands at `place`.
@@ -83,14 +96,7 @@ pub(super) fn below(place: &Place, key: &str) -> Place {
     Place::new(place.source, crate::source::join(&place.pointer, key))
 }
 
-/// The names of the members of the object at `place`, extensions left out.
-fn names(resolved: &Resolved, place: &Place) -> Vec<String> {
-    let node = resolved.project.sources.node(place);
-    let members = node.map(Node::members).unwrap_or_default().iter();
-    members.map(|member| member.key.to_string()).filter(|name| !crate::asyncapi::is_extension(name)).collect()
-}
-
-/// The text of the member `key` of the object at `place`.
-fn text(resolved: &Resolved, place: &Place, key: &str) -> Option<String> {
-    resolved.project.sources.node(place)?.get(key)?.as_str().map(str::to_owned)
+/// The names that an author gave, extensions left out.
+fn names<T>(named: &Stated<Named<T>>) -> impl Iterator<Item = &String> {
+    named.valid().into_iter().flat_map(|named| named.keys()).filter(|name| !is_extension(name))
 }

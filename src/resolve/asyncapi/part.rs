@@ -1,12 +1,17 @@
 //! Messages, channels and operations in files of their own, to which no document of the project refers: the services that send them keep
 //! their documents elsewhere, and these files are the contract.
 
-use super::{Messages, below, merge, names, text};
+use serde::Deserialize;
+
+use super::object::operation_with_texts;
+use super::v3::read_channel;
+use super::{Messages, below, merge};
+use crate::asyncapi::typed::{self, Message, Model, Named, Stated};
 use crate::asyncapi::{CHANNEL, MESSAGE, OPERATION, Shape};
 use crate::load::part_shape;
-use crate::model::{Channel, Document, Operation};
+use crate::model::{Document, Operation};
 use crate::resolve::Resolved;
-use crate::source::{Node, Place};
+use crate::source::Place;
 
 /// Fills in the document that stands for such a file.
 pub fn read(resolved: &Resolved, document: &mut Document) {
@@ -15,41 +20,40 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
     document.asyncapi = Some(version);
     let root = Place::root(document.source);
     let own_name = crate::load::without_endings(crate::load::file_name(&source.file)).to_owned();
-    document.title = text(resolved, &root, "title").unwrap_or_else(|| own_name.clone());
+    let Some(node) = source.root() else { return };
+    // Each of these may have a title.
+    let title = Message::read(node).and_then(|stated| stated.title.text());
+    document.title = title.unwrap_or_else(|| own_name.clone());
     let mut messages = Messages::new(resolved, document.catalog);
     match shape {
         Shape::Map(_) => {
-            for name in names(resolved, &root) {
-                messages.add(&below(&root, &name), &name);
-            }
+            messages.add_named(&root, &Stated::<Named<Message>>::deserialize(node).unwrap_or_default());
         }
         Shape::Object(object) if *object == MESSAGE => {
             messages.add(&root, &own_name);
         }
         Shape::Object(object) if *object == CHANNEL => {
-            document.channels.push(channel(resolved, &mut messages, root, own_name));
+            let stated = typed::Channel::read(node).unwrap_or_default();
+            document.channels.push(read_channel(&mut messages, &stated, root, own_name));
         }
         Shape::Object(object) if *object == OPERATION => {
+            let sources = &resolved.project.sources;
             if let Some(place) = resolved.follow(&below(&root, "channel")) {
-                let file = &resolved.project.sources.get(place.source).file;
-                let name = crate::load::without_endings(crate::load::file_name(file)).to_owned();
-                document.channels.push(channel(resolved, &mut messages, place, name));
+                let name = crate::load::without_endings(crate::load::file_name(&sources.get(place.source).file));
+                let stated = sources.node(&place).and_then(typed::Channel::read).unwrap_or_default();
+                document.channels.push(read_channel(&mut messages, &stated, place, name.to_owned()));
             }
-            let list = below(&root, "messages");
-            let count = resolved.project.sources.node(&list).map_or(0, |list| list.items().len());
-            let carried = (0..count).filter_map(|index| messages.add(&below(&list, &index.to_string()), "message"));
-            let action =
-                resolved.project.sources.node(&root).and_then(|node| node.get("action")).and_then(Node::as_str);
-            let merged = merge::merge(resolved, &root).unwrap_or_default();
+            let stated = typed::Operation::read(node).unwrap_or_default();
+            let said = operation_with_texts(resolved, &stated, &root);
             document.operations.push(Operation {
-                action: if action == Some("send") { "send" } else { "receive" },
-                title: merge::text(resolved, &merged, &root, "title"),
-                summary: merge::text(resolved, &merged, &root, "summary"),
+                action: stated.action.valid().copied(),
+                title: said.title.text(),
+                summary: said.summary.text(),
                 channel: (!document.channels.is_empty()).then_some(0),
-                messages: carried.collect(),
+                messages: messages.add_listed(&below(&root, "messages"), stated.messages.valid().map_or(0, Vec::len)),
                 stated: "",
                 reply: None,
-                merged,
+                merged: merge::merge(resolved, &root).unwrap_or_default(),
                 place: root,
                 id: own_name,
             });
@@ -57,18 +61,4 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
         _ => {}
     }
     document.messages = messages.list;
-}
-
-fn channel(resolved: &Resolved, messages: &mut Messages<'_>, place: Place, id: String) -> Channel {
-    let list = below(&place, "messages");
-    let carried = names(resolved, &list);
-    let carried = carried.iter().filter_map(|name| messages.add(&below(&list, name), name)).collect();
-    Channel {
-        address: text(resolved, &place, "address"),
-        title: text(resolved, &place, "title"),
-        summary: text(resolved, &place, "summary"),
-        messages: carried,
-        place,
-        id,
-    }
 }

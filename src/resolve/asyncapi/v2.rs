@@ -1,42 +1,39 @@
 //! AsyncAPI 2.x: operations stand inside channels and say what others do, so `publish` means that the application receives.
 
-use super::{Messages, below, merge, names, text};
+use super::object::{named, object, operation_with_texts};
+use super::{Messages, below, merge, names};
+use crate::asyncapi::typed::{self, Action, Model, OneOrSeveral};
 use crate::model::{Channel, Document, Operation};
 use crate::resolve::Resolved;
-use crate::source::{Node, Place};
+use crate::source::Place;
 
 /// Reads channels, operations and messages.
-pub fn read(resolved: &Resolved, document: &mut Document) {
+pub fn read(resolved: &Resolved, document: &mut Document, stated: &typed::Document) {
     let root = Place::root(document.source);
     let mut messages = Messages::new(resolved, document.catalog);
     let channels = below(&root, "channels");
-    for address in names(resolved, &channels) {
-        let stated = below(&channels, &address);
-        let place = resolved.follow(&stated).unwrap_or(stated);
-        let Some(node) = resolved.project.sources.node(&place) else { continue };
+    for address in names(&stated.channels) {
+        let (place, channel) = named(resolved, &stated.channels, &channels, address);
         let number = document.channels.len();
         let mut carried = Vec::new();
-        for (word, action) in [("publish", "receive"), ("subscribe", "send")] {
-            if node.get(word).is_none() {
-                continue;
-            }
-            let stated = below(&place, word);
-            let operation = resolved.follow(&stated).unwrap_or(stated);
-            let list = operation_messages(resolved, &operation, &mut messages);
+        let operations =
+            [("publish", &channel.publish, Action::Receive), ("subscribe", &channel.subscribe, Action::Send)];
+        for (word, operation, action) in operations.into_iter().filter(|(_, operation, _)| !operation.is_absent()) {
+            let (operation_place, operation) = object(resolved, operation, below(&place, word));
+            let list = operation_messages(resolved, &operation_place, &mut messages);
             carried.extend(list.iter().copied());
-            let merged = merge::merge(resolved, &operation).unwrap_or_default();
-            let id = merge::text(resolved, &merged, &operation, "operationId");
+            let said = operation_with_texts(resolved, &operation, &operation_place);
             document.operations.push(Operation {
-                id: id.unwrap_or_else(|| format!("{address}.{word}")),
-                action,
+                id: said.operation_id.text().unwrap_or_else(|| format!("{address}.{word}")),
+                action: Some(action),
                 title: None,
-                summary: merge::text(resolved, &merged, &operation, "summary"),
+                summary: said.summary.text(),
                 channel: Some(number),
                 messages: list,
                 stated: word,
                 reply: None,
-                merged,
-                place: operation,
+                merged: merge::merge(resolved, &operation_place).unwrap_or_default(),
+                place: operation_place,
             });
         }
         carried.sort_unstable();
@@ -47,13 +44,11 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
             summary: None,
             messages: carried,
             place,
-            id: address,
+            id: address.clone(),
         });
     }
-    let components = below(&below(&root, "components"), "messages");
-    for name in names(resolved, &components) {
-        messages.add(&below(&components, &name), &name);
-    }
+    let components = stated.components.valid().cloned().unwrap_or_default();
+    messages.add_named(&below(&below(&root, "components"), "messages"), &components.messages);
     document.messages = messages.list;
 }
 
@@ -61,22 +56,22 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
 fn operation_messages(resolved: &Resolved, operation: &Place, messages: &mut Messages<'_>) -> Vec<usize> {
     let stated = below(operation, "message");
     let Some(place) = resolved.follow(&stated) else { return Vec::new() };
-    let alternatives = resolved.project.sources.node(&place).and_then(|node| node.get("oneOf"));
-    match alternatives.map(Node::items) {
-        Some(items) => {
+    match resolved.project.sources.node(&place).and_then(OneOrSeveral::read) {
+        Some(OneOrSeveral::Several(several)) => {
             let list = below(&place, "oneOf");
-            let indices = 0..items.len();
-            let places: Vec<Place> = indices.map(|index| below(&list, &index.to_string())).collect();
-            places.iter().filter_map(|place| messages.add(place, &name(resolved, place))).collect()
+            let indices = 0..several.one_of.valid().map_or(0, Vec::len);
+            let places = indices.map(|index| below(&list, &index.to_string()));
+            places.filter_map(|place| messages.add(&place, &name(resolved, &place))).collect()
         }
-        None => messages.add(&place, &name(resolved, &stated)).into_iter().collect(),
+        _ => messages.add(&place, &name(resolved, &stated)).into_iter().collect(),
     }
 }
 
 /// What to call a message: its own name, or the last step of the reference that leads to it.
 fn name(resolved: &Resolved, place: &Place) -> String {
     let target = resolved.target(place).unwrap_or(place);
-    text(resolved, target, "messageId").or_else(|| text(resolved, target, "name")).unwrap_or_else(|| {
+    let message = resolved.project.sources.node(target).and_then(typed::Message::read).unwrap_or_default();
+    message.message_id.or(message.name).text().unwrap_or_else(|| {
         let last = target.pointer.rsplit('/').next().unwrap_or_default();
         let named = target.pointer.contains("/messages/") || target.source != place.source;
         if named { crate::source::unescape_token(last).into_owned() } else { "message".to_owned() }

@@ -41,8 +41,10 @@ pub fn walk(anatomy: &mut Anatomy, node: &Node, pointer: &str, position: Positio
         }
         let is_example = matches!(shape, Shape::Object(object) if std::ptr::eq(object, &MESSAGE_EXAMPLE));
         for entry in shape.entries(node, position.version) {
-            // What an example carries may stand elsewhere as a whole.
-            if let Some(text) = data_reference(entry.node).filter(|_| is_example) {
+            // What an example carries may stand elsewhere as a whole, and so may a schema of another language.
+            let is_foreign = matches!(entry.shape, Shape::Any)
+                && entry.field.is_some_and(|field| matches!(field.shape, Shape::Payload));
+            if let Some(text) = data_reference(entry.node).filter(|_| is_example || is_foreign) {
                 let position = Some(Position { shape: Shape::Any, version: position.version });
                 let (holder, resource) = (entry.pointer(&pointer), String::new());
                 let (text, base) = (text.to_owned(), base.clone());

@@ -123,7 +123,7 @@ fn own(node: &Node) -> Read {
 
 fn type_of(value: &Node) -> &'static str {
     match &value.kind {
-        Kind::Number(number) if number.is_i64() || number.is_u64() => "integer",
+        Kind::Number(number) if number.is_integer_literal() => "integer",
         _ => value.type_name(),
     }
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Resolved;
 use super::asyncapi::below;
+use crate::asyncapi::typed::Action;
 use crate::model::{Edge, Flow, Graph, Vertex, VertexKind};
 use crate::source::{Node, Place};
 
@@ -139,8 +140,11 @@ fn operations(draft: &mut Draft<'_>, document: usize) {
             Edge { from, to, flow, messages, place: place.clone() }
         };
         let messages = operation.messages.iter().map(|message| (document, *message)).collect();
-        let sends = operation.action == "send";
-        let (flow, answer) = if sends { (Flow::Send, Flow::ReceiveReply) } else { (Flow::Receive, Flow::SendReply) };
+        let (flow, answer) = match operation.action {
+            Some(Action::Send) => (Flow::Send, Flow::ReceiveReply),
+            Some(Action::Receive) => (Flow::Receive, Flow::SendReply),
+            None => continue,
+        };
         draft.connect(edge(flow, channel, messages, &operation.place));
         if let Some(reply) = reply(draft, document, channel, &operation.place) {
             draft.connect(edge(answer, reply.channel, reply.messages, &reply.place));

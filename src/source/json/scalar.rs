@@ -1,9 +1,7 @@
 //! Strings, numbers and literals of JSON.
 
-use serde_json::Number;
-
 use super::{Parser, Result};
-use crate::source::{Kind, Node, Span, number};
+use crate::source::{Kind, Node, Number, Span, number};
 
 impl Parser<'_> {
     /// Reads a string from its opening quote: its value and its span with the quotes.
@@ -112,8 +110,8 @@ impl Parser<'_> {
         // Fifteen digits are exact as a double, too.
         let short = !fraction && !exponent && length <= 15 && magnitude != 0;
         let value = match (short, negative) {
-            (true, false) => Number::from(magnitude),
-            (true, true) => Number::from(-(magnitude as i64)),
+            (true, false) => Number::Plain(magnitude.into()),
+            (true, true) => Number::Plain((-(magnitude as i64)).into()),
             _ => self.long_number(span)?,
         };
         Ok(Node { span, kind: Kind::Number(value) })

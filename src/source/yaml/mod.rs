@@ -12,17 +12,20 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 
-use super::Node;
 use super::problem::{Problem, Problems};
+use super::{Kind, Node, Span};
 
 /// An error on its way up.
 type Result<T> = std::result::Result<T, Box<Problem>>;
 
-/// The documents of a stream, none for one without content. An error in one, now in `problems`, refuses all.
+/// The documents of a stream; one without content is null. An error in one, now in `problems`, refuses all.
 pub(super) fn parse(text: &str, problems: &mut Problems) -> Vec<Node> {
-    let documents = events::read(text).and_then(|stream| compose::compose(&stream, problems));
-    documents.unwrap_or_else(|problem| {
-        problems.push(*problem);
-        Vec::new()
-    })
+    match events::read(text).and_then(|stream| compose::compose(&stream, problems)) {
+        Ok(documents) if documents.is_empty() => vec![Node { span: Span::default(), kind: Kind::Null }],
+        Ok(documents) => documents,
+        Err(problem) => {
+            problems.push(*problem);
+            Vec::new()
+        }
+    }
 }

@@ -39,7 +39,7 @@ pub(super) fn tagged(tag: Tag, text: &str, span: Span) -> Result<Reading> {
         Tag::Int | Tag::Float | Tag::Bool | Tag::Null => {
             let (kind, problem) = plain(text, span)?;
             match (tag, kind) {
-                (Tag::Int, Kind::Number(value)) if !value.is_f64() => Ok((Kind::Number(value), problem)),
+                (Tag::Int, Kind::Number(value)) if value.is_integer_literal() => Ok((Kind::Number(value), problem)),
                 (Tag::Float, Kind::Number(value)) => Ok((Kind::Number(value), problem)),
                 (Tag::Bool, kind @ Kind::Bool(_)) | (Tag::Null, kind @ Kind::Null) => Ok((kind, problem)),
                 _ => Err(mismatch()),

@@ -227,13 +227,14 @@ fn merges_add_what_is_missing() {
 }
 
 #[test]
-fn a_stream_has_several_documents_or_none() {
+fn a_stream_has_several_documents_and_one_without_content_is_null() {
     let two = source("a.yaml", "%YAML 1.2\n---\na: 1\n...\n---\n- b\n");
     let values: Vec<_> = two.documents.iter().map(Node::to_value).collect();
     assert_eq!(values, [json!({"a": 1}), json!(["b"])]);
-    for text in ["", "\n", "# only a comment\n"] {
-        let none = source("a.yaml", text);
-        assert!(none.documents.is_empty() && none.problems.is_empty(), "{text:?}");
+    for text in ["", "\n", "# only a comment\n", "---\n", "\u{feff}"] {
+        let source = source("a.yaml", text);
+        let values: Vec<_> = source.documents.iter().map(Node::to_value).collect();
+        assert_eq!(values, [json!(null)], "{text:?}");
     }
     assert_eq!(refused("a: 1\n---\nb: [\n").len(), 1, "an error in one document refuses all");
     assert_eq!(refused("a: 1\n---\nb: {c: 1, c: 2}\n").len(), 1);

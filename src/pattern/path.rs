@@ -1,34 +1,8 @@
-//! Patterns and globs, the lowest module: regular expressions with a bounded cost, path globs with captures.
+//! Globs over paths, and patterns of paths with captures.
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-/// How many backtracking steps a pattern may take on one text before it is given up (contract, section 7).
-pub const BACKTRACK_LIMIT: usize = 100_000;
-
-/// A regular expression of a schema or of site.toml, compiled with a bounded cost.
-#[derive(Clone, Debug)]
-pub struct Pattern(fancy_regex::Regex);
-
-/// Why a pattern gave no answer: it took too many steps on this text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooCostly;
-
-impl Pattern {
-    /// Compiles `text`; the error says what is wrong with it, for people.
-    pub fn new(text: &str) -> Result<Pattern, String> {
-        fancy_regex::RegexBuilder::new(text)
-            .backtrack_limit(BACKTRACK_LIMIT)
-            .delegate_size_limit(10 << 20)
-            .build()
-            .map(Pattern)
-            .map_err(|error| error.to_string())
-    }
-
-    /// Whether the pattern matches somewhere in `text`.
-    pub fn matches(&self, text: &str) -> Result<bool, TooCostly> {
-        self.0.is_match(text).map_err(|_| TooCostly)
-    }
-}
+use super::BACKTRACK_LIMIT;
 
 /// A set of globs over paths relative to the project: `*` stays within a segment, `**` is any number of folders.
 #[derive(Clone, Debug)]

@@ -1,0 +1,54 @@
+//! Objects of a document as typed values, references followed.
+
+use std::borrow::Cow;
+
+use super::below;
+use crate::asyncapi::typed::{Listed, Message, Model, Named, Operation, Stated};
+use crate::resolve::Resolved;
+use crate::source::Place;
+
+/// What is stated at a place and where it stands: where the references end, or at the place itself if they lead nowhere. What is no object
+/// says nothing.
+pub fn object<'a, T: Model>(resolved: &Resolved, stated: &'a Stated<T>, place: Place) -> (Place, Cow<'a, T>) {
+    match resolved.follow(&place).filter(|target| *target != place) {
+        Some(target) => {
+            let read = resolved.project.sources.node(&target).and_then(T::read);
+            (target, Cow::Owned(read.unwrap_or_default()))
+        }
+        None => (place, stated.valid().map_or_else(|| Cow::Owned(T::default()), Cow::Borrowed)),
+    }
+}
+
+/// The same for one of several by its name.
+pub fn named<'a, T: Model>(
+    resolved: &Resolved,
+    several: &'a Stated<Named<T>>,
+    place: &Place,
+    name: &str,
+) -> (Place, Cow<'a, T>) {
+    let stated = several.valid().and_then(|several| several.get(name)).unwrap_or(&Stated::Absent);
+    object(resolved, stated, below(place, name))
+}
+
+/// The message at a place with the texts of its traits; `None` if there is no object.
+pub fn message_with_texts(resolved: &Resolved, place: &Place) -> Option<Message> {
+    let mut message = Message::read(resolved.project.sources.node(place)?)?;
+    let traits = std::mem::take(&mut message.traits);
+    Some(strongest_first(resolved, &traits, place).fold(message, Message::with_texts_of))
+}
+
+/// An operation at a place with the texts of its traits.
+pub fn operation_with_texts(resolved: &Resolved, operation: &Operation, place: &Place) -> Operation {
+    strongest_first(resolved, &operation.traits, place).fold(operation.clone(), Operation::with_texts_of)
+}
+
+/// The traits of what stands at a place, the last one first; those that references lead to nowhere say nothing.
+fn strongest_first<'a, T: Model>(
+    resolved: &'a Resolved,
+    traits: &'a Stated<Listed<T>>,
+    place: &Place,
+) -> impl Iterator<Item = T> {
+    let list = below(place, "traits");
+    let traits = traits.valid().map(Vec::as_slice).unwrap_or_default().iter().enumerate().rev();
+    traits.map(move |(index, stated)| object(resolved, stated, below(&list, &index.to_string())).1.into_owned())
+}
