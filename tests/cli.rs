@@ -81,8 +81,15 @@ fn nothing_to_work_on_is_exit_2() {
 #[test]
 fn help_has_an_example() {
     let folder = Folder::new();
-    let commands: [&[&str]; 5] =
-        [&["--help"], &["build", "--help"], &["check", "--help"], &["init", "--help"], &["validate", "--help"]];
+    let commands: [&[&str]; 7] = [
+        &["--help"],
+        &["build", "--help"],
+        &["check", "--help"],
+        &["init", "--help"],
+        &["validate", "--help"],
+        &["completions", "--help"],
+        &["man", "--help"],
+    ];
     for args in commands {
         let run = run(folder.path(), args);
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{args:?}");
@@ -90,6 +97,35 @@ fn help_has_an_example() {
     }
     let version = run(folder.path(), &["--version"]);
     assert_eq!((version.code, version.out), (Some(0), format!("schemabook {}\n", env!("CARGO_PKG_VERSION"))));
+}
+
+#[test]
+fn shells_and_man_are_told_of_each_command() {
+    let folder = Folder::new();
+    let help = run(folder.path(), &["--help"]).out;
+    let listed = help.split_once("Commands:\n").and_then(|(_, rest)| rest.split_once("\n\n")).expect("a list").0;
+    let commands: Vec<&str> = listed.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(commands.contains(&"completions"), "{commands:?}");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = run(folder.path(), &["completions", shell]);
+        assert_eq!((script.code, script.err.as_str()), (Some(0), ""), "{shell}");
+        for word in commands.iter().chain(&["strict", "new-from"]) {
+            assert!(script.out.contains(word), "{shell} does not know `{word}`");
+        }
+    }
+    assert_eq!(run(folder.path(), &["completions", "cmd"]).code, Some(2));
+
+    let man = run(folder.path(), &["man", "share/man1"]);
+    assert_eq!((man.code, man.out.as_str(), man.err.as_str()), (Some(0), "", ""));
+    for command in commands.into_iter().filter(|command| *command != "help") {
+        let page = fs::read_to_string(folder.join(&format!("share/man1/schemabook-{command}.1"))).expect("a page");
+        assert!(page.contains("\n.SH SYNOPSIS\n"), "{command}: {page}");
+    }
+    assert!(folder.join("share/man1/schemabook.1").is_file());
+    folder.write("taken", "");
+    let refused = run(folder.path(), &["man", "taken"]);
+    assert_eq!((refused.code, refused.out.as_str()), (Some(3), ""), "{refused:?}");
+    assert!(refused.err.contains("`taken` can't be written"), "{}", refused.err);
 }
 
 #[test]

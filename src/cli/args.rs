@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::date::Date;
 use crate::system::takes_colours;
@@ -56,6 +57,14 @@ pub enum Command {
     /// Show the site in a browser and keep it up with the files while you write
     #[command(after_help = "Example:\n  schemabook serve contracts --open")]
     Serve(Serve),
+    /// Completions for a shell, on stdout
+    #[command(
+        after_help = "Example:\n  schemabook completions bash > ~/.local/share/bash-completion/completions/schemabook"
+    )]
+    Completions(Completions),
+    /// Man pages, one for each command, into a folder
+    #[command(after_help = "Example:\n  schemabook man ~/.local/share/man/man1 && man schemabook-check")]
+    Man(Man),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -161,6 +170,19 @@ pub struct Serve {
     /// Look at the files once a second, where the system does not tell of changes: network mounts, some containers
     #[arg(long)]
     pub poll: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Completions {
+    /// The shell that reads them
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Man {
+    /// The folder for the pages; it is made if need be, and pages of the same names are replaced
+    pub dir: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -6,6 +6,7 @@ mod check;
 mod earlier;
 mod exit;
 mod init;
+mod manual;
 mod project;
 mod rules;
 mod serve;
@@ -74,6 +75,8 @@ fn work() -> ExitCode {
         Command::Init(command) => init::run(&args, command),
         Command::Validate(command) => validate::run(&args, command),
         Command::Serve(command) => serve::run(&args, command),
+        Command::Completions(command) => manual::completions(command),
+        Command::Man(command) => manual::man(command),
     });
     match run {
         Ok(Ok(exit)) => exit.into(),

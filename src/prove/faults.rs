@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::fault_words::words;
 use super::memory::Memory;
 use super::own_dialect;
+use super::spanned::Options;
 use super::value::quoted;
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
@@ -185,7 +186,7 @@ fn unusable(pattern: &str) -> Option<Unusable> {
         if let Some(cause) = known.get(pattern) {
             return cause.clone();
         }
-        let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012).offline();
+        let options = Options::default().with_draft(jsonschema::Draft::Draft202012).offline();
         let options = options.with_pattern_options(super::patterns::pattern_options(BACKTRACK_LIMIT));
         let cause = match translated(pattern) {
             Ok(pattern) => options.build(&json!({ "pattern": pattern })).err().map(|_| Unusable::too_large()),

@@ -3,10 +3,10 @@
 use std::cell::Cell;
 use std::sync::{Arc, LazyLock};
 
-use jsonschema::{Draft, Validator};
-use serde_json::{Value, json};
+use jsonschema::Draft;
+use serde_json::json;
 
-use super::spanned::Options;
+use super::spanned::{self, Options, Validator};
 use crate::config::Check;
 use crate::pattern::{Pattern, TooCostly, is_pattern};
 
@@ -38,16 +38,16 @@ static EMAIL: LazyLock<Option<Validator>> = LazyLock::new(|| of_format("email"))
 
 /// Whether a text has the format `uri` of JSON Schema.
 pub fn is_uri(text: &str) -> bool {
-    URI.as_ref().is_none_or(|validator| validator.is_valid(&text.into()))
+    URI.as_ref().is_none_or(|validator| spanned::accepts_text(validator, text))
 }
 
 /// Whether a text has the format `email` of JSON Schema.
 pub fn is_email(text: &str) -> bool {
-    EMAIL.as_ref().is_none_or(|validator| validator.is_valid(&text.into()))
+    EMAIL.as_ref().is_none_or(|validator| spanned::accepts_text(validator, text))
 }
 
 fn of_format(name: &str) -> Option<Validator> {
-    let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true).offline();
+    let options = Options::default().with_draft(Draft::Draft202012).should_validate_formats(true).offline();
     options.build(&json!({ "format": name })).ok()
 }
 
@@ -77,8 +77,7 @@ impl Formats {
         for (name, validator) in &self.later {
             if !options.is_known_format(draft, name) && options.is_known_format(Draft::Draft202012, name) {
                 let validator = Arc::clone(validator);
-                options =
-                    options.with_format(*name, move |text: &str| validator.is_valid(&Value::String(text.to_owned())));
+                options = options.with_format(*name, move |text: &str| spanned::accepts_text(&validator, text));
             }
         }
         // One answer to what a pattern is: ours.

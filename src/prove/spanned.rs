@@ -28,6 +28,15 @@ pub fn accepts(validator: &Validator, node: &Node, steps: u64) -> Option<bool> {
     (!effort.is_out_of_steps()).then_some(verdict)
 }
 
+/// Whether a validator accepts a text that stands nowhere.
+pub fn accepts_text(validator: &Validator, text: &str) -> bool {
+    validator.is_valid(Watched::name(&node_of(text)))
+}
+
+fn node_of(text: &str) -> Node {
+    Node { span: Span::default(), kind: Kind::String(text.into()) }
+}
+
 impl Json for Spanned {
     type Node<'a> = Watched<'a>;
     type PreparedKey = Box<str>;
@@ -41,8 +50,7 @@ impl Json for Spanned {
     }
 
     fn with_string_node<T>(buffer: &mut Option<Node>, string: &str, f: impl FnOnce(Watched<'_>) -> T) -> T {
-        let node = buffer.insert(Node { span: Span::default(), kind: Kind::String(string.into()) });
-        f(Watched::name(node))
+        f(Watched::name(buffer.insert(node_of(string))))
     }
 }
 

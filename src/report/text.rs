@@ -17,6 +17,11 @@ impl Text {
         Text(text.lines().map(|line| harmless(line) + "\n").collect())
     }
 
+    /// What the program makes of itself alone, nothing that was read in it: a script for a shell, which stays as it is.
+    pub fn own(text: String) -> Text {
+        Text(text)
+    }
+
     /// Nothing but what stands in the other.
     pub fn push(&mut self, other: &Text) {
         self.0.push_str(&other.0);
