@@ -26,7 +26,17 @@ const BYTES: usize = 10;
 pub struct Linear {
     pattern: String,
     at_most: u64,
-    automaton: OnceLock<Option<Automaton>>,
+    automaton: OnceLock<Read>,
+}
+
+/// What a pattern is read as.
+#[derive(Debug)]
+enum Read {
+    Automaton(Box<Automaton>),
+    /// Its states are more than the engine takes.
+    TooLarge,
+    /// It looks around or refers back: its engine counts the steps of each match, and gives up after so many.
+    GoesBack,
 }
 
 #[derive(Debug)]
@@ -55,7 +65,11 @@ impl Linear {
         if at_most <= FEW {
             return at_most.min(bytes);
         }
-        let Some(automaton) = self.automaton.get_or_init(|| Automaton::new(&self.pattern)) else { return at_most };
+        let automaton = match self.automaton.get_or_init(|| Automaton::new(&self.pattern)) {
+            Read::Automaton(automaton) => automaton,
+            Read::TooLarge => return at_most,
+            Read::GoesBack => return bytes,
+        };
         let mut cache = automaton.cache.lock().unwrap_or_else(PoisonError::into_inner);
         let input = Input::new(text).anchored(Anchored::No).earliest(true);
         match automaton.dfa.try_search_fwd(&mut cache, &input) {
@@ -66,15 +80,19 @@ impl Linear {
 }
 
 impl Automaton {
-    fn new(pattern: &str) -> Option<Automaton> {
+    fn new(pattern: &str) -> Read {
         let size = thompson::Config::new().nfa_size_limit(Some(SIZE));
-        let nfa = thompson::Compiler::new().configure(size).build(pattern).ok()?;
+        let nfa = match thompson::Compiler::new().configure(size).build(pattern) {
+            Ok(nfa) => nfa,
+            Err(error) if error.size_limit().is_some() => return Read::TooLarge,
+            Err(_) => return Read::GoesBack,
+        };
         let config = Config::new().minimum_cache_clear_count(Some(TIMES)).minimum_bytes_per_state(Some(BYTES));
         let config = config.skip_cache_capacity_check(true).unicode_word_boundary(true);
         let states = nfa.states().len() as u64;
-        let dfa = DFA::builder().configure(config).build_from_nfa(nfa).ok()?;
+        let Ok(dfa) = DFA::builder().configure(config).build_from_nfa(nfa) else { return Read::TooLarge };
         let cache = Mutex::new(dfa.create_cache());
-        Some(Automaton { states, dfa, cache })
+        Read::Automaton(Box::new(Automaton { states, dfa, cache }))
     }
 }
 
@@ -82,8 +100,10 @@ impl Automaton {
 fn at_most(pattern: &str) -> u64 {
     let bytes = pattern.bytes().map(|byte| if byte == b'.' || byte == b'^' { 10 } else { 1 }).sum::<u64>();
     let classes = pattern.match_indices("\\p").chain(pattern.match_indices("\\P")).count() as u64;
-    let counts = pattern.split('{').skip(1).filter_map(|rest| {
-        let (count, _) = rest.split_once('}')?;
+    let counts = pattern.match_indices('{').filter_map(|(at, _)| {
+        // A character by its number, or a class by its name, is no count.
+        let is_name = ["\\x", "\\u", "\\p", "\\P"].iter().any(|escape| pattern[..at].ends_with(escape));
+        let (count, _) = pattern[at + 1..].split_once('}').filter(|_| !is_name)?;
         count.rsplit(',').find_map(|end| end.parse::<u64>().ok())
     });
     counts.fold(bytes + 700 * classes, |states, count| states.saturating_mul(count.max(1)))
@@ -104,6 +124,8 @@ mod tests {
         assert_eq!(steps("^[a-z]{3,64}$", "abcdef"), 6);
         assert_eq!(steps("^(?:[A-Za-z0-9+/]{4})*$", &text), 200_000, "encoded data of any length");
         assert_eq!(steps("^.{0,10000}$", &text), 200_000, "what is counted from the start");
+        assert_eq!(steps("^(?=.*\\d)(?=.*[a-z]).{4,}$", "ab12"), 4, "what goes back is counted by its engine");
+        assert_eq!(steps("^(?=.{8,64}$)(?:[a-z]{1,1000}-)*[a-z]+$", &text), 200_000, "however it counts");
         assert!(steps("a[ab]{3000}[c-z]", &text) > 3_000 * 200_000, "what is counted from anywhere");
         assert!(steps("^(?:[ab]*a){3}[ab]{2000}c", &text) > 2_000 * 200_000, "and after what may be of any length");
     }
