@@ -65,7 +65,7 @@ impl Linear {
         if at_most <= FEW {
             return at_most.min(bytes);
         }
-        let automaton = match self.automaton.get_or_init(|| Automaton::new(&self.pattern)) {
+        let automaton = match self.automaton.get_or_init(|| Read::of(&self.pattern)) {
             Read::Automaton(automaton) => automaton,
             Read::TooLarge => return at_most,
             Read::GoesBack => return bytes,
@@ -79,8 +79,8 @@ impl Linear {
     }
 }
 
-impl Automaton {
-    fn new(pattern: &str) -> Read {
+impl Read {
+    fn of(pattern: &str) -> Read {
         let size = thompson::Config::new().nfa_size_limit(Some(SIZE));
         let nfa = match thompson::Compiler::new().configure(size).build(pattern) {
             Ok(nfa) => nfa,
