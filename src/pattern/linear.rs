@@ -13,6 +13,9 @@ use super::translated;
 /// How many steps of a pattern are not worth a closer look.
 const FEW: u64 = 10_000;
 
+/// How many states are so many that they are worth counting.
+const MANY: u64 = 500;
+
 /// How many bytes of the pattern's states may be: the bound of the engine that patterns are compiled for.
 const SIZE: usize = 10 << 20;
 
@@ -49,8 +52,19 @@ struct Automaton {
 impl Linear {
     /// What a pattern of ECMA-262 takes, whatever it is: what can't be read is measured by its length.
     pub fn new(pattern: &str) -> Linear {
-        let pattern = &*translated(pattern).unwrap_or_else(|_| pattern.into());
-        Linear { pattern: pattern.to_owned(), at_most: at_most(pattern), automaton: OnceLock::new() }
+        let pattern = translated(pattern).unwrap_or_else(|_| pattern.to_owned());
+        let guess = at_most(&pattern);
+        let automaton = OnceLock::new();
+        // The guess takes all counts for nested, of which most stand one after the other.
+        let at_most = match guess {
+            0..=MANY => guess,
+            _ => match automaton.get_or_init(|| Read::of(&pattern)) {
+                Read::Automaton(automaton) => automaton.states,
+                Read::TooLarge => guess,
+                Read::GoesBack => 1,
+            },
+        };
+        Linear { pattern, at_most, automaton }
     }
 
     /// How many steps each byte of a text may take at most.
@@ -122,6 +136,8 @@ mod tests {
         let text: String =
             (0_u32..200_000).map(|at| if at.wrapping_mul(2_654_435_761) >> 31 == 0 { 'a' } else { 'b' }).collect();
         assert_eq!(steps("^[a-z]{3,64}$", "abcdef"), 6);
+        let id = Linear::new("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$");
+        assert!(id.at_most() < 500, "counts that stand one after the other: {}", id.at_most());
         assert_eq!(steps("^(?:[A-Za-z0-9+/]{4})*$", &text), 200_000, "encoded data of any length");
         assert_eq!(steps("^.{0,10000}$", &text), 200_000, "what is counted from the start");
         assert_eq!(steps("^(?=.*\\d)(?=.*[a-z]).{4,}$", "ab12"), 4, "what goes back is counted by its engine");
