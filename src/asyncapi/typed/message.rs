@@ -11,56 +11,49 @@ use super::{ExternalDocs, Listed, Tag, model};
 use crate::asyncapi::message;
 use crate::source::Node;
 
-model! {
+/// What messages and their traits have alike, and what one of them has alone.
+macro_rules! message {
+    ($(#[$about:meta])* $name:ident of $object:path { $($own:tt)* }) => {
+        model! {
+            $(#[$about])*
+            $name of $object {
+                message_id "messageId": String, V2_4 to V2_6;
+                name "name": String, V2_0 to V3_1;
+                title "title": String, V2_0 to V3_1;
+                summary "summary": String, V2_0 to V3_1;
+                /// CommonMark.
+                description "description": String, V2_0 to V3_1;
+                deprecated "deprecated": bool, V2_0 to V3_1;
+                content_type "contentType": String, V2_0 to V3_1;
+                /// The language of the payload's schema; from 3.0 it stands in the payload.
+                schema_format "schemaFormat": String, V2_0 to V2_6;
+                /// The schema of the headers.
+                headers "headers": Value, V2_0 to V3_1;
+                correlation_id "correlationId": CorrelationId, V2_0 to V3_1;
+                tags "tags": Listed<Tag>, V2_0 to V3_1;
+                external_docs "externalDocs": ExternalDocs, V2_0 to V3_1;
+                /// By protocol.
+                bindings "bindings": Value, V2_0 to V3_1;
+                examples "examples": Listed<MessageExample>, V2_0 to V3_1;
+                $($own)*
+            }
+        }
+    };
+}
+
+message! {
     /// What goes through a channel.
     Message of message::MESSAGE {
-        message_id "messageId": String, V2_4 to V2_6;
-        name "name": String, V2_0 to V3_1;
-        title "title": String, V2_0 to V3_1;
-        summary "summary": String, V2_0 to V3_1;
-        /// CommonMark.
-        description "description": String, V2_0 to V3_1;
-        deprecated "deprecated": bool, V2_0 to V3_1;
-        content_type "contentType": String, V2_0 to V3_1;
-        /// The language of the payload's schema; from 3.0 it stands in the payload.
-        schema_format "schemaFormat": String, V2_0 to V2_6;
         /// The schema of the payload, from 3.0 perhaps a multi-format schema object.
         payload "payload": Value, V2_0 to V3_1;
-        /// The schema of the headers.
-        headers "headers": Value, V2_0 to V3_1;
-        correlation_id "correlationId": CorrelationId, V2_0 to V3_1;
-        tags "tags": Listed<Tag>, V2_0 to V3_1;
-        external_docs "externalDocs": ExternalDocs, V2_0 to V3_1;
-        /// By protocol.
-        bindings "bindings": Value, V2_0 to V3_1;
         /// What is merged into it, the last one over those before it.
         traits "traits": Listed<MessageTrait>, V2_0 to V3_1;
-        examples "examples": Listed<MessageExample>, V2_0 to V3_1;
     }
 }
 
-model! {
+message! {
     /// What several messages say alike.
-    MessageTrait of message::MESSAGE_TRAIT {
-        message_id "messageId": String, V2_4 to V2_6;
-        name "name": String, V2_0 to V3_1;
-        title "title": String, V2_0 to V3_1;
-        summary "summary": String, V2_0 to V3_1;
-        /// CommonMark.
-        description "description": String, V2_0 to V3_1;
-        deprecated "deprecated": bool, V2_0 to V3_1;
-        content_type "contentType": String, V2_0 to V3_1;
-        /// The language of the payload's schema.
-        schema_format "schemaFormat": String, V2_0 to V2_6;
-        /// The schema of the headers.
-        headers "headers": Value, V2_0 to V3_1;
-        correlation_id "correlationId": CorrelationId, V2_0 to V3_1;
-        tags "tags": Listed<Tag>, V2_0 to V3_1;
-        external_docs "externalDocs": ExternalDocs, V2_0 to V3_1;
-        /// By protocol.
-        bindings "bindings": Value, V2_0 to V3_1;
-        examples "examples": Listed<MessageExample>, V2_0 to V3_1;
-    }
+    MessageTrait of message::MESSAGE_TRAIT {}
 }
 
 impl Message {

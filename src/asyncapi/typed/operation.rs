@@ -24,23 +24,35 @@ impl Action {
     }
 }
 
-model! {
+/// What operations and their traits have alike, and what one of them has alone.
+macro_rules! operation {
+    ($(#[$about:meta])* $name:ident of $object:path { $($own:tt)* }) => {
+        model! {
+            $(#[$about])*
+            $name of $object {
+                operation_id "operationId": String, V2_0 to V2_6;
+                title "title": String, V3_0 to V3_1;
+                summary "summary": String, V2_0 to V3_1;
+                /// CommonMark.
+                description "description": String, V2_0 to V3_1;
+                /// One of these has to be satisfied: in 2.x names of schemes with scopes, from 3.0 schemes.
+                security "security": Vec<Value>, V2_4 to V3_1;
+                tags "tags": Listed<Tag>, V2_0 to V3_1;
+                external_docs "externalDocs": ExternalDocs, V2_0 to V3_1;
+                /// By protocol.
+                bindings "bindings": Value, V2_0 to V3_1;
+                $($own)*
+            }
+        }
+    };
+}
+
+operation! {
     /// What an application does at a channel. In 2.x it stands in the channel and says what others do.
     Operation of operation::OPERATION {
         action "action": Action, V3_0 to V3_1;
         /// A reference to one of the document's channels.
         channel "channel": Reference, V3_0 to V3_1;
-        operation_id "operationId": String, V2_0 to V2_6;
-        title "title": String, V3_0 to V3_1;
-        summary "summary": String, V2_0 to V3_1;
-        /// CommonMark.
-        description "description": String, V2_0 to V3_1;
-        /// One of these has to be satisfied: in 2.x names of schemes with scopes, from 3.0 schemes.
-        security "security": Vec<Value>, V2_4 to V3_1;
-        tags "tags": Listed<Tag>, V2_0 to V3_1;
-        external_docs "externalDocs": ExternalDocs, V2_0 to V3_1;
-        /// By protocol.
-        bindings "bindings": Value, V2_0 to V3_1;
         /// What is merged into it, the last one over those before it.
         traits "traits": Listed<OperationTrait>, V2_0 to V3_1;
         message "message": OneOrSeveral, V2_0 to V2_6;
@@ -50,21 +62,9 @@ model! {
     }
 }
 
-model! {
+operation! {
     /// What several operations say alike.
-    OperationTrait of operation::OPERATION_TRAIT {
-        operation_id "operationId": String, V2_0 to V2_6;
-        title "title": String, V3_0 to V3_1;
-        summary "summary": String, V2_0 to V3_1;
-        /// CommonMark.
-        description "description": String, V2_0 to V3_1;
-        /// One of these has to be satisfied: in 2.x names of schemes with scopes, from 3.0 schemes.
-        security "security": Vec<Value>, V2_4 to V3_1;
-        tags "tags": Listed<Tag>, V2_0 to V3_1;
-        external_docs "externalDocs": ExternalDocs, V2_0 to V3_1;
-        /// By protocol.
-        bindings "bindings": Value, V2_0 to V3_1;
-    }
+    OperationTrait of operation::OPERATION_TRAIT {}
 }
 
 impl Operation {

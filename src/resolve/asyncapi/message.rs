@@ -2,16 +2,16 @@
 
 use super::object::message_with_texts;
 use super::{below, merge};
-use crate::asyncapi::typed::{CorrelationId, Model, MultiFormat};
+use crate::asyncapi::typed::{self, CorrelationId, Model, MultiFormat};
 use crate::asyncapi::{is_json_schema, is_multi_format};
 use crate::model::{Merged, Message};
 use crate::resolve::Resolved;
 use crate::resolve::stated::stated_at;
 use crate::source::{Node, Place};
 
-/// The message at `place`, as a catalog sees it; `None` if there is no object.
-pub fn read(resolved: &Resolved, catalog: usize, place: Place, id: &str) -> Option<Message> {
-    let message = message_with_texts(resolved, &place)?;
+/// The message at `place`, as a catalog sees it.
+pub fn read(resolved: &Resolved, catalog: usize, stated: &typed::Message, place: Place, id: &str) -> Message {
+    let message = message_with_texts(resolved, stated, &place);
     let merged = merge::merge(resolved, &place).unwrap_or_default();
     let has_payload = !message.payload.is_absent();
     let payload = has_payload.then(|| schema_and_format(resolved, below(&place, "payload")));
@@ -22,7 +22,7 @@ pub fn read(resolved: &Resolved, catalog: usize, place: Place, id: &str) -> Opti
     let (foreign, headers): (Vec<_>, Vec<_>) = headers.partition(|(_, format)| is_foreign(format));
     let mut headers = headers.into_iter().map(|(place, _)| place);
     let own = payload.as_ref().filter(|payload| foreign_format.is_none() && !is_document(resolved, payload));
-    Some(Message {
+    Message {
         id: id.to_owned(),
         name: message.name.text().or_else(|| message.message_id.text()),
         title: message.title.text(),
@@ -40,7 +40,7 @@ pub fn read(resolved: &Resolved, catalog: usize, place: Place, id: &str) -> Opti
         types: Vec::new(),
         merged,
         place,
-    })
+    }
 }
 
 /// Whether a place is a whole schema document.

@@ -10,6 +10,7 @@ mod v2;
 mod v3;
 mod walk;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Resolved;
@@ -32,7 +33,8 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
         return;
     }
     let Some(stated) = typed::Document::read(root) else { return };
-    let info = stated.info.valid().cloned().unwrap_or_default();
+    let unknown = typed::Info::default();
+    let info = stated.info.valid().unwrap_or(&unknown);
     document.version = text_or_digits(source, &stated.asyncapi, "/asyncapi");
     document.title = info.title.text().unwrap_or_default();
     document.description = info.description.text();
@@ -68,26 +70,32 @@ impl<'a> Messages<'a> {
         Messages { resolved, catalog, list: Vec::new(), numbers: HashMap::new() }
     }
 
-    /// The number of the message at `place`, references followed; `None` if they lead nowhere or to no object.
-    fn add(&mut self, place: &Place, id: &str) -> Option<usize> {
-        let place = self.resolved.follow(place)?;
-        if let Some(known) = self.numbers.get(&place) {
+    /// The number of the message at `place`, references followed; `None` if they lead nowhere or to no object. What stands at the place itself
+    /// may have been read already.
+    fn add(&mut self, here: Option<&typed::Message>, place: &Place, id: &str) -> Option<usize> {
+        let target = self.resolved.follow(place)?;
+        if let Some(known) = self.numbers.get(&target) {
             return Some(*known);
         }
+        let read = || self.resolved.project.sources.node(&target).and_then(typed::Message::read);
+        let here = here.filter(|_| target == *place).map(Cow::Borrowed);
+        let stated = here.or_else(|| read().map(Cow::Owned))?;
         let number = self.list.len();
-        self.list.push(message::read(self.resolved, self.catalog, place.clone(), id)?);
-        self.numbers.insert(place, number);
+        self.list.push(message::read(self.resolved, self.catalog, &stated, target.clone(), id));
+        self.numbers.insert(target, number);
         Some(number)
     }
 
     /// The numbers of those that stand at `place` by their names, each called so.
-    fn add_named<T>(&mut self, place: &Place, named: &Stated<Named<T>>) -> Vec<usize> {
-        names(named).filter_map(|name| self.add(&below(place, name), name)).collect()
+    fn add_named(&mut self, place: &Place, named: &Stated<Named<typed::Message>>) -> Vec<usize> {
+        let several = named.valid();
+        let here = |name: &str| several.and_then(|several| several.get(name)?.valid());
+        names(named).filter_map(|name| self.add(here(name), &below(place, name), name)).collect()
     }
 
     /// The numbers of those that stand in the list at `place`.
     fn add_listed(&mut self, place: &Place, count: usize) -> Vec<usize> {
-        (0..count).filter_map(|index| self.add(&below(place, &index.to_string()), "message")).collect()
+        (0..count).filter_map(|index| self.add(None, &below(place, &index.to_string()), "message")).collect()
     }
 }
 

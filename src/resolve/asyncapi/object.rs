@@ -30,16 +30,16 @@ pub fn named<'a, T: Model>(
     object(resolved, stated, below(place, name))
 }
 
-/// The message at a place with the texts of its traits; `None` if there is no object.
-pub fn message_with_texts(resolved: &Resolved, place: &Place) -> Option<Message> {
-    let mut message = Message::read(resolved.project.sources.node(place)?)?;
-    let traits = std::mem::take(&mut message.traits);
-    Some(strongest_first(resolved, &traits, place).fold(message, Message::with_texts_of))
+/// A message at a place with the texts of its traits.
+pub fn message_with_texts<'a>(resolved: &Resolved, message: &'a Message, place: &Place) -> Cow<'a, Message> {
+    let traits = strongest_first(resolved, &message.traits, place);
+    traits.fold(Cow::Borrowed(message), |message, other| Cow::Owned(message.into_owned().with_texts_of(other)))
 }
 
 /// An operation at a place with the texts of its traits.
-pub fn operation_with_texts(resolved: &Resolved, operation: &Operation, place: &Place) -> Operation {
-    strongest_first(resolved, &operation.traits, place).fold(operation.clone(), Operation::with_texts_of)
+pub fn operation_with_texts<'a>(resolved: &Resolved, operation: &'a Operation, place: &Place) -> Cow<'a, Operation> {
+    let traits = strongest_first(resolved, &operation.traits, place);
+    traits.fold(Cow::Borrowed(operation), |operation, other| Cow::Owned(operation.into_owned().with_texts_of(other)))
 }
 
 /// The traits of what stands at a place, the last one first; those that references lead to nowhere say nothing.

@@ -30,7 +30,7 @@ pub fn read(resolved: &Resolved, document: &mut Document) {
             messages.add_named(&root, &Stated::<Named<Message>>::deserialize(node).unwrap_or_default());
         }
         Shape::Object(object) if *object == MESSAGE => {
-            messages.add(&root, &own_name);
+            messages.add(None, &root, &own_name);
         }
         Shape::Object(object) if *object == CHANNEL => {
             let stated = typed::Channel::read(node).unwrap_or_default();

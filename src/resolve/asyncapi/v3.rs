@@ -40,8 +40,9 @@ pub fn read(resolved: &Resolved, document: &mut Document, stated: &typed::Docume
             id: id.clone(),
         });
     }
-    let components = stated.components.valid().cloned().unwrap_or_default();
-    messages.add_named(&below(&below(&root, "components"), "messages"), &components.messages);
+    if let Some(components) = stated.components.valid() {
+        messages.add_named(&below(&below(&root, "components"), "messages"), &components.messages);
+    }
     document.messages = messages.list;
 }
 
