@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Report, Text, harmless};
 use crate::diagnostic::{At, Finding, Rule, Severity};
-use crate::route::short_hash;
+use crate::route::{short_hash, url_path};
 
 /// How many results GitHub shows of one run; it refuses a file with more than five times as many.
 const LISTED: usize = 5000;
@@ -93,7 +93,7 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn location(report: &Report<'_>, at: &At) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(&format!("{}{}", report.prefix, at.file)) } });
+    let mut physical = json!({ "artifactLocation": { "uri": url_path(&format!("{}{}", report.prefix, at.file)) } });
     if at.source.is_some() {
         let (start, end) = report.range(at);
         physical["region"] = json!({
@@ -104,16 +104,4 @@ fn location(report: &Report<'_>, at: &At) -> Value {
         });
     }
     json!({ "physicalLocation": physical })
-}
-
-/// A path as a relative reference of RFC 3986: all but unreserved characters and `/` is percent-encoded, so that no name reads as a scheme.
-fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
 }

@@ -66,7 +66,7 @@ fn published(config: &Config, path: &str) -> Option<String> {
 /// The address at which people read a file or folder of the project in its repository, if site.toml says where that is: by the way to edit a
 /// file, which names the branch, else at the head of the repository.
 pub fn in_repository(config: &Config, path: &str) -> Option<String> {
-    let path = super::path::url_path(path);
+    let path = super::url_path(path);
     let edit = config.site.edit_url.as_deref().filter(|url| url.contains("/edit/") && url.contains("{file}"));
     if let Some(edit) = edit {
         return Some(edit.replacen("/edit/", "/blob/", 1).replace("{file}", &path));

@@ -38,7 +38,8 @@ pub fn is_device(name: &str) -> bool {
     DEVICES.contains(&stem.trim_end().to_ascii_lowercase().as_str())
 }
 
-/// A path as it stands in a URL: everything but letters, digits and `/ . _ - ~` as percent escapes (RFC 3986, section 2.3).
+/// A path as it stands in a URL, a relative reference of RFC 3986: everything but unreserved characters (section 2.3) and `/` as percent escapes, so
+/// that no name reads as a scheme.
 pub fn url_path(path: &str) -> String {
     let mut url = String::with_capacity(path.len());
     for byte in path.bytes() {
