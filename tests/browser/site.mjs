@@ -14,8 +14,9 @@ export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 // Nothing of the browser's own asks the network; the sandbox is off, for in a container it can't be had.
 export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-// Projects by what they show: the main project is clean, the faulty one has a page with a failed example and a finding, the theme is not ours.
-export const PROJECTS = { main: ".", faulty: "tests/rules/invalid-example/bad", search: "tests/browser/search", theme: "tests/theme" };
+// Projects by what they show: the main project is clean, the faulty one has a page with a failed example and a finding, the theme is not
+// ours, messages in other languages have long badges and short names.
+export const PROJECTS = { main: ".", faulty: "tests/rules/invalid-example/bad", search: "tests/browser/search", theme: "tests/theme", languages: "tests/sites/schemas-of-other-languages" };
 
 /** Builds a project of the repository into a new temporary folder and returns that folder; `remove` it in the end. */
 export async function build(project, ...options) {
