@@ -68,6 +68,37 @@ fn fan_out_and_recursion_cost_no_more_than_what_is_written() {
     assert!(thirty < fifteen * 2, "{thirty} bytes for 30 levels, {fifteen} for 15");
 }
 
+/// A choice of all events of a system, as a bus or a store has it, is held whole against each event, however many there are.
+#[test]
+fn thousands_of_events_are_proved_against_a_choice_of_hundreds() {
+    let definition = |number: usize| -> Value {
+        let texts =
+            (0..20).map(|text| (format!("text{text}"), json!({ "type": "string", "pattern": "^(?!x)[a-z ]{1,40}$" })));
+        let mut properties: serde_json::Map<_, _> = texts.collect();
+        properties.insert("type".to_owned(), json!({ "const": format!("event{number}") }));
+        json!({ "type": "object", "properties": properties, "required": ["type"] })
+    };
+    let event = |number: usize| -> Value {
+        let texts = (0..20).map(|text| (format!("text{text}"), json!("what was said")));
+        let mut event: serde_json::Map<_, _> = texts.collect();
+        event.insert("type".to_owned(), json!(format!("event{}", number % 300)));
+        Value::Object(event)
+    };
+    let mut events: Vec<Value> = (0..4000).map(event).collect();
+    events[2000]["text7"] = json!("xylophone");
+    let definitions = (0..300).map(|number| (format!("event{number}"), definition(number)));
+    let choices = (0..300).map(|number| json!({ "$ref": format!("#/$defs/event{number}") }));
+    let schema = json!({
+        "oneOf": choices.collect::<Vec<_>>(),
+        "$defs": definitions.collect::<serde_json::Map<_, _>>(),
+        "examples": events,
+    });
+    let folder = Folder::with(&[("all.schema.json", &schema.to_string())]);
+    let checked = run(folder.path(), &["check"]);
+    assert!(checked.out.contains("4000 examples: 3999 valid"), "{}", checked.out);
+    assert!(checked.out.contains("nearest is shape 201: `\"xylophone\"` does not match"), "{}", checked.out);
+}
+
 /// The pages of a site with this schema alone, by their paths.
 fn pages(schema: &Value) -> BTreeMap<String, String> {
     let folder = Folder::with(&[("x.schema.json", &serde_json::to_string_pretty(schema).expect("it is JSON"))]);

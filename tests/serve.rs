@@ -5,7 +5,7 @@ mod support;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use support::preview::{Answer, PATIENCE, Preview};
 use support::{Folder, files_of, run};
@@ -24,7 +24,13 @@ fn project() -> Folder {
 /// Saves the guide in one step, so that it is never seen half written.
 fn save(folder: &Folder, text: &str) {
     folder.write("guide.md.tmp", text);
-    fs::rename(folder.join("guide.md.tmp"), folder.join("guide.md")).expect("a file can be renamed");
+    let start = Instant::now();
+    while let Err(error) = fs::rename(folder.join("guide.md.tmp"), folder.join("guide.md")) {
+        // Windows lets no file take the place of one that the preview reads just then. Editors try again.
+        let is_read = cfg!(windows) && error.kind() == std::io::ErrorKind::PermissionDenied;
+        assert!(is_read && start.elapsed() < PATIENCE, "the guide can't be saved: {error}");
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// The page of a served file without what the preview adds to it.
@@ -480,7 +486,7 @@ fn each_answer_is_whole_and_of_one_build() {
                     let mut answers = 0;
                     while answers < 3 || !done.load(std::sync::atomic::Ordering::Relaxed) {
                         let answer = preview.get("/guides/catalog/guide/");
-                        assert_eq!(answer.status, 200);
+                        assert_eq!(answer.status, 200, "{answer:?}");
                         assert_eq!(answer.header("Content-Length"), Some(&*answer.body.len().to_string()));
                         let builds = answer.body.match_indices("build-").map(|(at, _)| {
                             answer.body[at + 6..].split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default()
@@ -498,11 +504,15 @@ fn each_answer_is_whole_and_of_one_build() {
                 })
             })
             .collect();
-        for number in 1..=20 {
-            save(&folder, &page(number));
-            preview.until_shown("/guides/catalog/guide/", &format!("build-{number} "));
-        }
+        let saves = scope.spawn(|| {
+            for number in 1..=20 {
+                save(&folder, &page(number));
+                preview.until_shown("/guides/catalog/guide/", &format!("build-{number} "));
+            }
+        });
+        let shown = saves.join();
         done.store(true, std::sync::atomic::Ordering::Relaxed);
+        shown.expect("each save is shown");
         for client in clients {
             assert!(client.join().expect("no client saw a mixture") >= 3);
         }

@@ -12,6 +12,7 @@ use super::content;
 use super::copy::{Copier, Copy, UNRESOLVED, uri_of};
 use super::cost::Costs;
 use super::document::{DOCUMENT, document, reference_within};
+use super::effort::Share;
 use super::formats::Formats;
 use super::numbers;
 use super::one::{Bench, Compiled, prove_one};
@@ -69,20 +70,20 @@ pub struct Workshop<'a> {
     pub resolved: &'a Resolved,
     pub faults: &'a [SchemaFault],
     formats: Formats,
-    /// How many claims there are.
-    pub claims: usize,
+    /// What each claim may take.
+    pub share: Share,
     pub copier: Copier<'a>,
     /// Copies of sources that others refer to; those of the rest live as long as their own job.
     shared: HashMap<SourceId, OnceLock<Copy>>,
 }
 
 impl<'a> Workshop<'a> {
-    /// A workshop for so many claims, which claim to fit the schemas in some sources.
+    /// A workshop for claims to fit the schemas in some sources, each of which has such a share.
     pub fn new(
         resolved: &'a Resolved,
         faults: &'a [SchemaFault],
         schemas: impl Iterator<Item = SourceId>,
-        claims: usize,
+        share: Share,
     ) -> Workshop<'a> {
         let mut shared = HashMap::new();
         for source in schemas {
@@ -91,7 +92,7 @@ impl<'a> Workshop<'a> {
         }
         let old_drafts = resolved.anatomies.values().any(|anatomy| anatomy.dialect < Dialect::Draft201909);
         let formats = Formats::new(&resolved.project.config.check, old_drafts);
-        Workshop { resolved, faults, formats, claims, copier: Copier::new(resolved, faults), shared }
+        Workshop { resolved, faults, formats, share, copier: Copier::new(resolved, faults), shared }
     }
 
     /// The proofs of what claims to fit the schemas of several sources. One validator is asked for all of them first, so that what their schemas refer to in
@@ -112,7 +113,7 @@ impl<'a> Workshop<'a> {
     fn prove_all(&self, source: SourceId, claims: &[Claim<'_>]) -> Vec<(usize, Proof)> {
         let closure = self.closure_of(source, claims);
         let mut costs = Costs::new(self.resolved);
-        let cheap = claims.iter().all(|claim| costs.is_cheap(claim, self.claims));
+        let cheap = claims.iter().all(|claim| costs.is_cheap(claim, self.share));
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
         let open = self.open(&closure, &copies, self.has_long_instance(claims));
@@ -121,7 +122,7 @@ impl<'a> Workshop<'a> {
         let changed = self.changed(open, &copies);
         let strict = self.strict(&changed, &copies, claims, open);
         let doubtful = self.doubtful(&mut costs, &closure, claims);
-        let mut bench = Bench { resolved: self.resolved, doubtful, costs, claims: self.claims, remembered };
+        let mut bench = Bench { resolved: self.resolved, doubtful, costs, share: self.share, remembered };
         let mut validators: HashMap<&Place, Compiled> = HashMap::new();
         let mut proofs = Vec::with_capacity(claims.len());
         for claim in claims {

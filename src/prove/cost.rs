@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::Claim;
-use super::effort::Allowance;
+use super::effort::{Allowance, Share, weight};
 use super::scope::Scopes;
 use super::ways::is_tangled;
 use crate::keyword::{Key, is_in_place, subschemas};
@@ -196,11 +196,11 @@ impl<'a> Costs<'a> {
     }
 
     /// Whether a claim can be decided without remembering.
-    pub fn is_cheap(&mut self, claim: &Claim<'_>, claims: usize) -> bool {
+    pub fn is_cheap(&mut self, claim: &Claim<'_>, share: Share) -> bool {
         claim.instances.iter().all(|instance| {
             let node = self.resolved.project.sources.node(&claim.place_of(&instance.pointer));
             node.is_some_and(|node| {
-                let limit = Allowance::of(claims, weight(node).0, 0).verdict;
+                let limit = Allowance::of(share, weight(node).0, 0).verdict;
                 self.bound(&instance.schema, node, limit).is_ok()
             })
         })
@@ -375,20 +375,6 @@ impl<'a> Costs<'a> {
         }
         shape
     }
-}
-
-/// How many values a value is made of, itself included, and how many bytes its texts have, names of properties among them.
-pub fn weight(node: &Node) -> (u64, u64) {
-    let mut open = vec![node];
-    let (mut values, mut bytes) = (0, 0);
-    while let Some(node) = open.pop() {
-        values += 1;
-        bytes += node.as_str().map_or(0, |text| text.len() as u64);
-        bytes += node.members().iter().map(|member| member.key.len() as u64).sum::<u64>();
-        open.extend(node.items());
-        open.extend(node.members().iter().map(|member| &member.value));
-    }
-    (values, bytes)
 }
 
 impl Shape<'_> {

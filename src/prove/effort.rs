@@ -9,16 +9,45 @@ use crate::source::Node;
 /// How many schemas may be applied for one verdict; each takes some ten nanoseconds.
 const VERDICT: u64 = 20_000_000;
 
-/// The same for all claims of a project together, and for one of them however many there are, and for each value of one.
+/// The same for all claims of a project together: so many in any case, so many for each byte of it, and for each value of a claim however
+/// many claims there are. So what is proved takes as long as much is written, not its square.
 const VERDICTS: u64 = 100_000_000;
-const FEW: u64 = 30_000;
-const FOR_EACH: u64 = 500;
+const VERDICTS_BYTE: u64 = 500;
+const VERDICTS_VALUE: u64 = 500;
 
-/// How many schemas may be applied where failures are collected; each may be one.
+/// How many schemas may be applied where failures are collected, for one and for all together; each may be one, which takes some four hundred nanoseconds.
 const FAILURES: u64 = 500_000;
+const ALL_FAILURES: u64 = 5_000_000;
+const FAILURES_BYTE: u64 = 25;
+const FAILURES_VALUE: u64 = 40;
 
-/// What proving one claim may take. It depends on nothing but the claim and how many there are, so that the proof of one claim says nothing
-/// of another.
+/// What each claim of a project may take, however large it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Share {
+    verdict: u64,
+    failures: u64,
+    /// What may be told, in bytes.
+    told: usize,
+}
+
+impl Share {
+    /// That of one claim by itself.
+    pub const ALL: Share = Share { verdict: VERDICT, failures: FAILURES, told: Told::MOST.bytes };
+
+    /// That of each of so many claims in a project of so many bytes. Both are rounded, so that one example more does not change what each may take.
+    pub fn of(claims: usize, bytes: usize) -> Share {
+        let (claims, bytes) = (claims.next_power_of_two(), bytes.next_power_of_two() as u64);
+        let each = |least: u64, byte: u64| (byte.saturating_mul(bytes)).max(least) / claims as u64;
+        Share {
+            verdict: each(VERDICTS, VERDICTS_BYTE).min(VERDICT),
+            failures: each(ALL_FAILURES, FAILURES_BYTE).min(FAILURES),
+            told: (HELD_BY_ALL / claims).clamp(1 << 10, Told::MOST.bytes),
+        }
+    }
+}
+
+/// What proving one claim may take. It depends on nothing but the claim and the share that each has, so that the proof of one claim says
+/// nothing of another.
 #[derive(Clone, Copy, Debug)]
 pub struct Allowance {
     /// How many schemas may be applied for a verdict, and how many members and items may be looked at.
@@ -30,17 +59,30 @@ pub struct Allowance {
 }
 
 impl Allowance {
-    /// For one of so many claims, which is made of so many values. A counterexample that states some failures is told those and one more.
-    pub fn of(claims: usize, values: u64, stated: usize) -> Allowance {
-        let claims = claims.max(1) as u64;
-        let verdict = (VERDICTS / claims).max(FEW).max(values.saturating_mul(FOR_EACH)).min(VERDICT);
-        let bytes = (HELD_BY_ALL / claims as usize).clamp(1 << 10, Told::MOST.bytes);
+    /// For a claim with such a share, which is made of so many values. A counterexample that states some failures is told those and one more.
+    pub fn of(share: Share, values: u64, stated: usize) -> Allowance {
         let told = match stated {
-            0 => Told { bytes, ..Told::MOST },
+            0 => Told { bytes: share.told, ..Told::MOST },
             _ => Told { failures: Told::MOST.failures.max(stated + 1), bytes: usize::MAX },
         };
-        Allowance { verdict, failures: verdict.min(FAILURES), told }
+        let verdict = share.verdict.max(values.saturating_mul(VERDICTS_VALUE)).min(VERDICT);
+        let failures = share.failures.max(values.saturating_mul(FAILURES_VALUE)).min(FAILURES);
+        Allowance { verdict, failures, told }
     }
+}
+
+/// How many values a value is made of, itself included, and how many bytes its texts have, names of properties among them.
+pub fn weight(node: &Node) -> (u64, u64) {
+    let mut open = vec![node];
+    let (mut values, mut bytes) = (0, 0);
+    while let Some(node) = open.pop() {
+        values += 1;
+        bytes += node.as_str().map_or(0, |text| text.len() as u64);
+        bytes += node.members().iter().map(|member| member.key.len() as u64).sum::<u64>();
+        open.extend(node.items());
+        open.extend(node.members().iter().map(|member| &member.value));
+    }
+    (values, bytes)
 }
 
 /// What the failures of all claims that are told may hold together, in bytes.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Claim;
+use super::effort::Share;
 use crate::dialect::Dialect;
 use crate::load::address;
 use crate::model::{Failure, Proof, SchemaFault};
@@ -119,8 +120,8 @@ fn failures(proof: &mut Proof) -> impl Iterator<Item = &mut Failure> {
     proof.failures.iter_mut().chain(&mut proof.limit)
 }
 
-/// A key for each claim that is held against schemas: all that its proof depends on, as one number; `all` is how many claims there are.
-pub fn keys(resolved: &Resolved, claims: &[Claim<'_>], all: usize) -> Vec<Option<u64>> {
+/// A key for each claim that is held against schemas: all that its proof depends on, as one number; `share` is what each may take.
+pub fn keys(resolved: &Resolved, claims: &[Claim<'_>], share: Share) -> Vec<Option<u64>> {
     let project = &resolved.project;
     let mut formats = DefaultHasher::new();
     let check = &project.config.check;
@@ -135,7 +136,7 @@ pub fn keys(resolved: &Resolved, claims: &[Claim<'_>], all: usize) -> Vec<Option
         }
         let mut hasher = DefaultHasher::new();
         let source = address(project.sources.share(claim.place.source));
-        (formats, all, source, &claim.place.pointer, claim.foreign, claim.stated).hash(&mut hasher);
+        (formats, share, source, &claim.place.pointer, claim.foreign, claim.stated).hash(&mut hasher);
         for instance in claim.instances {
             let print = resolved.print(instance.schema.source);
             (&instance.pointer, &instance.schema.pointer, print).hash(&mut hasher);

@@ -45,6 +45,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use self::effort::Share;
 use crate::model::{Example, Instance, Proof, SchemaFault, Untold, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
@@ -98,12 +99,11 @@ pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
     let stale = memory.stale(&resolved);
     let faults = faults(memory, &resolved, stale.as_ref());
     let mut claims = claims(&resolved);
-    // Rounded, so that one example more does not change what each may take.
-    let all = claims.len().next_power_of_two();
+    let share = Share::of(claims.len(), resolved.project.sources.iter().map(|(_, source)| source.text.len()).sum());
     if let Some(stale) = &stale {
         claims.retain(|claim| stale.has_any(claim.place, claim.instances));
     }
-    let keys = memory::keys(&resolved, &claims, all);
+    let keys = memory::keys(&resolved, &claims, share);
     // By the source of their schema, so that each source is copied once.
     let mut jobs: BTreeMap<SourceId, Vec<Claim<'_>>> = BTreeMap::new();
     let mut proofs: Vec<Option<Proof>> = Vec::with_capacity(claims.len());
@@ -119,7 +119,7 @@ pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
     }
     let claimed = jobs.values().flatten().flat_map(|claim| claim.instances);
     let schemas = claimed.map(|instance| instance.schema.source);
-    let workshop = compile::Workshop::new(&resolved, &faults, schemas, all);
+    let workshop = compile::Workshop::new(&resolved, &faults, schemas, share);
     let jobs: Vec<(SourceId, Vec<Claim<'_>>)> = jobs.into_iter().collect();
     let done: Vec<(usize, Proof)> = jobs.par_chunks(BATCH).flat_map_iter(|batch| workshop.prove_batch(batch)).collect();
     for (number, proof) in done {

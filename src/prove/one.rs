@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::collect::{Found, failures};
-use super::cost::{Costs, Excess, weight};
-use super::effort::Allowance;
+use super::cost::{Costs, Excess};
+use super::effort::{Allowance, Share, weight};
 use super::formats::decided;
 use super::spanned::{self, Validator};
 use super::trace::Trace;
@@ -31,8 +31,8 @@ pub struct Bench<'a> {
     /// The schemas by which nothing can be proved, each with the reason.
     pub doubtful: HashMap<&'a Place, &'static str>,
     pub costs: Costs<'a>,
-    /// How many claims there are.
-    pub claims: usize,
+    /// What each claim may take.
+    pub share: Share,
     /// For what is too costly otherwise.
     pub remembered: Option<Remembered>,
 }
@@ -102,7 +102,7 @@ fn found<'a>(
     if let Some(doubt) = bench.doubtful.get(&instance.schema) {
         return Err((*doubt).to_owned());
     }
-    let allowance = Allowance::of(bench.claims, weight(node).0, claim.stated);
+    let allowance = Allowance::of(bench.share, weight(node).0, claim.stated);
     let bound = match bench.costs.bound(&instance.schema, node, allowance.verdict) {
         Ok(bound) => bound,
         Err(Excess::Schemas) => {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::compile::Workshop;
-use super::cost::{Costs, weight};
-use super::effort::Allowance;
+use super::cost::Costs;
+use super::effort::{Allowance, Share, weight};
 use super::trace::Trace;
 use crate::model::SchemaFault;
 use crate::resolve::{Resolved, Root, Walk};
@@ -23,7 +23,8 @@ pub fn faults(resolved: &Resolved, schema: &Place) -> Vec<SchemaFault> {
     if !costs.is_compilable(&meta) {
         return Vec::new();
     }
-    let (compiled, doubt) = Workshop::new(resolved, &[], [own].into_iter(), 1).compile_one(&mut costs, &meta, false);
+    let (compiled, doubt) =
+        Workshop::new(resolved, &[], [own].into_iter(), Share::ALL).compile_one(&mut costs, &meta, false);
     if doubt.is_some() {
         return Vec::new();
     }
@@ -31,8 +32,9 @@ pub fn faults(resolved: &Resolved, schema: &Place) -> Vec<SchemaFault> {
     let Some(walk) = Walk::from(resolved, root) else { return Vec::new() };
     let source = resolved.project.sources.get(schema.source);
     let mut faults: BTreeMap<Place, SchemaFault> = BTreeMap::new();
+    let share = Share::of(walk.visits.len(), source.text.len());
     for (number, visit) in walk.visits.iter().enumerate() {
-        let allowance = Allowance::of(walk.visits.len(), weight(visit.node).0, 0);
+        let allowance = Allowance::of(share, weight(visit.node).0, 0);
         let Ok(bound) = costs.bound(&meta, visit.node, allowance.verdict) else { continue };
         if compiled.accepts(visit.node, allowance) {
             continue;

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use super::collect::Found;
 use super::compile::Workshop;
-use super::cost::{Costs, Excess, weight};
-use super::effort::Allowance;
+use super::cost::{Costs, Excess};
+use super::effort::{Allowance, Share, weight};
 use super::one::{Compiled, conclude, excessive};
 use super::trace::Trace;
 use crate::model::{Proof, SchemaFault};
@@ -38,7 +38,7 @@ impl<'a> Judge<'a> {
     /// A judge by `schemas`, none of which is compiled yet.
     pub fn new(resolved: &'a Resolved, faults: &'a [SchemaFault], schemas: impl Iterator<Item = Place>) -> Judge<'a> {
         let schemas: HashMap<Place, OnceLock<Option<Kept>>> = schemas.map(|place| (place, OnceLock::new())).collect();
-        let workshop = Workshop::new(resolved, faults, schemas.keys().map(|place| place.source), 1);
+        let workshop = Workshop::new(resolved, faults, schemas.keys().map(|place| place.source), Share::ALL);
         Judge { resolved, workshop, schemas }
     }
 
@@ -70,7 +70,7 @@ impl<'a> Judge<'a> {
         });
         let node = event.pointer(pointer).ok_or_else(|| format!("there is nothing at `{pointer}`"))?;
         let (values, bytes) = weight(node);
-        let allowance = Allowance::of(1, values, 0);
+        let allowance = Allowance::of(Share::ALL, values, 0);
         let limited = |excess| Ok(Some(Found::limited(excessive(pointer, excess, allowance))));
         let Some(kept) = kept else { return limited(Excess::Deep) };
         if let Some(doubt) = kept.doubt {

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::Claim;
 use super::assumption::{Assumption, Open};
 use super::compile::{Prepared, Workshop, schemas_of, values};
-use super::cost::{Costs, weight};
-use super::effort::Allowance;
+use super::cost::Costs;
+use super::effort::{Allowance, Share, weight};
 use super::formats::decided;
 use super::spanned::{self, Validator};
 use crate::resolve::{Closure, Resolved};
@@ -40,8 +40,8 @@ impl Workshop<'_> {
         }
         let registry = self.registry(&values(&copies), &claims, Open::default(), Assumption::Everything);
         let Some(together) = self.together(&registry, &claims) else { return HashSet::new() };
-        let cheap = claims.iter().filter(|claim| claim.foreign.is_none() && costs.is_cheap(claim, self.claims));
-        cheap.filter(|claim| together.accepts(self.resolved, claim, self.claims)).map(|claim| claim.number).collect()
+        let cheap = claims.iter().filter(|claim| claim.foreign.is_none() && costs.is_cheap(claim, self.share));
+        cheap.filter(|claim| together.accepts(self.resolved, claim, self.share)).map(|claim| claim.number).collect()
     }
 
     /// One validator for all schemas that the claims need; `None` where they are not all of one dialect, or one can't be compiled.
@@ -78,7 +78,7 @@ struct Together<'p> {
 
 impl Together<'_> {
     /// Whether every instance of a claim is valid.
-    fn accepts(&self, resolved: &Resolved, claim: &Claim<'_>, claims: usize) -> bool {
+    fn accepts(&self, resolved: &Resolved, claim: &Claim<'_>, share: Share) -> bool {
         claim.instances.iter().all(|instance| {
             let place = claim.place_of(&instance.pointer);
             let (Some(key), Some(node)) = (self.keys.get(&instance.schema), resolved.project.sources.node(&place))
@@ -87,7 +87,7 @@ impl Together<'_> {
             };
             let only = Member { key: key.as_str().into(), key_span: node.span, value: node.clone() };
             let object = Node { span: node.span, kind: Kind::Object(vec![only].into()) };
-            let steps = Allowance::of(claims, weight(node).0, claim.stated).verdict;
+            let steps = Allowance::of(share, weight(node).0, claim.stated).verdict;
             decided(|| spanned::accepts(&self.validator, &object, steps)).flatten() == Some(true)
         })
     }

@@ -15,6 +15,9 @@ use crate::words::{counted, listed};
 /// How many members of an `enum` a message lists.
 const LISTED: usize = 6;
 
+/// How many shapes are named that a value fits too many of.
+const FITTING: usize = 12;
+
 /// How many missing properties of one object are named.
 pub const MISSING: usize = 20;
 
@@ -53,7 +56,10 @@ pub fn message(
         Kind::OneOfMultipleValid { context } => {
             let fitting =
                 context.iter().enumerate().filter(|(_, errors)| errors.is_empty()).map(|(index, _)| index + 1);
-            let fitting = listed(fitting.map(|number| number.to_string()));
+            let fitting: Vec<String> = fitting.map(|number| number.to_string()).collect();
+            let (shown, more) = fitting.split_at(fitting.len().min(FITTING));
+            let more = (!more.is_empty()).then(|| format!("{} more", more.len()));
+            let fitting = listed(shown.iter().cloned().chain(more));
             format!("{value} fits the shapes {fitting}, and must fit exactly one")
         }
         Kind::Constant { .. } => compared("const", &value, constraint),
