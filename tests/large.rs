@@ -99,6 +99,19 @@ fn thousands_of_events_are_proved_against_a_choice_of_hundreds() {
     assert!(checked.out.contains("nearest is shape 201: `\"xylophone\"` does not match"), "{}", checked.out);
 }
 
+/// What would take the square of what is written is told its limit, whether the values fit none of the alternatives or too many.
+#[test]
+fn thousands_of_alternatives_are_no_square_for_thousands_of_numbers() {
+    for (keyword, number) in [("anyOf", 1), ("oneOf", 100_000)] {
+        let alternatives: Vec<Value> = (0..5000).map(|more| json!({ "minimum": 10_000 + more })).collect();
+        let schema = json!({ keyword: alternatives, "examples": vec![number; 5000] });
+        let folder = Folder::with(&[("all.schema.json", &schema.to_string())]);
+        let checked = run(folder.path(), &["check"]);
+        assert!(checked.out.contains("error[limit-exceeded]"), "{keyword}: {}", checked.out);
+        assert!(checked.out.contains("5000 examples: 0 valid"), "{keyword}: {}", checked.out);
+    }
+}
+
 /// The pages of a site with this schema alone, by their paths.
 fn pages(schema: &Value) -> BTreeMap<String, String> {
     let folder = Folder::with(&[("x.schema.json", &serde_json::to_string_pretty(schema).expect("it is JSON"))]);
