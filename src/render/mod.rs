@@ -1,6 +1,7 @@
 //! Pages through templates to the output; the only user of tera.
 
 mod accent;
+mod lately;
 mod markdown;
 mod theme;
 mod twin;
@@ -21,6 +22,8 @@ use crate::page::{
 use crate::route::{BUNDLED, FieldRoutes, RAW, Routes, Site, picture_address};
 use crate::search;
 
+use lately::Lately;
+
 pub use theme::Theme;
 pub use wrong::ThemeError;
 
@@ -32,6 +35,7 @@ struct Press {
     contents: Arc<Contents>,
     /// What every page says of the examples.
     claim: &'static str,
+    lately: Lately,
 }
 
 /// Which pages there are, and the ways between them.
@@ -131,7 +135,7 @@ pub fn render(memory: &mut Memory, site: &Arc<Site>, findings: &Arc<Findings>, t
     }
     let contents = memory.contents(site);
     let claim = claim_of_examples(&site.proved);
-    let press = Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, contents, claim };
+    let press = Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, contents, claim, lately: Lately::default() };
     let press = Arc::new(press);
     put(&mut output, ".nojekyll".to_owned(), Content::bytes(Vec::new()));
     output.insert_list(Arc::clone(&press.contents.files), {
@@ -201,8 +205,17 @@ impl Press {
     /// The bytes of the file with this number.
     fn file(&self, number: usize) -> Result<Vec<u8>, ProducerError> {
         match number.checked_sub(self.contents.pages.len()) {
-            Some(page) => Ok(twin::twin(&self.page(page)?).into_bytes()),
-            None => self.page(number).map(String::into_bytes),
+            Some(page) => {
+                let page = self.lately.take(page).map_or_else(|| self.page(page), Ok)?;
+                Ok(twin::twin(&page).into_bytes())
+            }
+            None => {
+                let page = self.page(number)?;
+                if has_twin(&self.contents.pages[number].subject) {
+                    self.lately.keep(number, page.clone());
+                }
+                Ok(page.into_bytes())
+            }
         }
     }
 

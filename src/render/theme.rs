@@ -89,6 +89,11 @@ impl Theme {
         Ok(Theme { tera, templates, folder: build.templates.clone(), files: published })
     }
 
+    /// Whether some template is the project's own: only those can fail.
+    pub fn has_own_templates(&self) -> bool {
+        self.templates.iter().any(|(name, _)| name.starts_with("user/"))
+    }
+
     /// Whether the other theme has the same files.
     pub fn is_same(&self, other: &Theme) -> bool {
         self.templates == other.templates && self.files == other.files
