@@ -1,7 +1,7 @@
 //! Whole projects, over the fixtures in `tests/sites/`: each folder is a small project, with what `catalog.json` says of it
 //! (`expected.json`, trimmed to what is decided about its files), what is found in it (`expected.txt`: the exit code, then
 //! a line for each error and warning) and the table of its channel map (`expected-map.txt`). Where a folder has an `expected-guides.txt`, be it
-//! empty, that becomes what its guides show; an `expected-messages.txt` what the pages of its messages say, as Markdown. A new case is a new folder and needs no Rust.
+//! empty, that becomes what its guides show; an `expected-messages.txt` what the pages of its messages say, as Markdown, and an `expected-types.txt` those of its event types. A new case is a new folder and needs no Rust.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test sites` writes these files. Read them: a snapshot that nobody read is no test.
 
@@ -28,7 +28,8 @@ const COMPARED: [(&str, &[&str]); 7] = [
 
 const GUIDES: &str = "expected-guides.txt";
 const MESSAGES: &str = "expected-messages.txt";
-const EXPECTED: [&str; 5] = ["expected.json", "expected.txt", "expected-map.txt", GUIDES, MESSAGES];
+const TYPES: &str = "expected-types.txt";
+const EXPECTED: [&str; 6] = ["expected.json", "expected.txt", "expected-map.txt", GUIDES, MESSAGES, TYPES];
 
 #[test]
 fn each_project_is_read_as_expected() {
@@ -65,9 +66,9 @@ fn write_or_remove(file: &Path, text: &str) {
     }
 }
 
-/// What `catalog.json` says of the case (empty if there is none), what is found in it, the rows of its map and what its guides
-/// and messages show.
-fn observe(case: &Path) -> [String; 5] {
+/// What `catalog.json` says of the case (empty if there is none), what is found in it, the rows of its map and what its guides,
+/// messages and types show.
+fn observe(case: &Path) -> [String; 6] {
     // The program sees a copy without our own files, in another folder: where a project lies decides nothing.
     let project = Folder::copy_of(case, &EXPECTED);
     let site = Folder::new();
@@ -80,13 +81,16 @@ fn observe(case: &Path) -> [String; 5] {
     let code = check.code.map_or_else(|| "by a signal".to_owned(), |code| code.to_string());
     let found = format!("exit {code}\n{}{}", findings(&check.out), check.err);
     let guides = if case.join(GUIDES).exists() { guides(&site.join("site")) } else { String::new() };
-    let messages = if case.join(MESSAGES).exists() { messages(&site.join("site")) } else { String::new() };
-    [catalog, found, map_rows(&site.join("site/map/index.html")), guides, messages]
+    let shown = |name: &str, pages: &str| {
+        if case.join(name).exists() { twins(&site.join("site"), pages) } else { String::new() }
+    };
+    let (messages, types) = (shown(MESSAGES, "/messages/"), shown(TYPES, "types/"));
+    [catalog, found, map_rows(&site.join("site/map/index.html")), guides, messages, types]
 }
 
-/// The Markdown twins of the pages of messages, each below its address.
-fn messages(site: &Path) -> String {
-    let twins = files_of(site).into_iter().filter(|(path, _)| path.contains("/messages/") && path.ends_with(".md"));
+/// The Markdown twins of some pages, each below its address.
+fn twins(site: &Path, pages: &str) -> String {
+    let twins = files_of(site).into_iter().filter(|(path, _)| path.contains(pages) && path.ends_with(".md"));
     twins.map(|(path, bytes)| format!("## {path}\n{}\n", String::from_utf8_lossy(&bytes))).collect()
 }
 

@@ -3,7 +3,7 @@
 use super::subject::{Said, Subject, strings};
 use super::subschema::is_schema;
 use super::words::{code, listed, name, text};
-use super::{Digits, Run, boolean_schema, inline_json};
+use super::{Digits, Run, Subschema, boolean_schema, inline_json};
 use crate::source::{Kind, Node};
 
 /// The most tests that a condition in words is made of; a longer one is better read as the shape that it is.
@@ -36,6 +36,14 @@ pub(super) fn say<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
         words.extend(demand("else", otherwise.as_bool()));
     }
     Some(Said { keywords: Some(keywords), ..words.into() })
+}
+
+/// When an alternative applies: the condition of `then` and `else`, for others the part that they play.
+pub fn applies(subschema: &Subschema<'_>, digits: &dyn Digits) -> Vec<Run> {
+    match (subschema.keyword.name, subschema.parent.get("if")) {
+        ("then" | "else", Some(when)) => condition(when, subschema.keyword.name == "then", digits),
+        _ => subschema.role(),
+    }
 }
 
 /// When what follows applies: `if `mode` is `"dev"``, or that the value fits the shape below.

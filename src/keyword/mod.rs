@@ -35,6 +35,7 @@ use std::sync::LazyLock;
 
 use crate::dialect::Dialect::{self, Draft4, Draft202012};
 
+pub use condition::applies;
 pub use distinction::{Branch, distinctions, tag};
 pub use dotted::dotted;
 pub use enumeration::EnumMember;

@@ -20,12 +20,21 @@ struct Token {
     element: &'static str,
 }
 
+/// The name of a member that is a link.
+pub struct Name {
+    pub span: Span,
+    pub id: Option<String>,
+    pub href: String,
+}
+
 /// How a stretch of source is shown.
 pub struct Code<'a> {
     pub source: &'a Source,
     pub span: Span,
     /// What to mark, in any order.
     pub marks: &'a [Span],
+    /// The names of members that lead somewhere, in the order of the text.
+    pub names: &'a [Name],
     /// Whether each line gets an anchor `L<number>`.
     pub anchors: bool,
     /// Whether its descriptions are Markdown, of which comments are not published.
@@ -41,12 +50,16 @@ pub fn code(code: &Code<'_>) -> Html {
     for document in &source.documents {
         collect(code, document, span, &mut tokens);
     }
+    if !code.names.is_empty() {
+        tokens.extend(code.names.iter().map(|name| Token { span: name.span, element: NAME }));
+        tokens.sort_by_key(|token| token.span);
+    }
     let text = source.text_at(span);
     let first = source.position(span.start);
     let indent = indentation(source, span);
     let anchors = code.anchors && source.lines() <= ANCHORED;
     let html = String::with_capacity(text.len() * 3);
-    let mut writer = Writer { html, source, marks: merged(code.marks), tokens: &tokens, next: 0 };
+    let mut writer = Writer { html, source, marks: merged(code.marks), names: code.names, tokens: &tokens, next: 0 };
     let mut offset = span.start;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let skip = if number == 0 { 0 } else { line.len() - line.trim_start_matches(' ').len() }.min(indent);
@@ -127,6 +140,9 @@ fn collect(code: &Code<'_>, node: &Node, within: Span, tokens: &mut Vec<Token>) 
     }
 }
 
+/// The element of a name that leads somewhere.
+const NAME: &str = "a";
+
 /// The element of a comment in a description: a sign stands for it.
 const COMMENT: &str = "comment";
 
@@ -159,6 +175,7 @@ struct Writer<'a> {
     html: String,
     source: &'a Source,
     marks: Vec<Span>,
+    names: &'a [Name],
     tokens: &'a [Token],
     next: usize,
 }
@@ -179,10 +196,24 @@ impl Writer<'_> {
             match (element, token) {
                 (COMMENT, Some(token)) if token.span.start == at => escape_text_into(&mut self.html, "<!-- … -->"),
                 (COMMENT, _) => {}
+                (NAME, Some(token)) => self.name(token.span, at, until.min(end)),
                 _ => self.piece(element, at, until.max(at + 1).min(end)),
             }
             at = until.max(at + 1);
         }
+    }
+
+    /// Writes the name of a member as a link.
+    fn name(&mut self, span: Span, start: u32, end: u32) {
+        let number = self.names.partition_point(|name| name.span < span);
+        let Some(name) = self.names.get(number) else { return self.piece("", start, end) };
+        self.html.push_str("<a");
+        if let Some(id) = &name.id {
+            self.html.push_str(&format!(" id=\"{id}\""));
+        }
+        self.html.push_str(&format!(" href=\"{}\">", name.href));
+        escape_text_into(&mut self.html, self.source.text_at(Span { start, end }));
+        self.html.push_str("</a>");
     }
 
     /// Writes one stretch, split where a mark begins or ends.

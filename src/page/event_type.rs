@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Anchor;
+use super::event::{EventFields, EventView, event};
 use super::example::{self, ExampleView};
 use super::link::Links;
 use super::problem::{ProblemView, problems_at};
@@ -40,6 +41,9 @@ pub struct Section {
     /// The documents that send or receive it.
     pub applications: Vec<Anchor>,
     pub channels: Vec<Anchor>,
+    /// The event that shows best what such events are, and their fields.
+    pub event: Option<EventView>,
+    pub fields: EventFields,
     /// Examples that are shown on their schema's page, with their verdicts.
     pub examples: Vec<ExampleLink>,
     /// Those that no schema page shows.
@@ -69,7 +73,7 @@ pub struct SchemaRow {
 pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> TypeView {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
-    let sections = resolved.types.iter().filter(|found| found.name == name).map(|found| {
+    let sections = resolved.types.iter().filter(|found| found.name == name).enumerate().map(|(number, found)| {
         let catalog = &project.config.catalogs[found.catalog];
         let entry = found.registered.map(|index| &project.registered[index]);
         let file = entry.map_or("site.toml", |entry| project.sources.get(entry.place.source).file.as_str());
@@ -98,6 +102,7 @@ pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> 
         let has_schema = |number: &&usize| project.examples[**number].schema().is_some();
         let paired = found.examples.iter().filter(has_schema);
         let unpaired = found.examples.iter().filter(|number| !has_schema(number));
+        let (event, fields) = event(links, number, found);
         Section {
             catalog: Anchor { text: catalog.title.clone(), href: links.to(&site.routes.catalogs[found.catalog]) },
             summary: entry
@@ -115,6 +120,8 @@ pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> 
             messages: messages.collect(),
             applications,
             channels: channels.collect(),
+            event,
+            fields,
             examples: paired.map(|number| link(links, *number)).collect(),
             unpaired: unpaired.map(|number| example::view(links, *number)).collect(),
             unproved: unproved(resolved, found),

@@ -13,7 +13,7 @@ use crate::route::{Site, example_anchor};
 use crate::source::Span;
 
 /// The longest text that is shown, in bytes; the whole stands in the file.
-const SHOWN: u32 = 100_000;
+pub const SHOWN: u32 = 100_000;
 
 /// How many failures are listed.
 const LISTED: usize = 200;
@@ -103,7 +103,7 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
         note: proof.note.clone(),
         failures: failures.collect(),
         more: unlisted.and(proof.untold).words(),
-        code: code(&Code { source, span: shown, marks: &marks, anchors: false, described: false }),
+        code: code(&Code { source, span: shown, marks: &marks, names: &[], anchors: false, described: false }),
         cut: shown.end < span.end,
         schema,
     }

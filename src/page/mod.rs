@@ -7,6 +7,7 @@ mod code;
 mod definition;
 mod dictionary;
 mod document;
+mod event;
 mod event_type;
 mod example;
 mod facts;

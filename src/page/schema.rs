@@ -151,14 +151,20 @@ fn remaining_text(site: &Site, source: &Source, id: SourceId) -> Html {
     let mut taken: Vec<Span> = spans.collect();
     let Span { mut start, end } = source.extent();
     if taken.is_empty() {
-        return code(&Code { source, span: source.extent(), marks: &[], anchors: true, described: true });
+        return code(&Code { source, span: source.extent(), marks: &[], names: &[], anchors: true, described: true });
     }
     taken.sort_unstable();
     taken.push(Span { start: end, end });
     let mut html = String::new();
     for span in taken {
-        let piece =
-            code(&Code { source, span: Span { start, end: span.start }, marks: &[], anchors: false, described: true });
+        let piece = code(&Code {
+            source,
+            span: Span { start, end: span.start },
+            marks: &[],
+            names: &[],
+            anchors: false,
+            described: true,
+        });
         html.push_str(piece.as_str().trim_end_matches('\n'));
         html.push_str(if span.start < end { "…" } else { "\n" });
         start = span.end;

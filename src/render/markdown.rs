@@ -71,7 +71,7 @@ impl Markdown {
             }
             "code" if self.verbatim.is_none() => self.code = Some(self.line.len()),
             // The name of a field is a link to itself, which a program has no use for.
-            "a" => self
+            "a" if self.verbatim.is_none() => self
                 .links
                 .push((self.line.len(), tag.attribute("href").filter(|_| !tag.has_class(&["n"])).map(Cow::into_owned))),
             "strong" | "b" => self.line.push_str("**"),
@@ -117,7 +117,7 @@ impl Markdown {
             "table" => self.out.push('\n'),
             "pre" => self.end_verbatim(),
             "code" => self.end_code(),
-            "a" => self.end_link(),
+            "a" if self.verbatim.is_none() => self.end_link(),
             "strong" | "b" => self.line.push_str("**"),
             "em" => self.line.push('*'),
             "del" => self.line.push_str("~~"),

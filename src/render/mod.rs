@@ -135,7 +135,14 @@ pub fn render(memory: &mut Memory, site: &Arc<Site>, findings: &Arc<Findings>, t
     }
     let contents = memory.contents(site);
     let claim = claim_of_examples(&site.proved);
-    let press = Press { site: Arc::clone(site), findings: Arc::clone(findings), theme, contents, claim, lately: Lately::default() };
+    let press = Press {
+        site: Arc::clone(site),
+        findings: Arc::clone(findings),
+        theme,
+        contents,
+        claim,
+        lately: Lately::default(),
+    };
     let press = Arc::new(press);
     put(&mut output, ".nojekyll".to_owned(), Content::bytes(Vec::new()));
     output.insert_list(Arc::clone(&press.contents.files), {

@@ -54,6 +54,27 @@ pub fn field_anchor(name: &str) -> String {
     anchor
 }
 
+/// The anchor of a field on the page of an event type, by its dotted path; the page has a section for each catalog, counted from 0.
+pub fn row_anchor(section: usize, path: &str) -> String {
+    let mut anchor = section_anchor('f', section);
+    escape(&mut anchor, path, b"_-$.");
+    anchor
+}
+
+/// The anchor of the name of that field in the event on the same page.
+pub fn name_anchor(section: usize, path: &str) -> String {
+    let mut anchor = section_anchor('e', section);
+    escape(&mut anchor, path, b"_-$.");
+    anchor
+}
+
+fn section_anchor(letter: char, section: usize) -> String {
+    match section {
+        0 => format!("{letter}."),
+        _ => format!("{letter}{}.", section + 1),
+    }
+}
+
 /// Anything but letters, digits and the `plain` signs as `!` and two hexadecimal digits a byte: legal in ids and in fragments alike.
 fn escape(anchor: &mut String, text: &str, plain: &[u8]) {
     for byte in text.bytes() {

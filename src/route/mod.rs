@@ -19,7 +19,7 @@ use crate::prove::Proved;
 use crate::resolve::Mark;
 use crate::source::{Format, Place, Source, SourceId};
 
-pub use anchor::{example_anchor, field_anchor, folder_anchor, pointer_anchor};
+pub use anchor::{example_anchor, field_anchor, folder_anchor, name_anchor, pointer_anchor, row_anchor};
 pub use claim::Clash;
 pub use destination::{Destination, destination, in_repository, links_to_files, picture_address};
 pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
