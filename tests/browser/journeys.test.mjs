@@ -1,4 +1,4 @@
-// Four questions that readers come with, answered by keyboard only: Tab to a link by its words, Enter. From the disk and from a server, with and
+// Questions that readers come with, answered by keyboard only: Tab to a link by its words, Enter. From the disk and from a server, with and
 // without JavaScript; search.test.mjs has the ways through the search.
 
 import assert from "node:assert/strict";
@@ -17,7 +17,7 @@ let browser;
 
 before(async () => {
   browser = await launch();
-  for (const name of ["search", "faulty", "theme"]) {
+  for (const name of ["search", "faulty", "theme", "pages"]) {
     sites[name] = await build(PROJECTS[name]);
     servers[name] = await serve(sites[name]);
   }
@@ -64,6 +64,18 @@ const JOURNEYS = {
     assert.match(await text(page, "[id='f-orderId']"), /2 schemas/);
     await follow(page, "payload.orderId");
     assert.match(page.url(), /#p\.payload\.orderId$/);
+    assert.ok(await isInView(page));
+  }],
+  "what is this member of the event, and may it be absent": ["pages", async (page) => {
+    await follow(page, "Event types");
+    await follow(page, "order.placed");
+    assert.match(await text(page, ".view pre"), /sku: A-1/);
+    await follow(page, "lines");
+    assert.match(page.url(), /#f\.data\.lines$/);
+    assert.ok(await isInView(page));
+    assert.match(await text(page, "[id='f.data.lines']"), /required[^]*What was ordered/);
+    await follow(page, "data.lines");
+    assert.match(page.url(), /#e\.data\.lines$/);
     assert.ok(await isInView(page));
   }],
   "why was this event rejected": ["theme", async (page) => {

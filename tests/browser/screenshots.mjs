@@ -7,11 +7,11 @@ import { pathToFileURL } from "node:url";
 import { NARROW, WIDE, launch } from "./reader.mjs";
 import { PROJECTS, REPOSITORY, build, largest, serve } from "./site.mjs";
 
-const PAGE = "memoryos-storage/transaction/transaction_started/index.html";
-// Name, place in the page that is at the top of the picture, height.
+const SCHEMA = "memoryos-storage/transaction/transaction_started/index.html";
+// Name, page, place in the page that is at the top of the picture, height.
 const PICTURES = [
-  ["schema-page", "main", 940],
-  ["counterexample", "counterexamples", 720],
+  ["event-page", "types/license.created/index.html", "main", 940],
+  ["counterexample", SCHEMA, "counterexamples", 720],
 ];
 
 const folder = join(REPOSITORY, ".readme");
@@ -23,9 +23,9 @@ const site = await build(process.argv[2] ?? PROJECTS.main);
 const server = await serve(site);
 const browser = await launch();
 try {
-  for (const [name, place, height] of process.argv[2] ? [] : PICTURES) {
+  for (const [name, file, place, height] of process.argv[2] ? [] : PICTURES) {
     const page = await browser.newPage({ viewport: { width: 1280, height }, reducedMotion: "reduce" });
-    await page.goto(pathToFileURL(join(site.path, PAGE)).href);
+    await page.goto(pathToFileURL(join(site.path, file)).href);
     await page.evaluate((id) => id !== "main" && document.getElementById(id).scrollIntoView(), place);
     const path = join(folder, `${name}.png`);
     await page.screenshot({ path });
