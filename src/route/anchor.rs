@@ -61,11 +61,9 @@ pub fn row_anchor(section: usize, path: &str) -> String {
     anchor
 }
 
-/// The anchor of the name of that field in the event on the same page.
-pub fn name_anchor(section: usize, path: &str) -> String {
-    let mut anchor = section_anchor('e', section);
-    escape(&mut anchor, path, b"_-$.");
-    anchor
+/// The anchor of a name in the event on the same page, by the number of its field: only the page itself leads there.
+pub fn name_anchor(section: usize, field: usize) -> String {
+    format!("{}{field}", section_anchor('e', section))
 }
 
 fn section_anchor(letter: char, section: usize) -> String {

@@ -13,8 +13,13 @@ use crate::page::words::Context;
 use crate::resolve::{Resolved, listed_values};
 use crate::source::{Node, Place};
 
-/// How many fields are listed, and how deep they nest; the page of the schema has all.
+/// How many fields are listed: on one page, for all types together, and for one however many types there are. The page of the schema has all.
 const ROWS: usize = 400;
+const ALL_ROWS: usize = 200_000;
+const FEW: usize = 24;
+
+/// How much is said of them on one page, in bytes, and how deep they nest.
+const SAID: usize = 400_000;
 const DEPTH: usize = 12;
 
 /// How many schemas may hold for one value.
@@ -40,9 +45,19 @@ pub fn event_fields<'a>(
     shown: Option<&'a Node>,
 ) -> EventFields {
     let resolved = &links.site.proved.resolved;
-    let mut walk = Walk { resolved, links, section, root, names, found: Vec::new(), depth: 0, more: false };
+    let room = (ALL_ROWS / resolved.types.len().max(1)).clamp(FEW, ROWS);
+    let mut walk = Walk { resolved, links, section, root, names, found: Vec::new(), depth: 0, room, more: false };
     walk.value(&[Holder { place: root.clone(), within: String::new() }], "", shown, &mut vec![root.clone()]);
-    let rows = walk.found.iter().map(|found| walk.row(found)).collect();
+    let (mut rows, mut said) = (Vec::new(), 0);
+    for found in &walk.found {
+        if said > SAID {
+            walk.more = true;
+            break;
+        }
+        let row = walk.row(found);
+        said += row.bytes();
+        rows.push(row);
+    }
     EventFields { rows, more: walk.more, schema: None }
 }
 
@@ -77,6 +92,7 @@ pub(super) struct Walk<'a> {
     pub(super) names: &'a [Named<'a>],
     found: Vec<Found<'a>>,
     depth: usize,
+    room: usize,
     more: bool,
 }
 
@@ -86,7 +102,7 @@ impl<'a> Walk<'a> {
     fn value(&mut self, holders: &[Holder], path: &str, shown: Option<&'a Node>, above: &mut Vec<Place>) {
         let all = self.all_that_hold(holders, path.is_empty());
         for mut found in self.members(&all, path, shown) {
-            if self.found.len() >= ROWS || self.depth >= DEPTH {
+            if self.found.len() >= self.room || self.depth >= DEPTH {
                 self.more = true;
                 return;
             }

@@ -138,7 +138,7 @@ impl Names<'_> {
                     if let Some(number) = known {
                         let row = &mut self.rows[*number];
                         // The row leads to the first of several.
-                        let id = row.shown.is_none().then(|| name_anchor(self.section, &row.path));
+                        let id = row.shown.is_none().then(|| name_anchor(self.section, *number));
                         row.shown = row.shown.take().or_else(|| id.clone());
                         self.names.push(Name { span: member.key_span, id, href: format!("#{}", row.anchor) });
                     }

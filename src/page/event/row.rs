@@ -39,6 +39,16 @@ pub struct Fact {
     pub words: Html,
 }
 
+impl EventField {
+    /// How much is said of it.
+    pub(super) fn bytes(&self) -> usize {
+        let said =
+            self.descriptions.iter().chain(self.facts.iter().map(|fact| &fact.words)).chain([&self.within, &self.kind]);
+        let links = self.origins.iter().map(|origin| origin.text.len() + origin.href.len());
+        said.map(|html| html.as_str().len()).chain(links).sum()
+    }
+}
+
 impl Walk<'_> {
     pub(super) fn row(&self, found: &Found<'_>) -> EventField {
         let is_conditional = found.holders.iter().all(|holder| !holder.within.is_empty());
@@ -89,7 +99,8 @@ impl Walk<'_> {
         };
         for statement in statements(node, dialect, source) {
             let is_about = |keywords: &[&str]| statement.keywords.iter().any(|it| keywords.contains(it));
-            let words = html(&statement.words);
+            // Beside the values it need not be said how many they are.
+            let words = if statement.members.is_empty() { html(&statement.words) } else { String::new() };
             match statement.kind {
                 StatementKind::Annotation if is_about(&["description"]) => {
                     let words = Html::trusted(words);
@@ -146,7 +157,7 @@ fn document_of(place: &Place) -> Place {
 fn with_members(words: String, statement: &Statement<'_>) -> String {
     let mut html = words;
     for (number, member) in statement.members.iter().take(MEMBERS).enumerate() {
-        html.push_str(if number == 0 { " " } else { ", " });
+        html.push_str(if number == 0 { "" } else { ", " });
         write_element(&mut html, "code", &member.value);
     }
     if statement.members.len() > MEMBERS {
