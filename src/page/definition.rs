@@ -7,7 +7,7 @@ use super::code::{Code, code};
 use super::example::ExampleView;
 use super::fields::definition;
 use super::link::Links;
-use super::problem::{ProblemView, problems_of};
+use super::problem::{ProblemsHere, problems_of};
 use super::properties::{PropertiesView, properties};
 use super::schema::examples_and_counterexamples;
 use crate::diagnostic::Findings;
@@ -26,7 +26,7 @@ pub struct DefinitionView {
     pub properties: PropertiesView,
     pub examples: Vec<ExampleView>,
     pub counterexamples: Vec<ExampleView>,
-    pub problems: Vec<ProblemView>,
+    pub problems: ProblemsHere,
     pub source: Html,
     pub raw: String,
 }

@@ -6,7 +6,7 @@ use super::code::{Code, code};
 use super::example::{self, ExampleView};
 use super::facts::facts;
 use super::link::Links;
-use super::problem::{ProblemView, problems_of};
+use super::problem::{ProblemsHere, problems_of};
 use super::rows::{MessageRow, OperationRow, message_link, message_rows, operation_rows, prose};
 use super::sheet::{document_title, title};
 use super::{Anchor, Focus, Picture, focus};
@@ -32,7 +32,7 @@ pub struct DocumentView {
     pub others: Vec<Anchor>,
     pub rest: Html,
     pub examples: Vec<ExampleView>,
-    pub problems: Vec<ProblemView>,
+    pub problems: ProblemsHere,
     /// What it sends and receives, and who is at the other end.
     pub picture: Option<Picture>,
     pub source: Html,

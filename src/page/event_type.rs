@@ -6,7 +6,7 @@ use super::Anchor;
 use super::event::{EventFields, EventView, event};
 use super::example::{self, ExampleView};
 use super::link::Links;
-use super::problem::{ProblemView, problems_at};
+use super::problem::{ProblemsHere, problems_at};
 use super::rows::{channel_link, message_link};
 use crate::diagnostic::Findings;
 use crate::model::{Deprecation, EventType};
@@ -50,7 +50,7 @@ pub struct Section {
     pub unpaired: Vec<ExampleView>,
     /// What is not proved of such events, where no schema speaks of them.
     pub unproved: Option<&'static str>,
-    pub problems: Vec<ProblemView>,
+    pub problems: ProblemsHere,
 }
 
 /// An example that another page shows.
@@ -146,7 +146,7 @@ fn unproved(resolved: &Resolved, found: &EventType) -> Option<&'static str> {
 }
 
 /// What was found about the type itself: at its entry in the registry, or where it is named else.
-fn problems(links: &Links<'_>, findings: &Findings, found: &EventType) -> Vec<ProblemView> {
+fn problems(links: &Links<'_>, findings: &Findings, found: &EventType) -> ProblemsHere {
     let resolved = &links.site.proved.resolved;
     let entry = found.registered.map(|number| resolved.project.registered[number].place.clone());
     let place = entry.or_else(|| place_of_type(resolved, found));

@@ -47,6 +47,24 @@ pub struct ProblemView {
     pub labels: Vec<Anchor>,
 }
 
+/// What was found about what a page shows: what its readers have to know, and what is meant for those who maintain it.
+#[derive(Debug, Default, Serialize)]
+pub struct ProblemsHere {
+    /// Errors and warnings.
+    pub severe: Vec<ProblemView>,
+    pub notes: Vec<ProblemView>,
+    /// How many notes there are, in words.
+    pub count: String,
+}
+
+impl FromIterator<ProblemView> for ProblemsHere {
+    fn from_iter<T: IntoIterator<Item = ProblemView>>(all: T) -> ProblemsHere {
+        let (notes, severe): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|problem| problem.severity == Severity::Note.name());
+        ProblemsHere { severe, count: counted(notes.len(), "note"), notes }
+    }
+}
+
 /// How many findings there are of each level, in words; `None` for none.
 pub fn found(findings: &Findings) -> Option<String> {
     let levels = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
@@ -79,14 +97,14 @@ pub fn problems_of(
     findings: &Findings,
     file: &str,
     shown: impl Fn(&Finding) -> bool,
-) -> Vec<ProblemView> {
+) -> ProblemsHere {
     let start = findings.all.partition_point(|finding| finding.at.file.as_str() < file);
     let here = findings.all[start..].iter().take_while(|finding| finding.at.file == file);
     here.filter(|finding| shown(finding)).map(|finding| problem(links.site, links, finding)).collect()
 }
 
 /// The findings about what stands at a place, or below it.
-pub fn problems_at(links: &Links<'_>, findings: &Findings, place: &Place) -> Vec<ProblemView> {
+pub fn problems_at(links: &Links<'_>, findings: &Findings, place: &Place) -> ProblemsHere {
     let source = links.site.proved.resolved.project.sources.get(place.source);
     let (file, (_, pointer)) = (&source.file, source.outermost(&place.pointer));
     let start = findings.all.partition_point(|finding| finding.at.file.as_str() < file.as_str());

@@ -7,13 +7,16 @@ use super::code::{Code, code};
 use super::example::{self, ExampleView};
 use super::fields::{definition, definitions, fields};
 use super::link::Links;
-use super::problem::{ProblemView, problems_of};
+use super::problem::{ProblemsHere, problems_of};
 use super::properties::{PropertiesView, properties};
 use super::used_by::used_by;
 use crate::diagnostic::Findings;
 use crate::prose::Html;
 use crate::route::{Site, pointer_anchor};
 use crate::source::{Node, Place, Source, SourceId, Span};
+
+/// How many uses stand before the fields; the rest is folded.
+const USES: usize = 6;
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
@@ -37,10 +40,12 @@ pub struct SchemaView {
     pub pages: Vec<Anchor>,
     pub examples: Vec<ExampleView>,
     pub counterexamples: Vec<ExampleView>,
+    /// What uses it, and what does so past the first few.
     pub used_by: Vec<Anchor>,
+    pub also_used_by: Vec<Anchor>,
     /// The guides of its folder, if it is the only schema there.
     pub guides: Vec<Anchor>,
-    pub problems: Vec<ProblemView>,
+    pub problems: ProblemsHere,
     /// The text of the document, without the definitions that have pages of their own.
     pub source: Html,
     pub raw: String,
@@ -103,6 +108,8 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         text: project.pages[*page].title.clone(),
         href: links.to(&site.routes.guides[*page]),
     });
+    let mut used_by = used_by(links, schema.source);
+    let also_used_by = used_by.split_off(used_by.len().min(USES));
     SchemaView {
         title: super::schema_title(site, number),
         name: schema.name.clone(),
@@ -120,7 +127,8 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         pages,
         examples,
         counterexamples,
-        used_by: used_by(links, schema.source),
+        used_by,
+        also_used_by,
         guides: guides.collect(),
         problems: problems_of(links, findings, &source.file, |finding| finding.at.source == Some(schema.source)),
         source: remaining_text(site, source, schema.source),

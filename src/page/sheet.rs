@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::example::{self, ExampleView};
 use super::facts::{facts, value_of};
 use super::link::Links;
-use super::problem::{ProblemView, problems_at};
+use super::problem::{ProblemsHere, problems_at};
 use super::properties::{PropertiesView, properties};
 use super::rows::{LISTED, MessageRow, OperationRow, all_of_channel, channel_link, message_rows, operation_rows};
 use super::words::{Context, short};
@@ -54,7 +54,7 @@ pub struct SheetView {
     pub used_by: Vec<Anchor>,
     /// Components that nothing refers to.
     pub unused: Vec<Anchor>,
-    pub problems: Vec<ProblemView>,
+    pub problems: ProblemsHere,
     /// The part of the channel map around a channel or a message.
     pub picture: Option<Picture>,
 }
