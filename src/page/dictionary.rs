@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::link::Links;
+use super::words::visible;
 use super::{Anchor, place_title};
 use crate::keyword::dotted;
 use crate::model::{Disagreement, Field, FieldReading, FieldUse, Reading};
@@ -159,7 +160,7 @@ fn letters(site: &Site, links: &Links<'_>, current: Option<usize>) -> Vec<Letter
 
 fn to_field(links: &Links<'_>, number: usize) -> Anchor {
     let name = &links.site.proved.resolved.fields[number].name;
-    Anchor { text: cut(name), href: links.to(&links.site.field_address(number)) }
+    Anchor { text: cut(&visible(name)), href: links.to(&links.site.field_address(number)) }
 }
 
 fn disagreement_view(links: &Links<'_>, field: &Field, found: &Disagreement, number: usize) -> DisagreementView {
@@ -188,7 +189,7 @@ fn field(links: &Links<'_>, number: usize) -> FieldView {
     let more = field.readings.len() - readings.len();
     FieldView {
         anchor: field_anchor(&field.name),
-        name: cut(&field.name),
+        name: cut(&visible(&field.name)),
         schemas: roots.len(),
         disagrees: !field.disagreements.is_empty(),
         also: field.also.iter().take(READINGS).map(|other| to_field(links, *other)).collect(),

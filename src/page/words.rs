@@ -1,5 +1,7 @@
 //! Runs of words as HTML.
 
+use std::borrow::Cow;
+
 use super::link::Links;
 use crate::keyword::Run;
 use crate::prose::{Html, escape_into, escape_text_into, inline, is_web};
@@ -11,6 +13,12 @@ const TITLE: usize = 200;
 /// A title, or as much of it as fits where it stands on other pages than its own.
 pub fn short(title: &str) -> &str {
     title.char_indices().nth(TITLE).map_or(title, |(end, _)| &title[..end])
+}
+
+/// The name of a property as it is shown: quotation marks show one that could not be seen.
+pub fn visible(name: &str) -> Cow<'_, str> {
+    let is_plain = !name.is_empty() && name.trim() == name;
+    if is_plain { Cow::Borrowed(name) } else { Cow::Owned(format!("\"{name}\"")) }
 }
 
 /// What words need to become HTML: where they were said, and from where their links lead.

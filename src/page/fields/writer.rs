@@ -10,7 +10,7 @@ use crate::keyword::{
 };
 use crate::page::link::Links;
 use crate::page::used_by::uses_of;
-use crate::page::words::{Context, write_element};
+use crate::page::words::{Context, visible, write_element};
 use crate::prose::{Html, escape_into, escape_text_into};
 use crate::route::pointer_anchor;
 use crate::source::{Node, Place, Source, SourceId};
@@ -211,10 +211,7 @@ impl<'a> Writer<'a> {
         }
         match subschema.key {
             Key::Name(name) if matches!(subschema.keyword.name, "properties" | "$defs" | "definitions") => {
-                // Quotation marks show a name that could not be seen.
-                let is_plain = !name.is_empty() && name.trim() == name;
-                let shown = if is_plain { name.to_owned() } else { format!("\"{name}\"") };
-                write_element(&mut self.html, "code", &shown);
+                write_element(&mut self.html, "code", &visible(name));
             }
             _ => self.context.write(&mut self.html, &subschema.role(), holder),
         }
