@@ -10,8 +10,12 @@ use super::{Sampler, Verdict};
 /// How many plans are followed for one set.
 const PLANS: usize = 400;
 
-/// How many of them may decide more than one thing.
+/// How many things one plan decides.
 const DEEP: usize = 3;
+
+/// How many steps all searches for one set may take, and how long what they find may be, in bytes.
+const STEPS: u64 = 1_500_000;
+const BYTES: usize = 1 << 20;
 
 impl Sampler<'_> {
     /// A set that takes every branch, member and bound, and has each optional property and has it not, as far as they were found.
@@ -36,11 +40,17 @@ impl Sampler<'_> {
         let mut done: HashSet<(String, Point, usize)> = HashSet::new();
         let mut open: Vec<(Mode, Plan)> = vec![(Mode::Minimal, Plan::new()), (Mode::Complete, Plan::new())];
         let mut next = 0;
+        let (mut steps, mut bytes) = (0, 0);
         while let Some((mode, plan)) = open.get(next).cloned() {
             next += 1;
             let search = Search::new(&self.shapes, mode, plan.clone());
             if let Some(value) = search.make(&[self.id], &[], &Spot::root(&self.name, 0)) {
+                bytes += value.to_string().len();
                 found.push(value);
+            }
+            steps += search.spent();
+            if steps > STEPS || bytes > BYTES {
+                break;
             }
             if found.len() >= most || plan.len() >= DEEP {
                 continue;

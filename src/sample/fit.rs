@@ -38,6 +38,18 @@ impl<'p> At<'p> {
         At { up: Some(self), step }
     }
 
+    /// Whether it leads through an item that is not one of the first two: the others are like them.
+    pub fn is_repeated(&self) -> bool {
+        let mut at = Some(self);
+        while let Some(one) = at {
+            if matches!(one.step, Step::Index(index) if index > 1) {
+                return true;
+            }
+            at = one.up;
+        }
+        false
+    }
+
     /// The way as a JSON Pointer.
     pub fn pointer(&self) -> String {
         let mut steps = Vec::new();

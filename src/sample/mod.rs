@@ -99,6 +99,7 @@ impl<'a> Sampler<'a> {
     fn found(&self, modes: &[Mode]) -> Result<Value, String> {
         let mut why = None;
         let mut refused: Vec<Value> = Vec::new();
+        let mut is_open = false;
         for turn in 0..3 {
             for mode in modes {
                 let search = Search::new(&self.shapes, *mode, Plan::new());
@@ -106,8 +107,9 @@ impl<'a> Sampler<'a> {
                     Some(value) if refused.contains(&value) => {}
                     Some(value) => match self.refusal(&value) {
                         None => return Ok(value),
-                        Some(reason) => {
+                        Some((verdict, reason)) => {
                             why.get_or_insert(reason);
+                            is_open |= verdict == Verdict::Unchecked;
                             refused.push(value);
                         }
                     },
@@ -116,9 +118,12 @@ impl<'a> Sampler<'a> {
                     }
                 }
             }
-            if refused.is_empty() {
+            if refused.is_empty() || is_open {
                 break;
             }
+        }
+        if is_open {
+            return Err(why.unwrap_or_default());
         }
         let stated = self.shapes.shape(self.id).stated.clone();
         let others = stated.into_iter().chain(self.plain());
@@ -127,14 +132,14 @@ impl<'a> Sampler<'a> {
         others.find(|value| self.accepts(value)).ok_or_else(|| why.unwrap_or_else(|| "no value was found".to_owned()))
     }
 
-    /// Why the engine does not take a value.
-    fn refusal(&self, value: &Value) -> Option<String> {
+    /// Why the engine does not take a value, if it does not.
+    fn refusal(&self, value: &Value) -> Option<(Verdict, String)> {
         let proof = self.proof(value);
         if proof.verdict == Verdict::Valid {
             return None;
         }
         let failure = proof.failures.first().map(|failure| format!("`{}`: {}", failure.at, failure.message));
-        Some(proof.note.or(failure).unwrap_or_else(|| "the value that was found is refused".to_owned()))
+        Some((proof.verdict, proof.note.or(failure).unwrap_or_else(|| "the value that was found is refused".to_owned())))
     }
 
     /// The plainest value of each type.

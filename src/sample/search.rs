@@ -124,6 +124,11 @@ impl<'s, 'a> Search<'s, 'a> {
         self.fit.shapes
     }
 
+    /// How many steps were taken.
+    pub fn spent(&self) -> u64 {
+        STEPS - self.fit.steps.get()
+    }
+
     /// Why nothing was found.
     pub fn why(&self) -> String {
         if self.fit.steps.get() == 0 {
@@ -149,6 +154,9 @@ impl<'s, 'a> Search<'s, 'a> {
 
     /// What is decided about a point that has so many options.
     pub fn pick(&self, at: &At<'_>, point: Point, options: usize) -> Option<usize> {
+        if at.is_repeated() {
+            return None;
+        }
         let key = (at.pointer(), point);
         let picked = self.plan.get(&key).copied();
         self.points.borrow_mut().entry(key).or_insert(options);
