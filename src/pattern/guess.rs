@@ -26,67 +26,93 @@ const LONGEST: usize = 1 << 16;
 /// How many alternatives of the pattern are tried.
 const ALTERNATIVES: usize = 12;
 
-/// Texts that the pattern matches and that are as long as they have to be; none where none was found.
-pub fn guesses(pattern: &str, guess: Guess<'_>) -> Vec<String> {
-    let Ok(compiled) = Pattern::new(pattern) else { return Vec::new() };
-    let mut found: Vec<String> = Vec::new();
-    let fits = |text: &String| {
-        let length = text.chars().count();
-        length >= guess.least && length <= guess.most && compiled.matches(text).unwrap_or(false)
-    };
-    for text in candidates(pattern, guess) {
-        if fits(&text) && !found.contains(&text) {
-            found.push(text);
-        }
-    }
-    found
+/// A pattern with its tree, for who asks for many texts.
+#[derive(Debug)]
+pub struct Guesser {
+    pattern: Pattern,
+    tree: Hir,
+    /// What its look-aheads ask for.
+    asked: Vec<Hir>,
 }
 
-fn candidates(pattern: &str, guess: Guess<'_>) -> Vec<String> {
-    let plain = translated(pattern).ok().and_then(|text| regex_syntax::parse(&text).ok());
-    let (relaxed, asked) = match (plain, relaxed(pattern)) {
-        (Some(hir), _) => (hir, Vec::new()),
-        (None, Ok((text, asked))) => match regex_syntax::parse(&text) {
-            Ok(hir) => (hir, asked),
-            Err(_) => return Vec::new(),
-        },
-        (None, Err(_)) => return Vec::new(),
-    };
-    let asked: Vec<Hir> = asked.iter().filter_map(|text| regex_syntax::parse(text).ok()).collect();
-    let mut found = Vec::new();
-    for alternative in guess.turn..guess.turn + ALTERNATIVES {
-        for taste in [Taste::Word, Taste::Alphabet, Taste::Mixed] {
-            for extra in [COMFORT, 0] {
-                let writer = || Writer { out: String::new(), word: guess.word, taste, alternative, count: guess.turn, extra, grow: 0, most: guess.most };
-                let mut first = writer();
-                first.write(&relaxed);
-                let length = first.out.chars().count();
-                let missing = guess.least.saturating_sub(length);
-                if missing > 0 && missing <= LONGEST {
-                    let mut grown = writer();
-                    grown.grow = missing;
-                    grown.write(&relaxed);
-                    let still = guess.least.saturating_sub(grown.out.chars().count());
-                    let filler: String = guess.word.chars().cycle().take(still).collect();
-                    found.push(format!("{}{filler}", grown.out));
-                    found.push(format!("{filler}{}", grown.out));
-                    found.push(grown.out);
+impl Guesser {
+    /// `None` where the pattern can't be read.
+    pub fn new(pattern: &str) -> Option<Guesser> {
+        let compiled = Pattern::new(pattern).ok()?;
+        let plain = translated(pattern).ok().and_then(|text| regex_syntax::parse(&text).ok());
+        let (tree, asked) = match plain {
+            Some(tree) => (tree, Vec::new()),
+            None => {
+                let (text, asked) = relaxed(pattern).ok()?;
+                (regex_syntax::parse(&text).ok()?, asked)
+            }
+        };
+        let asked = asked.iter().filter_map(|text| regex_syntax::parse(text).ok()).collect();
+        Some(Guesser { pattern: compiled, tree, asked })
+    }
+
+    /// Whether the pattern matches a text.
+    pub fn matches(&self, text: &str) -> bool {
+        self.pattern.matches(text).unwrap_or(false)
+    }
+
+    /// So many texts that the pattern matches and that are as long as they have to be, or as many as were found.
+    pub fn guesses(&self, guess: Guess<'_>, most: usize) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        let alternatives = if has_alternatives(&self.tree) { ALTERNATIVES } else { 3 };
+        for alternative in guess.turn..guess.turn + alternatives {
+            for taste in [Taste::Word, Taste::Alphabet, Taste::Mixed] {
+                for extra in [COMFORT, 0] {
+                    for text in self.candidates(guess, taste, alternative, extra) {
+                        let length = text.chars().count();
+                        let is_long_enough = length >= guess.least && length <= guess.most;
+                        if is_long_enough && !found.contains(&text) && self.matches(&text) {
+                            found.push(text);
+                        }
+                    }
+                    if found.len() >= most {
+                        return found;
+                    }
                 }
-                // What look-aheads ask for, before and behind.
-                for hir in &asked {
-                    let mut ahead = writer();
-                    ahead.write(hir);
-                    found.push(format!("{}{}", ahead.out, first.out));
-                    found.push(ahead.out);
-                }
-                found.push(first.out);
             }
         }
-        if found.len() > 3 && !has_alternatives(&relaxed) && alternative > guess.turn + 2 {
-            break;
-        }
+        found
     }
-    found
+
+    fn candidates(&self, guess: Guess<'_>, taste: Taste, alternative: usize, extra: usize) -> Vec<String> {
+        let writer = || Writer {
+            out: String::new(),
+            word: guess.word,
+            taste,
+            alternative,
+            count: guess.turn,
+            extra,
+            grow: 0,
+            most: guess.most,
+        };
+        let mut found = Vec::new();
+        let mut first = writer();
+        first.write(&self.tree);
+        let missing = guess.least.saturating_sub(first.out.chars().count());
+        if missing > 0 && missing <= LONGEST {
+            let mut grown = writer();
+            grown.grow = missing;
+            grown.write(&self.tree);
+            let still = guess.least.saturating_sub(grown.out.chars().count());
+            let filler: String = guess.word.chars().cycle().take(still).collect();
+            found.push(format!("{}{filler}", grown.out));
+            found.push(format!("{filler}{}", grown.out));
+        }
+        // What look-aheads ask for, before and behind.
+        for hir in &self.asked {
+            let mut ahead = writer();
+            ahead.write(hir);
+            found.push(format!("{}{}", ahead.out, first.out));
+            found.push(ahead.out);
+        }
+        found.push(first.out);
+        found
+    }
 }
 
 fn has_alternatives(hir: &Hir) -> bool {

@@ -7,7 +7,7 @@ mod linear;
 mod path;
 
 pub use ecmascript::{NEVER, Unusable, is_pattern, translated};
-pub use guess::{Guess, guesses, in_common};
+pub use guess::{Guess, Guesser, in_common};
 pub use linear::Linear;
 pub use path::{Captures, Globs, PathPattern};
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::search::{Mode, Open, Point, Search, Spot, to_name};
 use super::shape::{Dependent, Id};
 use super::state::State;
-use crate::pattern::{Guess, guesses};
+use crate::pattern::Guess;
 
 /// How many ways of making one object are tried.
 const WAYS: usize = 40;
@@ -268,7 +268,7 @@ impl Search<'_, '_> {
         let word = super::words::words(spot.name).replace(' ', "");
         let mut names = Vec::new();
         for (pattern, _) in state.shapes.iter().flat_map(|shape| &shape.patterns) {
-            names.extend(guesses(&pattern.written, Guess { word: &word, least: 0, most: 200, turn }).into_iter().take(3));
+            names.extend(pattern.guesses(Guess { word: &word, least: 0, most: 200, turn }, 3).into_iter().take(3));
         }
         let asked: Vec<Id> = state.shapes.iter().filter_map(|shape| shape.names).collect();
         if !asked.is_empty() {

@@ -304,8 +304,7 @@ impl<'s, 'a> Search<'s, 'a> {
         if wanted.is_time(spot.name) {
             self.hour.set(hour + 1);
         }
-        let check = &self.shapes().resolved.project.config.check;
-        let texts = wanted.texts(check, spot.name, spot.turn, hour, end);
+        let texts = wanted.texts(self.shapes(), spot.name, spot.turn, hour, end);
         // A long text costs what it is long.
         self.fit.spend(texts.iter().map(String::len).sum::<usize>() as u64 / 64);
         texts.into_iter().map(Value::String).collect()

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::dialect::Dialect;
 use crate::keyword::lookup;
 use crate::model::Target;
-use crate::pattern::Pattern;
+use crate::pattern::{Guess, Guesser};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, join};
 
@@ -22,7 +22,7 @@ pub type Id = usize;
 #[derive(Debug)]
 pub struct Text {
     pub written: String,
-    compiled: OnceCell<Option<Pattern>>,
+    compiled: OnceCell<Option<Guesser>>,
 }
 
 impl Text {
@@ -33,8 +33,16 @@ impl Text {
 
     /// Whether it matches; what can't be used matches everything, as it does to the validator.
     pub fn matches(&self, text: &str) -> bool {
-        let compiled = self.compiled.get_or_init(|| Pattern::new(&self.written).ok());
-        compiled.as_ref().is_none_or(|pattern| pattern.matches(text).unwrap_or(false))
+        self.guesser().is_none_or(|guesser| guesser.matches(text))
+    }
+
+    /// Some texts that it matches.
+    pub fn guesses(&self, guess: Guess<'_>, most: usize) -> Vec<String> {
+        self.guesser().map(|guesser| guesser.guesses(guess, most)).unwrap_or_default()
+    }
+
+    fn guesser(&self) -> Option<&Guesser> {
+        self.compiled.get_or_init(|| Guesser::new(&self.written)).as_ref()
     }
 }
 
@@ -122,6 +130,7 @@ pub struct Shapes<'a> {
 
 #[derive(Default)]
 struct Known {
+    formats: HashMap<String, Option<Rc<Text>>>,
     places: Vec<Option<Place>>,
     ids: HashMap<Place, Id>,
     shapes: Vec<Option<Rc<Shape>>>,
@@ -144,6 +153,13 @@ impl<'a> Shapes<'a> {
         known.shapes.push(None);
         known.ids.insert(place.clone(), id);
         id
+    }
+
+    /// The pattern of a format of the project's own.
+    pub fn own_format(&self, name: &str) -> Option<Rc<Text>> {
+        let mut known = self.known.borrow_mut();
+        let own = || self.resolved.project.config.check.own_formats.get(name).map(|own| Text::new(&own.text));
+        known.formats.entry(name.to_owned()).or_insert_with(own).clone()
     }
 
     /// A schema that stands nowhere.

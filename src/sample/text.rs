@@ -3,10 +3,9 @@
 use std::rc::Rc;
 
 use super::formats;
-use super::shape::{Shape, Text};
+use super::shape::{Shape, Shapes, Text};
 use super::words;
-use crate::config::Check;
-use crate::pattern::{Guess, guesses};
+use crate::pattern::Guess;
 
 /// How long a text may be that has to be long, in characters.
 pub const LONGEST: usize = 1 << 20;
@@ -39,7 +38,7 @@ impl<'s> Wanted<'s> {
     }
 
     /// Texts that may do, the best first. `end` asks for the shortest (0) or the longest (1).
-    pub fn texts(&self, check: &Check, name: &str, turn: usize, hour: usize, end: Option<usize>) -> Vec<String> {
+    pub fn texts(&self, shapes: &Shapes<'_>, name: &str, turn: usize, hour: usize, end: Option<usize>) -> Vec<String> {
         if self.least > self.most || self.least > LONGEST {
             return Vec::new();
         }
@@ -51,17 +50,19 @@ impl<'s> Wanted<'s> {
         let mut found = Vec::new();
         let word = words::words(name).replace(' ', "");
         let guess = Guess { word: &word, least, most, turn };
+        // Where nothing else has a say the first will do.
+        let wanted = if self.patterns.len() + self.formats.len() > 1 { 60 } else { 4 };
         for (encoding, media) in &self.contents {
             found.extend(contents(*encoding, *media));
         }
         for format in &self.formats {
             found.extend(formats::texts(format, name, turn, hour));
-            if let Some(own) = check.own_formats.get(*format) {
-                found.extend(guesses(&own.text, guess));
+            if let Some(own) = shapes.own_format(format) {
+                found.extend(own.guesses(guess, wanted));
             }
         }
         for pattern in &self.patterns {
-            found.extend(guesses(&pattern.written, guess));
+            found.extend(pattern.guesses(guess, wanted));
         }
         let named = words::texts(name, turn, hour);
         // What is long enough as it is comes before what is made so.
