@@ -84,6 +84,14 @@ pub fn collect(config: Arc<Config>, tree: &Tree, reads: Vec<Read>, mut skipped: 
             example.because.clone_from(&sidecar.because);
         }
     }
+    if sidecars.values().any(|sidecar| sidecar.is_generated) {
+        let sources = &project.sources;
+        let is_generated = |example: &Example| {
+            let sidecar = sidecars.get(naming::stem(&sources.get(example.place.source).file));
+            sidecar.is_some_and(|sidecar| sidecar.is_generated)
+        };
+        Arc::make_mut(&mut project.examples).retain(|example| !is_generated(example));
+    }
     project
 }
 

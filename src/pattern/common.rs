@@ -11,7 +11,8 @@ use super::guess::Guess;
 use super::{Pattern, translated};
 
 /// The letters that texts are made of.
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz0123456789-_. /:@ABCDEFGHIJKLMNOPQRSTUVWXYZ#+,;!?%&*()[]{}<>=~^$'\"|\\";
+const LETTERS: &str =
+    "abcdefghijklmnopqrstuvwxyz0123456789-_. /:@ABCDEFGHIJKLMNOPQRSTUVWXYZ#+,;!?%&*()[]{}<>=~^$'\"|\\";
 
 /// The shortest text that all match, by at most so many states; patterns with what looks around are asked afterwards.
 pub fn shortest(patterns: &[&str], guess: Guess<'_>, states: usize) -> Option<String> {
@@ -33,7 +34,10 @@ pub fn shortest(patterns: &[&str], guess: Guess<'_>, states: usize) -> Option<St
     let mut open: VecDeque<(Vec<LazyStateID>, String)> = VecDeque::from([(first, String::new())]);
     while let Some((at, text)) = open.pop_front() {
         let length = text.len();
-        if length >= guess.least && is_end(&mut automata, &at) && compiled.iter().all(|one| one.matches(&text).unwrap_or(false)) {
+        if length >= guess.least
+            && is_end(&mut automata, &at)
+            && compiled.iter().all(|one| one.matches(&text).unwrap_or(false))
+        {
             return Some(text);
         }
         if length >= guess.most || known.len() > states {

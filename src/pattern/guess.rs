@@ -226,7 +226,8 @@ impl Writer<'_> {
             },
         };
         for letters in kinds {
-            let next = (0..letters.len()).filter_map(|step| nth(letters, self.count + step)).find(|letter| has(*letter));
+            let next =
+                (0..letters.len()).filter_map(|step| nth(letters, self.count + step)).find(|letter| has(*letter));
             if next.is_some() {
                 return next;
             }

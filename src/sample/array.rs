@@ -25,7 +25,8 @@ impl Search<'_, '_> {
             self.say_too_long();
             return None;
         }
-        let has_ends = state.shapes.iter().any(|it| it.min_items.is_some() || it.max_items.is_some_and(|most| most <= 100));
+        let has_ends =
+            state.shapes.iter().any(|it| it.min_items.is_some() || it.max_items.is_some_and(|most| most <= 100));
         let end = if has_ends { self.pick(spot.at, Point::End, 2) } else { None };
         let open = Open { seen: &state.seen, up: spot.open };
         let here = Spot { open: Some(&open), ..*spot };
@@ -36,7 +37,9 @@ impl Search<'_, '_> {
         let usual = match end {
             Some(0) => least,
             Some(_) if most <= 100 => most,
-            _ if self.mode == Mode::Complete && !self.is_large() && !leads_back() => least.max(prefix).max(1).max(contained),
+            _ if self.mode == Mode::Complete && !self.is_large() && !leads_back() => {
+                least.max(prefix).max(1).max(contained)
+            }
             _ => least.max(contained),
         };
         let lengths = [usual, least.max(contained), prefix, prefix + contained, least + contained, 0, 1, 2, 3];
@@ -49,7 +52,9 @@ impl Search<'_, '_> {
                     continue;
                 }
                 tried.push((length, offset));
-                if let Some(value) = self.items(state, spot, &open, length, offset).filter(|value| self.is_right(value, want, avoid)) {
+                if let Some(value) =
+                    self.items(state, spot, &open, length, offset).filter(|value| self.is_right(value, want, avoid))
+                {
                     return Some(value);
                 }
                 if self.fit.steps.get() == 0 {
@@ -86,7 +91,8 @@ impl Search<'_, '_> {
             if !is_known {
                 ids.extend(state.shapes.iter().filter_map(|it| it.unevaluated_items));
             }
-            let avoid: Vec<Id> = wanted.iter().filter(|it| it.1 == 0 && it.2.is_some() && !ids.contains(&it.0)).map(|it| it.0).collect();
+            let avoid: Vec<Id> =
+                wanted.iter().filter(|it| it.1 == 0 && it.2.is_some() && !ids.contains(&it.0)).map(|it| it.0).collect();
             let at = spot.at.below(Step::Index(index));
             let name = singular(spot.name);
             let turns = if is_unique { index..index + TURNS } else { 0..1 };

@@ -181,7 +181,15 @@ impl<'s, 'a> Fit<'s, 'a> {
         Some(seen)
     }
 
-    fn branches(&self, shape: &Shape, value: &Value, at: &At<'_>, depth: usize, wanted: bool, seen: &mut Seen) -> Option<()> {
+    fn branches(
+        &self,
+        shape: &Shape,
+        value: &Value,
+        at: &At<'_>,
+        depth: usize,
+        wanted: bool,
+        seen: &mut Seen,
+    ) -> Option<()> {
         let within = |id: Id| self.seen(id, value, at, depth + 1, wanted);
         if !shape.any.is_empty() {
             let mut fits = false;
@@ -240,13 +248,18 @@ impl<'s, 'a> Fit<'s, 'a> {
         }
         match value {
             Value::Number(_) => {
-                let above = |(bound, open): &(Value, bool)| compare(value, bound).is_none_or(|it| if *open { it.is_gt() } else { it.is_ge() });
-                let below = |(bound, open): &(Value, bool)| compare(value, bound).is_none_or(|it| if *open { it.is_lt() } else { it.is_le() });
+                let above = |(bound, open): &(Value, bool)| {
+                    compare(value, bound).is_none_or(|it| if *open { it.is_gt() } else { it.is_ge() })
+                };
+                let below = |(bound, open): &(Value, bool)| {
+                    compare(value, bound).is_none_or(|it| if *open { it.is_lt() } else { it.is_le() })
+                };
                 let divides = |step: &Value| Exact::is_multiple(value, step).unwrap_or(true);
                 shape.least.iter().all(above) && shape.most.iter().all(below) && shape.multiples.iter().all(divides)
             }
             Value::String(text) => {
-                let length = if shape.min_length.is_some() || shape.max_length.is_some() { text.chars().count() } else { 0 };
+                let length =
+                    if shape.min_length.is_some() || shape.max_length.is_some() { text.chars().count() } else { 0 };
                 shape.min_length.is_none_or(|least| length >= least)
                     && shape.max_length.is_none_or(|most| length <= most)
                     && shape.pattern.as_ref().is_none_or(|pattern| pattern.matches(text))
@@ -266,9 +279,19 @@ impl<'s, 'a> Fit<'s, 'a> {
     }
 
     #[allow(clippy::too_many_arguments, reason = "all are what one evaluation hands on")]
-    fn object(&self, shape: &Shape, map: &Map<String, Value>, value: &Value, at: &At<'_>, depth: usize, wanted: bool, seen: &mut Seen) -> Option<()> {
+    fn object(
+        &self,
+        shape: &Shape,
+        map: &Map<String, Value>,
+        value: &Value,
+        at: &At<'_>,
+        depth: usize,
+        wanted: bool,
+        seen: &mut Seen,
+    ) -> Option<()> {
         let count = map.len();
-        let enough = shape.min_properties.is_none_or(|least| count >= least) && shape.max_properties.is_none_or(|most| count <= most);
+        let enough = shape.min_properties.is_none_or(|least| count >= least)
+            && shape.max_properties.is_none_or(|most| count <= most);
         (enough && shape.required.iter().all(|name| map.contains_key(name))).then_some(())?;
         for (name, dependent) in shape.dependents.iter().filter(|(name, _)| map.contains_key(name)) {
             let _ = name;
@@ -316,9 +339,18 @@ impl<'s, 'a> Fit<'s, 'a> {
         ids
     }
 
-    fn array(&self, shape: &Rc<Shape>, items: &[Value], at: &At<'_>, depth: usize, wanted: bool, seen: &mut Seen) -> Option<()> {
+    fn array(
+        &self,
+        shape: &Rc<Shape>,
+        items: &[Value],
+        at: &At<'_>,
+        depth: usize,
+        wanted: bool,
+        seen: &mut Seen,
+    ) -> Option<()> {
         let count = items.len();
-        let enough = shape.min_items.is_none_or(|least| count >= least) && shape.max_items.is_none_or(|most| count <= most);
+        let enough =
+            shape.min_items.is_none_or(|least| count >= least) && shape.max_items.is_none_or(|most| count <= most);
         enough.then_some(())?;
         if shape.unique && !self.are_unique(items) {
             return None;

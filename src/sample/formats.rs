@@ -14,8 +14,12 @@ pub fn texts(format: &str, name: &str, turn: usize, hour: usize) -> Vec<String> 
         "date" | "full-date" => one(format!("2025-01-{:02}", 14 + (hour + turn) % 14)),
         "time" => one(format!("{time}Z")),
         "duration" => one(format!("PT{}M", 15 * number)),
-        "email" | "idn-email" => one(if turn == 0 { "ada@example.com".to_owned() } else { format!("ada{number}@example.com") }),
-        "hostname" | "idn-hostname" => one(if turn == 0 { "shop.example.com".to_owned() } else { format!("shop{number}.example.com") }),
+        "email" | "idn-email" => {
+            one(if turn == 0 { "ada@example.com".to_owned() } else { format!("ada{number}@example.com") })
+        }
+        "hostname" | "idn-hostname" => {
+            one(if turn == 0 { "shop.example.com".to_owned() } else { format!("shop{number}.example.com") })
+        }
         "ipv4" | "ip-address" => one(format!("192.0.2.{}", number % 255)),
         "ipv6" => one(format!("2001:db8::{number:x}")),
         "uri" | "url" | "iri" => vec![
@@ -24,7 +28,9 @@ pub fn texts(format: &str, name: &str, turn: usize, hour: usize) -> Vec<String> 
             format!("urn:{slug}:{number}"),
             format!("a:{number}"),
         ],
-        "uri-reference" | "iri-reference" => vec![format!("/{slug}/{number}"), format!("/{number}"), format!("{number}")],
+        "uri-reference" | "iri-reference" => {
+            vec![format!("/{slug}/{number}"), format!("/{number}"), format!("{number}")]
+        }
         "uri-template" => vec![format!("https://example.com/{slug}/{{id}}"), format!("/{number}/{{id}}")],
         "uuid" | "guid" => one(format!("018f6b1e-7c2a-7d3e-9a41-{:012x}", 0x00b0_c1d2_e3f4_u64 + turn as u64)),
         "json-pointer" => one(format!("/{slug}{}", if turn == 0 { String::new() } else { format!("/{turn}") })),
@@ -39,12 +45,17 @@ pub fn texts(format: &str, name: &str, turn: usize, hour: usize) -> Vec<String> 
 
 /// Whether a text looks as if it had a format; a format that nobody knows has every text.
 pub fn has(text: &str, format: &str) -> bool {
-    let digits = |range: std::ops::Range<usize>| text.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let digits = |range: std::ops::Range<usize>| {
+        text.get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     let at = |index: usize, byte: u8| text.as_bytes().get(index) == Some(&byte);
     let is_date = || digits(0..4) && at(4, b'-') && digits(5..7) && at(7, b'-') && digits(8..10);
     let has_scheme = || {
         let scheme = text.split_once(':').map(|(scheme, _)| scheme);
-        scheme.is_some_and(|it| it.starts_with(|c: char| c.is_ascii_alphabetic()) && it.bytes().all(|c| c.is_ascii_alphanumeric() || b"+-.".contains(&c)))
+        scheme.is_some_and(|it| {
+            it.starts_with(|c: char| c.is_ascii_alphabetic())
+                && it.bytes().all(|c| c.is_ascii_alphanumeric() || b"+-.".contains(&c))
+        })
     };
     let plain = !text.contains(|c: char| c.is_whitespace() || "<>\"{}|\\^`".contains(c));
     match format {
@@ -55,7 +66,13 @@ pub fn has(text: &str, format: &str) -> bool {
         "email" => crate::prove::is_email(text),
         "idn-email" => text.contains('@'),
         "hostname" => {
-            let label = |it: &str| !it.is_empty() && it.len() < 64 && !it.starts_with('-') && !it.ends_with('-') && it.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
+            let label = |it: &str| {
+                !it.is_empty()
+                    && it.len() < 64
+                    && !it.starts_with('-')
+                    && !it.ends_with('-')
+                    && it.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
+            };
             text.len() < 254 && text.split('.').all(label)
         }
         "ipv4" => text.parse::<std::net::Ipv4Addr>().is_ok(),
@@ -64,7 +81,13 @@ pub fn has(text: &str, format: &str) -> bool {
         "iri" => has_scheme() && plain,
         "uri-reference" | "iri-reference" => plain,
         "uri-template" => text.matches('{').count() == text.matches('}').count(),
-        "uuid" => text.len() == 36 && text.bytes().enumerate().all(|(index, c)| if [8, 13, 18, 23].contains(&index) { c == b'-' } else { c.is_ascii_hexdigit() }),
+        "uuid" => {
+            text.len() == 36
+                && text
+                    .bytes()
+                    .enumerate()
+                    .all(|(index, c)| if [8, 13, 18, 23].contains(&index) { c == b'-' } else { c.is_ascii_hexdigit() })
+        }
         "json-pointer" => text.is_empty() || text.starts_with('/'),
         "relative-json-pointer" => text.starts_with(|c: char| c.is_ascii_digit()),
         "regex" => crate::pattern::is_pattern(text),

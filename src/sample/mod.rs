@@ -11,11 +11,13 @@ mod bare;
 mod each;
 mod fit;
 mod formats;
+mod invalid;
 mod number;
 mod object;
 mod search;
 mod shape;
 mod state;
+mod stream;
 mod text;
 mod types;
 mod words;
@@ -25,6 +27,7 @@ use std::cell::OnceCell;
 use serde_json::Value;
 
 pub use bare::Bare;
+pub use invalid::{Broken, Counterexample};
 
 use crate::model::{Proof, SchemaFault, Verdict};
 use crate::prove::Judge;
@@ -139,13 +142,27 @@ impl<'a> Sampler<'a> {
             return None;
         }
         let failure = proof.failures.first().map(|failure| format!("`{}`: {}", failure.at, failure.message));
-        Some((proof.verdict, proof.note.or(failure).unwrap_or_else(|| "the value that was found is refused".to_owned())))
+        Some((
+            proof.verdict,
+            proof.note.or(failure).unwrap_or_else(|| "the value that was found is refused".to_owned()),
+        ))
     }
 
     /// The plainest value of each type.
     fn plain(&self) -> Vec<Value> {
         use serde_json::json;
-        vec![json!({}), json!([]), json!("text"), json!(1), json!(1.5), json!(true), json!(false), json!(null), json!(""), json!(0)]
+        vec![
+            json!({}),
+            json!([]),
+            json!("text"),
+            json!(1),
+            json!(1.5),
+            json!(true),
+            json!(false),
+            json!(null),
+            json!(""),
+            json!(0),
+        ]
     }
 }
 
@@ -157,7 +174,8 @@ pub fn same(one: &Value, other: &Value) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
         (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len() && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| same(one, other)))
+            one.len() == other.len()
+                && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| same(one, other)))
         }
         _ => one == other,
     }

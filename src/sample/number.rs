@@ -86,7 +86,8 @@ struct Range {
 impl Range {
     fn of(shapes: &[std::rc::Rc<Shape>], is_whole: bool) -> Option<Range> {
         let bounds = || shapes.iter().flat_map(|it| it.least.iter().chain(&it.most));
-        let steps: Vec<Exact> = shapes.iter().flat_map(|it| &it.multiples).filter_map(Exact::of).filter(|it| it.digits != 0).collect();
+        let steps: Vec<Exact> =
+            shapes.iter().flat_map(|it| &it.multiples).filter_map(Exact::of).filter(|it| it.digits != 0).collect();
         let exact: Vec<Exact> = bounds().filter_map(|(bound, _)| Exact::of(bound)).collect();
         let finest = exact.iter().chain(&steps).map(|it| it.scale).max().unwrap_or(0);
         let mut range = Range { least: None, most: None, step: 1, scale: finest };
@@ -156,7 +157,8 @@ pub fn numbers(shapes: &[std::rc::Rc<Shape>], types: Types, name: &str, turn: us
     let is_whole = !types.meets(Types::FRACTION);
     let mut found = Vec::new();
     let Some(range) = Range::of(shapes, is_whole) else {
-        let bounds = shapes.iter().flat_map(|it| it.least.iter().chain(&it.most).map(|(bound, _)| bound).chain(&it.multiples));
+        let bounds =
+            shapes.iter().flat_map(|it| it.least.iter().chain(&it.most).map(|(bound, _)| bound).chain(&it.multiples));
         found.extend(bounds.cloned());
         let near = |value: &Value| value.as_f64().map(|it| [it * 2.0, it / 2.0]);
         let near: Vec<f64> = found.iter().filter_map(near).flatten().collect();
@@ -165,7 +167,9 @@ pub fn numbers(shapes: &[std::rc::Rc<Shape>], types: Types, name: &str, turn: us
         return found;
     };
     match end {
-        Some(0) => return range.least.and(range.first()).and_then(|it| value_of(it, range.scale)).into_iter().collect(),
+        Some(0) => {
+            return range.least.and(range.first()).and_then(|it| value_of(it, range.scale)).into_iter().collect();
+        }
         Some(_) => return range.last().and_then(|it| value_of(it, range.scale)).into_iter().collect(),
         None => {}
     }
@@ -199,7 +203,8 @@ pub fn numbers(shapes: &[std::rc::Rc<Shape>], types: Types, name: &str, turn: us
     let inside = digits.into_iter().filter(|it| range.holds(*it));
     found.extend(inside.filter_map(|it| value_of(it, range.scale)));
     if types == Types::FRACTION || !is_whole {
-        let fraction = range.first().and_then(|first| value_of(first.checked_mul(10)?.checked_add(5)?, range.scale + 1));
+        let fraction =
+            range.first().and_then(|first| value_of(first.checked_mul(10)?.checked_add(5)?, range.scale + 1));
         found.extend(fraction);
     }
     found

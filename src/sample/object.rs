@@ -39,7 +39,9 @@ impl Search<'_, '_> {
     /// An object that fits.
     pub fn object(&self, state: &State, want: &[Id], avoid: &[Id], spot: &Spot<'_>) -> Option<Value> {
         let mut failed = None;
-        for tweak in std::iter::once(Tweak::default()).chain(std::iter::once_with(|| self.tweaks(state, avoid)).flatten()) {
+        for tweak in
+            std::iter::once(Tweak::default()).chain(std::iter::once_with(|| self.tweaks(state, avoid)).flatten())
+        {
             match self.made(state, spot, &tweak) {
                 Made::Object(value) if failed.as_ref() == Some(&value) => {}
                 Made::Object(value) if self.is_right(&value, want, avoid) => return Some(value),
@@ -75,10 +77,14 @@ impl Search<'_, '_> {
                     other.add(self.shapes(), *id);
                 });
             }
-            omit.extend(other.shapes.iter().flat_map(|shape| &shape.required).filter(|name| !is_required(name)).cloned());
-            let properties: Vec<(String, Id)> = other.shapes.iter().flat_map(|shape| shape.properties.clone()).collect();
+            omit.extend(
+                other.shapes.iter().flat_map(|shape| &shape.required).filter(|name| !is_required(name)).cloned(),
+            );
+            let properties: Vec<(String, Id)> =
+                other.shapes.iter().flat_map(|shape| shape.properties.clone()).collect();
             // What tells one schema from another is mostly a property that it requires.
-            let telling = properties.iter().find(|(name, id)| is_required(name) && self.shapes().shape(*id).listed.is_some());
+            let telling =
+                properties.iter().find(|(name, id)| is_required(name) && self.shapes().shape(*id).listed.is_some());
             if let Some((name, id)) = telling.or(properties.first()) {
                 together.entry(name.clone()).or_default().push(*id);
             }
@@ -96,7 +102,8 @@ impl Search<'_, '_> {
             }
             all.push(Tweak { add: vec![name.clone()], avoid: BTreeMap::from([(name, ids)]), ..Tweak::default() });
         }
-        let declared: IndexSet<&String> = state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name).collect();
+        let declared: IndexSet<&String> =
+            state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name).collect();
         let optional: Vec<String> = declared.into_iter().filter(|name| !is_required(name)).cloned().collect();
         if self.mode == Mode::Complete {
             all.extend(optional.iter().take(WAYS).map(|name| Tweak { omit: vec![name.clone()], ..Tweak::default() }));
@@ -104,7 +111,11 @@ impl Search<'_, '_> {
             all.push(Tweak { mode: Some(Mode::Minimal), omit, ..Tweak::default() });
         }
         let minimal = Some(Mode::Minimal);
-        all.extend(optional.iter().take(WAYS).map(|name| Tweak { mode: minimal, add: vec![name.clone()], ..Tweak::default() }));
+        all.extend(optional.iter().take(WAYS).map(|name| Tweak {
+            mode: minimal,
+            add: vec![name.clone()],
+            ..Tweak::default()
+        }));
         all.push(Tweak { mode: Some(Mode::Complete), ..Tweak::default() });
         all.extend((1..4).map(|turn| Tweak { mode: minimal, turn, ..Tweak::default() }));
         all
@@ -123,7 +134,8 @@ impl Search<'_, '_> {
         if !self.follow_dependents(state, &mut must) {
             return Made::Nothing;
         }
-        let declared: IndexSet<String> = state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name.clone()).collect();
+        let declared: IndexSet<String> =
+            state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name.clone()).collect();
         let mut chosen = must.clone();
         let open = Open { seen: &state.seen, up: spot.open };
         for name in &declared {
@@ -156,7 +168,10 @@ impl Search<'_, '_> {
             return more.map_or(Made::Nothing, Made::More);
         }
         let mut map = Map::new();
-        let ordered = declared.iter().filter(|name| chosen.contains(*name)).chain(chosen.iter().filter(|name| !declared.contains(*name)));
+        let ordered = declared
+            .iter()
+            .filter(|name| chosen.contains(*name))
+            .chain(chosen.iter().filter(|name| !declared.contains(*name)));
         for name in ordered {
             match self.property(state, spot, &open, name, tweak) {
                 Some(value) => {
@@ -193,7 +208,9 @@ impl Search<'_, '_> {
             for (name, dependent) in state.shapes.iter().flat_map(|shape| &shape.dependents) {
                 match dependent {
                     Dependent::Names(asked) if names.contains(name) => names.extend(asked.iter().cloned()),
-                    Dependent::Schema(id) if names.contains(name) && self.shapes().shape(*id).verdict == Some(false) => {
+                    Dependent::Schema(id)
+                        if names.contains(name) && self.shapes().shape(*id).verdict == Some(false) =>
+                    {
                         return false;
                     }
                     _ => {}
@@ -229,7 +246,16 @@ impl Search<'_, '_> {
 
     /// Adds properties until there are enough, and one where names are free, so that a map shows what it holds.
     #[allow(clippy::too_many_arguments, reason = "all of it is what one object is made by")]
-    fn fill(&self, state: &State, spot: &Spot<'_>, open: &Open<'_>, map: &mut Map<String, Value>, (least, most): (usize, usize), tweak: &Tweak, mode: Mode) {
+    fn fill(
+        &self,
+        state: &State,
+        spot: &Spot<'_>,
+        open: &Open<'_>,
+        map: &mut Map<String, Value>,
+        (least, most): (usize, usize),
+        tweak: &Tweak,
+        mode: Mode,
+    ) {
         let is_map = state.shapes.iter().any(|shape| {
             let of_additional = shape.additional.is_some_and(|id| self.shapes().shape(id).verdict.is_none());
             shape.properties.is_empty() && (of_additional || !shape.patterns.is_empty())
@@ -239,7 +265,8 @@ impl Search<'_, '_> {
         if map.len() >= goal {
             return;
         }
-        let declared: IndexSet<String> = state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name.clone()).collect();
+        let declared: IndexSet<String> =
+            state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name.clone()).collect();
         let mut turn = 0;
         let mut names = declared.into_iter().filter(|name| !tweak.omit.contains(name));
         while map.len() < goal && turn < goal + 64 && self.fit.spend(1) {

@@ -80,7 +80,8 @@ impl<'p> Spot<'p> {
     pub fn is_open(&self, shapes: &Shapes<'_>, id: Id) -> bool {
         let mut open = self.open;
         let shape = shapes.shape(id);
-        let referred: Vec<Id> = shape.all.iter().flat_map(|one| [vec![*one], shapes.shape(*one).all.clone()].concat()).collect();
+        let referred: Vec<Id> =
+            shape.all.iter().flat_map(|one| [vec![*one], shapes.shape(*one).all.clone()].concat()).collect();
         while let Some(one) = open {
             if one.seen.contains(&id) || referred.iter().any(|it| one.seen.contains(it)) {
                 return true;
@@ -252,7 +253,8 @@ impl<'s, 'a> Search<'s, 'a> {
         let picked = if right.len() > 1 { self.pick(spot.at, Point::Listed, right.len()) } else { None };
         let index = picked.unwrap_or(spot.turn % right.len().max(1));
         // Among several the author's own, and something before nothing.
-        let stated = state.shapes.iter().flat_map(|shape| &shape.stated).find(|one| right.iter().any(|it| same(it, one)));
+        let stated =
+            state.shapes.iter().flat_map(|shape| &shape.stated).find(|one| right.iter().any(|it| same(it, one)));
         if let Some(stated) = stated.filter(|_| picked.is_none() && spot.turn == 0) {
             return Some(stated.clone());
         }
@@ -277,7 +279,8 @@ impl<'s, 'a> Search<'s, 'a> {
         };
         let end = if has_ends { self.pick(spot.at, Point::End, 2) } else { None };
         let right = |value: &Value| self.is_right(value, want, avoid);
-        let mut stated = state.shapes.iter().flat_map(|shape| &shape.stated).filter(|value| types.meets(Types::of(value)));
+        let mut stated =
+            state.shapes.iter().flat_map(|shape| &shape.stated).filter(|value| types.meets(Types::of(value)));
         let nth = if spot.turn == 0 { stated.next() } else { stated.nth(spot.turn) };
         if let Some(value) = nth.filter(|value| end.is_none() && right(value)) {
             return Some(value.clone());
@@ -325,16 +328,29 @@ pub fn to_name<'p>(at: &'p At<'p>, name: &'p str) -> At<'p> {
 fn order(state: &State, spot: &Spot<'_>) -> Vec<Types> {
     let speaks = |of: fn(&Shape) -> bool| state.shapes.iter().any(|shape| of(shape));
     let object = |it: &Shape| {
-        let named = !it.properties.is_empty() || !it.required.is_empty() || !it.patterns.is_empty() || !it.dependents.is_empty();
-        named || it.additional.is_some() || it.min_properties.is_some() || it.max_properties.is_some() || it.names.is_some()
+        let named = !it.properties.is_empty()
+            || !it.required.is_empty()
+            || !it.patterns.is_empty()
+            || !it.dependents.is_empty();
+        named
+            || it.additional.is_some()
+            || it.min_properties.is_some()
+            || it.max_properties.is_some()
+            || it.names.is_some()
             || it.unevaluated_properties.is_some()
     };
     let array = |it: &Shape| {
-        let items = !it.prefix.is_empty() || it.rest.is_some() || it.contains.is_some() || it.unevaluated_items.is_some();
+        let items =
+            !it.prefix.is_empty() || it.rest.is_some() || it.contains.is_some() || it.unevaluated_items.is_some();
         items || it.min_items.is_some() || it.max_items.is_some() || it.unique
     };
     let text = |it: &Shape| {
-        it.pattern.is_some() || it.format.is_some() || it.min_length.is_some() || it.max_length.is_some() || it.encoding.is_some() || it.media.is_some()
+        it.pattern.is_some()
+            || it.format.is_some()
+            || it.min_length.is_some()
+            || it.max_length.is_some()
+            || it.encoding.is_some()
+            || it.media.is_some()
     };
     let number = |it: &Shape| !it.least.is_empty() || !it.most.is_empty() || !it.multiples.is_empty();
     let is_root = spot.depth == 0;

@@ -241,7 +241,10 @@ impl Reading<'_, '_> {
 
     fn count(&self, keyword: &str) -> Option<usize> {
         let value = self.number(keyword)?;
-        value.as_u64().map(|count| count as usize).or_else(|| value.as_f64().filter(|count| *count >= 0.0).map(|count| count as usize))
+        value
+            .as_u64()
+            .map(|count| count as usize)
+            .or_else(|| value.as_f64().filter(|count| *count >= 0.0).map(|count| count as usize))
     }
 
     fn text(&self, keyword: &str) -> Option<String> {

@@ -111,7 +111,9 @@ impl State {
                 let Some(listed) = &property.listed else { continue };
                 allowed = Some(match allowed {
                     None => listed.clone(),
-                    Some(known) => known.into_iter().filter(|one| listed.iter().any(|it| super::same(it, one))).collect(),
+                    Some(known) => {
+                        known.into_iter().filter(|one| listed.iter().any(|it| super::same(it, one))).collect()
+                    }
                 });
             }
             allowed.is_none_or(|allowed| !allowed.is_empty())

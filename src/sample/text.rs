@@ -27,14 +27,19 @@ impl<'s> Wanted<'s> {
             most: shapes.iter().filter_map(|it| it.max_length).min().unwrap_or(usize::MAX),
             patterns: shapes.iter().filter_map(|it| it.pattern.as_ref()).collect(),
             formats: shapes.iter().filter_map(|it| it.format.as_deref()).collect(),
-            contents: shapes.iter().map(|it| (it.encoding.as_deref(), it.media.as_deref())).filter(|it| it.0.is_some() || it.1.is_some()).collect(),
+            contents: shapes
+                .iter()
+                .map(|it| (it.encoding.as_deref(), it.media.as_deref()))
+                .filter(|it| it.0.is_some() || it.1.is_some())
+                .collect(),
         }
     }
 
     /// Whether a point in time is meant.
     pub fn is_time(&self, name: &str) -> bool {
         let times = ["date-time", "date", "time"];
-        self.formats.iter().any(|format| times.contains(format)) || self.formats.is_empty() && self.patterns.is_empty() && words::is_time(name)
+        self.formats.iter().any(|format| times.contains(format))
+            || self.formats.is_empty() && self.patterns.is_empty() && words::is_time(name)
     }
 
     /// Texts that may do, the best first. `end` asks for the shortest (0) or the longest (1).

@@ -40,7 +40,9 @@ fn is_about(words: &str, any: &[&str]) -> bool {
 pub fn number(name: &str, is_whole: bool) -> Value {
     let words = words(name);
     let last = words.rsplit(' ').next().unwrap_or_default();
-    if is_about(&words, &["timestamp", "epoch", "millis", "ms"]) && !is_about(&words, &["duration", "timeout", "latency", "took"]) {
+    if is_about(&words, &["timestamp", "epoch", "millis", "ms"])
+        && !is_about(&words, &["duration", "timeout", "latency", "took"])
+    {
         return json!(1_736_847_000_000_u64);
     }
     let whole = match last {
@@ -96,7 +98,9 @@ pub fn texts(name: &str, turn: usize, hour: usize) -> Vec<String> {
         "lastname" | "surname" => one_of(&["Lovelace", "Hopper", "Turing"]),
         "name" if before == Some("first") => one_of(&["Ada", "Grace", "Alan"]),
         "name" if matches!(before, Some("last" | "family")) => one_of(&["Lovelace", "Hopper", "Turing"]),
-        "name" if matches!(before, None | Some("full" | "customer" | "user" | "person")) => one_of(&["Ada Lovelace", "Grace Hopper", "Alan Turing"]),
+        "name" if matches!(before, None | Some("full" | "customer" | "user" | "person")) => {
+            one_of(&["Ada Lovelace", "Grace Hopper", "Alan Turing"])
+        }
         "version" => format!("1.{turn}.0"),
         "date" | "day" => return super::formats::texts("date", name, turn, hour),
         "time" | "timestamp" | "at" => return super::formats::texts("date-time", name, turn, hour),
