@@ -24,7 +24,7 @@ fn main() {
 
 fn run(file: &str) {
     let input = std::io::BufReader::new(std::fs::File::open(file).expect("the file can be read"));
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = std::io::stdout().lock();
     for line in input.lines() {
         let line = line.expect("a line of text");
         let read: Value = serde_json::from_str(&line).expect("a line of JSON");

@@ -143,35 +143,36 @@ fn place(resolved: &Resolved, prefix: &str, name: &str) -> Result<Place, Failure
 
 /// Writes what is missing, or lists it.
 fn write(args: &Args, command: &Sample, tree: &Tree, resolved: Resolved, places: &[Place]) -> Result<Exit, Failure> {
-    let missing::Missing { files, refused } = missing::missing(command, resolved, places);
+    let missing::Missing { pairs, refused } = missing::missing(command, resolved, places);
     let prefix = prefix(&command.dir);
     let mut written = Text::default();
     let mut count = 0;
-    for file in files {
-        let line = Text::lines(&format!("  {prefix}{}", file.path));
+    for pair in pairs {
+        let file = format!("{prefix}{}.json", pair.stem);
+        let line = Text::lines(&format!("  {file}"));
         if command.dry_run {
             // What stands there already is never written over.
-            if put::is_free(tree.root(), &file.path) {
+            if put::is_free(tree.root(), &pair) {
                 written.push(&line);
                 count += 1;
             }
             continue;
         }
-        match put::put(tree.root(), &file) {
+        match put::put(tree.root(), &pair) {
             Ok(put::Put::Written) => {
                 written.push(&line);
                 count += 1;
             }
             Ok(put::Put::Taken) => {}
             Ok(put::Put::Linked(at)) => {
-                say(&format!("schemabook: `{prefix}{}` was not written: `{at}` is a link", file.path))
+                say(&format!("schemabook: `{file}` was not written: `{at}` on the way to it is no folder of its own"))
             }
             Err(error) => {
                 print(&written)?;
-                let message = format!("`{prefix}{}` can't be written: {error}", file.path);
+                let message = format!("`{file}` can't be written: {error}");
                 let help = format!(
                     "{} written before that, listed above",
-                    if count == 1 { "one file was".to_owned() } else { format!("{count} files were") }
+                    if count == 1 { "one sample was".to_owned() } else { format!("{count} samples were") }
                 );
                 return Err(Failure::environment(message).with_help(help));
             }
@@ -181,7 +182,7 @@ fn write(args: &Args, command: &Sample, tree: &Tree, resolved: Resolved, places:
         say(&format!("schemabook: nothing was found that fits `{schema}`: {why}"));
     }
     if !args.quiet {
-        let what = counted(count, "file");
+        let what = counted(count, "sample");
         let next = if command.dry_run {
             format!("{what} would be written")
         } else {

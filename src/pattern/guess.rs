@@ -23,6 +23,9 @@ const COMFORT: usize = 5;
 /// How long a guess may be, in characters.
 const LONGEST: usize = 1 << 16;
 
+/// From how many characters on few guesses are made.
+const LONG: usize = 2_000;
+
 /// How many alternatives of the pattern are tried.
 const ALTERNATIVES: usize = 12;
 
@@ -59,7 +62,11 @@ impl Guesser {
     /// So many texts that the pattern matches and that are as long as they have to be, or as many as were found.
     pub fn guesses(&self, guess: Guess<'_>, most: usize) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
-        let alternatives = if has_alternatives(&self.tree) { ALTERNATIVES } else { 3 };
+        let alternatives = match guess.least {
+            LONG.. => 1,
+            _ if has_alternatives(&self.tree) => ALTERNATIVES,
+            _ => 3,
+        };
         for alternative in guess.turn..guess.turn + alternatives {
             for taste in [Taste::Word, Taste::Alphabet, Taste::Mixed] {
                 for extra in [COMFORT, 0] {
@@ -176,7 +183,13 @@ impl Writer<'_> {
                 let bound = repetition.max.map_or(usize::MAX, |most| most as usize);
                 let is_class = matches!(repetition.sub.kind(), HirKind::Class(_));
                 // What may be there once is left out, unless it is a letter more.
-                let comfort = if is_class && bound > least + 1 { self.extra } else { 0 };
+                let rest = match self.taste {
+                    Taste::Word => {
+                        self.word.chars().count().saturating_sub(self.count).clamp(1, 16).min(self.extra * 16)
+                    }
+                    _ => self.extra,
+                };
+                let comfort = if is_class && bound > least + 1 { rest } else { 0 };
                 let mut times = 0;
                 while times < bound && self.out.len() <= LONGEST {
                     let must = times < least;

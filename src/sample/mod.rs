@@ -8,10 +8,12 @@
 
 mod array;
 mod bare;
+mod change;
 mod each;
 mod fit;
 mod formats;
 mod invalid;
+mod names;
 mod number;
 mod object;
 mod search;
@@ -21,6 +23,7 @@ mod stream;
 mod text;
 mod types;
 mod words;
+mod wrong;
 
 use std::cell::OnceCell;
 

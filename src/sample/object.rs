@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
+use super::names::Names;
 use super::search::{Mode, Open, Point, Search, Spot, to_name};
 use super::shape::{Dependent, Id};
 use super::state::State;
@@ -102,9 +102,9 @@ impl Search<'_, '_> {
             }
             all.push(Tweak { add: vec![name.clone()], avoid: BTreeMap::from([(name, ids)]), ..Tweak::default() });
         }
-        let declared: IndexSet<&String> =
-            state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name).collect();
-        let optional: Vec<String> = declared.into_iter().filter(|name| !is_required(name)).cloned().collect();
+        let declared: Names =
+            state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name.clone()).collect();
+        let optional: Vec<String> = declared.iter().filter(|name| !is_required(name)).cloned().collect();
         if self.mode == Mode::Complete {
             all.extend(optional.iter().take(WAYS).map(|name| Tweak { omit: vec![name.clone()], ..Tweak::default() }));
             all.push(Tweak { mode: Some(Mode::Minimal), ..Tweak::default() });
@@ -125,7 +125,7 @@ impl Search<'_, '_> {
         let mode = if self.is_large() { Mode::Minimal } else { tweak.mode.unwrap_or(self.mode) };
         let most = state.shapes.iter().filter_map(|shape| shape.max_properties).min().unwrap_or(usize::MAX);
         let least = state.shapes.iter().filter_map(|shape| shape.min_properties).max().unwrap_or(0);
-        let mut must: IndexSet<String> = state.shapes.iter().flat_map(|shape| shape.required.iter().cloned()).collect();
+        let mut must: Names = state.shapes.iter().flat_map(|shape| shape.required.iter().cloned()).collect();
         if must.len() > MADE_UP || least > MADE_UP {
             self.say_too_long();
             return Made::Nothing;
@@ -134,11 +134,11 @@ impl Search<'_, '_> {
         if !self.follow_dependents(state, &mut must) {
             return Made::Nothing;
         }
-        let declared: IndexSet<String> =
+        let declared: Names =
             state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name.clone()).collect();
         let mut chosen = must.clone();
         let open = Open { seen: &state.seen, up: spot.open };
-        for name in &declared {
+        for name in declared.iter() {
             if must.contains(name) {
                 continue;
             }
@@ -187,7 +187,7 @@ impl Search<'_, '_> {
 
     /// The state with the schemas that properties bring with them, where there are any that it does not have; within, `None` where nothing can
     /// fit.
-    fn more(&self, state: &State, chosen: &IndexSet<String>) -> Option<Option<Box<State>>> {
+    fn more(&self, state: &State, chosen: &Names) -> Option<Option<Box<State>>> {
         let mut more: Option<State> = None;
         for (name, dependent) in state.shapes.iter().flat_map(|shape| &shape.dependents) {
             if let Dependent::Schema(id) = dependent
@@ -202,7 +202,7 @@ impl Search<'_, '_> {
     }
 
     /// Adds what properties ask for beside themselves; `false` where they can't be there.
-    fn follow_dependents(&self, state: &State, names: &mut IndexSet<String>) -> bool {
+    fn follow_dependents(&self, state: &State, names: &mut Names) -> bool {
         loop {
             let count = names.len();
             for (name, dependent) in state.shapes.iter().flat_map(|shape| &shape.dependents) {
@@ -265,10 +265,10 @@ impl Search<'_, '_> {
         if map.len() >= goal {
             return;
         }
-        let declared: IndexSet<String> =
+        let declared: Names =
             state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name.clone()).collect();
         let mut turn = 0;
-        let mut names = declared.into_iter().filter(|name| !tweak.omit.contains(name));
+        let mut names = declared.iter().cloned().filter(|name| !tweak.omit.contains(name));
         while map.len() < goal && turn < goal + 64 && self.fit.spend(1) {
             let candidates = match names.next() {
                 Some(name) => vec![name],

@@ -2,9 +2,8 @@
 //! against what was asked for before it becomes part of a larger value.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::fit::{At, Fit, Step};
@@ -52,6 +51,26 @@ pub enum Point {
 /// What was decided beforehand, by the pointer of the value.
 pub type Plan = BTreeMap<(String, Point), usize>;
 
+/// What could be decided, with how many options each, in the order in which it was met.
+#[derive(Debug, Default)]
+pub struct Points {
+    all: Vec<((String, Point), usize)>,
+    known: HashSet<(String, Point)>,
+}
+
+impl Points {
+    fn insert(&mut self, key: (String, Point), options: usize) {
+        if self.known.insert(key.clone()) {
+            self.all.push((key, options));
+        }
+    }
+
+    /// All in their order.
+    pub fn iter(&self) -> std::slice::Iter<'_, ((String, Point), usize)> {
+        self.all.iter()
+    }
+}
+
 /// The schemas that values further up are made for.
 pub struct Open<'p> {
     pub seen: &'p [Id],
@@ -98,7 +117,7 @@ pub struct Search<'s, 'a> {
     pub mode: Mode,
     plan: Plan,
     /// What could have been decided, with how many options each.
-    pub points: RefCell<IndexMap<(String, Point), usize>>,
+    pub points: RefCell<Points>,
     hour: Cell<usize>,
     values: Cell<usize>,
     too_deep: Cell<bool>,
@@ -160,7 +179,7 @@ impl<'s, 'a> Search<'s, 'a> {
         }
         let key = (at.pointer(), point);
         let picked = self.plan.get(&key).copied();
-        self.points.borrow_mut().entry(key).or_insert(options);
+        self.points.borrow_mut().insert(key, options);
         picked
     }
 

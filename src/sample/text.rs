@@ -10,6 +10,9 @@ use crate::pattern::Guess;
 /// How long a text may be that has to be long, in characters.
 pub const LONGEST: usize = 1 << 20;
 
+/// How long a text may be that shows how long it may be.
+const SHOWN: usize = 10_000;
+
 /// What texts have to be.
 pub struct Wanted<'s> {
     pub least: usize,
@@ -49,8 +52,10 @@ impl<'s> Wanted<'s> {
         }
         let (least, most) = match end {
             Some(0) => (self.least, self.least),
-            Some(_) if self.most <= LONGEST => (self.most, self.most),
-            _ => (self.least, self.most),
+            // Nobody reads a sample that is longer.
+            Some(_) if self.most > if self.patterns.is_empty() { SHOWN } else { SHOWN / 8 } => return Vec::new(),
+            Some(_) => (self.most, self.most),
+            None => (self.least, self.most),
         };
         let mut found = Vec::new();
         let word = words::words(name).replace(' ', "");

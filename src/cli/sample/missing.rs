@@ -1,4 +1,4 @@
-//! What has no example yet, and which keywords no counterexample breaks: files with samples, where the conventions look for them.
+//! What has no example yet, and which keywords no counterexample breaks: samples for both, where the conventions look for them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,16 +11,17 @@ use crate::resolve::Resolved;
 use crate::sample::{Counterexample, Sampler};
 use crate::source::Place;
 
-/// A file that is to be written.
-pub struct File {
-    /// From the project's folder.
-    pub path: String,
-    pub text: String,
+/// A sample that is to be written, with the Markdown beside it that says so.
+pub struct Pair {
+    /// From the project's folder, without endings.
+    pub stem: String,
+    pub json: String,
+    pub words: String,
 }
 
 /// What is to be written, and the schemas that nothing was found for, with the reason.
 pub struct Missing {
-    pub files: Vec<File>,
+    pub pairs: Vec<Pair>,
     pub refused: Vec<(String, String)>,
 }
 
@@ -28,7 +29,7 @@ pub struct Missing {
 pub fn missing(command: &Sample, resolved: Resolved, places: &[Place]) -> Missing {
     let proved = prove(resolved);
     let mut broken = broken(&proved);
-    let mut missing = Missing { files: Vec::new(), refused: Vec::new() };
+    let mut missing = Missing { pairs: Vec::new(), refused: Vec::new() };
     let is_all = !command.minimal && !command.complete && !command.each && !command.invalid;
     for place in places.iter().filter(|place| place.pointer.is_empty()) {
         let Some(schema) = schema_of(&proved.resolved, place) else { continue };
@@ -54,12 +55,12 @@ pub fn missing(command: &Sample, resolved: Resolved, places: &[Place]) -> Missin
             if command.each {
                 samples.extend(sampler.each().into_iter().map(|sample| ("sample", sample)));
             }
-            missing.files.extend(samples.iter().flat_map(|(name, sample)| named.example(name, sample)));
+            missing.pairs.extend(samples.iter().map(|(name, sample)| named.example(name, sample)));
         }
         if is_all || command.invalid {
             for found in sampler.invalid().found {
                 if broken.insert((found.schema.clone(), found.keyword.clone())) {
-                    missing.files.extend(named.counterexample(&found));
+                    missing.pairs.push(named.counterexample(&found));
                 }
             }
         }
@@ -115,24 +116,23 @@ impl Named<'_> {
         if *count == 1 { name.to_owned() } else { format!("{name}-{count}") }
     }
 
-    fn files(&self, name: &str, front: &str, words: &str, value: &Value) -> [File; 2] {
+    fn pair(&self, name: &str, front: &str, words: &str, value: &Value) -> Pair {
         let json = serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
-        let beside = format!("---\ngenerated: true\n{front}---\n\n{words}\n");
-        let at = |ending: &str| format!("{}/{name}{ending}", self.folder);
-        [File { path: at(".json"), text: json }, File { path: at(".md"), text: beside }]
+        let words = format!("---\ngenerated: true\n{front}---\n\n{words}\n");
+        Pair { stem: format!("{}/{name}", self.folder), json, words }
     }
 
-    fn example(&mut self, name: &str, value: &Value) -> [File; 2] {
+    fn example(&mut self, name: &str, value: &Value) -> Pair {
         let words = match name {
             "minimal" => "What an event must have, and no more.",
             "complete" => "An event with everything that the schema declares.",
             _ => "One of the shapes that the schema allows.",
         };
         let name = self.name(name);
-        self.files(&name, "", words, value)
+        self.pair(&name, "", words, value)
     }
 
-    fn counterexample(&mut self, found: &Counterexample) -> [File; 2] {
+    fn counterexample(&mut self, found: &Counterexample) -> Pair {
         let last = found
             .at
             .rsplit('/')
@@ -147,6 +147,6 @@ impl Named<'_> {
         let keyword = Value::String(found.keyword.clone());
         let front = format!("expect: invalid\nbecause: [{{ at: {at}, keyword: {keyword} }}]\n");
         let words = format!("`{}` refuses it, and nothing else is wrong with it.", found.keyword);
-        self.files(&format!("{name}.invalid"), &front, &words, &found.value)
+        self.pair(&format!("{name}.invalid"), &front, &words, &found.value)
     }
 }

@@ -1,34 +1,35 @@
-//! Puts one file where none is: below the project's folder, through no link, whole or not at all.
+//! Puts a sample and the words beside it where nothing is: below the project's folder, through no link, whole or not at all.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::missing::File;
+use super::missing::Pair;
 
-/// What became of a file.
+/// What became of a sample.
 pub enum Put {
     Written,
     /// Something stands there already, or at the name that it has in other cases.
     Taken,
-    /// A folder on the way is a link.
+    /// Something on the way is a link, or no folder.
     Linked(String),
 }
 
-/// Whether nothing stands at a path below a folder.
-pub fn is_free(root: &Path, path: &str) -> bool {
-    root.join(path).symlink_metadata().is_err()
+/// Whether nothing stands where a sample and its words would.
+pub fn is_free(root: &Path, pair: &Pair) -> bool {
+    let is_free = |ending: &str| root.join(format!("{}{ending}", pair.stem)).symlink_metadata().is_err();
+    is_free(".json") && is_free(".md")
 }
 
-/// Writes the file to a name of its own and then links it to the right one, which fails where something stands there by then.
+/// Writes both, the words first: without them the sample would count as an example.
 ///
 /// # Errors
 /// The system refuses.
-pub fn put(root: &Path, file: &File) -> io::Result<Put> {
-    if !is_free(root, &file.path) {
+pub fn put(root: &Path, pair: &Pair) -> io::Result<Put> {
+    if !is_free(root, pair) {
         return Ok(Put::Taken);
     }
-    let Some((folder, name)) = file.path.rsplit_once('/') else { return Ok(Put::Taken) };
+    let Some((folder, name)) = pair.stem.rsplit_once('/') else { return Ok(Put::Taken) };
     let mut at: PathBuf = root.to_path_buf();
     for part in folder.split('/') {
         // No path of ours leads up or outside.
@@ -43,15 +44,30 @@ pub fn put(root: &Path, file: &File) -> io::Result<Put> {
             Err(error) => return Err(error),
         }
     }
-    let beside = at.join(format!(".{name}.{}", std::process::id()));
+    if !put_file(&at, &format!("{name}.md"), &pair.words)? {
+        return Ok(Put::Taken);
+    }
+    match put_file(&at, &format!("{name}.json"), &pair.json) {
+        Ok(true) => Ok(Put::Written),
+        // Words about nothing are of no use.
+        other => {
+            let _ = fs::remove_file(at.join(format!("{name}.md")));
+            other.map(|_| Put::Taken)
+        }
+    }
+}
+
+/// Writes a file to a name of its own and then links it to the right one, which fails where something stands there by then: `false`.
+fn put_file(folder: &Path, name: &str, text: &str) -> io::Result<bool> {
+    let beside = folder.join(format!(".{name}.{}", std::process::id()));
     let mut made = OpenOptions::new().write(true).create_new(true).open(&beside)?;
-    let written = made.write_all(file.text.as_bytes()).and_then(|()| made.sync_all());
-    let linked = written.and_then(|()| fs::hard_link(&beside, at.join(name)));
+    let written = made.write_all(text.as_bytes()).and_then(|()| made.sync_all());
+    let linked = written.and_then(|()| fs::hard_link(&beside, folder.join(name)));
     // The name of its own has done its work, or is of no use.
     let _ = fs::remove_file(&beside);
     match linked {
-        Ok(()) => Ok(Put::Written),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Put::Taken),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(error),
     }
 }
