@@ -184,9 +184,14 @@ impl Writer<'_> {
                 let is_class = matches!(repetition.sub.kind(), HirKind::Class(_));
                 // What may be there once is left out, unless it is a letter more.
                 let rest = match self.taste {
-                    Taste::Word => {
-                        self.word.chars().count().saturating_sub(self.count).clamp(1, 16).min(self.extra * 16)
-                    }
+                    Taste::Word => self
+                        .word
+                        .chars()
+                        .count()
+                        .saturating_sub(self.count)
+                        .saturating_sub(least)
+                        .min(16)
+                        .min(self.extra * 16),
                     _ => self.extra,
                 };
                 let comfort = if is_class && bound > least + 1 { rest } else { 0 };

@@ -27,7 +27,7 @@ impl Search<'_, '_> {
         }
         let has_ends =
             state.shapes.iter().any(|it| it.min_items.is_some() || it.max_items.is_some_and(|most| most <= 100));
-        let end = if has_ends { self.pick(spot.at, Point::End, 2) } else { None };
+        let end = if has_ends { self.pick(spot, Point::End, 2) } else { None };
         let open = Open { seen: &state.seen, up: spot.open };
         let here = Spot { open: Some(&open), ..*spot };
         let leads_back = || {

@@ -29,10 +29,15 @@ impl Sampler<'_> {
             "multipleOf" => {
                 let mut near = numbers(&[], Types::INTEGER, &name, 0, None);
                 near.extend(shape.multiples.iter().flat_map(|step| halves(value, step)));
+                near.extend(
+                    [2, 3, 5, 7, 11]
+                        .into_iter()
+                        .filter_map(|by| value.as_i64().filter(|it| it % by == 0).map(|it| json!(it / by))),
+                );
                 near.extend([1, 2, 3, 5, 7, 11, 13].map(|it| json!(value.as_i64().unwrap_or(0).saturating_add(it))));
                 near
             }
-            "minLength" | "maxLength" | "pattern" | "format" => {
+            "minLength" | "maxLength" | "pattern" | "format" | "contentEncoding" | "contentMediaType" => {
                 value.as_str().map(|text| texts(shape, keyword, text)).unwrap_or_default()
             }
             _ if value.is_array() => self.arrays(shape, keyword, value, &spot),

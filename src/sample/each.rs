@@ -17,6 +17,9 @@ const BYTES: usize = 1 << 20;
 impl Sampler<'_> {
     /// A set that takes every branch, member and bound, and has each optional property and has it not, as far as they were found.
     pub fn each(&self) -> Vec<Value> {
+        if self.minimal().is_err() {
+            return Vec::new();
+        }
         let candidates = self.candidates(OPEN);
         candidates.into_iter().filter(|value| self.proof(value).verdict == Verdict::Valid).collect()
     }

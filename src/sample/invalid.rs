@@ -4,17 +4,24 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::search::{Mode, Plan, Search};
-use super::shape::{Dependent, Id, Shape};
+use super::search::{Mode, Plan, Search, Spot};
+use super::shape::{Dependent, Id, Shape, Shapes};
 use super::{Sampler, Verdict};
 use crate::source::Place;
 
 /// How many changed values the engine is asked about for one keyword.
-const TRIALS: usize = 24;
+const TRIALS: usize = 60;
+
+/// In how many places one schema is looked at, and how many changes are made in each.
+const USES: usize = 8;
+const CHANGES: usize = 16;
 
 /// How many valid values are changed, and how many keywords are broken.
 const BASES: usize = 60;
 const KEYWORDS: usize = 2_000;
+
+/// In how many places of a valid value something is added.
+const ENLARGED: usize = 100;
 
 /// How large the values may be together that the engine is asked about, in bytes.
 const BYTES: usize = 16 << 20;
@@ -39,7 +46,7 @@ pub struct Broken {
 }
 
 /// The keywords that can refuse a value by themselves.
-const REFUSING: [&str; 35] = [
+const REFUSING: [&str; 37] = [
     "type",
     "enum",
     "const",
@@ -75,6 +82,8 @@ const REFUSING: [&str; 35] = [
     "additionalItems",
     "unevaluatedProperties",
     "unevaluatedItems",
+    "contentEncoding",
+    "contentMediaType",
 ];
 
 impl Sampler<'_> {
@@ -84,12 +93,13 @@ impl Sampler<'_> {
         let mut bases: Vec<Value> = [self.minimal(), self.complete()].into_iter().flatten().collect();
         bases.extend(self.each().into_iter().take(BASES));
         let search = Search::new(&self.shapes, Mode::Minimal, Plan::new());
+        bases.extend(self.enlarged(&search, &bases));
         // Each schema with the first values that it applies to.
         let mut applied: BTreeMap<Id, Vec<(usize, String)>> = BTreeMap::new();
         for (number, base) in bases.iter().enumerate() {
             for (at, id) in search.fit.applied(self.id, base) {
                 let known = applied.entry(id).or_default();
-                if known.len() < 4 {
+                if known.len() < USES {
                     known.push((number, at));
                 }
             }
@@ -111,20 +121,52 @@ impl Sampler<'_> {
             }
         }
         if broken.found.is_empty() {
-            broken.found.extend(self.refused());
+            let enlarged = bases.iter().take(2).flat_map(|base| forbidden(&self.shapes, &search, self.id, base));
+            let mut enlarged = enlarged.chain(self.plain()).filter_map(|value| self.refused(value));
+            broken.found.extend(enlarged.next());
         }
         broken
     }
 
-    /// A plain value that is refused for one reason, where no keyword of a valid value can be broken.
-    fn refused(&self) -> Option<Counterexample> {
-        self.plain().into_iter().find_map(|value| {
-            let proof = self.proof(&value);
-            let [failure] = proof.failures.as_slice() else { return None };
-            let (at, keyword) = (failure.at.clone(), failure.keyword.clone());
-            let schema = failure.schema.clone().unwrap_or_else(|| self.schema.clone());
-            (proof.verdict == Verdict::Invalid).then_some(Counterexample { value, at, keyword, schema })
-        })
+    /// A value that is refused for one reason, whichever it is.
+    fn refused(&self, value: Value) -> Option<Counterexample> {
+        let proof = self.proof(&value);
+        let [failure] = proof.failures.as_slice() else { return None };
+        let (at, keyword) = (failure.at.clone(), failure.keyword.clone());
+        let schema = failure.schema.clone().unwrap_or_else(|| self.schema.clone());
+        (proof.verdict == Verdict::Invalid).then_some(Counterexample { value, at, keyword, schema })
+    }
+
+    /// The first valid values with one more item or property where schemas say what that has to be.
+    fn enlarged(&self, search: &Search<'_, '_>, bases: &[Value]) -> Vec<Value> {
+        let mut all = Vec::new();
+        for base in bases.iter().take(3) {
+            for (at, id) in search.fit.applied(self.id, base).into_iter().take(ENLARGED) {
+                let shape = self.shapes.shape(id);
+                let make = |ids: &[Id]| {
+                    Search::new(&self.shapes, Mode::Minimal, Plan::new()).make(ids, &[], &Spot::root("key", 0))
+                };
+                let mut whole = base.clone();
+                let is_larger = match whole.pointer_mut(&at) {
+                    Some(Value::Array(items)) => {
+                        let next = (items.len()..=shape.prefix.len())
+                            .filter_map(|index| make(&[shape.prefix.get(index).copied().or(shape.rest)?]));
+                        let before = items.len();
+                        items.extend(next.collect::<Vec<_>>());
+                        items.len() > before
+                    }
+                    Some(Value::Object(map)) => {
+                        let of_rest = shape.additional.or(shape.unevaluated_properties).and_then(|id| make(&[id]));
+                        of_rest.is_some_and(|value| map.insert("key".to_owned(), value).is_none())
+                    }
+                    _ => false,
+                };
+                if is_larger && self.accepts(&whole) {
+                    all.push(whole);
+                }
+            }
+        }
+        all
     }
 
     /// Whether a keyword refuses anything by itself: what holds only schemas speaks through theirs.
@@ -134,6 +176,11 @@ impl Sampler<'_> {
             "properties" => shape.properties.iter().any(|(_, id)| is_false(Some(*id))),
             "patternProperties" => shape.patterns.iter().any(|(_, id)| is_false(Some(*id))),
             "additionalProperties" => is_false(shape.additional),
+            "items" | "prefixItems" if shape.prefix.iter().any(|id| is_false(Some(*id))) => true,
+            // Beside a list of schemas it is `additionalItems` that speaks of the rest.
+            "items" if shape.keywords.iter().any(|keyword| keyword == "additionalItems") => {
+                shape.prefix.is_empty() && is_false(shape.rest)
+            }
             "items" | "additionalItems" => is_false(shape.rest),
             "unevaluatedProperties" => is_false(shape.unevaluated_properties),
             "unevaluatedItems" => is_false(shape.unevaluated_items),
@@ -143,8 +190,8 @@ impl Sampler<'_> {
             }),
             "exclusiveMinimum" => shape.least.iter().any(|(_, open)| *open),
             "exclusiveMaximum" => shape.most.iter().any(|(_, open)| *open),
-            "minimum" => !shape.least.is_empty(),
-            "maximum" => !shape.most.is_empty(),
+            "minimum" => shape.least.iter().any(|(_, open)| !open),
+            "maximum" => shape.most.iter().any(|(_, open)| !open),
             "required" => !shape.required.is_empty(),
             "uniqueItems" => shape.unique,
             "minItems" => shape.min_items.is_some_and(|least| least > 0),
@@ -168,7 +215,7 @@ impl Sampler<'_> {
         for (number, at) in uses {
             let base = bases.get(*number)?;
             let value = base.pointer(at)?;
-            for changed in self.changes(shape, keyword, value, at) {
+            for changed in self.changes(shape, keyword, value, at).into_iter().take(CHANGES) {
                 let mut whole = base.clone();
                 *whole.pointer_mut(at)? = changed;
                 trials += 1;
@@ -203,4 +250,26 @@ fn is_of(at: &Place, schema: &Place, keyword: &str) -> bool {
     let rest = at.pointer.strip_prefix(&*schema.pointer).filter(|_| at.source == schema.source);
     let rest = rest.and_then(|rest| rest.strip_prefix('/')?.strip_prefix(keyword));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A value with a property that a schema names and that it has not, or with items behind its last: perhaps nothing may stand there.
+fn forbidden(shapes: &Shapes<'_>, search: &Search<'_, '_>, id: Id, base: &Value) -> Vec<Value> {
+    let mut all = Vec::new();
+    for (at, id) in search.fit.applied(id, base) {
+        let shape = shapes.shape(id);
+        for (name, _) in shape.properties.iter().take(ENLARGED) {
+            let mut whole = base.clone();
+            if let Some(Value::Object(map)) = whole.pointer_mut(&at)
+                && map.insert(name.clone(), Value::String("unexpected".to_owned())).is_none()
+            {
+                all.push(whole);
+            }
+        }
+        let mut whole = base.clone();
+        if let Some(Value::Array(items)) = whole.pointer_mut(&at) {
+            items.resize(shape.prefix.len().max(items.len() + 1), Value::from(1));
+            all.push(whole);
+        }
+    }
+    all
 }

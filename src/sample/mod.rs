@@ -105,7 +105,7 @@ impl<'a> Sampler<'a> {
     fn found(&self, modes: &[Mode]) -> Result<Value, String> {
         let mut why = None;
         let mut refused: Vec<Value> = Vec::new();
-        let mut is_open = false;
+        let (mut is_open, mut is_spent) = (false, false);
         for turn in 0..3 {
             for mode in modes {
                 let search = Search::new(&self.shapes, *mode, Plan::new());
@@ -121,10 +121,11 @@ impl<'a> Sampler<'a> {
                     },
                     None => {
                         why.get_or_insert(search.why());
+                        is_spent |= search.is_spent();
                     }
                 }
             }
-            if refused.is_empty() || is_open {
+            if refused.is_empty() || is_open || is_spent {
                 break;
             }
         }
@@ -133,7 +134,9 @@ impl<'a> Sampler<'a> {
         }
         let stated = self.shapes.shape(self.id).stated.clone();
         let others = stated.into_iter().chain(self.plain());
-        let others = others.chain(std::iter::once_with(|| self.varied(TRIALS)).flatten());
+        // Where the search came to no end, it would not come to one in other ways.
+        let varied = || if is_spent { Vec::new() } else { self.varied(TRIALS) };
+        let others = others.chain(std::iter::once_with(varied).flatten());
         let mut others = others.filter(|value| !refused.contains(value)).take(TRIALS);
         others.find(|value| self.accepts(value)).ok_or_else(|| why.unwrap_or_else(|| "no value was found".to_owned()))
     }

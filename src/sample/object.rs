@@ -39,6 +39,7 @@ impl Search<'_, '_> {
     /// An object that fits.
     pub fn object(&self, state: &State, want: &[Id], avoid: &[Id], spot: &Spot<'_>) -> Option<Value> {
         let mut failed = None;
+        let mut is_first = true;
         for tweak in
             std::iter::once(Tweak::default()).chain(std::iter::once_with(|| self.tweaks(state, avoid)).flatten())
         {
@@ -51,8 +52,11 @@ impl Search<'_, '_> {
                         return Some(value);
                     }
                 }
+                // What is required and can't be there is no more there another way.
+                Made::Nothing if is_first => return None,
                 Made::Nothing => {}
             }
+            is_first = false;
             if self.fit.steps.get() == 0 {
                 return None;
             }
@@ -92,6 +96,7 @@ impl Search<'_, '_> {
             others.extend(other.shapes.iter().flat_map(|shape| &shape.required).map(|name| (name.clone(), Vec::new())));
         }
         let add: Vec<String> = together.keys().cloned().collect();
+        let more = Tweak { add: vec!["key".to_owned()], ..Tweak::default() };
         all.push(Tweak { omit: omit.clone(), ..Tweak::default() });
         all.push(Tweak { avoid: together.clone(), add: add.clone(), ..Tweak::default() });
         all.push(Tweak { avoid: together.clone(), ..Tweak::default() });
@@ -116,6 +121,7 @@ impl Search<'_, '_> {
             add: vec![name.clone()],
             ..Tweak::default()
         }));
+        all.push(more);
         all.push(Tweak { mode: Some(Mode::Complete), ..Tweak::default() });
         all.extend((1..4).map(|turn| Tweak { mode: minimal, turn, ..Tweak::default() }));
         all
@@ -134,15 +140,17 @@ impl Search<'_, '_> {
         if !self.follow_dependents(state, &mut must) {
             return Made::Nothing;
         }
-        let declared: Names =
+        let mut declared: Names =
             state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name.clone()).collect();
+        // What others depend on is spoken of as well.
+        declared.extend(state.shapes.iter().flat_map(|shape| &shape.dependents).map(|(name, _)| name.clone()));
         let mut chosen = must.clone();
         let open = Open { seen: &state.seen, up: spot.open };
         for name in declared.iter() {
             if must.contains(name) {
                 continue;
             }
-            let picked = self.pick(spot.at, Point::Present(name.clone()), 2);
+            let picked = self.pick(spot, Point::Present(name.clone()), 2);
             let here = Spot { open: Some(&open), ..*spot };
             let leads_back = || self.ids_of(state, name).iter().any(|id| here.is_open(self.shapes(), *id));
             let is_there = match picked {
@@ -164,6 +172,7 @@ impl Search<'_, '_> {
         }
         self.follow_dependents(state, &mut must);
         chosen.extend(must.iter().cloned());
+        chosen = chosen.iter().filter(|name| must.contains(name) || self.may_be_there(state, name)).cloned().collect();
         if let Some(more) = self.more(state, &chosen) {
             return more.map_or(Made::Nothing, Made::More);
         }
@@ -199,6 +208,15 @@ impl Search<'_, '_> {
             }
         }
         more.map(|more| Some(Box::new(more)))
+    }
+
+    /// Whether no schema forbids a property by what depends on it.
+    fn may_be_there(&self, state: &State, name: &str) -> bool {
+        let mut dependents = state.shapes.iter().flat_map(|shape| &shape.dependents).filter(|(of, _)| of == name);
+        dependents.all(|(_, dependent)| match dependent {
+            Dependent::Schema(id) => self.shapes().shape(*id).verdict != Some(false),
+            Dependent::Names(_) => true,
+        })
     }
 
     /// Adds what properties ask for beside themselves; `false` where they can't be there.

@@ -22,7 +22,7 @@ const MOST_VALUES: usize = 20_000;
 const MANY_VALUES: usize = 2_000;
 
 /// How many steps one search may take.
-const STEPS: u64 = 600_000;
+const STEPS: u64 = 300_000;
 
 /// How many candidates for one text or number are tried.
 const CANDIDATES: usize = 60;
@@ -87,12 +87,14 @@ pub struct Spot<'p> {
     /// Which of several values, so that items differ.
     pub turn: usize,
     pub open: Option<&'p Open<'p>>,
+    /// Whether it is within a value of a schema that it has itself: what is open there was open further up.
+    pub is_again: bool,
 }
 
 impl<'p> Spot<'p> {
     /// The root.
     pub fn root(name: &'p str, turn: usize) -> Spot<'p> {
-        Spot { name, at: &At::ROOT, depth: 0, turn, open: None }
+        Spot { name, at: &At::ROOT, depth: 0, turn, open: None, is_again: false }
     }
 
     /// Whether a schema is being made a value for further up.
@@ -162,6 +164,11 @@ impl<'s, 'a> Search<'s, 'a> {
         }
     }
 
+    /// Whether it ended because it took too long, or led too deep.
+    pub fn is_spent(&self) -> bool {
+        self.fit.steps.get() == 0 || self.too_deep.get()
+    }
+
     /// Notes that something would have to be too long.
     pub fn say_too_long(&self) {
         self.too_long.set(true);
@@ -173,11 +180,11 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// What is decided about a point that has so many options.
-    pub fn pick(&self, at: &At<'_>, point: Point, options: usize) -> Option<usize> {
-        if at.is_repeated() {
+    pub fn pick(&self, spot: &Spot<'_>, point: Point, options: usize) -> Option<usize> {
+        if spot.is_again || spot.at.is_repeated() {
             return None;
         }
-        let key = (at.pointer(), point);
+        let key = (spot.at.pointer(), point);
         let picked = self.plan.get(&key).copied();
         self.points.borrow_mut().insert(key, options);
         picked
@@ -197,7 +204,8 @@ impl<'s, 'a> Search<'s, 'a> {
         if !want.iter().all(|id| state.add(self.shapes(), *id)) {
             return None;
         }
-        self.solve(state, want, avoid, spot)
+        let is_again = spot.is_again || want.iter().any(|id| spot.is_open(self.shapes(), *id));
+        self.solve(state, want, avoid, &Spot { is_again, ..*spot })
     }
 
     /// Whether a value is what is asked for.
@@ -214,7 +222,7 @@ impl<'s, 'a> Search<'s, 'a> {
             return self.value(&state, want, avoid, spot);
         };
         let count = choice.options.len();
-        let picked = self.pick(spot.at, Point::Branch(choice.owner, choice.chooser as u8), count);
+        let picked = self.pick(spot, Point::Branch(choice.owner, choice.chooser as u8), count);
         let mut order: Vec<usize> = match picked {
             Some(picked) => vec![picked],
             None => (0..count).collect(),
@@ -254,7 +262,7 @@ impl<'s, 'a> Search<'s, 'a> {
         }
         let mut types = order(state, spot);
         if types.len() > 1 && state.types != Types::ALL {
-            let picked = self.pick(spot.at, Point::Type, types.len());
+            let picked = self.pick(spot, Point::Type, types.len());
             types = picked.map_or(types.clone(), |picked| types.get(picked).copied().into_iter().collect());
         }
         for one in types {
@@ -269,7 +277,7 @@ impl<'s, 'a> Search<'s, 'a> {
     fn listed(&self, state: &State, want: &[Id], avoid: &[Id], spot: &Spot<'_>) -> Option<Value> {
         let list = state.shapes.iter().find_map(|shape| shape.listed.as_ref())?;
         let right: Vec<&Value> = list.iter().filter(|value| self.is_right(value, want, avoid)).collect();
-        let picked = if right.len() > 1 { self.pick(spot.at, Point::Listed, right.len()) } else { None };
+        let picked = if right.len() > 1 { self.pick(spot, Point::Listed, right.len()) } else { None };
         let index = picked.unwrap_or(spot.turn % right.len().max(1));
         // Among several the author's own, and something before nothing.
         let stated =
@@ -296,7 +304,7 @@ impl<'s, 'a> Search<'s, 'a> {
             Types::STRING => state.shapes.iter().any(|it| it.min_length.is_some() || it.max_length.is_some()),
             _ => state.shapes.iter().any(|it| !it.least.is_empty() || !it.most.is_empty()),
         };
-        let end = if has_ends { self.pick(spot.at, Point::End, 2) } else { None };
+        let end = if has_ends { self.pick(spot, Point::End, 2) } else { None };
         let right = |value: &Value| self.is_right(value, want, avoid);
         let mut stated =
             state.shapes.iter().flat_map(|shape| &shape.stated).filter(|value| types.meets(Types::of(value)));
@@ -306,7 +314,7 @@ impl<'s, 'a> Search<'s, 'a> {
         }
         let found = match types {
             Types::BOOLEAN => {
-                let picked = self.pick(spot.at, Point::Listed, 2);
+                let picked = self.pick(spot, Point::Listed, 2);
                 let first = picked.map_or(spot.turn % 2 == 0, |picked| picked == 0);
                 let both = [Value::Bool(first), Value::Bool(!first)];
                 both.into_iter().take(if picked.is_some() { 1 } else { 2 }).collect()
@@ -334,7 +342,7 @@ impl<'s, 'a> Search<'s, 'a> {
 
     /// The spot of a property or an item.
     pub fn below<'p>(spot: &Spot<'p>, at: &'p At<'p>, name: &'p str, open: &'p Open<'p>) -> Spot<'p> {
-        Spot { name, at, depth: spot.depth + 1, turn: spot.turn, open: Some(open) }
+        Spot { name, at, depth: spot.depth + 1, open: Some(open), ..*spot }
     }
 }
 
