@@ -27,7 +27,16 @@ fn run(file: &str) {
     let mut out = std::io::stdout().lock();
     for line in input.lines() {
         let line = line.expect("a line of text");
-        let read: Value = serde_json::from_str(&line).expect("a line of JSON");
+        let read: Value = match serde_json::from_str(&line) {
+            Ok(read) => read,
+            Err(error) => {
+                let why = error.to_string();
+                let none =
+                    json!({ "id": null, "minimal": null, "complete": null, "each": [], "why": why, "micros": 0 });
+                writeln!(out, "{none}").expect("stdout can be written");
+                continue;
+            }
+        };
         let bare = Bare::new(&read["schema"], Dialect::Draft202012);
         let started = Instant::now();
         let sampler = bare.sampler();

@@ -197,7 +197,72 @@ fn nothing_is_written_through_a_link() {
     let outside = Folder::new();
     let folder = Folder::with(&[("schemas/order_placed.json", ORDER)]);
     std::os::unix::fs::symlink(outside.path(), folder.join("examples")).unwrap();
+    assert!(sample(&folder, &["--write", "--dry-run"]).1.starts_with("0 samples"));
     let (_, _, error) = sample(&folder, &["--write"]);
     assert!(error.contains("is no folder of its own"), "{error}");
     assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+}
+
+/// Schemas that mean no good, each with what is said where nothing is found.
+fn hostile() -> Vec<(&'static str, Value)> {
+    use serde_json::{Map, json};
+    let chain = |count: usize, of: &dyn Fn(String) -> Value| {
+        let mut defs = Map::new();
+        for number in 0..count {
+            defs.insert(format!("d{number}"), of(format!("#/$defs/d{}", number + 1)));
+        }
+        defs.insert(format!("d{count}"), json!({ "type": "string" }));
+        json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": "#/$defs/d0", "$defs": defs })
+    };
+    let either = |number: usize| json!({ "anyOf": (0..8).map(|it| json!({ "properties": { format!("p{number}"): { "const": it } }, "required": [format!("p{number}")] })).collect::<Vec<_>>() });
+    let branches: Vec<Value> = (0..24).map(either).collect();
+    let schema = |mut value: Value| {
+        value["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+        value
+    };
+    vec![
+        ("references", chain(8_000, &|next| json!({ "$ref": next }))),
+        ("depth", chain(8_000, &|next| json!({ "properties": { "next": { "$ref": next } }, "required": ["next"] }))),
+        (
+            "fan-out",
+            chain(
+                30,
+                &|next| json!({ "properties": { "a": { "$ref": next }, "b": { "$ref": next } }, "required": ["a", "b"] }),
+            ),
+        ),
+        ("choices", chain(30, &|next| json!({ "oneOf": [{ "$ref": next }, { "$ref": next }] }))),
+        ("long-text", schema(json!({ "type": "string", "minLength": 1_000_000_000 }))),
+        ("long-list", schema(json!({ "type": "array", "minItems": 1_000_000_000 }))),
+        (
+            "unique-list",
+            schema(json!({ "type": "array", "minItems": 10_000, "uniqueItems": true, "items": { "type": "string" } })),
+        ),
+        ("many-properties", schema(json!({ "type": "object", "minProperties": 1_000_000_000 }))),
+        ("conflict", schema(json!({ "allOf": branches, "properties": { "p23": { "const": "none" } } }))),
+        (
+            "patterns",
+            schema(
+                json!({ "type": "string", "minLength": 60, "pattern": "^(a+)+$", "allOf": [{ "pattern": "^(aa|a)*b?(?=c)?(a*)*$" }] }),
+            ),
+        ),
+        ("counted", schema(json!({ "type": "string", "pattern": "^((a{1,100}){1,100}){1,10}$" }))),
+        ("large-number", schema(json!({ "type": "number", "minimum": 1e308, "multipleOf": 1e-300 }))),
+        ("contains", schema(json!({ "type": "array", "contains": { "const": 1 }, "minContains": 900_000_000 }))),
+    ]
+}
+
+#[test]
+fn hostile_schemas_end_with_a_sample_or_a_reason() {
+    for (name, schema) in hostile() {
+        let folder = Folder::with(&[("schema.json", &schema.to_string())]);
+        for kind in ["--complete", "--invalid"] {
+            let (code, out, error) = sample(&folder, &["schema.json", kind]);
+            let is_told = match code {
+                Some(0) => !out.is_empty() || kind == "--invalid",
+                Some(1) => error.contains("nothing was found that fits `schema.json`"),
+                _ => false,
+            };
+            assert!(is_told, "{name} {kind}: {code:?} {error}");
+        }
+    }
 }

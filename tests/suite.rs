@@ -69,22 +69,7 @@ fn verdicts_are_those_of_the_suite() {
         let wrong = own.filter(|line| !line.contains(FAULT)).count();
         println!("{draft}: {} of {count} verdicts as in the suite", count - wrong);
     }
-    let known = home.join("differences.txt");
-    let reasons = reasons(&fs::read_to_string(&known).unwrap_or_default());
-    let mut text = String::new();
-    let mut new = Vec::new();
-    for line in &differences {
-        let reason = reasons.get(line).map_or("?", String::as_str);
-        if reason == "?" {
-            new.push(line.clone());
-        }
-        let _ = writeln!(text, "{line}\n    {reason}");
-    }
-    let gone: Vec<&String> = reasons.keys().filter(|line| !differences.contains(line)).collect();
-    if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
-        fs::write(&known, text).unwrap();
-    }
-    assert!(new.is_empty() && gone.is_empty(), "new:\n{}\ngone: {gone:#?}", new.join("\n"));
+    hold(&home.join("differences.txt"), &differences);
 }
 
 /// For each schema of the suite that a test calls valid for something a sample is found, and for each that refuses something a
@@ -115,13 +100,27 @@ fn samples_are_found_for_the_schemas_of_the_suite() {
         }
     }
     println!("{} of {count} samples and counterexamples found", count - missing.len());
-    let known = home.join("samples.txt");
-    let text: String = missing.iter().map(|line| format!("{line}\n")).collect();
-    if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
-        fs::write(&known, &text).unwrap();
-    }
     assert!(missing.len() * 100 <= count, "{} of {count} are missing", missing.len());
-    assert_eq!(fs::read_to_string(&known).unwrap_or_default(), text, "SNAPSHOTS=overwrite writes it anew");
+    hold(&home.join("samples.txt"), &missing);
+}
+
+/// Holds differences against those that are known, each with its reason.
+fn hold(known: &Path, differences: &[String]) {
+    let reasons = reasons(&fs::read_to_string(known).unwrap_or_default());
+    let mut text = String::new();
+    let mut new = Vec::new();
+    for line in differences {
+        let reason = reasons.get(line).map_or("?", String::as_str);
+        if reason == "?" {
+            new.push(line.clone());
+        }
+        let _ = writeln!(text, "{line}\n    {reason}");
+    }
+    let gone: Vec<&String> = reasons.keys().filter(|line| !differences.contains(line)).collect();
+    if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
+        fs::write(known, text).unwrap();
+    }
+    assert!(new.is_empty() && gone.is_empty(), "new:\n{}\ngone: {gone:#?}", new.join("\n"));
 }
 
 /// How many samples and counterexamples a project's schemas should have, and which were not found.

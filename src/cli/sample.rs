@@ -151,8 +151,7 @@ fn write(args: &Args, command: &Sample, tree: &Tree, resolved: Resolved, places:
         let file = format!("{prefix}{}.json", pair.stem);
         let line = Text::lines(&format!("  {file}"));
         if command.dry_run {
-            // What stands there already is never written over.
-            if put::is_free(tree.root(), &pair) {
+            if put::can_put(tree.root(), &pair) {
                 written.push(&line);
                 count += 1;
             }

@@ -21,7 +21,10 @@ impl Sampler<'_> {
             return Vec::new();
         }
         let candidates = self.candidates(OPEN);
-        candidates.into_iter().filter(|value| self.proof(value).verdict == Verdict::Valid).collect()
+        let judged = candidates.into_iter().map(|value| (self.proof(&value).verdict, value));
+        // What takes the engine too long once would do so again.
+        let judged = judged.take_while(|(verdict, _)| *verdict != Verdict::Unchecked);
+        judged.filter(|(verdict, _)| *verdict == Verdict::Valid).map(|(_, value)| value).collect()
     }
 
     /// Many different values that probably fit, the plain ones first; nobody has asked the engine about them.

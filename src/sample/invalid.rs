@@ -172,6 +172,8 @@ impl Sampler<'_> {
     /// Whether a keyword refuses anything by itself: what holds only schemas speaks through theirs.
     fn can_refuse(&self, shape: &Shape, keyword: &str) -> bool {
         let is_false = |id: Option<Id>| id.is_some_and(|id| self.shapes.shape(id).verdict == Some(false));
+        // What is unevaluated is refused by the keyword itself, whatever its schema says.
+        let says_something = |id: Option<Id>| id.is_some_and(|id| self.shapes.shape(id).verdict != Some(true));
         match keyword {
             "properties" => shape.properties.iter().any(|(_, id)| is_false(Some(*id))),
             "patternProperties" => shape.patterns.iter().any(|(_, id)| is_false(Some(*id))),
@@ -182,8 +184,8 @@ impl Sampler<'_> {
                 shape.prefix.is_empty() && is_false(shape.rest)
             }
             "items" | "additionalItems" => is_false(shape.rest),
-            "unevaluatedProperties" => is_false(shape.unevaluated_properties),
-            "unevaluatedItems" => is_false(shape.unevaluated_items),
+            "unevaluatedProperties" => says_something(shape.unevaluated_properties),
+            "unevaluatedItems" => says_something(shape.unevaluated_items),
             "dependencies" | "dependentSchemas" => shape.dependents.iter().any(|(_, dependent)| match dependent {
                 Dependent::Names(names) => !names.is_empty() && keyword == "dependencies",
                 Dependent::Schema(id) => is_false(Some(*id)),
@@ -224,6 +226,10 @@ impl Sampler<'_> {
                     return None;
                 }
                 let proof = self.proof(&whole);
+                if proof.verdict == Verdict::Unchecked {
+                    // What takes the engine too long once would do so again.
+                    *bytes += BYTES / 8;
+                }
                 let [failure] = proof.failures.as_slice() else { continue };
                 // `because` in the `.md` beside it says where and by which keyword.
                 let is_there =
@@ -257,18 +263,26 @@ fn forbidden(shapes: &Shapes<'_>, search: &Search<'_, '_>, id: Id, base: &Value)
     let mut all = Vec::new();
     for (at, id) in search.fit.applied(id, base) {
         let shape = shapes.shape(id);
-        for (name, _) in shape.properties.iter().take(ENLARGED) {
+        for one in [Value::from(1), Value::from(true), Value::from("unexpected")] {
             let mut whole = base.clone();
-            if let Some(Value::Object(map)) = whole.pointer_mut(&at)
-                && map.insert(name.clone(), Value::String("unexpected".to_owned())).is_none()
-            {
-                all.push(whole);
+            match whole.pointer_mut(&at) {
+                Some(Value::Array(items)) => {
+                    items.resize(shape.prefix.len().max(items.len() + 1), one);
+                    all.push(whole);
+                }
+                Some(Value::Object(map)) => {
+                    let new: Vec<&String> =
+                        shape.properties.iter().map(|(name, _)| name).filter(|name| !map.contains_key(*name)).collect();
+                    for name in new.into_iter().take(ENLARGED) {
+                        let mut whole = base.clone();
+                        if let Some(Value::Object(map)) = whole.pointer_mut(&at) {
+                            map.insert(name.clone(), one.clone());
+                        }
+                        all.push(whole);
+                    }
+                }
+                _ => {}
             }
-        }
-        let mut whole = base.clone();
-        if let Some(Value::Array(items)) = whole.pointer_mut(&at) {
-            items.resize(shape.prefix.len().max(items.len() + 1), Value::from(1));
-            all.push(whole);
         }
     }
     all

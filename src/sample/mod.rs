@@ -137,8 +137,15 @@ impl<'a> Sampler<'a> {
         // Where the search came to no end, it would not come to one in other ways.
         let varied = || if is_spent { Vec::new() } else { self.varied(TRIALS) };
         let others = others.chain(std::iter::once_with(varied).flatten());
-        let mut others = others.filter(|value| !refused.contains(value)).take(TRIALS);
-        others.find(|value| self.accepts(value)).ok_or_else(|| why.unwrap_or_else(|| "no value was found".to_owned()))
+        for value in others.filter(|value| !refused.contains(value)).take(TRIALS) {
+            match self.proof(&value).verdict {
+                Verdict::Valid => return Ok(value),
+                Verdict::Invalid => {}
+                // What takes the engine too long once would do so again.
+                Verdict::Unchecked => break,
+            }
+        }
+        Err(why.unwrap_or_else(|| "no value was found".to_owned()))
     }
 
     /// Why the engine does not take a value, if it does not.

@@ -42,6 +42,12 @@ impl Exact {
         self.digits.checked_mul(10_i128.checked_pow(scale.checked_sub(self.scale)?)?)
     }
 
+    /// Whether both are one number.
+    fn is(self, other: Exact) -> bool {
+        let scale = self.scale.max(other.scale);
+        self.at(scale).is_some_and(|digits| Some(digits) == other.at(scale))
+    }
+
     /// Whether a number is a multiple of another; `None` where that can't be told here.
     pub fn is_multiple(value: &Value, step: &Value) -> Option<bool> {
         let (value, step) = (Exact::of(value)?, Exact::of(step)?);
@@ -62,13 +68,16 @@ pub fn compare(one: &Value, other: &Value) -> Option<Ordering> {
 }
 
 fn value_of(digits: i128, scale: u32) -> Option<Value> {
+    let exact = Exact { digits, scale };
     let (negative, digits) = (digits < 0, digits.unsigned_abs().to_string());
     let padded = format!("{digits:0>width$}", width = scale as usize + 1);
     let (whole, fraction) = padded.split_at(padded.len() - scale as usize);
     let fraction = fraction.trim_end_matches('0');
     let point = if fraction.is_empty() { "" } else { "." };
     let text = format!("{}{whole}{point}{fraction}", if negative { "-" } else { "" });
-    serde_json::from_str::<Number>(if text == "-0" { "0" } else { &text }).ok().map(Value::Number)
+    let value = serde_json::from_str::<Number>(if text == "-0" { "0" } else { &text }).ok().map(Value::Number)?;
+    // What a double holds but the beginning of is another number.
+    Exact::of(&value).is_some_and(|read| read.is(exact)).then_some(value)
 }
 
 fn divisor(one: i128, other: i128) -> i128 {

@@ -215,7 +215,8 @@ impl<'s, 'a> Search<'s, 'a> {
 
     /// Decides one choice after the other, then makes a value.
     pub fn solve(&self, mut state: State, want: &[Id], avoid: &[Id], spot: &Spot<'_>) -> Option<Value> {
-        if !self.fit.spend(5 + state.shapes.len() as u64) {
+        // Whether an option is possible is asked of all pairs of schemas.
+        if !self.fit.spend(5 + (state.shapes.len() * state.shapes.len()) as u64 / 4) {
             return None;
         }
         let Some(choice) = (!state.choices.is_empty()).then(|| state.choices.remove(0)) else {

@@ -15,8 +15,15 @@ pub enum Put {
     Linked(String),
 }
 
+/// Whether both could be put where they belong: nothing stands there, and what stands on the way are folders.
+pub fn can_put(root: &Path, pair: &Pair) -> bool {
+    let on_the_way = Path::new(&pair.stem).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    let mut on_the_way = on_the_way.map(|folder| root.join(folder).symlink_metadata());
+    is_free(root, pair) && on_the_way.all(|about| about.map_or(true, |about| about.is_dir()))
+}
+
 /// Whether nothing stands where a sample and its words would.
-pub fn is_free(root: &Path, pair: &Pair) -> bool {
+fn is_free(root: &Path, pair: &Pair) -> bool {
     let is_free = |ending: &str| root.join(format!("{}{ending}", pair.stem)).symlink_metadata().is_err();
     is_free(".json") && is_free(".md")
 }
