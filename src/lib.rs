@@ -28,6 +28,7 @@ pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod route;
+pub mod sample;
 pub mod search;
 pub mod serve;
 pub mod source;

@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 use schemabook::config;
 use schemabook::load::load;
 use schemabook::model::Verdict;
-use schemabook::prove::{Proved, prove};
+use schemabook::prove::{Memory, Proved, faults, prove};
 use schemabook::resolve::resolve;
-use schemabook::source::{Format, Node, Source};
+use schemabook::sample::Sampler;
+use schemabook::source::{Format, Node, Place, Source};
 use schemabook::tree::Tree;
 use serde_json::Value;
 
@@ -68,11 +69,47 @@ fn verdicts_are_those_of_the_suite() {
         let wrong = own.filter(|line| !line.contains(FAULT)).count();
         println!("{draft}: {} of {count} verdicts as in the suite", count - wrong);
     }
-    let known = home.join("differences.txt");
-    let reasons = reasons(&fs::read_to_string(&known).unwrap_or_default());
+    hold(&home.join("differences.txt"), &differences);
+}
+
+/// For each schema of the suite that a test calls valid for something a sample is found, and for each that refuses something a
+/// counterexample; what is not found stands in `tests/suite/samples.txt`, with the reason.
+#[test]
+fn samples_are_found_for_the_schemas_of_the_suite() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite");
+    let suite = home.join("json");
+    if !suite.is_dir() {
+        println!("skipped: JSON-Schema-Test-Suite is not installed; tests/suite/install fetches it");
+        return;
+    }
+    let mut missing = Vec::new();
+    let mut count = 0;
+    for (draft, dialect) in DRAFTS {
+        let groups = groups(&suite.join("tests").join(draft));
+        let groups = groups.into_iter().filter(|group| !UNCHECKED.contains(&group.file.as_str()));
+        let (formats, rest): (Vec<Group>, Vec<Group>) = groups
+            .partition(|group| group.file.starts_with("optional/format") || group.file.starts_with("optional/content"));
+        for (groups, asserted) in [(formats, true), (rest, false)] {
+            for batch in batches(groups) {
+                let folder = Folder::new(&format!("samples-{draft}-{asserted}"));
+                lay_out(&folder.0, &suite, dialect, asserted, &batch);
+                let (wanted, found) = samples(&folder.0, draft, &batch);
+                count += wanted;
+                missing.extend(found);
+            }
+        }
+    }
+    println!("{} of {count} samples and counterexamples found", count - missing.len());
+    assert!(missing.len() * 100 <= count, "{} of {count} are missing", missing.len());
+    hold(&home.join("samples.txt"), &missing);
+}
+
+/// Holds differences against those that are known, each with its reason.
+fn hold(known: &Path, differences: &[String]) {
+    let reasons = reasons(&fs::read_to_string(known).unwrap_or_default());
     let mut text = String::new();
     let mut new = Vec::new();
-    for line in &differences {
+    for line in differences {
         let reason = reasons.get(line).map_or("?", String::as_str);
         if reason == "?" {
             new.push(line.clone());
@@ -81,9 +118,37 @@ fn verdicts_are_those_of_the_suite() {
     }
     let gone: Vec<&String> = reasons.keys().filter(|line| !differences.contains(line)).collect();
     if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
-        fs::write(&known, text).unwrap();
+        fs::write(known, text).unwrap();
     }
     assert!(new.is_empty() && gone.is_empty(), "new:\n{}\ngone: {gone:#?}", new.join("\n"));
+}
+
+/// How many samples and counterexamples a project's schemas should have, and which were not found.
+fn samples(folder: &Path, draft: &str, batch: &[Group]) -> (usize, Vec<String>) {
+    let (config, _) = config::read(fs::read(folder.join(config::FILE)).unwrap());
+    let resolved = resolve(load(config, &Tree::open(folder).unwrap(), None));
+    let faults = faults(&mut Memory::default(), &resolved, None);
+    let mut count = 0;
+    let mut missing = Vec::new();
+    for (number, group) in batch.iter().enumerate() {
+        let source = resolved.project.sources.find(&format!("groups/{number}.schema.json")).unwrap();
+        let sampler = Sampler::new(&resolved, &faults, &Place::root(source));
+        let has = |valid: bool| group.value["tests"].as_array().unwrap().iter().any(|test| test["valid"] == valid);
+        let named = format!("{draft}/{}: {}", group.file, group.value["description"]);
+        if has(true) {
+            count += 1;
+            if let Err(why) = sampler.minimal() {
+                missing.push(format!("{named}: no sample: {why}"));
+            }
+        }
+        if has(false) {
+            count += 1;
+            if sampler.invalid().found.is_empty() {
+                missing.push(format!("{named}: no counterexample"));
+            }
+        }
+    }
+    (count, missing)
 }
 
 /// The differences that are known, each with its reason on the line below it.

@@ -54,6 +54,11 @@ pub enum Command {
         after_help = "Examples:\n  schemabook validate --dir contracts recorded.jsonl\n  zcat day.jsonl.gz | schemabook validate --format json -\n\nExits 1 if an event is invalid, or no schema is known for its type."
     )]
     Validate(Validate),
+    /// Values that fit a schema, or that one rule of it refuses, each proved before it is shown
+    #[command(
+        after_help = "Examples:\n  schemabook sample schemas/order_placed.json\n  schemabook sample order.placed --count 1000 --seed 7 > load.jsonl\n  schemabook sample --write        # what has no example gets one\n\nExits 1 if nothing fits a schema, or nothing was found that does."
+    )]
+    Sample(Sample),
     /// Show the site in a browser and keep it up with the files while you write
     #[command(after_help = "Example:\n  schemabook serve contracts --open")]
     Serve(Serve),
@@ -142,6 +147,41 @@ pub struct Validate {
     /// How bad events are reported
     #[arg(long, value_enum, default_value_t = EventFormat::Human)]
     pub format: EventFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(group = clap::ArgGroup::new("kind").multiple(false))]
+pub struct Sample {
+    /// Schemas: a file, a place (`orders.json#/$defs/total`), an `$id` or an event type; without any, all schema documents
+    #[arg(value_name = "PLACE")]
+    pub places: Vec<String>,
+    /// The project's folder
+    #[arg(long, default_value = ".")]
+    pub dir: PathBuf,
+    /// What must be there, and no more; this is the default
+    #[arg(long, group = "kind")]
+    pub minimal: bool,
+    /// Everything that is declared, as far as that is possible at once
+    #[arg(long, group = "kind")]
+    pub complete: bool,
+    /// A set that takes every branch, member and bound, one in a line
+    #[arg(long, group = "kind")]
+    pub each: bool,
+    /// A counterexample for each keyword, one in a line
+    #[arg(long, group = "kind")]
+    pub invalid: bool,
+    /// So many different ones, one in a line
+    #[arg(long, group = "kind", value_name = "N", conflicts_with = "write")]
+    pub count: Option<u64>,
+    /// Which ones `--count` takes: the same seed gives the same
+    #[arg(long, value_name = "S", default_value_t = 0, requires = "count")]
+    pub seed: u64,
+    /// Write missing examples and counterexamples into the catalogs instead, marked as generated
+    #[arg(long)]
+    pub write: bool,
+    /// List what `--write` would write
+    #[arg(long, requires = "write")]
+    pub dry_run: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -9,6 +9,7 @@ mod init;
 mod manual;
 mod project;
 mod rules;
+mod sample;
 mod serve;
 mod signals;
 mod validate;
@@ -74,6 +75,7 @@ fn work() -> ExitCode {
         Command::Rules(command) => rules::rules(command),
         Command::Init(command) => init::run(&args, command),
         Command::Validate(command) => validate::run(&args, command),
+        Command::Sample(command) => sample::run(&args, command),
         Command::Serve(command) => serve::run(&args, command),
         Command::Completions(command) => manual::completions(command),
         Command::Man(command) => manual::man(command),

@@ -15,11 +15,9 @@ use crate::model::{Document, Example, ExampleKind, Pairing, Project, Schema, Ski
 use crate::source::{Format, Kind as NodeKind, Node, Place, Source, SourceId, Sources, Span};
 use crate::tree::Tree;
 
-/// The project made of what was read.
-pub fn collect(config: Arc<Config>, tree: &Tree, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> Project {
-    skipped.sort_by(|a, b| a.file.cmp(&b.file));
-    let files = reads.len();
-    let mut project = Project {
+/// A project of so many files, of which none is in it yet.
+pub fn empty(config: Arc<Config>, files: usize) -> Project {
+    Project {
         config,
         sources: Sources::with_capacity(files),
         schemas: Arc::default(),
@@ -27,12 +25,18 @@ pub fn collect(config: Arc<Config>, tree: &Tree, reads: Vec<Read>, mut skipped: 
         documents: Arc::default(),
         pages: Arc::default(),
         registered: Arc::default(),
-        skipped: Arc::new(skipped),
+        skipped: Arc::default(),
         parts: Arc::default(),
         foreign: Arc::default(),
         mistakes: Arc::default(),
         files,
-    };
+    }
+}
+
+/// The project made of what was read.
+pub fn collect(config: Arc<Config>, tree: &Tree, reads: Vec<Read>, mut skipped: Vec<Skipped>) -> Project {
+    skipped.sort_by(|a, b| a.file.cmp(&b.file));
+    let mut project = Project { skipped: Arc::new(skipped), ..empty(config, reads.len()) };
     let has_pages = reads.iter().any(|read| read.kind == Kind::Page);
     let stems: std::collections::HashSet<String> = reads
         .iter()
@@ -79,6 +83,14 @@ pub fn collect(config: Arc<Config>, tree: &Tree, reads: Vec<Read>, mut skipped: 
             example.expect_invalid = sidecar.expect_invalid.unwrap_or(example.expect_invalid);
             example.because.clone_from(&sidecar.because);
         }
+    }
+    if sidecars.values().any(|sidecar| sidecar.is_generated) {
+        let sources = &project.sources;
+        let is_generated = |example: &Example| {
+            let sidecar = sidecars.get(naming::stem(&sources.get(example.place.source).file));
+            sidecar.is_some_and(|sidecar| sidecar.is_generated)
+        };
+        Arc::make_mut(&mut project.examples).retain(|example| !is_generated(example));
     }
     project
 }

@@ -19,6 +19,8 @@ pub struct Sidecar {
     pub body: u32,
     pub expect_invalid: Option<bool>,
     pub because: Option<(Vec<Because>, Place)>,
+    /// Whether `schemabook sample` wrote the example and nobody has made it their own yet.
+    pub is_generated: bool,
 }
 
 /// Adds a page and the sources of its fences.
@@ -117,8 +119,9 @@ pub fn sidecar(project: &mut Project, source: Arc<Source>) -> Sidecar {
     if let Some(id) = front.source {
         Arc::make_mut(&mut project.mistakes).extend(mistakes.into_iter().map(|mistake| (id, mistake)));
     }
+    let is_generated = front.get(project, "generated").and_then(Node::as_bool) == Some(true);
     let source = project.sources.add(source);
-    Sidecar { source, body: front.body as u32, expect_invalid, because }
+    Sidecar { source, body: front.body as u32, expect_invalid, because, is_generated }
 }
 
 fn mistake(node: &Node, message: &str) -> Mistake {

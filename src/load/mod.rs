@@ -1,6 +1,7 @@
 //! Reads the tree, tells kinds of file apart by their content, makes sources of fences.
 
 mod again;
+mod alone;
 mod collect;
 mod delivered;
 mod iglu;
@@ -32,6 +33,7 @@ use crate::tree::{Found, ReadError, Tree};
 use memory::{Kept, Listing, Trust};
 use recognise::Recognised;
 
+pub use alone::alone;
 pub use delivered::{Delivered, delivered};
 pub use iglu::describes_itself;
 pub use kind::{FOLDERS, expects_invalid, is_schema};

@@ -1,10 +1,13 @@
 //! Patterns and globs, the lowest module: regular expressions of ECMAScript with a bounded cost, path globs with captures.
 
+mod common;
 mod ecmascript;
+mod guess;
 mod linear;
 mod path;
 
 pub use ecmascript::{NEVER, Unusable, is_pattern, translated};
+pub use guess::{Guess, Guesser, in_common};
 pub use linear::Linear;
 pub use path::{Captures, Globs, PathPattern};
 

@@ -190,6 +190,11 @@ fn valid() -> Proof {
     Proof { verdict: Verdict::Valid, failures: Vec::new(), untold: Untold::default(), note: None, limit: None }
 }
 
+/// The proof of what can't be read.
+pub fn unread() -> Proof {
+    unchecked("it can't be read")
+}
+
 /// A proof of nothing, and why.
 fn unchecked(note: impl Into<String>) -> Proof {
     Proof { verdict: Verdict::Unchecked, note: Some(note.into()), ..valid() }

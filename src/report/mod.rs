@@ -7,6 +7,7 @@ mod human;
 mod json;
 mod junit;
 mod rules;
+mod samples;
 mod sarif;
 mod text;
 
@@ -20,6 +21,7 @@ pub use human::{human, line};
 pub use json::json;
 pub use junit::junit;
 pub use rules::{explain, explain_json, rules, rules_json};
+pub use samples::{json_sample, pretty_sample};
 pub use sarif::sarif;
 pub use text::Text;
 

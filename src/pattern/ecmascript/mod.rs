@@ -5,12 +5,15 @@ mod escape;
 mod parse;
 mod property;
 mod references;
+mod relaxed;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod write;
 
 use std::fmt;
+
+pub use relaxed::relaxed;
 
 /// A translated pattern that matches nowhere.
 pub const NEVER: &str = r"[^\u{0}-\u{10FFFF}]";

@@ -33,7 +33,7 @@ pub struct Parser {
     pub unread: Option<String>,
 }
 
-type Parsed<T> = Result<T, Unusable>;
+pub type Parsed<T> = Result<T, Unusable>;
 
 /// Says what is wrong.
 pub fn wrong<T>(reason: impl Into<String>) -> Parsed<T> {

@@ -1,0 +1,289 @@
+//! Counterexamples: a valid value changed in one place so that exactly one keyword refuses it there.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::search::{Mode, Plan, Search, Spot};
+use super::shape::{Dependent, Id, Shape, Shapes};
+use super::{Sampler, Verdict};
+use crate::source::Place;
+
+/// How many changed values the engine is asked about for one keyword.
+const TRIALS: usize = 60;
+
+/// In how many places one schema is looked at, and how many changes are made in each.
+const USES: usize = 8;
+const CHANGES: usize = 16;
+
+/// How many valid values are changed, and how many keywords are broken.
+const BASES: usize = 60;
+const KEYWORDS: usize = 2_000;
+
+/// In how many places of a valid value something is added.
+const ENLARGED: usize = 100;
+
+/// How large the values may be together that the engine is asked about, in bytes.
+const BYTES: usize = 16 << 20;
+
+/// A value that one keyword refuses.
+#[derive(Clone, Debug)]
+pub struct Counterexample {
+    pub value: Value,
+    /// Where the value is wrong.
+    pub at: String,
+    pub keyword: String,
+    /// The schema that has the keyword.
+    pub schema: Place,
+}
+
+/// What came of breaking each keyword.
+#[derive(Clone, Debug, Default)]
+pub struct Broken {
+    pub found: Vec<Counterexample>,
+    /// The keywords for which none was found: the schema, and the keyword.
+    pub missing: Vec<(Place, String)>,
+}
+
+/// The keywords that can refuse a value by themselves.
+const REFUSING: [&str; 37] = [
+    "type",
+    "enum",
+    "const",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "contains",
+    "minContains",
+    "maxContains",
+    "minProperties",
+    "maxProperties",
+    "required",
+    "properties",
+    "additionalProperties",
+    "patternProperties",
+    "propertyNames",
+    "dependentRequired",
+    "dependencies",
+    "dependentSchemas",
+    "not",
+    "anyOf",
+    "oneOf",
+    "items",
+    "additionalItems",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "contentEncoding",
+    "contentMediaType",
+];
+
+impl Sampler<'_> {
+    /// A counterexample for each keyword that can be broken.
+    pub fn invalid(&self) -> Broken {
+        let mut broken = Broken::default();
+        let mut bases: Vec<Value> = [self.minimal(), self.complete()].into_iter().flatten().collect();
+        bases.extend(self.each().into_iter().take(BASES));
+        let search = Search::new(&self.shapes, Mode::Minimal, Plan::new());
+        bases.extend(self.enlarged(&search, &bases));
+        // Each schema with the first values that it applies to.
+        let mut applied: BTreeMap<Id, Vec<(usize, String)>> = BTreeMap::new();
+        for (number, base) in bases.iter().enumerate() {
+            for (at, id) in search.fit.applied(self.id, base) {
+                let known = applied.entry(id).or_default();
+                if known.len() < USES {
+                    known.push((number, at));
+                }
+            }
+        }
+        let mut bytes = 0;
+        for (id, uses) in applied {
+            let shape = self.shapes.shape(id);
+            let Some(place) = shape.place.clone() else { continue };
+            for keyword in shape.keywords.iter().filter(|keyword| self.can_refuse(&shape, keyword)) {
+                if broken.found.len() + broken.missing.len() >= KEYWORDS {
+                    return broken;
+                }
+                match self.broken(&shape, &place, keyword, &uses, &bases, &mut bytes) {
+                    Some(found) => broken.found.push(found),
+                    // A branch speaks through what chooses among them.
+                    None if is_in_branch(&place) => {}
+                    None => broken.missing.push((place.clone(), keyword.clone())),
+                }
+            }
+        }
+        if broken.found.is_empty() {
+            let enlarged = bases.iter().take(2).flat_map(|base| forbidden(&self.shapes, &search, self.id, base));
+            let mut enlarged = enlarged.chain(self.plain()).filter_map(|value| self.refused(value));
+            broken.found.extend(enlarged.next());
+        }
+        broken
+    }
+
+    /// A value that is refused for one reason, whichever it is.
+    fn refused(&self, value: Value) -> Option<Counterexample> {
+        let proof = self.proof(&value);
+        let [failure] = proof.failures.as_slice() else { return None };
+        let (at, keyword) = (failure.at.clone(), failure.keyword.clone());
+        let schema = failure.schema.clone().unwrap_or_else(|| self.schema.clone());
+        (proof.verdict == Verdict::Invalid).then_some(Counterexample { value, at, keyword, schema })
+    }
+
+    /// The first valid values with one more item or property where schemas say what that has to be.
+    fn enlarged(&self, search: &Search<'_, '_>, bases: &[Value]) -> Vec<Value> {
+        let mut all = Vec::new();
+        for base in bases.iter().take(3) {
+            for (at, id) in search.fit.applied(self.id, base).into_iter().take(ENLARGED) {
+                let shape = self.shapes.shape(id);
+                let make = |ids: &[Id]| {
+                    Search::new(&self.shapes, Mode::Minimal, Plan::new()).make(ids, &[], &Spot::root("key", 0))
+                };
+                let mut whole = base.clone();
+                let is_larger = match whole.pointer_mut(&at) {
+                    Some(Value::Array(items)) => {
+                        let next = (items.len()..=shape.prefix.len())
+                            .filter_map(|index| make(&[shape.prefix.get(index).copied().or(shape.rest)?]));
+                        let before = items.len();
+                        items.extend(next.collect::<Vec<_>>());
+                        items.len() > before
+                    }
+                    Some(Value::Object(map)) => {
+                        let of_rest = shape.additional.or(shape.unevaluated_properties).and_then(|id| make(&[id]));
+                        of_rest.is_some_and(|value| map.insert("key".to_owned(), value).is_none())
+                    }
+                    _ => false,
+                };
+                if is_larger && self.accepts(&whole) {
+                    all.push(whole);
+                }
+            }
+        }
+        all
+    }
+
+    /// Whether a keyword refuses anything by itself: what holds only schemas speaks through theirs.
+    fn can_refuse(&self, shape: &Shape, keyword: &str) -> bool {
+        let is_false = |id: Option<Id>| id.is_some_and(|id| self.shapes.shape(id).verdict == Some(false));
+        // What is unevaluated is refused by the keyword itself, whatever its schema says.
+        let says_something = |id: Option<Id>| id.is_some_and(|id| self.shapes.shape(id).verdict != Some(true));
+        match keyword {
+            "properties" => shape.properties.iter().any(|(_, id)| is_false(Some(*id))),
+            "patternProperties" => shape.patterns.iter().any(|(_, id)| is_false(Some(*id))),
+            "additionalProperties" => is_false(shape.additional),
+            "items" | "prefixItems" if shape.prefix.iter().any(|id| is_false(Some(*id))) => true,
+            // Beside a list of schemas it is `additionalItems` that speaks of the rest.
+            "items" if shape.keywords.iter().any(|keyword| keyword == "additionalItems") => {
+                shape.prefix.is_empty() && is_false(shape.rest)
+            }
+            "items" | "additionalItems" => is_false(shape.rest),
+            "unevaluatedProperties" => says_something(shape.unevaluated_properties),
+            "unevaluatedItems" => says_something(shape.unevaluated_items),
+            "dependencies" | "dependentSchemas" => shape.dependents.iter().any(|(_, dependent)| match dependent {
+                Dependent::Names(names) => !names.is_empty() && keyword == "dependencies",
+                Dependent::Schema(id) => is_false(Some(*id)),
+            }),
+            "exclusiveMinimum" => shape.least.iter().any(|(_, open)| *open),
+            "exclusiveMaximum" => shape.most.iter().any(|(_, open)| *open),
+            "minimum" => shape.least.iter().any(|(_, open)| !open),
+            "maximum" => shape.most.iter().any(|(_, open)| !open),
+            "required" => !shape.required.is_empty(),
+            "uniqueItems" => shape.unique,
+            "minItems" => shape.min_items.is_some_and(|least| least > 0),
+            "minLength" => shape.min_length.is_some_and(|least| least > 0),
+            "minProperties" => shape.min_properties.is_some_and(|least| least > 0),
+            "contains" => shape.contains.is_some_and(|contains| contains.least > 0),
+            _ => REFUSING.contains(&keyword),
+        }
+    }
+
+    fn broken(
+        &self,
+        shape: &Shape,
+        place: &Place,
+        keyword: &str,
+        uses: &[(usize, String)],
+        bases: &[Value],
+        bytes: &mut usize,
+    ) -> Option<Counterexample> {
+        let mut trials = 0;
+        for (number, at) in uses {
+            let base = bases.get(*number)?;
+            let value = base.pointer(at)?;
+            for changed in self.changes(shape, keyword, value, at).into_iter().take(CHANGES) {
+                let mut whole = base.clone();
+                *whole.pointer_mut(at)? = changed;
+                trials += 1;
+                *bytes += 64 + whole.to_string().len();
+                if trials > TRIALS || *bytes > BYTES {
+                    return None;
+                }
+                let proof = self.proof(&whole);
+                if proof.verdict == Verdict::Unchecked {
+                    // What takes the engine too long once would do so again.
+                    *bytes += BYTES / 8;
+                }
+                let [failure] = proof.failures.as_slice() else { continue };
+                // `because` in the `.md` beside it says where and by which keyword.
+                let is_there =
+                    failure.keyword == keyword && failure.schema.as_ref().is_some_and(|at| is_of(at, place, keyword));
+                if proof.verdict == Verdict::Invalid && !proof.untold.is_any() && is_there {
+                    let (at, schema) = (failure.at.clone(), place.clone());
+                    return Some(Counterexample { value: whole, at, keyword: keyword.to_owned(), schema });
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Whether a schema is one of several branches, or a condition, or within one.
+fn is_in_branch(place: &Place) -> bool {
+    ["oneOf", "anyOf", "not", "if", "contains"]
+        .iter()
+        .any(|keyword| place.pointer.split('/').any(|token| token == *keyword))
+}
+
+/// Whether the place of a failure is that of a keyword of the schema, or something below it.
+fn is_of(at: &Place, schema: &Place, keyword: &str) -> bool {
+    let rest = at.pointer.strip_prefix(&*schema.pointer).filter(|_| at.source == schema.source);
+    let rest = rest.and_then(|rest| rest.strip_prefix('/')?.strip_prefix(keyword));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A value with a property that a schema names and that it has not, or with items behind its last: perhaps nothing may stand there.
+fn forbidden(shapes: &Shapes<'_>, search: &Search<'_, '_>, id: Id, base: &Value) -> Vec<Value> {
+    let mut all = Vec::new();
+    for (at, id) in search.fit.applied(id, base) {
+        let shape = shapes.shape(id);
+        for one in [Value::from(1), Value::from(true), Value::from("unexpected")] {
+            let mut whole = base.clone();
+            match whole.pointer_mut(&at) {
+                Some(Value::Array(items)) => {
+                    items.resize(shape.prefix.len().max(items.len() + 1), one);
+                    all.push(whole);
+                }
+                Some(Value::Object(map)) => {
+                    let new: Vec<&String> =
+                        shape.properties.iter().map(|(name, _)| name).filter(|name| !map.contains_key(*name)).collect();
+                    for name in new.into_iter().take(ENLARGED) {
+                        let mut whole = base.clone();
+                        if let Some(Value::Object(map)) = whole.pointer_mut(&at) {
+                            map.insert(name.clone(), one.clone());
+                        }
+                        all.push(whole);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    all
+}
