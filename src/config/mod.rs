@@ -62,6 +62,8 @@ pub struct Build {
     pub exclude: Globs,
     pub templates: String,
     pub statics: String,
+    /// Whether pages show an event that was made where nobody wrote an example.
+    pub samples: bool,
 }
 
 /// `[check]`: how strict the checks are.
@@ -229,6 +231,7 @@ impl Default for Build {
             exclude: Globs::none(),
             templates: "templates".to_owned(),
             statics: "static".to_owned(),
+            samples: true,
         }
     }
 }

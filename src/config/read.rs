@@ -123,6 +123,7 @@ fn read_build(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
             *slot = text.trim_end_matches('/').to_owned();
         }
     }
+    build.samples = table.boolean("samples", mistakes).unwrap_or(true);
     build.exclude = globs(table.strings("exclude", mistakes), mistakes).unwrap_or_else(Globs::none);
     table.finish(mistakes);
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Anchor;
 use super::code::{Code, code};
+use super::event::made;
 use super::example::{self, ExampleView};
 use super::fields::{definition, definitions, fields};
 use super::link::Links;
@@ -40,6 +41,8 @@ pub struct SchemaView {
     pub pages: Vec<Anchor>,
     pub examples: Vec<ExampleView>,
     pub counterexamples: Vec<ExampleView>,
+    /// A value that was made, where there is no example.
+    pub sample: Option<Html>,
     /// What uses it, and what does so past the first few.
     pub used_by: Vec<Anchor>,
     pub also_used_by: Vec<Anchor>,
@@ -125,6 +128,11 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         properties: properties(links, &root, schema.dialect),
         definitions: sections,
         pages,
+        sample: if examples.is_empty() && !schema.is_metaschema {
+            made(links, &root).map(|source| whole(&source))
+        } else {
+            None
+        },
         examples,
         counterexamples,
         used_by,
@@ -150,6 +158,11 @@ pub fn examples_and_counterexamples(
         list.push(ExampleView { schema: None, ..example::view(links, number) });
     }
     (valid, invalid)
+}
+
+/// A text as it is.
+fn whole(source: &Source) -> Html {
+    code(&Code { source, span: source.extent(), marks: &[], names: &[], anchors: false, described: false })
 }
 
 /// The text of a document but for the definitions that have pages of their own.

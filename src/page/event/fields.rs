@@ -134,10 +134,11 @@ impl<'a> Walk<'a> {
                 let dot = if path.is_empty() || step.starts_with('[') { "" } else { "." };
                 let number = *numbers.entry(step.clone()).or_insert(members.len());
                 if number == members.len() {
-                    let order = shown.and_then(|node| node.members().iter().position(|member| *member.key == *step));
+                    let name = if step == "\"\"" { "" } else { step.as_str() };
+                    let order = shown.and_then(|node| node.members().iter().position(|member| *member.key == *name));
                     let shown = match step.as_str() {
                         "[]" => shown.and_then(|node| node.items().first()),
-                        step => shown.and_then(|node| node.get(step)),
+                        _ => shown.and_then(|node| node.get(name)),
                     };
                     let order = order.unwrap_or(usize::MAX);
                     members.push(Found {

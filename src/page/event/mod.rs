@@ -1,6 +1,7 @@
 //! An event in view: an example of a type in which each name of a member leads to what is said of that field, and back.
 
 mod fields;
+mod made;
 mod row;
 
 use std::collections::HashMap;
@@ -11,20 +12,22 @@ use super::Anchor;
 use super::code::{Code, Name, code, floor};
 use super::example::{self, SHOWN};
 use super::link::Links;
-use crate::model::{EventType, Example, ExampleKind, Instance, Verdict};
+use crate::model::{EventType, ExampleKind, Instance, Verdict};
 use crate::prose::Html;
 use crate::route::name_anchor;
-use crate::source::{Kind, Node, Place, Span};
+use crate::source::{Kind, Node, Place, Source, Span};
 use fields::{Named, event_fields};
+use made::made_for;
 use row::EventField;
 
 pub use fields::EventFields;
+pub use made::made;
 
-/// An example of the type, as the page shows it.
+/// An event of the type, as the page shows it.
 #[derive(Debug, Serialize)]
 pub struct EventView {
-    /// The example on the page of its schema.
-    pub link: Anchor,
+    /// The example on the page of its schema; `None` for an event that was made since there is none.
+    pub link: Option<Anchor>,
     pub code: Html,
     pub cut: bool,
 }
@@ -57,17 +60,37 @@ pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> (Option<Ev
         .iter()
         .map(|tokens| Named { tokens: tokens.iter().map(String::as_str).collect(), name: &found.name })
         .collect();
-    let shown = best.and_then(|(number, instance)| {
-        let place = &project.examples[number].place;
-        project.sources.node(&Place::new(place.source, format!("{}{}", place.pointer, instance.pointer)))
-    });
-    let mut fields = event_fields(links, section, &root, &names, shown);
+    let made = if best.is_none() { made_for(links, &root, &names) } else { None };
+    let shown = match (best, &made) {
+        (Some((number, instance)), _) => written(links, number, instance),
+        (None, Some(source)) => source.root().map(|node| Shown { source, node, link: None }),
+        (None, None) => None,
+    };
+    let mut fields = event_fields(links, section, &root, &names, shown.as_ref().map(|shown| shown.node));
     fields.schema = links.to_place(&root).map(|href| {
         let title = resolved.schema_of(root.source).map(|number| super::schema_title(links.site, number));
         Anchor { text: title.unwrap_or_default(), href }
     });
-    let view = best.map(|(number, instance)| in_view(links, section, number, instance, &mut fields.rows));
+    let view = shown.map(|shown| in_view(section, shown, &mut fields.rows));
     (view, fields)
+}
+
+/// The event that the page shows.
+struct Shown<'s> {
+    source: &'s Source,
+    node: &'s Node,
+    /// `None` for one that was made.
+    link: Option<Anchor>,
+}
+
+/// An example, or the part of it that is the event.
+fn written<'s>(links: &Links<'s>, number: usize, instance: &Instance) -> Option<Shown<'s>> {
+    let project = &links.site.proved.resolved.project;
+    let place = &project.examples[number].place;
+    let place = Place::new(place.source, format!("{}{}", place.pointer, instance.pointer));
+    let link = Anchor { text: example::name(links.site, number), href: links.to(&links.site.example_address(number)) };
+    let (source, node) = (project.sources.get(place.source), project.sources.node(&place)?);
+    Some(Shown { source, node, link: Some(link) })
 }
 
 /// The valid example that has most of what the type's events may have: a file before the example of a message.
@@ -86,32 +109,18 @@ fn best(links: &Links<'_>, found: &EventType) -> Option<usize> {
     found.examples.iter().filter(is_fit).copied().max_by_key(rank)
 }
 
-fn in_view(
-    links: &Links<'_>,
-    section: usize,
-    number: usize,
-    instance: &Instance,
-    rows: &mut [EventField],
-) -> EventView {
-    let project = &links.site.proved.resolved.project;
-    let example: &Example = &project.examples[number];
-    let source = project.sources.get(example.place.source);
-    let node = project
-        .sources
-        .node(&Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer)));
-    let whole = source.extent();
-    let is_whole = example.place.pointer.is_empty() && instance.pointer.is_empty();
-    let span = node.filter(|_| !is_whole).map_or(whole, |node| node.span);
+fn in_view(section: usize, Shown { source, node, link }: Shown<'_>, rows: &mut [EventField]) -> EventView {
+    // Of a file, what stands around the value is shown as well.
+    let is_whole = source.root().is_some_and(|root| std::ptr::eq(root, node));
+    let span = if is_whole { source.extent() } else { node.span };
     let shown = Span { start: span.start, end: floor(&source.text, span.end.min(span.start + SHOWN)) };
     let numbers: HashMap<String, usize> =
         rows.iter().enumerate().map(|(number, row)| (row.path.clone(), number)).collect();
     let mut names = Names { section, numbers, rows, names: Vec::new() };
-    if let Some(node) = node {
-        names.value(node, "");
-    }
+    names.value(node, "");
     let names = names.names;
     EventView {
-        link: Anchor { text: example::name(links.site, number), href: links.to(&links.site.example_address(number)) },
+        link,
         code: code(&Code { source, span: shown, marks: &[], names: &names, anchors: false, described: false }),
         cut: shown.end < span.end,
     }

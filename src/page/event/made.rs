@@ -1,0 +1,43 @@
+//! Events for schemas that nobody wrote an example for: made by the search of `sample`, which gives out only what the engine accepts.
+
+use serde_json::Value;
+
+use super::fields::Named;
+use crate::page::link::Links;
+use crate::sample::Sampler;
+use crate::source::{Format, Place, Source};
+
+/// A value with everything that the schema at `root` declares, as text; `None` where none was found, where it would show nothing, or where the
+/// project wants none.
+pub fn made(links: &Links<'_>, root: &Place) -> Option<Source> {
+    text_of(&sampler(links, root)?.complete().ok()?)
+}
+
+/// The same for an event that has one of these names.
+pub(super) fn made_for(links: &Links<'_>, root: &Place, names: &[Named<'_>]) -> Option<Source> {
+    let sampler = sampler(links, root)?;
+    let complete = sampler.complete().ok()?;
+    let stated = |value: &Value| names.iter().find_map(|named| at(value, &named.tokens).cloned().zip(Some(named.name)));
+    // What the schema leaves open may be of this type as well as of another.
+    let is_of_type = |value: &Value| stated(value).is_none_or(|(stated, name)| stated == name);
+    if is_of_type(&complete) {
+        return text_of(&complete);
+    }
+    text_of(sampler.each().iter().filter(|value| is_of_type(value)).max_by_key(|value| value.to_string().len())?)
+}
+
+fn sampler<'a>(links: &Links<'a>, root: &Place) -> Option<Sampler<'a>> {
+    let proved = &links.site.proved;
+    let is_wanted = proved.resolved.project.config.build.samples;
+    is_wanted.then(|| Sampler::new(&proved.resolved, &proved.faults, root))
+}
+
+fn at<'v>(value: &'v Value, tokens: &[&str]) -> Option<&'v Value> {
+    tokens.iter().try_fold(value, |value, token| value.get(token))
+}
+
+fn text_of(value: &Value) -> Option<Source> {
+    let shows = value.as_object().is_some_and(|it| !it.is_empty()) || value.as_array().is_some_and(|it| !it.is_empty());
+    let text = serde_json::to_string_pretty(value).ok().filter(|_| shows)?;
+    Some(Source::from_file("sample.json", Format::Json, text.into_bytes()))
+}
