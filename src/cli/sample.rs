@@ -164,7 +164,7 @@ fn write(args: &Args, command: &Sample, tree: &Tree, resolved: Resolved, places:
             }
             Ok(put::Put::Taken) => {}
             Ok(put::Put::Linked(at)) => {
-                say(&format!("schemabook: `{file}` was not written: `{at}` on the way to it is no folder of its own"))
+                say(&format!("schemabook: `{file}` was not written: `{at}` on the way to it is no folder of its own"));
             }
             Err(error) => {
                 print(&written)?;
