@@ -175,10 +175,10 @@ fn write(args: &Args, command: &Sample, tree: &Tree, resolved: Resolved, places:
             Err(error) => {
                 print(&written)?;
                 let message = format!("`{file}` can't be written: {error}");
-                let help = format!(
-                    "{} written before that, listed above",
-                    if count == 1 { "one sample was".to_owned() } else { format!("{count} samples were") }
-                );
+                let help = match count {
+                    0 => "nothing was written before that".to_owned(),
+                    _ => format!("{} written before that: they are listed above", counted(count, "sample")),
+                };
                 return Err(Failure::environment(message).with_help(help));
             }
         }
