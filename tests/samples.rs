@@ -51,6 +51,9 @@ fn made(folder: &Path) -> String {
         for (schema, keyword) in &broken.missing {
             let _ = writeln!(text, "  nothing breaks {keyword} of {}", sources.display(schema));
         }
+        for (schema, keyword) in &broken.dead {
+            let _ = writeln!(text, "  dead: {keyword} of {}", sources.display(schema));
+        }
     }
     text
 }

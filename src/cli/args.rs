@@ -54,7 +54,7 @@ pub enum Command {
         after_help = "Examples:\n  schemabook validate --dir contracts recorded.jsonl\n  zcat day.jsonl.gz | schemabook validate --format json -\n\nExits 1 if an event is invalid, or no schema is known for its type."
     )]
     Validate(Validate),
-    /// Values that fit a schema, or that one rule of it refuses, each proved before it is shown
+    /// Values that fit a schema, or that one rule of it refuses, all proved
     #[command(
         after_help = "Examples:\n  schemabook sample schemas/order_placed.json\n  schemabook sample order.placed --count 1000 --seed 7 > load.jsonl\n  schemabook sample --write        # what has no example gets one\n\nExits 1 if nothing fits a schema, or nothing was found that does."
     )]

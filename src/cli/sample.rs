@@ -38,7 +38,7 @@ pub fn run(args: &Args, command: &Sample) -> Result<Exit, Failure> {
     let mut exit = Exit::Fine;
     for place in &places {
         let is_alone = places.len() == 1;
-        match show(command, &resolved, &faults, place, is_alone)? {
+        match show(command, &resolved, &faults, place, (is_alone, args.verbose))? {
             Shown::All => {}
             Shown::Nothing => exit = Exit::Findings,
             Shown::Unheard => break,
@@ -60,7 +60,7 @@ fn show(
     resolved: &Resolved,
     faults: &[SchemaFault],
     place: &Place,
-    is_alone: bool,
+    (is_alone, is_verbose): (bool, bool),
 ) -> Result<Shown, Failure> {
     let shown = resolved.project.sources.display(place);
     let sampler = Sampler::new(resolved, faults, place);
@@ -81,6 +81,12 @@ fn show(
         for (schema, keyword) in &broken.missing {
             let schema = resolved.project.sources.display(schema);
             say(&format!("schemabook: no value was found that `{keyword}` at `{schema}` alone refuses"));
+        }
+        for (schema, keyword) in broken.dead.iter().filter(|_| is_verbose) {
+            let schema = resolved.project.sources.display(schema);
+            say(&format!(
+                "schemabook: what `{keyword}` at `{schema}` refuses, the values that are listed beside it refuse"
+            ));
         }
     } else if let Some(count) = command.count {
         if let Err(why) = sampler.minimal() {
@@ -164,15 +170,15 @@ fn write(args: &Args, command: &Sample, tree: &Tree, resolved: Resolved, places:
             }
             Ok(put::Put::Taken) => {}
             Ok(put::Put::Linked(at)) => {
-                say(&format!("schemabook: `{file}` was not written: `{at}` on the way to it is no folder of its own"))
+                say(&format!("schemabook: `{file}` was not written: `{at}` on the way to it is no folder of its own"));
             }
             Err(error) => {
                 print(&written)?;
                 let message = format!("`{file}` can't be written: {error}");
-                let help = format!(
-                    "{} written before that, listed above",
-                    if count == 1 { "one sample was".to_owned() } else { format!("{count} samples were") }
-                );
+                let help = match count {
+                    0 => "nothing was written before that".to_owned(),
+                    _ => format!("{} written before that: they are listed above", counted(count, "sample")),
+                };
                 return Err(Failure::environment(message).with_help(help));
             }
         }

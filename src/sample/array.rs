@@ -42,7 +42,21 @@ impl Search<'_, '_> {
             }
             _ => least.max(contained),
         };
-        let lengths = [usual, least.max(contained), prefix, prefix + contained, least + contained, 0, 1, 2, 3];
+        // What has to be shorter than it might be is as long as it can be.
+        let shorter = |by: usize| usual.saturating_sub(by).max(least.max(contained));
+        let lengths = [
+            usual,
+            shorter(1),
+            shorter(2),
+            least.max(contained),
+            prefix,
+            prefix + contained,
+            least + contained,
+            0,
+            1,
+            2,
+            3,
+        ];
         let mut tried: Vec<(usize, usize)> = Vec::new();
         for length in lengths {
             let length = length.max(least).min(most);

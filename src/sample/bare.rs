@@ -21,7 +21,12 @@ pub struct Bare {
 impl Bare {
     /// The schema, of a dialect where it names none.
     pub fn new(schema: &Value, dialect: Dialect) -> Bare {
-        let source = Source::from_file("schema.json", Format::Json, schema.to_string().into_bytes());
+        Bare::of_text(schema.to_string(), dialect)
+    }
+
+    /// The same as it is written, with the digits of its numbers.
+    pub fn of_text(schema: String, dialect: Dialect) -> Bare {
+        let source = Source::from_file("schema.json", Format::Json, schema.into_bytes());
         let resolved = resolve(alone(source, dialect));
         let faults = faults(&mut Memory::default(), &resolved, None);
         Bare { resolved, faults }

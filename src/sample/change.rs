@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Sampler;
-use super::number::numbers;
+use super::number::{next_to, numbers};
 use super::search::{Mode, Plan, Search, Spot};
 use super::shape::{Dependent, Id, Shape};
 use super::types::Types;
@@ -28,6 +28,7 @@ impl Sampler<'_> {
             "maximum" | "exclusiveMaximum" => beyond(&shape.most, keyword.starts_with("excl"), 1),
             "multipleOf" => {
                 let mut near = numbers(&[], Types::INTEGER, &name, 0, None);
+                near.extend(next_to(value, 1, true));
                 near.extend(shape.multiples.iter().flat_map(|step| halves(value, step)));
                 near.extend(
                     [2, 3, 5, 7, 11]
@@ -60,7 +61,7 @@ impl Sampler<'_> {
                 .flatten()
                 .chain(merged(value, shape.not.and_then(|id| make(&[id], Mode::Minimal))))
                 .collect(),
-            "anyOf" => near(value).into_iter().chain(changed_in_one(value)).into_iter().chain(others(value)).collect(),
+            "anyOf" => near(value).into_iter().chain(changed_in_one(value)).chain(others(value)).collect(),
             "oneOf" => {
                 let two = shape
                     .one

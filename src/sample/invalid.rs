@@ -43,6 +43,8 @@ pub struct Broken {
     pub found: Vec<Counterexample>,
     /// The keywords for which none was found: the schema, and the keyword.
     pub missing: Vec<(Place, String)>,
+    /// Those that can't be broken alone: another keyword beside them refuses whatever they refuse.
+    pub dead: Vec<(Place, String)>,
 }
 
 /// The keywords that can refuse a value by themselves.
@@ -116,6 +118,7 @@ impl Sampler<'_> {
                     Some(found) => broken.found.push(found),
                     // A branch speaks through what chooses among them.
                     None if is_in_branch(&place) => {}
+                    None if self.is_dead(&search, id, keyword) => broken.dead.push((place.clone(), keyword.clone())),
                     None => broken.missing.push((place.clone(), keyword.clone())),
                 }
             }
@@ -167,6 +170,19 @@ impl Sampler<'_> {
             }
         }
         all
+    }
+
+    /// Whether what a keyword refuses is refused by an `enum` or `const` beside it, all members of which it takes.
+    fn is_dead(&self, search: &Search<'_, '_>, id: Id, keyword: &str) -> bool {
+        let shape = self.shapes.shape(id);
+        let of_branches = || {
+            let mut branches = shape.any.iter().chain(&shape.one).map(|branch| self.shapes.shape(*branch)).peekable();
+            branches.peek().is_some() && branches.all(|branch| branch.listed.is_some())
+        };
+        match &shape.listed {
+            Some(listed) => !matches!(keyword, "enum" | "const") && listed.iter().all(|one| search.fit.fits(id, one)),
+            None => keyword == "type" && of_branches(),
+        }
     }
 
     /// Whether a keyword refuses anything by itself: what holds only schemas speaks through theirs.

@@ -80,6 +80,14 @@ fn value_of(digits: i128, scale: u32) -> Option<Value> {
     Exact::of(&value).is_some_and(|read| read.is(exact)).then_some(value)
 }
 
+/// The number that is one more, or less, in the last digit; finer by one digit where it has to lie between what such digits tell.
+pub fn next_to(value: &Value, way: i64, finer: bool) -> Option<Value> {
+    let exact = Exact::of(value)?;
+    let (digits, scale) =
+        if finer { (exact.digits.checked_mul(10)?, exact.scale + 1) } else { (exact.digits, exact.scale) };
+    value_of(digits.checked_add(i128::from(way))?, scale)
+}
+
 fn divisor(one: i128, other: i128) -> i128 {
     if other == 0 { one } else { divisor(other, one % other) }
 }
@@ -186,12 +194,10 @@ pub fn numbers(shapes: &[std::rc::Rc<Shape>], types: Types, name: &str, turn: us
     let usual = words::number(name, is_whole);
     let scaled = Exact::of(&usual).and_then(|usual| {
         let scale = range.scale.max(usual.scale);
-        let one = if usual.scale > range.scale { None } else { Some(usual.at(scale)?) };
-        one
+        if usual.scale > range.scale { None } else { usual.at(scale) }
     });
     let mut digits: Vec<i128> = Vec::new();
-    let free = range.least.is_none() && range.most.is_none() && range.step == 1;
-    if free && !is_whole && scaled.is_none() {
+    if range.step == 1 && !is_whole && scaled.is_none() {
         let moved = Exact::of(&usual).and_then(|it| value_of(it.digits.checked_add(turn as i128 * 100)?, it.scale));
         found.extend(moved);
     }

@@ -179,8 +179,8 @@ impl Search<'_, '_> {
         let mut map = Map::new();
         let ordered = declared
             .iter()
-            .filter(|name| chosen.contains(*name))
-            .chain(chosen.iter().filter(|name| !declared.contains(*name)));
+            .filter(|name| chosen.contains(name))
+            .chain(chosen.iter().filter(|name| !declared.contains(name)));
         for name in ordered {
             match self.property(state, spot, &open, name, tweak) {
                 Some(value) => {
@@ -286,7 +286,7 @@ impl Search<'_, '_> {
         let declared: Names =
             state.shapes.iter().flat_map(|shape| &shape.properties).map(|(name, _)| name.clone()).collect();
         let mut turn = 0;
-        let mut names = declared.iter().cloned().filter(|name| !tweak.omit.contains(name));
+        let mut names = declared.iter().filter(|name| !tweak.omit.contains(name)).cloned();
         while map.len() < goal && turn < goal + 64 && self.fit.spend(1) {
             let candidates = match names.next() {
                 Some(name) => vec![name],

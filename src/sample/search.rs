@@ -316,7 +316,7 @@ impl<'s, 'a> Search<'s, 'a> {
         let found = match types {
             Types::BOOLEAN => {
                 let picked = self.pick(spot, Point::Listed, 2);
-                let first = picked.map_or(spot.turn % 2 == 0, |picked| picked == 0);
+                let first = picked.map_or(spot.turn.is_multiple_of(2), |picked| picked == 0);
                 let both = [Value::Bool(first), Value::Bool(!first)];
                 both.into_iter().take(if picked.is_some() { 1 } else { 2 }).collect()
             }

@@ -62,6 +62,11 @@ impl<'s> Wanted<'s> {
         let guess = Guess { word: &word, least, most, turn };
         // Where nothing else has a say the first will do.
         let wanted = if self.patterns.len() + self.formats.len() > 1 { 60 } else { 4 };
+        // Of several texts each ends in a letter of its own, where the pattern has room for one.
+        let letter = char::from_u32('a' as u32 + (turn % 26) as u32).unwrap_or('a');
+        let lettered = format!("{word}{letter}");
+        let own = |text: &String| turn > 0 && turn < 26 && text.to_lowercase().contains(&lettered);
+        let several = Guess { word: &lettered, turn: 0, ..guess };
         for (encoding, media) in &self.contents {
             found.extend(contents(*encoding, *media));
         }
@@ -72,6 +77,9 @@ impl<'s> Wanted<'s> {
             }
         }
         for pattern in &self.patterns {
+            if turn > 0 {
+                found.extend(pattern.guesses(several, 2).into_iter().filter(own));
+            }
             found.extend(pattern.guesses(guess, wanted));
         }
         let named = words::texts(name, turn, hour);

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::number::next_to;
 use super::shape::Shape;
 use super::types::Types;
 
@@ -34,6 +35,7 @@ pub fn beyond(bounds: &[(Value, bool)], is_open: bool, way: i64) -> Vec<Value> {
         if *open && is_open {
             all.push(bound.clone());
         }
+        all.extend(next_to(bound, way, false));
         if let Some(whole) = bound.as_i64() {
             all.push(json!(whole.saturating_add(way)));
         }

@@ -139,8 +139,13 @@ impl Named<'_> {
             .next()
             .filter(|last| !last.is_empty() && last.parse::<usize>().is_err())
             .unwrap_or("event");
+        // Names of files have a limit, names of properties have none.
+        // Names of files have a limit, names of properties have none.
         let letters = |text: &str| {
-            text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect::<String>()
+            text.chars()
+                .take(60)
+                .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' })
+                .collect::<String>()
         };
         let name = self.name(&format!("{}-{}", letters(last), letters(&found.keyword).trim_matches('-')));
         let at = Value::String(found.at.clone());
