@@ -10,6 +10,7 @@ pub mod bundle;
 pub mod check;
 pub mod cli;
 pub mod compare;
+pub mod compat;
 pub mod config;
 pub mod date;
 pub mod diagnostic;

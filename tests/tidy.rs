@@ -26,6 +26,7 @@ const ORDER: &[&str] = &[
     "resolve",
     "bundle",
     "prove",
+    "compat",
     "stream",
     "route",
     "check",

@@ -1,10 +1,12 @@
 //! Patterns and globs, the lowest module: regular expressions of ECMAScript with a bounded cost, path globs with captures.
 
 mod ecmascript;
+mod language;
 mod linear;
 mod path;
 
 pub use ecmascript::{NEVER, Unusable, is_pattern, translated};
+pub use language::{Language, Texts, Wanted, shortest};
 pub use linear::Linear;
 pub use path::{Captures, Globs, PathPattern};
 

@@ -1,0 +1,116 @@
+//! Texts of a length that match some patterns and have some formats, and no others.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::super::texts::{implies, samples};
+use super::state::Text;
+use super::{Goal, Outcome, Solver};
+use crate::pattern::{Language, Texts, Wanted, shortest};
+
+/// How many steps automata may take for one text, and from which length on texts are not searched letter by letter.
+const STEPS: usize = 40_000;
+const LONG: u64 = 300;
+
+/// The longest text that is made.
+const LONGEST: u64 = 100_000;
+
+/// A text that hardly any format takes.
+const ODD: &str = "[{ %";
+
+impl Solver<'_> {
+    /// A text.
+    pub fn text(&self, goal: &Goal, said: &Text, not: &[Value]) -> Outcome {
+        let mut unsure = false;
+        let found = self.a_text(said, &mut |text| {
+            let value = Value::from(text);
+            if not.contains(&value) {
+                return false;
+            }
+            let does = matches!(self.tried(goal, value, ""), Outcome::Found(_));
+            unsure |= !does;
+            does
+        }, not.len());
+        match found {
+            Outcome::None if unsure => Outcome::open("which texts are left could not be told"),
+            other => other,
+        }
+    }
+
+    /// The shortest text that is as was said and is taken; `excluded` says how many may be refused for being one of a list.
+    pub fn a_text(&self, said: &Text, takes: &mut dyn FnMut(&str) -> bool, excluded: usize) -> Outcome {
+        let checked = |format: &&String| self.lexicon.is_checked(format);
+        let formats: Vec<&String> = said.formats.iter().filter(checked).collect();
+        for not in &said.not_formats {
+            if !self.lexicon.is_checked(not) || formats.iter().any(|format| implies(format, not)) {
+                return Outcome::None;
+            }
+        }
+        let mut has_formats = |text: &str, unsure: &mut bool| {
+            let has = |format: &String| self.lexicon.has_format(format, text);
+            let fits = formats.iter().all(|it| has(it) == Some(true));
+            let fits = fits && said.not_formats.iter().all(|it| has(it) == Some(false));
+            *unsure |= !fits;
+            fits && takes(text)
+        };
+        let mut unsure = false;
+        let listed = formats.iter().flat_map(|format| samples(format)).copied();
+        let odd = said.not_formats.iter().flat_map(|_| [ODD, "", "a"]);
+        for text in listed.chain(odd).filter(|text| self.is_as_said(said, text)) {
+            if has_formats(text, &mut unsure) {
+                return Outcome::Found(text.into());
+            }
+        }
+        if said.min > LONG && said.matched.is_empty() && said.min <= LONGEST {
+            let signs = ["a", "b", "c"].into_iter().map(|sign| sign.repeat(usize::try_from(said.min).unwrap_or_default()));
+            for text in signs.filter(|text| self.is_as_said(said, text)) {
+                if has_formats(&text, &mut unsure) {
+                    return Outcome::Found(text.into());
+                }
+            }
+        }
+        let language = |pattern: &String| self.lexicon.language(pattern);
+        let matched: Vec<Option<Rc<Language>>> = said.matched.iter().map(language).collect();
+        let unmatched: Vec<Option<Rc<Language>>> = said.unmatched.iter().map(language).collect();
+        // What no automaton reads is asked afterwards.
+        unsure |= matched.iter().chain(&unmatched).any(Option::is_none);
+        let wanted = Wanted {
+            matched: matched.iter().filter_map(Option::as_deref).collect(),
+            unmatched: unmatched.iter().filter_map(Option::as_deref).collect(),
+            min: usize::try_from(said.min).unwrap_or(usize::MAX),
+            max: said.max.and_then(|max| usize::try_from(max).ok()),
+        };
+        let ways = excluded + if unsure || !formats.is_empty() { 20 } else { 1 };
+        let mut outside = false;
+        let texts = shortest(&wanted, STEPS, ways, &mut |text| {
+            let is_as_said = self.is_as_said(said, text);
+            outside |= !is_as_said;
+            is_as_said && has_formats(text, &mut outside)
+        });
+        match texts {
+            Texts::Found(text) => Outcome::Found(text.into()),
+            Texts::None if !outside => Outcome::None,
+            Texts::None if said.formats.is_empty() && said.not_formats.is_empty() => {
+                Outcome::open("a pattern that looks around could not be told apart from another")
+            }
+            Texts::None => Outcome::open(format!("whether all texts of a format fit: {}", named(said))),
+            Texts::GaveUp => Outcome::open("comparing patterns takes too many steps"),
+        }
+    }
+
+    /// Whether a text has the length, and matches what it should.
+    fn is_as_said(&self, said: &Text, text: &str) -> bool {
+        let length = text.chars().count() as u64;
+        let matches = |pattern: &String| self.lexicon.matches(pattern, text);
+        length >= said.min
+            && said.max.is_none_or(|max| length <= max)
+            && said.matched.iter().all(|pattern| matches(pattern) == Some(true))
+            && said.unmatched.iter().all(|pattern| matches(pattern) == Some(false))
+    }
+}
+
+fn named(said: &Text) -> String {
+    let names = said.formats.iter().chain(&said.not_formats).map(|format| format!("`{format}`"));
+    crate::words::listed(names)
+}
