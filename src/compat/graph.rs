@@ -23,7 +23,6 @@ impl Types {
     pub const BOOLEAN: Types = Types(32);
     pub const NULL: Types = Types(64);
     pub const NUMBER: Types = Types(24);
-    pub const ALL: Types = Types(127);
 
     /// Each kind, those first that people read best.
     pub const EACH: [Types; 7] = [
@@ -70,10 +69,6 @@ impl Types {
 
     pub fn or(self, other: Types) -> Types {
         Types(self.0 | other.0)
-    }
-
-    pub fn without(self, other: Types) -> Types {
-        Types(self.0 & !other.0)
     }
 }
 
@@ -189,8 +184,10 @@ impl Graph {
         Graph { nodes: vec![Node::Bool(true), Node::Bool(false)] }
     }
 
-    pub fn len(&self) -> usize {
-        self.nodes.len()
+    /// Whether something is said of formats.
+    pub fn has_formats(&self) -> bool {
+        let has = |node: &Node| matches!(node, Node::Facts(facts) if !facts.formats.is_empty());
+        self.nodes.iter().any(has)
     }
 
     pub fn add(&mut self, node: Node) -> Id {

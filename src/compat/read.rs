@@ -11,6 +11,14 @@ use crate::dialect::Dialect;
 /// How deep references and schemas may lead into one another while they are read.
 const DEPTH: usize = 512;
 
+/// What an exclusive bound says that is written as draft-04 has it, `true` or `false`, in a schema of a later draft. Validators that don't refuse
+/// such a schema differ: some know what it said, and to those in Python and JavaScript `true` is the number one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    Draft4,
+    Number,
+}
+
 /// A document that is read.
 pub struct Reader<'a> {
     root: &'a Value,
@@ -22,8 +30,7 @@ pub struct Reader<'a> {
     /// What `$id`s and anchors stand at, as they are written.
     named: HashMap<String, &'a Value>,
     depth: usize,
-    /// Whether exclusive bounds that are written as draft-04 has them, in a schema of a later one, say what they did there.
-    lenient: bool,
+    spelling: Spelling,
     /// What was found that its dialect does not know so.
     pub malformed: Option<String>,
 }
@@ -58,7 +65,7 @@ impl<'a> Reader<'a> {
         root: &'a Value,
         dialect: Dialect,
         side: &'static str,
-        lenient: bool,
+        spelling: Spelling,
         graph: &'a mut Graph,
     ) -> Reader<'a> {
         let mut named = HashMap::new();
@@ -79,7 +86,7 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
-        Reader { root, dialect, side, graph, known: HashMap::new(), named, depth: 0, lenient, malformed: None }
+        Reader { root, dialect, side, graph, known: HashMap::new(), named, depth: 0, spelling, malformed: None }
     }
 
     /// The node of the whole document.
@@ -228,8 +235,12 @@ impl<'a> Reader<'a> {
                 let is_draft_4 = self.dialect == Dialect::Draft4;
                 if !is_draft_4 {
                     self.malformed = Some(format!("`{exclusive}: {excluded}` is of draft-04 alone"));
+                    if self.spelling == Spelling::Number {
+                        let number = Bound { at: Ratio::whole(i128::from(*excluded)), excluded: true };
+                        return tighter(at.map(|at| Bound { at, excluded: false }), Some(number), is_low);
+                    }
                 }
-                Some(Bound { at: at?, excluded: *excluded && (is_draft_4 || self.lenient) })
+                Some(Bound { at: at?, excluded: *excluded && (is_draft_4 || self.spelling == Spelling::Draft4) })
             }
             further => {
                 let plain = at.map(|at| Bound { at, excluded: false });

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::declared::declared;
 use super::eval::Eval;
 use super::graph::{Graph, Id};
-use super::read::{Reader, normal};
+use super::read::{Reader, Spelling, normal};
 use super::solve::{Goal, Outcome, Solver};
 use super::texts::Lexicon;
 use crate::config::Check;
@@ -53,11 +53,11 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(pair: &Pair<'_>, lenient: bool) -> Reading {
+    fn new(pair: &Pair<'_>, spelling: Spelling) -> Reading {
         let mut graph = Graph::new();
-        let mut reader = Reader::new(pair.old, pair.old_dialect, "old", lenient, &mut graph);
+        let mut reader = Reader::new(pair.old, pair.old_dialect, "old", spelling, &mut graph);
         let (old, first) = (reader.read(), reader.malformed.take());
-        let mut reader = Reader::new(pair.new, pair.new_dialect, "new", lenient, &mut graph);
+        let mut reader = Reader::new(pair.new, pair.new_dialect, "new", spelling, &mut graph);
         let (new, second) = (reader.read(), reader.malformed.take());
         let numbers = graph.merge();
         let number = |id: Id| numbers.get(id).copied().unwrap_or(id);
@@ -75,18 +75,23 @@ impl Reading {
     fn search(&self, lexicon: &Lexicon<'_>, is_declared: bool, accepts: &dyn Fn(&Value) -> bool) -> Outcome {
         let own = is_declared.then_some((self.declared, true));
         let goal = Goal::new([(self.old, true), (self.new, false)].into_iter().chain(own));
-        Solver::new(&self.graph, lexicon, goal, accepts).search()
+        let solver = |by_formats| Solver::new(&self.graph, lexicon, goal.clone(), accepts, by_formats);
+        // Whether a format counts is a matter of settings: an event that breaks without it says more.
+        match self.graph.has_formats().then(|| solver(false).search()) {
+            Some(Outcome::Found(value)) => Outcome::Found(value),
+            _ => solver(true).search(),
+        }
     }
 }
 
 /// The verdicts on a pair.
 pub fn judge(pair: &Pair<'_>) -> Judged {
-    let reading = Reading::new(pair, true);
+    let reading = Reading::new(pair, Spelling::Draft4);
     let texts = Texts::new(pair.check, pair.old_dialect.min(pair.new_dialect));
     let formats = |format: &str, text: &str| texts.has(format, text);
     let lexicon = Lexicon::new(&formats);
-    if let Some(malformed) = &reading.malformed {
-        return by_both_readings(pair, &reading, &lexicon, malformed);
+    if reading.malformed.is_some() {
+        return by_all_readings(pair, reading, &lexicon);
     }
     let engines = Bare::new(pair.old, pair.old_dialect, pair.check)
         .map_err(|why| format!("the old version can't be used: {why}"))
@@ -104,7 +109,11 @@ pub fn judge(pair: &Pair<'_>) -> Judged {
     let accepts = |value: &Value| old.accepts(value) == Some(true) && new.accepts(value) == Some(false);
     let breaks = |witness: Value| {
         let because = new.failures(&witness);
-        Verdict::Breaks { witness, because }
+        // Draft-07 leaves it to validators whether contents count.
+        match because.iter().all(|(_, keyword)| keyword.starts_with("content")).then(|| because.first()).flatten() {
+            Some((_, keyword)) => Verdict::Open(format!("not every validator holds a text against `{keyword}`")),
+            None => Verdict::Breaks { witness, because },
+        }
     };
     let eval = Eval { graph: &reading.graph, lexicon: &lexicon };
     let is_declared = |value: &Value| eval.takes(reading.declared, &normal(value)) == Some(true);
@@ -142,17 +151,22 @@ fn proved(pair: &Pair<'_>, judged: Judged) -> Judged {
     }
 }
 
-/// The verdicts where a keyword is written as its dialect does not know it: what holds both if it says what it said elsewhere and if it
-/// says nothing.
-fn by_both_readings(pair: &Pair<'_>, reading: &Reading, lexicon: &Lexicon<'_>, malformed: &str) -> Judged {
-    let other = Reading::new(pair, false);
+/// The verdicts where a keyword is written as its dialect does not know it: what holds by each way to read it.
+fn by_all_readings(pair: &Pair<'_>, reading: Reading, lexicon: &Lexicon<'_>) -> Judged {
+    let malformed = reading.malformed.clone().unwrap_or_default();
+    let readings = [reading, Reading::new(pair, Spelling::Number)];
     let decide = |is_declared: bool| {
-        let accepts = |value: &Value| other.is_broken_by(lexicon, value) == Some(true);
-        match reading.search(lexicon, is_declared, &accepts) {
-            Outcome::Found(witness) => Verdict::Breaks { witness, because: Vec::new() },
-            Outcome::None if other.search(lexicon, is_declared, &|_| true) == Outcome::None => Verdict::Safe,
-            _ => Verdict::Open(malformed.to_owned()),
+        let accepts = |value: &Value| readings.iter().all(|it| it.is_broken_by(lexicon, value) == Some(true));
+        let outcomes = readings.each_ref().map(|it| it.search(lexicon, is_declared, &accepts));
+        if outcomes.iter().all(|outcome| *outcome == Outcome::None) {
+            return Verdict::Safe;
         }
+        let found = outcomes.into_iter().find_map(|outcome| match outcome {
+            Outcome::Found(witness) => Some(Verdict::Breaks { witness, because: Vec::new() }),
+            _ => None,
+        });
+        let why = || format!("{malformed}, and validators of later drafts differ in what it says");
+        found.unwrap_or_else(|| Verdict::Open(why()))
     };
     Judged { strict: decide(false), declared: decide(true) }
 }

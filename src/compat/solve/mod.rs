@@ -100,6 +100,8 @@ pub struct Solver<'a> {
     accepts: &'a Accepts<'a>,
     /// What is searched as a whole.
     root: Goal,
+    /// Whether a value may be refused for its format alone; without, that nothing is found proves nothing.
+    by_formats: bool,
     steps: Cell<usize>,
     above: RefCell<Vec<Goal>>,
     /// How often a goal was given up since it stood above: what was found out meanwhile holds there alone.
@@ -109,9 +111,10 @@ pub struct Solver<'a> {
 
 impl<'a> Solver<'a> {
     /// A search for a value that answers a goal and is accepted besides.
-    pub fn new(graph: &'a Graph, lexicon: &'a Lexicon<'a>, root: Goal, accepts: &'a Accepts<'a>) -> Solver<'a> {
+    pub fn new(graph: &'a Graph, lexicon: &'a Lexicon<'a>, root: Goal, accepts: &'a Accepts<'a>, by_formats: bool) -> Solver<'a> {
         Solver {
             root,
+            by_formats,
             graph,
             lexicon,
             accepts,

@@ -43,7 +43,7 @@ impl Solver<'_> {
         let checked = |format: &&String| self.lexicon.is_checked(format);
         let formats: Vec<&String> = said.formats.iter().filter(checked).collect();
         for not in &said.not_formats {
-            if !self.lexicon.is_checked(not) || formats.iter().any(|format| implies(format, not)) {
+            if !self.by_formats || !self.lexicon.is_checked(not) || formats.iter().any(|format| implies(format, not)) {
                 return Outcome::None;
             }
         }
