@@ -15,6 +15,7 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod dialect;
+pub mod differ;
 pub mod keyword;
 pub mod layout;
 pub mod load;

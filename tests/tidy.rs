@@ -27,6 +27,7 @@ const ORDER: &[&str] = &[
     "bundle",
     "prove",
     "compat",
+    "differ",
     "stream",
     "route",
     "check",

@@ -54,6 +54,11 @@ pub enum Command {
         after_help = "Examples:\n  schemabook validate --dir contracts recorded.jsonl\n  zcat day.jsonl.gz | schemabook validate --format json -\n\nExits 1 if an event is invalid, or no schema is known for its type."
     )]
     Validate(Validate),
+    /// What changed between two states, and what of it breaks, each break with an event that proves it
+    #[command(
+        after_help = "Examples:\n  schemabook diff git:origin/main\n  schemabook diff --format markdown git:v1.4.0 git:v1.5.0\n  schemabook diff --exit-code old/order.json new/order.json\n\nExits 0 whatever it finds; with --exit-code 1 where something breaks or is undecided."
+    )]
+    Diff(Diff),
     /// Show the site in a browser and keep it up with the files while you write
     #[command(after_help = "Example:\n  schemabook serve contracts --open")]
     Serve(Serve),
@@ -148,6 +153,30 @@ pub struct Validate {
 pub enum EventFormat {
     Human,
     Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Diff {
+    /// The earlier state: a folder, a git revision of the folder of NEW, or a file
+    #[arg(value_name = "DIR|git:REV|FILE", allow_hyphen_values = false)]
+    pub old: String,
+    /// The later state [default: the folder that you are in]
+    #[arg(value_name = "DIR|git:REV|FILE")]
+    pub new: Option<String>,
+    /// How changes are reported
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub format: DiffFormat,
+    /// Exit 1 where something breaks or could not be decided
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    Human,
+    Json,
+    Markdown,
+    Github,
 }
 
 #[derive(Debug, ClapArgs)]

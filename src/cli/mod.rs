@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod diff;
 mod earlier;
 mod exit;
 mod init;
@@ -74,6 +75,7 @@ fn work() -> ExitCode {
         Command::Rules(command) => rules::rules(command),
         Command::Init(command) => init::run(&args, command),
         Command::Validate(command) => validate::run(&args, command),
+        Command::Diff(command) => diff::run(&args, command),
         Command::Serve(command) => serve::run(&args, command),
         Command::Completions(command) => manual::completions(command),
         Command::Man(command) => manual::man(command),

@@ -1,0 +1,255 @@
+//! Judges pairs of schemas: what they say as self-contained documents, without what names the event.
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use super::pairs::{Paired, paired};
+use super::words::facts;
+use super::{Because, Change, Direction, Fact, Reach, Ruling, State, Verdict};
+use crate::bundle::bundle_at;
+use crate::compat::{self, Pair, judge};
+use crate::dialect::Dialect;
+use crate::model::Schema;
+use crate::prove::Judge;
+use crate::resolve::Resolved;
+use crate::source::{Format, Place, Source, escape_token};
+
+/// How many events of a schema are tried.
+const EVENTS: usize = 20;
+
+/// The changes of schema documents, in the order of their names.
+pub fn schemas(old: &State<'_>, new: &State<'_>) -> Vec<Change> {
+    let pairs = paired(old, new);
+    let changes: Vec<Option<Change>> = pairs.par_iter().map(|pair| change(old, new, pair)).collect();
+    changes.into_iter().flatten().collect()
+}
+
+fn change(old: &State<'_>, new: &State<'_>, pair: &Paired<'_>) -> Option<Change> {
+    let display = |state: &State<'_>, schema: &Schema| {
+        state.resolved.project.sources.display(&Place::root(schema.source))
+    };
+    let own = pair.new.or(pair.old)?;
+    let state = if pair.new.is_some() { new } else { old };
+    let compatibility = &state.resolved.project.config.catalogs.get(own.catalog)?.compatibility;
+    let mut change = Change {
+        kind: "schema",
+        name: display(state, own),
+        old: pair.old.map(|schema| display(old, schema)),
+        new: pair.new.map(|schema| display(new, schema)),
+        versions: Some((pair.old.and_then(|it| it.version.clone()), pair.new.and_then(|it| it.version.clone()))),
+        facts: Vec::new(),
+        verdicts: Vec::new(),
+        reaches: reach(state.resolved, own),
+        mode: compatibility.mode,
+        strict: compatibility.strict,
+    };
+    let (Some(one), Some(other)) = (pair.old, pair.new) else {
+        let (message, breaks) =
+            if pair.old.is_some() { ("the schema is gone", true) } else { ("the schema is new", false) };
+        change.facts.push(Fact { pointer: String::new(), message: message.to_owned(), breaks: Some(breaks), keyword: "" });
+        return Some(change);
+    };
+    if change.old != change.new && old.only.is_none() {
+        let message = format!("the schema was called `{}`", change.old.as_deref().unwrap_or_default());
+        change.facts.push(Fact { pointer: String::new(), message, breaks: Some(false), keyword: "" });
+    }
+    let (old_place, new_place) = (Place::root(one.source), Place::root(other.source));
+    let told = tell(old, new, &old_place, &new_place)?;
+    change.facts.extend(told.facts);
+    change.verdicts = told.verdicts;
+    let is_same = change.facts.is_empty() && change.verdicts.is_empty();
+    (!is_same).then_some(change)
+}
+
+/// What is told of two schemas.
+pub struct Told {
+    pub facts: Vec<Fact>,
+    /// Empty where both are the same.
+    pub verdicts: Vec<Ruling>,
+}
+
+/// What is told of the schemas at two places; `None` where one could not be read.
+pub fn tell(old: &State<'_>, new: &State<'_>, old_place: &Place, new_place: &Place) -> Option<Told> {
+    let texts = (bundle_at(old.resolved, old_place)?, bundle_at(new.resolved, new_place)?);
+    let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let (bundled, other_bundled) = (read(&texts.0), read(&texts.1));
+    let is_same = texts.0 == texts.1 || (bundled.is_some() && bundled == other_bundled);
+    let value = |state: &State<'_>, place: &Place| Some(state.resolved.project.sources.node(place)?.to_value());
+    let (one, other) = (value(old, old_place)?, value(new, new_place)?);
+    let mut facts = facts(&one, &other);
+    if is_same && one == other {
+        return Some(Told { facts, verdicts: Vec::new() });
+    }
+    if !is_same && one == other {
+        let message = "what it refers to is another".to_owned();
+        facts.push(Fact { pointer: String::new(), message, breaks: None, keyword: "$ref" });
+    } else if facts.is_empty() {
+        let message = "only what readers are told is another".to_owned();
+        facts.push(Fact { pointer: String::new(), message, breaks: Some(false), keyword: "" });
+        return Some(Told { facts, verdicts: Vec::new() });
+    }
+    let verdicts = match (bundled, other_bundled) {
+        (Some(mut one), Some(mut other)) => {
+            facts.extend(names(old.resolved, old_place, &mut one, &mut other));
+            let sides = [(old, old_place, &one), (new, new_place, &other)];
+            let mut verdicts = rule(Direction::Backward, sides[0], sides[1]);
+            verdicts.extend(rule(Direction::Forward, sides[1], sides[0]));
+            verdicts
+        }
+        _ => both(Direction::Backward, &compat::Verdict::Open("a number is too large to be read".to_owned())),
+    };
+    blame(&mut facts, &verdicts);
+    Some(Told { facts, verdicts })
+}
+
+fn both(direction: Direction, verdict: &compat::Verdict) -> Vec<Ruling> {
+    let verdict = match verdict {
+        compat::Verdict::Open(why) => Verdict::Open(why.clone()),
+        _ => Verdict::Safe,
+    };
+    ["declared", "strict"].map(|reading| Ruling { direction, reading, verdict: verdict.clone() }).into()
+}
+
+type Side<'s> = (&'s State<'s>, &'s Place, &'s Value);
+
+/// The verdicts on events of one side that the other reads.
+fn rule(direction: Direction, written: Side<'_>, read: Side<'_>) -> Vec<Ruling> {
+    let events = events(written.0.resolved, written.1);
+    let dialect = |side: Side<'_>| -> Dialect { side.0.resolved.dialect_of(side.1) };
+    let judged = judge(&Pair {
+        old: written.2,
+        old_dialect: dialect(written),
+        new: read.2,
+        new_dialect: dialect(read),
+        check: &read.0.resolved.project.config.check,
+        events: &events,
+    });
+    let verdict = |verdict: compat::Verdict| match verdict {
+        compat::Verdict::Safe => Verdict::Safe,
+        compat::Verdict::Open(why) => Verdict::Open(why),
+        compat::Verdict::Breaks { witness, because } => {
+            let told = failures(read, &witness);
+            let plain = because.into_iter().map(|(at, keyword)| {
+                let message = format!("`{keyword}` refuses it");
+                Because { at, keyword, message }
+            });
+            let because = if told.is_empty() { plain.collect() } else { told };
+            Verdict::Breaks { witness, because }
+        }
+    };
+    vec![
+        Ruling { direction, reading: "declared", verdict: verdict(judged.declared) },
+        Ruling { direction, reading: "strict", verdict: verdict(judged.strict) },
+    ]
+}
+
+/// What the engine that checks examples finds wrong with an event, in its words.
+fn failures(side: Side<'_>, event: &Value) -> Vec<Because> {
+    let (state, place, _) = side;
+    let source = Source::from_file("event", Format::Json, event.to_string().into_bytes());
+    let Some(node) = source.root() else { return Vec::new() };
+    let judge = Judge::new(state.resolved, state.faults(), std::iter::once(place.clone()));
+    let proof = judge.judge(&[(place.clone(), "")], &source, node);
+    let failures = proof.failures.into_iter();
+    failures.map(|it| Because { at: it.at, keyword: it.keyword, message: it.message }).collect()
+}
+
+/// The events of a schema that are at hand: its valid examples, the shortest first.
+fn events(resolved: &Resolved, place: &Place) -> Vec<Value> {
+    let project = &resolved.project;
+    let own = project.examples.iter().filter(|example| !example.expect_invalid && !example.unparsed);
+    let instances = own.flat_map(|example| example.instances().iter().map(move |instance| (example, instance)));
+    let own = instances.filter(|(_, instance)| instance.schema == *place).filter_map(|(example, instance)| {
+        let pointer = format!("{}{}", example.place.pointer, instance.pointer);
+        Some(project.sources.node(&Place::new(example.place.source, pointer))?.to_value())
+    });
+    let mut events: Vec<Value> = own.take(EVENTS).collect();
+    events.sort_by_cached_key(|event| event.to_string().len());
+    events
+}
+
+/// Takes out of both what names the event: constants of the type and of the version that are others now. They are told, not judged.
+fn names(resolved: &Resolved, place: &Place, old: &mut Value, new: &mut Value) -> Vec<Fact> {
+    let catalog = resolved.schema_of(place.source).and_then(|number| resolved.project.schemas.get(number));
+    let catalog = catalog.and_then(|schema| resolved.project.config.catalogs.get(schema.catalog));
+    let types = catalog.map(|catalog| &catalog.types);
+    let stated = types.and_then(|types| types.field.clone()).into_iter();
+    let version = types.and_then(|types| types.version.as_ref().map(|version| version.at.clone()));
+    let usual = ["/event_type", "/eventType", "/type", "/version", "/schema_version", "/$schema"].map(str::to_owned);
+    let mut facts = Vec::new();
+    for pointer in stated.chain(version).chain(usual) {
+        let steps = pointer.split('/').skip(1).map(|step| format!("/properties/{}", escape_token(step)));
+        let at: String = steps.collect();
+        let constant = |schema: &Value| {
+            let schema = schema.pointer(&at)?;
+            let one = schema.get("enum").and_then(Value::as_array).filter(|values| values.len() == 1);
+            schema.get("const").or_else(|| one?.first()).cloned()
+        };
+        let (Some(one), Some(other)) = (constant(old), constant(new)) else { continue };
+        if one != other && one.is_string() == other.is_string() {
+            let any = if one.is_string() { json!({ "type": "string" }) } else { json!(true) };
+            for schema in [&mut *old, &mut *new] {
+                if let Some(schema) = schema.pointer_mut(&at) {
+                    *schema = any.clone();
+                }
+            }
+            let message = format!("it names the event: {one} → {other}");
+            facts.push(Fact { pointer: at, message, breaks: Some(false), keyword: "name" });
+        }
+    }
+    facts
+}
+
+/// Says of each fact whether it breaks, as far as the verdict tells: none does where all is safe, and those do whose keyword refuses the event.
+fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling]) {
+    let named: Vec<String> = facts.iter().filter(|it| it.keyword == "name").map(|it| it.pointer.clone()).collect();
+    // What names the event is told once.
+    facts.retain(|fact| fact.keyword == "name" || !named.iter().any(|pointer| fact.pointer.starts_with(pointer.as_str())));
+    let ruled = verdicts.iter().filter(|ruling| ruling.reading == "declared" && ruling.direction == Direction::Backward);
+    for ruling in ruled {
+        for fact in facts.iter_mut().filter(|fact| fact.breaks.is_none()) {
+            fact.breaks = match &ruling.verdict {
+                Verdict::Safe => Some(false),
+                Verdict::Open(_) => None,
+                Verdict::Breaks { because, .. } => {
+                    because.iter().any(|it| it.keyword == fact.keyword && is_about(&fact.pointer, &it.at)).then_some(true)
+                }
+            };
+        }
+    }
+}
+
+/// Whether a pointer of a schema is about a pointer of events: the last names are the same.
+fn is_about(schema: &str, event: &str) -> bool {
+    let steps: Vec<&str> = schema.split('/').collect();
+    let names = steps.windows(2).filter(|pair| pair.first() == Some(&"properties"));
+    let last = names.last().and_then(|pair| pair.get(1)).copied();
+    let of_event = event.rsplit('/').find(|step| !step.is_empty() && step.parse::<usize>().is_err());
+    last.is_none() || of_event.is_none() || last == of_event
+}
+
+/// Whom a schema reaches.
+fn reach(resolved: &Resolved, schema: &Schema) -> Reach {
+    let project = &resolved.project;
+    let number = resolved.schema_of(schema.source);
+    let mut reach = Reach::default();
+    for found in resolved.types.iter().filter(|found| number.is_some_and(|number| found.schemas.contains(&number))) {
+        reach.types.push(found.name.clone());
+        let entry = found.registered.and_then(|number| project.registered.get(number));
+        reach.owners.extend(entry.and_then(|entry| entry.owner.clone()));
+        for (document, channel) in &found.channels {
+            let Some(document) = project.documents.get(*document) else { continue };
+            reach.applications.push(document.title.clone());
+            let channel = document.channels.get(*channel);
+            reach.channels.extend(channel.map(|it| it.address.clone().unwrap_or_else(|| it.id.clone())));
+        }
+    }
+    if reach.owners.is_empty() {
+        reach.owners.extend(project.config.catalogs.get(schema.catalog).and_then(|catalog| catalog.owner.clone()));
+    }
+    for list in [&mut reach.types, &mut reach.channels, &mut reach.applications, &mut reach.owners] {
+        list.sort();
+        list.dedup();
+    }
+    reach
+}

@@ -1,0 +1,177 @@
+//! What changed between two states of a catalog, in words, and what of it breaks.
+//!
+//! Schemas are paired by their file, else by what they say or their `$id`; each pair whose meaning may be another is judged in both
+//! directions by both readings. *Backward*: who has the new version reads events of the old one. *Forward*: who has the old version
+//! reads events of the new one. Which of these count the catalog's `compatibility` says.
+
+mod judged;
+mod named;
+mod pairs;
+mod words;
+
+use std::sync::{Arc, OnceLock};
+
+use serde_json::Value;
+
+use crate::config::Mode;
+use crate::model::SchemaFault;
+use crate::prove::{Memory, faults};
+use crate::resolve::Resolved;
+use crate::source::SourceId;
+
+/// A state of a catalog.
+pub struct State<'a> {
+    /// How it was named.
+    pub label: String,
+    pub resolved: &'a Resolved,
+    /// The one file that is compared, if it is one.
+    pub only: Option<SourceId>,
+    faults: OnceLock<Arc<Vec<SchemaFault>>>,
+}
+
+impl<'a> State<'a> {
+    /// A state, or one file of it.
+    pub fn new(label: String, resolved: &'a Resolved, only: Option<SourceId>) -> State<'a> {
+        State { label, resolved, only, faults: OnceLock::new() }
+    }
+
+    /// The faults of its schemas, looked for when they are asked for.
+    fn faults(&self) -> &[SchemaFault] {
+        self.faults.get_or_init(|| faults(&mut Memory::default(), self.resolved, None))
+    }
+}
+
+/// All that changed.
+#[derive(Debug)]
+pub struct Difference {
+    pub old: String,
+    pub new: String,
+    pub changes: Vec<Change>,
+}
+
+/// One thing that is new, gone or another.
+#[derive(Debug)]
+pub struct Change {
+    /// `schema`, `type`, `document`, `channel`, `operation` or `message`.
+    pub kind: &'static str,
+    pub name: String,
+    pub old: Option<String>,
+    pub new: Option<String>,
+    pub versions: Option<(Option<String>, Option<String>)>,
+    pub facts: Vec<Fact>,
+    pub verdicts: Vec<Ruling>,
+    pub reaches: Reach,
+    /// Which directions count, and whether by the strict reading.
+    pub mode: Mode,
+    pub strict: bool,
+}
+
+/// A sentence about what changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub pointer: String,
+    pub message: String,
+    /// Whether it breaks; `None` where the verdict does not say of which fact it is.
+    pub breaks: Option<bool>,
+    /// The keyword that it is about.
+    pub keyword: &'static str,
+}
+
+/// A verdict, and what it is about.
+#[derive(Debug)]
+pub struct Ruling {
+    pub direction: Direction,
+    pub reading: &'static str,
+    pub verdict: Verdict,
+}
+
+/// Who reads whose events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Backward,
+    Forward,
+}
+
+impl Direction {
+    /// The word of the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Direction::Backward => "backward",
+            Direction::Forward => "forward",
+        }
+    }
+}
+
+/// What was found out.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    Safe,
+    Breaks { witness: Value, because: Vec<Because> },
+    Open(String),
+}
+
+/// Why an event is refused.
+#[derive(Clone, Debug)]
+pub struct Because {
+    pub at: String,
+    pub keyword: String,
+    pub message: String,
+}
+
+/// Whom a change reaches.
+#[derive(Debug, Default)]
+pub struct Reach {
+    pub types: Vec<String>,
+    pub channels: Vec<String>,
+    pub applications: Vec<String>,
+    pub owners: Vec<String>,
+}
+
+/// What comes of a change, as far as it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    Safe,
+    Open,
+    Breaks,
+}
+
+impl Change {
+    /// Whether a verdict counts; another is told as a note.
+    pub fn counts(&self, ruling: &Ruling) -> bool {
+        let direction = match self.mode {
+            Mode::Backward => ruling.direction == Direction::Backward,
+            Mode::Forward => ruling.direction == Direction::Forward,
+            Mode::Full => true,
+            Mode::None => false,
+        };
+        direction && (ruling.reading == "strict") == self.strict
+    }
+
+    /// The worst of what counts.
+    pub fn outcome(&self) -> Outcome {
+        let ruled = self.verdicts.iter().filter(|ruling| self.counts(ruling)).map(|ruling| match ruling.verdict {
+            Verdict::Safe => Outcome::Safe,
+            Verdict::Open(_) => Outcome::Open,
+            Verdict::Breaks { .. } => Outcome::Breaks,
+        });
+        let is_gone = self.verdicts.is_empty() && self.facts.iter().any(|fact| fact.breaks == Some(true));
+        let gone = (is_gone && self.mode != Mode::None).then_some(Outcome::Breaks);
+        ruled.chain(gone).max().unwrap_or(Outcome::Safe)
+    }
+}
+
+impl Difference {
+    /// How many changes come to that.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.changes.iter().filter(|change| change.outcome() == outcome).count()
+    }
+}
+
+/// What changed from one state to another.
+pub fn differ(old: &State<'_>, new: &State<'_>) -> Difference {
+    let mut changes = judged::schemas(old, new);
+    if old.only.is_none() && new.only.is_none() {
+        changes.extend(named::named(old, new));
+    }
+    Difference { old: old.label.clone(), new: new.label.clone(), changes }
+}

@@ -1,0 +1,130 @@
+//! What has a name besides schemas: event types, AsyncAPI documents, and what stands in those.
+
+use std::collections::BTreeMap;
+
+use super::judged::tell;
+use super::{Change, Fact, Reach, State};
+use crate::asyncapi::typed::Action;
+use crate::config::Mode;
+use crate::model::Document;
+use crate::resolve::Resolved;
+use crate::source::Place;
+
+/// The changes of what has a name, in the order of kinds and names.
+pub fn named(old: &State<'_>, new: &State<'_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let types = |state: &State<'_>| -> BTreeMap<String, String> {
+        let project = &state.resolved.project;
+        let found = state.resolved.types.iter().map(|found| {
+            let schema = found.schemas.first().and_then(|number| project.schemas.get(*number));
+            let entry = found.registered.and_then(|number| project.registered.get(number));
+            let place = schema.map(|schema| Place::root(schema.source)).or(entry.map(|entry| entry.place.clone()));
+            (found.name.clone(), place.map(|place| project.sources.display(&place)).unwrap_or_default())
+        });
+        found.collect()
+    };
+    listed(&mut changes, "type", &types(old), &types(new));
+    let (olds, news) = (documents(old.resolved), documents(new.resolved));
+    let places = |documents: &BTreeMap<String, &Document>| -> BTreeMap<String, String> {
+        documents.keys().map(|file| (file.clone(), file.clone())).collect()
+    };
+    listed(&mut changes, "document", &places(&olds), &places(&news));
+    for (file, one) in &olds {
+        if let Some(other) = news.get(file) {
+            parts(&mut changes, (old, one), (new, other));
+        }
+    }
+    changes
+}
+
+fn documents(resolved: &Resolved) -> BTreeMap<String, &Document> {
+    let project = &resolved.project;
+    let documents = project.whole_documents().iter();
+    documents.map(|document| (project.sources.get(document.source).name.clone(), &**document)).collect()
+}
+
+/// What of two lists of names, each with its place, is gone or new.
+fn listed(changes: &mut Vec<Change>, kind: &'static str, old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) {
+    for (name, place) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
+        changes.push(change(kind, name, Some(place), None, vec![fact(format!("the {kind} is gone"), true)]));
+    }
+    for (name, place) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
+        changes.push(change(kind, name, None, Some(place), vec![fact(format!("the {kind} is new"), false)]));
+    }
+}
+
+fn fact(message: String, breaks: bool) -> Fact {
+    Fact { pointer: String::new(), message, breaks: Some(breaks), keyword: "" }
+}
+
+fn change(kind: &'static str, name: &str, old: Option<&String>, new: Option<&String>, facts: Vec<Fact>) -> Change {
+    Change {
+        kind,
+        name: name.to_owned(),
+        old: old.cloned(),
+        new: new.cloned(),
+        versions: None,
+        facts,
+        verdicts: Vec::new(),
+        reaches: Reach::default(),
+        mode: Mode::default(),
+        strict: false,
+    }
+}
+
+type Side<'s> = (&'s State<'s>, &'s Document);
+
+/// What changed in a document that both states have.
+fn parts(changes: &mut Vec<Change>, old: Side<'_>, new: Side<'_>) {
+    let first = changes.len();
+    let places = |side: Side<'_>, places: &mut dyn Iterator<Item = (&String, &Place)>| -> BTreeMap<String, String> {
+        let sources = &side.0.resolved.project.sources;
+        places.map(|(id, place)| (id.clone(), sources.display(place))).collect()
+    };
+    let channels = |side: Side<'_>| places(side, &mut side.1.channels.iter().map(|it| (&it.id, &it.place)));
+    let operations = |side: Side<'_>| places(side, &mut side.1.operations.iter().map(|it| (&it.id, &it.place)));
+    let messages = |side: Side<'_>| places(side, &mut side.1.messages.iter().map(|it| (&it.id, &it.place)));
+    listed(changes, "channel", &channels(old), &channels(new));
+    listed(changes, "operation", &operations(old), &operations(new));
+    listed(changes, "message", &messages(old), &messages(new));
+    let display = |side: Side<'_>, place: &Place| side.0.resolved.project.sources.display(place);
+    for one in &old.1.channels {
+        let other = new.1.channels.iter().find(|other| other.id == one.id);
+        if let Some(other) = other.filter(|other| other.address != one.address) {
+            let address = |address: &Option<String>| address.clone().unwrap_or_else(|| "none".to_owned());
+            let message = format!("address {} → {}", address(&one.address), address(&other.address));
+            let (from, to) = (display(old, &one.place), display(new, &other.place));
+            changes.push(change("channel", &one.id, Some(&from), Some(&to), vec![fact(message, true)]));
+        }
+    }
+    for one in &old.1.operations {
+        let other = new.1.operations.iter().find(|other| other.id == one.id);
+        if let Some(other) = other.filter(|other| other.action != one.action) {
+            let word = |action: Option<Action>| action.map_or("none", Action::word);
+            let message = format!("action {} → {}", word(one.action), word(other.action));
+            let (from, to) = (display(old, &one.place), display(new, &other.place));
+            changes.push(change("operation", &one.id, Some(&from), Some(&to), vec![fact(message, true)]));
+        }
+    }
+    for one in &old.1.messages {
+        let Some(other) = new.1.messages.iter().find(|other| other.id == one.id) else { continue };
+        // A schema document is told by itself.
+        let is_own = |side: Side<'_>, place: &&Place| side.0.resolved.schema_of(place.source).is_none();
+        let from = one.payload.as_ref().filter(|place| is_own(old, place));
+        let to = other.payload.as_ref().filter(|place| is_own(new, place));
+        let Some(told) = from.zip(to).and_then(|(from, to)| tell(old.0, new.0, from, to)) else { continue };
+        if !told.facts.is_empty() || !told.verdicts.is_empty() {
+            let (from, to) = (display(old, &one.place), display(new, &other.place));
+            let mut own = change("message", &one.id, Some(&from), Some(&to), told.facts);
+            own.verdicts = told.verdicts;
+            changes.push(own);
+        }
+    }
+    let catalog = new.0.resolved.project.config.catalogs.get(new.1.catalog);
+    for change in changes.iter_mut().skip(first) {
+        change.reaches.applications.push(new.1.title.clone());
+        if let Some(catalog) = catalog {
+            (change.mode, change.strict) = (catalog.compatibility.mode, catalog.compatibility.strict);
+        }
+    }
+}
