@@ -184,6 +184,11 @@ impl Graph {
         Graph { nodes: vec![Node::Bool(true), Node::Bool(false)] }
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// Whether something is said of formats.
     pub fn has_formats(&self) -> bool {
         let has = |node: &Node| matches!(node, Node::Facts(facts) if !facts.formats.is_empty());

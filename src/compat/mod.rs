@@ -15,6 +15,7 @@ mod number;
 mod read;
 mod solve;
 mod texts;
+mod unevaluated;
 mod verdict;
 
 #[cfg(test)]

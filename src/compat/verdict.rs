@@ -8,6 +8,7 @@ use super::graph::{Graph, Id};
 use super::read::{Reader, Spelling, normal};
 use super::solve::{Goal, Outcome, Solver};
 use super::texts::Lexicon;
+use super::unevaluated::spell_out;
 use crate::config::Check;
 use crate::dialect::Dialect;
 use crate::prove::{Bare, Texts, is_covered};
@@ -59,6 +60,7 @@ impl Reading {
         let (old, first) = (reader.read(), reader.malformed.take());
         let mut reader = Reader::new(pair.new, pair.new_dialect, "new", spelling, &mut graph);
         let (new, second) = (reader.read(), reader.malformed.take());
+        spell_out(&mut graph);
         let numbers = graph.merge();
         let number = |id: Id| numbers.get(id).copied().unwrap_or(id);
         let (old, new) = (number(old), number(new));

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::super::texts::{implies, samples};
+use super::super::texts::{implies, samples, shape};
 use super::state::Text;
 use super::{Goal, Outcome, Solver};
 use crate::pattern::{Language, Texts, Wanted, shortest};
 
 /// How many steps automata may take for one text, and from which length on texts are not searched letter by letter.
-const STEPS: usize = 40_000;
+const STEPS: usize = 60_000;
 const LONG: u64 = 300;
 
 /// The longest text that is made.
@@ -70,27 +70,48 @@ impl Solver<'_> {
                 }
             }
         }
-        let language = |pattern: &String| self.lexicon.language(pattern);
-        let matched: Vec<Option<Rc<Language>>> = said.matched.iter().map(language).collect();
-        let unmatched: Vec<Option<Rc<Language>>> = said.unmatched.iter().map(language).collect();
+        let language = |pattern: &str| self.lexicon.language(pattern);
+        let shapes = formats.iter().filter_map(|format| shape(format));
+        let matched = said.matched.iter().map(String::as_str).chain(shapes);
+        let matched: Vec<Option<Rc<Language>>> = matched.map(language).collect();
+        let unmatched: Vec<Option<Rc<Language>>> = said.unmatched.iter().map(|it| language(it)).collect();
         // What no automaton reads is asked afterwards.
         unsure |= matched.iter().chain(&unmatched).any(Option::is_none);
-        let wanted = Wanted {
+        let any_length = Wanted {
             matched: matched.iter().filter_map(Option::as_deref).collect(),
             unmatched: unmatched.iter().filter_map(Option::as_deref).collect(),
-            min: usize::try_from(said.min).unwrap_or(usize::MAX),
-            max: said.max.and_then(|max| usize::try_from(max).ok()),
+            min: 0,
+            max: None,
         };
         let ways = excluded + if unsure || !formats.is_empty() { 20 } else { 1 };
-        let mut outside = false;
-        let texts = shortest(&wanted, STEPS, ways, &mut |text| {
+        let (mut outside, mut has_any) = (false, false);
+        let mut as_wanted = |text: &str, outside: &mut bool| {
             let is_as_said = self.is_as_said(said, text);
-            outside |= !is_as_said;
-            is_as_said && has_formats(text, &mut outside)
+            *outside |= !is_as_said;
+            is_as_said && has_formats(text, outside)
+        };
+        // Lengths multiply what automata can reach, and mostly don't matter.
+        let first = shortest(&any_length, STEPS, ways, &mut |text| {
+            has_any = true;
+            as_wanted(text, &mut outside)
         });
+        let wanted = Wanted {
+            min: usize::try_from(said.min).unwrap_or(usize::MAX),
+            max: said.max.and_then(|max| usize::try_from(max).ok()),
+            ..any_length
+        };
+        let texts = match first {
+            Texts::Found(text) => Texts::Found(text),
+            Texts::None if !has_any => Texts::None,
+            first if wanted.min == 0 && wanted.max.is_none() => first,
+            _ => {
+                outside = false;
+                shortest(&wanted, 2 * STEPS, ways, &mut |text| as_wanted(text, &mut outside))
+            }
+        };
         match texts {
             Texts::Found(text) => Outcome::Found(text.into()),
-            Texts::None if !outside => Outcome::None,
+            Texts::None if !outside || !has_any => Outcome::None,
             Texts::None if said.formats.is_empty() && said.not_formats.is_empty() => {
                 Outcome::open("a pattern that looks around could not be told apart from another")
             }
