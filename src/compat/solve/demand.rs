@@ -1,10 +1,10 @@
 //! Takes a node apart: what its keywords say of one kind of value where it takes the value, and the ways in which it may refuse it.
 
 use super::super::graph::{Bound, Facts, Graph, Id, Types};
-use super::state::{Claim, State, Way, least};
+use super::state::{Claim, State, Way, least, listed};
 
 /// The node takes the value; `false` where it can't, being of that kind.
-pub fn taken(state: &mut State, id: Id, facts: &Facts) -> bool {
+pub fn taken(state: &mut State, graph: &Graph, id: Id, facts: &Facts) -> bool {
     if facts.types.is_some_and(|types| !types.has(state.kind)) {
         return false;
     }
@@ -22,7 +22,7 @@ pub fn taken(state: &mut State, id: Id, facts: &Facts) -> bool {
         }
         Types::ARRAY => taken_array(state, id, facts),
         Types::OBJECT => {
-            if !taken_object(state, id, facts) {
+            if !taken_object(state, graph, id, facts) {
                 return false;
             }
         }
@@ -80,12 +80,16 @@ fn taken_array(state: &mut State, id: Id, facts: &Facts) {
     }
 }
 
-fn taken_object(state: &mut State, id: Id, facts: &Facts) -> bool {
+fn taken_object(state: &mut State, graph: &Graph, id: Id, facts: &Facts) -> bool {
     let object = &mut state.atoms.object;
     object.min = object.min.max(facts.size.min.unwrap_or_default());
     object.max = facts.size.max.map_or(object.max, |max| least(object.max, max));
-    if facts.members.is_some() {
+    if let Some(members) = &facts.members {
         object.members.push(id);
+        for (name, values) in members.named.iter().filter_map(|(name, id)| Some((name, listed(graph, *id)?))) {
+            let own = object.listed.entry(name.clone()).or_insert_with(|| values.clone());
+            own.retain(|value| values.contains(value));
+        }
     }
     object.names.extend(facts.names.map(|names| (names, true)));
     for name in &facts.required {
@@ -151,7 +155,7 @@ pub fn refused(state: &mut State, id: Id, facts: &Facts) -> bool {
     };
     ways.retain(|way| !is_never(way));
     let is_possible = !ways.is_empty();
-    state.choose(ways);
+    state.choose_refusal(id, ways);
     is_possible
 }
 

@@ -1,10 +1,10 @@
 //! What is known on one way of the search: what was taken apart, what is left to choose, and what is said of one kind of value.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::super::graph::{Bound, Graph, Id, Node, Types};
+use super::super::graph::{Bound, Facts, Graph, Id, Node, Types};
 use super::super::number::Ratio;
 use super::Literal;
 use super::demand;
@@ -53,6 +53,8 @@ pub struct Object {
     pub absent: BTreeSet<String>,
     pub members: Vec<Id>,
     pub names: Vec<Literal>,
+    /// The values of which a member has one, where schemas list them.
+    pub listed: BTreeMap<String, Vec<Value>>,
     pub some: Vec<(Which, Literal)>,
 }
 
@@ -101,13 +103,20 @@ pub enum Claim {
 /// Claims that hold together.
 pub type Way = Vec<Claim>;
 
+/// Ways of which one is gone; `refused` is the node that is refused by that.
+#[derive(Clone, Debug)]
+struct Choice {
+    ways: Vec<Way>,
+    refused: Option<Id>,
+}
+
 /// A way of the search.
 #[derive(Clone, Debug)]
 pub struct State {
     pub kind: Types,
     todo: Vec<Literal>,
     seen: BTreeSet<Literal>,
-    choices: Vec<Vec<Way>>,
+    choices: Vec<Choice>,
     pub atoms: Atoms,
 }
 
@@ -120,7 +129,7 @@ impl State {
     /// Takes apart what is demanded; `false` where it can't be.
     pub fn settle(&mut self, graph: &Graph) -> bool {
         loop {
-            while let Some((id, takes)) = self.todo.pop() {
+            while let Some((id, takes)) = self.next() {
                 if self.seen.contains(&(id, !takes)) {
                     return false;
                 }
@@ -129,7 +138,8 @@ impl State {
                 }
                 let is_possible = match graph.node(id) {
                     Node::Bool(all) => *all == takes,
-                    Node::Facts(facts) if takes => demand::taken(self, id, facts),
+                    Node::Facts(facts) if takes => demand::taken(self, graph, id, facts),
+                    Node::Facts(_) if self.conflicts(graph, id) => true,
                     Node::Facts(facts) => demand::refused(self, id, facts),
                 };
                 if !is_possible {
@@ -139,7 +149,7 @@ impl State {
             if !self.atoms.are_possible(self.kind) {
                 return false;
             }
-            match self.simplify() {
+            match self.simplify(graph) {
                 Some(true) => {}
                 Some(false) => return true,
                 None => return false,
@@ -149,19 +159,25 @@ impl State {
 
     /// Drops ways that can't be gone any more, and goes those that are the only ones left. Whether there is something to take apart;
     /// `None` where no way is left.
-    fn simplify(&mut self) -> Option<bool> {
+    fn simplify(&mut self, graph: &Graph) -> Option<bool> {
         let mut choices = Vec::new();
         let mut only = Vec::new();
-        for mut ways in std::mem::take(&mut self.choices) {
-            let holds = |claim: &Claim| matches!(claim, Claim::Literal(literal) if self.seen.contains(literal));
-            if ways.iter().any(|way| way.iter().all(holds)) {
+        for mut choice in std::mem::take(&mut self.choices) {
+            let holds = |claim: &Claim| match claim {
+                Claim::Literal((id, false)) => self.seen.contains(&(*id, false)) || self.conflicts(graph, *id),
+                Claim::Literal(literal) => self.seen.contains(literal),
+                Claim::Some(Which::Named(name), (id, false)) => self.is_unlisted(graph, name, *id),
+                _ => false,
+            };
+            let is_refused = choice.refused.is_some_and(|id| self.conflicts(graph, id));
+            if is_refused || choice.ways.iter().any(|way| way.iter().all(holds)) {
                 continue;
             }
-            ways.retain(|way| !way.iter().any(|claim| self.excludes(claim)));
-            match ways.len() {
+            choice.ways.retain(|way| !way.iter().any(|claim| self.excludes(graph, claim)));
+            match choice.ways.len() {
                 0 => return None,
-                1 => only.extend(ways.pop()),
-                _ => choices.push(ways),
+                1 => only.extend(choice.ways.pop()),
+                _ => choices.push(choice),
             }
         }
         self.choices = choices;
@@ -174,14 +190,58 @@ impl State {
         Some(has_more)
     }
 
-    fn excludes(&self, claim: &Claim) -> bool {
+    /// The next demand: what is taken says what can't be otherwise, so that much of what is refused needs no choice.
+    fn next(&mut self) -> Option<Literal> {
+        let at = self.todo.iter().rposition(|(_, takes)| *takes);
+        at.map(|at| self.todo.swap_remove(at)).or_else(|| self.todo.pop())
+    }
+
+    /// Whether a node can't take the value, since a member that the value has would have to be another: mostly what tells kinds of events
+    /// apart. Only what stands at hand is looked at.
+    fn conflicts(&self, graph: &Graph, id: Id) -> bool {
+        let Some(facts) = graph.facts(id) else { return false };
+        let of_node = |facts: &Facts| {
+            let named = facts.members.iter().flat_map(|members| &members.named);
+            named.into_iter().any(|(name, id)| self.is_unlisted(graph, name, *id))
+        };
+        let is_other = facts.types.is_some_and(|types| !types.has(self.kind));
+        is_other || of_node(facts) || facts.all.iter().filter_map(|id| graph.facts(*id)).any(of_node)
+    }
+
+    /// Whether a member is there, and none of the values of which it has one is listed by a node.
+    fn is_unlisted(&self, graph: &Graph, name: &str, id: Id) -> bool {
+        let object = &self.atoms.object;
+        let own = object.listed.get(name).filter(|_| object.required.contains(name));
+        own.zip(listed(graph, id)).is_some_and(|(own, listed)| !own.iter().any(|value| listed.contains(value)))
+    }
+
+    /// Whether a member takes what a node takes: it is held against the same node, or has one of the values that the node lists.
+    fn is_taken(&self, graph: &Graph, name: &str, id: Id) -> bool {
+        let object = &self.atoms.object;
+        let own = object.members.iter().filter_map(|id| graph.facts(*id)?.members.as_ref());
+        let mut own = own.filter_map(|members| {
+            let at = members.named.binary_search_by(|(own, _)| own.as_str().cmp(name)).ok()?;
+            members.named.get(at).map(|(_, id)| *id)
+        });
+        let is_listed = || {
+            let facts = graph.facts(id)?;
+            let values = facts.values.as_ref()?;
+            let alone = Facts { values: facts.values.clone(), ..Facts::default() };
+            let own = object.listed.get(name).filter(|_| *facts == alone)?;
+            Some(own.iter().all(|value| values.contains(value)))
+        };
+        own.any(|own| own == id) || is_listed() == Some(true)
+    }
+
+    fn excludes(&self, graph: &Graph, claim: &Claim) -> bool {
         match claim {
             Claim::Literal((id, takes)) | Claim::At(_, (id, takes)) | Claim::Some(_, (id, takes))
                 if (*id == Graph::TRUE && !takes) || (*id == Graph::FALSE && *takes) =>
             {
                 true
             }
-            Claim::Literal((id, takes)) => self.seen.contains(&(*id, !takes)),
+            Claim::Literal((id, takes)) => self.seen.contains(&(*id, !takes)) || (*takes && self.conflicts(graph, *id)),
+            Claim::Some(Which::Named(name), (id, false)) => self.is_taken(graph, name, *id),
             Claim::Present(name) => self.atoms.object.absent.contains(name),
             Claim::Absent(name) => self.atoms.object.required.contains(name),
             _ => false,
@@ -190,13 +250,18 @@ impl State {
 
     /// The choice with the fewest ways, taken out.
     pub fn next_choice(&mut self) -> Option<Vec<Way>> {
-        let fewest = self.choices.iter().enumerate().min_by_key(|(_, ways)| ways.len());
+        let fewest = self.choices.iter().enumerate().min_by_key(|(_, choice)| choice.ways.len());
         let at = fewest.map(|(at, _)| at)?;
-        Some(self.choices.remove(at))
+        Some(self.choices.remove(at).ways)
     }
 
     pub fn choose(&mut self, ways: Vec<Way>) {
-        self.choices.push(ways);
+        self.choices.push(Choice { ways, refused: None });
+    }
+
+    /// Ways in which a node refuses.
+    pub fn choose_refusal(&mut self, id: Id, ways: Vec<Way>) {
+        self.choices.push(Choice { ways, refused: Some(id) });
     }
 
     pub fn demand(&mut self, literal: Literal) {
@@ -261,6 +326,12 @@ impl State {
     }
 }
 
+/// The values that a node lists, by itself or by what it refers to.
+pub fn listed(graph: &Graph, id: Id) -> Option<&Vec<Value>> {
+    let facts = graph.facts(id)?;
+    facts.values.as_ref().or_else(|| facts.all.iter().find_map(|id| graph.facts(*id)?.values.as_ref()))
+}
+
 pub fn least(one: Option<u64>, other: u64) -> Option<u64> {
     Some(one.map_or(other, |one| one.min(other)))
 }
@@ -305,5 +376,7 @@ impl Atoms {
             && fits(self.items.min, self.items.max)
             && fits(object.min.max(object.required.len() as u64), object.max)
             && object.required.is_disjoint(&object.absent)
+            && !(self.items.unique && self.items.repeated)
+            && !object.required.iter().any(|name| object.listed.get(name).is_some_and(Vec::is_empty))
     }
 }
