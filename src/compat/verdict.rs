@@ -111,11 +111,7 @@ pub fn judge(pair: &Pair<'_>) -> Judged {
     let accepts = |value: &Value| old.accepts(value) == Some(true) && new.accepts(value) == Some(false);
     let breaks = |witness: Value| {
         let because = new.failures(&witness);
-        // Draft-07 leaves it to validators whether contents count.
-        match because.iter().all(|(_, keyword)| keyword.starts_with("content")).then(|| because.first()).flatten() {
-            Some((_, keyword)) => Verdict::Open(format!("not every validator holds a text against `{keyword}`")),
-            None => Verdict::Breaks { witness, because },
-        }
+        Verdict::Breaks { witness, because }
     };
     let eval = Eval { graph: &reading.graph, lexicon: &lexicon };
     let is_declared = |value: &Value| eval.takes(reading.declared, &normal(value)) == Some(true);

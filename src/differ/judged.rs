@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 use super::pairs::{Paired, paired};
 use super::words::facts;
-use super::{Because, Change, Direction, Fact, Reach, Ruling, State, Verdict};
+use super::{Because, Change, Direction, Edit, Fact, Reach, Ruling, State, Verdict};
 use crate::bundle::bundle_at;
 use crate::compat::{self, Pair, judge};
 use crate::dialect::Dialect;
 use crate::model::Schema;
 use crate::prove::Judge;
 use crate::resolve::Resolved;
-use crate::source::{Format, Place, Source, escape_token};
+use crate::source::{Format, Place, Source, escape_token, unescape_token};
 
 /// How many events of a schema are tried.
 const EVENTS: usize = 20;
@@ -46,12 +46,12 @@ fn change(old: &State<'_>, new: &State<'_>, pair: &Paired<'_>) -> Option<Change>
     let (Some(one), Some(other)) = (pair.old, pair.new) else {
         let (message, breaks) =
             if pair.old.is_some() { ("the schema is gone", true) } else { ("the schema is new", false) };
-        change.facts.push(Fact { pointer: String::new(), message: message.to_owned(), breaks: Some(breaks), keyword: "" });
+        change.facts.push(Fact::told(message.to_owned(), Some(breaks)));
         return Some(change);
     };
     if change.old != change.new && old.only.is_none() {
         let message = format!("the schema was called `{}`", change.old.as_deref().unwrap_or_default());
-        change.facts.push(Fact { pointer: String::new(), message, breaks: Some(false), keyword: "" });
+        change.facts.push(Fact::told(message, Some(false)));
     }
     let (old_place, new_place) = (Place::root(one.source), Place::root(other.source));
     let told = tell(old, new, &old_place, &new_place)?;
@@ -82,10 +82,10 @@ pub fn tell(old: &State<'_>, new: &State<'_>, old_place: &Place, new_place: &Pla
     }
     if !is_same && one == other {
         let message = "what it refers to is another".to_owned();
-        facts.push(Fact { pointer: String::new(), message, breaks: None, keyword: "$ref" });
+        facts.push(Fact::told(message, None));
     } else if facts.is_empty() {
         let message = "only what readers are told is another".to_owned();
-        facts.push(Fact { pointer: String::new(), message, breaks: Some(false), keyword: "" });
+        facts.push(Fact::told(message, Some(false)));
         return Some(Told { facts, verdicts: Vec::new() });
     }
     let verdicts = match (bundled, other_bundled) {
@@ -93,12 +93,12 @@ pub fn tell(old: &State<'_>, new: &State<'_>, old_place: &Place, new_place: &Pla
             facts.extend(names(old.resolved, old_place, &mut one, &mut other));
             let sides = [(old, old_place, &one), (new, new_place, &other)];
             let mut verdicts = rule(Direction::Backward, sides[0], sides[1]);
+            blame(&mut facts, &verdicts, sides[0], sides[1]);
             verdicts.extend(rule(Direction::Forward, sides[1], sides[0]));
             verdicts
         }
         _ => both(Direction::Backward, &compat::Verdict::Open("a number is too large to be read".to_owned())),
     };
-    blame(&mut facts, &verdicts);
     Some(Told { facts, verdicts })
 }
 
@@ -194,38 +194,62 @@ fn names(resolved: &Resolved, place: &Place, old: &mut Value, new: &mut Value) -
                 }
             }
             let message = format!("it names the event: {one} → {other}");
-            facts.push(Fact { pointer: at, message, breaks: Some(false), keyword: "name" });
+            facts.push(Fact { pointer: at, message, breaks: Some(false), edit: Edit::Name });
         }
     }
     facts
 }
 
-/// Says of each fact whether it breaks, as far as the verdict tells: none does where all is safe, and those do whose keyword refuses the event.
-fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling]) {
-    let named: Vec<String> = facts.iter().filter(|it| it.keyword == "name").map(|it| it.pointer.clone()).collect();
+/// How many facts of one schema are judged by themselves.
+const BLAMED: usize = 40;
+
+/// Says of each fact whether it breaks: none does where all is safe, and of the others each is judged as if nothing else had changed.
+fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: Side<'_>, new: Side<'_>) {
+    let named: Vec<String> = facts.iter().filter(|it| it.edit == Edit::Name).map(|it| it.pointer.clone()).collect();
     // What names the event is told once.
-    facts.retain(|fact| fact.keyword == "name" || !named.iter().any(|pointer| fact.pointer.starts_with(pointer.as_str())));
-    let ruled = verdicts.iter().filter(|ruling| ruling.reading == "declared" && ruling.direction == Direction::Backward);
-    for ruling in ruled {
-        for fact in facts.iter_mut().filter(|fact| fact.breaks.is_none()) {
-            fact.breaks = match &ruling.verdict {
-                Verdict::Safe => Some(false),
-                Verdict::Open(_) => None,
-                Verdict::Breaks { because, .. } => {
-                    because.iter().any(|it| it.keyword == fact.keyword && is_about(&fact.pointer, &it.at)).then_some(true)
-                }
-            };
-        }
+    let is_named = |fact: &Fact| named.iter().any(|pointer| fact.pointer.starts_with(pointer.as_str()));
+    facts.retain(|fact| fact.edit == Edit::Name || !is_named(fact));
+    let declared = verdicts.iter().find(|ruling| ruling.reading == "declared").map(|ruling| &ruling.verdict);
+    for fact in facts.iter_mut().filter(|fact| fact.breaks.is_none()).take(BLAMED) {
+        fact.breaks = match declared {
+            Some(Verdict::Safe) => Some(false),
+            _ => alone(fact, old, new),
+        };
     }
 }
 
-/// Whether a pointer of a schema is about a pointer of events: the last names are the same.
-fn is_about(schema: &str, event: &str) -> bool {
-    let steps: Vec<&str> = schema.split('/').collect();
-    let names = steps.windows(2).filter(|pair| pair.first() == Some(&"properties"));
-    let last = names.last().and_then(|pair| pair.get(1)).copied();
-    let of_event = event.rsplit('/').find(|step| !step.is_empty() && step.parse::<usize>().is_err());
-    last.is_none() || of_event.is_none() || last == of_event
+/// Whether a fact breaks as if nothing else had changed; `None` where that can't be told.
+fn alone(fact: &Fact, old: Side<'_>, new: Side<'_>) -> Option<bool> {
+    let value = match &fact.edit {
+        Edit::Whole => new.2.pointer(&fact.pointer).cloned(),
+        Edit::Value(value) => Some(value.clone()),
+        Edit::None | Edit::Name => return None,
+    };
+    let mut edited = old.2.clone();
+    let (above, key) = fact.pointer.rsplit_once('/')?;
+    let members = edited.pointer_mut(above)?.as_object_mut()?;
+    let key = unescape_token(key);
+    match value {
+        Some(value) => drop(members.insert(key.into_owned(), value)),
+        None => drop(members.shift_remove(&*key)),
+    }
+    let dialect = |side: Side<'_>| side.0.resolved.dialect_of(side.1);
+    if dialect(old) != dialect(new) {
+        return None;
+    }
+    let judged = judge(&Pair {
+        old: old.2,
+        old_dialect: dialect(old),
+        new: &edited,
+        new_dialect: dialect(new),
+        check: &new.0.resolved.project.config.check,
+        events: &[],
+    });
+    match judged.declared {
+        compat::Verdict::Safe => Some(false),
+        compat::Verdict::Breaks { .. } => Some(true),
+        compat::Verdict::Open(_) => None,
+    }
 }
 
 /// Whom a schema reaches.

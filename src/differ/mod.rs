@@ -73,8 +73,29 @@ pub struct Fact {
     pub message: String,
     /// Whether it breaks; `None` where the verdict does not say of which fact it is.
     pub breaks: Option<bool>,
-    /// The keyword that it is about.
-    pub keyword: &'static str,
+    /// What it comes to, to be judged by itself.
+    edit: Edit,
+}
+
+/// A change of one place of a schema.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Edit {
+    /// Nothing that could be judged.
+    #[default]
+    None,
+    /// What stands at the pointer is what the new version has there, or is gone.
+    Whole,
+    /// What stands at the pointer is this.
+    Value(Value),
+    /// It names the event, which is told and not judged.
+    Name,
+}
+
+impl Fact {
+    /// A fact that is not judged by itself.
+    fn told(message: String, breaks: Option<bool>) -> Fact {
+        Fact { pointer: String::new(), message, breaks, edit: Edit::None }
+    }
 }
 
 /// A verdict, and what it is about.

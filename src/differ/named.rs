@@ -23,7 +23,9 @@ pub fn named(old: &State<'_>, new: &State<'_>) -> Vec<Change> {
         });
         found.collect()
     };
-    listed(&mut changes, "type", &types(old), &types(new));
+    let (mut old_types, mut new_types) = (types(old), types(new));
+    renamed(&mut changes, &mut old_types, &mut new_types);
+    listed(&mut changes, "type", &old_types, &new_types);
     let (olds, news) = (documents(old.resolved), documents(new.resolved));
     let places = |documents: &BTreeMap<String, &Document>| -> BTreeMap<String, String> {
         documents.keys().map(|file| (file.clone(), file.clone())).collect()
@@ -43,6 +45,31 @@ fn documents(resolved: &Resolved) -> BTreeMap<String, &Document> {
     documents.map(|document| (project.sources.get(document.source).name.clone(), &**document)).collect()
 }
 
+/// Types that are called otherwise: a schema states one that is new in place of one that is gone.
+fn renamed(changes: &mut Vec<Change>, old: &mut BTreeMap<String, String>, new: &mut BTreeMap<String, String>) {
+    let gone: Vec<(String, String)> = only(old, new);
+    let fresh: Vec<(String, String)> = only(new, old);
+    for (name, place) in gone {
+        let one = gone_at(old, new, &place);
+        let mut others = fresh.iter().filter(|(_, other)| *other == place && !place.is_empty());
+        let (Some((other, at)), None, 1) = (others.next(), others.next(), one) else { continue };
+        let message = format!("the type was called `{name}`");
+        changes.push(change("type", other, Some(&place), Some(at), vec![fact(message, false)]));
+        old.remove(&name);
+        new.remove(other);
+    }
+}
+
+fn only(of: &BTreeMap<String, String>, other: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let own = of.iter().filter(|(name, _)| !other.contains_key(*name));
+    own.map(|(name, place)| (name.clone(), place.clone())).collect()
+}
+
+/// How many types that are gone a schema stated.
+fn gone_at(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>, place: &str) -> usize {
+    old.iter().filter(|(name, at)| *at == place && !new.contains_key(*name)).count()
+}
+
 /// What of two lists of names, each with its place, is gone or new.
 fn listed(changes: &mut Vec<Change>, kind: &'static str, old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) {
     for (name, place) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
@@ -54,7 +81,7 @@ fn listed(changes: &mut Vec<Change>, kind: &'static str, old: &BTreeMap<String, 
 }
 
 fn fact(message: String, breaks: bool) -> Fact {
-    Fact { pointer: String::new(), message, breaks: Some(breaks), keyword: "" }
+    Fact::told(message, Some(breaks))
 }
 
 fn change(kind: &'static str, name: &str, old: Option<&String>, new: Option<&String>, facts: Vec<Fact>) -> Change {

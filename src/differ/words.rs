@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::Fact;
+use super::{Edit, Fact};
 use crate::source::join;
 use crate::words::listed;
 
@@ -41,7 +41,7 @@ pub fn facts(old: &Value, new: &Value) -> Vec<Fact> {
     words.schema(old, new, "", "");
     if words.untold > 0 {
         let message = format!("{} more", words.untold);
-        words.facts.push(Fact { pointer: String::new(), message, breaks: None, keyword: "" });
+        words.facts.push(Fact::told(message, None));
     }
     words.facts
 }
@@ -72,19 +72,18 @@ fn kind(schema: &Value) -> String {
     }
 }
 
-/// The name of a keyword that lives on in this process.
-fn known(keyword: &str) -> &'static str {
-    crate::keyword::lookup(keyword).name
-}
-
 impl Words {
-    fn say(&mut self, pointer: &str, keyword: &str, label: &str, message: &str) {
+    fn say(&mut self, pointer: &str, label: &str, message: &str) {
+        self.say_of(pointer, Edit::Whole, label, message);
+    }
+
+    fn say_of(&mut self, pointer: &str, edit: Edit, label: &str, message: &str) {
         if self.facts.len() >= FACTS {
             self.untold += 1;
             return;
         }
         let message = if label.is_empty() { message.to_owned() } else { format!("`{label}`: {message}") };
-        self.facts.push(Fact { pointer: pointer.to_owned(), message, breaks: None, keyword: known(keyword) });
+        self.facts.push(Fact { pointer: pointer.to_owned(), message, breaks: None, edit });
     }
 
     /// The recursion is bounded by the depth that the parsers allow.
@@ -94,7 +93,7 @@ impl Words {
         }
         let (Value::Object(one), Value::Object(other)) = (old, new) else {
             let message = format!("{} → {}", shown(old), shown(new));
-            return self.say(pointer, "", label, &message);
+            return self.say(pointer, label, &message);
         };
         let mut keys: Vec<&String> = one.keys().chain(other.keys().filter(|key| !one.contains_key(*key))).collect();
         keys.retain(|key| !SILENT.contains(&key.as_str()) && one.get(*key) != other.get(*key));
@@ -118,10 +117,10 @@ impl Words {
                 };
                 let (gone, fresh) = (missing(one, other), missing(other, one));
                 if !gone.is_empty() {
-                    self.say(pointer, key, label, &format!("no longer one of its values: {}", listed(gone)));
+                    self.say(pointer, label, &format!("no longer one of its values: {}", listed(gone)));
                 }
                 if !fresh.is_empty() {
-                    self.say(pointer, key, label, &format!("one more of its values: {}", listed(fresh)));
+                    self.say(pointer, label, &format!("one more of its values: {}", listed(fresh)));
                 }
             }
             (_, Some(one), Some(other)) if SINGLE.contains(&key) && one.is_object() && other.is_object() => {
@@ -140,18 +139,18 @@ impl Words {
                 }
             }
             (_, Some(Value::Array(one)), Some(Value::Array(other))) if LISTS.contains(&key) => {
-                self.say(pointer, key, label, &format!("{key} has {} → {} schemas", one.len(), other.len()));
+                self.say(pointer, label, &format!("{key} has {} → {} schemas", one.len(), other.len()));
             }
             ("deprecated", _, new) => {
                 let is_deprecated = new.and_then(Value::as_bool) == Some(true);
                 let message = if is_deprecated { "deprecated now" } else { "no longer deprecated" };
-                self.say(pointer, key, label, message);
+                self.say(pointer, label, message);
             }
             (_, Some(one), Some(other)) => {
-                self.say(pointer, key, label, &format!("{key} {} → {}", shown(one), shown(other)));
+                self.say(pointer, label, &format!("{key} {} → {}", shown(one), shown(other)));
             }
-            (_, None, Some(other)) => self.say(pointer, key, label, &format!("{key} {}, which is new", shown(other))),
-            (_, Some(one), None) => self.say(pointer, key, label, &format!("{key} {} is gone", shown(one))),
+            (_, None, Some(other)) => self.say(pointer, label, &format!("{key} {}, which is new", shown(other))),
+            (_, Some(one), None) => self.say(pointer, label, &format!("{key} {} is gone", shown(one))),
             (_, None, None) => {}
         }
     }
@@ -162,11 +161,15 @@ impl Words {
             names.map(str::to_owned).collect()
         };
         let (one, other) = (names(old), names(new));
+        // Each name is judged by itself.
+        let edit = |names: BTreeSet<&String>| Edit::Value(names.into_iter().cloned().collect::<Vec<String>>().into());
         for name in other.difference(&one) {
-            self.say(pointer, "required", &dotted(label, name), "required now");
+            let edit = edit(one.iter().chain([name]).collect());
+            self.say_of(pointer, edit, &dotted(label, name), "required now");
         }
         for name in one.difference(&other) {
-            self.say(pointer, "required", &dotted(label, name), "no longer required");
+            let edit = edit(one.iter().filter(|own| *own != name).collect());
+            self.say_of(pointer, edit, &dotted(label, name), "no longer required");
         }
     }
 
@@ -188,7 +191,7 @@ impl Words {
                 })
                 .collect();
             if let [(from, to)] = pairs.as_slice() {
-                self.say(&join(pointer, to), key, &named(from), &format!("renamed to `{}`", named(to)));
+                self.say_of(&join(pointer, to), Edit::None, &named(from), &format!("renamed to `{}`", named(to)));
                 gone.retain(|name| *name != from);
                 fresh.retain(|name| *name != to);
             }
@@ -199,11 +202,11 @@ impl Words {
             _ => "schema",
         };
         for name in gone {
-            self.say(&join(pointer, name), key, &named(name), &format!("the {noun} is gone"));
+            self.say(&join(pointer, name), &named(name), &format!("the {noun} is gone"));
         }
         for name in fresh {
             let kind = new.get(name).map(kind).unwrap_or_default();
-            self.say(&join(pointer, name), key, &named(name), &format!("the {noun} is new{kind}"));
+            self.say(&join(pointer, name), &named(name), &format!("the {noun} is new{kind}"));
         }
         for (name, one) in old {
             if let Some(other) = new.get(name) {

@@ -47,6 +47,10 @@ impl Solver<'_> {
                 return Outcome::None;
             }
         }
+        // Draft-07 leaves it to validators whether contents count.
+        if let Some(content) = said.not_formats.iter().find(|not| not.contains('=')) {
+            return Outcome::open(format!("not every validator holds texts against `{content}`"));
+        }
         let mut has_formats = |text: &str, unsure: &mut bool| {
             let has = |format: &String| self.lexicon.has_format(format, text);
             let fits = formats.iter().all(|it| has(it) == Some(true));
