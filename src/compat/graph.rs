@@ -230,6 +230,38 @@ impl Graph {
         }
     }
 
+    /// Whether some node leads back to itself without a step into the value: no validator would come to an end.
+    pub fn has_circle(&self) -> bool {
+        let mut states = vec![0_u8; self.nodes.len()];
+        for start in 0..self.nodes.len() {
+            let mut open = vec![(start, false)];
+            while let Some((id, is_left)) = open.pop() {
+                let Some(state) = states.get_mut(id) else { continue };
+                match (*state, is_left) {
+                    (_, true) => *state = 2,
+                    (0, false) => {
+                        *state = 1;
+                        open.push((id, true));
+                        open.extend(self.in_place(id).into_iter().map(|id| (id, false)));
+                    }
+                    (1, false) => return true,
+                    _ => {}
+                }
+            }
+        }
+        false
+    }
+
+    /// The nodes that apply to the same value.
+    fn in_place(&self, id: Id) -> Vec<Id> {
+        let Some(facts) = self.facts(id) else { return Vec::new() };
+        let mut ids = facts.all.clone();
+        ids.extend(facts.any.iter().flatten().chain(facts.one.iter().flatten()).chain(&facts.not));
+        ids.extend(facts.dependent.iter().map(|(_, id)| *id));
+        ids.extend(facts.condition.iter().flat_map(|(condition, then, otherwise)| [condition, then, otherwise]));
+        ids
+    }
+
     /// Makes nodes that say the same one, however deep they lead, and gives the new number of each: partitions are refined until nodes of
     /// one are alike in all that they say and refer to.
     pub fn merge(&mut self) -> Vec<Id> {

@@ -18,7 +18,4 @@ mod texts;
 mod unevaluated;
 mod verdict;
 
-#[cfg(test)]
-mod tests;
-
 pub use verdict::{Judged, Pair, Verdict, judge};

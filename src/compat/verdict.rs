@@ -51,6 +51,7 @@ struct Reading {
     declared: Id,
     /// What their dialects don't know as it is written.
     malformed: Option<String>,
+    has_circle: bool,
 }
 
 impl Reading {
@@ -60,12 +61,15 @@ impl Reading {
         let (old, first) = (reader.read(), reader.malformed.take());
         let mut reader = Reader::new(pair.new, pair.new_dialect, "new", spelling, &mut graph);
         let (new, second) = (reader.read(), reader.malformed.take());
-        spell_out(&mut graph);
+        let has_circle = graph.has_circle();
+        if !has_circle {
+            spell_out(&mut graph);
+        }
         let numbers = graph.merge();
         let number = |id: Id| numbers.get(id).copied().unwrap_or(id);
         let (old, new) = (number(old), number(new));
         let declared = declared(&mut graph, old);
-        Reading { graph, old, new, declared, malformed: first.or(second) }
+        Reading { graph, old, new, declared, malformed: first.or(second), has_circle }
     }
 
     fn is_broken_by(&self, lexicon: &Lexicon<'_>, value: &Value) -> Option<bool> {
@@ -89,6 +93,10 @@ impl Reading {
 /// The verdicts on a pair.
 pub fn judge(pair: &Pair<'_>) -> Judged {
     let reading = Reading::new(pair, Spelling::Draft4);
+    if reading.has_circle {
+        let open = Verdict::Open("references lead in a circle".to_owned());
+        return Judged { strict: open.clone(), declared: open };
+    }
     let texts = Texts::new(pair.check, pair.old_dialect.min(pair.new_dialect));
     let formats = |format: &str, text: &str| texts.has(format, text);
     let lexicon = Lexicon::new(&formats);

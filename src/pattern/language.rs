@@ -125,7 +125,10 @@ impl<'a> Automata<'a> {
         let caches = dfas.iter().map(|dfa| dfa.create_cache()).collect();
         let mut known = std::collections::HashSet::new();
         let kind = |byte: u8| (group(byte), dfas.iter().map(|dfa| dfa.byte_classes().get(byte)).collect::<Vec<u8>>());
-        let bytes = preferred().filter(|byte| known.insert(kind(*byte))).collect();
+        // Where no pattern is asked, `b` is another text as well.
+        let is_free = dfas.is_empty();
+        let bytes = preferred().filter(|byte| known.insert(kind(*byte)) || (is_free && byte.is_ascii_lowercase()));
+        let bytes = bytes.collect();
         Automata { dfas, caches, matched: wanted.matched.len(), bytes }
     }
 
