@@ -24,7 +24,18 @@ impl Types {
     pub const NULL: Types = Types(64);
     pub const NUMBER: Types = Types(24);
 
-    /// Each kind, those first that people read best.
+    /// Each kind, those first that people read best within an event.
+    pub const WITHIN: [Types; 7] = [
+        Types::STRING,
+        Types::WHOLE,
+        Types::FRACTION,
+        Types::BOOLEAN,
+        Types::NULL,
+        Types::ARRAY,
+        Types::OBJECT,
+    ];
+
+    /// Each kind, as events as a whole mostly are.
     pub const EACH: [Types; 7] = [
         Types::OBJECT,
         Types::STRING,

@@ -116,11 +116,16 @@ impl Words {
                     of.iter().filter(|value| !from.contains(value)).map(|value| shown(value)).collect()
                 };
                 let (gone, fresh) = (missing(one, other), missing(other, one));
+                // What is gone and what is new are judged apart.
+                let kept: Vec<Value> = one.iter().filter(|value| other.contains(value)).cloned().collect();
+                let more: Vec<Value> = one.iter().chain(other.iter().filter(|it| !one.contains(it))).cloned().collect();
                 if !gone.is_empty() {
-                    self.say(pointer, label, &format!("no longer one of its values: {}", listed(gone)));
+                    let message = format!("no longer one of its values: {}", listed(gone));
+                    self.say_of(pointer, Edit::Value(kept.into()), label, &message);
                 }
                 if !fresh.is_empty() {
-                    self.say(pointer, label, &format!("one more of its values: {}", listed(fresh)));
+                    let message = format!("one more of its values: {}", listed(fresh));
+                    self.say_of(pointer, Edit::Value(more.into()), label, &message);
                 }
             }
             (_, Some(one), Some(other)) if SINGLE.contains(&key) && one.is_object() && other.is_object() => {

@@ -29,6 +29,9 @@ pub type Literal = (Id, bool);
 const STEPS: usize = 12_000;
 const DEPTH: usize = 40;
 
+/// How long a value may be, as text, before a shorter one is looked for.
+const READABLE: usize = 40;
+
 /// What is demanded of one value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Goal {
@@ -171,8 +174,24 @@ impl<'a> Solver<'a> {
     }
 
     fn by_kinds(&self, goal: &Goal) -> Outcome {
-        let kinds = Types::EACH.into_iter();
-        Outcome::first(kinds.map(|kind| self.run(goal, State::new(kind, &goal.literals))))
+        let way = |kind| self.run(goal, State::new(kind, &goal.literals));
+        if self.above.borrow().len() == 1 {
+            return Outcome::first(Types::EACH.into_iter().map(way));
+        }
+        let found = Outcome::first(Types::WITHIN.into_iter().map(way));
+        let length = |outcome: &Outcome| match outcome {
+            Outcome::Found(value) => Some(value.to_string().len()),
+            _ => None,
+        };
+        // A shorter one of another kind reads better.
+        match length(&found) {
+            Some(long) if long > READABLE => {
+                let others = Types::WITHIN.into_iter().map(way);
+                let shorter = others.filter(|other| length(other).is_some_and(|length| length < long));
+                shorter.min_by_key(length).unwrap_or(found)
+            }
+            _ => found,
+        }
     }
 
     /// Follows a state to its values.

@@ -95,7 +95,7 @@ impl Solver<'_> {
             is_as_said && has_formats(text, outside)
         };
         // Lengths multiply what automata can reach, and mostly don't matter.
-        let is_free = any_length.matched.is_empty() && any_length.unmatched.is_empty();
+        let is_free = excluded > 0 && any_length.matched.is_empty() && any_length.unmatched.is_empty();
         let first = shortest(&any_length, STEPS, if is_free { ways + 26 } else { ways }, &mut |text| {
             has_any = true;
             as_wanted(text, &mut outside)

@@ -49,7 +49,10 @@ fn write_command(text: &mut String, change: &Change, command: &str, prefix: &str
         let mut lines = vec![sentence(&told)];
         if let Verdict::Breaks { witness, because } = &told.ruling.verdict {
             lines.push(witness.to_string());
-            lines.extend(because.iter().take(5).map(|because| format!("{} at {}", because.message, because.at)));
+            lines.extend(because.iter().take(5).map(|because| {
+                let at = if because.at.is_empty() { String::new() } else { format!(" at {}", because.at) };
+                format!("{}{at}", because.message)
+            }));
         }
         lines
     });
