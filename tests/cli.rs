@@ -87,6 +87,7 @@ fn help_has_an_example() {
         &["check", "--help"],
         &["init", "--help"],
         &["validate", "--help"],
+        &["diff", "--help"],
         &["completions", "--help"],
         &["man", "--help"],
     ];

@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 /// The pairs of all lists.
 fn pairs() -> Vec<Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/verdicts");
-    let mut files: Vec<_> = fs::read_dir(folder).expect("it can be read").map(|it| it.expect("an entry").path()).collect();
+    let mut files: Vec<_> =
+        fs::read_dir(folder).expect("it can be read").map(|it| it.expect("an entry").path()).collect();
     files.sort();
     let read = |file: &std::path::PathBuf| -> Vec<Value> {
         serde_json::from_str(&fs::read_to_string(file).expect("it can be read")).expect("a list of pairs")
@@ -115,7 +116,8 @@ fn an_event_that_is_at_hand_comes_first() {
 fn pairs_that_mean_no_good_end() {
     let dialect = Dialect::Draft202012;
     let choices = |from: usize| -> Value {
-        let one = |number: usize| json!({ "anyOf": [{ "required": [format!("p{number}")] }, { "minProperties": number }] });
+        let one =
+            |number: usize| json!({ "anyOf": [{ "required": [format!("p{number}")] }, { "minProperties": number }] });
         json!({ "allOf": (from..from + 40).map(one).collect::<Vec<_>>() })
     };
     let patterns = |text: &str| json!({ "type": "string", "pattern": text });

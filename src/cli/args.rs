@@ -54,7 +54,7 @@ pub enum Command {
         after_help = "Examples:\n  schemabook validate --dir contracts recorded.jsonl\n  zcat day.jsonl.gz | schemabook validate --format json -\n\nExits 1 if an event is invalid, or no schema is known for its type."
     )]
     Validate(Validate),
-    /// What changed between two states, and what of it breaks, each break with an event that proves it
+    /// What changed between two states, and what of it breaks
     #[command(
         after_help = "Examples:\n  schemabook diff git:origin/main\n  schemabook diff --format markdown git:v1.4.0 git:v1.5.0\n  schemabook diff --exit-code old/order.json new/order.json\n\nExits 0 whatever it finds; with --exit-code 1 where something breaks or is undecided."
     )]

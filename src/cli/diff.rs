@@ -47,7 +47,9 @@ pub fn run(args: &Args, command: &Diff) -> Result<Exit, Failure> {
         project.schemas.is_empty() && project.documents.is_empty() && project.registered.is_empty()
     };
     if is_empty(&olds) && is_empty(&news) {
-        return Err(Failure::usage("there is nothing to compare: no schema, AsyncAPI document or event type in either"));
+        return Err(Failure::usage(
+            "there is nothing to compare: no schema, AsyncAPI document or event type in either",
+        ));
     }
     let difference = differ(
         &State::new(old.label(), &olds.resolved, olds.only),

@@ -61,7 +61,7 @@ impl Eval<'_> {
         }
         let at = |id: &Id| self.at(*id, value, depth);
         let own = match value {
-            Value::Number(number) => Ratio::of(number).map_or(None, |number| number_fits(facts, number)),
+            Value::Number(number) => Ratio::of(number).and_then(|number| number_fits(facts, number)),
             Value::String(text) => self.text(facts, text),
             Value::Array(items) => self.array(facts, items, depth),
             Value::Object(members) => self.object(facts, members, value, depth),
@@ -92,7 +92,8 @@ impl Eval<'_> {
     }
 
     fn array(&self, facts: &Facts, items: &[Value], depth: usize) -> Option<bool> {
-        let is_repeated = || items.iter().enumerate().any(|(at, item)| items.iter().take(at).any(|other| other == item));
+        let is_repeated =
+            || items.iter().enumerate().any(|(at, item)| items.iter().take(at).any(|other| other == item));
         if !fits(facts.items, items.len()) || (facts.unique && is_repeated()) {
             return Some(false);
         }
@@ -117,9 +118,8 @@ impl Eval<'_> {
         let mut answers = Vec::new();
         for (name, member) in members {
             if let Some(own) = &facts.members {
-                answers.push(self.schemas_of(own, name).map_or(None, |ids| {
-                    all(ids.into_iter().map(|id| self.at(id, member, depth)))
-                }));
+                let ids = self.schemas_of(own, name);
+                answers.push(ids.and_then(|ids| all(ids.into_iter().map(|id| self.at(id, member, depth)))));
             }
             answers.extend(facts.names.map(|names| self.at(names, &Value::String(name.clone()), depth)));
         }

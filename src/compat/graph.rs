@@ -25,26 +25,12 @@ impl Types {
     pub const NUMBER: Types = Types(24);
 
     /// Each kind, those first that people read best within an event.
-    pub const WITHIN: [Types; 7] = [
-        Types::STRING,
-        Types::WHOLE,
-        Types::FRACTION,
-        Types::BOOLEAN,
-        Types::NULL,
-        Types::ARRAY,
-        Types::OBJECT,
-    ];
+    pub const WITHIN: [Types; 7] =
+        [Types::STRING, Types::WHOLE, Types::FRACTION, Types::BOOLEAN, Types::NULL, Types::ARRAY, Types::OBJECT];
 
     /// Each kind, as events as a whole mostly are.
-    pub const EACH: [Types; 7] = [
-        Types::OBJECT,
-        Types::STRING,
-        Types::WHOLE,
-        Types::FRACTION,
-        Types::BOOLEAN,
-        Types::NULL,
-        Types::ARRAY,
-    ];
+    pub const EACH: [Types; 7] =
+        [Types::OBJECT, Types::STRING, Types::WHOLE, Types::FRACTION, Types::BOOLEAN, Types::NULL, Types::ARRAY];
 
     /// The kinds that a name of `type` stands for.
     pub fn named(name: &str) -> Option<Types> {
@@ -299,7 +285,8 @@ impl Graph {
         }
         // The first of each class stands for it.
         let mut first: HashMap<Id, Id> = HashMap::new();
-        let numbers: Vec<Id> = classes.iter().enumerate().map(|(id, class)| *first.entry(*class).or_insert(id)).collect();
+        let numbers: Vec<Id> =
+            classes.iter().enumerate().map(|(id, class)| *first.entry(*class).or_insert(id)).collect();
         for node in &mut self.nodes {
             if let Node::Facts(facts) = node {
                 facts.each_id(&mut |id| *id = numbers.get(*id).copied().unwrap_or_default());

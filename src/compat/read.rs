@@ -40,7 +40,9 @@ pub fn normal(value: &Value) -> Value {
     match value {
         Value::Number(number) => Ratio::of(number).and_then(Ratio::json).unwrap_or_else(|| value.clone()),
         Value::Array(items) => Value::Array(items.iter().map(normal).collect()),
-        Value::Object(members) => Value::Object(members.iter().map(|(key, value)| (key.clone(), normal(value))).collect()),
+        Value::Object(members) => {
+            Value::Object(members.iter().map(|(key, value)| (key.clone(), normal(value))).collect())
+        }
         other => other.clone(),
     }
 }
@@ -203,7 +205,8 @@ impl<'a> Reader<'a> {
         }
         if let Some(schema) = of.get("contains").filter(|_| is_6) {
             let schema = self.schema(schema);
-            let counts = if is_2019 { (count(of.get("minContains")), count(of.get("maxContains"))) } else { (None, None) };
+            let counts =
+                if is_2019 { (count(of.get("minContains")), count(of.get("maxContains"))) } else { (None, None) };
             facts.contains = Some(Contains { schema, count: Count { min: counts.0, max: counts.1 } });
         }
         facts.size = Count { min: count(of.get("minProperties")), max: count(of.get("maxProperties")) };

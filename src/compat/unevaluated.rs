@@ -36,7 +36,8 @@ pub fn spell_out(graph: &mut Graph) {
         let Some(cases) = cases(graph, &facts, 0) else { continue };
         for (keyword, ids, _) in told {
             let rest = ids.first().copied();
-            let ways: Vec<Id> = cases.iter().map(|case| case.node(graph, keyword == "unevaluatedItems", rest)).collect();
+            let ways: Vec<Id> =
+                cases.iter().map(|case| case.node(graph, keyword == "unevaluatedItems", rest)).collect();
             match ways.as_slice() {
                 [only] => facts.all.push(*only),
                 _ => {

@@ -123,7 +123,8 @@ pub fn judge(pair: &Pair<'_>) -> Judged {
     };
     let eval = Eval { graph: &reading.graph, lexicon: &lexicon };
     let is_declared = |value: &Value| eval.takes(reading.declared, &normal(value)) == Some(true);
-    let at_hand = |fits: &dyn Fn(&Value) -> bool| pair.events.iter().find(|event| fits(event) && accepts(event)).cloned();
+    let at_hand =
+        |fits: &dyn Fn(&Value) -> bool| pair.events.iter().find(|event| fits(event) && accepts(event)).cloned();
     let decide = |outcome: Outcome| match outcome {
         Outcome::Found(witness) => breaks(witness),
         Outcome::None => Verdict::Safe,

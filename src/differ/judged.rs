@@ -25,9 +25,8 @@ pub fn schemas(old: &State<'_>, new: &State<'_>) -> Vec<Change> {
 }
 
 fn change(old: &State<'_>, new: &State<'_>, pair: &Paired<'_>) -> Option<Change> {
-    let display = |state: &State<'_>, schema: &Schema| {
-        state.resolved.project.sources.display(&Place::root(schema.source))
-    };
+    let display =
+        |state: &State<'_>, schema: &Schema| state.resolved.project.sources.display(&Place::root(schema.source));
     let own = pair.new.or(pair.old)?;
     let state = if pair.new.is_some() { new } else { old };
     let compatibility = &state.resolved.project.config.catalogs.get(own.catalog)?.compatibility;

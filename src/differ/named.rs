@@ -71,7 +71,12 @@ fn gone_at(old: &BTreeMap<String, String>, new: &BTreeMap<String, String>, place
 }
 
 /// What of two lists of names, each with its place, is gone or new.
-fn listed(changes: &mut Vec<Change>, kind: &'static str, old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) {
+fn listed(
+    changes: &mut Vec<Change>,
+    kind: &'static str,
+    old: &BTreeMap<String, String>,
+    new: &BTreeMap<String, String>,
+) {
     for (name, place) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
         changes.push(change(kind, name, Some(place), None, vec![fact(format!("the {kind} is gone"), true)]));
     }

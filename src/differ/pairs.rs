@@ -23,7 +23,8 @@ pub fn paired<'a>(old: &State<'a>, new: &State<'a>) -> Vec<Paired<'a>> {
     };
     let (olds, news) = (by_file(old), by_file(new));
     let mut gone: Vec<&Schema> = olds.iter().filter(|(file, _)| !news.contains_key(*file)).map(|(_, it)| *it).collect();
-    let mut fresh: Vec<&Schema> = news.iter().filter(|(file, _)| !olds.contains_key(*file)).map(|(_, it)| *it).collect();
+    let mut fresh: Vec<&Schema> =
+        news.iter().filter(|(file, _)| !olds.contains_key(*file)).map(|(_, it)| *it).collect();
     let mut pairs: Vec<Paired<'a>> = Vec::new();
     renamed(&mut pairs, &mut gone, &mut fresh, |schema, _| schema.id.clone());
     renamed(&mut pairs, &mut gone, &mut fresh, |schema, is_old| {

@@ -14,7 +14,18 @@ const SHOWN: usize = 60;
 
 /// Keywords that inform readers alone, or name the schema.
 const SILENT: [&str; 12] = [
-    "$schema", "$id", "id", "title", "description", "$comment", "examples", "example", "$anchor", "version", "readOnly", "writeOnly",
+    "$schema",
+    "$id",
+    "id",
+    "title",
+    "description",
+    "$comment",
+    "examples",
+    "example",
+    "$anchor",
+    "version",
+    "readOnly",
+    "writeOnly",
 ];
 
 /// Keywords that hold schemas by name, and those that hold one.
@@ -113,7 +124,7 @@ impl Words {
             ("required", _, _) => self.required(old, new, pointer, label),
             ("enum", Some(Value::Array(one)), Some(Value::Array(other))) => {
                 let missing = |of: &[Value], from: &[Value]| -> Vec<String> {
-                    of.iter().filter(|value| !from.contains(value)).map(|value| shown(value)).collect()
+                    of.iter().filter(|value| !from.contains(value)).map(shown).collect()
                 };
                 let (gone, fresh) = (missing(one, other), missing(other, one));
                 // What is gone and what is new are judged apart.
@@ -190,7 +201,8 @@ impl Words {
             let pairs: Vec<(String, String)> = gone
                 .iter()
                 .filter_map(|from| {
-                    let mut same = fresh.iter().filter(|to| old.get(*from) == new.get(**to) && says_much(old.get(*from)));
+                    let mut same =
+                        fresh.iter().filter(|to| old.get(*from) == new.get(**to) && says_much(old.get(*from)));
                     let only = same.next().filter(|_| same.next().is_none())?;
                     Some(((*from).clone(), (*only).clone()))
                 })

@@ -9,8 +9,8 @@ use super::compile::{Refuse, draft};
 use super::content;
 use super::formats::{Formats, decided};
 use super::patterns::pattern_options;
-use super::spanned::{Options, Validator};
 use super::spanned::accepts;
+use super::spanned::{Options, Validator};
 use crate::config::Check;
 use crate::dialect::Dialect;
 use crate::pattern::{BACKTRACK_LIMIT, translated};
@@ -45,9 +45,8 @@ impl Bare {
         let Some(node) = source.root() else { return Vec::new() };
         let effort = super::effort::Effort::of(STEPS);
         let errors = self.0.iter_errors(super::effort::Watched::new(node, &effort));
-        let errors = errors.take(FAILURES).map(|error| {
-            (error.instance_path().to_string(), error.kind().keyword().to_owned())
-        });
+        let errors =
+            errors.take(FAILURES).map(|error| (error.instance_path().to_string(), error.kind().keyword().to_owned()));
         errors.collect()
     }
 }

@@ -51,7 +51,14 @@ impl Solver<'_> {
     }
 
     /// The array with these items at these places.
-    fn filled(&self, goal: &Goal, state: &State, put: &[usize], pair: Option<(usize, usize)>, not: &[Value]) -> Outcome {
+    fn filled(
+        &self,
+        goal: &Goal,
+        state: &State,
+        put: &[usize],
+        pair: Option<(usize, usize)>,
+        not: &[Value],
+    ) -> Outcome {
         let items = &state.atoms.items;
         let mut extra: BTreeMap<usize, Vec<Literal>> = BTreeMap::new();
         let some = put.iter().zip(&items.some).map(|(at, (_, literal))| (*at, *literal));

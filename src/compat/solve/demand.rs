@@ -13,7 +13,8 @@ pub fn taken(state: &mut State, graph: &Graph, id: Id, facts: &Facts) -> bool {
         let both = |known: Vec<_>| known.into_iter().filter(|value| values.contains(value)).collect();
         state.atoms.values = Some(known.map_or_else(|| values.clone(), both));
     }
-    match state.kind {
+    let kind = state.kind;
+    match kind {
         Types::STRING => taken_text(state, facts),
         Types::WHOLE | Types::FRACTION => {
             facts.low.into_iter().for_each(|low| state.atoms.raise(low));
@@ -21,11 +22,7 @@ pub fn taken(state: &mut State, graph: &Graph, id: Id, facts: &Facts) -> bool {
             state.atoms.multiples.extend(facts.multiple_of);
         }
         Types::ARRAY => taken_array(state, id, facts),
-        Types::OBJECT => {
-            if !taken_object(state, graph, id, facts) {
-                return false;
-            }
-        }
+        Types::OBJECT if !taken_object(state, graph, id, facts) => return false,
         _ => {}
     }
     for inner in &facts.all {

@@ -114,7 +114,13 @@ pub struct Solver<'a> {
 
 impl<'a> Solver<'a> {
     /// A search for a value that answers a goal and is accepted besides.
-    pub fn new(graph: &'a Graph, lexicon: &'a Lexicon<'a>, root: Goal, accepts: &'a Accepts<'a>, by_formats: bool) -> Solver<'a> {
+    pub fn new(
+        graph: &'a Graph,
+        lexicon: &'a Lexicon<'a>,
+        root: Goal,
+        accepts: &'a Accepts<'a>,
+        by_formats: bool,
+    ) -> Solver<'a> {
         Solver {
             root,
             by_formats,

@@ -70,7 +70,8 @@ impl Solver<'_> {
             (_, Some(last)) if last <= 0 => (last, -1),
             _ => (0, 1),
         };
-        let is_within = |number: i128| first.is_none_or(|first| number >= first) && last.is_none_or(|last| number <= last);
+        let is_within =
+            |number: i128| first.is_none_or(|first| number >= first) && last.is_none_or(|last| number <= last);
         let mut open = false;
         for offset in 0..TRIED {
             let steps = if start == 0 { vec![offset, -offset] } else { vec![start.saturating_add(ahead * offset)] };

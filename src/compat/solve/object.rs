@@ -181,9 +181,13 @@ impl Solver<'_> {
         let mut names = self.known_names(object);
         if let Which::Rest(id) = which {
             // A name that the refusing side states may be none that the rest is for.
-            names.extend(self.graph.facts(*id).and_then(|facts| facts.members.as_ref()).into_iter().flat_map(|members| {
-                members.named.iter().map(|(name, _)| name.clone())
-            }));
+            names.extend(
+                self.graph
+                    .facts(*id)
+                    .and_then(|facts| facts.members.as_ref())
+                    .into_iter()
+                    .flat_map(|members| members.named.iter().map(|(name, _)| name.clone())),
+            );
         }
         let mut unsure = None;
         let mut fitting: Vec<String> = Vec::new();
@@ -259,7 +263,8 @@ impl Solver<'_> {
             let is_meant = patterns.iter().enumerate().all(|(at, pattern)| match which {
                 Some(Which::Matching(own)) => *pattern != own || matches(at),
                 Some(Which::Rest(_)) => {
-                    let is_own = refusing.is_some_and(|members| members.patterns.iter().any(|(own, _)| own == *pattern));
+                    let is_own =
+                        refusing.is_some_and(|members| members.patterns.iter().any(|(own, _)| own == *pattern));
                     !is_own || !matches(at)
                 }
                 _ => true,
@@ -279,7 +284,8 @@ impl Solver<'_> {
                     let list = if matches(at) { &mut text.matched } else { &mut text.unmatched };
                     list.insert((*pattern).clone());
                 }
-                let goal = Goal::new(literals.clone()).but(&taken.iter().map(|it| Value::from(it.as_str())).collect::<Vec<_>>());
+                let goal = Goal::new(literals.clone())
+                    .but(&taken.iter().map(|it| Value::from(it.as_str())).collect::<Vec<_>>());
                 match self.run(&goal, state) {
                     Outcome::Found(Value::String(name)) => {
                         taken.insert(name.clone());

@@ -23,15 +23,19 @@ impl Solver<'_> {
     /// A text.
     pub fn text(&self, goal: &Goal, said: &Text, not: &[Value]) -> Outcome {
         let mut unsure = false;
-        let found = self.a_text(said, &mut |text| {
-            let value = Value::from(text);
-            if not.contains(&value) {
-                return false;
-            }
-            let does = matches!(self.tried(goal, value, ""), Outcome::Found(_));
-            unsure |= !does;
-            does
-        }, not.len());
+        let found = self.a_text(
+            said,
+            &mut |text| {
+                let value = Value::from(text);
+                if not.contains(&value) {
+                    return false;
+                }
+                let does = matches!(self.tried(goal, value, ""), Outcome::Found(_));
+                unsure |= !does;
+                does
+            },
+            not.len(),
+        );
         match found {
             Outcome::None if unsure => Outcome::open("which texts are left could not be told"),
             other => other,
@@ -67,7 +71,8 @@ impl Solver<'_> {
             }
         }
         if said.min > LONG && said.matched.is_empty() && said.min <= LONGEST {
-            let signs = ["a", "b", "c"].into_iter().map(|sign| sign.repeat(usize::try_from(said.min).unwrap_or_default()));
+            let signs =
+                ["a", "b", "c"].into_iter().map(|sign| sign.repeat(usize::try_from(said.min).unwrap_or_default()));
             for text in signs.filter(|text| self.is_as_said(said, text)) {
                 if has_formats(&text, &mut unsure) {
                     return Outcome::Found(text.into());

@@ -25,9 +25,10 @@ pub fn difference_json(difference: &Difference) -> Text {
 fn change(change: &Change) -> Value {
     let (old, new) = change.versions.clone().unwrap_or_default();
     let bump = bump(old.as_deref(), new.as_deref());
-    let facts = change.facts.iter().map(|fact| {
-        json!({ "pointer": fact.pointer, "message": fact.message, "breaks": fact.breaks })
-    });
+    let facts = change
+        .facts
+        .iter()
+        .map(|fact| json!({ "pointer": fact.pointer, "message": fact.message, "breaks": fact.breaks }));
     json!({
         "kind": change.kind,
         "name": change.name,

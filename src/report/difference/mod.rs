@@ -96,7 +96,13 @@ fn sentence(told: &Told<'_>) -> String {
     let what = match &told.ruling.verdict {
         Verdict::Breaks { .. } => format!("an event of the {writer} version{reading} is refused by the {reader} one"),
         Verdict::Open(why) => {
-            let of = if told.by_both { "" } else if told.ruling.reading == "strict" { " by the strict reading" } else { " by the declared reading" };
+            let of = if told.by_both {
+                ""
+            } else if told.ruling.reading == "strict" {
+                " by the strict reading"
+            } else {
+                " by the declared reading"
+            };
             format!("whether the {reader} version takes all events of the {writer} one is undecided{of}: {why}")
         }
         Verdict::Safe => format!("the {reader} version takes all events of the {writer} one{reading}"),
