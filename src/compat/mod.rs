@@ -9,6 +9,7 @@
 //! declares, so that open objects with `properties` hold no others.
 
 mod declared;
+mod document;
 mod eval;
 mod graph;
 mod number;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::document::{Document, address};
 use super::graph::{Bound, Contains, Count, Facts, Graph, Id, Members, Node, Types};
 use super::number::Ratio;
 use crate::dialect::Dialect;
@@ -21,14 +22,12 @@ pub enum Spelling {
 
 /// A document that is read.
 pub struct Reader<'a> {
-    root: &'a Value,
+    document: Document<'a>,
     dialect: Dialect,
     /// Which version it is: what can't be told of one is never equal to what can't be told of the other.
     side: &'static str,
     graph: &'a mut Graph,
     known: HashMap<usize, Id>,
-    /// What `$id`s and anchors stand at, as they are written.
-    named: HashMap<String, &'a Value>,
     depth: usize,
     spelling: Spelling,
     /// What was found that its dialect does not know so.
@@ -70,30 +69,13 @@ impl<'a> Reader<'a> {
         spelling: Spelling,
         graph: &'a mut Graph,
     ) -> Reader<'a> {
-        let mut named = HashMap::new();
-        let mut open = vec![root];
-        while let Some(value) = open.pop() {
-            match value {
-                Value::Object(members) => {
-                    let text = |key: &str| members.get(key).and_then(Value::as_str);
-                    if let Some(id) = text(dialect.id_keyword()) {
-                        named.entry(id.trim_end_matches('#').to_owned()).or_insert(value);
-                    }
-                    for anchor in ["$anchor", "$dynamicAnchor"].into_iter().filter_map(text) {
-                        named.entry(format!("#{anchor}")).or_insert(value);
-                    }
-                    open.extend(members.values());
-                }
-                Value::Array(items) => open.extend(items),
-                _ => {}
-            }
-        }
-        Reader { root, dialect, side, graph, known: HashMap::new(), named, depth: 0, spelling, malformed: None }
+        let document = Document::new(root, dialect);
+        Reader { document, dialect, side, graph, known: HashMap::new(), depth: 0, spelling, malformed: None }
     }
 
     /// The node of the whole document.
     pub fn read(&mut self) -> Id {
-        self.schema(self.root)
+        self.schema(self.document.root)
     }
 
     fn schema(&mut self, value: &'a Value) -> Id {
@@ -102,7 +84,7 @@ impl<'a> Reader<'a> {
             Value::Object(members) => members,
             _ => return self.unknown("a schema that is none"),
         };
-        let address = std::ptr::from_ref(value) as usize;
+        let address = address(value);
         if let Some(id) = self.known.get(&address) {
             return *id;
         }
@@ -112,7 +94,7 @@ impl<'a> Reader<'a> {
         self.depth += 1;
         let id = self.graph.reserve();
         self.known.insert(address, id);
-        let facts = self.facts(members);
+        let facts = self.facts(value, members);
         self.depth -= 1;
         if !facts.is_empty() {
             self.graph.set(id, Node::Facts(Box::new(facts)));
@@ -126,23 +108,16 @@ impl<'a> Reader<'a> {
         self.graph.add(Node::Facts(Box::new(Facts { opaque, ..Facts::default() })))
     }
 
-    fn reference(&mut self, text: &str) -> Id {
-        match self.target(text) {
+    fn reference(&mut self, holder: &Value, text: &str) -> Id {
+        match self.document.target(holder, text) {
             Some(target) => self.schema(target),
+            // What everybody knows is the same in both.
+            None if Dialect::from_schema_uri(text).is_some() => {
+                let opaque = vec![(format!("$ref {text}"), Vec::new(), String::new())];
+                self.graph.add(Node::Facts(Box::new(Facts { opaque, ..Facts::default() })))
+            }
             None => self.unknown(&format!("$ref {text}")),
         }
-    }
-
-    fn target(&self, text: &str) -> Option<&'a Value> {
-        if let Some(value) = self.named.get(text.trim_end_matches('#')).filter(|_| text != "#") {
-            return Some(value);
-        }
-        let (base, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let base = if base.is_empty() { self.root } else { self.named.get(base)? };
-        if !fragment.is_empty() && !fragment.starts_with('/') {
-            return None;
-        }
-        base.pointer(&decoded(fragment))
     }
 
     fn list(&mut self, value: Option<&'a Value>) -> Option<Vec<Id>> {
@@ -158,10 +133,10 @@ impl<'a> Reader<'a> {
         ids
     }
 
-    fn facts(&mut self, of: &'a Map<String, Value>) -> Facts {
+    fn facts(&mut self, holder: &'a Value, of: &'a Map<String, Value>) -> Facts {
         let mut facts = Facts::default();
         if let Some(text) = of.get("$ref").and_then(Value::as_str) {
-            facts.all.push(self.reference(text));
+            facts.all.push(self.reference(holder, text));
             if self.dialect.ref_hides_siblings() {
                 return facts;
             }
@@ -227,7 +202,7 @@ impl<'a> Reader<'a> {
             let mut branch = |key| of.get(key).map_or(Graph::TRUE, |value| self.schema(value));
             facts.condition = Some((condition, branch("then"), branch("else")));
         }
-        self.opaque(of, &mut facts);
+        self.opaque(holder, of, &mut facts);
         facts
     }
 
@@ -272,7 +247,7 @@ impl<'a> Reader<'a> {
         facts.dependent.sort();
     }
 
-    fn opaque(&mut self, of: &'a Map<String, Value>, facts: &mut Facts) {
+    fn opaque(&mut self, holder: &Value, of: &'a Map<String, Value>, facts: &mut Facts) {
         if self.dialect < Dialect::Draft201909 {
             return;
         }
@@ -283,8 +258,10 @@ impl<'a> Reader<'a> {
             }
         }
         for key in ["$dynamicRef", "$recursiveRef"] {
-            if let Some(text) = of.get(key).and_then(Value::as_str) {
-                facts.opaque.push((format!("{key} {text}"), Vec::new(), self.side.to_owned()));
+            let Some(text) = of.get(key).and_then(Value::as_str) else { continue };
+            match self.document.dynamic_target(holder, key, text) {
+                Some(target) => facts.all.push(self.schema(target)),
+                None => facts.opaque.push((format!("{key} {text}"), Vec::new(), self.side.to_owned())),
             }
         }
     }
@@ -307,22 +284,4 @@ fn names(value: Option<&Value>) -> Vec<String> {
     names.sort();
     names.dedup();
     names
-}
-
-/// A fragment without its percent signs.
-fn decoded(fragment: &str) -> String {
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.bytes();
-    while let Some(byte) = rest.next() {
-        let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
-        let ahead = rest.clone();
-        match (byte == b'%').then(|| digit(rest.next()).zip(digit(rest.next()))).flatten() {
-            Some((high, low)) => bytes.push((high * 16 + low) as u8),
-            None => {
-                rest = ahead;
-                bytes.push(byte);
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
