@@ -81,7 +81,7 @@ fn nothing_to_work_on_is_exit_2() {
 #[test]
 fn help_has_an_example() {
     let folder = Folder::new();
-    let commands: [&[&str]; 7] = [
+    let commands: [&[&str]; 8] = [
         &["--help"],
         &["build", "--help"],
         &["check", "--help"],

@@ -129,3 +129,34 @@ fn the_same_states_give_the_same_bytes() {
     assert_eq!(once.out, again.out);
     assert!(once.out.contains("\"witness\""), "{}", once.out);
 }
+
+#[test]
+fn check_finds_what_breaks_since_a_revision_or_a_folder() {
+    let repository = repository();
+    let contracts = repository.join("contracts");
+    let quiet = run(&contracts, &["check"]);
+    assert_eq!(quiet.code, Some(0), "{quiet:?}");
+    let since = run(&contracts, &["check", "--against", "git:v1", "--format", "json"]);
+    let report: Value = serde_json::from_str(&since.out).expect("it is JSON");
+    let found: Vec<&Value> = report["diagnostics"].as_array().expect("a list").iter().collect();
+    let breaking = found.iter().find(|finding| finding["rule"] == "breaking-change").expect("it breaks");
+    assert_eq!((since.code, &breaking["pointer"]), (Some(1), &Value::from("/properties/a/maximum")), "{since:?}");
+    assert!(breaking["help"].as_str().is_some_and(|help| help.contains("{\"a\":9}")), "{breaking}");
+    // What an earlier state has is no news, and what breaks since then is never in it.
+    let both = run(&contracts, &["check", "--new-from", "git:v1", "--against", "git:v1"]);
+    assert_eq!(both.code, Some(1), "{both:?}");
+    let old = Folder::with(&[("schemas/a.json", OLD)]);
+    let folder = old.path().to_string_lossy().into_owned();
+    assert_eq!(run(&contracts, &["check", "--against", &folder]).code, Some(1));
+    repository.write("contracts/schemas/a.json", OLD);
+    assert_eq!(run(&contracts, &["check", "--against", "git:v1"]).code, Some(0));
+}
+
+#[test]
+fn a_state_that_is_none_is_usage_for_check_as_well() {
+    let repository = repository();
+    for state in ["git:nowhere", "git:-x", "nowhere", "contracts/schemas/a.json"] {
+        let run = run(repository.path(), &["check", "contracts", "--against", state]);
+        assert_eq!(run.code, Some(2), "{state}: {run:?}");
+    }
+}

@@ -37,7 +37,7 @@ pub enum Command {
     Build(Build),
     /// Everything that build does, except writing
     #[command(
-        after_help = "Examples:\n  schemabook check --format sarif --output report.sarif\n  schemabook check --strict --new-from git:origin/main"
+        after_help = "Examples:\n  schemabook check --format sarif --output report.sarif\n  schemabook check --strict --new-from git:origin/main --against git:origin/main"
     )]
     Check(Check),
     /// Say what a rule means, with a bad and a good example
@@ -108,6 +108,9 @@ pub struct Check {
     /// Hide the findings of an earlier state: a report of `--format json`, or a git revision
     #[arg(long, value_name = "FILE|git:REV")]
     pub new_from: Option<String>,
+    /// Find what breaks since an earlier state: a git revision, or a folder
+    #[arg(long, value_name = "git:REV|DIR")]
+    pub against: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Args, Diff, DiffFormat};
 use super::exit::{Exit, Failure, print};
-use super::project::{prefix, try_open};
-use crate::config::{self, Config};
+use super::project::prefix;
+use super::state::{config_of, is_revision, of_folder, of_revision};
 use crate::differ::{Outcome, State, differ};
 use crate::pipeline;
 use crate::report::{difference_github, difference_human, difference_json, difference_markdown};
 use crate::resolve::Resolved;
 use crate::source::SourceId;
-use crate::tree::{ReadError, RevisionError, Tree};
+use crate::tree::Tree;
 
 /// Runs the command.
 ///
@@ -83,10 +83,7 @@ enum Named {
 impl Named {
     fn read(name: &str) -> Result<Named, Failure> {
         if let Some(revision) = name.strip_prefix("git:") {
-            if revision.is_empty() || revision.starts_with('-') {
-                return Err(Failure::usage(format!("`{revision}` is no revision"))
-                    .with_help("name a branch, a tag or a commit, as in git:main"));
-            }
+            is_revision(revision)?;
             return Ok(Named::Revision(revision.to_owned()));
         }
         let path = PathBuf::from(name);
@@ -133,15 +130,8 @@ impl Read {
     fn of(named: &Named, dir: &Path) -> Result<Read, Failure> {
         let whole = |resolved| Read { resolved, only: None, kind: None };
         match named {
-            Named::Folder(folder) => {
-                let opened = try_open(folder, None).map_err(super::project::say)?;
-                let out = opened.relative(&opened.out(None));
-                Ok(whole(pipeline::catalog(opened.config, &opened.tree, out.as_deref())))
-            }
-            Named::Revision(revision) => {
-                let tree = Tree::at_revision(dir, revision).map_err(|error| refused(&error, revision, dir))?;
-                Ok(whole(pipeline::catalog(config_of(&tree, revision)?, &tree, None)))
-            }
+            Named::Folder(folder) => Ok(whole(of_folder(folder)?)),
+            Named::Revision(revision) => Ok(whole(of_revision(revision, dir)?)),
             Named::File(file) => Read::file(file),
         }
     }
@@ -165,32 +155,5 @@ impl Read {
             None => Err(Failure::usage(format!("`{shown}` is no schema"))
                 .with_help("a schema is recognised by `$schema`, `$id` or its keywords")),
         }
-    }
-}
-
-/// The configuration of a state; a mistake in it is no reason to read it otherwise.
-fn config_of(tree: &Tree, state: &str) -> Result<Config, Failure> {
-    match tree.read(config::FILE) {
-        Err(ReadError::Missing) => Ok(Config::defaults()),
-        Err(_) => Err(Failure::usage(format!("{} of `{state}` can't be read", config::FILE))),
-        Ok(bytes) => match config::read(bytes) {
-            (config, mistakes) if mistakes.is_empty() => Ok(config),
-            (_, mistakes) => {
-                let first = mistakes.first().map(|mistake| mistake.message.clone()).unwrap_or_default();
-                Err(Failure::usage(format!("{} of `{state}` has mistakes: {first}", config::FILE)))
-            }
-        },
-    }
-}
-
-fn refused(error: &RevisionError, revision: &str, dir: &Path) -> Failure {
-    match error {
-        RevisionError::NoGit => Failure::environment("there is no program `git` to read the revision with"),
-        RevisionError::System(error) => Failure::environment(format!("git can't be run: {error}")),
-        RevisionError::NoRepository(cause) => {
-            Failure::usage(format!("`{}` can't be read as a git repository: {cause}", dir.display()))
-        }
-        RevisionError::NoRevision => Failure::usage(format!("git knows no revision `{revision}`, or more than one"))
-            .with_help("a CI job may have to fetch it first: with actions/checkout, `fetch-depth: 0`"),
     }
 }

@@ -12,6 +12,7 @@ mod project;
 mod rules;
 mod serve;
 mod signals;
+mod state;
 mod validate;
 mod write;
 

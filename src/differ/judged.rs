@@ -9,7 +9,7 @@ use super::{Because, Change, Direction, Edit, Fact, Reach, Ruling, State, Verdic
 use crate::bundle::bundle_at;
 use crate::compat::{self, Pair, judge};
 use crate::dialect::Dialect;
-use crate::model::Schema;
+use crate::model::{EventType, Schema};
 use crate::prove::Judge;
 use crate::resolve::Resolved;
 use crate::source::{Format, Place, Source, escape_token, unescape_token};
@@ -39,6 +39,8 @@ fn change(old: &State<'_>, new: &State<'_>, pair: &Paired<'_>) -> Option<Change>
         facts: Vec::new(),
         verdicts: Vec::new(),
         reaches: reach(state.resolved, own),
+        place: pair.new.map(|schema| Place::root(schema.source)),
+        was_deprecated: pair.new.is_none() && is_deprecated(old.resolved, own),
         mode: compatibility.mode,
         strict: compatibility.strict,
     };
@@ -249,6 +251,17 @@ fn alone(fact: &Fact, old: Side<'_>, new: Side<'_>) -> Option<bool> {
         compat::Verdict::Breaks { .. } => Some(true),
         compat::Verdict::Open(_) => None,
     }
+}
+
+/// Whether a schema is deprecated, or all types that it states.
+fn is_deprecated(resolved: &Resolved, schema: &Schema) -> bool {
+    let number = resolved.schema_of(schema.source);
+    let mut types = resolved.types.iter().filter(|found| number.is_some_and(|number| found.schemas.contains(&number)));
+    let is_called = |found: &EventType| {
+        let entry = found.registered.and_then(|number| resolved.project.registered.get(number));
+        entry.is_some_and(|entry| entry.deprecated.is_some())
+    };
+    schema.deprecated || (types.clone().next().is_some() && types.all(is_called))
 }
 
 /// Whom a schema reaches.

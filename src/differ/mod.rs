@@ -17,7 +17,7 @@ use crate::config::Mode;
 use crate::model::SchemaFault;
 use crate::prove::{Memory, faults};
 use crate::resolve::Resolved;
-use crate::source::SourceId;
+use crate::source::{Place, SourceId};
 
 /// A state of a catalog.
 pub struct State<'a> {
@@ -61,6 +61,10 @@ pub struct Change {
     pub facts: Vec<Fact>,
     pub verdicts: Vec<Ruling>,
     pub reaches: Reach,
+    /// Where it stands in the new state.
+    pub place: Option<Place>,
+    /// Whether it is gone, having been called deprecated before.
+    pub was_deprecated: bool,
     /// Which directions count, and whether by the strict reading.
     pub mode: Mode,
     pub strict: bool,

@@ -26,6 +26,11 @@ pub fn named(old: &State<'_>, new: &State<'_>) -> Vec<Change> {
     let (mut old_types, mut new_types) = (types(old), types(new));
     renamed(&mut changes, &mut old_types, &mut new_types);
     listed(&mut changes, "type", &old_types, &new_types);
+    for change in &mut changes {
+        let known = old.resolved.types.iter().filter(|found| found.name == change.name);
+        let mut entries = known.filter_map(|found| old.resolved.project.registered.get(found.registered?));
+        change.was_deprecated = change.new.is_none() && entries.any(|entry| entry.deprecated.is_some());
+    }
     let (olds, news) = (documents(old.resolved), documents(new.resolved));
     let places = |documents: &BTreeMap<String, &Document>| -> BTreeMap<String, String> {
         documents.keys().map(|file| (file.clone(), file.clone())).collect()
@@ -99,6 +104,8 @@ fn change(kind: &'static str, name: &str, old: Option<&String>, new: Option<&Str
         facts,
         verdicts: Vec::new(),
         reaches: Reach::default(),
+        place: None,
+        was_deprecated: false,
         mode: Mode::default(),
         strict: false,
     }
@@ -126,7 +133,9 @@ fn parts(changes: &mut Vec<Change>, old: Side<'_>, new: Side<'_>) {
             let address = |address: &Option<String>| address.clone().unwrap_or_else(|| "none".to_owned());
             let message = format!("address {} → {}", address(&one.address), address(&other.address));
             let (from, to) = (display(old, &one.place), display(new, &other.place));
-            changes.push(change("channel", &one.id, Some(&from), Some(&to), vec![fact(message, true)]));
+            let mut own = change("channel", &one.id, Some(&from), Some(&to), vec![fact(message, true)]);
+            own.place = Some(other.place.clone());
+            changes.push(own);
         }
     }
     for one in &old.1.operations {
@@ -135,7 +144,9 @@ fn parts(changes: &mut Vec<Change>, old: Side<'_>, new: Side<'_>) {
             let word = |action: Option<Action>| action.map_or("none", Action::word);
             let message = format!("action {} → {}", word(one.action), word(other.action));
             let (from, to) = (display(old, &one.place), display(new, &other.place));
-            changes.push(change("operation", &one.id, Some(&from), Some(&to), vec![fact(message, true)]));
+            let mut own = change("operation", &one.id, Some(&from), Some(&to), vec![fact(message, true)]);
+            own.place = Some(other.place.clone());
+            changes.push(own);
         }
     }
     for one in &old.1.messages {
@@ -149,6 +160,7 @@ fn parts(changes: &mut Vec<Change>, old: Side<'_>, new: Side<'_>) {
             let (from, to) = (display(old, &one.place), display(new, &other.place));
             let mut own = change("message", &one.id, Some(&from), Some(&to), told.facts);
             own.verdicts = told.verdicts;
+            own.place = other.payload.clone();
             changes.push(own);
         }
     }
