@@ -71,6 +71,9 @@ pub struct Told {
 
 /// What is told of the schemas at two places; `None` where one could not be read.
 pub fn tell(old: &State<'_>, new: &State<'_>, old_place: &Place, new_place: &Place) -> Option<Told> {
+    if is_untouched(old, new, old_place, new_place) {
+        return Some(Told { facts: Vec::new(), verdicts: Vec::new() });
+    }
     let texts = (bundle_at(old.resolved, old_place)?, bundle_at(new.resolved, new_place)?);
     let read = |text: &str| serde_json::from_str::<Value>(text).ok();
     let (bundled, other_bundled) = (read(&texts.0), read(&texts.1));
@@ -101,6 +104,31 @@ pub fn tell(old: &State<'_>, new: &State<'_>, old_place: &Place, new_place: &Pla
         _ => both(Direction::Backward, &compat::Verdict::Open("a number is too large to be read".to_owned())),
     };
     Some(Told { facts, verdicts })
+}
+
+/// Whether nothing has changed in a schema and in all that it refers to, by the texts of their files: so most are told from those that have to be
+/// looked at.
+fn is_untouched(old: &State<'_>, new: &State<'_>, old_place: &Place, new_place: &Place) -> bool {
+    let config = |state: &State<'_>| {
+        let sources = &state.resolved.project.config.sources;
+        sources.iter().map(|(_, source)| source.text.clone()).collect::<Vec<_>>()
+    };
+    let texts = |state: &State<'_>, place: &Place| {
+        let sources = &state.resolved.project.sources;
+        let closure = state.resolved.closure(place.source).sources.iter().chain([&place.source]);
+        let mut shared: Vec<_> = closure.map(|id| std::sync::Arc::clone(sources.share(*id))).collect();
+        shared.sort_by(|one, other| one.name.cmp(&other.name));
+        shared.dedup_by(|one, other| one.name == other.name);
+        shared
+    };
+    let (one, other) = (texts(old, old_place), texts(new, new_place));
+    let is_same = |pair: (&std::sync::Arc<Source>, &std::sync::Arc<Source>)| {
+        pair.0.name == pair.1.name && pair.0.text == pair.1.text
+    };
+    old_place.pointer == new_place.pointer
+        && one.len() == other.len()
+        && one.iter().zip(&other).all(is_same)
+        && config(old) == config(new)
 }
 
 fn both(direction: Direction, verdict: &compat::Verdict) -> Vec<Ruling> {
