@@ -9,13 +9,9 @@ mod named;
 mod pairs;
 mod words;
 
-use std::sync::{Arc, OnceLock};
-
 use serde_json::Value;
 
 use crate::config::Mode;
-use crate::model::SchemaFault;
-use crate::prove::{Memory, faults};
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
 
@@ -26,18 +22,12 @@ pub struct State<'a> {
     pub resolved: &'a Resolved,
     /// The one file that is compared, if it is one.
     pub only: Option<SourceId>,
-    faults: OnceLock<Arc<Vec<SchemaFault>>>,
 }
 
 impl<'a> State<'a> {
     /// A state, or one file of it.
     pub fn new(label: String, resolved: &'a Resolved, only: Option<SourceId>) -> State<'a> {
-        State { label, resolved, only, faults: OnceLock::new() }
-    }
-
-    /// The faults of its schemas, looked for when they are asked for.
-    fn faults(&self) -> &[SchemaFault] {
-        self.faults.get_or_init(|| faults(&mut Memory::default(), self.resolved, None))
+        State { label, resolved, only }
     }
 }
 
