@@ -30,6 +30,14 @@ pub fn named(old: &State<'_>, new: &State<'_>) -> Vec<Change> {
         let known = old.resolved.types.iter().filter(|found| found.name == change.name);
         let mut entries = known.filter_map(|found| old.resolved.project.registered.get(found.registered?));
         change.was_deprecated = change.new.is_none() && entries.any(|entry| entry.deprecated.is_some());
+        // What is promised of it says the catalog that has it, or had it.
+        let promised = [new, old].into_iter().find_map(|state| {
+            let found = state.resolved.types.iter().find(|found| found.name == change.name)?;
+            state.resolved.project.config.catalogs.get(found.catalog)
+        });
+        if let Some(catalog) = promised {
+            (change.mode, change.strict) = (catalog.compatibility.mode, catalog.compatibility.strict);
+        }
     }
     let (olds, news) = (documents(old.resolved), documents(new.resolved));
     let places = |documents: &BTreeMap<String, &Document>| -> BTreeMap<String, String> {
