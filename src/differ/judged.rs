@@ -10,7 +10,6 @@ use crate::bundle::bundle_at;
 use crate::compat::{self, Pair, judge};
 use crate::dialect::Dialect;
 use crate::model::{EventType, Schema};
-use crate::prove::Judge;
 use crate::resolve::Resolved;
 use crate::source::{Format, Place, Source, escape_token, unescape_token};
 
@@ -18,15 +17,15 @@ use crate::source::{Format, Place, Source, escape_token, unescape_token};
 const EVENTS: usize = 20;
 
 /// The changes of schema documents, in the order of their names.
-pub fn schemas(old: &State<'_>, new: &State<'_>) -> Vec<Change> {
+pub fn schemas<'a>(old: &State<'a>, new: &State<'a>) -> Vec<Change> {
     let pairs = paired(old, new);
     let changes: Vec<Option<Change>> = pairs.par_iter().map(|pair| change(old, new, pair)).collect();
     changes.into_iter().flatten().collect()
 }
 
-fn change(old: &State<'_>, new: &State<'_>, pair: &Paired<'_>) -> Option<Change> {
+fn change<'a>(old: &State<'a>, new: &State<'a>, pair: &Paired<'a>) -> Option<Change> {
     let display =
-        |state: &State<'_>, schema: &Schema| state.resolved.project.sources.display(&Place::root(schema.source));
+        |state: &State<'a>, schema: &Schema| state.resolved.project.sources.display(&Place::root(schema.source));
     let own = pair.new.or(pair.old)?;
     let state = if pair.new.is_some() { new } else { old };
     let compatibility = &state.resolved.project.config.catalogs.get(own.catalog)?.compatibility;
@@ -38,7 +37,7 @@ fn change(old: &State<'_>, new: &State<'_>, pair: &Paired<'_>) -> Option<Change>
         versions: Some((pair.old.and_then(|it| it.version.clone()), pair.new.and_then(|it| it.version.clone()))),
         facts: Vec::new(),
         verdicts: Vec::new(),
-        reaches: reach(state.resolved, own),
+        reaches: Reach::default(),
         place: pair.new.map(|schema| Place::root(schema.source)),
         was_deprecated: pair.new.is_none() && is_deprecated(old.resolved, own),
         mode: compatibility.mode,
@@ -48,6 +47,7 @@ fn change(old: &State<'_>, new: &State<'_>, pair: &Paired<'_>) -> Option<Change>
         let (message, breaks) =
             if pair.old.is_some() { ("the schema is gone", true) } else { ("the schema is new", false) };
         change.facts.push(Fact::told(message.to_owned(), Some(breaks)));
+        change.reaches = reach(state.resolved, own);
         return Some(change);
     };
     if change.old != change.new && old.only.is_none() {
@@ -58,8 +58,11 @@ fn change(old: &State<'_>, new: &State<'_>, pair: &Paired<'_>) -> Option<Change>
     let told = tell(old, new, &old_place, &new_place)?;
     change.facts.extend(told.facts);
     change.verdicts = told.verdicts;
-    let is_same = change.facts.is_empty() && change.verdicts.is_empty();
-    (!is_same).then_some(change)
+    if change.facts.is_empty() && change.verdicts.is_empty() {
+        return None;
+    }
+    change.reaches = reach(state.resolved, own);
+    Some(change)
 }
 
 /// What is told of two schemas.
@@ -70,7 +73,7 @@ pub struct Told {
 }
 
 /// What is told of the schemas at two places; `None` where one could not be read.
-pub fn tell(old: &State<'_>, new: &State<'_>, old_place: &Place, new_place: &Place) -> Option<Told> {
+pub fn tell<'a>(old: &State<'a>, new: &State<'a>, old_place: &Place, new_place: &Place) -> Option<Told> {
     if is_untouched(old, new, old_place, new_place) {
         return Some(Told { facts: Vec::new(), verdicts: Vec::new() });
     }
@@ -78,7 +81,7 @@ pub fn tell(old: &State<'_>, new: &State<'_>, old_place: &Place, new_place: &Pla
     let read = |text: &str| serde_json::from_str::<Value>(text).ok();
     let (bundled, other_bundled) = (read(&texts.0), read(&texts.1));
     let is_same = texts.0 == texts.1 || (bundled.is_some() && bundled == other_bundled);
-    let value = |state: &State<'_>, place: &Place| Some(state.resolved.project.sources.node(place)?.to_value());
+    let value = |state: &State<'a>, place: &Place| Some(state.resolved.project.sources.node(place)?.to_value());
     let (one, other) = (value(old, old_place)?, value(new, new_place)?);
     let mut facts = facts(&one, &other);
     if is_same && one == other {
@@ -108,12 +111,12 @@ pub fn tell(old: &State<'_>, new: &State<'_>, old_place: &Place, new_place: &Pla
 
 /// Whether nothing has changed in a schema and in all that it refers to, by the texts of their files: so most are told from those that have to be
 /// looked at.
-fn is_untouched(old: &State<'_>, new: &State<'_>, old_place: &Place, new_place: &Place) -> bool {
-    let config = |state: &State<'_>| {
+fn is_untouched<'a>(old: &State<'a>, new: &State<'a>, old_place: &Place, new_place: &Place) -> bool {
+    let config = |state: &State<'a>| {
         let sources = &state.resolved.project.config.sources;
         sources.iter().map(|(_, source)| source.text.clone()).collect::<Vec<_>>()
     };
-    let texts = |state: &State<'_>, place: &Place| {
+    let texts = |state: &State<'a>, place: &Place| {
         let sources = &state.resolved.project.sources;
         let closure = state.resolved.closure(place.source).sources.iter().chain([&place.source]);
         let mut shared: Vec<_> = closure.map(|id| std::sync::Arc::clone(sources.share(*id))).collect();
@@ -139,12 +142,12 @@ fn both(direction: Direction, verdict: &compat::Verdict) -> Vec<Ruling> {
     ["declared", "strict"].map(|reading| Ruling { direction, reading, verdict: verdict.clone() }).into()
 }
 
-type Side<'s> = (&'s State<'s>, &'s Place, &'s Value);
+type Side<'s, 'a> = (&'s State<'a>, &'s Place, &'s Value);
 
 /// The verdicts on events of one side that the other reads.
-fn rule(direction: Direction, written: Side<'_>, read: Side<'_>) -> Vec<Ruling> {
-    let events = events(written.0.resolved, written.1);
-    let dialect = |side: Side<'_>| -> Dialect { side.0.resolved.dialect_of(side.1) };
+fn rule<'a>(direction: Direction, written: Side<'_, 'a>, read: Side<'_, 'a>) -> Vec<Ruling> {
+    let events = events(written.0, written.1);
+    let dialect = |side: Side<'_, 'a>| -> Dialect { side.0.resolved.dialect_of(side.1) };
     let judged = judge(&Pair {
         old: written.2,
         old_dialect: dialect(written),
@@ -166,32 +169,32 @@ fn rule(direction: Direction, written: Side<'_>, read: Side<'_>) -> Vec<Ruling> 
             Verdict::Breaks { witness, because }
         }
     };
+    let is_same = judged.declared == judged.strict;
+    let declared = verdict(judged.declared);
+    let strict = if is_same { declared.clone() } else { verdict(judged.strict) };
     vec![
-        Ruling { direction, reading: "declared", verdict: verdict(judged.declared) },
-        Ruling { direction, reading: "strict", verdict: verdict(judged.strict) },
+        Ruling { direction, reading: "declared", verdict: declared },
+        Ruling { direction, reading: "strict", verdict: strict },
     ]
 }
 
 /// What the engine that checks examples finds wrong with an event, in its words.
-fn failures(side: Side<'_>, event: &Value) -> Vec<Because> {
+fn failures<'a>(side: Side<'_, 'a>, event: &Value) -> Vec<Because> {
     let (state, place, _) = side;
     let source = Source::from_file("event", Format::Json, event.to_string().into_bytes());
     let Some(node) = source.root() else { return Vec::new() };
-    // A schema that its metaschema refuses was not judged.
-    let judge = Judge::new(state.resolved, &[], std::iter::once(place.clone()));
-    let proof = judge.judge(&[(place.clone(), "")], &source, node);
+    let proof = state.judge().judge(&[(place.clone(), "")], &source, node);
     let failures = proof.failures.into_iter();
     failures.map(|it| Because { at: it.at, keyword: it.keyword, message: it.message }).collect()
 }
 
 /// The events of a schema that are at hand: its valid examples, the shortest first.
-fn events(resolved: &Resolved, place: &Place) -> Vec<Value> {
-    let project = &resolved.project;
-    let own = project.examples.iter().filter(|example| !example.expect_invalid && !example.unparsed);
-    let instances = own.flat_map(|example| example.instances().iter().map(move |instance| (example, instance)));
-    let own = instances.filter(|(_, instance)| instance.schema == *place).filter_map(|(example, instance)| {
-        let pointer = format!("{}{}", example.place.pointer, instance.pointer);
-        Some(project.sources.node(&Place::new(example.place.source, pointer))?.to_value())
+fn events<'a>(state: &State<'a>, place: &Place) -> Vec<Value> {
+    let project = &state.resolved.project;
+    let own = state.examples_of(place).iter().filter_map(|(number, pointer)| {
+        let place = &project.examples.get(*number)?.place;
+        let pointer = format!("{}{pointer}", place.pointer);
+        Some(project.sources.node(&Place::new(place.source, pointer))?.to_value())
     });
     let mut events: Vec<Value> = own.take(EVENTS).collect();
     events.sort_by_cached_key(|event| event.to_string().len());
@@ -234,7 +237,7 @@ fn names(resolved: &Resolved, place: &Place, old: &mut Value, new: &mut Value) -
 const BLAMED: usize = 40;
 
 /// Says of each fact whether it breaks: none does where all is safe, and of the others each is judged as if nothing else had changed.
-fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: Side<'_>, new: Side<'_>) {
+fn blame<'a>(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: Side<'_, 'a>, new: Side<'_, 'a>) {
     let named: Vec<String> = facts.iter().filter(|it| it.edit == Edit::Name).map(|it| it.pointer.clone()).collect();
     // What names the event is told once.
     let is_named = |fact: &Fact| named.iter().any(|pointer| fact.pointer.starts_with(pointer.as_str()));
@@ -249,7 +252,7 @@ fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: Side<'_>, new: Side<'_
 }
 
 /// Whether a fact breaks as if nothing else had changed; `None` where that can't be told.
-fn alone(fact: &Fact, old: Side<'_>, new: Side<'_>) -> Option<bool> {
+fn alone<'a>(fact: &Fact, old: Side<'_, 'a>, new: Side<'_, 'a>) -> Option<bool> {
     let value = match &fact.edit {
         Edit::Whole => new.2.pointer(&fact.pointer).cloned(),
         Edit::Value(value) => Some(value.clone()),
@@ -263,7 +266,7 @@ fn alone(fact: &Fact, old: Side<'_>, new: Side<'_>) -> Option<bool> {
         Some(value) => drop(members.insert(key.into_owned(), value)),
         None => drop(members.shift_remove(&*key)),
     }
-    let dialect = |side: Side<'_>| side.0.resolved.dialect_of(side.1);
+    let dialect = |side: Side<'_, 'a>| side.0.resolved.dialect_of(side.1);
     if dialect(old) != dialect(new) {
         return None;
     }

@@ -9,9 +9,13 @@ mod named;
 mod pairs;
 mod words;
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use serde_json::Value;
 
 use crate::config::Mode;
+use crate::prove::Judge;
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
 
@@ -22,12 +26,43 @@ pub struct State<'a> {
     pub resolved: &'a Resolved,
     /// The one file that is compared, if it is one.
     pub only: Option<SourceId>,
+    /// Who says what is wrong with an event, made when somebody asks.
+    judge: OnceLock<Judge<'a>>,
+    /// The examples that are expected to be valid, by the schema that they fit: number of the example, pointer below it.
+    examples: OnceLock<HashMap<&'a Place, Vec<(usize, &'a str)>>>,
 }
 
 impl<'a> State<'a> {
     /// A state, or one file of it.
     pub fn new(label: String, resolved: &'a Resolved, only: Option<SourceId>) -> State<'a> {
-        State { label, resolved, only }
+        State { label, resolved, only, judge: OnceLock::new(), examples: OnceLock::new() }
+    }
+
+    /// Who says what is wrong with an event.
+    fn judge(&self) -> &Judge<'a> {
+        self.judge.get_or_init(|| {
+            let project = &self.resolved.project;
+            let documents = project.schemas.iter().map(|schema| Place::root(schema.source));
+            let payloads = project.documents.iter().flat_map(|document| &document.messages);
+            let payloads = payloads.filter_map(|message| message.payload.clone());
+            // A schema that its metaschema refuses is not judged.
+            Judge::new(self.resolved, &[], documents.chain(payloads))
+        })
+    }
+
+    /// The examples of a schema.
+    fn examples_of(&self, place: &Place) -> &[(usize, &'a str)] {
+        let known = self.examples.get_or_init(|| {
+            let mut known: HashMap<&'a Place, Vec<(usize, &'a str)>> = HashMap::new();
+            let all = self.resolved.project.examples.iter().enumerate();
+            for (number, example) in all.filter(|(_, example)| !example.expect_invalid && !example.unparsed) {
+                for instance in example.instances() {
+                    known.entry(&instance.schema).or_default().push((number, &instance.pointer));
+                }
+            }
+            known
+        });
+        known.get(place).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -183,7 +218,7 @@ impl Difference {
 }
 
 /// What changed from one state to another.
-pub fn differ(old: &State<'_>, new: &State<'_>) -> Difference {
+pub fn differ<'a>(old: &State<'a>, new: &State<'a>) -> Difference {
     let mut changes = judged::schemas(old, new);
     if old.only.is_none() && new.only.is_none() {
         changes.extend(named::named(old, new));

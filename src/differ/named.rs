@@ -11,9 +11,9 @@ use crate::resolve::Resolved;
 use crate::source::Place;
 
 /// The changes of what has a name, in the order of kinds and names.
-pub fn named(old: &State<'_>, new: &State<'_>) -> Vec<Change> {
+pub fn named<'a>(old: &State<'a>, new: &State<'a>) -> Vec<Change> {
     let mut changes = Vec::new();
-    let types = |state: &State<'_>| -> BTreeMap<String, String> {
+    let types = |state: &State<'a>| -> BTreeMap<String, String> {
         let project = &state.resolved.project;
         let found = state.resolved.types.iter().map(|found| {
             let schema = found.schemas.first().and_then(|number| project.schemas.get(*number));
@@ -119,22 +119,23 @@ fn change(kind: &'static str, name: &str, old: Option<&String>, new: Option<&Str
     }
 }
 
-type Side<'s> = (&'s State<'s>, &'s Document);
+type Side<'s, 'a> = (&'s State<'a>, &'s Document);
 
 /// What changed in a document that both states have.
-fn parts(changes: &mut Vec<Change>, old: Side<'_>, new: Side<'_>) {
+fn parts<'a>(changes: &mut Vec<Change>, old: Side<'_, 'a>, new: Side<'_, 'a>) {
     let first = changes.len();
-    let places = |side: Side<'_>, places: &mut dyn Iterator<Item = (&String, &Place)>| -> BTreeMap<String, String> {
-        let sources = &side.0.resolved.project.sources;
-        places.map(|(id, place)| (id.clone(), sources.display(place))).collect()
-    };
-    let channels = |side: Side<'_>| places(side, &mut side.1.channels.iter().map(|it| (&it.id, &it.place)));
-    let operations = |side: Side<'_>| places(side, &mut side.1.operations.iter().map(|it| (&it.id, &it.place)));
-    let messages = |side: Side<'_>| places(side, &mut side.1.messages.iter().map(|it| (&it.id, &it.place)));
+    let places =
+        |side: Side<'_, 'a>, places: &mut dyn Iterator<Item = (&String, &Place)>| -> BTreeMap<String, String> {
+            let sources = &side.0.resolved.project.sources;
+            places.map(|(id, place)| (id.clone(), sources.display(place))).collect()
+        };
+    let channels = |side: Side<'_, 'a>| places(side, &mut side.1.channels.iter().map(|it| (&it.id, &it.place)));
+    let operations = |side: Side<'_, 'a>| places(side, &mut side.1.operations.iter().map(|it| (&it.id, &it.place)));
+    let messages = |side: Side<'_, 'a>| places(side, &mut side.1.messages.iter().map(|it| (&it.id, &it.place)));
     listed(changes, "channel", &channels(old), &channels(new));
     listed(changes, "operation", &operations(old), &operations(new));
     listed(changes, "message", &messages(old), &messages(new));
-    let display = |side: Side<'_>, place: &Place| side.0.resolved.project.sources.display(place);
+    let display = |side: Side<'_, 'a>, place: &Place| side.0.resolved.project.sources.display(place);
     for one in &old.1.channels {
         let other = new.1.channels.iter().find(|other| other.id == one.id);
         if let Some(other) = other.filter(|other| other.address != one.address) {
@@ -160,7 +161,7 @@ fn parts(changes: &mut Vec<Change>, old: Side<'_>, new: Side<'_>) {
     for one in &old.1.messages {
         let Some(other) = new.1.messages.iter().find(|other| other.id == one.id) else { continue };
         // A schema document is told by itself.
-        let is_own = |side: Side<'_>, place: &&Place| side.0.resolved.schema_of(place.source).is_none();
+        let is_own = |side: Side<'_, 'a>, place: &&Place| side.0.resolved.schema_of(place.source).is_none();
         let from = one.payload.as_ref().filter(|place| is_own(old, place));
         let to = other.payload.as_ref().filter(|place| is_own(new, place));
         let Some(told) = from.zip(to).and_then(|(from, to)| tell(old.0, new.0, from, to)) else { continue };
