@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crate::check::{self, check, check_with};
 use crate::config::Config;
 use crate::diagnostic::Findings;
+use crate::differ::{Difference, State, differ};
 use crate::load::{self, load, load_with};
 use crate::model::Project;
 use crate::output::Output;
@@ -29,10 +30,21 @@ pub struct Outcome {
 ///
 /// `out` is the output's folder relative to the tree, if it lies in it. Writing the output is the caller's.
 pub fn run(config: Config, theme: Arc<Theme>, tree: &Tree, out: Option<&str>) -> Outcome {
+    run_against(config, theme, tree, out, None)
+}
+
+/// The same with what has changed since an earlier state.
+pub fn run_against(
+    config: Config,
+    theme: Arc<Theme>,
+    tree: &Tree,
+    out: Option<&str>,
+    earlier: Option<&Resolved>,
+) -> Outcome {
     let mut memory = Memory::default();
     let mut watch = Watch::new();
     let (project, _) = watch.time("load", || load_with(&mut memory.load, config, tree, out));
-    finish(&mut memory, watch, project, theme)
+    finish(&mut memory, watch, project, theme, earlier)
 }
 
 /// The same with what earlier runs have made; `None` if nothing that was read is another than in the last run.
@@ -50,16 +62,31 @@ pub fn rerun(
         return None;
     }
     memory.theme = Some(Arc::clone(&theme));
-    Some(finish(memory, watch, project, theme))
+    Some(finish(memory, watch, project, theme, None))
 }
 
-fn finish(memory: &mut Memory, mut watch: Watch, project: Project, theme: Arc<Theme>) -> Outcome {
+fn finish(
+    memory: &mut Memory,
+    mut watch: Watch,
+    project: Project,
+    theme: Arc<Theme>,
+    earlier: Option<&Resolved>,
+) -> Outcome {
     let resolved = watch.time("resolve", || resolve_with(&mut memory.resolve, project));
     let proved = watch.time("prove", || prove_with(&mut memory.prove, resolved));
-    let site = Arc::new(watch.time("route", || route_with(&mut memory.route, proved)));
+    let mut site = watch.time("route", || route_with(&mut memory.route, proved));
+    if let Some(earlier) = earlier {
+        site.since = Some(watch.time("differ", || Arc::new(since(earlier, &site.proved.resolved))));
+    }
+    let site = Arc::new(site);
     let findings = watch.time("check", || check_with(&mut memory.check, &site));
     let output = watch.time("render", || render(&mut memory.render, &site, &findings, theme));
     Outcome { site, findings, output, stages: watch.stages }
+}
+
+/// What has changed since an earlier state.
+pub fn since(earlier: &Resolved, now: &Resolved) -> Difference {
+    differ(&State::new("old".to_owned(), earlier, None), &State::new("new".to_owned(), now, None))
 }
 
 /// The findings of a tree of which nothing else is wanted.

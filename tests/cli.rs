@@ -81,13 +81,14 @@ fn nothing_to_work_on_is_exit_2() {
 #[test]
 fn help_has_an_example() {
     let folder = Folder::new();
-    let commands: [&[&str]; 8] = [
+    let commands: [&[&str]; 9] = [
         &["--help"],
         &["build", "--help"],
         &["check", "--help"],
         &["init", "--help"],
         &["validate", "--help"],
         &["sample", "--help"],
+        &["diff", "--help"],
         &["completions", "--help"],
         &["man", "--help"],
     ];

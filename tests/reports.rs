@@ -23,7 +23,7 @@ fn repository() -> &'static Path {
 const TODAY: &str = "2027-03-01";
 
 fn report(folder: &Path, format: &str) -> String {
-    let run = run(folder, &["check", "--format", format, "--today", TODAY]);
+    let run = run(folder, &[&["check", "--format", format, "--today", TODAY], against(folder)].concat());
     assert_eq!(run.err, "", "{format}: nothing goes to stderr");
     run.out
 }
@@ -128,6 +128,11 @@ fn decoded(uri: &str) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
+/// The earlier state that a project of some rules is held against.
+fn against(project: &Path) -> &'static [&'static str] {
+    if project.with_file_name("before").is_dir() { &["--against", "../before"] } else { &[] }
+}
+
 #[test]
 fn the_same_findings_stand_in_all_formats() {
     let rules = fs::read_dir(repository().join("tests/rules")).expect("tests/rules can be read");
@@ -136,7 +141,7 @@ fn the_same_findings_stand_in_all_formats() {
     let projects = projects.filter(|path| cfg!(unix) || !path.ends_with("skipped-file/bad"));
     let mut count = 0;
     for project in projects.chain([repository().join("tests/reports/sample")]) {
-        let json = run(&project, &["check", "--format", "json", "--today", TODAY]);
+        let json = run(&project, &[&["check", "--format", "json", "--today", TODAY], against(&project)].concat());
         // What has nothing to work on has no report.
         if json.code == Some(2) {
             continue;

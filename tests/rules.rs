@@ -15,7 +15,7 @@ use schemabook::date::Date;
 use schemabook::diagnostic::{At, Finding, Findings};
 use schemabook::load::load;
 use schemabook::prove::prove;
-use schemabook::resolve::resolve;
+use schemabook::resolve::{Resolved, resolve};
 use schemabook::route::{Site, route};
 use schemabook::tree::Tree;
 
@@ -23,8 +23,17 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
 }
 
-/// The project of a folder, as far as the checks need it.
+/// The project of a folder, as far as the checks need it; beside it may stand `before/`, the earlier state that it is held against.
 fn site(folder: &Path) -> Site {
+    let mut site = route(prove(resolved(folder)));
+    let before = folder.with_file_name("before");
+    if before.is_dir() {
+        site.since = Some(Arc::new(schemabook::pipeline::since(&resolved(&before), &site.proved.resolved)));
+    }
+    site
+}
+
+fn resolved(folder: &Path) -> Resolved {
     let tree = Tree::open(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut config = match fs::read(folder.join(config::FILE)) {
         Ok(bytes) => {
@@ -36,7 +45,7 @@ fn site(folder: &Path) -> Site {
     };
     // Deadlines are held against one day in all fixtures.
     config.check.today = Date::read("2027-03-01");
-    route(prove(resolve(load(config, &tree, None))))
+    resolve(load(config, &tree, None))
 }
 
 /// One line for each finding, with its labels and its help below it.

@@ -27,6 +27,8 @@ const ORDER: &[&str] = &[
     "bundle",
     "prove",
     "sample",
+    "compat",
+    "differ",
     "stream",
     "route",
     "check",

@@ -7,7 +7,7 @@ use super::is_kept;
 use crate::dialect::Dialect;
 use crate::model::{Reference, Target};
 use crate::resolve::{Resolved, fragment, uri_of_file};
-use crate::source::{Node, Place, SourceId, join};
+use crate::source::{Node, Place, join};
 
 /// A schema of the bundle.
 pub struct Part {
@@ -30,16 +30,15 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// The parts of the bundle of a schema document.
-    pub fn new(resolved: &Resolved, schema: SourceId) -> Embedded {
-        let root = Place::root(schema);
+    /// The parts of the bundle of a schema, a document or a place in one.
+    pub fn new(resolved: &Resolved, root: Place) -> Embedded {
         let mut places = needed(resolved, &root);
         places.remove(&root);
         let dialect = resolved.dialect_of(&root);
         let keyword = if dialect < Dialect::Draft201909 { "definitions" } else { "$defs" };
         let own = resolved.project.sources.node(&join_root(&root, keyword)).map(Node::members).unwrap_or_default();
         let mut keys: BTreeSet<String> = own.iter().map(|member| member.key.to_string()).collect();
-        let mut parts = vec![Part { uri: root_uri(resolved, schema), place: root, key: String::new() }];
+        let mut parts = vec![Part { uri: root_uri(resolved, &root), place: root, key: String::new() }];
         for place in places {
             let name = resolved.project.sources.display(&place);
             let mut key = name.clone();
@@ -101,14 +100,14 @@ impl Embedded {
 }
 
 fn join_root(root: &Place, keyword: &str) -> Place {
-    Place::new(root.source, format!("/{keyword}"))
+    Place::new(root.source, join(&root.pointer, keyword))
 }
 
 /// The root's own `$id` where it is an address, else one of ours.
-fn root_uri(resolved: &Resolved, schema: SourceId) -> String {
-    match resolved.anatomies.get(&schema) {
+fn root_uri(resolved: &Resolved, root: &Place) -> String {
+    match resolved.anatomies.get(&root.source).filter(|_| root.pointer.is_empty()) {
         Some(anatomy) => anatomy.base.trim_end_matches('#').to_owned(),
-        None => uri_of_file(&resolved.project.sources.get(schema).name),
+        None => uri_of_file(&resolved.project.sources.display(root)),
     }
 }
 

@@ -30,12 +30,23 @@ pub fn bundle(resolved: &Resolved, schema: SourceId) -> Option<String> {
     let root = source.root()?;
     let mut numbers = Numbers::default();
     let node = if refers_outside(resolved, schema) {
-        let embedded = Embedded::new(resolved, schema);
+        let embedded = Embedded::new(resolved, Place::root(schema));
         whole(resolved, &embedded, &mut numbers)
     } else {
         let place = Place::root(schema);
         Rewriting::alone(resolved, &place).apply(&mut numbers, source, root)
     };
+    Some(pretty_json(&node, &numbers) + "\n")
+}
+
+/// The self-contained schema that stands at a place of a document.
+pub fn bundle_at(resolved: &Resolved, place: &Place) -> Option<String> {
+    if place.pointer.is_empty() {
+        return bundle(resolved, place.source);
+    }
+    resolved.project.sources.node(place)?;
+    let mut numbers = Numbers::default();
+    let node = whole(resolved, &Embedded::new(resolved, place.clone()), &mut numbers);
     Some(pretty_json(&node, &numbers) + "\n")
 }
 

@@ -6,6 +6,7 @@ mod ambiguous_example;
 mod ambiguous_message;
 mod ambiguous_scalar;
 mod bidi_text;
+mod breaking_change;
 mod broken_link;
 mod byte_order_mark;
 mod chain;
@@ -59,10 +60,12 @@ mod reference_loop;
 mod references;
 mod rejected;
 mod remote_ref;
+mod removed_without_deprecation;
 mod reply_address;
 mod runtime_expression;
 mod same_schema;
 mod server_variable;
+mod since;
 mod sink;
 mod skipped_file;
 mod steps;
@@ -74,6 +77,7 @@ mod type_without_schema;
 mod unchecked_example;
 mod unchecked_format;
 mod uncovered_keyword;
+mod undecided_change;
 mod undeclared_parameter;
 mod undeclared_security;
 mod undelivered_message;
@@ -172,6 +176,7 @@ pub static CHECKS: &[Check] = &[
     ambiguous_message::CHECK,
     ambiguous_scalar::CHECK,
     bidi_text::CHECK,
+    breaking_change::CHECK,
     broken_link::CHECK,
     byte_order_mark::CHECK,
     channel_address::CHECK,
@@ -211,6 +216,7 @@ pub static CHECKS: &[Check] = &[
     path_collision::CHECK,
     reference_loop::CHECK,
     remote_ref::CHECK,
+    removed_without_deprecation::CHECK,
     reply_address::CHECK,
     runtime_expression::CHECK,
     server_variable::CHECK,
@@ -221,6 +227,7 @@ pub static CHECKS: &[Check] = &[
     unchecked_example::CHECK,
     unchecked_format::CHECK,
     uncovered_keyword::CHECK,
+    undecided_change::CHECK,
     undeclared_parameter::CHECK,
     undeclared_security::CHECK,
     undelivered_message::CHECK,

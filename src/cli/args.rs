@@ -37,7 +37,7 @@ pub enum Command {
     Build(Build),
     /// Everything that build does, except writing
     #[command(
-        after_help = "Examples:\n  schemabook check --format sarif --output report.sarif\n  schemabook check --strict --new-from git:origin/main"
+        after_help = "Examples:\n  schemabook check --format sarif --output report.sarif\n  schemabook check --strict --new-from git:origin/main --against git:origin/main"
     )]
     Check(Check),
     /// Say what a rule means, with a bad and a good example
@@ -59,6 +59,11 @@ pub enum Command {
         after_help = "Examples:\n  schemabook sample schemas/order_placed.json\n  schemabook sample order.placed --count 1000 --seed 7 > load.jsonl\n  schemabook sample --write        # what has no example gets one\n\nExits 1 if nothing fits a schema, or nothing was found that does."
     )]
     Sample(Sample),
+    /// What changed between two states, and what of it breaks
+    #[command(
+        after_help = "Examples:\n  schemabook diff git:origin/main\n  schemabook diff --format markdown git:v1.4.0 git:v1.5.0\n  schemabook diff --exit-code old/order.json new/order.json\n\nExits 0 whatever it finds; with --exit-code 1 where something breaks or is undecided."
+    )]
+    Diff(Diff),
     /// Show the site in a browser and keep it up with the files while you write
     #[command(after_help = "Example:\n  schemabook serve contracts --open")]
     Serve(Serve),
@@ -108,6 +113,9 @@ pub struct Check {
     /// Hide the findings of an earlier state: a report of `--format json`, or a git revision
     #[arg(long, value_name = "FILE|git:REV")]
     pub new_from: Option<String>,
+    /// Find what breaks since an earlier state: a git revision, or a folder
+    #[arg(long, value_name = "git:REV|DIR")]
+    pub against: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -188,6 +196,30 @@ pub struct Sample {
 pub enum EventFormat {
     Human,
     Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Diff {
+    /// The earlier state: a folder, a git revision of the folder of NEW, or a file
+    #[arg(value_name = "DIR|git:REV|FILE", allow_hyphen_values = false)]
+    pub old: String,
+    /// The later state [default: the folder that you are in]
+    #[arg(value_name = "DIR|git:REV|FILE")]
+    pub new: Option<String>,
+    /// How changes are reported
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub format: DiffFormat,
+    /// Exit 1 where something breaks or could not be decided
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    Human,
+    Json,
+    Markdown,
+    Github,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,20 +1,24 @@
 //! `schemabook check`: everything that build does, except writing.
 
+use std::path::Path;
+
 use super::args::{Args, Check, Format};
 use super::exit::{Exit, Failure, print};
 use super::project::{exit_of, needs_inputs, open, prefix, say};
+use super::state::{of_folder, of_revision};
 use super::{earlier, write};
 use crate::check;
 use crate::diagnostic::Severity;
 use crate::output::Output;
 use crate::report::{Report, github, human, json, junit, sarif};
+use crate::resolve::Resolved;
 
 /// Runs the command.
 ///
 /// # Errors
 /// The program's own: usage, environment.
 pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
-    if command.output.as_deref() == Some(std::path::Path::new("-")) {
+    if command.output.as_deref() == Some(Path::new("-")) {
         return Err(Failure::usage("--output takes a file").with_help("without it, the report goes to stdout"));
     }
     let mut opened = open(&command.dir, None)?;
@@ -23,7 +27,8 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         command.new_from.as_deref().map(|from| earlier::known(from, &command.dir, command.today)).transpose()?;
     let out = opened.out(None);
     let may_fail = opened.theme.has_own_templates();
-    let (outcome, _tree) = opened.run_anyway(&out, args.verbose);
+    let earlier = command.against.as_deref().map(|state| earlier_state(state, &command.dir)).transpose()?;
+    let (outcome, _tree) = opened.run_against(&out, args.verbose, earlier.as_ref());
     let is_empty = needs_inputs(&outcome, &command.dir);
     let new = known.map(|known| known.hide(&outcome.findings));
     let report = Report {
@@ -56,6 +61,16 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
     // As in build: the program ends here.
     std::mem::forget(outcome);
     Ok(exit)
+}
+
+/// The state that `--against` names.
+fn earlier_state(name: &str, dir: &Path) -> Result<Resolved, Failure> {
+    match name.strip_prefix("git:") {
+        Some(revision) => of_revision(revision, dir),
+        None if Path::new(name).is_file() => Err(Failure::usage(format!("--against: `{name}` is a file"))
+            .with_help("name a folder, or a revision as in git:main")),
+        None => of_folder(Path::new(name)),
+    }
 }
 
 /// Makes every page of a project with templates of its own and throws it away: a green check is a green build.

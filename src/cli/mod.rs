@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod diff;
 mod earlier;
 mod exit;
 mod init;
@@ -12,6 +13,7 @@ mod rules;
 mod sample;
 mod serve;
 mod signals;
+mod state;
 mod validate;
 mod write;
 
@@ -76,6 +78,7 @@ fn work() -> ExitCode {
         Command::Init(command) => init::run(&args, command),
         Command::Validate(command) => validate::run(&args, command),
         Command::Sample(command) => sample::run(&args, command),
+        Command::Diff(command) => diff::run(&args, command),
         Command::Serve(command) => serve::run(&args, command),
         Command::Completions(command) => manual::completions(command),
         Command::Man(command) => manual::man(command),

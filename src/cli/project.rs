@@ -9,9 +9,10 @@ use crate::config::table::Mistake;
 use crate::config::{self, Config};
 use crate::diagnostic::Severity;
 use crate::model::Skip;
-use crate::pipeline::{Outcome, run};
+use crate::pipeline::{Outcome, run_against};
 use crate::render::Theme;
 use crate::report::{Report, line};
+use crate::resolve::Resolved;
 use crate::system::{canonicalize, slashed};
 use crate::tree::{ReadError, Tree};
 
@@ -133,8 +134,13 @@ impl Opened {
 
     /// The same, also where there is nothing to work on.
     pub fn run_anyway(self, out: &Path, verbose: bool) -> (Outcome, Tree) {
+        self.run_against(out, verbose, None)
+    }
+
+    /// The same with what has changed since an earlier state.
+    pub fn run_against(self, out: &Path, verbose: bool, earlier: Option<&Resolved>) -> (Outcome, Tree) {
         let out = self.relative(out);
-        let outcome = run(self.config, self.theme, &self.tree, out.as_deref());
+        let outcome = run_against(self.config, self.theme, &self.tree, out.as_deref(), earlier);
         if verbose {
             print_stages(&outcome);
         }

@@ -1,7 +1,7 @@
 //! Reads the entries of `examples` and `schemas` and the tables `types`, `topics` and `compatibility` of a catalog.
 
 use super::table::{Mistake, Table, wrong_type};
-use super::{Compatibility, Entry, Types, Version, Wrapped};
+use super::{Compatibility, Entry, Mode, Types, Version, Wrapped};
 use crate::pattern::{Globs, PathPattern, Pattern};
 use crate::source::{Node, Span};
 
@@ -135,8 +135,32 @@ pub fn read_compatibility(node: &Node, mistakes: &mut Vec<Mistake>) -> Compatibi
         }
         months
     });
+    let mode = table.take("mode").map(|member| &member.value).and_then(|value| {
+        let mode = match value.as_str() {
+            Some("backward") => Some(Mode::Backward),
+            Some("forward") => Some(Mode::Forward),
+            Some("full") => Some(Mode::Full),
+            Some("none") => Some(Mode::None),
+            _ => None,
+        };
+        if mode.is_none() {
+            wrong_type(mistakes, value, "mode", "`backward`, `forward`, `full` or `none`");
+        }
+        mode
+    });
+    let reading = table.take("reading").map(|member| &member.value).and_then(|value| {
+        let strict = match value.as_str() {
+            Some("strict") => Some(true),
+            Some("declared") => Some(false),
+            _ => None,
+        };
+        if strict.is_none() {
+            wrong_type(mistakes, value, "reading", "`declared` or `strict`");
+        }
+        strict
+    });
     table.finish(mistakes);
-    Compatibility { support_months }
+    Compatibility { support_months, mode: mode.unwrap_or_default(), strict: reading.unwrap_or_default() }
 }
 
 fn string(value: &Node, mistakes: &mut Vec<Mistake>) -> Option<String> {

@@ -146,6 +146,23 @@ pub struct Catalog {
 pub struct Compatibility {
     /// For how many months an event type is kept after it was called deprecated.
     pub support_months: Option<u16>,
+    /// Who has to be able to read whose events.
+    pub mode: Mode,
+    /// Whether any event counts that a schema takes, or those that are declared.
+    pub strict: bool,
+}
+
+/// `compatibility.mode`: which readers have to read which events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// New readers read old events.
+    #[default]
+    Backward,
+    /// Old readers read new events.
+    Forward,
+    /// Both.
+    Full,
+    None,
 }
 
 /// `types` of a catalog: where event types stand and what they look like.

@@ -3,11 +3,13 @@
 mod common;
 mod ecmascript;
 mod guess;
+mod language;
 mod linear;
 mod path;
 
 pub use ecmascript::{NEVER, Unusable, is_pattern, translated};
 pub use guess::{Guess, Guesser, in_common};
+pub use language::{Language, Texts, Wanted, shortest};
 pub use linear::Linear;
 pub use path::{Captures, Globs, PathPattern};
 

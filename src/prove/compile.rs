@@ -26,7 +26,7 @@ use crate::resolve::{Closure, Resolved, reaches};
 use crate::source::{Node, Place, SourceId};
 
 /// Nothing is ever fetched: what a schema refers to was found before, or stays unresolved.
-struct Refuse;
+pub struct Refuse;
 
 impl Retrieve for Refuse {
     fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {

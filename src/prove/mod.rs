@@ -1,7 +1,9 @@
 //! Proves examples and defaults: each is validated against its schema, each failure is put into words. The only user of jsonschema.
 
 mod assumption;
+mod bare;
 mod branch;
+mod canonical;
 mod circle;
 mod collect;
 mod compile;
@@ -34,6 +36,8 @@ mod verdicts;
 mod ways;
 mod words;
 
+pub use bare::{Bare, Texts};
+pub use canonical::is_covered;
 pub use faults::faults;
 pub use formats::{is_email, is_uri};
 pub use memory::Memory;

@@ -53,11 +53,11 @@ fn write_command(text: &mut String, report: &Report<'_>, command: &str, finding:
 }
 
 /// Text as the message of a command, escaped as the runner unescapes it.
-fn data(text: &str) -> String {
+pub(super) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Text as the value of a property.
-fn property(text: &str) -> String {
+pub(super) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

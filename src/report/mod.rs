@@ -1,6 +1,7 @@
 //! Reports of findings: one file per format.
 
 mod counts;
+mod difference;
 mod events;
 mod github;
 mod human;
@@ -15,6 +16,7 @@ use crate::diagnostic::{At, Findings, Rule, Severity};
 use crate::prove::Proved;
 use crate::source::{Position, code_point, is_obeyed};
 
+pub use difference::{difference_github, difference_human, difference_json, difference_markdown};
 pub use events::{Events, human_event, human_tally, json_event, json_tally};
 pub use github::github;
 pub use human::{human, line};

@@ -14,6 +14,7 @@ mod tie;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::differ::Difference;
 use crate::model::{Field, Project};
 use crate::prove::Proved;
 use crate::resolve::Mark;
@@ -38,6 +39,8 @@ pub struct Site {
     pub proved: Proved,
     pub routes: Arc<Routes>,
     pub fields: Arc<FieldRoutes>,
+    /// What has changed since an earlier state, if it is held against one.
+    pub since: Option<Arc<Difference>>,
 }
 
 /// The addresses of all pages but those of the dictionary of fields.
@@ -124,7 +127,7 @@ pub fn route_with(memory: &mut Memory, proved: Proved) -> Site {
     };
     memory.last = Some((resolved.mark(), Arc::clone(&routes)));
     memory.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
-    Site { proved, routes, fields }
+    Site { proved, routes, fields, since: None }
 }
 
 fn routes(proved: &Proved) -> Routes {

@@ -103,6 +103,10 @@ impl<'a> Sampler<'a> {
 
     /// The first that the engine accepts: in these modes, then the author's own, then others.
     fn found(&self, modes: &[Mode]) -> Result<Value, String> {
+        // By a schema that nothing is proved by nothing will be accepted, however long one looks for it.
+        if let Some((Verdict::Unchecked, reason)) = self.refusal(&Value::Null) {
+            return Err(reason);
+        }
         let mut why = None;
         let mut refused: Vec<Value> = Vec::new();
         let (mut is_open, mut is_spent) = (false, false);

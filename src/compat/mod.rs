@@ -1,0 +1,22 @@
+//! Whether a schema takes every event that an earlier version of it took: a proof, or an event that breaks it, or what could not be decided.
+//! Never a silent yes.
+//!
+//! Both versions become one graph, whatever their dialects, in which what is the same is one node. A search over it finds a value that
+//! the old version takes and the new one refuses, or proves that there is none; what it can't prove is asked of the canonical form. A
+//! value counts once the engine that checks examples has said the same.
+//!
+//! There are two readings. *Strict*: any event that the old version takes. *Declared*: events of a producer that sends what its schema
+//! declares, so that open objects with `properties` hold no others.
+
+mod declared;
+mod document;
+mod eval;
+mod graph;
+mod number;
+mod read;
+mod solve;
+mod texts;
+mod unevaluated;
+mod verdict;
+
+pub use verdict::{Judged, Pair, Verdict, judge};

@@ -1,0 +1,227 @@
+//! What changed between two states of a catalog, in words, and what of it breaks.
+//!
+//! Schemas are paired by their file, else by what they say or their `$id`; each pair whose meaning may be another is judged in both
+//! directions by both readings. *Backward*: who has the new version reads events of the old one. *Forward*: who has the old version
+//! reads events of the new one. Which of these count the catalog's `compatibility` says.
+
+mod judged;
+mod named;
+mod pairs;
+mod words;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use crate::config::Mode;
+use crate::prove::Judge;
+use crate::resolve::Resolved;
+use crate::source::{Place, SourceId};
+
+/// A state of a catalog.
+pub struct State<'a> {
+    /// How it was named.
+    pub label: String,
+    pub resolved: &'a Resolved,
+    /// The one file that is compared, if it is one.
+    pub only: Option<SourceId>,
+    /// Who says what is wrong with an event, made when somebody asks.
+    judge: OnceLock<Judge<'a>>,
+    /// The examples that are expected to be valid, by the schema that they fit: number of the example, pointer below it.
+    examples: OnceLock<HashMap<&'a Place, Vec<(usize, &'a str)>>>,
+}
+
+impl<'a> State<'a> {
+    /// A state, or one file of it.
+    pub fn new(label: String, resolved: &'a Resolved, only: Option<SourceId>) -> State<'a> {
+        State { label, resolved, only, judge: OnceLock::new(), examples: OnceLock::new() }
+    }
+
+    /// Who says what is wrong with an event.
+    fn judge(&self) -> &Judge<'a> {
+        self.judge.get_or_init(|| {
+            let project = &self.resolved.project;
+            let documents = project.schemas.iter().map(|schema| Place::root(schema.source));
+            let payloads = project.documents.iter().flat_map(|document| &document.messages);
+            let payloads = payloads.filter_map(|message| message.payload.clone());
+            // A schema that its metaschema refuses is not judged.
+            Judge::new(self.resolved, &[], documents.chain(payloads))
+        })
+    }
+
+    /// The examples of a schema.
+    fn examples_of(&self, place: &Place) -> &[(usize, &'a str)] {
+        let known = self.examples.get_or_init(|| {
+            let mut known: HashMap<&'a Place, Vec<(usize, &'a str)>> = HashMap::new();
+            let all = self.resolved.project.examples.iter().enumerate();
+            for (number, example) in all.filter(|(_, example)| !example.expect_invalid && !example.unparsed) {
+                for instance in example.instances() {
+                    known.entry(&instance.schema).or_default().push((number, &instance.pointer));
+                }
+            }
+            known
+        });
+        known.get(place).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// All that changed.
+#[derive(Debug)]
+pub struct Difference {
+    pub old: String,
+    pub new: String,
+    pub changes: Vec<Change>,
+}
+
+/// One thing that is new, gone or another.
+#[derive(Debug)]
+pub struct Change {
+    /// `schema`, `type`, `document`, `channel`, `operation` or `message`.
+    pub kind: &'static str,
+    pub name: String,
+    pub old: Option<String>,
+    pub new: Option<String>,
+    pub versions: Option<(Option<String>, Option<String>)>,
+    pub facts: Vec<Fact>,
+    pub verdicts: Vec<Ruling>,
+    pub reaches: Reach,
+    /// Where it stands in the new state.
+    pub place: Option<Place>,
+    /// Whether it is gone, having been called deprecated before.
+    pub was_deprecated: bool,
+    /// Which directions count, and whether by the strict reading.
+    pub mode: Mode,
+    pub strict: bool,
+}
+
+/// A sentence about what changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub pointer: String,
+    pub message: String,
+    /// Whether it breaks; `None` where the verdict does not say of which fact it is.
+    pub breaks: Option<bool>,
+    /// What it comes to, to be judged by itself.
+    edit: Edit,
+}
+
+/// A change of one place of a schema.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Edit {
+    /// Nothing that could be judged.
+    #[default]
+    None,
+    /// What stands at the pointer is what the new version has there, or is gone.
+    Whole,
+    /// What stands at the pointer is this.
+    Value(Value),
+    /// It names the event, which is told and not judged.
+    Name,
+}
+
+impl Fact {
+    /// A fact that is not judged by itself.
+    fn told(message: String, breaks: Option<bool>) -> Fact {
+        Fact { pointer: String::new(), message, breaks, edit: Edit::None }
+    }
+}
+
+/// A verdict, and what it is about.
+#[derive(Debug)]
+pub struct Ruling {
+    pub direction: Direction,
+    pub reading: &'static str,
+    pub verdict: Verdict,
+}
+
+/// Who reads whose events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Backward,
+    Forward,
+}
+
+impl Direction {
+    /// The word of the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Direction::Backward => "backward",
+            Direction::Forward => "forward",
+        }
+    }
+}
+
+/// What was found out.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    Safe,
+    Breaks { witness: Value, because: Vec<Because> },
+    Open(String),
+}
+
+/// Why an event is refused.
+#[derive(Clone, Debug)]
+pub struct Because {
+    pub at: String,
+    pub keyword: String,
+    pub message: String,
+}
+
+/// Whom a change reaches.
+#[derive(Debug, Default)]
+pub struct Reach {
+    pub types: Vec<String>,
+    pub channels: Vec<String>,
+    pub applications: Vec<String>,
+    pub owners: Vec<String>,
+}
+
+/// What comes of a change, as far as it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    Safe,
+    Open,
+    Breaks,
+}
+
+impl Change {
+    /// Whether a verdict counts; another is told as a note.
+    pub fn counts(&self, ruling: &Ruling) -> bool {
+        let direction = match self.mode {
+            Mode::Backward => ruling.direction == Direction::Backward,
+            Mode::Forward => ruling.direction == Direction::Forward,
+            Mode::Full => true,
+            Mode::None => false,
+        };
+        direction && (ruling.reading == "strict") == self.strict
+    }
+
+    /// The worst of what counts.
+    pub fn outcome(&self) -> Outcome {
+        let ruled = self.verdicts.iter().filter(|ruling| self.counts(ruling)).map(|ruling| match ruling.verdict {
+            Verdict::Safe => Outcome::Safe,
+            Verdict::Open(_) => Outcome::Open,
+            Verdict::Breaks { .. } => Outcome::Breaks,
+        });
+        let is_gone = self.verdicts.is_empty() && self.facts.iter().any(|fact| fact.breaks == Some(true));
+        let gone = (is_gone && self.mode != Mode::None).then_some(Outcome::Breaks);
+        ruled.chain(gone).max().unwrap_or(Outcome::Safe)
+    }
+}
+
+impl Difference {
+    /// How many changes come to that.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.changes.iter().filter(|change| change.outcome() == outcome).count()
+    }
+}
+
+/// What changed from one state to another.
+pub fn differ<'a>(old: &State<'a>, new: &State<'a>) -> Difference {
+    let mut changes = judged::schemas(old, new);
+    if old.only.is_none() && new.only.is_none() {
+        changes.extend(named::named(old, new));
+    }
+    Difference { old: old.label.clone(), new: new.label.clone(), changes }
+}

@@ -1,0 +1,122 @@
+//! The engine for a schema that stands alone, as text: with the formats, patterns and contents of any other.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use super::compile::{Refuse, draft};
+use super::content;
+use super::formats::{Formats, decided};
+use super::patterns::pattern_options;
+use super::spanned::accepts;
+use super::spanned::{Options, Validator};
+use crate::config::Check;
+use crate::dialect::Dialect;
+use crate::pattern::{BACKTRACK_LIMIT, translated};
+use crate::source::{Format, Source};
+
+/// How much of a value may be read for one verdict.
+const STEPS: u64 = 1_000_000;
+
+/// A compiled schema.
+pub struct Bare(Validator);
+
+impl Bare {
+    /// Compiles a schema that refers to nothing outside itself.
+    ///
+    /// # Errors
+    /// Why that can't be done: its metaschema refuses it, a reference leads nowhere, a pattern is none.
+    pub fn new(schema: &Value, dialect: Dialect, check: &Check) -> Result<Bare, String> {
+        let formats = Formats::new(check, dialect < Dialect::Draft201909);
+        build(&with_translations(schema), dialect, &formats).map(Bare)
+    }
+
+    /// Whether it accepts a value; `None` where that takes too many steps.
+    pub fn accepts(&self, value: &Value) -> Option<bool> {
+        let source = source_of(value);
+        let node = source.root()?;
+        decided(|| accepts(&self.0, node, STEPS)).flatten()
+    }
+
+    /// By which keywords it refuses a value, and where in it.
+    pub fn failures(&self, value: &Value) -> Vec<(String, String)> {
+        let source = source_of(value);
+        let Some(node) = source.root() else { return Vec::new() };
+        let effort = super::effort::Effort::of(STEPS);
+        let errors = self.0.iter_errors(super::effort::Watched::new(node, &effort));
+        let errors =
+            errors.take(FAILURES).map(|error| (error.instance_path().to_string(), error.kind().keyword().to_owned()));
+        errors.collect()
+    }
+}
+
+/// How many failures of a value are told.
+const FAILURES: usize = 10;
+
+fn build(schema: &Value, dialect: Dialect, formats: &Formats) -> Result<Validator, String> {
+    let draft = draft(dialect);
+    let options = Options::default().with_draft(draft).with_retriever(Refuse).offline();
+    let options = content::apply(options, formats.asserted);
+    let options = formats.apply(options, draft).with_pattern_options(pattern_options(BACKTRACK_LIMIT));
+    let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| options.build(schema)));
+    let built = built.map_err(|_| "it can't be compiled".to_owned())?;
+    built.map_err(|error| error.masked().to_string())
+}
+
+fn source_of(value: &Value) -> Source {
+    Source::from_file("value", Format::Json, value.to_string().into_bytes())
+}
+
+/// The schema with its patterns as our engine reads them. What is data stays as it is.
+pub fn with_translations(schema: &Value) -> Value {
+    match schema {
+        Value::Array(items) => Value::Array(items.iter().map(with_translations).collect()),
+        Value::Object(members) => {
+            let member = |(key, value): (&String, &Value)| {
+                let own = |text: &str| translated(text).unwrap_or_else(|_| text.to_owned());
+                let value = match (key.as_str(), value) {
+                    ("const" | "enum" | "default" | "examples" | "example", _) => value.clone(),
+                    ("pattern", Value::String(text)) => Value::String(own(text)),
+                    ("patternProperties", Value::Object(patterns)) => Value::Object(
+                        patterns.iter().map(|(text, value)| (own(text), with_translations(value))).collect(),
+                    ),
+                    _ => with_translations(value),
+                };
+                (key.clone(), value)
+            };
+            Value::Object(members.iter().map(member).collect::<Map<_, _>>())
+        }
+        other => other.clone(),
+    }
+}
+
+/// What formats, and the contents that draft-07 asserts, say of texts; each is compiled once.
+pub struct Texts {
+    formats: Formats,
+    dialect: Dialect,
+    known: RefCell<HashMap<String, Option<Validator>>>,
+}
+
+impl Texts {
+    /// The formats of a configuration.
+    pub fn new(check: &Check, dialect: Dialect) -> Texts {
+        Texts { formats: Formats::new(check, dialect < Dialect::Draft201909), dialect, known: RefCell::default() }
+    }
+
+    /// Whether a text has a format, or a content as `contentEncoding=base64` says; `None` where nobody checks it.
+    pub fn has(&self, format: &str, text: &str) -> Option<bool> {
+        let mut known = self.known.borrow_mut();
+        if !known.contains_key(format) {
+            let (key, value) = format.split_once('=').unwrap_or(("format", format));
+            let validator = build(&json!({ key: value }), self.dialect, &self.formats).ok();
+            // What takes this takes all.
+            let validator = validator.filter(|validator| !super::spanned::accepts_text(validator, ODD));
+            known.insert(format.to_owned(), validator);
+        }
+        Some(super::spanned::accepts_text(known.get(format)?.as_ref()?, text))
+    }
+}
+
+/// A text that no format takes.
+const ODD: &str = "[{ %";
