@@ -75,7 +75,7 @@ impl<'a> Tag<'a> {
     }
 
     fn serves_the_eye(&self) -> bool {
-        matches!(self.name, "nav" | "svg" | "summary" | "script" | "style")
+        matches!(self.name, "nav" | "svg" | "script" | "style")
             || self.has_class(&["anchor", "legend"])
             || (self.name != "thead" && self.has_class(&["hidden"]))
     }
