@@ -87,6 +87,14 @@ def with_fault(project):
     example.write_text(re.sub(r'("total": )[0-9.]+', r"\1-1", example.read_text(), count=1))
 
 
+def with_change(project):
+    """Demands one more member of the events of the project."""
+    file = project / "schemas/order_placed.json"
+    schema = json.loads(file.read_text())
+    schema["required"].append("note")
+    file.write_text(json.dumps(schema))
+
+
 def fails(command, cwd, saying, **options):
     """That a command ends with exit 1 and says something."""
     done = subprocess.run(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
@@ -162,9 +170,9 @@ def try_action(copy, ref, folder):
     project = contracts(folder)
     install, check, compare = steps(copy / "action.yml")
     environment = {**runner(folder), "GITHUB_ACTION_PATH": str(copy)}
-    # Of GitHub's program the action asks for two things.
+    # Of GitHub's program the action asks for three things.
     gh = folder / "gh"
-    gh.write_text('#!/bin/sh\nwhile [ $# -gt 1 ]; do case $1 in --pattern) pattern=$2 ;; --dir) cp "$OUT"/$pattern "$2" ;; esac; shift; done\n')
+    gh.write_text('#!/bin/sh\nwhile [ $# -gt 1 ]; do case $1 in --pattern) pattern=$2 ;; --dir) cp "$OUT"/$pattern "$2" ;; --body-file) cat "$2" ;; esac; shift; done\n')
     gh.chmod(0o755)
     environment.update({"OUT": str(OUT), "PATH": f"{folder}{os.pathsep}{environment['PATH']}"})
     values = {
@@ -183,8 +191,9 @@ def try_action(copy, ref, folder):
     if not sarif["runs"][0]["results"]:
         raise Failed("the report for code scanning is empty")
     command, options = perform(compare, project, environment, values)
-    if "does not compare versions" not in run(command, **options):
-        raise Failed("there is a comparison; the action's input says that there is none")
+    with_change(project)
+    if "required now" not in run(command, **options):
+        raise Failed("the comment does not say what changed")
 
 
 def try_sources(table):
