@@ -7,6 +7,9 @@ use crate::page::link::Links;
 use crate::sample::Sampler;
 use crate::source::{Format, Place, Source};
 
+/// Of how many types of one schema an event is looked for in all its samples.
+const FEW: usize = 32;
+
 /// A value with everything that the schema at `root` declares, as text; `None` where none was found, where it would show nothing, or where the
 /// project wants none.
 pub fn made(links: &Links<'_>, root: &Place) -> Option<Source> {
@@ -17,13 +20,31 @@ pub fn made(links: &Links<'_>, root: &Place) -> Option<Source> {
 pub(super) fn made_for(links: &Links<'_>, root: &Place, names: &[Named<'_>]) -> Option<Source> {
     let sampler = sampler(links, root)?;
     let complete = sampler.complete().ok()?;
-    let stated = |value: &Value| names.iter().find_map(|named| at(value, &named.tokens).cloned().zip(Some(named.name)));
+    let stated = |value: &Value| {
+        names.iter().find_map(|named| at(value, &named.tokens).map(|stated| (stated.clone(), named.name)))
+    };
     // What the schema leaves open may be of this type as well as of another.
     let is_of_type = |value: &Value| stated(value).is_none_or(|(stated, name)| stated == name);
     if is_of_type(&complete) {
         return text_of(&complete);
     }
-    text_of(sampler.each().iter().filter(|value| is_of_type(value)).max_by_key(|value| value.to_string().len())?)
+    let mut renamed = names.iter().filter_map(|named| with_name(complete.clone(), named));
+    if let Some(renamed) = renamed.find(|value| sampler.accepts(value)) {
+        return text_of(&renamed);
+    }
+    // Where a type has more than another name, it is among the samples of each branch; of many types that would take long on each page.
+    let resolved = &links.site.proved.resolved;
+    let number = resolved.schema_of(root.source)?;
+    let is_one_of_few = resolved.project.schemas[number].types.len() <= FEW;
+    let each = if is_one_of_few { sampler.each() } else { Vec::new() };
+    text_of(each.iter().filter(|value| is_of_type(value)).max_by_key(|value| value.to_string().len())?)
+}
+
+/// The value with the type's name where it has one.
+fn with_name(mut value: Value, named: &Named<'_>) -> Option<Value> {
+    let slot = named.tokens.iter().try_fold(&mut value, |value, token| value.get_mut(token))?;
+    *slot = Value::from(named.name);
+    Some(value)
 }
 
 fn sampler<'a>(links: &Links<'a>, root: &Place) -> Option<Sampler<'a>> {
