@@ -7,7 +7,7 @@ use crate::page::link::Links;
 use crate::sample::Sampler;
 use crate::source::{Format, Place, Source};
 
-/// Of how many types of one schema an event is looked for in all its samples.
+/// Of how many types that one schema states events are made.
 const FEW: usize = 32;
 
 /// A value with everything that the schema at `root` declares, as text; `None` where none was found, where it would show nothing, or where the
@@ -18,7 +18,10 @@ pub fn made(links: &Links<'_>, root: &Place) -> Option<Source> {
 
 /// The same for an event that has one of these names.
 pub(super) fn made_for(links: &Links<'_>, root: &Place, names: &[Named<'_>]) -> Option<Source> {
-    let sampler = sampler(links, root)?;
+    // An event for each of many types would be as many searches through one schema, whose own page has one.
+    let resolved = &links.site.proved.resolved;
+    let types = resolved.schema_of(root.source).map_or(0, |number| resolved.project.schemas[number].types.len());
+    let sampler = sampler(links, root).filter(|_| types <= FEW)?;
     let complete = sampler.complete().ok()?;
     let stated = |value: &Value| {
         names.iter().find_map(|named| at(value, &named.tokens).map(|stated| (stated.clone(), named.name)))
@@ -32,11 +35,8 @@ pub(super) fn made_for(links: &Links<'_>, root: &Place, names: &[Named<'_>]) -> 
     if let Some(renamed) = renamed.find(|value| sampler.accepts(value)) {
         return text_of(&renamed);
     }
-    // Where a type has more than another name, it is among the samples of each branch; of many types that would take long on each page.
-    let resolved = &links.site.proved.resolved;
-    let number = resolved.schema_of(root.source)?;
-    let is_one_of_few = resolved.project.schemas[number].types.len() <= FEW;
-    let each = if is_one_of_few { sampler.each() } else { Vec::new() };
+    // Where a type has more of its own than the name, it is among the samples of each branch.
+    let each = sampler.each();
     text_of(each.iter().filter(|value| is_of_type(value)).max_by_key(|value| value.to_string().len())?)
 }
 
