@@ -167,13 +167,17 @@ impl<'a> Walk<'a> {
     }
 
     /// The schemas that hold with these, alternatives included but for those that the type's name rules out.
-    fn all_that_hold(&self, holders: &[Holder], is_root: bool) -> Vec<Holder> {
+    fn all_that_hold(&mut self, holders: &[Holder], is_root: bool) -> Vec<Holder> {
         let mut open: Vec<Holder> = holders.iter().rev().cloned().collect();
         let mut all: Vec<Holder> = Vec::new();
         while let Some(holder) = open.pop() {
             for place in self.resolved.parts(&holder.place, self.resolved.dialect_of(&holder.place)) {
-                if all.len() >= HOLDERS || all.iter().any(|known| known.place == place) {
+                if all.iter().any(|known| known.place == place) {
                     continue;
+                }
+                if all.len() >= HOLDERS {
+                    self.more = true;
+                    return all;
                 }
                 let part = Holder { place, within: holder.within.clone() };
                 open.extend(self.branches(&part, is_root).into_iter().rev());
