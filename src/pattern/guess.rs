@@ -3,7 +3,7 @@
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::ecmascript::relaxed;
-use super::{Pattern, common, translated};
+use super::{Pattern, translated};
 
 /// What a text is to be like.
 #[derive(Clone, Copy, Debug)]
@@ -256,12 +256,4 @@ impl Writer<'_> {
             if is_plain || range.end() <= '\u{20}' { range.start() } else { '\u{21}'.max(range.start()) }
         })
     }
-}
-
-/// How many states of several patterns are looked at together.
-const STATES: usize = 20_000;
-
-/// A text that all of the patterns match: their automata are walked side by side, the shortest way first.
-pub fn in_common(patterns: &[&str], guess: Guess<'_>) -> Vec<String> {
-    common::shortest(patterns, guess, STATES).into_iter().collect()
 }

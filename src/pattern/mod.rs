@@ -1,6 +1,5 @@
 //! Patterns and globs, the lowest module: regular expressions of ECMAScript with a bounded cost, path globs with captures.
 
-mod common;
 mod ecmascript;
 mod guess;
 mod language;
@@ -8,7 +7,7 @@ mod linear;
 mod path;
 
 pub use ecmascript::{NEVER, Unusable, is_pattern, translated};
-pub use guess::{Guess, Guesser, in_common};
+pub use guess::{Guess, Guesser};
 pub use language::{Language, Texts, Wanted, shortest};
 pub use linear::Linear;
 pub use path::{Captures, Globs, PathPattern};

@@ -13,6 +13,7 @@ use super::spanned::accepts;
 use super::spanned::{Options, Validator};
 use crate::config::Check;
 use crate::dialect::Dialect;
+use crate::keyword::{Subschemas, lookup};
 use crate::pattern::{BACKTRACK_LIMIT, translated};
 use crate::source::{Format, Source};
 
@@ -68,7 +69,7 @@ fn source_of(value: &Value) -> Source {
     Source::from_file("value", Format::Json, value.to_string().into_bytes())
 }
 
-/// The schema with its patterns as our engine reads them. What is data stays as it is.
+/// The schema with its patterns as our engine reads them. What is data stays as it is, and names of properties are no keywords.
 pub fn with_translations(schema: &Value) -> Value {
     match schema {
         Value::Array(items) => Value::Array(items.iter().map(with_translations).collect()),
@@ -77,6 +78,9 @@ pub fn with_translations(schema: &Value) -> Value {
                 let own = |text: &str| translated(text).unwrap_or_else(|_| text.to_owned());
                 let value = match (key.as_str(), value) {
                     ("const" | "enum" | "default" | "examples" | "example", _) => value.clone(),
+                    (key, Value::Object(named)) if key != "patternProperties" && holds_named(key) => Value::Object(
+                        named.iter().map(|(name, value)| (name.clone(), with_translations(value))).collect(),
+                    ),
                     ("pattern", Value::String(text)) => Value::String(own(text)),
                     ("patternProperties", Value::Object(patterns)) => Value::Object(
                         patterns.iter().map(|(text, value)| (own(text), with_translations(value))).collect(),
@@ -89,6 +93,11 @@ pub fn with_translations(schema: &Value) -> Value {
         }
         other => other.clone(),
     }
+}
+
+/// Whether a keyword has its schemas by names that are not its own.
+fn holds_named(keyword: &str) -> bool {
+    matches!(lookup(keyword).subschemas, Subschemas::Map | Subschemas::MapOfSchemasOrNames)
 }
 
 /// What formats, and the contents that draft-07 asserts, say of texts; each is compiled once.

@@ -5,13 +5,17 @@ use std::rc::Rc;
 use super::formats;
 use super::shape::{Shape, Shapes, Text};
 use super::words;
-use crate::pattern::Guess;
+use crate::pattern::{self, Guess, Language, Texts, shortest};
 
 /// How long a text may be that has to be long, in characters.
 pub const LONGEST: usize = 1 << 20;
 
 /// How long a text may be that shows how long it may be.
 const SHOWN: usize = 10_000;
+
+/// How many steps a search for a text in common takes, and how many texts that go on in the same way are asked about.
+const STEPS: usize = 200_000;
+const WAYS: usize = 20;
 
 /// What texts have to be.
 pub struct Wanted<'s> {
@@ -95,10 +99,22 @@ impl<'s> Wanted<'s> {
         };
         found.retain(fits);
         if found.is_empty() && self.patterns.len() > 1 {
-            let written: Vec<&str> = self.patterns.iter().map(|pattern| pattern.written.as_str()).collect();
-            found.extend(crate::pattern::in_common(&written, guess));
+            found.extend(self.in_common(least, most));
         }
         found
+    }
+
+    /// The shortest text that all of the patterns match: their automata read it side by side, and those that have none are asked afterwards.
+    fn in_common(&self, least: usize, most: usize) -> Option<String> {
+        let languages: Vec<Language> =
+            self.patterns.iter().filter_map(|pattern| Language::new(&pattern.written)).collect();
+        let max = (most < usize::MAX).then_some(most);
+        let wanted = pattern::Wanted { matched: languages.iter().collect(), min: least, max, ..Default::default() };
+        let mut takes = |text: &str| self.patterns.iter().all(|pattern| pattern.matches(text));
+        match shortest(&wanted, STEPS, WAYS, &mut takes) {
+            Texts::Found(text) => Some(text),
+            Texts::None | Texts::GaveUp => None,
+        }
     }
 }
 
