@@ -4,11 +4,10 @@ mod support;
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
-use support::{Folder, Run, run, schemabook};
+use support::{Folder, Run, git, run, schemabook};
 
 const SCHEMA: &str = r#"{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -23,16 +22,6 @@ const WORSE: &str = "{\n  \"id\": true\n}\n";
 
 fn old() -> Folder {
     Folder::with(&[("schemas/order.json", SCHEMA), ("examples/order/old.json", BAD)])
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let done = Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"])
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("git can be run");
-    assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
 fn commit(folder: &Path) {

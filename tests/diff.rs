@@ -8,11 +8,10 @@ mod support;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
-use support::{Folder, run};
+use support::{Folder, git, run};
 
 const OURS: [&str; 2] = ["commands.txt", "expected.txt"];
 
@@ -50,16 +49,6 @@ fn each_command_prints_what_is_expected() {
         }
     }
     assert!(wrong.is_empty(), "SNAPSHOTS=overwrite accepts these:\n{}", wrong.join("\n"));
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let done = Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"])
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("git can be run");
-    assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
 /// A repository with the one state committed and the other in the working tree; the contracts lie in a folder of it.

@@ -1,6 +1,6 @@
 //! What breaks since an earlier state, with an event that proves it.
 
-use super::since::{at, events, is_removal};
+use super::since::{at, changes, events, is_removal};
 use super::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::differ::Outcome;
@@ -31,8 +31,7 @@ Good:
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    let since = subject.site.since.iter().flat_map(|since| &since.changes);
-    let broken = since.filter(|change| change.outcome() == Outcome::Breaks && !is_removal(change));
+    let broken = changes(subject).filter(|change| change.outcome() == Outcome::Breaks && !is_removal(change));
     let findings = broken.map(|change| {
         let facts = change.facts.iter().filter(|fact| fact.breaks == Some(true));
         let facts: Vec<String> = facts.take(3).map(|fact| fact.message.clone()).collect();

@@ -1,6 +1,8 @@
 //! An event type or a schema that is gone since an earlier state without having been called deprecated there.
 
-use super::since::{at, is_removal};
+use std::collections::HashSet;
+
+use super::since::{at, changes, is_removal};
 use super::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 
@@ -27,19 +29,12 @@ deprecated = { since = 2026-01-15, sunset = 2027-01-15, replaced_by = "order.pla
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    let since = subject.site.since.iter().flat_map(|since| &since.changes);
-    let gone = since.filter(|change| is_removal(change) && !change.was_deprecated);
+    let gone = changes(subject).filter(|change| is_removal(change) && !change.was_deprecated);
     // A type that goes with its schema is one slip.
-    let schemas: Vec<&String> = subject
-        .site
-        .since
-        .iter()
-        .flat_map(|since| &since.changes)
-        .filter(|change| change.kind == "schema" && is_removal(change))
-        .filter_map(|change| change.old.as_ref())
-        .collect();
-    let told =
-        gone.filter(|change| change.kind == "schema" || !change.old.as_ref().is_some_and(|old| schemas.contains(&old)));
+    let schemas = changes(subject).filter(|change| change.kind == "schema" && is_removal(change));
+    let schemas: HashSet<&str> = schemas.filter_map(|change| change.old.as_deref()).collect();
+    let told = gone
+        .filter(|change| change.kind == "schema" || !change.old.as_deref().is_some_and(|old| schemas.contains(old)));
     let findings = told.map(|change| {
         let message = format!("the {} {} is gone, and was not called deprecated", change.kind, change.name);
         let finding = Finding::new(&RULE, at(subject, change), message);

@@ -5,6 +5,12 @@ use crate::diagnostic::{At, Part};
 use crate::differ::{Change, Verdict};
 use crate::source::Place;
 
+/// What changed since the earlier state, if there is one.
+pub fn changes<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Change> {
+    let site = subject.site;
+    site.since.iter().flat_map(|since| &since.changes)
+}
+
 /// Whether an event type or a schema is gone.
 pub fn is_removal(change: &Change) -> bool {
     change.new.is_none() && matches!(change.kind, "type" | "schema")

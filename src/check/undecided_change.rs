@@ -1,6 +1,6 @@
 //! A change since an earlier state of which could not be decided whether it breaks.
 
-use super::since::at;
+use super::since::{at, changes};
 use super::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::differ::{Outcome, Verdict};
@@ -30,8 +30,7 @@ Good:
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    let since = subject.site.since.iter().flat_map(|since| &since.changes);
-    let open = since.filter(|change| change.outcome() == Outcome::Open);
+    let open = changes(subject).filter(|change| change.outcome() == Outcome::Open);
     let findings = open.map(|change| {
         let counting = change.verdicts.iter().filter(|ruling| change.counts(ruling));
         let why = counting.filter_map(|ruling| match &ruling.verdict {

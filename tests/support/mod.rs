@@ -144,3 +144,14 @@ pub fn map_rows(page: &Path) -> String {
     });
     rows.map(|row| format!("{row}\n")).collect()
 }
+
+/// Runs git in a folder, as somebody.
+pub fn git(folder: &Path, arguments: &[&str]) {
+    let done = Command::new("git")
+        .args(["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"])
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("git can be run");
+    assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
