@@ -143,6 +143,14 @@ fn what_is_not_there_is_wrong_usage_and_what_nothing_fits_is_a_finding() {
     let (code, out, error) = sample(&folder, &["schemas/never.json"]);
     assert_eq!((code, out.as_str()), (Some(1), ""));
     assert!(error.contains("nothing was found that fits `schemas/never.json`"), "{error}");
+    let parts =
+        "asyncapi: 3.0.0\ninfo: { title: A, version: 1.0.0 }\ncomponents: { schemas: { total: { const: 7 } } }\n";
+    let folder = Folder::with(&[("app.yaml", parts)]);
+    let (code, out, error) = sample(&folder, &[]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(error.contains("no file in `.` is a schema by itself"), "{error}");
+    let (code, out, _) = sample(&folder, &["app.yaml#/components/schemas/total"]);
+    assert_eq!((code, out.trim()), (Some(0), "7"));
 }
 
 #[test]

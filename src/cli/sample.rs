@@ -26,11 +26,12 @@ use crate::words::counted;
 pub fn run(args: &Args, command: &Sample) -> Result<Exit, Failure> {
     let Opened { tree, config, .. } = open(&command.dir, None)?;
     let resolved = pipeline::catalog(config, &tree, None);
-    if !resolved.has_schemas() {
-        let message = format!("there is no schema in `{}` to make samples for", command.dir.display());
-        return Err(Failure::usage(message).with_help("name the folder of your contracts with --dir"));
-    }
     let places = places(&resolved, &command.dir, &command.places)?;
+    if places.is_empty() {
+        let message = format!("no file in `{}` is a schema by itself", command.dir.display());
+        let help = "name the folder of your contracts with --dir, or a place in a file, as in `app.yaml#/components/schemas/order`";
+        return Err(Failure::usage(message).with_help(help));
+    }
     if command.write {
         return write(args, command, &tree, resolved, &places);
     }
