@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::check::{self, check, check_with};
 use crate::config::Config;
 use crate::diagnostic::Findings;
-use crate::differ::{Difference, State, differ};
+use crate::differ::{self, Difference, State, differ};
 use crate::load::{self, load, load_with};
 use crate::model::Project;
 use crate::output::Output;
@@ -75,9 +75,10 @@ fn finish(
     let resolved = watch.time("resolve", || resolve_with(&mut memory.resolve, project));
     let proved = watch.time("prove", || prove_with(&mut memory.prove, resolved));
     let mut site = watch.time("route", || route_with(&mut memory.route, proved));
-    if let Some(earlier) = earlier {
-        site.since = Some(watch.time("differ", || Arc::new(since(earlier, &site.proved.resolved))));
-    }
+    watch.time("differ", || {
+        site.history = Arc::new(differ::history(&mut memory.differ, &site.proved.resolved));
+        site.since = earlier.map(|earlier| Arc::new(since(earlier, &site.proved.resolved)));
+    });
     let site = Arc::new(site);
     let findings = watch.time("check", || check_with(&mut memory.check, &site));
     let output = watch.time("render", || render(&mut memory.render, &site, &findings, theme));
@@ -91,7 +92,14 @@ pub fn since(earlier: &Resolved, now: &Resolved) -> Difference {
 
 /// The findings of a tree of which nothing else is wanted.
 pub fn findings(config: Config, tree: &Tree) -> Arc<Findings> {
-    check(&route(prove(resolve(load(config, tree, None)))))
+    check(&site(resolve(load(config, tree, None))))
+}
+
+/// The site of a project, as rules and pages need it.
+pub fn site(resolved: Resolved) -> Site {
+    let mut site = route(prove(resolved));
+    site.history = Arc::new(differ::history(&mut differ::Memory::default(), &site.proved.resolved));
+    site
 }
 
 /// As much of the pipeline as recorded events need: the catalog with its references resolved, and no examples proved.
@@ -106,6 +114,7 @@ pub struct Memory {
     resolve: resolve::Memory,
     prove: prove::Memory,
     route: route::Memory,
+    differ: differ::Memory,
     check: check::Memory,
     render: render::Memory,
     theme: Option<Arc<Theme>>,

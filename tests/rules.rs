@@ -14,9 +14,8 @@ use schemabook::config::{self, Config};
 use schemabook::date::Date;
 use schemabook::diagnostic::{At, Finding, Findings};
 use schemabook::load::load;
-use schemabook::prove::prove;
 use schemabook::resolve::{Resolved, resolve};
-use schemabook::route::{Site, route};
+use schemabook::route::Site;
 use schemabook::tree::Tree;
 
 fn fixtures() -> PathBuf {
@@ -25,7 +24,7 @@ fn fixtures() -> PathBuf {
 
 /// The project of a folder, as far as the checks need it; beside it may stand `before/`, the earlier state that it is held against.
 fn site(folder: &Path) -> Site {
-    let mut site = route(prove(resolved(folder)));
+    let mut site = schemabook::pipeline::site(resolved(folder));
     let before = folder.with_file_name("before");
     if before.is_dir() {
         site.since = Some(Arc::new(schemabook::pipeline::since(&resolved(&before), &site.proved.resolved)));

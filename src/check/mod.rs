@@ -102,6 +102,7 @@ mod whole;
 mod windows_names;
 mod words;
 mod wrong_reason;
+mod wrong_version_bump;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
@@ -249,6 +250,7 @@ pub static CHECKS: &[Check] = &[
     unused_waiver::CHECK,
     windows_names::CHECK,
     wrong_reason::CHECK,
+    wrong_version_bump::CHECK,
 ];
 
 /// Every finding of every rule, at the levels of site.toml, in the order of files and places.

@@ -144,12 +144,18 @@ pub struct Catalog {
 /// `compatibility` of a catalog.
 #[derive(Clone, Debug, Default)]
 pub struct Compatibility {
+    /// Whether site.toml says what may change: without, nobody has promised what is assumed.
+    pub is_stated: bool,
     /// For how many months an event type is kept after it was called deprecated.
     pub support_months: Option<u16>,
     /// Who has to be able to read whose events.
     pub mode: Mode,
     /// Whether any event counts that a schema takes, or those that are declared.
     pub strict: bool,
+    /// Whether a version is held against all earlier ones, or against the one before it.
+    pub transitive: bool,
+    /// Whether the numbers of versions have to say what changed.
+    pub semver: bool,
 }
 
 /// `compatibility.mode`: which readers have to read which events.

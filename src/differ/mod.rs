@@ -4,6 +4,7 @@
 //! directions by both readings. *Backward*: who has the new version reads events of the old one. *Forward*: who has the old version
 //! reads events of the new one. Which of these count the catalog's `compatibility` says.
 
+mod history;
 mod judged;
 mod named;
 mod pairs;
@@ -18,6 +19,8 @@ use crate::config::Mode;
 use crate::prove::Judge;
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
+
+pub use history::{History, Memory, Step, history};
 
 /// A state of a catalog.
 pub struct State<'a> {
@@ -128,7 +131,7 @@ impl Fact {
 }
 
 /// A verdict, and what it is about.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ruling {
     pub direction: Direction,
     pub reading: &'static str,

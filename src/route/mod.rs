@@ -14,7 +14,7 @@ mod tie;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::differ::Difference;
+use crate::differ::{Difference, History};
 use crate::model::{Field, Project};
 use crate::prove::Proved;
 use crate::resolve::Mark;
@@ -41,6 +41,8 @@ pub struct Site {
     pub fields: Arc<FieldRoutes>,
     /// What has changed since an earlier state, if it is held against one.
     pub since: Option<Arc<Difference>>,
+    /// What has changed between versions that stand side by side.
+    pub history: Arc<History>,
 }
 
 /// The addresses of all pages but those of the dictionary of fields.
@@ -127,7 +129,7 @@ pub fn route_with(memory: &mut Memory, proved: Proved) -> Site {
     };
     memory.last = Some((resolved.mark(), Arc::clone(&routes)));
     memory.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
-    Site { proved, routes, fields, since: None }
+    Site { proved, routes, fields, since: None, history: Arc::default() }
 }
 
 fn routes(proved: &Proved) -> Routes {
