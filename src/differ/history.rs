@@ -89,11 +89,15 @@ impl History {
     }
 
     /// The steps of which the later version says by its number that nothing breaks. One over several versions is told only where none of
-    /// those between them breaks.
+    /// those between them, and none from a nearer version, does more than be safe.
     pub fn promised(&self) -> impl Iterator<Item = &Step> {
         let is_new = |step: &&Step| {
-            let mut between = self.of(step.lineage).filter(|other| other.old >= step.old && other.new <= step.new);
-            step.is_next() || between.all(|other| other.change.outcome() == Outcome::Safe)
+            let is_nearer = |other: &&Step| {
+                let is_within =
+                    other.old >= step.old && other.new <= step.new && (other.old, other.new) != (step.old, step.new);
+                other.lineage == step.lineage && is_within && (other.is_next() || other.new == step.new)
+            };
+            step.is_next() || self.steps.iter().filter(is_nearer).all(|other| other.change.outcome() == Outcome::Safe)
         };
         self.steps.iter().filter(|step| step.bump.promises()).filter(is_new)
     }
