@@ -1,13 +1,16 @@
 //! What changed between versions that stand side by side in the tree, and what of it breaks.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
 use super::judged::{Told, reach, tell};
+use super::lift::{Lift, lift};
+use super::note::{Note, notes};
 use super::{Change, Direction, Outcome, State, Verdict};
 use crate::bundle::bundle;
+use crate::date::Date;
 use crate::load::address;
 use crate::model::Lineage;
 use crate::resolve::{Kept, Resolved};
@@ -22,6 +25,10 @@ const EARLIER: usize = 64;
 pub struct History {
     /// In the order of lineages, then of the later version; the step from the version before it comes first.
     pub steps: Vec<Step>,
+    /// The migration notes of versions, by lineage and version.
+    pub notes: BTreeMap<(usize, usize), Note>,
+    /// What became of the examples of the version before, where a note says how to lift them.
+    pub lifts: BTreeMap<(usize, usize), Lift>,
 }
 
 /// A step from a version to a later one.
@@ -79,10 +86,23 @@ pub fn history(memory: &mut Memory, resolved: &Resolved) -> History {
         let bump = bump(resolved.lineages.get(lineage)?, old, new);
         Some(Step { lineage, old, new, bump, change, adds: judged.adds })
     });
-    History { steps: steps.collect() }
+    let steps = steps.collect();
+    let notes = notes(resolved);
+    let lifts = notes.iter().filter_map(|((lineage, version), note)| {
+        let old = Place::root(source_of(resolved, *lineage, version.checked_sub(1)?));
+        let new = Place::root(source_of(resolved, *lineage, *version));
+        Some(((*lineage, *version), lift(&state, note, &old, &new)?))
+    });
+    let lifts = lifts.collect();
+    History { steps, notes, lifts }
 }
 
 impl History {
+    /// The day of a version, where its note names one.
+    pub fn date(&self, lineage: usize, version: usize) -> Option<Date> {
+        self.notes.get(&(lineage, version))?.date
+    }
+
     /// The steps that lead to a version from the one before it, the oldest first.
     pub fn of(&self, lineage: usize) -> impl DoubleEndedIterator<Item = &Step> {
         self.steps.iter().filter(move |step| step.lineage == lineage && step.is_next())

@@ -6,8 +6,11 @@
 
 mod history;
 mod judged;
+mod lift;
 mod named;
+mod note;
 mod pairs;
+mod telling;
 mod words;
 
 use std::collections::HashMap;
@@ -21,6 +24,9 @@ use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
 
 pub use history::{History, Memory, Step, history};
+pub use lift::Lift;
+pub use note::{Note, types as types_of};
+pub use telling::{Told, reach, sentence, told};
 
 /// A state of a catalog.
 pub struct State<'a> {

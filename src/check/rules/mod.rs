@@ -30,6 +30,7 @@ mod invalid_asyncapi;
 mod invalid_config;
 mod invalid_default;
 mod invalid_example;
+mod invalid_lift;
 mod invalid_message_example;
 mod invalid_pattern;
 mod invalid_schema;
@@ -114,6 +115,7 @@ pub static CHECKS: &[Check] = &[
     invalid_config::CHECK,
     invalid_default::CHECK,
     invalid_example::CHECK,
+    invalid_lift::CHECK,
     invalid_message_example::CHECK,
     invalid_pattern::CHECK,
     invalid_schema::CHECK,
