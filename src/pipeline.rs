@@ -14,7 +14,7 @@ use crate::prove::{self, prove, prove_with};
 use crate::render::{self, Theme, render};
 use crate::resolve::{self, Resolved, resolve, resolve_with};
 use crate::route::{self, Site, route, route_with};
-use crate::tree::Tree;
+use crate::tree::{FileDates, Tree};
 
 /// What a run of the pipeline gives.
 pub struct Outcome {
@@ -44,7 +44,7 @@ pub fn run_against(
     let mut memory = Memory::default();
     let mut watch = Watch::new();
     let (project, _) = watch.time("load", || load_with(&mut memory.load, config, tree, out));
-    finish(&mut memory, watch, project, theme, earlier)
+    finish(&mut memory, watch, project, theme, tree, earlier)
 }
 
 /// The same with what earlier runs have made; `None` if nothing that was read is another than in the last run.
@@ -62,7 +62,7 @@ pub fn rerun(
         return None;
     }
     memory.theme = Some(Arc::clone(&theme));
-    Some(finish(memory, watch, project, theme, None))
+    Some(finish(memory, watch, project, theme, tree, None))
 }
 
 fn finish(
@@ -70,13 +70,16 @@ fn finish(
     mut watch: Watch,
     project: Project,
     theme: Arc<Theme>,
+    tree: &Tree,
     earlier: Option<&Resolved>,
 ) -> Outcome {
     let resolved = watch.time("resolve", || resolve_with(&mut memory.resolve, project));
     let proved = watch.time("prove", || prove_with(&mut memory.prove, resolved));
     let mut site = watch.time("route", || route_with(&mut memory.route, proved));
     watch.time("differ", || {
-        site.history = Arc::new(differ::history(&mut memory.differ, &site.proved.resolved));
+        let resolved = &site.proved.resolved;
+        let dates = resolved.project.config.changes.from_git.and_then(|_| tree.dates());
+        site.history = Arc::new(differ::history(&mut memory.differ, resolved, dates));
         site.since = earlier.map(|earlier| Arc::new(since(earlier, &site.proved.resolved)));
     });
     let site = Arc::new(site);
@@ -92,13 +95,13 @@ pub fn since(earlier: &Resolved, now: &Resolved) -> Difference {
 
 /// The findings of a tree of which nothing else is wanted.
 pub fn findings(config: Config, tree: &Tree) -> Arc<Findings> {
-    check(&site(resolve(load(config, tree, None))))
+    check(&site(resolve(load(config, tree, None)), None))
 }
 
-/// The site of a project, as rules and pages need it.
-pub fn site(resolved: Resolved) -> Site {
+/// The site of a project, as rules and pages need it; with the days of its files, if they are asked for.
+pub fn site(resolved: Resolved, dates: Option<FileDates>) -> Site {
     let mut site = route(prove(resolved));
-    site.history = Arc::new(differ::history(&mut differ::Memory::default(), &site.proved.resolved));
+    site.history = Arc::new(differ::history(&mut differ::Memory::default(), &site.proved.resolved, dates));
     site
 }
 

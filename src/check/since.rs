@@ -12,6 +12,13 @@ pub fn changes<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Change> {
     site.since.iter().flat_map(|since| &since.changes)
 }
 
+/// Where site.toml asks for the history of the repository.
+pub fn asked_at(subject: &Subject) -> Option<At> {
+    let project = &subject.site.proved.resolved.project;
+    let span = project.config.changes.from_git?;
+    Some(At::span(&project.sources, project.sources.find(crate::config::FILE)?, span))
+}
+
 /// Whether an event type or a schema is gone.
 pub fn is_removal(change: &Change) -> bool {
     change.new.is_none() && matches!(change.kind, "type" | "schema")

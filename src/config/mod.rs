@@ -26,6 +26,7 @@ pub const RESERVED_IDS: [&str; 10] =
 pub struct Config {
     pub site: Site,
     pub build: Build,
+    pub changes: Changes,
     pub check: Check,
     pub catalogs: Vec<Catalog>,
     /// Whether site.toml names catalogs: files outside their paths are then read only where something refers to them.
@@ -64,6 +65,13 @@ pub struct Build {
     pub statics: String,
     /// Whether pages show an event that was made where nobody wrote an example.
     pub samples: bool,
+}
+
+/// `[changes]`: where versions and their days come from.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Whether the history of the repository is read, and where that is said.
+    pub from_git: Option<Span>,
 }
 
 /// `[check]`: how strict the checks are.
@@ -221,6 +229,7 @@ impl Config {
     /// The configuration of a project without site.toml: one catalog that holds everything.
     pub fn defaults() -> Config {
         Config {
+            changes: Changes::default(),
             site: Site { title: "Event contracts".to_owned(), ..Site::default() },
             build: Build::default(),
             check: Check {

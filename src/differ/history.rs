@@ -15,6 +15,7 @@ use crate::load::address;
 use crate::model::Lineage;
 use crate::resolve::{Kept, Resolved};
 use crate::source::{Place, SourceId};
+use crate::tree::FileDates;
 use crate::version::{Bump, Version};
 
 /// With how many earlier versions one is compared where it is held against all.
@@ -27,6 +28,10 @@ pub struct History {
     pub steps: Vec<Step>,
     /// The migration notes of versions, by lineage and version.
     pub notes: BTreeMap<(usize, usize), Note>,
+    /// What the history of the repository says, where it is asked.
+    pub dates: Option<FileDates>,
+    /// The days of versions by it, by lineage and version.
+    brought: BTreeMap<(usize, usize), Date>,
     /// What became of the examples of the version before, where a note says how to lift them.
     pub lifts: BTreeMap<(usize, usize), Lift>,
 }
@@ -63,11 +68,11 @@ struct Judged {
 }
 
 /// Compares the versions of a project, each with the one before it.
-pub fn history(memory: &mut Memory, resolved: &Resolved) -> History {
+pub fn history(memory: &mut Memory, resolved: &Resolved, dates: Option<FileDates>) -> History {
     // Whoever has no versions pays nothing for them.
     if resolved.lineages.is_empty() {
         *memory = Memory::default();
-        return History::default();
+        return History { dates, ..History::default() };
     }
     let state = State::new("the tree".to_owned(), resolved, None);
     let pairs: Vec<(usize, usize, usize)> = resolved.lineages.iter().enumerate().flat_map(pairs(resolved)).collect();
@@ -94,13 +99,14 @@ pub fn history(memory: &mut Memory, resolved: &Resolved) -> History {
         Some(((*lineage, *version), lift(&state, note, &old, &new)?))
     });
     let lifts = lifts.collect();
-    History { steps, notes, lifts }
+    History { steps, notes, brought: brought(resolved, dates.as_ref()), dates, lifts }
 }
 
 impl History {
-    /// The day of a version, where its note names one.
+    /// The day of a version: that of its note, else of the commit that brought it.
     pub fn date(&self, lineage: usize, version: usize) -> Option<Date> {
-        self.notes.get(&(lineage, version))?.date
+        let noted = self.notes.get(&(lineage, version)).and_then(|note| note.date);
+        noted.or_else(|| self.brought.get(&(lineage, version)).copied())
     }
 
     /// The steps that lead to a version from the one before it, the oldest first.
@@ -121,6 +127,28 @@ impl History {
         };
         self.steps.iter().filter(|step| step.bump.promises()).filter(is_new)
     }
+}
+
+/// The days on which the files of versions came.
+fn brought(resolved: &Resolved, dates: Option<&FileDates>) -> BTreeMap<(usize, usize), Date> {
+    let Some(dates) = dates else { return BTreeMap::new() };
+    let mut brought = BTreeMap::new();
+    for (number, lineage) in resolved.lineages.iter().enumerate() {
+        let files: Vec<&str> = lineage
+            .versions
+            .iter()
+            .filter_map(|version| resolved.project.schemas.get(version.schema))
+            .map(|schema| resolved.project.sources.get(schema.source).file.as_str())
+            .collect();
+        for (at, file) in files.iter().enumerate() {
+            // Versions that stand in one file came at different times, of which its day says nothing.
+            let is_alone = files.iter().filter(|other| *other == file).count() == 1;
+            if let Some(date) = dates.first.get(*file).filter(|_| is_alone) {
+                brought.insert((number, at), *date);
+            }
+        }
+    }
+    brought
 }
 
 /// Which versions of a lineage are compared.

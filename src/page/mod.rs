@@ -37,6 +37,7 @@ use crate::route::{CHANGES, Site, changes_of};
 use crate::source::Place;
 
 pub use address_list::{has_twin, llms_txt, sitemap};
+pub use changes::{FEED, feed};
 pub use claim::footer as claim_of_examples;
 pub use link::Links;
 pub use machine::catalog_json;

@@ -25,6 +25,7 @@ mod duplicate_tag;
 mod duplicate_type;
 mod early_sunset;
 mod field_disagreement;
+mod incomplete_history;
 mod inexact_number;
 mod invalid_asyncapi;
 mod invalid_config;
@@ -110,6 +111,7 @@ pub static CHECKS: &[Check] = &[
     duplicate_type::CHECK,
     early_sunset::CHECK,
     field_disagreement::CHECK,
+    incomplete_history::CHECK,
     inexact_number::CHECK,
     invalid_asyncapi::CHECK,
     invalid_config::CHECK,

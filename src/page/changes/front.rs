@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
+use super::feed::FEED;
 use super::row::{StepRow, row};
 use super::title;
 use crate::differ::Step;
@@ -21,6 +22,8 @@ pub struct ChangesView {
     pub title: String,
     /// In which order the changes stand.
     pub order: &'static str,
+    /// The same for programs, where there is a feed.
+    pub feed: Option<String>,
     pub newest: Vec<NewestRow>,
     /// How many changes are not among them.
     pub more: usize,
@@ -76,7 +79,9 @@ fn view(links: &Links<'_>, title: String, catalog: Option<usize>, catalogs: Vec<
         "No version has a date, so they stand by name and version, the latest version first. The note of a version may name its day (`date` in the front matter of `changes/<name>/<version>.md`)."
     };
     let newest: Vec<NewestRow> = steps.iter().take(NEWEST).filter_map(|step| newest_row(links, step)).collect();
-    ChangesView { title, order, more: steps.len() - newest.len(), newest, catalogs }
+    let has_feed = is_dated && !links.site.proved.resolved.project.config.site.base_url.is_empty();
+    let feed = has_feed.then(|| links.to(FEED));
+    ChangesView { title, order, feed, more: steps.len() - newest.len(), newest, catalogs }
 }
 
 /// The last changes, as many as are wanted.
@@ -85,7 +90,7 @@ pub fn newest(links: &Links<'_>, count: usize) -> Vec<NewestRow> {
 }
 
 /// The steps from each version to the next, newest first.
-fn sorted<'a>(links: &Links<'a>, catalog: Option<usize>) -> Vec<&'a Step> {
+pub fn sorted<'a>(links: &Links<'a>, catalog: Option<usize>) -> Vec<&'a Step> {
     let history = &links.site.history;
     let lineages = &links.site.proved.resolved.lineages;
     let is_own = |step: &&Step| {

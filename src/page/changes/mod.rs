@@ -1,12 +1,14 @@
 //! Versions and their changes: the front of `changes/`, a page for each lineage, the list of versions on other pages, and what home says.
 
 mod ends;
+mod feed;
 mod front;
 mod history;
 mod row;
 mod versions;
 
 pub use ends::{End, ends};
+pub use feed::{FEED, feed};
 pub use front::{ChangesView, NewestRow, catalog, front, newest};
 pub use history::{HistoryView, view};
 pub use versions::{VersionsView, versions, versions_of};
@@ -29,13 +31,17 @@ fn anchor(lineage: &Lineage, version: usize) -> String {
     format!("v-{}", segment(name))
 }
 
+/// The address of what changed with a version.
+fn step_address(site: &Site, lineage: usize, version: usize) -> Option<String> {
+    let found = site.proved.resolved.lineages.get(lineage)?;
+    Some(format!("{}#{}", site.routes.lineages.get(lineage)?, anchor(found, version)))
+}
+
 /// The link to what changed with a version.
 fn step_link(links: &Links<'_>, lineage: usize, version: usize) -> Option<Anchor> {
     let site = links.site;
-    let found = site.proved.resolved.lineages.get(lineage)?;
-    let url = site.routes.lineages.get(lineage)?;
-    let text = found.versions.get(version)?.name().to_owned();
-    Some(Anchor { text, href: links.to(&format!("{url}#{}", anchor(found, version))) })
+    let text = site.proved.resolved.lineages.get(lineage)?.versions.get(version)?.name().to_owned();
+    Some(Anchor { text, href: links.to(&step_address(site, lineage, version)?) })
 }
 
 /// The class and the words for what a step comes to.
