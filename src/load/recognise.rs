@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::kind::{FOLDERS, Kind};
 use super::naming::{beginnings, file_name, stem, without_endings};
-use super::referenced::{referred_by, relative_to};
+use super::paths::relative_to;
+use super::referenced::referred_by;
 use super::well_known::{is_well_known, names};
 use super::{Read, metaschema};
 use crate::config::Config;

@@ -20,6 +20,7 @@ mod number;
 mod place;
 mod pointers;
 mod problem;
+mod span;
 mod text;
 mod toml;
 mod unseen;
@@ -42,10 +43,11 @@ pub use format::Format;
 pub use gist::{Gist, may_link};
 pub use lines::Position;
 pub use members::Members;
-pub use node::{Kind, Located, Member, Node, Span, escape_token, join, unescape_token};
+pub use node::{Kind, Located, Member, Node, escape_token, join, unescape_token};
 pub use number::Number;
 pub use place::{Place, SourceId, Sources};
 pub use problem::{Fault, Problem};
+pub use span::Span;
 pub use unseen::{code_point, is_obeyed, is_unseen, visible};
 
 /// How deep arrays and objects may nest in any input; everything after the parsers may recurse that far.

@@ -3,6 +3,7 @@
 mod bindings;
 mod channels;
 mod group;
+mod protocol;
 
 use std::collections::{BTreeMap, HashMap};
 
