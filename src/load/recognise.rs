@@ -1,5 +1,7 @@
 //! What files are to one another, once each was looked at by itself: an example names its schema or lies where that is clear, what a
 //! reference leads to is no example, one of two equal documents is enough, and what is nothing to anybody is foreign.
+//!
+//! First what a file is, then what is wrong with it: no rule is asked about a file that is no input.
 
 use std::collections::{HashMap, HashSet};
 

@@ -3,6 +3,10 @@
 //! A source is a file, a fenced block of a Markdown file, or a text in one of these that holds JSON of its own. JSON is read by a parser of our own, YAML by a composer
 //! over the events of `granit-parser`, TOML by the `toml` crate; what they make is the same [`Node`]. What is wrong
 //! with a text is recorded in the source as [`Problem`]s, never printed and never lost.
+//!
+//! [`Node`] is the one value of the project: every key and value with its span, numbers with the digits of the text, duplicate keys
+//! refused, members in their order. A `serde_json::Value` has none of that, and a struct of sixty fields is how other tools lose
+//! keywords. A `Value` is made only as the copy of a schema that jsonschema is handed, and to write JSON.
 
 mod decimal;
 mod descent;
