@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::front::sorted;
-use super::{outcome, step_address, title};
+use super::front::{FEED, sorted};
+use super::step::{outcome, step_address, title};
 use crate::date::Date;
 use crate::differ::Step;
 use crate::page::link::Links;
@@ -13,9 +13,6 @@ use crate::source::visible;
 
 /// How many changes the feed has.
 const ENTRIES: usize = 100;
-
-/// The path of the feed in the site.
-pub const FEED: &str = "changes/feed.xml";
 
 /// The feed, if the site says where it will be and a version has a day.
 pub fn feed(site: &Site) -> Option<String> {

@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::feed::FEED;
 use super::row::{StepRow, row};
-use super::title;
+use super::step::title;
 use crate::differ::Step;
 use crate::page::Anchor;
 use crate::page::link::Links;
@@ -15,6 +14,9 @@ use crate::words::counted;
 /// How many changes the page lists, and how many lineages: it must not grow with the site.
 const NEWEST: usize = 100;
 const LISTED: usize = 4_000;
+
+/// The path of the feed in the site, which is there where addresses and days are known.
+pub const FEED: &str = "changes/feed.xml";
 
 /// What the template shows.
 #[derive(Debug, Serialize)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::ends::{End, ends};
 use super::front::promise;
 use super::row::bump;
-use super::{anchor, outcome, title};
+use super::step::{anchor, outcome, title};
 use crate::differ::{Outcome, Step, Verdict, reach, sentence, told, types_of};
 use crate::model::Lineage;
 use crate::page::Anchor;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{outcome, step_link};
+use super::step::{outcome, step_link};
 use crate::differ::Step;
 use crate::page::Anchor;
 use crate::page::link::Links;

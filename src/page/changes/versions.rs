@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::row::bump;
-use super::{outcome, step_link};
+use super::step::{outcome, step_link};
 use crate::page::Anchor;
 use crate::page::link::Links;
 
