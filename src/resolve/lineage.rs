@@ -23,7 +23,7 @@ pub fn lineages(resolved: &Resolved) -> Vec<Lineage> {
     let mut lineages = registered(resolved);
     let mut known: BTreeSet<usize> =
         lineages.iter().flat_map(|it| &it.versions).map(|version| version.schema).collect();
-    for key in [by_path, by_id, by_types] {
+    for key in [by_path, by_id, by_types_and_name, by_types_and_folder] {
         let mut groups: BTreeMap<(usize, String), Vec<Member>> = BTreeMap::new();
         let open = schemas.iter().enumerate().filter(|(number, it)| !it.is_metaschema && !known.contains(number));
         for (number, schema) in open {
@@ -175,8 +175,19 @@ fn by_id(schema: &Schema) -> Key {
     Some((format!("{name}\n{base}"), Some(plain(version)), true))
 }
 
-fn by_types(schema: &Schema) -> Key {
+/// What states the same event types under one name, in another folder.
+fn by_types_and_name(schema: &Schema) -> Key {
+    by_types(schema, &schema.name)
+}
+
+/// What states the same event types beside it.
+fn by_types_and_folder(schema: &Schema) -> Key {
+    by_types(schema, schema.folder())
+}
+
+/// An envelope may state the types of what it carries, so that these alone are not enough.
+fn by_types(schema: &Schema, also: &str) -> Key {
     let version = schema.version.as_deref().filter(|text| Version::read(text).is_some())?;
     let first = schema.types.first()?;
-    Some((format!("{first}\n{}", schema.types.join("\n")), Some(plain(version)), true))
+    Some((format!("{first}\n{}\n{also}", schema.types.join("\n")), Some(plain(version)), true))
 }
