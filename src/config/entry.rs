@@ -160,7 +160,12 @@ pub fn read_compatibility(node: &Node, mistakes: &mut Vec<Mistake>) -> Compatibi
         strict
     });
     table.finish(mistakes);
-    Compatibility { support_months, mode: mode.unwrap_or_default(), strict: reading.unwrap_or_default() }
+    Compatibility {
+        support_months,
+        mode: mode.unwrap_or_default(),
+        states_mode: mode.is_some(),
+        strict: reading.unwrap_or_default(),
+    }
 }
 
 fn string(value: &Node, mistakes: &mut Vec<Mistake>) -> Option<String> {

@@ -63,7 +63,7 @@ struct Words {
 }
 
 /// A value in few letters.
-fn shown(value: &Value) -> String {
+pub fn shown(value: &Value) -> String {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
@@ -94,7 +94,7 @@ impl Words {
             return;
         }
         let message = if label.is_empty() { message.to_owned() } else { format!("`{label}`: {message}") };
-        self.facts.push(Fact { pointer: pointer.to_owned(), message, breaks: None, edit });
+        self.facts.push(Fact { pointer: pointer.to_owned(), message, breaks: None, place: None, edit });
     }
 
     /// The recursion is bounded by the depth that the parsers allow.

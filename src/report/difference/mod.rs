@@ -77,7 +77,7 @@ fn told(change: &Change) -> Vec<Told<'_>> {
 fn is_like(one: &Verdict, other: &Verdict) -> bool {
     match (one, other) {
         (Verdict::Breaks { witness: one, .. }, Verdict::Breaks { witness: other, .. }) => one == other,
-        (Verdict::Open(one), Verdict::Open(other)) => one == other,
+        (Verdict::Open(one), Verdict::Open(other)) | (Verdict::Apart(one), Verdict::Apart(other)) => one == other,
         (one, other) => matches!((one, other), (Verdict::Safe, Verdict::Safe)),
     }
 }
@@ -88,12 +88,20 @@ fn sentence(told: &Told<'_>) -> String {
         Direction::Backward => ("old", "new"),
         Direction::Forward => ("new", "old"),
     };
+    let note = if told.counts { "" } else { "note: " };
     let reading = match (told.by_both, told.ruling.reading) {
         (true, _) => String::new(),
         (false, "strict") => ", which its schema takes but does not declare,".to_owned(),
         (false, _) => " as its schema declares it".to_owned(),
     };
     let what = match &told.ruling.verdict {
+        Verdict::Apart(why) => {
+            let (who, what) = match told.ruling.direction {
+                Direction::Backward => ("who sends to it", "sends"),
+                Direction::Forward => ("who receives from it", "receives"),
+            };
+            return format!("{note}{who} {what} in vain: {why}");
+        }
         Verdict::Breaks { .. } => format!("an event of the {writer} version{reading} is refused by the {reader} one"),
         Verdict::Open(why) => {
             let of = if told.by_both {
@@ -107,7 +115,6 @@ fn sentence(told: &Told<'_>) -> String {
         }
         Verdict::Safe => format!("the {reader} version takes all events of the {writer} one{reading}"),
     };
-    let note = if told.counts { "" } else { "note: " };
     format!("{note}{}, {what}", told.ruling.direction.name())
 }
 
