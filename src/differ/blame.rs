@@ -1,11 +1,11 @@
-//! Which of the facts of a schema break: each is judged as if nothing else had changed.
+//! Which of the facts of a schema break: each is looked at as if nothing else had changed. The verdict on the whole is what is proved.
 
 use serde_json::Value;
 
 use super::judged::Side;
 use super::modern::modern;
 use super::{Direction, Edit, Fact, Ruling, Verdict};
-use crate::compat::{self, Pair, judge};
+use crate::compat::{Pair, sketch};
 use crate::config::Mode;
 use crate::dialect::Dialect;
 use crate::source::unescape_token;
@@ -51,19 +51,14 @@ pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new
                 Direction::Backward => (&base, &edited),
                 Direction::Forward => (&edited, &base),
             };
-            let judged = judge(&Pair {
+            sketch(&Pair {
                 old: one,
                 old_dialect: dialect,
                 new: other,
                 new_dialect: dialect,
                 check: &new.state.resolved.project.config.check,
                 events: &[],
-            });
-            match judged.declared {
-                compat::Verdict::Safe => Some(false),
-                compat::Verdict::Breaks { .. } => Some(true),
-                compat::Verdict::Open(_) => None,
-            }
+            })
         });
         let broken: Vec<Option<bool>> = broken.collect();
         fact.breaks = if broken.contains(&Some(true)) {
@@ -76,18 +71,32 @@ pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new
 
 /// The old schema with what one fact says; `None` where that can't be told.
 fn edited(fact: &Fact, old: &Value, new: &Value) -> Option<Value> {
-    let value = match &fact.edit {
-        Edit::Whole => new.pointer(&fact.pointer).cloned(),
-        Edit::Value(value) => Some(value.clone()),
-        Edit::None | Edit::Name => return None,
-    };
     let mut edited = old.clone();
-    let (above, key) = fact.pointer.rsplit_once('/')?;
-    let members = edited.pointer_mut(above)?.as_object_mut()?;
+    match &fact.edit {
+        Edit::Whole => put(&mut edited, &fact.pointer, new.pointer(&fact.pointer).cloned())?,
+        Edit::Value(value) => put(&mut edited, &fact.pointer, Some(value.clone()))?,
+        Edit::Rename { edits, required, from, to, .. } => {
+            for (pointer, value) in edits {
+                put(&mut edited, pointer, value.clone())?;
+            }
+            let names = edited.pointer_mut(required).and_then(Value::as_array_mut);
+            for name in names.into_iter().flatten().filter(|name| *name == from) {
+                *name = Value::from(to.as_str());
+            }
+        }
+        Edit::None | Edit::Name => return None,
+    }
+    Some(edited)
+}
+
+/// Puts a value at a pointer, or takes away what is there.
+fn put(schema: &mut Value, pointer: &str, value: Option<Value>) -> Option<()> {
+    let (above, key) = pointer.rsplit_once('/')?;
+    let members = schema.pointer_mut(above)?.as_object_mut()?;
     let key = unescape_token(key);
     match value {
         Some(value) => drop(members.insert(key.into_owned(), value)),
         None => drop(members.shift_remove(&*key)),
     }
-    Some(edited)
+    Some(())
 }

@@ -11,8 +11,8 @@ use super::reach::Users;
 use super::words::facts;
 use super::{Because, Change, Direction, Edit, Fact, READINGS, Ruling, State, Verdict};
 use crate::bundle::bundle_at;
-use crate::compat::{self, Pair, judge};
-use crate::config::Mode;
+use crate::compat::{self, Judged, Pair, judge_both};
+use crate::config::{Check, Mode};
 use crate::dialect::Dialect;
 use crate::model::{EventType, Schema};
 use crate::resolve::Resolved;
@@ -147,8 +147,7 @@ pub fn tell<'a>(
             }
             let written = Side { state: old, place: old_place, schema: &one, dialect: dialects.0 };
             let read = Side { state: new, place: new_place, schema: &other, dialect: dialects.1 };
-            let mut verdicts = rule(Direction::Backward, &written, &read);
-            verdicts.extend(rule(Direction::Forward, &read, &written));
+            let verdicts = rule(&written, &read);
             blame(&mut facts, &verdicts, &written, &read, mode);
             verdicts
         }
@@ -203,17 +202,27 @@ pub struct Side<'s, 'a> {
     pub dialect: Dialect,
 }
 
-/// The verdicts on events of one side that the other reads.
-fn rule<'a>(direction: Direction, written: &Side<'_, 'a>, read: &Side<'_, 'a>) -> Vec<Ruling> {
-    let events = written.place.map(|place| events(written.state, place)).unwrap_or_default();
-    let judged = judge(&Pair {
-        old: written.schema,
-        old_dialect: written.dialect,
-        new: read.schema,
-        new_dialect: read.dialect,
-        check: &read.state.resolved.project.config.check,
-        events: &events,
-    });
+/// The verdicts on events of the old side that the new one reads, and the other way round.
+fn rule(old: &Side<'_, '_>, new: &Side<'_, '_>) -> Vec<Ruling> {
+    let at_hand = |side: &Side<'_, '_>| side.place.map(|place| events(side.state, place)).unwrap_or_default();
+    let (old_events, new_events) = (at_hand(old), at_hand(new));
+    let check = |side: &Side<'_, '_>| -> &Check { &side.state.resolved.project.config.check };
+    let pair = Pair {
+        old: old.schema,
+        old_dialect: old.dialect,
+        new: new.schema,
+        new_dialect: new.dialect,
+        check: check(new),
+        events: &old_events,
+    };
+    let [backward, forward] = judge_both(&pair, &new_events, check(old));
+    let mut verdicts = rulings(Direction::Backward, backward, new);
+    verdicts.extend(rulings(Direction::Forward, forward, old));
+    verdicts
+}
+
+/// The verdicts of one direction, in the words of the side that reads.
+fn rulings(direction: Direction, judged: Judged, read: &Side<'_, '_>) -> Vec<Ruling> {
     let verdict = |verdict: compat::Verdict| match verdict {
         compat::Verdict::Safe => Verdict::Safe,
         compat::Verdict::Open(why) => Verdict::Open(why),

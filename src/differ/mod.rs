@@ -9,6 +9,7 @@ mod asyncapi;
 mod blame;
 mod judged;
 mod modern;
+mod moves;
 mod named;
 mod pairs;
 mod reach;
@@ -132,6 +133,9 @@ enum Edit {
     Whole,
     /// What stands at the pointer is this.
     Value(Value),
+    /// A property has another name: what stands at pointers is another or gone, and the one name is in the place of the other where names are
+    /// required. The sentences that would say the latter.
+    Rename { edits: Vec<(String, Option<Value>)>, required: String, from: String, to: String, told: [String; 2] },
     /// It names the event, which is told and not judged.
     Name,
 }

@@ -14,7 +14,11 @@ pub fn types<'a>(old: &State<'a>, new: &State<'a>) -> Vec<Change> {
         let found = state.resolved.types.iter().map(|found| {
             let schema = found.schemas.first().and_then(|number| project.schemas.get(*number));
             let entry = found.registered.and_then(|number| project.registered.get(number));
-            let place = schema.map(|schema| Place::root(schema.source)).or(entry.map(|entry| entry.place.clone()));
+            let message = found.messages.first().and_then(|(document, number)| {
+                Some(project.documents.get(*document)?.messages.get(*number)?.place.clone())
+            });
+            let place = schema.map(|schema| Place::root(schema.source));
+            let place = place.or(entry.map(|entry| entry.place.clone())).or(message);
             (found.name.clone(), place.map(|place| project.sources.display(&place)).unwrap_or_default())
         });
         found.collect()

@@ -40,6 +40,11 @@ impl Ways {
         Ways(ways.collect())
     }
 
+    /// The schemes that it names.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.0.iter().flat_map(|way| way.keys())
+    }
+
     /// Whether whoever came before may still come.
     pub fn takes(&self, before: &Ways) -> bool {
         let asks_less = |way: &Way| {

@@ -1,6 +1,6 @@
 //! Servers and security schemes: where others connect to, and what they are let in by.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::reach::add_channel;
 use super::super::sides::Sides;
@@ -67,6 +67,7 @@ pub fn schemes(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>) 
     };
     let found = matched(&keys(old, &olds), &keys(new, &news));
     let mut schemes = Schemes::default();
+    let asked_for = (asked_for(old), asked_for(new));
     let sides = Sides::of_document(new.document);
     let add =
         |told: &mut Told<'_, '_>, side: &Side<'_, '_>, name: &str, places: (Option<Place>, Option<Place>), facts| {
@@ -92,10 +93,25 @@ pub fn schemes(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>) 
             facts.push(Fact::told(format!("the security scheme was called `{old_name}`"), Some(false)));
         }
         let mode = crate::config::Mode::None;
-        facts.extend(told.values(&values(old, old_place), &values(new, place), sides, mode));
+        let mut values = told.values(&values(old, old_place), &values(new, place), sides, mode);
+        // One that nobody is asked for concerns nobody.
+        if !(asked_for.0.contains(old_name) && asked_for.1.contains(name)) {
+            values.iter_mut().for_each(|fact| fact.breaks = Some(false));
+        }
+        facts.extend(values);
         add(told, new, name, (Some(old_place.clone()), Some(place.clone())), facts);
     }
     schemes
+}
+
+/// The schemes that a document asks for, by its names.
+fn asked_for(side: &Side<'_, '_>) -> HashSet<String> {
+    let servers = side.members("/servers").into_iter().map(|(_, place)| list_at(side.state.resolved, &place, &[]));
+    let operations = side.document.operations.iter();
+    let operations = operations.map(|it| list_at(side.state.resolved, &it.place, &it.merged));
+    let lists = servers.chain(operations).flatten();
+    let ways = lists.map(|list| Ways::read(side.state.resolved, Some(&list), str::to_owned));
+    ways.flat_map(|ways| ways.names().cloned().collect::<Vec<_>>()).collect()
 }
 
 /// All that a document reaches.

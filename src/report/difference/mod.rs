@@ -95,12 +95,13 @@ fn sentence(told: &Told<'_>) -> String {
         (false, _) => " as its schema declares it".to_owned(),
     };
     let what = match &told.ruling.verdict {
-        Verdict::Apart(why) => {
-            let (who, what) = match told.ruling.direction {
-                Direction::Backward => ("who sends to it", "sends"),
-                Direction::Forward => ("who receives from it", "receives"),
+        // The facts say why.
+        Verdict::Apart(_) => {
+            let who = match told.ruling.direction {
+                Direction::Backward => "sends to it",
+                Direction::Forward => "receives from it",
             };
-            return format!("{note}{who} {what} in vain: {why}");
+            format!("who {who} has to follow")
         }
         Verdict::Breaks { .. } => format!("an event of the {writer} version{reading} is refused by the {reader} one"),
         Verdict::Open(why) => {
