@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::State;
+use super::modern::by_later_name;
 use crate::source::{Node, Place, join};
 
 /// How many references are followed, and how deep schemas may nest.
@@ -54,12 +55,11 @@ impl<'a> Walk<'_, 'a> {
         let targets = (Walk::target(self.old, old), Walk::target(self.new, new));
         match targets {
             (Some(one), Some(other)) => {
-                let name = |state: &State<'a>, place: &Place| state.resolved.project.sources.display(place);
+                let name =
+                    |state: &State<'a>, place: &Place| by_later_name(&state.resolved.project.sources.display(place));
                 let is_known = name(self.old, &one) == name(self.new, &other);
                 if is_known || old.1.get("$ref") == new.1.get("$ref") {
-                    if !self.met.iter().any(|(known, _)| *known == one) {
-                        self.met.push((one, other));
-                    }
+                    self.meet(one, other);
                     // Both say the same here, however it is spelt.
                     return (new.1.to_value(), new.1.to_value());
                 }
@@ -69,7 +69,20 @@ impl<'a> Walk<'_, 'a> {
             }
             (Some(one), None) => self.followed((&one, None), (new.0, Some(new.1)), depth).unwrap_or_else(raw),
             (None, Some(other)) => self.followed((old.0, Some(old.1)), (&other, None), depth).unwrap_or_else(raw),
-            (None, None) => self.below(old, new, depth),
+            (None, None) => {
+                // What stands beside a reference is compared as it is.
+                let targets = (self.old.resolved.target(old.0).cloned(), self.new.resolved.target(new.0).cloned());
+                if let (Some(one), Some(other)) = targets {
+                    self.meet(one, other);
+                }
+                self.below(old, new, depth)
+            }
+        }
+    }
+
+    fn meet(&mut self, one: Place, other: Place) {
+        if !self.met.iter().any(|(known, _)| *known == one) {
+            self.met.push((one, other));
         }
     }
 

@@ -12,7 +12,7 @@ use super::words::facts;
 use super::{Because, Change, Direction, Edit, Fact, READINGS, Ruling, State, Verdict};
 use crate::bundle::bundle_at;
 use crate::compat::{self, Judged, Pair, judge_both};
-use crate::config::{Check, Mode};
+use crate::config::Mode;
 use crate::dialect::Dialect;
 use crate::model::{EventType, Schema};
 use crate::resolve::Resolved;
@@ -128,17 +128,18 @@ pub fn tell<'a>(
     if is_same && one == other {
         return Some(Told { facts, verdicts: Vec::new(), met });
     }
-    if !is_same && one == other && old_place.is_some() && new_place.is_some() {
-        if met.is_empty() && dialects.0 == dialects.1 {
-            // Only how it is written is another: what was referred to stands here, or the other way.
-            return Some(Told { facts, verdicts: Vec::new(), met });
-        }
-        if !met.is_empty() {
-            facts.push(Fact::told("what it refers to is another".to_owned(), None));
-        }
-    } else if facts.is_empty() && old_place.is_some() && new_place.is_some() {
+    let is_placed = old_place.is_some() && new_place.is_some();
+    if dialects.0 != dialects.1 {
+        let message = format!("dialect {} → {}", dialects.0.title(), dialects.1.title());
+        facts.push(Fact { pointer: "/$schema".to_owned(), ..Fact::told(message, None) });
+    }
+    if facts.is_empty() && one != other && is_placed {
         facts.push(Fact::told("only what readers are told is another".to_owned(), Some(false)));
         return Some(Told { facts, verdicts: Vec::new(), met });
+    }
+    // Where only how it is written is another, nothing is.
+    if facts.is_empty() && is_placed && !met.is_empty() {
+        facts.push(Fact::told("what it refers to is another".to_owned(), None));
     }
     let verdicts = match (bundled, other_bundled) {
         (Some(mut one), Some(mut other)) => {
@@ -153,6 +154,10 @@ pub fn tell<'a>(
         }
         _ => open("a number is too large to be read"),
     };
+    let is_safe = verdicts.iter().all(|ruling| matches!(ruling.verdict, Verdict::Safe));
+    if facts.is_empty() && is_placed && is_safe {
+        return Some(Told { met, ..Told::default() });
+    }
     if let Some(place) = new_place {
         for fact in &mut facts {
             fact.place = Some(Place::new(place.source, format!("{}{}", place.pointer, fact.pointer)));
@@ -206,16 +211,16 @@ pub struct Side<'s, 'a> {
 fn rule(old: &Side<'_, '_>, new: &Side<'_, '_>) -> Vec<Ruling> {
     let at_hand = |side: &Side<'_, '_>| side.place.map(|place| events(side.state, place)).unwrap_or_default();
     let (old_events, new_events) = (at_hand(old), at_hand(new));
-    let check = |side: &Side<'_, '_>| -> &Check { &side.state.resolved.project.config.check };
+    let check = (&new.state.resolved.project.config.check, &old.state.resolved.project.config.check);
     let pair = Pair {
         old: old.schema,
         old_dialect: old.dialect,
         new: new.schema,
         new_dialect: new.dialect,
-        check: check(new),
+        check: check.0,
         events: &old_events,
     };
-    let [backward, forward] = judge_both(&pair, &new_events, check(old));
+    let [backward, forward] = judge_both(&pair, &new_events, check.1);
     let mut verdicts = rulings(Direction::Backward, backward, new);
     verdicts.extend(rulings(Direction::Forward, forward, old));
     verdicts

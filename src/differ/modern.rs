@@ -10,7 +10,7 @@ pub fn modern(schema: &Value, dialect: Dialect) -> Value {
     let Value::Object(members) = schema else { return schema.clone() };
     if dialect.ref_hides_siblings() {
         if let Some(reference) = members.get("$ref") {
-            return Value::Object(Map::from_iter([("$ref".to_owned(), reference.clone())]));
+            return Value::Object(Map::from_iter([("$ref".to_owned(), renamed(reference))]));
         }
     }
     let of = |value: &Value| modern(value, dialect);
@@ -25,7 +25,9 @@ pub fn modern(schema: &Value, dialect: Dialect) -> Value {
             (Subschemas::One | Subschemas::OneOrList, value) if keyword.is_in(dialect) => of(value),
             _ => value.clone(),
         };
-        made.insert(key.clone(), value);
+        let value = if key == "$ref" { renamed(&value) } else { value };
+        let key = if key == "definitions" && value.is_object() { "$defs" } else { key };
+        made.insert(key.to_owned(), value);
     }
     if dialect < Dialect::Draft202012 {
         tuples(&mut made, dialect);
@@ -49,6 +51,16 @@ pub fn modern(schema: &Value, dialect: Dialect) -> Value {
         }
     }
     Value::Object(made)
+}
+
+/// A reference to a definition by the name of the later dialects.
+fn renamed(reference: &Value) -> Value {
+    reference.as_str().map_or_else(|| reference.clone(), |text| Value::from(by_later_name(text)))
+}
+
+/// A pointer to a definition by the name that later dialects have for where they stand.
+pub fn by_later_name(pointer: &str) -> String {
+    pointer.replace("/definitions/", "/$defs/")
 }
 
 /// Items by their position have a keyword of their own.

@@ -60,8 +60,9 @@ pub fn renamed(
     }
     let is_like = |from: &String, to: &String| {
         let (Some(one), Some(other)) = (old.get(from), new.get(to)) else { return false };
+        let is_written_alike = one == other && says_much(one);
         let (one, other) = (said(one), said(other));
-        one == other && (says_much(&one) || plain(from) == plain(to))
+        is_written_alike || (one == other && (says_much(&one) || plain(from) == plain(to)))
     };
     let pairs = gone.iter().flat_map(|from| fresh.iter().map(move |to| (*from, *to)));
     let pairs: Vec<(&String, &String)> = pairs.filter(|(from, to)| is_like(from, to)).collect();
