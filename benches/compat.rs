@@ -65,6 +65,7 @@ fn main() -> ExitCode {
             new_dialect: dialect(new, &line),
             check: &check,
             events: &[],
+            texts: None,
         };
         let start = Instant::now();
         let judged = judge(&pair);

@@ -28,5 +28,6 @@ mod texts;
 mod unevaluated;
 mod verdict;
 
+pub use crate::prove::Texts;
 pub use readings::{Undeclared, strict_alone};
 pub use verdict::{Judged, Pair, Verdict, judge, judge_both, sketch};

@@ -25,6 +25,18 @@ pub struct Pair<'a> {
     pub check: &'a Check,
     /// Events that are at hand, those first that people should see.
     pub events: &'a [Value],
+    /// What formats say of texts in the older dialect of both, where somebody keeps that.
+    pub texts: Option<&'a Texts>,
+}
+
+impl Pair<'_> {
+    /// Calls with what formats say of texts.
+    fn with_texts<T>(&self, call: impl FnOnce(&Texts) -> T) -> T {
+        match self.texts {
+            Some(texts) => call(texts),
+            None => call(&Texts::new(self.check, self.old_dialect.min(self.new_dialect))),
+        }
+    }
 }
 
 /// Whether the new version takes what the old one took.
@@ -119,7 +131,7 @@ pub fn judge(pair: &Pair<'_>) -> Judged {
 }
 
 /// The verdicts on a pair and on the same the other way round, with the events that the other one has at hand and what it checks.
-pub fn judge_both(pair: &Pair<'_>, events: &[Value], check: &Check) -> [Judged; 2] {
+pub fn judge_both(pair: &Pair<'_>, events: &[Value], check: &Check, texts: Option<&Texts>) -> [Judged; 2] {
     let engines = [(pair.old, pair.old_dialect), (pair.new, pair.new_dialect)];
     let [old, new] = engines.map(|(schema, dialect)| Engine::new(schema, dialect, pair.check));
     let turned = Pair {
@@ -129,6 +141,7 @@ pub fn judge_both(pair: &Pair<'_>, events: &[Value], check: &Check) -> [Judged; 
         new_dialect: pair.old_dialect,
         check,
         events,
+        texts,
     };
     [judge_by(pair, &old, &new), judge_by(&turned, &new, &old)]
 }
@@ -143,24 +156,28 @@ pub fn sketch(pair: &Pair<'_>) -> Option<bool> {
     if reading.old == reading.new {
         return Some(false);
     }
-    let texts = Texts::new(pair.check, pair.old_dialect.min(pair.new_dialect));
-    let formats = |format: &str, text: &str| texts.has(format, text);
-    let lexicon = Lexicon::new(&formats);
-    let accepts = |value: &Value| reading.is_broken_by(&lexicon, &normal(value)) == Some(true);
-    match reading.search(&lexicon, true, &accepts) {
-        Outcome::Found(_) => Some(true),
-        Outcome::None => Some(false),
-        Outcome::Open(_) => None,
-    }
+    pair.with_texts(|texts| {
+        let formats = |format: &str, text: &str| texts.has(format, text);
+        let lexicon = Lexicon::new(&formats);
+        let accepts = |value: &Value| reading.is_broken_by(&lexicon, &normal(value)) == Some(true);
+        match reading.search(&lexicon, true, &accepts) {
+            Outcome::Found(_) => Some(true),
+            Outcome::None => Some(false),
+            Outcome::Open(_) => None,
+        }
+    })
 }
 
 fn judge_by(pair: &Pair<'_>, old: &Engine<'_>, new: &Engine<'_>) -> Judged {
+    pair.with_texts(|texts| judge_with(pair, old, new, texts))
+}
+
+fn judge_with(pair: &Pair<'_>, old: &Engine<'_>, new: &Engine<'_>, texts: &Texts) -> Judged {
     let reading = Reading::new(pair, Spelling::Draft4);
     if reading.has_circle {
         let open = Verdict::Open("references lead in a circle".to_owned());
         return Judged { strict: open.clone(), declared: open };
     }
-    let texts = Texts::new(pair.check, pair.old_dialect.min(pair.new_dialect));
     let formats = |format: &str, text: &str| texts.has(format, text);
     let lexicon = Lexicon::new(&formats);
     if reading.malformed.is_some() {

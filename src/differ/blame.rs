@@ -58,6 +58,7 @@ pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new
                 new_dialect: dialect,
                 check: &new.state.resolved.project.config.check,
                 events: &[],
+                texts: new.state.texts(dialect),
             })
         });
         let broken: Vec<Option<bool>> = broken.collect();

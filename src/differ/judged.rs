@@ -97,10 +97,10 @@ pub fn tell<'a>(
     new_place: Option<&Place>,
     mode: Mode,
 ) -> Option<Told> {
-    if let (Some(one), Some(other)) = (old_place, new_place) {
-        if is_untouched(old, new, one, other) {
-            return Some(Told::default());
-        }
+    if let (Some(one), Some(other)) = (old_place, new_place)
+        && is_untouched(old, new, one, other)
+    {
+        return Some(Told::default());
     }
     let bundled = |state: &State<'a>, place: Option<&Place>| match place {
         Some(place) => bundle_at(state.resolved, place),
@@ -212,6 +212,7 @@ fn rule(old: &Side<'_, '_>, new: &Side<'_, '_>) -> Vec<Ruling> {
     let at_hand = |side: &Side<'_, '_>| side.place.map(|place| events(side.state, place)).unwrap_or_default();
     let (old_events, new_events) = (at_hand(old), at_hand(new));
     let check = (&new.state.resolved.project.config.check, &old.state.resolved.project.config.check);
+    let dialect = old.dialect.min(new.dialect);
     let pair = Pair {
         old: old.schema,
         old_dialect: old.dialect,
@@ -219,8 +220,9 @@ fn rule(old: &Side<'_, '_>, new: &Side<'_, '_>) -> Vec<Ruling> {
         new_dialect: new.dialect,
         check: check.0,
         events: &old_events,
+        texts: new.state.texts(dialect),
     };
-    let [backward, forward] = judge_both(&pair, &new_events, check.1);
+    let [backward, forward] = judge_both(&pair, &new_events, check.1, old.state.texts(dialect));
     let mut verdicts = rulings(Direction::Backward, backward, new);
     verdicts.extend(rulings(Direction::Forward, forward, old));
     verdicts

@@ -21,7 +21,9 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use crate::compat::Texts;
 use crate::config::{Compatibility, Mode};
+use crate::dialect::Dialect;
 use crate::prove::Judge;
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
@@ -40,12 +42,22 @@ pub struct State<'a> {
     examples: OnceLock<HashMap<&'a Place, Vec<(usize, &'a str)>>>,
     /// Who else has to do with the parts of each document.
     sides: OnceLock<Vec<AllSides>>,
+    /// What formats say of texts, by dialect.
+    texts: [OnceLock<Texts>; Dialect::ALL.len()],
 }
 
 impl<'a> State<'a> {
     /// A state, or one file of it.
     pub fn new(label: String, resolved: &'a Resolved, only: Option<SourceId>) -> State<'a> {
-        State { label, resolved, only, judge: OnceLock::new(), examples: OnceLock::new(), sides: OnceLock::new() }
+        State {
+            label,
+            resolved,
+            only,
+            judge: OnceLock::new(),
+            examples: OnceLock::new(),
+            sides: OnceLock::new(),
+            texts: Default::default(),
+        }
     }
 
     /// Who says what is wrong with an event.
@@ -58,6 +70,12 @@ impl<'a> State<'a> {
             // A schema that its metaschema refuses is not judged.
             Judge::new(self.resolved, &[], documents.chain(payloads))
         })
+    }
+
+    /// What formats say of texts.
+    fn texts(&self, dialect: Dialect) -> Option<&Texts> {
+        let place = Dialect::ALL.iter().position(|it| *it == dialect).and_then(|number| self.texts.get(number))?;
+        Some(place.get_or_init(|| Texts::new(&self.resolved.project.config.check, dialect)))
     }
 
     /// Who else has to do with the parts of each document, by number.

@@ -8,10 +8,10 @@ use crate::keyword::{Subschemas, lookup};
 /// The schema, spelt as 2020-12 does. The recursion is bounded by the depth that the parsers allow.
 pub fn modern(schema: &Value, dialect: Dialect) -> Value {
     let Value::Object(members) = schema else { return schema.clone() };
-    if dialect.ref_hides_siblings() {
-        if let Some(reference) = members.get("$ref") {
-            return Value::Object(Map::from_iter([("$ref".to_owned(), renamed(reference))]));
-        }
+    if dialect.ref_hides_siblings()
+        && let Some(reference) = members.get("$ref")
+    {
+        return Value::Object(Map::from_iter([("$ref".to_owned(), renamed(reference))]));
     }
     let of = |value: &Value| modern(value, dialect);
     let mut made = Map::new();
@@ -66,17 +66,14 @@ pub fn by_later_name(pointer: &str) -> String {
 /// Items by their position have a keyword of their own.
 fn tuples(made: &mut Map<String, Value>, dialect: Dialect) {
     let rest = made.get("additionalItems").cloned();
-    match made.get("items") {
-        Some(Value::Array(items)) => {
-            let items: Value = items.iter().map(|item| modern(item, dialect)).collect();
-            made.shift_remove("items");
-            made.insert("prefixItems".to_owned(), items);
-            if let Some(rest) = rest {
-                made.insert("items".to_owned(), rest);
-            }
+    // Beside one schema for all items `additionalItems` says nothing.
+    if let Some(Value::Array(items)) = made.get("items") {
+        let items: Value = items.iter().map(|item| modern(item, dialect)).collect();
+        made.shift_remove("items");
+        made.insert("prefixItems".to_owned(), items);
+        if let Some(rest) = rest {
+            made.insert("items".to_owned(), rest);
         }
-        // Beside one schema for all items it says nothing.
-        Some(_) | None => {}
     }
     made.shift_remove("additionalItems");
 }

@@ -13,9 +13,8 @@ use crate::asyncapi::CHANNEL;
 use crate::model::Channel;
 use crate::source::{Node, Place, join, unescape_token};
 
-/// The changes of channels, and which is which.
-pub fn channels(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>) -> Matched {
-    let (olds, news) = (&old.document.channels, &new.document.channels);
+/// Which channel is which.
+pub fn matched_channels(old: &Side<'_, '_>, new: &Side<'_, '_>) -> Matched {
     let keys = |channels: &[Channel]| -> Vec<Keys> {
         let keys = channels.iter().map(|channel| {
             let address = channel.address.clone();
@@ -24,7 +23,12 @@ pub fn channels(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>)
         });
         keys.collect()
     };
-    let found = matched(&keys(olds), &keys(news));
+    matched(&keys(&old.document.channels), &keys(&new.document.channels))
+}
+
+/// The changes of channels.
+pub fn channels(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, found: &Matched) {
+    let (olds, news) = (&old.document.channels, &new.document.channels);
     for number in &found.gone {
         let fact = Fact::told("the channel is gone".to_owned(), Some(true));
         add(told, old, *number, (Some(olds[*number].place.clone()), None), vec![fact], old.channel_sides(*number));
@@ -61,7 +65,6 @@ pub fn channels(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>)
         facts.extend(told.values(&values(old, from), &values(new, to), sides, mode));
         add(told, new, *other, (Some(from.place.clone()), Some(to.place.clone())), facts, sides);
     }
-    found
 }
 
 /// The values of parameters, which 2.x says by a schema: its `enum` and `default` are those of 3.x.

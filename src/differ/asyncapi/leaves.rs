@@ -73,10 +73,10 @@ impl Part<'_> {
             if next.bearing == Bearing::Words {
                 continue;
             }
-            if next.shape != Shape::Any {
-                if let Some(target) = resolved.follow(&next.place) {
-                    next.place = target;
-                }
+            if next.shape != Shape::Any
+                && let Some(target) = resolved.follow(&next.place)
+            {
+                next.place = target;
             }
             let Some(node) = resolved.project.sources.node(&next.place) else { continue };
             let shape = next.shape.settled(node, self.version);

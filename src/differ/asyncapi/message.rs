@@ -66,8 +66,8 @@ fn at(place: &Place, pointer: &str) -> Place {
     Place::new(place.source, format!("{}{pointer}", place.pointer))
 }
 
-/// The changes of messages.
-pub fn messages(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, found: &Matched) {
+/// The changes of messages; of those whose documents are the same, by the schemas that they refer to.
+pub fn messages(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, found: &Matched, is_same: bool) {
     let (olds, news) = (&old.document.messages, &new.document.messages);
     let mut used: HashMap<&Place, usize> = HashMap::new();
     for payload in news.iter().filter_map(|message| message.payload.as_ref()) {
@@ -90,7 +90,7 @@ pub fn messages(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>,
         let (from, to) = (&olds[*one], &news[*other]);
         let sides = old.message_sides(*one).with(new.message_sides(*other));
         let mode = sides.mode(&super::super::compatibility(new.state, new.document.catalog));
-        let mut facts = stated(told, (old, from), (new, to), sides, mode);
+        let mut facts = if is_same { Vec::new() } else { stated(told, (old, from), (new, to), sides, mode) };
         let is_shared = to.payload.as_ref().is_some_and(|payload| used.get(payload).is_some_and(|count| *count > 1));
         let payload = payload(told, from, to, sides, mode, is_shared);
         let headers = headers(told, from, to, sides, mode);
@@ -234,10 +234,10 @@ fn worse(change: &mut Change, verdicts: Vec<Ruling>) {
     };
     for ruling in verdicts {
         let same = |known: &&mut Ruling| known.direction == ruling.direction && known.reading == ruling.reading;
-        if let Some(known) = change.verdicts.iter_mut().find(same) {
-            if rank(&ruling.verdict) > rank(&known.verdict) {
-                known.verdict = ruling.verdict;
-            }
+        if let Some(known) = change.verdicts.iter_mut().find(same)
+            && rank(&ruling.verdict) > rank(&known.verdict)
+        {
+            known.verdict = ruling.verdict;
         }
     }
 }

@@ -137,32 +137,39 @@ struct Found {
 /// What changed in a document that both states have.
 fn parts<'a>(told: &mut Told<'_, 'a>, old: &Side<'_, 'a>, new: &Side<'_, 'a>) {
     let roots = (Place::root(old.document.source), Place::root(new.document.source));
-    if is_all_untouched(old, new, &roots.0, &roots.1) {
+    if is_untouched(old.state, new.state, &roots.0, &roots.1) && is_same_text(old, new) {
         return;
     }
-    whole(told, old, new, &roots);
-    let schemes = server::schemes(told, old, new);
-    server::servers(told, old, new, &schemes);
-    let channels = channel::channels(told, old, new);
+    let channels = channel::matched_channels(old, new);
     let messages = message::matched_messages(old, new, &channels);
-    operation::operations(
-        told,
-        old,
-        new,
-        &operation::Known { channels: &channels, messages: &messages, schemes: &schemes },
-    );
-    message::messages(told, old, new, &messages);
+    // Where the files of the document say what they said, only schemas that they refer to may be others.
+    let is_same = is_same_text(old, new);
+    if !is_same {
+        whole(told, old, new, &roots);
+        let schemes = server::schemes(told, old, new);
+        server::servers(told, old, new, &schemes);
+        channel::channels(told, old, new, &channels);
+        let known = operation::Known { channels: &channels, messages: &messages, schemes: &schemes };
+        operation::operations(told, old, new, &known);
+    }
+    message::messages(told, old, new, &messages, is_same);
 }
 
-/// Whether nothing changed in the document and in the files that its parts stand in.
-fn is_all_untouched<'a>(old: &Side<'_, 'a>, new: &Side<'_, 'a>, root: &Place, other: &Place) -> bool {
-    let texts = |side: &Side<'_, '_>| -> BTreeMap<String, String> {
-        let sources = &side.state.resolved.project.sources;
+/// Whether the files that the document and its parts stand in say what they said.
+fn is_same_text(old: &Side<'_, '_>, new: &Side<'_, '_>) -> bool {
+    let texts = |side: &Side<'_, '_>| -> BTreeMap<String, SourceId> {
         let places = side.document.parts.iter().map(|Part { place, .. }| place).chain(&side.document.schemas);
-        let used: HashSet<SourceId> = places.map(|place| place.source).collect();
-        used.into_iter().map(|id| (sources.get(id).name.clone(), sources.get(id).text.to_string())).collect()
+        let used: HashSet<SourceId> = places.map(|place| place.source).chain([side.document.source]).collect();
+        let sources = &side.state.resolved.project.sources;
+        used.into_iter().map(|id| (sources.get(id).name.clone(), id)).collect()
     };
-    is_untouched(old.state, new.state, root, other) && texts(old) == texts(new)
+    let (olds, news) = (texts(old), texts(new));
+    let text = |side: &Side<'_, '_>, id: SourceId| side.state.resolved.project.sources.share(id).text.clone();
+    olds.len() == news.len()
+        && olds
+            .iter()
+            .zip(&news)
+            .all(|((name, one), (other_name, other))| name == other_name && text(old, *one) == text(new, *other))
 }
 
 /// What the document says of itself as a whole.
