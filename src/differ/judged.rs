@@ -79,7 +79,7 @@ fn change<'a>(old: &State<'a>, new: &State<'a>, pair: &Paired<'a>) -> Option<Cha
 }
 
 /// What is told of two schemas.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Told {
     pub facts: Vec<Fact>,
     /// Empty where both are the same.

@@ -7,13 +7,17 @@
 mod align;
 mod asyncapi;
 mod blame;
+mod history;
 mod judged;
+mod lift;
 mod modern;
 mod moves;
 mod named;
+mod note;
 mod pairs;
 mod reach;
 mod sides;
+mod telling;
 mod words;
 
 use std::collections::HashMap;
@@ -28,6 +32,11 @@ use crate::prove::Judge;
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
 use sides::AllSides;
+
+pub use history::{History, Memory, Step, history};
+pub use lift::Lift;
+pub use note::{Note, types as types_of};
+pub use telling::{Told, reach, sentence, told};
 
 /// A state of a catalog.
 pub struct State<'a> {
@@ -169,7 +178,7 @@ impl Fact {
 const READINGS: [&str; 2] = ["declared", "strict"];
 
 /// A verdict, and what it is about.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ruling {
     pub direction: Direction,
     pub reading: &'static str,
