@@ -3,22 +3,20 @@
 //! It is made of the page's own HTML, so that it states the same facts whatever templates a project has. What only serves the eye is left
 //! out: navigation, pictures (their tables stay), signs that link to themselves.
 
-use std::borrow::Cow;
-
 use super::markdown::Markdown;
 
 /// The Markdown of a page.
 pub fn twin(page: &str) -> String {
     let main = page.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>")).map_or("", |(main, _)| main);
     let mut rest = main.split_once('>').map_or("", |(_, rest)| rest);
-    let mut markdown = Markdown::default();
+    let mut markdown = Markdown::with_capacity(rest.len() / 2);
     // How many elements are open below one that is left out.
     let mut left_out = 0_usize;
-    while let Some((text, tag)) = rest.split_once('<') {
+    while let Some((text, tag)) = split(rest, b'<') {
         if left_out == 0 {
-            markdown.text(&unescape(text));
+            markdown.text(text);
         }
-        let (tag, after) = tag.split_once('>').unwrap_or((tag, ""));
+        let (tag, after) = split(tag, b'>').unwrap_or((tag, ""));
         rest = after;
         let tag = Tag::read(tag);
         match (tag.closes, left_out) {
@@ -34,8 +32,14 @@ pub fn twin(page: &str) -> String {
             (true, _) => left_out -= 1,
         }
     }
-    markdown.text(&unescape(rest));
+    markdown.text(rest);
     markdown.finish()
+}
+
+/// The text before and after a sign of ASCII. The next one is mostly near, where this is faster than what searches in long texts.
+fn split(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == sign)?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 /// What stands between `<` and `>`.
@@ -48,17 +52,24 @@ pub struct Tag<'a> {
 impl<'a> Tag<'a> {
     fn read(text: &'a str) -> Tag<'a> {
         let (text, closes) = text.strip_prefix('/').map_or((text, false), |text| (text, true));
-        let (name, attributes) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        Tag { name: name.trim_end_matches('/'), attributes, closes }
+        let end = text.bytes().position(|byte| byte.is_ascii_whitespace());
+        let (name, attributes) = end.map_or((text, ""), |end| (&text[..end], &text[end + 1..]));
+        Tag { name: name.strip_suffix('/').unwrap_or(name), attributes, closes }
     }
 
-    /// The value of an attribute, entities resolved.
-    pub fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+    /// The value of an attribute, as it is written.
+    pub fn attribute(&self, name: &str) -> Option<&'a str> {
         let mut rest = self.attributes;
-        while let Some((before, value)) = rest.split_once("=\"") {
-            let (value, after) = value.split_once('"').unwrap_or((value, ""));
-            if before.trim_start().rsplit(char::is_whitespace).next() == Some(name) {
-                return Some(unescape(value));
+        while let Some((before, value)) = split(rest, b'=') {
+            let Some(value) = value.strip_prefix('"') else {
+                rest = value;
+                continue;
+            };
+            let (value, after) = split(value, b'"').unwrap_or((value, ""));
+            let is_named =
+                before.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace));
+            if is_named {
+                return Some(value);
             }
             rest = after;
         }
@@ -75,17 +86,25 @@ impl<'a> Tag<'a> {
     }
 
     fn serves_the_eye(&self) -> bool {
-        matches!(self.name, "nav" | "svg" | "script" | "style")
-            || self.has_class(&["anchor", "legend"])
-            || (self.name != "thead" && self.has_class(&["hidden"]))
+        if matches!(self.name, "nav" | "svg" | "script" | "style") {
+            return true;
+        }
+        let classes = self.attribute("class").unwrap_or_default();
+        classes
+            .split(' ')
+            .any(|class| matches!(class, "anchor" | "legend") || (class == "hidden" && self.name != "thead"))
     }
 }
 
-/// Our pages escape with these entities and no others.
-fn unescape(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return text.into();
+/// Appends what a text of a page means: pages escape with these entities and no others.
+pub fn unescape_into(plain: &mut String, text: &str) {
+    let mut pieces = text.split('&');
+    plain.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let known = [("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("#39;", '\''), ("amp;", '&')];
+        let (sign, rest) =
+            known.iter().find_map(|(name, sign)| Some((*sign, piece.strip_prefix(name)?))).unwrap_or(('&', piece));
+        plain.push(sign);
+        plain.push_str(rest);
     }
-    let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
-    plain.replace("&amp;", "&").into()
 }
