@@ -313,14 +313,22 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
-/// The signs that may mean something.
-const SIGNS: &[u8; 16] = b"\\`*[]<&~_#>-+=.)";
+/// Whether a sign may mean something.
+const SIGNS: [bool; 256] = {
+    let (mut signs, of) = ([false; 256], b"\\`*[]<&~_#>-+=.)");
+    let mut number = 0;
+    while number < of.len() {
+        signs[of[number] as usize] = true;
+        number += 1;
+    }
+    signs
+};
 
 /// A word with a backslash before each sign that Markdown could take for its own.
 fn escape(out: &mut String, word: &str) {
     let mut rest = word;
     // Letters and digits, which are most of any word, are copied in one piece.
-    while let Some(at) = rest.bytes().position(|byte| SIGNS.contains(&byte)) {
+    while let Some(at) = rest.bytes().position(|byte| SIGNS[byte as usize]) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
         let (sign, after) = special.split_at(1);
