@@ -1,6 +1,6 @@
 //! Writes Markdown from the tags and texts of HTML, in one pass and without recursion.
 
-use super::twin::{Tag, unescape_into};
+use super::tag::{Tag, unescape_into};
 
 /// Markdown as it is being written.
 #[derive(Default)]

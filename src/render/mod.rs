@@ -3,6 +3,7 @@
 mod accent;
 mod lately;
 mod markdown;
+mod tag;
 mod theme;
 mod twin;
 mod wrong;
