@@ -8,9 +8,9 @@ use super::tag::{Tag, split};
 
 /// The Markdown of a page.
 pub fn twin(page: &str) -> String {
-    let main = page.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>")).map_or("", |(main, _)| main);
+    let main = page.split_once("<main").and_then(|(_, rest)| Some(&rest[..rest.rfind("</main>")?])).unwrap_or_default();
     let mut rest = main.split_once('>').map_or("", |(_, rest)| rest);
-    let mut markdown = Markdown::with_capacity(rest.len() / 2);
+    let mut markdown = Markdown::with_capacity(rest.len() / 3);
     // How many elements are open below one that is left out.
     let mut left_out = 0_usize;
     while let Some((text, tag)) = split(rest, b'<') {
