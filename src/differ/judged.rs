@@ -66,6 +66,7 @@ fn change<'a>(old: &State<'a>, new: &State<'a>, pair: &Paired<'a>) -> Option<Cha
 }
 
 /// What is told of two schemas.
+#[derive(Debug)]
 pub struct Told {
     pub facts: Vec<Fact>,
     /// Empty where both are the same.
@@ -297,7 +298,7 @@ fn is_deprecated(resolved: &Resolved, schema: &Schema) -> bool {
 }
 
 /// Whom a schema reaches.
-fn reach(resolved: &Resolved, schema: &Schema) -> Reach {
+pub fn reach(resolved: &Resolved, schema: &Schema) -> Reach {
     let project = &resolved.project;
     let number = resolved.schema_of(schema.source);
     let mut reach = Reach::default();

@@ -4,9 +4,13 @@
 //! directions by both readings. *Backward*: who has the new version reads events of the old one. *Forward*: who has the old version
 //! reads events of the new one. Which of these count the catalog's `compatibility` says.
 
+mod history;
 mod judged;
+mod lift;
 mod named;
+mod note;
 mod pairs;
+mod telling;
 mod words;
 
 use std::collections::HashMap;
@@ -18,6 +22,11 @@ use crate::config::Mode;
 use crate::prove::Judge;
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
+
+pub use history::{History, Memory, Step, history};
+pub use lift::Lift;
+pub use note::{Note, types as types_of};
+pub use telling::{Told, reach, sentence, told};
 
 /// A state of a catalog.
 pub struct State<'a> {
@@ -128,7 +137,7 @@ impl Fact {
 }
 
 /// A verdict, and what it is about.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ruling {
     pub direction: Direction,
     pub reading: &'static str,

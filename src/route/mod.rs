@@ -10,11 +10,12 @@ mod sheet;
 mod shown;
 mod split;
 mod tie;
+mod versions;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::differ::Difference;
+use crate::differ::{Difference, History};
 use crate::model::{Field, Project};
 use crate::prove::Proved;
 use crate::resolve::Mark;
@@ -26,6 +27,7 @@ pub use destination::{Destination, destination, in_repository, links_to_files, p
 pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
 pub use path::{is_device, relative, segment, short_hash, url_path};
 pub use sheet::{About, Sheet};
+pub use versions::{CHANGES, changes_of};
 
 use claim::Claims;
 use sheet::Roots;
@@ -42,6 +44,8 @@ pub struct Site {
     pub fields: Arc<FieldRoutes>,
     /// What has changed since an earlier state, if it is held against one.
     pub since: Option<Arc<Difference>>,
+    /// What has changed between versions that stand side by side.
+    pub history: Arc<History>,
 }
 
 /// The addresses of all pages but those of the dictionary of fields.
@@ -63,6 +67,8 @@ pub struct Routes {
     pub documents: Vec<String>,
     /// The address of each group of the channel map, by number.
     pub groups: Vec<String>,
+    /// The address of each page of versions, by the number of the lineage.
+    pub lineages: Vec<String>,
     /// The other pages of each AsyncAPI document, by number.
     pub sheets: Vec<Vec<Sheet>>,
     /// The address of each guide, by number.
@@ -128,13 +134,13 @@ pub fn route_with(memory: &mut Memory, proved: Proved) -> Site {
     };
     memory.last = Some((resolved.mark(), Arc::clone(&routes)));
     memory.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
-    Site { proved, routes, fields, since: None }
+    Site { proved, routes, fields, since: None, history: Arc::default() }
 }
 
 fn routes(proved: &Proved) -> Routes {
     let project = &proved.resolved.project;
     let mut claims = Claims::default();
-    for fixed in ["", "types/", "problems/", "guides/", "map/", "fields/"] {
+    for fixed in ["", "types/", "problems/", "guides/", "map/", "fields/", CHANGES] {
         claims.reserve(fixed);
     }
     let ids: Vec<&str> = project.config.catalogs.iter().map(|catalog| catalog.id.as_str()).collect();
@@ -183,6 +189,7 @@ fn routes(proved: &Proved) -> Routes {
         claims.claim_distinct(&format!("map/{}/", segment(&name)), &name)
     });
     let groups = groups.collect();
+    let lineages = versions::lineages(proved, &mut claims);
     let mut examples: HashMap<SourceId, Vec<usize>> = HashMap::new();
     for (number, example) in project.examples.iter().enumerate() {
         if let Some(schema) = example.schema() {
@@ -199,6 +206,7 @@ fn routes(proved: &Proved) -> Routes {
         types,
         documents,
         sheets,
+        lineages,
         groups,
         guides,
         ties: tie::ties(project),
