@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::Page;
 use crate::asyncapi::typed::Action;
+use crate::config::Catalog;
+use crate::coverage::Tally;
 use crate::diagnostic::{Findings, Severity};
 use crate::route::{About, Site};
 use crate::source::Span;
@@ -12,9 +14,10 @@ use crate::source::Span;
 pub fn catalog_json(site: &Site, findings: &Findings, pages: &[Page]) -> String {
     let project = &site.proved.resolved.project;
     let catalogs = project.config.catalogs.iter().zip(&site.routes.catalogs);
+    let catalogs = catalogs.zip(site.coverage.of_catalogs(&site.proved));
     let document = json!({
         "schemabook": env!("CARGO_PKG_VERSION"),
-        "catalogs": catalogs.map(|(catalog, url)| json!({ "id": catalog.id, "title": catalog.title, "url": url })).collect::<Vec<_>>(),
+        "catalogs": catalogs.map(|((catalog, url), sum)| catalog_entry(catalog, url, &sum)).collect::<Vec<_>>(),
         "schemas": schemas(site),
         "types": types(site),
         "examples": examples(site),
@@ -30,6 +33,10 @@ pub fn catalog_json(site: &Site, findings: &Findings, pages: &[Page]) -> String 
         },
     });
     format!("{document:#}\n")
+}
+
+fn catalog_entry(catalog: &Catalog, url: &str, sum: &Tally) -> Value {
+    json!({ "id": catalog.id, "title": catalog.title, "url": url, "coverage": sum.as_json() })
 }
 
 fn id(site: &Site, catalog: usize) -> &str {

@@ -4,6 +4,7 @@ mod address_list;
 mod catalog;
 mod claim;
 mod code;
+mod coverage;
 mod definition;
 mod dictionary;
 mod document;

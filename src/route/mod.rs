@@ -14,6 +14,7 @@ mod tie;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::coverage::Coverage;
 use crate::differ::Difference;
 use crate::model::{Field, Project};
 use crate::prove::Proved;
@@ -41,6 +42,8 @@ pub struct Site {
     pub fields: Arc<FieldRoutes>,
     /// What has changed since an earlier state, if it is held against one.
     pub since: Option<Arc<Difference>>,
+    /// What the examples exercise; worked out where it is asked for.
+    pub coverage: Coverage,
 }
 
 /// The addresses of all pages but those of the dictionary of fields.
@@ -127,7 +130,8 @@ pub fn route_with(memory: &mut Memory, proved: Proved) -> Site {
     };
     memory.last = Some((resolved.mark(), Arc::clone(&routes)));
     memory.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
-    Site { proved, routes, fields, since: None }
+    let coverage = Coverage::of(&proved);
+    Site { proved, routes, fields, since: None, coverage }
 }
 
 fn routes(proved: &Proved) -> Routes {

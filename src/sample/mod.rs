@@ -10,12 +10,14 @@ mod array;
 mod bare;
 mod change;
 mod each;
+mod exercise;
 mod fit;
 mod formats;
 mod invalid;
 mod names;
 mod number;
 mod object;
+mod refusing;
 mod search;
 mod shape;
 mod state;
@@ -30,6 +32,7 @@ use std::cell::OnceCell;
 use serde_json::Value;
 
 pub use bare::Bare;
+pub use exercise::{Exercise, Scope, Thing};
 pub use invalid::{Broken, Counterexample};
 
 use crate::model::{Proof, SchemaFault, Verdict};
