@@ -20,6 +20,7 @@ use crate::sample::{Exercise, Thing};
 use crate::source::{Place, SourceId};
 
 pub use list::{Item, List};
+pub use reach::Reach;
 pub use tally::{Kind, Percent, Share, Tally};
 
 /// How many examples are looked at together, so that their schemas are read once.

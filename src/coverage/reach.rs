@@ -1,5 +1,6 @@
 //! Where a schema applies from: whether a valid event can exercise it, and whether a failure of it is told by its own name.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +8,7 @@ use crate::keyword::{Subschemas, lookup};
 use crate::model::Use;
 use crate::resolve::{Resolved, Walk};
 use crate::sample::Scope;
-use crate::source::{Place, unescape_token};
+use crate::source::{Place, SourceId, unescape_token};
 
 /// What only tests: what stands below is exercised by what it chooses.
 const TESTS: [&str; 3] = ["if", "not", "propertyNames"];
@@ -36,14 +37,35 @@ impl Way {
 pub struct Reach<'a> {
     resolved: &'a Resolved,
     /// What is applied to whole values.
-    starts: &'a HashSet<Place>,
+    starts: Cow<'a, HashSet<Place>>,
+    /// The source that alone is looked at, if it is one.
+    only: Option<SourceId>,
     known: RefCell<HashMap<(Place, Way), bool>>,
 }
 
 impl<'a> Reach<'a> {
     /// From these schemas, which are applied to whole events.
     pub fn new(resolved: &'a Resolved, starts: &'a HashSet<Place>) -> Reach<'a> {
-        Reach { resolved, starts, known: RefCell::default() }
+        Reach { resolved, starts: Cow::Borrowed(starts), only: None, known: RefCell::default() }
+    }
+
+    /// The same as far as the text of one schema document tells: what nothing in it refers to is there for others.
+    pub fn within(resolved: &'a Resolved, source: SourceId) -> Reach<'a> {
+        let starts = Cow::Owned(HashSet::from([Place::root(source)]));
+        Reach { resolved, starts, only: Some(source), known: RefCell::default() }
+    }
+
+    /// The uses of a schema, and whether it is one that an event as a whole is held against.
+    fn uses(&self, place: &Place) -> (bool, Vec<&'a Place>) {
+        let uses = self.resolved.uses.get(place).map(Vec::as_slice).unwrap_or_default();
+        let is_message = uses.iter().any(|used| matches!(used, Use::Message(..)));
+        let holders = uses.iter().filter_map(|used| match used {
+            Use::Schema(holder) => Some(holder).filter(|holder| self.only.is_none_or(|only| holder.source == only)),
+            Use::Message(..) => None,
+        });
+        let holders: Vec<&Place> = holders.collect();
+        let is_for_others = self.only.is_some() && holders.is_empty() && is_definition(place);
+        (is_for_others || self.starts.contains(place) || (is_message && self.only.is_none()), holders)
     }
 
     /// The scope of each schema of a walk.
@@ -59,14 +81,16 @@ impl<'a> Reach<'a> {
                 if of_parent && way.leads_through(visit.keyword) {
                     return true;
                 }
-                // What nothing refers to applies by what it stands in alone.
-                let place = walk.place(number);
-                let is_entry = self.starts.contains(&place) || self.resolved.uses.contains_key(&place);
-                is_entry && self.is_reached(place, way)
+                self.is_reached(walk.place(number), way)
             };
             scopes.push(Scope { is_met: is(Way::Met), is_told: is(Way::Told) });
         }
         scopes
+    }
+
+    /// Whether a failure of each schema of a walk is told by its own name.
+    pub fn told(&self, walk: &Walk<'_>) -> Vec<bool> {
+        self.scopes(walk).iter().map(|scope| scope.is_told).collect()
     }
 
     /// Whether a way leads to a schema from something that is applied to a whole event.
@@ -80,17 +104,13 @@ impl<'a> Reach<'a> {
         while let Some(next) = open.pop() {
             let mut entry = Some(next);
             while let Some(here) = entry {
-                let uses = self.resolved.uses.get(&here).map(Vec::as_slice).unwrap_or_default();
-                if self.starts.contains(&here) || uses.iter().any(|used| matches!(used, Use::Message(..))) {
+                let (is_start, holders) = self.uses(&here);
+                if is_start {
                     is_reached = true;
                     open.clear();
                     break;
                 }
-                let holders = uses.iter().filter_map(|used| match used {
-                    Use::Schema(holder) => Some(holder),
-                    Use::Message(..) => None,
-                });
-                open.extend(holders.filter(|holder| seen.insert((*holder).clone())).cloned());
+                open.extend(holders.into_iter().filter(|holder| seen.insert((*holder).clone())).cloned());
                 entry = self.above(&here, way);
             }
         }
@@ -142,3 +162,9 @@ impl<'a> Reach<'a> {
     }
 }
 
+
+/// Whether a schema stands among definitions.
+fn is_definition(place: &Place) -> bool {
+    let mut tokens = place.pointer.rsplit('/');
+    tokens.nth(1).is_some_and(|list| DEFINITIONS.contains(&list))
+}

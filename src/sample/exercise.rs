@@ -153,6 +153,17 @@ impl<'a> Exercise<'a> {
         }
     }
 
+    /// Whether a keyword of the schema at a place refuses values, and would be told of.
+    pub fn can_be_broken(&self, place: &Place, keyword: &'static str) -> bool {
+        let resolved = self.shapes.resolved;
+        let shape = self.shapes.shape(self.shapes.id(place));
+        let node = resolved.project.sources.node(place);
+        let member = node.and_then(|node| Some((node, node.get(keyword)?)));
+        let dialect = resolved.dialect_of(place);
+        let is_read = |(node, value)| Ignored::of(lookup(keyword), value, node, dialect).is_none();
+        member.is_some_and(is_read) && self.refuses(keyword, &shape, dialect)
+    }
+
     /// Whether a keyword refuses values, and is held against them.
     fn refuses(&self, keyword: &'static str, shape: &Shape, dialect: Dialect) -> bool {
         let check = &self.shapes.resolved.project.config.check;

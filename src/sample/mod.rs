@@ -34,6 +34,7 @@ use serde_json::Value;
 pub use bare::Bare;
 pub use exercise::{Exercise, Scope, Thing};
 pub use invalid::{Broken, Counterexample};
+pub use refusing::refuses;
 
 use crate::model::{Proof, SchemaFault, Verdict};
 use crate::prove::Judge;

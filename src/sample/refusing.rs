@@ -43,6 +43,11 @@ const REFUSING: [&str; 37] = [
     "contentMediaType",
 ];
 
+/// Whether keywords of a name refuse values at all.
+pub fn refuses(keyword: &str) -> bool {
+    REFUSING.contains(&keyword)
+}
+
 /// Whether a keyword refuses anything by itself: what holds only schemas speaks through theirs.
 pub fn can_refuse(shapes: &Shapes<'_>, shape: &Shape, keyword: &str) -> bool {
     let is_false = |id: Option<Id>| id.is_some_and(|id| shapes.shape(id).verdict == Some(false));
