@@ -13,10 +13,12 @@ mod document;
 mod eval;
 mod graph;
 mod number;
+mod proof;
 mod read;
 mod solve;
 mod texts;
 mod unevaluated;
 mod verdict;
 
+pub use proof::Proofs;
 pub use verdict::{Judged, Pair, Verdict, judge};

@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::tally::{Kind, Tally};
+use crate::compat::Proofs;
 use crate::resolve::{Resolved, Walk};
-use crate::sample::{Exercise, Scope, Thing};
+use crate::sample::{Exercise, Found, Own, Scope, Thing, proved};
 use crate::source::{Node, Place, SourceId, Span};
 
 /// A thing of one schema.
@@ -41,6 +42,8 @@ impl List {
     /// The things of one schema with all that is part of it.
     pub(super) fn add(&mut self, resolved: &Resolved, walk: &Walk<'_>, scopes: &[Scope], exercise: &Exercise<'_>) {
         let Some(root) = resolved.project.sources.get(walk.root.place.source).root() else { return };
+        let proved: HashMap<usize, Found> =
+            proved(resolved, walk).into_iter().map(|found| (found.number, found)).collect();
         for (number, (visit, scope)) in walk.visits.iter().zip(scopes).enumerate() {
             if !scope.is_met && !scope.is_told {
                 continue;
@@ -50,7 +53,16 @@ impl List {
                 let members = visit.node.get(keyword).map(Node::members).unwrap_or_default();
                 members.get(number).map(|member| member.key.to_string()).unwrap_or_default()
             };
-            for thing in exercise.things(&schema, *scope) {
+            let found = proved.get(&number);
+            // What nothing fits nothing exercises.
+            if found.is_some_and(|found| found.own.contradiction.is_some() || found.joined.is_some()) {
+                continue;
+            }
+            let is_dead = |thing: &Thing| {
+                let dead = found.map(|found| found.own.dead.as_slice()).unwrap_or_default();
+                matches!(thing, Thing::Keyword(keyword) if dead.iter().any(|(name, _)| name == keyword))
+            };
+            for thing in exercise.things(&schema, *scope).into_iter().filter(|thing| !is_dead(thing)) {
                 let below = thing.pointer(&name);
                 let place = Place::new(schema.source, format!("{}{below}", schema.pointer));
                 let found = root.nearest(&place.pointer);
@@ -62,9 +74,21 @@ impl List {
         self.numbers = None;
     }
 
-    /// The same once all is counted.
-    pub(super) fn counted(mut self) -> List {
+    /// The same once all is counted, without the ends of bounds that no value lies at.
+    pub(super) fn counted(mut self, resolved: &Resolved) -> List {
         self.numbers = None;
+        let check = &resolved.project.config.check;
+        let is_open = |item: &Item| item.hits == 0 && matches!(item.thing, Thing::Bound(_));
+        let Some(first) = self.items.iter().find(|item| is_open(item)) else { return self };
+        let dialect = resolved.dialect_of(&first.schema);
+        Proofs::with(check, dialect, |proofs| {
+            self.items.retain(|item| {
+                let Thing::Bound(keyword) = item.thing else { return true };
+                let node = resolved.project.sources.node(&item.schema).filter(|_| is_open(item));
+                let node = node.filter(|_| resolved.dialect_of(&item.schema) == dialect);
+                !node.is_some_and(|node| Own::new(node, dialect, check.formats).is_end_dead(keyword, proofs))
+            });
+        });
         self
     }
 

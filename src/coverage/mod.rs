@@ -80,7 +80,7 @@ impl Coverage {
                 let exercised = self.exercised[*number].get_or_init(|| exercised(proved, *number, exercise));
                 list.count(source, exercised);
             }
-            list.counted()
+            list.counted(resolved)
         })
     }
 
@@ -149,7 +149,8 @@ fn exercised(proved: &Proved, number: usize, exercise: &Exercise<'_>) -> BTreeSe
         (false, Verdict::Valid) => {
             let Some(node) = project.sources.node(&example.place) else { return BTreeSet::new() };
             let value = node.to_value();
-            let parts = example.instances().iter().filter_map(|part| Some((&part.schema, value.pointer(&part.pointer)?)));
+            let parts =
+                example.instances().iter().filter_map(|part| Some((&part.schema, value.pointer(&part.pointer)?)));
             parts.flat_map(|(schema, value)| exercise.exercised(schema, value)).collect()
         }
         _ => BTreeSet::new(),

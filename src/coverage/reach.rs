@@ -162,7 +162,6 @@ impl<'a> Reach<'a> {
     }
 }
 
-
 /// Whether a schema stands among definitions.
 fn is_definition(place: &Place) -> bool {
     let mut tokens = place.pointer.rsplit('/');

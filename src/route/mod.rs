@@ -19,6 +19,7 @@ use crate::differ::Difference;
 use crate::model::{Field, Project};
 use crate::prove::Proved;
 use crate::resolve::Mark;
+use crate::sample::Extracts;
 use crate::source::{Format, Place, Source, SourceId};
 
 pub use anchor::{example_anchor, field_anchor, folder_anchor, name_anchor, pointer_anchor, row_anchor};
@@ -42,6 +43,8 @@ pub struct Site {
     pub fields: Arc<FieldRoutes>,
     /// What has changed since an earlier state, if it is held against one.
     pub since: Option<Arc<Difference>>,
+    /// Values that the examples have, for samples.
+    pub values: Extracts,
     /// What the examples exercise; worked out where it is asked for.
     pub coverage: Coverage,
 }
@@ -130,8 +133,8 @@ pub fn route_with(memory: &mut Memory, proved: Proved) -> Site {
     };
     memory.last = Some((resolved.mark(), Arc::clone(&routes)));
     memory.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
-    let coverage = Coverage::of(&proved);
-    Site { proved, routes, fields, since: None, coverage }
+    let (values, coverage) = (Extracts::of(&proved), Coverage::of(&proved));
+    Site { proved, routes, fields, since: None, values, coverage }
 }
 
 fn routes(proved: &Proved) -> Routes {

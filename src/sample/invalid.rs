@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::dead::Own;
 use super::refusing::can_refuse;
 use super::search::{Mode, Plan, Search, Spot};
 use super::shape::{Id, Shape, Shapes};
 use super::{Sampler, Verdict};
+use crate::compat::Proofs;
 use crate::source::Place;
 
 /// How many changed values the engine is asked about for one keyword.
@@ -20,6 +22,9 @@ const CHANGES: usize = 16;
 /// How many valid values are changed, and how many keywords are broken.
 const BASES: usize = 60;
 const KEYWORDS: usize = 2_000;
+
+/// How many examples are changed.
+const EXAMPLES: usize = 12;
 
 /// In how many places of a valid value something is added.
 const ENLARGED: usize = 100;
@@ -51,8 +56,14 @@ pub struct Broken {
 impl Sampler<'_> {
     /// A counterexample for each keyword that can be broken.
     pub fn invalid(&self) -> Broken {
+        self.invalid_like(&[])
+    }
+
+    /// The same, each like one of these where that is possible: what somebody wrote reads better than what is made.
+    pub fn invalid_like(&self, examples: &[Value]) -> Broken {
         let mut broken = Broken::default();
-        let mut bases: Vec<Value> = [self.minimal(), self.complete()].into_iter().flatten().collect();
+        let mut bases: Vec<Value> = examples.iter().take(EXAMPLES).filter(|it| self.accepts(it)).cloned().collect();
+        bases.extend([self.minimal(), self.complete()].into_iter().flatten());
         bases.extend(self.each().into_iter().take(BASES));
         let search = Search::new(&self.shapes, Mode::Minimal, Plan::new());
         bases.extend(self.enlarged(&search, &bases));
@@ -70,6 +81,7 @@ impl Sampler<'_> {
         for (id, uses) in applied {
             let shape = self.shapes.shape(id);
             let Some(place) = shape.place.clone() else { continue };
+            let mut dead: Option<Vec<&str>> = None;
             for keyword in shape.keywords.iter().filter(|keyword| can_refuse(&self.shapes, &shape, keyword)) {
                 if broken.found.len() + broken.missing.len() >= KEYWORDS {
                     return broken;
@@ -78,8 +90,12 @@ impl Sampler<'_> {
                     Some(found) => broken.found.push(found),
                     // A branch speaks through what chooses among them.
                     None if is_in_branch(&place) => {}
-                    None if self.is_dead(&search, id, keyword) => broken.dead.push((place.clone(), keyword.clone())),
-                    None => broken.missing.push((place.clone(), keyword.clone())),
+                    None => {
+                        let dead = dead.get_or_insert_with(|| self.dead(&shape, &place));
+                        let is_dead = dead.contains(&keyword.as_str());
+                        let list = if is_dead { &mut broken.dead } else { &mut broken.missing };
+                        list.push((place.clone(), keyword.clone()));
+                    }
                 }
             }
         }
@@ -132,17 +148,20 @@ impl Sampler<'_> {
         all
     }
 
-    /// Whether what a keyword refuses is refused by an `enum` or `const` beside it, all members of which it takes.
-    fn is_dead(&self, search: &Search<'_, '_>, id: Id, keyword: &str) -> bool {
-        let shape = self.shapes.shape(id);
-        let of_branches = || {
-            let mut branches = shape.any.iter().chain(&shape.one).map(|branch| self.shapes.shape(*branch)).peekable();
-            branches.peek().is_some() && branches.all(|branch| branch.listed.is_some())
-        };
-        match &shape.listed {
-            Some(listed) => !matches!(keyword, "enum" | "const") && listed.iter().all(|one| search.fit.fits(id, one)),
-            None => keyword == "type" && of_branches(),
-        }
+    /// The keywords of a schema that can't be broken, as far as that is proved.
+    fn dead(&self, shape: &Shape, place: &Place) -> Vec<&'static str> {
+        let resolved = self.shapes.resolved;
+        let Some(node) = resolved.project.sources.node(place) else { return Vec::new() };
+        let check = &resolved.project.config.check;
+        let dialect = resolved.dialect_of(place);
+        let proved = Proofs::with(check, dialect, |proofs| Own::new(node, dialect, check.formats).proved(proofs));
+        let mut dead: Vec<&str> = proved.dead.into_iter().map(|(keyword, _)| keyword).collect();
+        dead.extend(proved.contradiction.into_iter().flatten());
+        // What is of another type none of the branches lists.
+        let mut branches = shape.any.iter().chain(&shape.one).map(|branch| self.shapes.shape(*branch)).peekable();
+        let are_listed = branches.peek().is_some() && branches.all(|branch| branch.listed.is_some());
+        dead.extend(are_listed.then_some("type"));
+        dead
     }
 
     fn broken(

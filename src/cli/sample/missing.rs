@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::super::args::Sample;
 use crate::coverage::all_broken;
 use crate::keyword::lookup;
-use crate::model::Schema;
+use crate::model::{Schema, Verdict};
 use crate::prove::{Proved, prove};
 use crate::resolve::Resolved;
-use crate::sample::{Counterexample, Sampler, Thing};
-use crate::source::Place;
+use crate::sample::{Counterexample, Extracts, Sampler, Thing};
+use crate::source::{Node, Place};
 
 /// A sample that is to be written, with the Markdown beside it that says so.
 pub struct Pair {
@@ -30,12 +30,14 @@ pub struct Missing {
 /// What the schemas miss. Schemas that are no files of their own have no place for examples in the conventions.
 pub fn missing(command: &Sample, resolved: Resolved, places: &[Place]) -> Missing {
     let proved = prove(resolved);
+    let extracts = Extracts::of(&proved);
     let mut broken = all_broken(&proved);
     let mut missing = Missing { pairs: Vec::new(), refused: Vec::new() };
     let is_all = !command.minimal && !command.complete && !command.each && !command.invalid;
     for place in places.iter().filter(|place| place.pointer.is_empty()) {
         let Some(schema) = schema_of(&proved.resolved, place) else { continue };
-        let sampler = Sampler::new(&proved.resolved, &proved.faults, place);
+        let values = extracts.get(&proved, schema.catalog);
+        let sampler = Sampler::new(&proved.resolved, &proved.faults, place).with_values(values);
         let minimal = match sampler.minimal() {
             Ok(minimal) => minimal,
             Err(why) => {
@@ -60,7 +62,7 @@ pub fn missing(command: &Sample, resolved: Resolved, places: &[Place]) -> Missin
             missing.pairs.extend(samples.iter().map(|(name, sample)| named.example(name, sample)));
         }
         if is_all || command.invalid {
-            for found in sampler.invalid().found {
+            for found in sampler.invalid_like(&examples(&proved, place)).found {
                 let thing = Thing::Keyword(lookup(&found.keyword).name);
                 if broken.insert((found.schema.clone(), thing)) {
                     missing.pairs.push(named.counterexample(&found));
@@ -76,6 +78,18 @@ fn schema_of<'a>(resolved: &'a Resolved, place: &Place) -> Option<&'a Schema> {
     let schema = resolved.project.schemas.get(resolved.schema_of(place.source)?)?;
     let source = resolved.project.sources.get(place.source);
     (source.name == source.file && !schema.is_metaschema).then_some(schema)
+}
+
+/// The examples that a schema accepts as they are, the first of them.
+fn examples(proved: &Proved, place: &Place) -> Vec<Value> {
+    let project = &proved.resolved.project;
+    let pairs = project.examples.iter().zip(proved.proofs.iter());
+    let valid = pairs.filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Valid);
+    let of_schema = valid.filter(|(example, _)| {
+        let mut instances = example.instances().iter();
+        instances.any(|instance| instance.schema == *place && instance.pointer.is_empty())
+    });
+    of_schema.filter_map(|(example, _)| project.sources.node(&example.place)).map(Node::to_value).collect()
 }
 
 /// Whether an example is there that should be valid.

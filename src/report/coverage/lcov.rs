@@ -17,7 +17,8 @@ pub fn lcov(coverage: &Coverage, proved: &Proved, prefix: &str) -> Text {
             for (branch, thing) in line.iter().enumerate() {
                 let hits = thing.item.hits;
                 // A branch of a line that nothing reaches is told by a hyphen.
-                let taken = if line.iter().all(|thing| thing.item.hits == 0) { "-".to_owned() } else { hits.to_string() };
+                let taken =
+                    if line.iter().all(|thing| thing.item.hits == 0) { "-".to_owned() } else { hits.to_string() };
                 text.push_str(&format!("BRDA:{number},0,{branch},{taken}\n"));
                 found += 1;
                 hit += usize::from(hits > 0);

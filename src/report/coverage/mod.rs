@@ -28,11 +28,8 @@ fn by_file<'a>(coverage: &'a Coverage, proved: &Proved, prefix: &str) -> BTreeMa
     for (source, list) in coverage.lists(proved) {
         let source = sources.get(source);
         let position = |offset| source.position(offset);
-        let lines = list.items.iter().map(|item| Line {
-            item,
-            start: position(item.span.start),
-            end: position(item.span.end),
-        });
+        let lines =
+            list.items.iter().map(|item| Line { item, start: position(item.span.start), end: position(item.span.end) });
         files.entry(harmless(&format!("{prefix}{}", source.file))).or_default().extend(lines);
     }
     for lines in files.values_mut() {
