@@ -52,8 +52,14 @@ fn things_are_counted_in_the_report_the_catalog_and_on_the_page() {
     let report = json(&run(folder.path(), &["check", "--format", "json"]).out);
     let coverage = &report["counts"]["coverage"];
     let of = |kind: &str| (coverage[kind]["exercised"].as_u64(), coverage[kind]["total"].as_u64());
-    let expected =
-        [("properties", 5, 8), ("branches", 1, 2), ("members", 1, 2), ("bounds", 1, 2), ("texts", 1, 1), ("keywords", 1, 10)];
+    let expected = [
+        ("properties", 5, 8),
+        ("branches", 1, 2),
+        ("members", 1, 2),
+        ("bounds", 1, 2),
+        ("texts", 1, 1),
+        ("keywords", 1, 10),
+    ];
     for (kind, exercised, total) in expected {
         assert_eq!(of(kind), (Some(exercised), Some(total)), "{kind}");
     }

@@ -1,7 +1,7 @@
 //! What is proved of one schema: that it takes nothing, or that a keyword of it refuses nothing that the others take. The same search as for
 //! pairs, of which only that it found nothing counts.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use serde_json::Value;
 
@@ -17,10 +17,14 @@ use crate::prove::Texts;
 /// How many states are looked at for one proof: what takes longer is left open.
 const STEPS: usize = 400;
 
+/// How many proofs are tried for one document.
+const PROOFS: usize = 300;
+
 /// Proofs about schemas of one dialect; what they say of texts is read once.
 pub struct Proofs<'a> {
     lexicon: Lexicon<'a>,
     dialect: Dialect,
+    left: Cell<usize>,
 }
 
 impl Proofs<'_> {
@@ -28,7 +32,7 @@ impl Proofs<'_> {
     pub fn with<T>(check: &Check, dialect: Dialect, ask: impl FnOnce(&Proofs<'_>) -> T) -> T {
         let texts = OnceCell::new();
         let formats = |format: &str, text: &str| texts.get_or_init(|| Texts::new(check, dialect)).has(format, text);
-        ask(&Proofs { lexicon: Lexicon::new(&formats), dialect })
+        ask(&Proofs { lexicon: Lexicon::new(&formats), dialect, left: Cell::new(PROOFS) })
     }
 
     /// Whether it is proved that a schema without references to others takes no value.
@@ -43,6 +47,11 @@ impl Proofs<'_> {
 
     /// Whether no value is taken and refused by these.
     fn has_none(&self, demands: &[(&Value, bool)]) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        if left == 0 {
+            return false;
+        }
         let mut graph = Graph::new();
         let mut nodes = Vec::new();
         for (schema, takes) in demands {

@@ -81,7 +81,12 @@ impl<'a> Reach<'a> {
                 if of_parent && way.leads_through(visit.keyword) {
                     return true;
                 }
-                self.is_reached(walk.place(number), way)
+                // What nothing refers to applies by what it stands in alone.
+                let place = walk.place(number);
+                let is_entry = self.starts.contains(&place)
+                    || self.resolved.uses.contains_key(&place)
+                    || (self.only.is_some() && is_definition(&place));
+                is_entry && self.is_reached(place, way)
             };
             scopes.push(Scope { is_met: is(Way::Met), is_told: is(Way::Told) });
         }

@@ -1,7 +1,7 @@
 //! What there is to exercise of one schema, and what of it a valid value exercises: both read the same shapes, so that neither knows of a thing
 //! that the other does not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -19,6 +19,9 @@ use crate::source::{Place, join};
 
 /// How many steps one value may take.
 const STEPS: u64 = 2_000_000;
+
+/// Of how many listed values it is asked whether the schema itself takes them.
+const ASKED: usize = 200;
 
 /// Something about a schema that an example exercises. Numbers are those of the source's order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,7 +148,9 @@ impl<'a> Exercise<'a> {
                 let listed = shape.listed.iter().flatten().enumerate();
                 // A member that the schema itself refuses for something else is none.
                 let id = self.shapes.id(place);
-                things.extend(listed.filter(|(_, value)| fit.fits(id, value)).map(|(number, _)| Thing::Member(number)));
+                let is_long = shape.listed.as_ref().is_some_and(|listed| listed.len() > ASKED);
+                let fitting = listed.filter(|(_, value)| is_long || fit.fits(id, value));
+                things.extend(fitting.map(|(number, _)| Thing::Member(number)));
             }
             "pattern" | "format" => things.push(Thing::Text(keyword)),
             _ if BOUNDS.contains(&keyword) && has_end(keyword, shape) => things.push(Thing::Bound(keyword)),
@@ -200,6 +205,7 @@ impl<'a> Exercise<'a> {
         let fit = Fit::new(&self.shapes, STEPS);
         let mut all = BTreeSet::new();
         let applied = fit.applied(self.shapes.id(schema), value);
+        let known: HashSet<(&str, Id)> = applied.iter().map(|(at, id)| (at.as_str(), *id)).collect();
         for (at, id) in &applied {
             let (shape, Some(part)) = (self.shapes.shape(*id), value.pointer(at)) else { continue };
             let Some(place) = &shape.place else { continue };
@@ -208,7 +214,7 @@ impl<'a> Exercise<'a> {
             };
             let is_applied = |branch: Id| {
                 let end = self.end(branch);
-                self.shapes.shape(end).verdict == Some(true) || applied.iter().any(|(of, id)| of == at && *id == end)
+                self.shapes.shape(end).verdict == Some(true) || known.contains(&(at.as_str(), end))
             };
             for (keyword, branches) in [("anyOf", &shape.any), ("oneOf", &shape.one)] {
                 let taken = branches.iter().enumerate().filter(|(_, branch)| is_applied(**branch));

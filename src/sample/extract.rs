@@ -6,10 +6,6 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::number::compare;
-use super::search::{Search, Spot};
-use super::state::State;
-use super::text::Wanted;
 use super::types::Types;
 use crate::model::Verdict;
 use crate::prove::Proved;
@@ -45,8 +41,9 @@ impl Extract {
             fields.into_iter().map(|(name, values)| (name.to_owned(), values.into_values().collect())).collect()
         };
         let mut extract = Extract { texts: kept(all.texts), numbers: kept(all.numbers) };
+        let near = |value: &Value| value.as_f64().unwrap_or_default();
         for numbers in extract.numbers.values_mut() {
-            numbers.sort_by(|one, other| compare(one, other).unwrap_or(std::cmp::Ordering::Equal));
+            numbers.sort_by(|one, other| near(one).total_cmp(&near(other)));
         }
         extract
     }
@@ -55,17 +52,6 @@ impl Extract {
     pub(super) fn values(&self, name: &str, types: Types) -> &[Value] {
         let fields = if types.meets(Types::STRING) { &self.texts } else { &self.numbers };
         fields.get(name).map(Vec::as_slice).unwrap_or_default()
-    }
-}
-
-impl<'a> Search<'_, 'a> {
-    /// What other events have in a field, another one first for each of several; times of one event follow one another instead.
-    pub(super) fn known(&self, state: &State, types: Types, spot: &Spot<'_>) -> impl Iterator<Item = &'a Value> {
-        let is_time = types == Types::STRING && Wanted::of(&state.shapes).is_time(spot.name);
-        let extract = self.shapes().extract.filter(|_| !is_time && types != Types::BOOLEAN);
-        let values = extract.map(|extract| extract.values(spot.name, types)).unwrap_or_default();
-        let values = values.iter().cycle().skip(spot.turn).take(values.len());
-        values.filter(move |value| types.meets(Types::of(value)))
     }
 }
 

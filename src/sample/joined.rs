@@ -11,6 +11,9 @@ use crate::source::{Node, Place};
 /// How many schemas are looked at together.
 const PARTS: usize = 24;
 
+/// How many names they may require.
+const NAMES: usize = 500;
+
 /// The schemas that nothing fits together, as few as there have to be, if that is proved of those which apply to what the schema at a place
 /// is about.
 pub fn contradiction(resolved: &Resolved, place: &Place, dialect: Dialect, proofs: &Proofs<'_>) -> Option<Vec<Place>> {
@@ -67,6 +70,9 @@ impl Joined<'_> {
     fn is_suspect(&self) -> bool {
         let nodes: Vec<&Node> = self.parts.iter().filter_map(|part| self.node(part)).collect();
         let names = self.required();
+        if names.len() > NAMES {
+            return false;
+        }
         let is_closed = |node: &&&Node| node.get("additionalProperties").and_then(Node::as_bool) == Some(false);
         let lacks = |node: &Node| {
             let known = node.get("properties").map(Node::members).unwrap_or_default();

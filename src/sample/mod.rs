@@ -21,6 +21,7 @@ mod fit;
 mod formats;
 mod invalid;
 mod joined;
+mod known;
 mod names;
 mod number;
 mod object;
