@@ -27,6 +27,21 @@ impl Date {
         is_day.then_some(date)
     }
 
+    /// The day in UTC of a moment, in seconds since 1970; `None` for one before that or after the year 9999.
+    pub fn of_time(seconds: i64) -> Option<Date> {
+        let days = u32::try_from(seconds / 86_400).ok().filter(|_| seconds >= 0)?;
+        // Eras of 400 years that begin in March, so that the day that leap years add is the last.
+        let days = days + 719_468;
+        let (era, day_of_era) = (days / 146_097, days % 146_097);
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let from_march = (5 * day_of_year + 2) / 153;
+        let day = (day_of_year - (153 * from_march + 2) / 5 + 1) as u8;
+        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 } as u8;
+        let year = year_of_era + era * 400 + u32::from(month <= 2);
+        (year <= 9_999).then_some(Date { year: year as u16, month, day })
+    }
+
     /// The same day so many months later, or the last day of a month that has no such day.
     pub fn plus_months(self, months: u16) -> Date {
         let count = u32::from(self.year) * 12 + u32::from(self.month) - 1 + u32::from(months);
@@ -70,6 +85,17 @@ mod tests {
             "",
         ];
         assert!(none.iter().all(|text| Date::read(text).is_none()));
+    }
+
+    #[test]
+    fn moments_have_days() {
+        let day = |seconds| Date::of_time(seconds).map(|date| date.to_string());
+        assert_eq!(day(0).as_deref(), Some("1970-01-01"));
+        assert_eq!(day(86_399).as_deref(), Some("1970-01-01"));
+        assert_eq!(day(951_782_400).as_deref(), Some("2000-02-29"));
+        assert_eq!(day(1_767_225_599).as_deref(), Some("2025-12-31"));
+        assert_eq!(day(1_767_225_600).as_deref(), Some("2026-01-01"));
+        assert_eq!((day(-1), day(i64::MAX)), (None, None));
     }
 
     #[test]

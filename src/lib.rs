@@ -39,4 +39,5 @@ pub mod spelling;
 pub mod stream;
 pub mod system;
 pub mod tree;
+pub mod version;
 pub mod words;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::check::{self, check, check_with};
 use crate::config::Config;
 use crate::diagnostic::Findings;
-use crate::differ::{Difference, State, differ};
+use crate::differ::{self, Difference, State, differ};
 use crate::load::{self, load, load_with};
 use crate::model::Project;
 use crate::output::Output;
@@ -14,7 +14,7 @@ use crate::prove::{self, prove, prove_with};
 use crate::render::{self, Theme, render};
 use crate::resolve::{self, Resolved, resolve, resolve_with};
 use crate::route::{self, Site, route, route_with};
-use crate::tree::Tree;
+use crate::tree::{FileDates, Tree};
 
 /// What a run of the pipeline gives.
 pub struct Outcome {
@@ -44,7 +44,7 @@ pub fn run_against(
     let mut memory = Memory::default();
     let mut watch = Watch::new();
     let (project, _) = watch.time("load", || load_with(&mut memory.load, config, tree, out));
-    finish(&mut memory, watch, project, theme, earlier)
+    finish(&mut memory, watch, project, theme, tree, earlier)
 }
 
 /// The same with what earlier runs have made; `None` if nothing that was read is another than in the last run.
@@ -62,7 +62,7 @@ pub fn rerun(
         return None;
     }
     memory.theme = Some(Arc::clone(&theme));
-    Some(finish(memory, watch, project, theme, None))
+    Some(finish(memory, watch, project, theme, tree, None))
 }
 
 fn finish(
@@ -70,14 +70,18 @@ fn finish(
     mut watch: Watch,
     project: Project,
     theme: Arc<Theme>,
+    tree: &Tree,
     earlier: Option<&Resolved>,
 ) -> Outcome {
     let resolved = watch.time("resolve", || resolve_with(&mut memory.resolve, project));
     let proved = watch.time("prove", || prove_with(&mut memory.prove, resolved));
     let mut site = watch.time("route", || route_with(&mut memory.route, proved));
-    if let Some(earlier) = earlier {
-        site.since = Some(watch.time("differ", || Arc::new(since(earlier, &site.proved.resolved))));
-    }
+    watch.time("differ", || {
+        let resolved = &site.proved.resolved;
+        let dates = resolved.project.config.changes.from_git.and_then(|_| tree.dates());
+        site.history = Arc::new(differ::history(&mut memory.differ, resolved, dates));
+        site.since = earlier.map(|earlier| Arc::new(since(earlier, &site.proved.resolved)));
+    });
     let site = Arc::new(site);
     let findings = watch.time("check", || check_with(&mut memory.check, &site));
     let output = watch.time("render", || render(&mut memory.render, &site, &findings, theme));
@@ -91,7 +95,14 @@ pub fn since(earlier: &Resolved, now: &Resolved) -> Difference {
 
 /// The findings of a tree of which nothing else is wanted.
 pub fn findings(config: Config, tree: &Tree) -> Arc<Findings> {
-    check(&route(prove(resolve(load(config, tree, None)))))
+    check(&site(resolve(load(config, tree, None)), None))
+}
+
+/// The site of a project, as rules and pages need it; with the days of its files, if they are asked for.
+pub fn site(resolved: Resolved, dates: Option<FileDates>) -> Site {
+    let mut site = route(prove(resolved));
+    site.history = Arc::new(differ::history(&mut differ::Memory::default(), &site.proved.resolved, dates));
+    site
 }
 
 /// As much of the pipeline as recorded events need: the catalog with its references resolved, and no examples proved.
@@ -106,6 +117,7 @@ pub struct Memory {
     resolve: resolve::Memory,
     prove: prove::Memory,
     route: route::Memory,
+    differ: differ::Memory,
     check: check::Memory,
     render: render::Memory,
     theme: Option<Arc<Theme>>,

@@ -18,7 +18,7 @@ const MOST: usize = 30;
 const OURS: &str = "bundled";
 
 /// Rules whose findings have one of two levels, by what they are about.
-const OF_TWO_LEVELS: [&str; 3] = ["broken-link", "unchecked-example", "unknown-keyword"];
+const OF_TWO_LEVELS: [&str; 4] = ["breaking-change", "broken-link", "unchecked-example", "unknown-keyword"];
 
 /// A judged finding.
 struct Row<'a> {

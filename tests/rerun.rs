@@ -15,7 +15,8 @@ use schemabook::tree::Tree;
 use support::{Folder, files_of};
 
 /// The fixtures in which what one file says depends on another.
-const KINDS: [&str; 7] = ["asyncapi-", "contract-", "dialects", "markdown-", "pairing-", "references-", "types-"];
+const KINDS: [&str; 8] =
+    ["asyncapi-", "contract-", "dialects", "markdown-", "pairing-", "references-", "types-", "versions-"];
 
 /// Changes of a text that leave it readable: references, names, pointers, types and numbers lead elsewhere, or nothing is said anew and
 /// all stands elsewhere.

@@ -14,9 +14,8 @@ use schemabook::config::{self, Config};
 use schemabook::date::Date;
 use schemabook::diagnostic::{At, Finding, Findings};
 use schemabook::load::load;
-use schemabook::prove::prove;
 use schemabook::resolve::{Resolved, resolve};
-use schemabook::route::{Site, route};
+use schemabook::route::Site;
 use schemabook::tree::Tree;
 
 fn fixtures() -> PathBuf {
@@ -25,7 +24,10 @@ fn fixtures() -> PathBuf {
 
 /// The project of a folder, as far as the checks need it; beside it may stand `before/`, the earlier state that it is held against.
 fn site(folder: &Path) -> Site {
-    let mut site = route(prove(resolved(folder)));
+    let resolved_here = resolved(folder);
+    let is_asked = resolved_here.project.config.changes.from_git.is_some();
+    let dates = is_asked.then(|| Tree::open(folder).expect("a folder").dates()).flatten();
+    let mut site = schemabook::pipeline::site(resolved_here, dates);
     let before = folder.with_file_name("before");
     if before.is_dir() {
         site.since = Some(Arc::new(schemabook::pipeline::since(&resolved(&before), &site.proved.resolved)));
@@ -154,6 +156,8 @@ impl Bad {
     fn of(code: &str, folder: &Path) -> Bad {
         let files: &[&str] = match code {
             "unreadable-file" => &[],
+            // A folder that no repository holds.
+            "incomplete-history" => &[],
             "windows-names" => &["aux.json", "schemas/a:b.json", "schemas/end./c.json", "schemas/auxiliary.json"],
             // One name in two normal forms, and two that differ in case.
             "path-collision" => {
@@ -170,6 +174,9 @@ impl Bad {
             let path = made.join(name);
             fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder can be made");
             fs::write(path, "{ \"type\": \"object\" }\n").expect("a file can be written");
+        }
+        if code == "incomplete-history" {
+            fs::copy(folder.join("bad/site.toml"), made.join("site.toml")).expect("a file can be copied");
         }
         #[cfg(unix)]
         if code == "unreadable-file" {

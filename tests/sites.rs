@@ -1,7 +1,7 @@
 //! Whole projects, over the fixtures in `tests/sites/`: each folder is a small project, with what `catalog.json` says of it
 //! (`expected.json`, trimmed to what is decided about its files), what is found in it (`expected.txt`: the exit code, then
 //! a line for each error and warning) and the table of its channel map (`expected-map.txt`). Where a folder has an `expected-guides.txt`, be it
-//! empty, that becomes what its guides show; an `expected-messages.txt` what the pages of its messages say, as Markdown, and an `expected-types.txt` those of its event types. A new case is a new folder and needs no Rust.
+//! empty, that becomes what its guides show; an `expected-messages.txt` what the pages of its messages say, as Markdown, an `expected-types.txt` those of its event types, an `expected-changes.txt` those of its versions. A new case is a new folder and needs no Rust.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test sites` writes these files. Read them: a snapshot that nobody read is no test.
 
@@ -29,7 +29,8 @@ const COMPARED: [(&str, &[&str]); 7] = [
 const GUIDES: &str = "expected-guides.txt";
 const MESSAGES: &str = "expected-messages.txt";
 const TYPES: &str = "expected-types.txt";
-const EXPECTED: [&str; 6] = ["expected.json", "expected.txt", "expected-map.txt", GUIDES, MESSAGES, TYPES];
+const CHANGES: &str = "expected-changes.txt";
+const EXPECTED: [&str; 7] = ["expected.json", "expected.txt", "expected-map.txt", GUIDES, MESSAGES, TYPES, CHANGES];
 
 #[test]
 fn each_project_is_read_as_expected() {
@@ -68,7 +69,7 @@ fn write_or_remove(file: &Path, text: &str) {
 
 /// What `catalog.json` says of the case (empty if there is none), what is found in it, the rows of its map and what its guides,
 /// messages and types show.
-fn observe(case: &Path) -> [String; 6] {
+fn observe(case: &Path) -> [String; 7] {
     // The program sees a copy without our own files, in another folder: where a project lies decides nothing.
     let project = Folder::copy_of(case, &EXPECTED);
     let site = Folder::new();
@@ -85,7 +86,8 @@ fn observe(case: &Path) -> [String; 6] {
         if case.join(name).exists() { twins(&site.join("site"), pages) } else { String::new() }
     };
     let (messages, types) = (shown(MESSAGES, "/messages/"), shown(TYPES, "types/"));
-    [catalog, found, map_rows(&site.join("site/map/index.html")), guides, messages, types]
+    let changes = shown(CHANGES, "changes/");
+    [catalog, found, map_rows(&site.join("site/map/index.html")), guides, messages, types, changes]
 }
 
 /// The Markdown twins of some pages, each below its address.

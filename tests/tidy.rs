@@ -13,6 +13,7 @@ const ORDER: &[&str] = &[
     "pattern",
     "dialect",
     "date",
+    "version",
     "source",
     "diagnostic",
     "tree",

@@ -23,10 +23,13 @@ mod graph;
 mod number;
 mod proof;
 mod read;
+mod readings;
 mod solve;
 mod texts;
 mod unevaluated;
 mod verdict;
 
+pub use crate::prove::Texts;
 pub use proof::Proofs;
-pub use verdict::{Judged, Pair, Verdict, judge};
+pub use readings::{Undeclared, strict_alone};
+pub use verdict::{Judged, Pair, Verdict, judge, judge_both, sketch};

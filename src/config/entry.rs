@@ -159,8 +159,19 @@ pub fn read_compatibility(node: &Node, mistakes: &mut Vec<Mistake>) -> Compatibi
         }
         strict
     });
+    let transitive = table.boolean("transitive", mistakes).unwrap_or_default();
+    let semver = table.boolean("semver", mistakes).unwrap_or_default();
+    let is_stated = ["mode", "reading", "transitive", "semver"].iter().any(|key| table.states(key));
     table.finish(mistakes);
-    Compatibility { support_months, mode: mode.unwrap_or_default(), strict: reading.unwrap_or_default() }
+    Compatibility {
+        is_stated,
+        support_months,
+        mode: mode.unwrap_or_default(),
+        states_mode: mode.is_some(),
+        strict: reading.unwrap_or_default(),
+        transitive,
+        semver,
+    }
 }
 
 fn string(value: &Node, mistakes: &mut Vec<Mistake>) -> Option<String> {

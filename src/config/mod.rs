@@ -26,6 +26,7 @@ pub const RESERVED_IDS: [&str; 10] =
 pub struct Config {
     pub site: Site,
     pub build: Build,
+    pub changes: Changes,
     pub check: Check,
     pub catalogs: Vec<Catalog>,
     /// Whether site.toml names catalogs: files outside their paths are then read only where something refers to them.
@@ -64,6 +65,13 @@ pub struct Build {
     pub statics: String,
     /// Whether pages show an event that was made where nobody wrote an example.
     pub samples: bool,
+}
+
+/// `[changes]`: where versions and their days come from.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Whether the history of the repository is read, and where that is said.
+    pub from_git: Option<Span>,
 }
 
 /// `[check]`: how strict the checks are.
@@ -144,12 +152,20 @@ pub struct Catalog {
 /// `compatibility` of a catalog.
 #[derive(Clone, Debug, Default)]
 pub struct Compatibility {
+    /// Whether site.toml says what may change: without, nobody has promised what is assumed.
+    pub is_stated: bool,
     /// For how many months an event type is kept after it was called deprecated.
     pub support_months: Option<u16>,
     /// Who has to be able to read whose events.
     pub mode: Mode,
+    /// Whether the catalog says so, or leaves it open.
+    pub states_mode: bool,
     /// Whether any event counts that a schema takes, or those that are declared.
     pub strict: bool,
+    /// Whether a version is held against all earlier ones, or against the one before it.
+    pub transitive: bool,
+    /// Whether the numbers of versions have to say what changed.
+    pub semver: bool,
 }
 
 /// `compatibility.mode`: which readers have to read which events.
@@ -215,6 +231,7 @@ impl Config {
     /// The configuration of a project without site.toml: one catalog that holds everything.
     pub fn defaults() -> Config {
         Config {
+            changes: Changes::default(),
             site: Site { title: "Event contracts".to_owned(), ..Site::default() },
             build: Build::default(),
             check: Check {

@@ -3,7 +3,7 @@
 use super::allow::read_allow;
 use super::entry::{read_compatibility, read_entry, read_topics, read_types, read_wrapped};
 use super::table::{Mistake, Table, wrong_type};
-use super::{Catalog, Check, Config, FILE, Link, OwnFormat, RESERVED_IDS, RuleLevel};
+use super::{Catalog, Changes, Check, Config, FILE, Link, OwnFormat, RESERVED_IDS, RuleLevel};
 use crate::diagnostic::Severity;
 use crate::dialect::Dialect;
 use crate::pattern::{Globs, Pattern};
@@ -34,6 +34,9 @@ fn read_root(root: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     }
     if let Some(member) = table.take("build") {
         read_build(&member.value, config, mistakes);
+    }
+    if let Some(member) = table.take("changes") {
+        config.changes = read_changes(&member.value, mistakes);
     }
     if let Some(member) = table.take("check") {
         config.check = read_check(&member.value, mistakes);
@@ -126,6 +129,21 @@ fn read_build(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     build.samples = table.boolean("samples", mistakes).unwrap_or(true);
     build.exclude = globs(table.strings("exclude", mistakes), mistakes).unwrap_or_else(Globs::none);
     table.finish(mistakes);
+}
+
+fn read_changes(node: &Node, mistakes: &mut Vec<Mistake>) -> Changes {
+    let mut table = Table::new("[changes]", node, mistakes);
+    let from = table.take("from").map(|member| &member.value);
+    table.finish(mistakes);
+    let from_git = from.and_then(|from| match from.as_str() {
+        Some("git") => Some(from.span),
+        Some("tree") => None,
+        _ => {
+            wrong_type(mistakes, from, "from", "\"tree\" or \"git\"");
+            None
+        }
+    });
+    Changes { from_git }
 }
 
 fn globs(texts: Vec<(String, crate::source::Span)>, mistakes: &mut Vec<Mistake>) -> Option<Globs> {

@@ -1,5 +1,7 @@
 //! What file names say: names without endings, versions.
 
+use crate::version::in_segment;
+
 /// A path without its last ending: `a/b.example.json` gives `a/b.example`.
 pub fn stem(path: &str) -> &str {
     let name = path.rfind('/').map_or(0, |slash| slash + 1);
@@ -39,20 +41,7 @@ pub fn version_in(path: &str) -> Option<String> {
 }
 
 fn version_of_segment(segment: &str) -> Option<String> {
-    let segment = without_endings(segment.trim_end_matches('#'));
-    let whole = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
-    if is_version(whole) {
-        return Some(whole.to_owned());
-    }
-    for (at, separator) in segment.char_indices().rev().filter(|(_, c)| matches!(c, '-' | '_' | '.')) {
-        let tail = &segment[at + separator.len_utf8()..];
-        match tail.strip_prefix(['v', 'V']) {
-            Some(version) if is_version(version) => return Some(version.to_owned()),
-            None if is_version(tail) && tail.contains('.') && separator != '.' => return Some(tail.to_owned()),
-            _ => {}
-        }
-    }
-    None
+    in_segment(without_endings(segment.trim_end_matches('#'))).map(|(_, version)| version.to_owned())
 }
 
 /// What a file may be called after: its name without endings, and what of it stands before each `.`, `_`, `-` and `$`, longest first.
@@ -65,15 +54,6 @@ pub fn beginnings(name: &str) -> impl Iterator<Item = &str> {
 /// What a version is ordered by: its numbers, from the first on.
 pub fn version_order(version: &str) -> Vec<u64> {
     version.split(['.', '-', '+']).map(|part| part.parse().unwrap_or(0)).collect()
-}
-
-/// Numbers with dots or hyphens between them: `1`, `1.2.0`, `1-0-2`.
-fn is_version(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 24
-        && text
-            .split(['.', '-'])
-            .all(|part| !part.is_empty() && part.len() <= 8 && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -12,7 +12,11 @@ const LISTED: usize = 200;
 
 /// Whether a page is there as Markdown as well.
 pub fn has_twin(subject: &Subject) -> bool {
-    matches!(subject, Subject::Schema(_) | Subject::Definition(_) | Subject::Type(_) | Subject::Sheet(_, _, "message"))
+    match subject {
+        Subject::Schema(_) | Subject::Definition(_) | Subject::Type(_) | Subject::History(_) => true,
+        Subject::Sheet(_, _, kind) => *kind == "message",
+        _ => false,
+    }
 }
 
 /// `llms.txt` (llmstxt.org): what the site is, and where its pages are as Markdown.
@@ -24,7 +28,7 @@ pub fn llms_txt(site: &Site) -> String {
     if let Some(description) = &config.site.description {
         let _ = writeln!(text, "> {}\n", line(&plain(description)));
     }
-    text.push_str("Pages of schemas, event types and messages are Markdown at `index.md` beside `index.html`. Addresses are relative to this file.\n\n");
+    text.push_str("Pages of schemas, event types, messages and versions are Markdown at `index.md` beside `index.html`. Addresses are relative to this file.\n\n");
     text.push_str(
         "- [catalog.json](catalog.json): every schema, event type, example with its verdict, channel and message\n",
     );

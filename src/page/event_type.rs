@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Anchor;
+use super::changes::{VersionsView, versions_of};
 use super::event::{EventFields, EventView, event};
 use super::example::{self, ExampleView};
 use super::link::Links;
@@ -37,6 +38,8 @@ pub struct Section {
     pub replaced_by: Option<Anchor>,
     pub tags: Vec<String>,
     pub schemas: Vec<SchemaRow>,
+    /// The versions of its schemas, if they have any.
+    pub versions: Vec<VersionsView>,
     pub messages: Vec<Anchor>,
     /// The documents that send or receive it.
     pub applications: Vec<Anchor>,
@@ -117,6 +120,7 @@ pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> 
             replaced_by,
             tags: entry.map(|entry| entry.tags.clone()).unwrap_or_default(),
             schemas: schemas.collect(),
+            versions: versions_of(links, &found.schemas).into_iter().collect(),
             messages: messages.collect(),
             applications,
             channels: channels.collect(),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::changes::{End, NewestRow, ends, newest};
 use super::guide::guides;
 use super::link::Links;
 use super::problem::found;
@@ -38,6 +39,9 @@ pub struct HomeView {
     pub documents: usize,
     pub channels: usize,
     pub used: Vec<UsedType>,
+    /// What changed last, and what ends soonest.
+    pub newest: Vec<NewestRow>,
+    pub ends: Vec<End>,
     /// The channel map, to be shown small.
     pub picture: Option<Picture>,
     pub guides: Vec<GuideGroup>,
@@ -69,8 +73,9 @@ pub struct GuideGroup {
     pub more: usize,
 }
 
-/// How many types and how many guides of a catalog the page lists: it must not grow with the site.
+/// How many types, changes and ends, and how many guides of a catalog the page lists: it must not grow with the site.
 const USED: usize = 8;
+const CHANGES: usize = 5;
 const GUIDES: usize = 8;
 
 /// A catalog with its numbers.
@@ -111,6 +116,8 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> HomeView {
         documents: project.whole_documents().len(),
         channels: proved.resolved.graph.channel_of.values().collect::<BTreeSet<_>>().len(),
         used: used(site, links),
+        newest: newest(links, CHANGES),
+        ends: ends(links, |_| true).into_iter().take(CHANGES).collect(),
         picture: overview(links),
         found: found(findings),
         guides: (0..config.catalogs.len()).filter_map(|number| guide_group(site, number, links)).collect(),

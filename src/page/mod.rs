@@ -2,6 +2,7 @@
 
 mod address_list;
 mod catalog;
+mod changes;
 mod claim;
 mod code;
 mod coverage;
@@ -33,10 +34,11 @@ use serde::Serialize;
 
 use crate::diagnostic::Findings;
 use crate::prose::plain;
-use crate::route::Site;
+use crate::route::{CHANGES, Site, changes_of};
 use crate::source::Place;
 
 pub use address_list::{has_twin, llms_txt, sitemap};
+pub use changes::{FEED, feed};
 pub use claim::footer as claim_of_examples;
 pub use link::Links;
 pub use machine::catalog_json;
@@ -69,6 +71,10 @@ pub enum Subject {
     Guide(usize),
     /// The channel map, or the part of it that shows a group.
     Map(Option<usize>),
+    /// What changed between versions: of all catalogs, or of one.
+    Changes(Option<usize>),
+    /// The versions of one thing.
+    History(usize),
     /// The front of the field dictionary.
     Fields,
     /// The names of one of its pages.
@@ -91,6 +97,8 @@ impl Subject {
             Subject::Sheet(_, _, kind) => kind,
             Subject::Guide(_) => "guide",
             Subject::Map(_) => "map",
+            Subject::Changes(_) => "changes",
+            Subject::History(_) => "history",
             Subject::Fields | Subject::FieldNames(_) => "fields",
             Subject::Problems => "problems",
             Subject::NotFound => "404",
@@ -112,6 +120,8 @@ pub enum View {
     Sheet(Box<sheet::SheetView>),
     Guide(guide::GuideView),
     Map(map::MapView),
+    Changes(changes::ChangesView),
+    History(Box<changes::HistoryView>),
     Fields(dictionary::FieldsView),
     Problems(problem::ProblemsView),
     NotFound {},
@@ -155,6 +165,7 @@ pub fn pages(site: &Site) -> Vec<Page> {
     if !project.whole_documents().is_empty() {
         pages.push(page("map/", "Channel map", Subject::Map(None)));
     }
+    add_changes(site, &mut pages);
     for (number, group) in site.proved.resolved.graph.groups.iter().enumerate() {
         pages.push(page(&site.routes.groups[number], &group.name, Subject::Map(Some(number))));
     }
@@ -166,6 +177,25 @@ pub fn pages(site: &Site) -> Vec<Page> {
     }
     pages.sort_by(|a, b| a.url.cmp(&b.url));
     pages
+}
+
+/// The pages of versions, where there are any.
+fn add_changes(site: &Site, pages: &mut Vec<Page>) {
+    let resolved = &site.proved.resolved;
+    if resolved.lineages.is_empty() {
+        return;
+    }
+    let page = |url: String, title: String, subject: Subject| Page { url, title, subject };
+    pages.push(page(CHANGES.to_owned(), "Changes".to_owned(), Subject::Changes(None)));
+    for (number, catalog) in resolved.project.config.catalogs.iter().enumerate() {
+        if resolved.lineages.iter().any(|lineage| lineage.catalog == number) {
+            let title = format!("Changes of {}", catalog.title);
+            pages.push(page(changes_of(catalog), title, Subject::Changes(Some(number))));
+        }
+    }
+    for (number, url) in site.routes.lineages.iter().enumerate() {
+        pages.push(page(url.clone(), changes::title(site, number), Subject::History(number)));
+    }
 }
 
 /// The view-model of a page.
@@ -182,6 +212,12 @@ pub fn view(site: &Site, findings: &Findings, page: &Page) -> View {
         Subject::Sheet(number, index, _) => View::Sheet(Box::new(sheet::view(site, findings, *number, *index, &links))),
         Subject::Guide(number) => View::Guide(guide::view(site, *number, &links)),
         Subject::Map(group) => View::Map(map::view(&links, *group)),
+        Subject::Changes(None) => View::Changes(changes::front(&links)),
+        Subject::Changes(Some(number)) => View::Changes(changes::catalog(&links, *number)),
+        Subject::History(number) => match changes::view(&links, *number) {
+            Some(view) => View::History(Box::new(view)),
+            None => View::NotFound {},
+        },
         Subject::Fields => View::Fields(dictionary::front(site, &links)),
         Subject::FieldNames(number) => View::Fields(dictionary::names(site, *number, &links)),
         Subject::Problems => View::Problems(problem::view(site, findings, &links)),
@@ -206,6 +242,8 @@ pub struct Chrome {
     pub problems: String,
     /// The channel map, where there is one.
     pub map: Option<String>,
+    /// What changed between versions, where there are any.
+    pub changes: Option<String>,
     pub kind: &'static str,
     /// The same page as Markdown, if there is one.
     pub twin: Option<&'static str>,
@@ -256,6 +294,7 @@ pub fn chrome(site: &Site, navigation: &Navigation, claim: &'static str, page: &
         fields: links.to("fields/"),
         problems: links.to("problems/"),
         map: (!site.proved.resolved.project.whole_documents().is_empty()).then(|| links.to("map/")),
+        changes: (!site.proved.resolved.lineages.is_empty()).then(|| links.to(CHANGES)),
         kind: page.subject.kind(),
         twin: has_twin(&page.subject).then_some("index.md"),
         canonical: (!base_url.is_empty() && page.subject != Subject::NotFound)

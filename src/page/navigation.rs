@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::guide;
 use super::link::Links;
 use super::{Anchor, Page, Subject, schema_title, sheet};
-use crate::route::{About, Site, folder_anchor};
+use crate::route::{About, CHANGES, Site, changes_of, folder_anchor};
 
 /// How many neighbours a page shows on either side.
 const NEIGHBOURS: usize = 7;
@@ -169,6 +169,10 @@ pub(super) fn shelf(site: &Site, subject: &Subject) -> Option<Anchor> {
             ("Guides".to_owned(), format!("{}#guides", site.routes.catalogs[project.pages[*number].catalog]))
         }
         Subject::Type(_) => ("Event types".to_owned(), "types/".to_owned()),
+        Subject::History(number) => {
+            let catalog = &project.config.catalogs[site.proved.resolved.lineages[*number].catalog];
+            (format!("Changes of {}", catalog.title), changes_of(catalog))
+        }
         Subject::Map(Some(_)) => ("Channels by address".to_owned(), "map/#groups".to_owned()),
         Subject::FieldNames(_) => ("Fields".to_owned(), "fields/".to_owned()),
         _ => return None,
@@ -207,6 +211,7 @@ pub(super) fn crumbs(links: &Links<'_>, page: &Page, catalog: Option<usize>) -> 
             crumbs.push(to(sheet::document_title(&project.documents[number]), &site.routes.documents[number]));
         }
         Subject::Map(Some(_)) => crumbs.push(to("Channel map", "map/")),
+        Subject::Changes(Some(_)) | Subject::History(_) => crumbs.push(to("Changes", CHANGES)),
         _ => {}
     }
     // A schema's folder, a document's list of messages: unless the page above is no more than that.

@@ -1,5 +1,7 @@
 //! All properties of a schema by their dotted paths, those of the schemas that it is made of included: names, types and links only.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::Anchor;
@@ -46,6 +48,18 @@ pub struct PropertyView {
 /// The properties that hold for the schema at `place`, also through `allOf` and `$ref`, and those nested in them; what is nested in
 /// another document is left to its page. Empty if the fields of the schema show the same: one schema without nested properties.
 pub fn properties(links: &Links<'_>, place: &Place, dialect: Dialect) -> PropertiesView {
+    let (view, has_more) = all(links, place, dialect);
+    if has_more { view } else { PropertiesView::default() }
+}
+
+/// The dotted paths of the same properties.
+pub fn paths(links: &Links<'_>, place: &Place, dialect: Dialect) -> BTreeSet<String> {
+    let (view, _) = all(links, place, dialect);
+    view.groups.into_iter().flat_map(|group| group.rows).map(|row| row.path).collect()
+}
+
+/// All properties, and whether they say more than the fields of the schema.
+fn all(links: &Links<'_>, place: &Place, dialect: Dialect) -> (PropertiesView, bool) {
     let resolved = &links.site.proved.resolved;
     let parts = resolved.parts(place, dialect);
     let node = |place: &Place| resolved.project.sources.node(place);
@@ -77,7 +91,8 @@ pub fn properties(links: &Links<'_>, place: &Place, dialect: Dialect) -> Propert
         }
     }
     view.several = parts.len() > 1;
-    if view.several || nested { view } else { PropertiesView::default() }
+    let has_more = view.several || nested;
+    (view, has_more)
 }
 
 struct Walk<'a> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Anchor;
+use super::changes::{VersionsView, versions};
 use super::code::{Code, code};
 use super::coverage::{CoverageView, coverage};
 use super::event::made;
@@ -30,6 +31,8 @@ pub struct SchemaView {
     pub id: Option<String>,
     pub version: Option<String>,
     pub deprecated: bool,
+    /// It and its other versions.
+    pub versions: Option<VersionsView>,
     pub owner: Option<String>,
     pub description: Html,
     pub types: Vec<Anchor>,
@@ -124,6 +127,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         id: schema.id.clone(),
         version: schema.version.clone(),
         deprecated: schema.deprecated,
+        versions: versions(links, number),
         owner: settings.owner.clone(),
         description: described.map(|text| crate::prose::inline(text, &links.prose(&source.file))).unwrap_or_default(),
         types: types.chain(registered).collect(),
@@ -165,7 +169,7 @@ pub fn examples_and_counterexamples(
 }
 
 /// A text as it is.
-fn whole(source: &Source) -> Html {
+pub fn whole(source: &Source) -> Html {
     code(&Code { source, span: source.extent(), marks: &[], names: &[], anchors: false, described: false })
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::changes::{VersionsView, versions};
 use super::example::{self, ExampleView};
 use super::facts::{facts, value_of};
 use super::link::Links;
@@ -35,6 +36,8 @@ pub struct SheetView {
     /// The word of the source for the action (2.x).
     pub stated: &'static str,
     pub types: Vec<Anchor>,
+    /// The versions of a message's payload.
+    pub versions: Option<VersionsView>,
     pub foreign_format: Option<String>,
     pub facts: Html,
     /// The fields after traits, each with what states it.
@@ -184,6 +187,8 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
         properties(links, from, site.proved.resolved.dialect_of(payload))
     });
     let types = message.types.iter();
+    let schema = message.payload.as_ref().filter(|place| place.pointer.is_empty());
+    let schema = schema.and_then(|place| site.proved.resolved.schema_of(place.source));
     let mut operations = operation_rows(links, number, |operation| {
         carries(&operation.messages) || operation.reply.as_ref().is_some_and(|reply| carries(&reply.messages))
     });
@@ -196,6 +201,7 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
             .filter_map(|name| Some(Anchor { text: name.clone(), href: links.to(site.routes.types.get(name)?) }))
             .collect(),
         foreign_format: message.foreign_format.clone(),
+        versions: schema.and_then(|number| versions(links, number)),
         merged: merged(links, &message.merged, &message.place, sheet.shape, document.asyncapi.unwrap_or(Version::V3_1)),
         properties: of_payload.unwrap_or_default(),
         picture: focus(links, Focus::Message(number, index)),

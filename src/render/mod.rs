@@ -3,6 +3,7 @@
 mod accent;
 mod lately;
 mod markdown;
+mod tag;
 mod theme;
 mod twin;
 mod wrong;
@@ -17,7 +18,8 @@ use crate::diagnostic::Findings;
 use crate::model::{self, Document, Schema};
 use crate::output::{Content, Output, Paths, ProducerError};
 use crate::page::{
-    Navigation, Page, View, catalog_json, chrome, claim_of_examples, has_twin, llms_txt, pages, sitemap, view,
+    FEED, Navigation, Page, View, catalog_json, chrome, claim_of_examples, feed, has_twin, llms_txt, pages, sitemap,
+    view,
 };
 use crate::route::{BUNDLED, FieldRoutes, RAW, Routes, Site, picture_address};
 use crate::search;
@@ -158,9 +160,12 @@ pub fn render(memory: &mut Memory, site: &Arc<Site>, findings: &Arc<Findings>, t
         let text = move || Ok(sitemap(&site).into_bytes());
         put(&mut output, "sitemap.xml".to_owned(), Content::made(text));
     }
+    if let Some(text) = feed(site) {
+        put(&mut output, FEED.to_owned(), Content::bytes(text.into_bytes()));
+    }
     put(&mut output, "catalog.json".to_owned(), {
         let press = Arc::clone(&press);
-        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &press.contents.pages).into_bytes()))
+        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &press.contents.pages)))
     });
     output
 }

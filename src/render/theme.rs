@@ -7,7 +7,7 @@ use tera::{Context, Tera};
 use super::accent;
 use super::wrong::{Templates, ThemeError};
 use crate::config::Config;
-use crate::prose::escape;
+use crate::prose::{escape, is_plain};
 use crate::tree::{FILE_LIMIT, Found, ReadError, Tree};
 
 macro_rules! built_in {
@@ -17,11 +17,11 @@ macro_rules! built_in {
 }
 
 static TEMPLATES: &[(&str, &str)] = &built_in!["templates":
-    "404.html", "base.html", "catalog.html", "channel.html", "coverage.html", "definition.html", "document.html", "example.html", "examples.html", "fields.html", "guide.html", "home.html", "map.html", "message.html", "messages.html", "notes.html", "operation.html", "operations.html", "part.html", "picture.html", "problem.html", "problems.html", "problems_here.html", "properties.html", "row.html", "schema.html", "side.html", "thumbnail.html", "type.html", "types.html",
+    "404.html", "base.html", "catalog.html", "changes.html", "channel.html", "coverage.html", "definition.html", "document.html", "example.html", "examples.html", "fields.html", "guide.html", "history.html", "home.html", "map.html", "message.html", "messages.html", "notes.html", "operation.html", "operations.html", "part.html", "picture.html", "problem.html", "problems.html", "problems_here.html", "properties.html", "row.html", "schema.html", "side.html", "thumbnail.html", "type.html", "types.html", "versions.html",
 ];
 
 static STATICS: &[(&str, &str)] = &built_in!["static":
-    "404.js", "event.css", "fields.css", "home.css", "map.css", "map.js", "search.css", "search.js", "site.css", "site.js", "theme.js", "types.css", "types.js",
+    "404.js", "changes.css", "event.css", "fields.css", "home.css", "map.css", "map.js", "search.css", "search.js", "site.css", "site.js", "theme.js", "types.css", "types.js",
 ];
 
 /// Where the stylesheet of the accent is published.
@@ -67,7 +67,10 @@ impl Theme {
         let mut tera = Tera::new();
         let texts = templates.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         // Whatever a view holds that is not `Html` goes this way.
-        tera.set_escape_fn(|text, page| page.write_all(escape(text).as_bytes()));
+        tera.set_escape_fn(|text, page| match is_plain(text) {
+            true => page.write_all(text.as_bytes()),
+            false => page.write_all(escape(text).as_bytes()),
+        });
         tera.set_fallback_prefixes(["user/", "builtin/"])
             .and_then(|_| tera.add_raw_templates(texts))
             .map_err(|error| Templates { all: &templates, folder: &build.templates }.explain(&error))?;

@@ -9,6 +9,7 @@ mod fields;
 mod graph;
 mod index;
 mod kept;
+mod lineage;
 mod memory;
 mod message_types;
 mod near;
@@ -31,7 +32,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::dialect::Dialect;
-use crate::model::{DefaultValue, EventType, Field, Graph, Project, Reference, Target, Use};
+use crate::model::{DefaultValue, EventType, Field, Graph, Lineage, Project, Reference, Target, Use};
 use crate::source::{Place, SourceId};
 use stale::Ties;
 
@@ -59,6 +60,8 @@ pub struct Resolved {
     /// What uses the schemas of a source, by the pointer that is used.
     pub uses: Arc<BTreeMap<Place, Vec<Use>>>,
     pub types: Arc<Vec<EventType>>,
+    /// Schema documents that are versions of one thing, in the order of catalogs and names.
+    pub lineages: Arc<[Lineage]>,
     /// The channels of all documents and who uses them.
     pub graph: Arc<Graph>,
     /// The defaults of all schemas, by place.
@@ -107,6 +110,7 @@ fn resolve_anew(memory: &mut Memory, project: Project) -> Resolved {
         anatomies: Arc::new(anatomies),
         uses: Arc::default(),
         types: Arc::default(),
+        lineages: Arc::new([]),
         graph: Arc::default(),
         defaults: Arc::default(),
         fields: Arc::new([]),
@@ -125,6 +129,7 @@ fn resolve_anew(memory: &mut Memory, project: Project) -> Resolved {
     embedded::add_embedded(&mut resolved);
     pairing::pair(&mut resolved, memory.pairs());
     event_types::collect(&mut resolved);
+    resolved.lineages = lineage::lineages(&resolved).into();
     memory.settle_documents(&mut resolved);
     resolved.graph = memory.graph(&resolved);
     resolved.uses = memory.uses(&resolved);

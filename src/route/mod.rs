@@ -10,12 +10,13 @@ mod sheet;
 mod shown;
 mod split;
 mod tie;
+mod versions;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::coverage::Coverage;
-use crate::differ::Difference;
+use crate::differ::{Difference, History};
 use crate::model::{Field, Project};
 use crate::prove::Proved;
 use crate::resolve::Mark;
@@ -28,8 +29,10 @@ pub use destination::{Destination, destination, in_repository, links_to_files, p
 pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
 pub use path::{is_device, relative, segment, short_hash, url_path};
 pub use sheet::{About, Sheet};
+pub use versions::{CHANGES, changes_of};
 
 use claim::Claims;
+use sheet::Roots;
 
 /// The folders of the schemas as they were written, and self-contained.
 pub const RAW: &str = "raw/";
@@ -47,6 +50,8 @@ pub struct Site {
     pub values: Extracts,
     /// What the examples exercise; worked out where it is asked for.
     pub coverage: Coverage,
+    /// What has changed between versions that stand side by side.
+    pub history: Arc<History>,
 }
 
 /// The addresses of all pages but those of the dictionary of fields.
@@ -68,6 +73,8 @@ pub struct Routes {
     pub documents: Vec<String>,
     /// The address of each group of the channel map, by number.
     pub groups: Vec<String>,
+    /// The address of each page of versions, by the number of the lineage.
+    pub lineages: Vec<String>,
     /// The other pages of each AsyncAPI document, by number.
     pub sheets: Vec<Vec<Sheet>>,
     /// The address of each guide, by number.
@@ -80,7 +87,7 @@ pub struct Routes {
     /// The number of a definition with a page of its own, by its place.
     by_definition: HashMap<Place, usize>,
     /// The page that shows a place of a document or of a part of one.
-    roots: HashMap<Place, String>,
+    roots: Roots,
     /// The page of each example that stands in a document or in a part of one.
     shown: HashMap<usize, String>,
     /// The same by page.
@@ -134,13 +141,13 @@ pub fn route_with(memory: &mut Memory, proved: Proved) -> Site {
     memory.last = Some((resolved.mark(), Arc::clone(&routes)));
     memory.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
     let (values, coverage) = (Extracts::of(&proved), Coverage::of(&proved));
-    Site { proved, routes, fields, since: None, values, coverage }
+    Site { proved, routes, fields, since: None, history: Arc::default(), values, coverage }
 }
 
 fn routes(proved: &Proved) -> Routes {
     let project = &proved.resolved.project;
     let mut claims = Claims::default();
-    for fixed in ["", "types/", "problems/", "guides/", "map/", "fields/"] {
+    for fixed in ["", "types/", "problems/", "guides/", "map/", "fields/", CHANGES] {
         claims.reserve(fixed);
     }
     let ids: Vec<&str> = project.config.catalogs.iter().map(|catalog| catalog.id.as_str()).collect();
@@ -189,6 +196,7 @@ fn routes(proved: &Proved) -> Routes {
         claims.claim_distinct(&format!("map/{}/", segment(&name)), &name)
     });
     let groups = groups.collect();
+    let lineages = versions::lineages(proved, &mut claims);
     let mut examples: HashMap<SourceId, Vec<usize>> = HashMap::new();
     for (number, example) in project.examples.iter().enumerate() {
         if let Some(schema) = example.schema() {
@@ -205,6 +213,7 @@ fn routes(proved: &Proved) -> Routes {
         types,
         documents,
         sheets,
+        lineages,
         groups,
         guides,
         ties: tie::ties(project),
@@ -292,21 +301,17 @@ impl Routes {
 impl Site {
     /// The address of what stands at a place: a schema's page and the anchor in it, or a document's, or a guide's.
     pub fn address(&self, place: &Place) -> Option<String> {
-        if let Some((url, root)) = sheet::holder(&self.routes.roots, place) {
-            let whole = root == *place;
-            return Some(if whole { url.to_owned() } else { format!("{url}#{}", pointer_anchor(&place.pointer)) });
+        if let Some((url, root)) = self.routes.roots.holder(place) {
+            let whole = root == place.pointer;
+            return Some(if whole { url.to_owned() } else { anchor::pointer_address(url, &place.pointer) });
         }
         let url = self.page_at(place)?;
-        Some(if place.pointer.is_empty() {
-            url.to_owned()
-        } else {
-            format!("{url}#{}", pointer_anchor(&place.pointer))
-        })
+        Some(if place.pointer.is_empty() { url.to_owned() } else { anchor::pointer_address(url, &place.pointer) })
     }
 
     /// The address of the page that shows a place: that of the part of a document which holds it, or as `page_at` says.
     pub fn page_holding(&self, place: &Place) -> Option<&str> {
-        sheet::holder(&self.routes.roots, place).map(|(url, _)| url).or_else(|| self.page_at(place))
+        self.routes.roots.holder(place).map(|(url, _)| url).or_else(|| self.page_at(place))
     }
 
     /// The address of the page that shows a place: its source's, or that of the definition which holds it.
@@ -370,7 +375,7 @@ impl Site {
 
     /// Whether a place has a page of its own.
     pub fn has_page(&self, place: &Place) -> bool {
-        self.routes.roots.contains_key(place)
+        self.routes.roots.has(place)
     }
 
     /// The address of a document's page about something.

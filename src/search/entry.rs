@@ -20,6 +20,7 @@ pub enum Kind {
     Guide,
     Heading,
     Catalog,
+    Changes,
 }
 
 /// A thing that can be found.

@@ -44,6 +44,7 @@ static KINDS: &[(Kind, &str, List)] = &[
     (Kind::Guide, "Guides", guide::guides),
     (Kind::Heading, "Headings", guide::headings),
     (Kind::Catalog, "Catalogs", schema::catalogs),
+    (Kind::Changes, "Changes", schema::changes),
 ];
 
 /// The files of the index: paths and contents.

@@ -6,6 +6,7 @@ use super::asyncapi;
 use super::entry::{Entry, Kind};
 use crate::page::{Links, schema_title};
 use crate::source::{Node, Place, join};
+use crate::words::counted;
 
 pub fn types(links: &Links<'_>) -> Vec<Entry> {
     let resolved = &links.site.proved.resolved;
@@ -56,4 +57,17 @@ pub fn catalogs(links: &Links<'_>) -> Vec<Entry> {
     catalogs
         .map(|(catalog, url)| Entry::new(Kind::Catalog, &catalog.title, "", links.to(url)).or(&catalog.id))
         .collect()
+}
+
+/// What has versions, by its name.
+pub fn changes(links: &Links<'_>) -> Vec<Entry> {
+    let resolved = &links.site.proved.resolved;
+    let lineages = resolved.lineages.iter().zip(&links.site.routes.lineages);
+    let entries = lineages.map(|(lineage, url)| {
+        let catalog = &resolved.project.config.catalogs[lineage.catalog].title;
+        let context = format!("{} · {catalog}", counted(lineage.versions.len(), "version"));
+        let name = lineage.name.rsplit('/').next().unwrap_or(&lineage.name);
+        Entry::new(Kind::Changes, name, &context, links.to(url)).or(&lineage.name)
+    });
+    entries.collect()
 }

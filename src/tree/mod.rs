@@ -2,6 +2,7 @@
 //!
 //! A tree is a folder of the disk, or the same folder as a git revision has it.
 
+mod history;
 mod revision;
 
 use std::cell::RefCell;
@@ -17,6 +18,7 @@ use crate::system::{Cause, Dir, Kind, can_name, canonicalize, is_spelled};
 use revision::{Object, Revision};
 
 pub use crate::system::Stamp;
+pub use history::{FileDates, Gap};
 pub use revision::RevisionError;
 
 /// The largest file that is read, in bytes (contract, section 7).
@@ -95,6 +97,14 @@ impl Tree {
         let root = canonicalize(root).map_err(RevisionError::System)?;
         let files = Files::Revision(Revision::open(&root, revision)?);
         Ok(Tree { root, files })
+    }
+
+    /// Since when its files are there, by the history of its repository; `None` for a state of the past.
+    pub fn dates(&self) -> Option<FileDates> {
+        match &self.files {
+            Files::Disk(_) => Some(history::file_dates(&self.root)),
+            Files::Revision(_) => None,
+        }
     }
 
     /// The folder, with every link resolved.

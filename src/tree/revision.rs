@@ -151,7 +151,7 @@ fn git(folder: &Path) -> Command {
 }
 
 /// What a command prints; the inner error is what git says where it refuses.
-fn run(folder: &Path, arguments: &[&str]) -> Result<Result<Vec<u8>, String>, RevisionError> {
+pub(super) fn run(folder: &Path, arguments: &[&str]) -> Result<Result<Vec<u8>, String>, RevisionError> {
     let output = git(folder).args(arguments).output().map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => RevisionError::NoGit,
         _ => RevisionError::System(error),

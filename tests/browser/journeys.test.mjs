@@ -17,7 +17,7 @@ let browser;
 
 before(async () => {
   browser = await launch();
-  for (const name of ["search", "faulty", "theme", "pages"]) {
+  for (const name of ["search", "faulty", "theme", "pages", "versions"]) {
     sites[name] = await build(PROJECTS[name]);
     servers[name] = await serve(sites[name]);
   }
@@ -95,6 +95,17 @@ const JOURNEYS = {
     await follow(page, place);
     assert.ok(await isInView(page));
     assert.match(await text(page, "article.bad .failures"), /is more than the maximum/);
+  }],
+  "what changed since 1.0.0, and when must I move": ["versions", async (page) => {
+    await follow(page, "Event types");
+    await follow(page, "order.placed");
+    await follow(page, "what changed between them");
+    assert.match(await text(page, "dl.about"), /order\.placed may be gone from 2027-06-01 on/);
+    assert.match(await text(page, "table.changes tr:last-child"), /1\.0\.0[^]*broken by 2\.0\.0/);
+    await follow(page, "1.1.0 → 2.0.0");
+    assert.match(page.url(), /#v-2\.0\.0$/);
+    assert.ok(await isInView(page));
+    assert.match(await text(page, "[id='v-2.0.0']"), /Move before the old type ends[^]*proved[^]*total[^]*is missing/);
   }],
   "who listens to this channel": ["search", async (page) => {
     await follow(page, "Map");

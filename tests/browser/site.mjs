@@ -16,7 +16,7 @@ export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-f
 
 // Projects by what they show: the main project is clean, the faulty one has a page with a failed example and a finding, the theme is not
 // ours, messages in other languages have long badges and short names.
-export const PROJECTS = { main: ".", faulty: "tests/rules/invalid-example/bad", search: "tests/browser/search", theme: "tests/theme", pages: "tests/sites/event-pages", languages: "tests/sites/schemas-of-other-languages" };
+export const PROJECTS = { main: ".", faulty: "tests/rules/invalid-example/bad", search: "tests/browser/search", theme: "tests/theme", pages: "tests/sites/event-pages", languages: "tests/sites/schemas-of-other-languages", versions: "tests/sites/versions-side-by-side" };
 
 /** Builds a project of the repository into a new temporary folder and returns that folder; `remove` it in the end. */
 export async function build(project, ...options) {

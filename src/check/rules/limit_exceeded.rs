@@ -1,11 +1,12 @@
 //! An input that goes past one of the limits.
 
-use crate::check::{Check, Find, Subject, chain, problems, references, rejected};
+use crate::check::{Check, Find, Subject, chain, problems, references, rejected, since};
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::model::Skip;
 use crate::resolve::CHAIN_LIMIT;
 use crate::route::Site;
 use crate::source::{Fault, MAX_BYTES};
+use crate::tree::Gap;
 
 static RULE: Rule = Rule {
     code: "limit-exceeded",
@@ -37,6 +38,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     let mut findings = problems::findings(subject, &RULE, Fault::Limit);
     findings.extend(large_files(site));
     findings.extend(costly_proofs(site));
+    findings.extend(long_history(subject));
     findings
 }
 
@@ -46,6 +48,13 @@ fn large_files(site: &Site) -> impl Iterator<Item = Finding> {
         let message = format!("the file has {size} bytes, more than {} MiB, and is not read", MAX_BYTES >> 20);
         Some(Finding::new(&RULE, At::file(&skipped.file), message).with_help("split it, or exclude it in site.toml"))
     })
+}
+
+fn long_history(subject: &Subject) -> Option<Finding> {
+    let Some(Gap::Limit(why)) = subject.site.history.dates.as_ref()?.gap.as_ref() else { return None };
+    let message = format!("the history of the repository is too long: {why}, and what is older is left out");
+    let finding = Finding::new(&RULE, since::asked_at(subject)?, message);
+    Some(finding.with_help("name the days of older versions in their notes"))
 }
 
 fn costly_proofs(site: &Site) -> impl Iterator<Item = Finding> {

@@ -26,11 +26,13 @@ mod duplicate_tag;
 mod duplicate_type;
 mod early_sunset;
 mod field_disagreement;
+mod incomplete_history;
 mod inexact_number;
 mod invalid_asyncapi;
 mod invalid_config;
 mod invalid_default;
 mod invalid_example;
+mod invalid_lift;
 mod invalid_message_example;
 mod invalid_pattern;
 mod invalid_schema;
@@ -80,6 +82,7 @@ mod unused_parameter;
 pub mod unused_waiver;
 mod windows_names;
 mod wrong_reason;
+mod wrong_version_bump;
 
 use super::Check;
 
@@ -111,11 +114,13 @@ pub static CHECKS: &[Check] = &[
     duplicate_type::CHECK,
     early_sunset::CHECK,
     field_disagreement::CHECK,
+    incomplete_history::CHECK,
     inexact_number::CHECK,
     invalid_asyncapi::CHECK,
     invalid_config::CHECK,
     invalid_default::CHECK,
     invalid_example::CHECK,
+    invalid_lift::CHECK,
     invalid_message_example::CHECK,
     invalid_pattern::CHECK,
     invalid_schema::CHECK,
@@ -165,4 +170,5 @@ pub static CHECKS: &[Check] = &[
     unused_waiver::CHECK,
     windows_names::CHECK,
     wrong_reason::CHECK,
+    wrong_version_bump::CHECK,
 ];

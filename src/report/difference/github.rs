@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::super::github::{data, property};
 use super::super::{Text, harmless};
-use super::{sentence, sum, title, told};
-use crate::differ::{Change, Difference, Outcome, Verdict};
+use super::{sum, title};
+use crate::differ::{Change, Difference, Outcome, Verdict, sentence, told};
 
 /// How many commands of one level the runner shows for a step.
 const SHOWN: usize = 10;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::super::{Text, harmless};
-use super::{CHANGES, FACTS, reach, sentence, sum, title, told, word};
-use crate::differ::{Change, Difference, Outcome, Verdict};
+use super::{CHANGES, FACTS, sum, title, word};
+use crate::differ::{Change, Difference, Outcome, Verdict, reach, sentence, told};
 use crate::words::counted;
 
 /// How long a comment may be, in bytes: more is refused.

@@ -1,0 +1,44 @@
+//! How a step from a version to the next is named, linked and judged.
+
+use crate::differ::{Outcome, Step};
+use crate::model::Lineage;
+use crate::page::Anchor;
+use crate::page::link::Links;
+use crate::page::words;
+use crate::route::{Site, segment};
+
+/// The title of a lineage's page.
+pub fn title(site: &Site, lineage: usize) -> String {
+    let name = site.proved.resolved.lineages.get(lineage).map(|lineage| lineage.name.as_str()).unwrap_or_default();
+    words::short(name).to_owned()
+}
+
+/// The anchor of a version on the page of its lineage.
+pub fn anchor(lineage: &Lineage, version: usize) -> String {
+    let name = lineage.versions.get(version).map(|version| version.name()).unwrap_or_default();
+    format!("v-{}", segment(name))
+}
+
+/// The address of what changed with a version.
+pub fn step_address(site: &Site, lineage: usize, version: usize) -> Option<String> {
+    let found = site.proved.resolved.lineages.get(lineage)?;
+    Some(format!("{}#{}", site.routes.lineages.get(lineage)?, anchor(found, version)))
+}
+
+/// The link to what changed with a version.
+pub fn step_link(links: &Links<'_>, lineage: usize, version: usize) -> Option<Anchor> {
+    let site = links.site;
+    let text = site.proved.resolved.lineages.get(lineage)?.versions.get(version)?.name().to_owned();
+    Some(Anchor { text, href: links.to(&step_address(site, lineage, version)?) })
+}
+
+/// The class and the words for what a step comes to.
+pub fn outcome(step: &Step) -> (&'static str, &'static str) {
+    match step.change.outcome() {
+        Outcome::Breaks if step.bump.promises() => ("bad", "breaks, and its number says that it doesn't"),
+        Outcome::Breaks => ("open", "breaks"),
+        Outcome::Open => ("open", "undecided"),
+        Outcome::Safe if step.change.facts.is_empty() => ("good", "says the same"),
+        Outcome::Safe => ("good", "safe"),
+    }
+}

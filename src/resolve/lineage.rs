@@ -1,0 +1,193 @@
+//! Which schema documents are versions of one thing: by the registry, by their paths, by their `$id`s, by the event types that they state.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Resolved;
+use crate::model::{Lineage, LineageVersion, Schema};
+use crate::version::{Version, in_segment};
+
+/// Names of files that stand for the newest version.
+const CURRENT: [&str; 2] = ["current", "latest"];
+
+/// A schema document as a version of something.
+struct Member {
+    schema: usize,
+    label: Option<String>,
+    /// Whether its path names the version, rather than the text or nothing.
+    by_path: bool,
+}
+
+/// The lineages of all catalogs, in the order of catalogs and names.
+pub fn lineages(resolved: &Resolved) -> Vec<Lineage> {
+    let schemas = &resolved.project.schemas;
+    let mut lineages = registered(resolved);
+    let mut known: BTreeSet<usize> =
+        lineages.iter().flat_map(|it| &it.versions).map(|version| version.schema).collect();
+    for key in [by_path, by_id, by_types_and_name, by_types_and_folder] {
+        let mut groups: BTreeMap<(usize, String), Vec<Member>> = BTreeMap::new();
+        let open = schemas.iter().enumerate().filter(|(number, it)| !it.is_metaschema && !known.contains(number));
+        for (number, schema) in open {
+            if let Some((name, label, by_path)) = key(schema) {
+                let member = Member { schema: number, label, by_path };
+                groups.entry((schema.catalog, name)).or_default().push(member);
+            }
+        }
+        for ((catalog, name), members) in groups {
+            let name = name.split('\n').next().unwrap_or_default().to_owned();
+            if let Some(lineage) = lineage(schemas, catalog, name, members) {
+                known.extend(lineage.versions.iter().flat_map(LineageVersion::schemas));
+                lineages.push(lineage);
+            }
+        }
+    }
+    lineages.sort_by(|one, other| (one.catalog, &one.name).cmp(&(other.catalog, &other.name)));
+    lineages
+}
+
+/// What the registries name for the versions of event types; types that share their schemas are one thing.
+fn registered(resolved: &Resolved) -> Vec<Lineage> {
+    let schemas = &resolved.project.schemas;
+    let mut found: Vec<Lineage> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for entry in resolved.project.registered.iter().filter(|entry| entry.versions.len() > 1) {
+        let members = entry.versions.iter().filter_map(|(version, name)| {
+            Version::read(version)?;
+            let place = resolved.find_in_catalog(entry.catalog, name)?;
+            let schema = resolved.schema_of(place.source).filter(|_| place.pointer.is_empty())?;
+            Some(Member { schema, label: Some(plain(version)), by_path: true })
+        });
+        let members: Vec<Member> = members.collect();
+        let numbers: Vec<usize> = members.iter().map(|member| member.schema).collect();
+        if !seen.insert((entry.catalog, numbers.clone())) {
+            continue;
+        }
+        // What stands at one path but for the version is called after it.
+        let paths = numbers.iter().map(|number| Some(by_path(schemas.get(*number)?)?.0));
+        let paths: Option<BTreeSet<String>> = paths.collect();
+        let one = paths.filter(|paths| paths.len() == 1).and_then(|paths| paths.into_iter().next());
+        let name = one.unwrap_or_else(|| entry.name.clone());
+        found.extend(lineage(schemas, entry.catalog, name, members));
+    }
+    found
+}
+
+/// The lineage of these, if there are two versions at least.
+fn lineage(schemas: &[Schema], catalog: usize, name: String, members: Vec<Member>) -> Option<Lineage> {
+    let mut versions: Vec<(Option<Version>, bool, LineageVersion)> = Vec::new();
+    if !members.iter().any(|member| member.by_path) && !are_alike(schemas, &members) {
+        return None;
+    }
+    for Member { schema, label, by_path } in members {
+        let order = label.as_deref().and_then(Version::read);
+        match versions.iter_mut().find(|(other, ..)| *other == order) {
+            Some((_, is_named, known)) if by_path && !*is_named => {
+                known.also.push(std::mem::replace(&mut known.schema, schema));
+                *is_named = true;
+            }
+            Some((_, _, known)) => known.also.push(schema),
+            None => versions.push((order, by_path, LineageVersion { label, schema, also: Vec::new() })),
+        }
+    }
+    // What is called the current one and has no number is the newest.
+    versions.sort_by(|(one, ..), (other, ..)| (one.is_none(), one).cmp(&(other.is_none(), other)));
+    let versions: Vec<LineageVersion> = versions.into_iter().map(|(_, _, version)| version).collect();
+    (versions.len() > 1).then_some(Lineage { catalog, name, versions })
+}
+
+/// Whether some schemas that only their texts call versions have a name in common.
+fn are_alike(schemas: &[Schema], members: &[Member]) -> bool {
+    let mut own = members.iter().filter_map(|member| schemas.get(member.schema));
+    let first = own.next().map(|schema| (schema.types.clone(), schema.id.as_deref().and_then(base_of_id)));
+    let Some((types, id)) = first else { return false };
+    own.all(|schema| {
+        let same_id = id.is_some() && schema.id.as_deref().and_then(base_of_id) == id;
+        same_id || (!types.is_empty() && schema.types == types)
+    })
+}
+
+type Key = Option<(String, Option<String>, bool)>;
+
+/// The path without the version, the version, and whether the path is what names it.
+fn by_path(schema: &Schema) -> Key {
+    let segments: Vec<&str> = schema.path.split('/').collect();
+    let (file, folders) = segments.split_last()?;
+    let above = folders.join("/");
+    let joined = |name: &str| if above.is_empty() { name.to_owned() } else { format!("{above}/{name}") };
+    let stated = schema.version.as_deref().filter(|text| Version::read(text).is_some()).map(plain);
+    if CURRENT.contains(file) {
+        return (!above.is_empty()).then_some((above, stated, false));
+    }
+    let current = CURRENT.iter().find_map(|word| file.strip_suffix(word)?.strip_suffix(['.', '-', '_']));
+    if let Some(name) = current {
+        return Some((joined(name), stated, false));
+    }
+    if let Some((before, version)) = in_segment(file) {
+        let name = if before.is_empty() { above.clone() } else { joined(before) };
+        // A number by itself may count anything: what is numbered has to have more in common.
+        let is_number = before.is_empty() && !file.contains(['.', '-', 'v', 'V']);
+        let is_deep = name.is_empty();
+        return (!is_deep).then(|| (name, Some(finer(version, stated)), !is_number));
+    }
+    let versioned = folders.iter().rposition(|folder| {
+        in_segment(folder).is_some_and(|(before, version)| before.is_empty() && version != *folder)
+            || (folder.contains(['.', '-']) && in_segment(folder).is_some_and(|(before, _)| before.is_empty()))
+    });
+    if let Some(at) = versioned {
+        let (_, version) = in_segment(folders.get(at)?)?;
+        let rest = segments.iter().enumerate().filter(|(number, _)| *number != at).map(|(_, segment)| *segment);
+        return Some((rest.collect::<Vec<_>>().join("/"), Some(finer(version, stated)), true));
+    }
+    // Beside numbered ones it is another version if it says of which number it is.
+    Some((joined(file), Some(stated?), false))
+}
+
+/// The version that the text states, where it says more than the path: `2.1.3` in `order-v2.json`.
+fn finer(version: &str, stated: Option<String>) -> String {
+    let is_finer = |stated: &String| {
+        let versions = Version::read(stated).zip(Version::read(version));
+        versions.is_some_and(|(stated, coarse)| stated.is_one_of(&coarse))
+    };
+    stated.filter(is_finer).unwrap_or_else(|| plain(version))
+}
+
+fn plain(version: &str) -> String {
+    version.strip_prefix(['v', 'V']).unwrap_or(version).to_owned()
+}
+
+/// The `$id` without the version in its last two segments.
+fn base_of_id(id: &str) -> Option<String> {
+    let id = crate::load::without_endings(id.trim_end_matches('#'));
+    let segments: Vec<&str> = id.split('/').collect();
+    let at =
+        (0..segments.len()).rev().take(2).find(|at| segments.get(*at).is_some_and(|it| in_segment(it).is_some()))?;
+    let parts = segments.iter().enumerate().filter_map(|(number, segment)| match in_segment(segment) {
+        Some((before, _)) if number == at => (!before.is_empty()).then_some(before),
+        _ => Some(*segment),
+    });
+    Some(parts.collect::<Vec<_>>().join("/"))
+}
+
+fn by_id(schema: &Schema) -> Key {
+    let base = base_of_id(schema.id.as_deref()?)?;
+    let version = schema.version.as_deref().filter(|text| Version::read(text).is_some())?;
+    let name = base.rsplit('/').next().unwrap_or(&base).to_owned();
+    // What is behind the line end tells apart what has one name.
+    Some((format!("{name}\n{base}"), Some(plain(version)), true))
+}
+
+/// What states the same event types under one name, in another folder.
+fn by_types_and_name(schema: &Schema) -> Key {
+    by_types(schema, &schema.name)
+}
+
+/// What states the same event types beside it.
+fn by_types_and_folder(schema: &Schema) -> Key {
+    by_types(schema, schema.folder())
+}
+
+/// An envelope may state the types of what it carries, so that these alone are not enough.
+fn by_types(schema: &Schema, also: &str) -> Key {
+    let version = schema.version.as_deref().filter(|text| Version::read(text).is_some())?;
+    let first = schema.types.first()?;
+    Some((format!("{first}\n{}\n{also}", schema.types.join("\n")), Some(plain(version)), true))
+}
