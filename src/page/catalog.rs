@@ -1,6 +1,6 @@
 //! The page of one catalog: its schemas by folder, its types, documents and guides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -8,15 +8,19 @@ use super::Anchor;
 use super::guide::{GuideLink, guides};
 use super::home::shorten;
 use super::link::Links;
+use super::map::{Composition, of_catalog};
 use crate::prose::plain;
 use crate::route::{Site, folder_anchor};
 use crate::source::Node;
+use crate::words::counted;
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
 pub struct CatalogView {
     pub title: String,
     pub owner: Option<String>,
+    /// Which of its schemas are made of which.
+    pub composition: Option<Composition>,
     pub groups: Vec<Group>,
     pub types: Vec<Row>,
     pub documents: Vec<Row>,
@@ -38,6 +42,10 @@ pub struct Row {
     pub link: Anchor,
     pub name: String,
     pub summary: String,
+    /// The channels that carry it.
+    pub channels: Vec<String>,
+    /// Whether it is deprecated, or lacks something.
+    pub state: &'static str,
     pub note: String,
 }
 
@@ -58,7 +66,9 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
             link: Anchor { text: super::schema_title(site, index), href: links.to(&site.routes.schemas[index]) },
             name: schema.name.clone(),
             summary: shorten(&plain(described.and_then(Node::as_str).unwrap_or_default())),
-            note: if count == 1 { "1 example".to_owned() } else { format!("{count} examples") },
+            channels: channels_of(site, schema.types.iter().map(String::as_str)),
+            state: if schema.deprecated { "deprecated" } else { "" },
+            note: counted(count, "example"),
         });
     }
     let types = resolved.types.iter().filter(|found| found.catalog == number).filter_map(|found| {
@@ -68,7 +78,13 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
             link: Anchor { text: found.name.clone(), href: links.to(url) },
             name: found.name.clone(),
             summary: registered.and_then(|entry| entry.summary.clone()).unwrap_or_default(),
-            note: if found.schemas.is_empty() { "no schema".to_owned() } else { String::new() },
+            channels: channels_of(site, std::iter::once(found.name.as_str())),
+            state: match registered.is_some_and(|entry| entry.deprecated.is_some()) {
+                true => "deprecated",
+                false if found.schemas.is_empty() => "no schema",
+                false => "",
+            },
+            note: counted(found.examples.len(), "example"),
         })
     });
     let documents = project.documents.iter().enumerate().filter(|(_, document)| document.catalog == number);
@@ -76,6 +92,8 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
         link: Anchor { text: document.title.clone(), href: links.to(&site.routes.documents[index]) },
         name: document.path.clone(),
         summary: shorten(&plain(document.description.as_deref().unwrap_or_default())),
+        channels: Vec::new(),
+        state: "",
         note: if document.is_part { "part of AsyncAPI".to_owned() } else { format!("AsyncAPI {}", document.version) },
     });
     let orphans = project.examples.iter().enumerate().filter(|(_, e)| e.catalog == number && e.schema().is_none());
@@ -83,11 +101,14 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
         link: Anchor { text: project.sources.display(&example.place), href: links.to(&site.example_address(index)) },
         name: String::new(),
         summary: site.proved.proofs[index].note.clone().unwrap_or_default(),
+        channels: Vec::new(),
+        state: "",
         note: String::new(),
     });
     CatalogView {
         title: catalog.title.clone(),
         owner: catalog.owner.clone(),
+        composition: of_catalog(links, number),
         groups: groups
             .into_iter()
             .map(|(name, schemas)| Group { anchor: folder_anchor(&name), name, schemas })
@@ -98,3 +119,24 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
         orphans: orphans.collect(),
     }
 }
+
+/// The channels that carry event types of these names, by address, each once.
+fn channels_of<'a>(site: &Site, names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let resolved = &site.proved.resolved;
+    let types = names.flat_map(|name| resolved.types_named(name));
+    let channels = types.flat_map(|(_, found)| &found.channels).map(|(document, channel)| {
+        let channel = &resolved.project.documents[*document].channels[*channel];
+        channel.address.clone().unwrap_or_else(|| channel.id.clone())
+    });
+    let distinct: BTreeSet<String> = channels.collect();
+    let mut shown: Vec<String> = distinct.into_iter().collect();
+    if shown.len() > CHANNELS {
+        let more = shown.len() - CHANNELS;
+        shown.truncate(CHANNELS);
+        shown.push(format!("{more} more"));
+    }
+    shown
+}
+
+/// How many channels stand in a row.
+const CHANNELS: usize = 3;

@@ -39,7 +39,7 @@ pub use address_list::{has_twin, llms_txt, sitemap};
 pub use claim::footer as claim_of_examples;
 pub use link::Links;
 pub use machine::catalog_json;
-pub use map::{Focus, Picture, focus, overview};
+pub use map::{Focus, Picture, focus, overview, ways};
 pub use navigation::Navigation;
 
 use navigation::{Neighbours, Section};

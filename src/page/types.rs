@@ -35,8 +35,8 @@ pub struct TypeGroup {
 #[derive(Debug, Serialize)]
 pub struct TypeRow {
     pub link: Anchor,
-    /// The name in two parts: what it shares with its neighbours, and its last segment.
-    pub prefix: String,
+    /// The name in two parts: the segments that it may share with its neighbours, and its last one.
+    pub prefix: Vec<String>,
     pub last: String,
     pub summary: String,
     pub owner: String,
@@ -110,7 +110,7 @@ fn row(site: &Site, links: &Links<'_>, found: &EventType) -> Option<TypeRow> {
         || (!found.schemas.is_empty() && found.schemas.iter().all(|schema| project.schemas[*schema].deprecated));
     let owner = entry.and_then(|entry| entry.owner.clone());
     Some(TypeRow {
-        prefix: found.name[..split].to_owned(),
+        prefix: found.name[..split].split_inclusive(SEPARATORS).map(str::to_owned).collect(),
         last: found.name[split..].to_owned(),
         link: Anchor { text: found.name.clone(), href: links.to(site.routes.types.get(&found.name)?) },
         summary: entry.and_then(|entry| entry.summary.clone()).unwrap_or_default(),

@@ -24,7 +24,7 @@ pub use anchor::{example_anchor, field_anchor, folder_anchor, name_anchor, point
 pub use claim::Clash;
 pub use destination::{Destination, destination, in_repository, links_to_files, picture_address};
 pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
-pub use path::{is_device, relative, segment, short_hash, url_path};
+pub use path::{is_device, percent_encoded, relative, segment, short_hash, url_path};
 pub use sheet::{About, Sheet};
 
 use claim::Claims;
