@@ -21,7 +21,7 @@ static TEMPLATES: &[(&str, &str)] = &built_in!["templates":
 ];
 
 static STATICS: &[(&str, &str)] = &built_in!["static":
-    "404.js", "event.css", "fields.css", "home.css", "map.css", "map.js", "search.css", "search.js", "site.css", "site.js", "theme.js", "types.css", "types.js",
+    "404.js", "event.css", "event.js", "fields.css", "home.css", "map.css", "map.js", "search.css", "search.js", "site.css", "site.js", "theme.js", "types.css", "types.js",
 ];
 
 /// Where the stylesheet of the accent is published.
