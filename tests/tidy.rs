@@ -251,14 +251,14 @@ fn each_file_says_what_it_is_and_is_short() {
 fn each_rule_has_its_file_and_its_fixture() {
     let mut faults = Vec::new();
     for code in schemabook::check::codes() {
-        let file = format!("src/check/{}.rs", code.replace('-', "_"));
+        let file = format!("src/check/rules/{}.rs", code.replace('-', "_"));
         for path in [file, format!("tests/rules/{code}/good"), format!("tests/rules/{code}/expected.txt")] {
             if !repository().join(&path).exists() {
                 faults.push(format!("{code}: no {path}"));
             }
         }
     }
-    assert_none(faults, "rule `x-y` is src/check/x_y.rs and tests/rules/x-y/");
+    assert_none(faults, "rule `x-y` is src/check/rules/x_y.rs and tests/rules/x-y/");
 }
 
 #[test]

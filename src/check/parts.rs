@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use super::deprecated_use::Retired;
+use super::broken::{Broken, broken};
 use super::first_use::{FirstUses, first};
 use super::memory::{Again, Memory, Said};
-use super::uncovered_keyword::{Broken, broken};
+use super::retired::Retired;
 use super::{CHECKS, Find, Subject};
 use crate::diagnostic::Finding;
 use crate::load::address;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::unused_waiver;
+use super::rules::unused_waiver;
 use super::waiver::{Cover, Waiver};
 use crate::diagnostic::{At, Finding, Findings, Severity};
 use crate::model::Project;

@@ -1,0 +1,55 @@
+//! A parameter that the channel's address does not have.
+
+use crate::check::addresses::addresses;
+use crate::check::contracts::{below, braced, key_at};
+use crate::check::words::{did_you_mean, quoted};
+use crate::check::{Check, Find, Subject};
+use crate::diagnostic::{Finding, Rule, Severity};
+
+static RULE: Rule = Rule {
+    code: "unused-parameter",
+    severity: Severity::Error,
+    summary: "a parameter that the address does not have",
+    explanation: r##"A parameter stands for a name in braces in the address of its channel. One whose name the address lacks says nothing, and is
+most often a mistyped name: then another one is not declared.
+
+Bad:
+
+```yaml
+channels:
+  order:
+    address: orders
+    parameters:
+      orderId: { description: The order. }
+```
+
+Good:
+
+```yaml
+channels:
+  order:
+    address: "orders/{orderId}"
+    parameters:
+      orderId: { description: The order. }
+```
+"##,
+};
+
+pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Documents(find)] };
+
+fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
+    let resolved = &site.proved.resolved;
+    let mut findings = Vec::new();
+    for address in addresses(resolved) {
+        let used = braced(address.text);
+        for name in address.parameters.iter().filter(|name| !used.contains(name)) {
+            let at = key_at(resolved, &below(&below(&address.channel, "parameters"), name));
+            let message = format!("the address {} has no {}", quoted(address.text), quoted(&format!("{{{name}}}")));
+            let open = used.iter().filter(|other| !address.declares(other));
+            let near = did_you_mean(name, open.copied());
+            let help = near.unwrap_or_else(|| "take it out, or put it into the address".to_owned());
+            findings.push(Finding::new(&RULE, at, message).with_help(help));
+        }
+    }
+    findings
+}
