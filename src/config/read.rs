@@ -118,7 +118,11 @@ fn code_url(table: &mut Table<'_>, mistakes: &mut Vec<Mistake>) -> Option<String
     let text = member.value.as_str().unwrap_or_default();
     // A type in the place of the host would name any host.
     let host = text.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
-    if is_web_address(text) && text.contains(TYPE) && !text.replace(TYPE, "").contains(['{', '}']) && !host.contains('{') {
+    if is_web_address(text)
+        && text.contains(TYPE)
+        && !text.replace(TYPE, "").contains(['{', '}'])
+        && !host.contains('{')
+    {
         return Some(text.to_owned());
     }
     let wanted = "an address that begins with https:// or http://, with {type} after the host and in no other braces";

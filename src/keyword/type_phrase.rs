@@ -48,7 +48,8 @@ impl<'a> Phrase<'_, 'a> {
     /// The phrase of a subschema, one level down; in brackets where it would run into the words around it.
     fn inner(&self, node: &'a Node) -> Vec<Run> {
         let inner = phrase(node, self.schema.dialect, self.digits, self.levels - 1);
-        let loose = |words: &String| [", ", "; ", " or ", "one of ", "all of "].iter().any(|joint| words.contains(joint));
+        let loose =
+            |words: &String| [", ", "; ", " or ", "one of ", "all of "].iter().any(|joint| words.contains(joint));
         if !inner.iter().any(|run| matches!(run, Run::Text(words) if loose(words))) {
             return inner;
         }

@@ -10,7 +10,7 @@ use super::home::shorten;
 use super::link::Links;
 use super::map::{Composition, of_catalog};
 use crate::prose::plain;
-use crate::route::{Site, folder_anchor};
+use crate::route::{ROWS, Site, folder_anchor};
 use crate::source::Node;
 use crate::words::counted;
 
@@ -22,7 +22,11 @@ pub struct CatalogView {
     /// Which of its schemas are made of which.
     pub composition: Option<Composition>,
     pub groups: Vec<Group>,
+    /// The folders of the schemas, where these are too many for the page.
+    pub folders: Vec<FolderRow>,
     pub types: Vec<Row>,
+    /// The list of the types, where they are too many for the page.
+    pub all_types: Option<Anchor>,
     pub documents: Vec<Row>,
     pub guides: Vec<GuideLink>,
     pub orphans: Vec<Row>,
@@ -34,6 +38,14 @@ pub struct Group {
     pub anchor: String,
     pub name: String,
     pub schemas: Vec<Row>,
+}
+
+/// A folder whose schemas have a list of their own.
+#[derive(Debug, Serialize)]
+pub struct FolderRow {
+    pub anchor: String,
+    pub link: Anchor,
+    pub count: usize,
 }
 
 /// A thing with a page: its name, what it is, a remark.
@@ -55,22 +67,26 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
     let project = &resolved.project;
     let catalog = &project.config.catalogs[number];
     let mut groups: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-    for (index, schema) in project.schemas.iter().enumerate().filter(|(_, schema)| schema.catalog == number) {
-        let described = project
-            .sources
-            .get(schema.source)
-            .root()
-            .and_then(|root| ["description", "markdownDescription"].iter().find_map(|key| root.get(key)));
-        let count = site.examples_of(schema.source).len();
-        groups.entry(schema.folder().to_owned()).or_default().push(Row {
-            link: Anchor { text: super::schema_title(site, index), href: links.to(&site.routes.schemas[index]) },
-            name: schema.name.clone(),
-            summary: shorten(&plain(described.and_then(Node::as_str).unwrap_or_default())),
-            channels: channels_of(site, schema.types.iter().map(String::as_str)),
-            state: if schema.deprecated { "deprecated" } else { "" },
-            note: counted(count, "example"),
-        });
+    let folders = site.routes.folders.iter().filter(|page| page.catalog == number);
+    if folders.clone().next().is_none() {
+        for (index, schema) in project.schemas.iter().enumerate().filter(|(_, schema)| schema.catalog == number) {
+            groups.entry(schema.folder().to_owned()).or_default().push(schema_row(site, index, links));
+        }
     }
+    let folders = folders.filter(|page| page.part == 0).map(|page| FolderRow {
+        anchor: folder_anchor(&page.folder),
+        link: Anchor {
+            text: if page.folder.is_empty() { "Schemas".to_owned() } else { page.folder.clone() },
+            href: links.to(&page.url),
+        },
+        count: site
+            .routes
+            .folders
+            .iter()
+            .filter(|other| (other.catalog, &other.folder) == (number, &page.folder))
+            .map(|other| other.schemas.len())
+            .sum(),
+    });
     let types = resolved.types.iter().filter(|found| found.catalog == number).filter_map(|found| {
         let url = site.routes.types.get(&found.name)?;
         let registered = found.registered.map(|index| &project.registered[index]);
@@ -87,6 +103,9 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
             note: counted(found.examples.len(), "example"),
         })
     });
+    let types: Vec<Row> = types.collect();
+    let all_types = (types.len() > ROWS)
+        .then(|| Anchor { text: format!("All {} event types", types.len()), href: links.to("types/") });
     let documents = project.documents.iter().enumerate().filter(|(_, document)| document.catalog == number);
     let documents = documents.map(|(index, document)| Row {
         link: Anchor { text: document.title.clone(), href: links.to(&site.routes.documents[index]) },
@@ -113,10 +132,31 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
             .into_iter()
             .map(|(name, schemas)| Group { anchor: folder_anchor(&name), name, schemas })
             .collect(),
-        types: types.collect(),
+        folders: folders.collect(),
+        types: if all_types.is_some() { Vec::new() } else { types },
+        all_types,
         documents: documents.collect(),
         guides: guides(site, links, Some(number)),
         orphans: orphans.collect(),
+    }
+}
+
+/// The row of a schema.
+pub fn schema_row(site: &Site, index: usize, links: &Links<'_>) -> Row {
+    let project = &site.proved.resolved.project;
+    let schema = &project.schemas[index];
+    let described = project
+        .sources
+        .get(schema.source)
+        .root()
+        .and_then(|root| ["description", "markdownDescription"].iter().find_map(|key| root.get(key)));
+    Row {
+        link: Anchor { text: super::schema_title(site, index), href: links.to(&site.routes.schemas[index]) },
+        name: schema.name.clone(),
+        summary: shorten(&plain(described.and_then(Node::as_str).unwrap_or_default())),
+        channels: channels_of(site, schema.types.iter().map(String::as_str)),
+        state: if schema.deprecated { "deprecated" } else { "" },
+        note: counted(site.examples_of(schema.source).len(), "example"),
     }
 }
 

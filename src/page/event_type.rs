@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::map::Row;
-use super::{Anchor, Focus, Picture, focus, ways};
 use super::event::{EventFields, EventView, event};
 use super::example::{self, ExampleView};
 use super::link::Links;
+use super::map::Row;
 use super::problem::{ProblemsHere, problems_at};
 use super::rows::{channel_link, message_link};
+use super::{Anchor, Focus, Picture, focus, ways};
 use crate::diagnostic::Findings;
 use crate::model::{Deprecation, EventType};
 use crate::prose::{Html, inline};

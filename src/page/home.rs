@@ -191,8 +191,7 @@ fn summary(site: &Site, number: usize) -> String {
     pages.sort_by_key(|page| (page.path != "README", page.order.unwrap_or(i64::MAX), page.path.clone()));
     let of_page = pages.first().and_then(|page| page.description.clone().or_else(|| begins(site, page)));
     let documents = project.documents.iter().filter(|document| document.catalog == number);
-    let of_document =
-        || documents.filter_map(|document| document.description.as_deref()).map(plain).next();
+    let of_document = || documents.filter_map(|document| document.description.as_deref()).map(plain).next();
     of_page.or_else(of_document).unwrap_or_default()
 }
 
@@ -200,7 +199,8 @@ fn summary(site: &Site, number: usize) -> String {
 fn begins(site: &Site, page: &Page) -> Option<String> {
     let text = &site.proved.resolved.project.sources.get(page.source).text;
     let body = text.get(page.body as usize..)?;
-    let is_prose = |block: &&str| !block.is_empty() && !block.starts_with(['#', '|', '<', '`', '!', '[', '-', '=', '>']);
+    let is_prose =
+        |block: &&str| !block.is_empty() && !block.starts_with(['#', '|', '<', '`', '!', '[', '-', '=', '>']);
     let first = body.split("\n\n").map(str::trim).find(is_prose)?;
     Some(plain(first))
 }

@@ -80,7 +80,8 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     };
     let own: Vec<usize> = site.examples_of(schema.source).iter().copied().filter(own).collect();
     let best = best(links, &own);
-    let is_shown = best.is_some() || (own.iter().all(|number| project.examples[*number].expect_invalid) && !schema.is_metaschema);
+    let is_shown =
+        best.is_some() || (own.iter().all(|number| project.examples[*number].expect_invalid) && !schema.is_metaschema);
     let (event, in_view) = if is_shown { event_of_schema(links, &root, best) } else { (None, InView::new()) };
     let others = own.iter().copied().filter(|number| Some(*number) != best);
     let (examples, counterexamples) = examples_and_counterexamples(links, others);

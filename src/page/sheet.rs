@@ -9,7 +9,9 @@ use super::example::{self, ExampleView};
 use super::facts::{facts, value_of};
 use super::link::Links;
 use super::problem::{ProblemsHere, problems_at};
-use super::rows::{LISTED, MessageRow, OperationRow, all_of_channel, channel_link, message_rows, operation_rows, prose};
+use super::rows::{
+    LISTED, MessageRow, OperationRow, all_of_channel, channel_link, message_rows, operation_rows, prose,
+};
 use super::words::{Context, short};
 use super::{Anchor, Focus, Picture, focus};
 use crate::asyncapi::typed::Action;

@@ -71,9 +71,10 @@ impl Markdown {
             }
             "code" if self.verbatim.is_none() => self.code = Some(self.line.len()),
             // Links to other places of the page lead nowhere in a text that has no anchors.
-            "a" if self.verbatim.is_none() => self
-                .links
-                .push((self.line.len(), tag.attribute("href").filter(|href| !href.starts_with('#')).map(Cow::into_owned))),
+            "a" if self.verbatim.is_none() => self.links.push((
+                self.line.len(),
+                tag.attribute("href").filter(|href| !href.starts_with('#')).map(Cow::into_owned),
+            )),
             "strong" | "b" => self.line.push_str("**"),
             "em" => self.line.push('*'),
             "del" => self.line.push_str("~~"),

@@ -90,7 +90,8 @@ impl<'a> Walk<'a> {
             rows.push(row);
         }
         let schema = self.links.to_place(self.root).map(|href| {
-            let title = self.resolved.schema_of(self.root.source).map(|it| crate::page::schema_title(self.links.site, it));
+            let title =
+                self.resolved.schema_of(self.root.source).map(|it| crate::page::schema_title(self.links.site, it));
             Anchor { text: title.unwrap_or_default(), href }
         });
         let own = self.context(self.root).name_of(&document_of(self.root), self.root);

@@ -41,7 +41,8 @@ pub struct EventView {
 pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> (Option<EventView>, EventFields) {
     let resolved = &links.site.proved.resolved;
     let project = &resolved.project;
-    let best = best(links, &found.examples).and_then(|number| Some((number, project.examples[number].instances().first()?)));
+    let best =
+        best(links, &found.examples).and_then(|number| Some((number, project.examples[number].instances().first()?)));
     let own = || {
         found.schemas.iter().rev().max_by_key(|number| {
             let schema = &project.schemas[**number];

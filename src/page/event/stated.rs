@@ -35,7 +35,8 @@ pub fn event_of_schema(links: &Links<'_>, root: &Place, best: Option<usize>) -> 
 fn lead(walk: &Walk<'_>, made_of: &[Place], found: &Found<'_>, object: &Node) -> Option<Lead> {
     let site = walk.links.site;
     let page = site.definition_at(walk.root);
-    let is_here = |holder: &&Holder| holder.place.source == walk.root.source && site.definition_at(&holder.place) == page;
+    let is_here =
+        |holder: &&Holder| holder.place.source == walk.root.source && site.definition_at(&holder.place) == page;
     let fitting = found.holders.iter().filter(|holder| fits(walk, &holder.place, object));
     if let Some(holder) = fitting.clone().find(is_here).or_else(|| found.holders.iter().find(is_here)) {
         let href = format!("#{}", pointer_anchor(&holder.place.pointer));

@@ -82,7 +82,13 @@ impl Writer<'_> {
         }
         for (number, member) in members.iter().enumerate() {
             let begins = self.html.ends_with("<dd>");
-            self.html.push_str(if begins { "" } else if number == 0 { ": " } else { ", " });
+            self.html.push_str(if begins {
+                ""
+            } else if number == 0 {
+                ": "
+            } else {
+                ", "
+            });
             self.open("code", "", &anchor_of(member, holder));
             escape_text_into(&mut self.html, &member.value);
             self.html.push_str("</code>");
@@ -165,11 +171,13 @@ pub(super) fn is_said_beside(statement: &Statement<'_>, schema: &Node, beside: B
     match statement.keywords.as_slice() {
         ["required"] => {
             let properties = schema.get("properties").map(Node::members).unwrap_or_default();
-            let named: Vec<&str> = schema.get("required").map(Node::items).unwrap_or_default().iter().filter_map(Node::as_str).collect();
+            let named: Vec<&str> =
+                schema.get("required").map(Node::items).unwrap_or_default().iter().filter_map(Node::as_str).collect();
             let mut distinct = named.clone();
             distinct.sort_unstable();
             distinct.dedup();
-            let has_row = |name: &&str| properties.iter().any(|member| *member.key == **name && member.value.is_object());
+            let has_row =
+                |name: &&str| properties.iter().any(|member| *member.key == **name && member.value.is_object());
             !named.is_empty() && distinct.len() == named.len() && named.iter().all(has_row)
         }
         ["const"] => beside == Beside::Constant,

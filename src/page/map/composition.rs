@@ -102,19 +102,28 @@ pub fn of_catalog(links: &Links<'_>, catalog: usize) -> Option<Composition> {
     let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     for number in &own {
         let parts = parts_of(links, project.schemas[*number].source);
-        pairs.extend(parts.into_iter().filter(|part| project.schemas[*part].catalog == catalog).map(|part| (part, *number)));
+        pairs.extend(
+            parts.into_iter().filter(|part| project.schemas[*part].catalog == catalog).map(|part| (part, *number)),
+        );
     }
     let joined: BTreeSet<usize> = pairs.iter().flat_map(|(part, whole)| [*part, *whole]).collect();
     if joined.len() <= IN_CATALOG {
-        let places: BTreeMap<usize, usize> = joined.iter().enumerate().map(|(place, number)| (*number, place)).collect();
+        let places: BTreeMap<usize, usize> =
+            joined.iter().enumerate().map(|(place, number)| (*number, place)).collect();
         let figures = joined.iter().map(|number| figure(links, *number, Side::Middle, false)).collect();
         let ends: Vec<(usize, usize)> = pairs.iter().map(|(part, whole)| (places[part], places[whole])).collect();
-        let description = format!("{} that refer to one another. Parts stand on the left of what has them.", counted(joined.len(), "schema"));
+        let description = format!(
+            "{} that refer to one another. Parts stand on the left of what has them.",
+            counted(joined.len(), "schema")
+        );
         return (!ends.is_empty()).then(|| draw(figures, &ends, description));
     }
     let folder = |number: usize| project.schemas[number].folder();
-    let pairs: BTreeSet<(&str, &str)> =
-        pairs.iter().map(|(part, whole)| (folder(*part), folder(*whole))).filter(|(part, whole)| part != whole).collect();
+    let pairs: BTreeSet<(&str, &str)> = pairs
+        .iter()
+        .map(|(part, whole)| (folder(*part), folder(*whole)))
+        .filter(|(part, whole)| part != whole)
+        .collect();
     let joined: BTreeSet<&str> = pairs.iter().flat_map(|(part, whole)| [*part, *whole]).collect();
     if pairs.is_empty() || joined.len() > IN_CATALOG {
         return None;
@@ -127,8 +136,10 @@ pub fn of_catalog(links: &Links<'_>, catalog: usize) -> Option<Composition> {
         focus: false,
     });
     let ends: Vec<(usize, usize)> = pairs.iter().map(|(part, whole)| (places[part], places[whole])).collect();
-    let description =
-        format!("{} whose schemas refer to one another. Parts stand on the left of what has them.", counted(joined.len(), "folder"));
+    let description = format!(
+        "{} whose schemas refer to one another. Parts stand on the left of what has them.",
+        counted(joined.len(), "folder")
+    );
     Some(draw(figures.collect(), &ends, description))
 }
 
