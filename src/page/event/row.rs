@@ -28,6 +28,31 @@ pub struct EventField {
     origins: Vec<Anchor>,
 }
 
+/// Whether each shape of a choice is an object whose fields are listed.
+fn has_fields(schema: &Node) -> bool {
+    let shapes = ["oneOf", "anyOf"].iter().filter_map(|keyword| schema.get(keyword)).flat_map(Node::items);
+    shapes.clone().next().is_some() && shapes.into_iter().all(|shape| shape.get("properties").is_some())
+}
+
+/// The values that alternatives state one by one are the values of the field; of one alone the type says it.
+fn settle_constants(row: &mut EventField) {
+    let is_constant = |fact: &Fact| fact.label == "Value" && fact.words.as_str().starts_with(ALWAYS);
+    let constants: Vec<&str> =
+        row.facts.iter().filter(|fact| is_constant(fact)).map(|fact| &fact.words.as_str()[ALWAYS.len()..]).collect();
+    if constants.is_empty() {
+        return;
+    }
+    if constants.len() > 1 && row.kind.is_empty() {
+        row.kind = Html::trusted(constants.join(" or "));
+    } else if row.kind.is_empty() {
+        row.kind = Html::trusted(format!("{ALWAYS}{}", constants[0]));
+    }
+    row.facts.retain(|fact| !is_constant(fact));
+}
+
+/// How the words of a constant begin.
+const ALWAYS: &str = "always ";
+
 /// How much is said of fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
@@ -49,7 +74,7 @@ impl EventField {
         let label = outer.and_then(|outer| self.path.strip_prefix(outer.path.as_str())).unwrap_or(&self.path);
         let shown = in_view.get(&self.anchor).unwrap_or(&self.anchor);
         html.push_str(&format!("<li id=\"{}\"><a href=\"#{shown}\">", self.anchor));
-        write_element(html, "code", label.strip_prefix('.').unwrap_or(label));
+        escape_text_into(html, label.strip_prefix('.').unwrap_or(label));
         html.push_str("</a>");
         if !self.kind.is_empty() {
             html.push_str(&format!(" <i>{}</i>", self.kind.as_str()));
@@ -60,19 +85,12 @@ impl EventField {
         if !self.within.is_empty() && outer.is_none_or(|outer| outer.within != self.within) {
             html.push_str(&format!(" <span class=\"w\">{}</span>", self.within.as_str()));
         }
-        let names = self.origins.iter().map(|origin| origin.text.as_str());
-        let is_said = match outer {
-            Some(outer) => outer.origins.iter().map(|origin| origin.text.as_str()).eq(names),
-            None => names.eq([own]),
-        };
-        if !is_said {
-            for origin in &self.origins {
-                html.push_str(" <a class=\"by\" href=\"");
-                escape_into(html, &origin.href);
-                html.push_str("\">");
-                escape_text_into(html, &origin.text);
-                html.push_str("</a>");
-            }
+        for origin in self.origins_to_show(outer, own) {
+            html.push_str(" <a class=\"by\" href=\"");
+            escape_into(html, &origin.href);
+            html.push_str("\">");
+            escape_text_into(html, &origin.text);
+            html.push_str("</a>");
         }
         for text in &self.descriptions {
             let element = if text.as_str().contains("<p>") { "div" } else { "p" };
@@ -86,6 +104,18 @@ impl EventField {
             }
         }
         html.push_str(if self.facts.is_empty() { "" } else { "</div>" });
+    }
+
+    /// The origins that a reader can't tell: others than the page's own schema, and than those of the field around it.
+    fn origins_to_show<'a>(&'a self, outer: Option<&'a EventField>, own: &'a str) -> impl Iterator<Item = &'a Anchor> {
+        let around = outer.map_or(&[] as &[Anchor], |outer| &outer.origins);
+        let is_around = |origin: &Anchor| around.iter().any(|other| other.text == origin.text);
+        // Below a field of another schema alone its own schema has to be named.
+        let is_own_known = outer.is_none() || around.iter().any(|origin| origin.text == own);
+        self.origins.iter().filter(move |origin| match origin.text == own {
+            true => !is_own_known,
+            false => !is_around(origin),
+        })
     }
 
     /// How much is said of it.
@@ -121,11 +151,14 @@ impl Walk<'_> {
         let mut kinds = Vec::new();
         for holder in &found.holders {
             let text = self.context(&holder.place).name_of(&document_of(&holder.place), self.root);
-            row.origins.extend(self.links.to_place(&holder.place).map(|href| Anchor { text, href }));
+            if !row.origins.iter().any(|origin| origin.text == text) {
+                row.origins.extend(self.links.to_place(&holder.place).map(|href| Anchor { text, href }));
+            }
             for part in self.resolved.parts(&holder.place, self.resolved.dialect_of(&holder.place)) {
                 kinds.extend(self.say(&part, &mut row));
             }
         }
+        settle_constants(&mut row);
         if says == Says::Names {
             row.descriptions.clear();
             row.facts.clear();
@@ -179,6 +212,8 @@ impl Walk<'_> {
                         && is_about(&["additionalProperties"]) => {}
                 // The name of the type is one of several, of which the others are those of other types.
                 StatementKind::Values if !row.kind.is_empty() => {}
+                // The fields of the shapes say which they belong to, and the type how many there are.
+                StatementKind::Shapes if is_about(&["oneOf", "anyOf"]) && has_fields(node) => {}
                 _ => {
                     let mut words = with_members(words, &statement);
                     // A shape that is not among the rows stands on the page of the schema.
@@ -228,12 +263,15 @@ pub(super) fn tree(rows: &[EventField], in_view: &InView, own: &str) -> Html {
     Html::trusted(html)
 }
 
-/// The schema document, or the definition of one, that a place stands in.
+/// The schema document that a place stands in, or the definition of one; of an AsyncAPI document the component, a trait for one.
 pub(super) fn document_of(place: &Place) -> Place {
     let mut tokens = place.pointer.split('/').skip(1);
-    let definition = tokens.next().filter(|list| matches!(*list, "$defs" | "definitions")).zip(tokens.next());
-    let pointer = definition.map(|(list, name)| format!("/{list}/{name}"));
-    Place::new(place.source, pointer.unwrap_or_default())
+    let pointer = match (tokens.next(), tokens.next(), tokens.next()) {
+        (Some(list @ ("$defs" | "definitions")), Some(name), _) => format!("/{list}/{name}"),
+        (Some("components"), Some(kind), Some(name)) => format!("/components/{kind}/{name}"),
+        _ => String::new(),
+    };
+    Place::new(place.source, pointer)
 }
 
 /// The words of a statement with the values that it lists.

@@ -11,7 +11,7 @@ use crate::keyword::{
 };
 use crate::page::link::Links;
 use crate::page::used_by::uses_of;
-use crate::page::words::{Context, visible, write_element};
+use crate::page::words::{Context, visible};
 use crate::prose::{Html, escape_into, escape_text_into};
 use crate::route::pointer_anchor;
 use crate::source::{Node, Place, Source, SourceId};
@@ -260,14 +260,18 @@ impl<'a> Writer<'a> {
     fn name(&mut self, subschema: &Subschema<'_>, holder: &Place) {
         // A part that is only a reference reads as what it means: everything that is said there holds here.
         if subschema.keyword.name == "allOf" && subschema.node.get("$ref").is_some() {
-            self.html.push_str("all of");
+            self.html.push_str("<em>all of</em>");
             return;
         }
         match subschema.key {
             Key::Name(name) if matches!(subschema.keyword.name, "properties" | "$defs" | "definitions") => {
-                write_element(&mut self.html, "code", &visible(name));
+                escape_text_into(&mut self.html, &visible(name));
             }
-            _ => self.context.write(&mut self.html, &subschema.role(), holder),
+            _ => {
+                self.html.push_str("<em>");
+                self.context.write(&mut self.html, &subschema.role(), holder);
+                self.html.push_str("</em>");
+            }
         }
     }
 
