@@ -1,4 +1,7 @@
 //! What of the findings is new against an earlier state of the catalog.
+//!
+//! An earlier state is run as it was, by its own site.toml: it hides what a report of that state would have had, so that a change of the
+//! configuration hides nothing.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::first_use::Use;
 use super::steps::Steps;
-use super::structure::Fault;
+use super::structure::{Fault, OfParts};
 use crate::diagnostic::{Finding, Findings};
 use crate::model::{Project, Proof};
 use crate::resolve::{Kept, Mark, Root, Stale};
@@ -22,8 +22,8 @@ pub struct Memory {
     pub(super) schemas: Kept<Root, Said>,
     pub(super) references: Kept<SourceId, Vec<Finding>>,
     pub(super) documents: Kept<SourceId, Vec<Finding>>,
-    /// What is wrong with the structure of documents, by the numbers of their parts.
-    pub(super) structures: Kept<SourceId, Vec<(usize, Vec<Fault>)>>,
+    /// What is wrong with the structure of documents.
+    pub(super) structures: Kept<SourceId, OfParts>,
     /// By the numbers of the examples.
     pub(super) examples: Kept<usize, Vec<Finding>>,
     /// The sources of the last run, by number: while they are kept, prints stand for what they hold.

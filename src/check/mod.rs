@@ -140,7 +140,7 @@ impl<'a> Subject<'a> {
                     memory.structures.forget(|source| again.stale.has(*source));
                     Arc::clone(&again.last.faults)
                 }
-                None => Arc::new(structure::faults(memory, resolved)),
+                None => Arc::new(structure::faults(&mut memory.structures, resolved)),
             },
             steps: match again {
                 Some(again) => Arc::clone(&again.last.steps),

@@ -1,28 +1,23 @@
 //! What the rules about channels with one side share.
 
-use super::words::did_you_mean;
-use crate::diagnostic::{At, Part};
-use crate::model::{Edge, VertexKind};
+use super::words::{did_you_mean, quoted};
+use crate::diagnostic::{At, Finding, Part, Rule};
+use crate::model::{Edge, Flow, VertexKind};
 use crate::route::Site;
 
-/// A channel that messages go into but not out of, or the reverse.
-pub struct OneSided<'a> {
-    pub name: &'a str,
-    /// The first of the edges that there are.
-    pub edge: &'a Edge,
-    /// The channel in the first document that has it.
-    pub at: At,
-    /// What the first edge stands for.
-    pub label: At,
-    /// What to do: a channel of nearly the same name, with the other side only, may have been meant.
-    pub help: String,
+/// The words for channels that lack one side.
+pub struct Words {
+    /// What does not happen, before the channel's name.
+    pub lacking: &'static str,
+    /// What an edge that there is stands for.
+    pub has: fn(Flow) -> &'static str,
 }
 
-/// The channels that have edges on one side only: those that lead to them if `into`, else those that lead from them.
+/// A finding for each channel that has edges on one side only: those that lead to it if `into`, else those that lead from it.
 ///
 /// A catalog with one document describes one application, whose counterparts are others' by nature; so only catalogs with
 /// several documents, which describe a system, are looked at.
-pub fn channels(site: &Site, into: bool) -> Vec<OneSided<'_>> {
+pub fn findings(rule: &'static Rule, site: &Site, into: bool, words: &Words) -> Vec<Finding> {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
     let graph = &resolved.graph;
@@ -51,14 +46,13 @@ pub fn channels(site: &Site, into: bool) -> Vec<OneSided<'_>> {
         let channel = &project.documents[*document].channels[*channel];
         // Without an address nothing of another document can be found to be the same channel.
         channel.address.as_ref()?;
-        Some(OneSided {
-            name: &vertex.name,
-            edge,
-            at: At::place(&project.sources, &channel.place, Part::Key),
-            label: At::place(&project.sources, &edge.place, Part::Key),
-            help: did_you_mean(&vertex.name, counterparts.iter().copied())
-                .unwrap_or_else(|| "add the document of the other side, if it is part of this system".to_owned()),
-        })
+        // A channel of nearly the same name, with the other side only, may have been meant.
+        let help = did_you_mean(&vertex.name, counterparts.iter().copied())
+            .unwrap_or_else(|| "add the document of the other side, if it is part of this system".to_owned());
+        let at = At::place(&project.sources, &channel.place, Part::Key);
+        let label = At::place(&project.sources, &edge.place, Part::Key);
+        let message = format!("{} the channel {}", words.lacking, quoted(&vertex.name));
+        Some(Finding::new(rule, at, message).with_label(label, (words.has)(edge.flow)).with_help(help))
     });
     one_sided.collect()
 }

@@ -1,4 +1,7 @@
 //! Applies configured levels and waivers, and settles the order of findings.
+//!
+//! Waivers are settled here, after every rule has spoken: rules do not know of them. So they are counted, and one that allows nothing is
+//! a finding.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::memory::Memory;
 use super::words::{did_you_mean, quoted};
 use crate::asyncapi::{Entry, MESSAGE_EXAMPLE, Object, Shape, Version, is_extension};
 use crate::diagnostic::Part;
 use crate::model::Document;
 use crate::prove::{is_email, is_uri};
-use crate::resolve::Resolved;
-use crate::source::{Node, Place, join};
+use crate::resolve::{Kept, Resolved};
+use crate::source::{Node, Place, SourceId, join};
 use crate::spelling::nearest;
 
 /// Something that is not as the table says.
@@ -23,10 +22,10 @@ pub struct Fault {
 
 /// The faults of all documents and of the parts that they are made of, each once. An object that several documents have in common is
 /// judged by the version of the first.
-pub fn faults(memory: &mut Memory, resolved: &Resolved) -> Vec<Fault> {
+pub fn faults(kept: &mut Kept<SourceId, OfParts>, resolved: &Resolved) -> Vec<Fault> {
     let documents = &resolved.project.documents;
     let asked = documents.iter().map(|document| (document.source, resolved.print(document.source), document));
-    let of_documents = memory.structures.all(asked.collect(), |document| of_document(resolved, document));
+    let of_documents = kept.all(asked.collect(), |document| of_document(resolved, document));
     let mut seen: HashSet<(&Place, &str)> = HashSet::new();
     let mut faults = Vec::new();
     for (document, found) in documents.iter().zip(&of_documents).filter(|(document, _)| document.asyncapi.is_some()) {
@@ -42,7 +41,9 @@ pub fn faults(memory: &mut Memory, resolved: &Resolved) -> Vec<Fault> {
 }
 
 /// The faults of each part of a document that has some, with the part's number.
-fn of_document(resolved: &Resolved, document: &Document) -> Vec<(usize, Vec<Fault>)> {
+pub type OfParts = Vec<(usize, Vec<Fault>)>;
+
+fn of_document(resolved: &Resolved, document: &Document) -> OfParts {
     let Some(version) = document.asyncapi else { return Vec::new() };
     let parts = document.parts.iter().enumerate().map(|(number, part)| {
         let mut faults = Vec::new();

@@ -7,6 +7,14 @@
 //!
 //! There are two readings. *Strict*: any event that the old version takes. *Declared*: events of a producer that sends what its schema
 //! declares, so that open objects with `properties` hold no others.
+//!
+//! The search takes demands apart by kind of value, tries alternatives, finds texts by automata that read side by side
+//! (`pattern/language.rs`), and counts numbers as fractions. A goal that comes up below itself has no answer there, since a smallest
+//! value would hold a smaller one; so recursion ends, and no value at all is a proof. Of the canonical form of jsonschema
+//! (`prove/canonical.rs`) only a yes counts.
+//!
+//! The declared reading is a second node of the same graph, demanded beside the old schema: it closes what is open, and takes nothing
+//! that the old one refuses.
 
 mod declared;
 mod document;

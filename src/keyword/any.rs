@@ -1,6 +1,6 @@
 //! Keywords about values of whatever type.
 
-use super::subject::{Said, Subject, strings};
+use super::subject::{Said, Subject};
 use super::words::{code, text};
 use super::{BASE, EVERY_DRAFT, Keyword, Run, StatementKind, enumeration};
 use crate::dialect::Dialect::{Draft6, Draft202012};
@@ -43,7 +43,7 @@ fn types<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
 pub(super) fn type_words(value: &Node) -> Option<Vec<Run>> {
     let names = match value.as_str() {
         Some(name) => vec![name],
-        None => strings(value)?,
+        None => value.strings()?,
     };
     if names.is_empty() {
         return Some(vec![text("none: nothing is allowed")]);

@@ -1,6 +1,6 @@
 //! `if`, `then` and `else` as one sentence, whose condition is said in full where it is a short one.
 
-use super::subject::{Said, Subject, strings};
+use super::subject::{Said, Subject};
 use super::subschema::is_schema;
 use super::words::{code, listed, name, text};
 use super::{Digits, Run, Subschema, boolean_schema, inline_json};
@@ -62,7 +62,7 @@ fn condition(when: &Node, holds: bool, digits: &dyn Digits) -> Vec<Run> {
 /// do. A property that is not required passes every test by being absent, and the words say so.
 fn collect(schema: &Node, path: &str, tests: &mut Vec<Vec<Run>>, digits: &dyn Digits) -> Option<()> {
     let Kind::Object(members) = &schema.kind else { return None };
-    let required = schema.get("required").map_or(Some(Vec::new()), strings)?;
+    let required = schema.get("required").map_or(Some(Vec::new()), Node::strings)?;
     let properties = schema.get("properties").map(Node::members).unwrap_or_default();
     for member in members {
         let plain = match &*member.key {

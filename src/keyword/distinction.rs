@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::subject::strings;
 use super::words::{code, listed, name, text};
 use super::{Digits, Run, inline_json};
 use crate::source::Node;
@@ -77,7 +76,7 @@ fn constants<'a>(branch: &Branch<'a>) -> BTreeMap<&'a str, BTreeSet<String>> {
 
 /// The properties that have to be present.
 fn demanded<'a>(branch: &Branch<'a>) -> BTreeSet<&'a str> {
-    branch.iter().filter_map(|(schema, _)| strings(schema.get("required")?)).flatten().collect()
+    branch.iter().filter_map(|(schema, _)| schema.get("required")?.strings()).flatten().collect()
 }
 
 fn are_disjoint(sets: &[&BTreeSet<String>]) -> bool {

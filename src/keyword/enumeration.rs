@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::extension::{VALUE_DESCRIPTIONS, VALUE_NAMES};
-use super::subject::{Said, Subject, strings};
+use super::subject::{Said, Subject};
 use super::words::text;
 use super::{Digits, Keyword, Statement, StatementKind, inline_json, statements, subschemas};
 use crate::dialect::Dialect;
@@ -64,7 +64,7 @@ pub(super) fn say<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
 /// all that is written there.
 fn texts<'a>(form: &'a Node, values: &[Node], members: &[EnumMember]) -> Option<Vec<Option<&'a str>>> {
     let seen = |text: &&str| !text.trim().is_empty();
-    if let Some(list) = strings(form) {
+    if let Some(list) = form.strings() {
         let fits = !list.is_empty() && list.len() <= values.len() && list.iter().all(seen);
         return fits.then(|| list.into_iter().map(Some).collect());
     }

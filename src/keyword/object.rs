@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::applicator::either;
-use super::subject::{Said, Subject, strings};
+use super::subject::{Said, Subject};
 use super::subschema::{by_keyword, by_name, is_schema};
 use super::words::{counted, literal, name, names, text};
 use super::{BASE, EVERY_DRAFT, Key, Keyword, Run, StatementKind, Subschema, Subschemas};
@@ -172,7 +172,7 @@ fn dependencies<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     let takes_schemas = subject.fact.keyword.name != "dependentRequired";
     let sentence = |Member { key, value, .. }: &Member| {
         let mut words = vec![text("when "), name(key), text(" is present, ")];
-        match strings(value) {
+        match value.strings() {
             Some(required) if takes_names && required.is_empty() => words.push(text("nothing more is required")),
             Some(required) if takes_names => {
                 let verb = if required.len() == 1 { " is required" } else { " are required" };

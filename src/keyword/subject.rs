@@ -107,7 +107,7 @@ impl<'a> Subject<'_, 'a> {
 
     /// The keyword's value, if it is a list of strings.
     pub fn names(&self) -> Option<Vec<&'a str>> {
-        strings(self.fact.value)
+        self.fact.value.strings()
     }
 
     /// The value of this or of a sibling keyword, if that has an effect or lacks it for the same reason: only then
@@ -157,12 +157,4 @@ pub(super) fn counted_within(least: Option<&str>, most: Option<&str>, unit: Unit
     let words = within(least, most);
     let before = words.strip_suffix(last)?;
     Some(format!("{before}{}", counted(last, unit)))
-}
-
-/// The strings of a list that holds nothing else.
-pub(super) fn strings(node: &Node) -> Option<Vec<&str>> {
-    if !node.is_array() {
-        return None;
-    }
-    node.items().iter().map(Node::as_str).collect()
 }

@@ -1,7 +1,6 @@
 //! Where the subschemas of a schema are, and the part that each plays.
 
 use super::schema::{Fact, Schema};
-use super::subject::strings;
 use super::words::{code, name, text};
 use super::{Ignored, Keyword, Run, lookup};
 use crate::dialect::Dialect;
@@ -26,7 +25,7 @@ pub enum Subschemas {
 impl Subschemas {
     /// Whether the node may stand where the keyword has its schemas.
     pub(super) fn takes(self, node: &Node) -> bool {
-        is_schema(node) || (self == Subschemas::MapOfSchemasOrNames && strings(node).is_some())
+        is_schema(node) || (self == Subschemas::MapOfSchemasOrNames && node.strings().is_some())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The layered form of one part of a graph: a cell for each box, and one in each layer that a line passes.
 
-use super::{Drawn, Part, Shape, order, place, rank, route};
+use super::{Part, Shape, rank};
 
 /// Cells in layers.
 pub struct Layered {
@@ -72,13 +72,5 @@ impl Layered {
         }
         self.layers[layer].push(number);
         number
-    }
-
-    /// Orders the layers, places the cells and leads the lines.
-    pub fn draw(mut self, shapes: &[Shape]) -> Drawn {
-        order::reduce_crossings(&mut self);
-        let ys = place::heights(&self);
-        let columns = place::columns(&self);
-        route::draw(&self, shapes, &columns, &ys)
     }
 }

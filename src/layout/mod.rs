@@ -97,7 +97,7 @@ pub fn layout(shapes: &[Shape], lines: &[(usize, usize)], ties: &[(usize, usize)
     };
     let (mut x, mut y, mut row_height) = (RIM, RIM, 0.0_f64);
     for part in parts(shapes.len(), lines, ties) {
-        let drawn = Layered::new(shapes, lines, &part).draw(shapes);
+        let drawn = drawn(shapes, lines, &part);
         if x > RIM && x + drawn.width > ROW {
             (x, y, row_height) = (RIM, y + row_height + PART_GAP, 0.0);
         }
@@ -115,6 +115,15 @@ pub fn layout(shapes: &[Shape], lines: &[(usize, usize)], ties: &[(usize, usize)
         x += drawn.width + PART_GAP;
     }
     drawing
+}
+
+/// One part, drawn: its layers are ordered, their cells placed, and the lines led through them.
+fn drawn(shapes: &[Shape], lines: &[(usize, usize)], part: &Part) -> Drawn {
+    let mut layered = Layered::new(shapes, lines, part);
+    order::reduce_crossings(&mut layered);
+    let ys = place::heights(&layered);
+    let columns = place::columns(&layered);
+    route::draw(&layered, shapes, &columns, &ys)
 }
 
 /// A part of the graph that nothing joins to the rest, by number.

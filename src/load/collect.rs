@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::delivered::delivered;
+use super::delivered::add_events;
 use super::kind::{Claim, Kind, claimed, expects_invalid};
 use super::markdown::{self, Sidecar};
+use super::paths::relative_to;
 use super::pointers::members;
-use super::referenced::relative_to;
 use super::wrapped::add_holder;
 use super::{Read, naming, registry, schema};
 use crate::config::{Config, Entry};
 use crate::model::{Document, Example, ExampleKind, Pairing, Project, Schema, Skipped};
-use crate::source::{Format, Kind as NodeKind, Node, Place, Source, SourceId, Sources, Span};
+use crate::source::{Format, Kind as NodeKind, Node, Place, SourceId, Sources, Span};
 use crate::tree::Tree;
 
 /// A project of so many files, of which none is in it yet.
@@ -206,24 +206,5 @@ fn add_example(project: &mut Project, read: Read) {
         } else {
             add_events(project, &source, example);
         }
-    }
-}
-
-/// Adds an example of `source`: with `types.unwrap` of its catalog, one for each event that was delivered in it.
-pub fn add_events(project: &mut Project, source: &Source, outer: Example) {
-    let types = &project.config.catalogs[outer.catalog].types;
-    if types.unwrap.is_empty() || outer.unparsed {
-        return Arc::make_mut(&mut project.examples).push(outer);
-    }
-    let found = delivered(source, &outer.place.pointer, types);
-    let first = project.sources.len() as u32;
-    for event in found.events {
-        let text = event.text.map(|text| SourceId(first + text as u32));
-        let unparsed = event.text.is_some_and(|text| found.texts[text].root().is_none());
-        let place = Place::new(text.unwrap_or(outer.place.source), event.pointer);
-        Arc::make_mut(&mut project.examples).push(Example { place, unparsed, ..outer.clone() });
-    }
-    for text in found.texts {
-        project.sources.add(text);
     }
 }

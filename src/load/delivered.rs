@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use crate::config::Types;
-use crate::source::{MAX_DEPTH, MAX_NODES, Node, Room, Source};
-
-use super::event_type;
+use super::event_type::event_type;
 use super::pointers::members;
+use crate::config::Types;
+use crate::model::{Example, Project};
+use crate::source::{MAX_DEPTH, MAX_NODES, Node, Place, Room, Source, SourceId};
 
 /// How many times an event may have been wrapped.
 const STEPS: usize = 4;
@@ -29,6 +29,25 @@ pub struct Event {
     /// The number of the text that it stands in; `None` for the source that was asked.
     pub text: Option<usize>,
     pub pointer: String,
+}
+
+/// Adds an example of `source`: with `types.unwrap` of its catalog, one for each event that was delivered in it.
+pub fn add_events(project: &mut Project, source: &Source, outer: Example) {
+    let types = &project.config.catalogs[outer.catalog].types;
+    if types.unwrap.is_empty() || outer.unparsed {
+        return Arc::make_mut(&mut project.examples).push(outer);
+    }
+    let found = delivered(source, &outer.place.pointer, types);
+    let first = project.sources.len() as u32;
+    for event in found.events {
+        let text = event.text.map(|text| SourceId(first + text as u32));
+        let unparsed = event.text.is_some_and(|text| found.texts[text].root().is_none());
+        let place = Place::new(text.unwrap_or(outer.place.source), event.pointer);
+        Arc::make_mut(&mut project.examples).push(Example { place, unparsed, ..outer.clone() });
+    }
+    for text in found.texts {
+        project.sources.add(text);
+    }
 }
 
 /// Where the events of `source` stand that were delivered at `pointer`. A value that carries an event type, and around none that does, is an

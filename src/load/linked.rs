@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::referenced::{decode, relative_to};
+use super::paths::{decode, relative_to};
 use crate::model::{Image, Link, Picture};
 use crate::tree::Tree;
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::collect::add_events;
-use super::delivered::delivered;
+use super::delivered::{add_events, delivered};
+use super::event_type::event_type;
 use super::kind::names_dialect;
 use super::{Read, linked, naming, schema};
 use crate::config::Types;
@@ -298,20 +298,5 @@ fn example(place: Place, catalog: usize, info: &Info) -> Example {
         pairing: Pairing::Open,
         event_type: None,
         foreign: None,
-    }
-}
-
-/// The event type that an instance carries: the text at the configured field, or at the first usual one that is there and counts.
-pub fn event_type<'a>(instance: &'a Node, field: Option<&str>) -> Option<&'a str> {
-    match field {
-        Some(field) => instance.pointer(field)?.as_str(),
-        None => {
-            let usual = ["event_type", "eventType", "type"];
-            let (key, value) = usual.into_iter().find_map(|key| Some((key, instance.get(key)?)))?;
-            let value = value.as_str()?;
-            // Of `type` a capital says too little: only a schema can say that such a word is an event.
-            let counts = if key == "type" { schema::has_segments } else { schema::is_counted_type };
-            counts(value).then_some(value)
-        }
     }
 }

@@ -4,6 +4,7 @@ mod again;
 mod alone;
 mod collect;
 mod delivered;
+mod event_type;
 mod iglu;
 mod kind;
 mod linked;
@@ -11,6 +12,7 @@ mod markdown;
 mod memory;
 mod metaschema;
 mod naming;
+mod paths;
 mod pointers;
 mod recognise;
 mod referenced;
@@ -35,15 +37,15 @@ use recognise::Recognised;
 
 pub use alone::alone;
 pub use delivered::{Delivered, delivered};
+pub use event_type::{event_type, has_segments, is_counted_type};
 pub use iglu::describes_itself;
 pub use kind::{FOLDERS, expects_invalid, is_schema};
 pub use linked::{Linked, PICTURE_LIMIT, linked};
-pub use markdown::event_type;
 pub use memory::{Memory, address};
 pub use naming::{FOLDER_PAGES, beginnings, file_name, is_folder_page, stem, version_order, without_endings};
+pub use paths::{decode, relative_to, within};
 pub use recognise::modeline;
-pub use referenced::{decode, from_roots, referred, relative_to, within};
-pub use schema::{has_segments, is_counted_type};
+pub use referenced::{from_roots, referred};
 pub use shape::{is_unversioned, part_shape};
 
 /// A file that was read, before anything is made of it.

@@ -1,11 +1,14 @@
 //! What files are to one another, once each was looked at by itself: an example names its schema or lies where that is clear, what a
 //! reference leads to is no example, one of two equal documents is enough, and what is nothing to anybody is foreign.
+//!
+//! First what a file is, then what is wrong with it: no rule is asked about a file that is no input.
 
 use std::collections::{HashMap, HashSet};
 
 use super::kind::{FOLDERS, Kind};
 use super::naming::{beginnings, file_name, stem, without_endings};
-use super::referenced::{referred_by, relative_to};
+use super::paths::relative_to;
+use super::referenced::referred_by;
 use super::well_known::{is_well_known, names};
 use super::{Read, metaschema};
 use crate::config::Config;

@@ -51,25 +51,3 @@ pub fn document(id: SourceId, source: &Source, catalog: usize, settings: &Catalo
         is_metaschema: root.is_some_and(super::metaschema::is_one),
     }
 }
-
-/// Whether a value of an unconfigured type field counts as an event type: two or more segments or a capital, no spaces, no media type.
-pub fn is_counted_type(value: &str) -> bool {
-    has_segments(value) || (is_name(value) && value.chars().any(char::is_uppercase))
-}
-
-/// Whether a value is a name of two or more segments.
-pub fn has_segments(value: &str) -> bool {
-    let segments = value.split(['.', ':', '/']);
-    is_name(value) && segments.clone().all(|segment| !segment.is_empty()) && segments.count() >= 2
-}
-
-/// Whether a value may be an event type at all.
-fn is_name(value: &str) -> bool {
-    let plain = !value.is_empty() && value.len() <= 255 && !value.chars().any(|c| c.is_whitespace() || c.is_control());
-    plain && !is_media_type(value)
-}
-
-fn is_media_type(value: &str) -> bool {
-    let types = ["application/", "audio/", "font/", "image/", "message/", "model/", "multipart/", "text/", "video/"];
-    types.iter().any(|prefix| value.starts_with(prefix))
-}

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::fault::Fault;
@@ -129,6 +130,16 @@ pub enum WriteError {
     Full { path: PathBuf, need: u64 },
     /// The operating system forbade or failed something.
     Fault(Fault),
+}
+
+impl WriteError {
+    /// Why a file could not be written; with it the new files have `need` bytes.
+    pub(super) fn of(fault: Fault, need: u64) -> WriteError {
+        match fault.error().kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => WriteError::Full { path: fault.path().into(), need },
+            _ => WriteError::Fault(fault),
+        }
+    }
 }
 
 impl fmt::Display for WriteError {

@@ -55,21 +55,12 @@ fn put(staging: &Staging, site: &mut Folder) -> Result<(), Fault> {
 }
 
 /// Moves the old site away and the new one into its place. A run that is killed in between leaves no site, but
-/// [`mend`] brings the old one back.
+/// [`Staging::mend`] brings the old one back.
 fn two_renames(staging: &Staging, old: &mut Folder, site: &mut Folder) -> Result<(), Fault> {
     old.dir.close();
     let away = staging.parent.rename(staging.out.as_ref(), &staging.folder, PREVIOUS.as_ref());
     away.and_then(|()| put(staging, site)).inspect_err(|_| {
         // If this fails as well the old site stays where the next run finds it.
-        let _ = mend(staging).and_then(|()| old.reopen(&staging.parent, &staging.out));
+        let _ = staging.mend().and_then(|()| old.reopen(&staging.parent, &staging.out));
     })
-}
-
-/// Brings back an old site that was moved away when nothing came into its place.
-pub(super) fn mend(staging: &Staging) -> Result<(), Fault> {
-    let is_away = staging.folder.entry(PREVIOUS.as_ref())?.is_some();
-    if is_away && staging.parent.entry(&staging.out)?.is_none() {
-        staging.folder.rename(PREVIOUS.as_ref(), &staging.parent, &staging.out)?;
-    }
-    Ok(())
 }

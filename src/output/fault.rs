@@ -2,10 +2,9 @@
 
 use std::error::Error;
 use std::fmt;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::error::WriteError;
 use crate::system::Cause;
 
 /// An operation of the file system that failed.
@@ -29,14 +28,6 @@ impl Fault {
     /// The operating system's error.
     pub fn error(&self) -> &io::Error {
         &self.error
-    }
-
-    /// The error of a build that failed writing a file, `need` bytes of new files included.
-    pub(super) fn into_write_error(self, need: u64) -> WriteError {
-        match self.error.kind() {
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => WriteError::Full { path: self.path, need },
-            _ => WriteError::Fault(self),
-        }
     }
 
     /// What the error says.

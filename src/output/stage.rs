@@ -99,7 +99,7 @@ impl<'a> Stage<'a> {
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let need = self.written.fetch_add(bytes.len() as u64, Ordering::Relaxed) + bytes.len() as u64;
-        self.site.write(path.as_ref(), bytes).map_err(|fault| fault.into_write_error(need))
+        self.site.write(path.as_ref(), bytes).map_err(|fault| WriteError::of(fault, need))
     }
 
     /// Adds what the new site takes from the old one: folders with their permissions, and links to the files that stay.

@@ -11,7 +11,6 @@ use rayon::prelude::*;
 
 use super::entry::Entry;
 use super::error::Refusal;
-use super::exchange;
 use super::fault::Fault;
 use super::folder::{Folder, split};
 use crate::system::{Cause, Lock, below};
@@ -69,9 +68,18 @@ impl Staging {
         Err(Refusal::Busy { path: parent.at(out.as_ref()) })
     }
 
+    /// Brings back an old site that was moved away when nothing came into its place.
+    pub fn mend(&self) -> Result<(), Fault> {
+        let is_away = self.folder.entry(PREVIOUS.as_ref())?.is_some();
+        if is_away && self.parent.entry(&self.out)?.is_none() {
+            self.folder.rename(PREVIOUS.as_ref(), &self.parent, &self.out)?;
+        }
+        Ok(())
+    }
+
     /// Brings back an old site that a killed run moved away, and removes all else that was staged.
     pub fn clear(&self) -> Result<(), Fault> {
-        exchange::mend(self)?;
+        self.mend()?;
         self.remove_old(|_, _, _| Ok(()))
     }
 

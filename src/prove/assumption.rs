@@ -1,4 +1,7 @@
 //! What can't be told of schemas, and what is assumed of it.
+//!
+//! A reference that leads nowhere and a pattern that can't be used are proved both ways: once as if they allowed everything, once as if
+//! they allowed nothing. If the verdict is the same, it stands; otherwise the example is `unchecked`.
 
 /// What is assumed of what can't be told: where a reference leads that leads nowhere, what a pattern matches that no engine reads. Where a
 /// verdict is the same under all assumptions, it stands.

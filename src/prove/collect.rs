@@ -7,7 +7,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
 use super::effort::{Allowance, Effort, Told, Watched};
-use super::one::too_costly;
+use super::excess::too_costly;
 use super::spanned::Validator;
 use super::trace::{Trace, Traced};
 use super::union::NESTED;

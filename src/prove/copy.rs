@@ -1,5 +1,7 @@
 //! The copy of a source that jsonschema is handed: pointers unmoved, each `$id` unique, each reference absolute to what `resolve` found, so
 //! that there is one resolver.
+//!
+//! An example that is embedded anywhere is validated through a reference into the whole document.
 
 use std::borrow::Cow;
 

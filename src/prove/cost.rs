@@ -3,6 +3,9 @@
 //!
 //! Where there are too many ways verdicts are remembered (`memory.rs`); what all failures are is not asked then. What is read of a value on
 //! one way is counted while it is read (`effort.rs`).
+//!
+//! Past one limit failures are not collected, past another verdicts are asked by way of a keyword of our own that stands for `$ref` and
+//! remembers; what still takes too long is `limit-exceeded`. Counting gives the same answer on each machine, a clock would not.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;

@@ -12,6 +12,7 @@ mod copy;
 mod cost;
 mod document;
 mod effort;
+mod excess;
 mod failure;
 mod fault_words;
 mod faults;

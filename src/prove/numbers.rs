@@ -1,5 +1,7 @@
 //! Keywords about numbers of which 64 bits hold but the beginning: where such a number takes part, these stand in the place of jsonschema's,
 //! which know numbers as doubles.
+//!
+//! They cost nothing elsewhere. What would take too long to divide is one more thing that can't be told.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,6 @@
 //! Our tree as jsonschema reads it: instances are validated where they stand, without a copy, and by no other reader than ours.
+//!
+//! So recorded events go from bytes to a verdict with one reader, one tree and no copy, and a failure has its line and column at once.
 
 use std::borrow::Cow;
 use std::collections::HashSet;

@@ -1,4 +1,9 @@
 //! Asks one validator about the claims of many sources: only whether they are valid.
+//!
+//! Registries are small. The schemas of 32 sources that have examples are compiled together, with what they refer to and no more, so that
+//! a shared envelope is compiled once for all of them. A batch only says which examples are valid; each of the others is asked again by
+//! its own schema, for its failures. Validators and copies are dropped with their batch. A registry of everything would keep all
+//! validators alive at once.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -5,6 +5,10 @@
 //!   values, `fit` tells on the way whether they will do.
 //! - `each` asks for every branch, member and bound; `invalid` breaks what was made, in one place.
 //! - Everything is bounded in steps and values, nothing by a clock, and nothing is random: the same schema has the same samples.
+//!
+//! The small evaluator in `fit` costs no compiling and says where to turn; the engine of `check` is asked once, about the whole. What the
+//! small one gets wrong costs a sample, never makes a wrong one. Letters come from the name of the field or from the pattern's tree, so
+//! that a sample reads like an event.
 
 mod array;
 mod bare;

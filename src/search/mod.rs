@@ -6,6 +6,9 @@
 //! classic scripts, since a page on a disk may load scripts and nothing else.
 //!
 //! `static/search.js` is the other half: it splits names the same way.
+//!
+//! The index is sorted, not inverted. Posting lists would need a second fetch for the names, and a common word would have a list of any
+//! length.
 
 mod asyncapi;
 mod entry;

@@ -1,7 +1,7 @@
 //! The live preview: watches the project, rebuilds it whole, answers from memory, tells open pages to reload.
 //!
 //! One thread keeps up with the files (`keep_up`) and swaps what is shown (`screen`), a few answer requests from it
-//! (`answer`), after `guard` has seen them. A request never reaches the disk.
+//! (`requests`), after `guard` has seen them. A request never reaches the disk.
 
 mod answer;
 mod changes;
@@ -9,6 +9,7 @@ mod guard;
 mod keep_up;
 mod listen;
 mod pace;
+mod requests;
 mod screen;
 mod shared;
 mod streams;
@@ -18,10 +19,10 @@ use std::sync::Arc;
 
 use crate::output::Output;
 
-pub use answer::answer_all;
 pub use changes::Changes;
 pub use keep_up::{Notice, keep_up};
 pub use listen::{Door, Guests, ListenError};
+pub use requests::answer_all;
 pub use screen::Screen;
 
 /// What one rebuild made.

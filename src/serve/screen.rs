@@ -84,10 +84,3 @@ fn state(output: &Output, stale: bool, mut errors: Vec<String>) -> State {
     errors.truncate(LISTED);
     State { look: format!("{:016x}", look.finish()), stale, errors, count }
 }
-
-/// The tag of some bytes, which tells whether a page is still the same.
-pub fn tag(bytes: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
-}

@@ -3,6 +3,10 @@
 //! A source is a file, a fenced block of a Markdown file, or a text in one of these that holds JSON of its own. JSON is read by a parser of our own, YAML by a composer
 //! over the events of `granit-parser`, TOML by the `toml` crate; what they make is the same [`Node`]. What is wrong
 //! with a text is recorded in the source as [`Problem`]s, never printed and never lost.
+//!
+//! [`Node`] is the one value of the project: every key and value with its span, numbers with the digits of the text, duplicate keys
+//! refused, members in their order. A `serde_json::Value` has none of that, and a struct of sixty fields is how other tools lose
+//! keywords. A `Value` is made only as the copy of a schema that jsonschema is handed, and to write JSON.
 
 mod decimal;
 mod descent;
@@ -20,6 +24,7 @@ mod number;
 mod place;
 mod pointers;
 mod problem;
+mod span;
 mod text;
 mod toml;
 mod unseen;
@@ -42,10 +47,11 @@ pub use format::Format;
 pub use gist::{Gist, may_link};
 pub use lines::Position;
 pub use members::Members;
-pub use node::{Kind, Located, Member, Node, Span, escape_token, join, unescape_token};
+pub use node::{Kind, Located, Member, Node, escape_token, join, unescape_token};
 pub use number::Number;
 pub use place::{Place, SourceId, Sources};
 pub use problem::{Fault, Problem};
+pub use span::Span;
 pub use unseen::{code_point, is_obeyed, is_unseen, visible};
 
 /// How deep arrays and objects may nest in any input; everything after the parsers may recurse that far.

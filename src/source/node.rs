@@ -4,14 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{Members, Number};
-
-/// A byte range in the text of the source that a node was read from; `start` is inclusive, `end` exclusive.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Span {
-    pub start: u32,
-    pub end: u32,
-}
+use super::{Members, Number, Span};
 
 /// A value and where it stands. An alias of YAML carries the span of its use.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +72,14 @@ impl Node {
             Kind::Array(items) => items,
             _ => &[],
         }
+    }
+
+    /// The strings of an array that holds nothing else.
+    pub fn strings(&self) -> Option<Vec<&str>> {
+        if !self.is_array() {
+            return None;
+        }
+        self.items().iter().map(Node::as_str).collect()
     }
 
     /// The text of a string; `None` for anything else.

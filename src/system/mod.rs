@@ -13,6 +13,10 @@
 //! | a name in other letters than the folder's | is another name | names nothing, see [`is_spelled`] | names nothing |
 //!
 //! Other systems of the Unix kind are as macOS without a call that swaps.
+//!
+//! On Windows files are reached by paths, as its calls have it: an open folder is not shared for moving, so nobody can put another in its
+//! place until it is closed. That takes std alone (and winapi-util, which walkdir brings, for the number of a file); cap-std does the
+//! same and would bring a dozen crates.
 
 mod cause;
 mod console;

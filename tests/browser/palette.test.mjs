@@ -1,26 +1,12 @@
 // Light or dark: the preference of the system counts until a reader chooses otherwise, by keyboard, and the choice goes with the reader from page to page.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { WIDE, launch, open } from "./reader.mjs";
-import { PROJECTS, build, serve } from "./site.mjs";
+import { WIDE, open, visiting } from "./reader.mjs";
+import { PROJECTS } from "./site.mjs";
 
-let browser;
-let site;
-let server;
-
-before(async () => {
-  browser = await launch();
-  site = await build(PROJECTS.search);
-  server = await serve(site);
-});
-
-after(async () => {
-  await browser?.close();
-  server?.close();
-  await site?.remove();
-});
+const visit = visiting(PROJECTS.search);
 
 /** Whether the page is drawn dark: what lies behind it is darker than its text. */
 const isDark = (page) => page.evaluate(() => {
@@ -32,16 +18,16 @@ const isDark = (page) => page.evaluate(() => {
 
 for (const preferred of ["light", "dark"]) {
   test(`who prefers ${preferred} can choose the other`, async (context) => {
-    const window = await browser.newContext({ viewport: WIDE, colorScheme: preferred });
+    const window = await visit.browser.newContext({ viewport: WIDE, colorScheme: preferred });
     context.after(() => window.close());
     const faults = [];
-    const page = await open(window, server.url, server.url, faults);
+    const page = await open(window, visit.server.url, visit.server.url, faults);
     const other = preferred === "light";
     assert.equal(await isDark(page), !other);
     await page.locator("button.theme").focus();
     await page.keyboard.press("Enter");
     assert.equal(await isDark(page), other);
-    await page.goto(`${server.url}types/`);
+    await page.goto(`${visit.server.url}types/`);
     assert.equal(await isDark(page), other);
     await page.locator("button.theme").click();
     assert.equal(await isDark(page), !other);

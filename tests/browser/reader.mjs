@@ -3,10 +3,11 @@
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { after, before } from "node:test";
 
 import { chromium } from "playwright-core";
 
-import { CHROMIUM, FLAGS } from "./site.mjs";
+import { CHROMIUM, FLAGS, build, serve } from "./site.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -17,6 +18,22 @@ export const NARROW = { width: 320, height: 740 };
 
 /** Starts the browser; it gets an empty profile, which is removed with it. */
 export const launch = () => chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+
+/** A browser, the site of a project and a server of it, for all tests of the file that asks. */
+export function visiting(project) {
+  const visit = {};
+  before(async () => {
+    visit.browser = await launch();
+    visit.site = await build(project);
+    visit.server = await serve(visit.site);
+  });
+  after(async () => {
+    await visit.browser?.close();
+    visit.server?.close();
+    await visit.site?.remove();
+  });
+  return visit;
+}
 
 /** Opens `url` in a tab of `window`; `faults` gets what the console says and what is asked of others than `own`. */
 export async function open(window, url, own, faults) {

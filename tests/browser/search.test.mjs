@@ -4,34 +4,20 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { WIDE, axe, isInView, launch, open as openIn } from "./reader.mjs";
-import { PROJECTS, build, files, serve } from "./site.mjs";
+import { WIDE, axe, isInView, open as openIn, visiting } from "./reader.mjs";
+import { PROJECTS, files } from "./site.mjs";
 
 const LIST = "[role=listbox]";
 
-let browser;
-let site;
-let server;
-
-before(async () => {
-  browser = await launch();
-  site = await build(PROJECTS.search);
-  server = await serve(site);
-});
-
-after(async () => {
-  await browser?.close();
-  server?.close();
-  await site?.remove();
-});
+const visit = visiting(PROJECTS.search);
 
 /** Opens a page of the site from `root`; the answer's `faults` get what should not happen. */
 async function open(root, path = "index.html", options = {}) {
   const faults = [];
-  const window = await browser.newContext({ reducedMotion: "reduce", viewport: WIDE, ...options });
+  const window = await visit.browser.newContext({ reducedMotion: "reduce", viewport: WIDE, ...options });
   return { page: await openIn(window, root + path, root, faults), faults };
 }
 
@@ -68,7 +54,7 @@ async function enter(page, root) {
   return target.slice(root.length);
 }
 
-const ROOTS = { disk: () => `${pathToFileURL(site.path).href}/`, server: () => server.url };
+const ROOTS = { disk: () => `${pathToFileURL(visit.site.path).href}/`, server: () => visit.server.url };
 
 for (const [name, find] of Object.entries(ROOTS)) {
   describe(`from the ${name}`, () => {
@@ -112,7 +98,7 @@ for (const [name, find] of Object.entries(ROOTS)) {
 }
 
 test("names are found by their beginning, their parts, their paths, and with one letter wrong", async () => {
-  const { page, faults } = await open(server.url);
+  const { page, faults } = await open(visit.server.url);
   const all = async (text) => {
     await search(page, text);
     const found = Object.values(await results(page)).flat();
@@ -143,22 +129,22 @@ test("names are found by their beginning, their parts, their paths, and with one
 });
 
 test("every link of the index leads to a place that is there", async () => {
-  const names = (await files(site)).filter((name) => /^search\/\d+\.js$/.test(name));
+  const names = (await files(visit.site)).filter((name) => /^search\/\d+\.js$/.test(name));
   const links = new Set();
   for (const name of names) {
-    const text = await readFile(join(site.path, name), "utf8");
+    const text = await readFile(join(visit.site.path, name), "utf8");
     JSON.parse(text.slice(text.indexOf(",") + 1, text.lastIndexOf(")"))).forEach((entry) => links.add(entry[3]));
   }
   assert.ok(links.size > 20, `${links.size} links are few`);
   for (const link of links) {
     const [file, anchor] = link.split("#");
-    const html = await readFile(join(site.path, file), "utf8").catch(() => assert.fail(`${link}: no such page`));
+    const html = await readFile(join(visit.site.path, file), "utf8").catch(() => assert.fail(`${link}: no such page`));
     assert.ok(!anchor || html.includes(` id="${anchor}"`), `${link}: no such anchor`);
   }
 });
 
 test("hostile names stay text, and are found", async () => {
-  const { page, faults } = await open(server.url);
+  const { page, faults } = await open(visit.server.url);
   await search(page, "img src");
   assert.deepEqual((await results(page)).Fields, ["<img src=x onerror=alert(1)> Refund"]);
   assert.equal(await page.$(`${LIST} img`), null);
@@ -171,7 +157,7 @@ test("hostile names stay text, and are found", async () => {
 });
 
 test("the dialog opens by its button, gives the focus back, and leaves typing alone", async () => {
-  const { page, faults } = await open(server.url);
+  const { page, faults } = await open(visit.server.url);
   await page.focus(".find");
   await page.keyboard.press("Enter");
   await page.waitForSelector("dialog[open] input:focus");
@@ -186,7 +172,7 @@ test("the dialog opens by its button, gives the focus back, and leaves typing al
 
 for (const colorScheme of ["light", "dark"]) {
   test(`axe-core finds nothing with results open, ${colorScheme}`, async () => {
-    const { page } = await open(server.url, "index.html", { colorScheme });
+    const { page } = await open(visit.server.url, "index.html", { colorScheme });
     for (const text of ["order", "zzz"]) {
       await search(page, text);
       assert.deepEqual(await axe(page), [], text);

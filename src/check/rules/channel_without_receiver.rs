@@ -1,7 +1,6 @@
 //! A channel of a described system that is written and never read.
 
-use crate::check::one_sided::{OneSided, channels};
-use crate::check::words::quoted;
+use crate::check::one_sided::{Words, findings};
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::Flow;
@@ -33,16 +32,15 @@ operations: { tell: { action: send, channel: { $ref: '#/channels/orders' } } }
 
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Ties(find)] };
 
+const WORDS: Words = Words {
+    lacking: "nothing receives from",
+    has: |flow| match flow {
+        Flow::Send => "it is sent to here",
+        Flow::SendReply => "an answer is sent here",
+        _ => "a queue or topic feeds it here",
+    },
+};
+
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    let finding = |OneSided { name, edge, at, label, help }| {
-        let how = match edge.flow {
-            Flow::Send => "it is sent to here",
-            Flow::SendReply => "an answer is sent here",
-            _ => "a queue or topic feeds it here",
-        };
-        Finding::new(&RULE, at, format!("nothing receives from the channel {}", quoted(name)))
-            .with_label(label, how)
-            .with_help(help)
-    };
-    channels(site, true).into_iter().map(finding).collect()
+    findings(&RULE, site, true, &WORDS)
 }

@@ -1,7 +1,6 @@
 //! A channel of a described system that is read and never written.
 
-use crate::check::one_sided::{OneSided, channels};
-use crate::check::words::quoted;
+use crate::check::one_sided::{Words, findings};
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::Flow;
@@ -33,16 +32,15 @@ operations: { onOrder: { action: receive, channel: { $ref: '#/channels/orders' }
 
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Ties(find)] };
 
+const WORDS: Words = Words {
+    lacking: "nothing is sent to",
+    has: |flow| match flow {
+        Flow::Receive => "it is received from here",
+        Flow::ReceiveReply => "an answer is expected here",
+        _ => "a queue is fed from it here",
+    },
+};
+
 fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
-    let finding = |OneSided { name, edge, at, label, help }| {
-        let how = match edge.flow {
-            Flow::Receive => "it is received from here",
-            Flow::ReceiveReply => "an answer is expected here",
-            _ => "a queue is fed from it here",
-        };
-        Finding::new(&RULE, at, format!("nothing is sent to the channel {}", quoted(name)))
-            .with_label(label, how)
-            .with_help(help)
-    };
-    channels(site, false).into_iter().map(finding).collect()
+    findings(&RULE, site, false, &WORDS)
 }

@@ -1,4 +1,7 @@
 //! Properties that hold another sort of value than the same name does nearly everywhere else.
+//!
+//! The dictionary of fields shows each name that holds different things in a catalog, and reads the same list; the rule speaks of those
+//! that look like slips.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,7 @@
 //! Puts a sample and the words beside it where nothing is: below the project's folder, through no link, whole or not at all.
+//!
+//! What it wrote is no example while the Markdown beside it says `generated: true`: `load` leaves it out, so that it is in no count and
+//! silences no rule until somebody has read it and taken the line out.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};

@@ -1,4 +1,9 @@
 //! Patterns as ECMA-262 reads them with the flag `u`, translated for Rust's engines: one translation for ours and for jsonschema's.
+//!
+//! Patterns are written in that part of the syntax which Rust's engines read in the same way, so that jsonschema's own translation finds
+//! nothing to change. The copy of a schema has the translations, names in `patternProperties` included; pointers into the copy and back
+//! go through `prove/translate.rs`, so that what is said of a pattern names it as it is written. An engine of ECMAScript's (regress) has
+//! no bound of steps: it is the oracle of a test.
 
 mod class;
 mod escape;

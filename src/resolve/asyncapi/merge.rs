@@ -1,4 +1,7 @@
 //! Traits: merged into what they are applied to, as JSON Merge Patch (RFC 7386), each value keeping the place that it comes from.
+//!
+//! A message or an operation with traits is merged as JSON Merge Patch, each value with the place that it comes from, so that a page can
+//! say who states it.
 
 use super::below;
 use crate::model::Merged;

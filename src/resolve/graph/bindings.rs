@@ -3,7 +3,7 @@
 //! The fields are those of the SNS bindings 0.1 to 0.2 and the SQS bindings 0.1 to 0.3.
 
 use super::Draft;
-use super::channels::family;
+use super::protocol::family;
 use crate::model::{Edge, Flow, Vertex, VertexKind};
 use crate::resolve::Resolved;
 use crate::resolve::asyncapi::below;

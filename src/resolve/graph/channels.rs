@@ -2,6 +2,7 @@
 
 use super::Draft;
 use super::bindings::bound_name;
+use super::protocol::family;
 use crate::model::{Vertex, VertexKind};
 use crate::resolve::Resolved;
 use crate::resolve::asyncapi::below;
@@ -121,16 +122,4 @@ fn protocols(resolved: &Resolved, root: Place, channel: &Place) -> Vec<String> {
     protocols.sort();
     protocols.dedup();
     protocols
-}
-
-/// The protocol without its security: a channel is the same, whichever way its server is reached.
-pub fn family(protocol: &str) -> &str {
-    match protocol {
-        "https" => "http",
-        "wss" => "ws",
-        "mqtts" | "mqtt5" | "secure-mqtt" => "mqtt",
-        "amqps" => "amqp",
-        "stomps" => "stomp",
-        other => other.strip_suffix("-secure").unwrap_or(other),
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::channels::family;
+use super::protocol::family;
 use crate::model::{Group, Vertex, VertexKind};
 
 /// How many vertices a map shows one by one.

@@ -1,8 +1,14 @@
 //! Makes one graph of all AsyncAPI documents: who sends to a channel, who receives from it, and what queues hang on it.
+//!
+//! The map is data before it is a picture. Rules and pages read this graph; `page/map/` chooses a part of it and the words, `layout/`
+//! places boxes and lines, the template writes the SVG, so that names are escaped as everywhere else. An application that sends and
+//! receives has a box on either side: the drawing has no cycles but those of queues, and a way reads from left to right. Past 150
+//! vertices channels form groups, each with a page, and the tables stand there.
 
 mod bindings;
 mod channels;
 mod group;
+mod protocol;
 
 use std::collections::{BTreeMap, HashMap};
 
