@@ -312,7 +312,9 @@ fn document(domain: &str, events: &[(&str, &str)]) -> String {
         text += &format!(
             "  {noun}:\n    address: {domain}.{noun}.v1\n    description: All that happens to one `{noun}`.\n    messages:\n"
         );
-        of(noun).iter().for_each(|name| text += &format!("      {name}:\n        $ref: '#/components/messages/{name}'\n"));
+        of(noun)
+            .iter()
+            .for_each(|name| text += &format!("      {name}:\n        $ref: '#/components/messages/{name}'\n"));
     }
     text += "operations:\n";
     for (noun, action) in nouns.iter().flat_map(|noun| [(noun, "send"), (noun, "receive")]) {
