@@ -1,13 +1,15 @@
-// Measures `schemabook validate` and `check` beside the sourcemeta CLI over the same files in one run. benches/README.md says how to run it.
+// Measures schemabook beside the sourcemeta CLI, an earlier schemabook and the limit program over the same files in one run: medians of five
+// runs, which alternate, so that what else the machine does falls on all alike. benches/README.md says how to run it.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const TYPES = 25;
 const EVENTS = Number(process.env.EVENTS ?? 500_000);
 const EXAMPLES = 2000;
-const RUNS = 3;
+const RUNS = Number(process.env.RUNS ?? 5);
+const SIZES = (process.env.SIZES ?? "250,2500").split(",").map(Number);
 
 const here = import.meta.dirname;
 const ours = join(here, "../target/release/schemabook");
@@ -98,21 +100,113 @@ writeFileSync(join(dir, "mixed.jsonl"), lines());
 const one = lines(0);
 writeFileSync(join(dir, "one.jsonl"), one);
 console.log(`${EVENTS} events of ${Math.round(Buffer.byteLength(one) / EVENTS)} bytes, ${EXAMPLES} examples, ${TYPES} schemas`);
-console.log(`schemabook ${execFileSync(ours, ["--version"]).toString().trim().split(" ")[1]}, sourcemeta ${execFileSync(peer, ["version"]).toString().trim()}`);
+console.log(`schemabook ${execFileSync(ours, ["--version"]).toString().trim().split(" ")[1]}`);
+if (existsSync(peer)) console.log(`sourcemeta ${execFileSync(peer, ["version"]).toString().trim()}`);
 
-const measure = (what, count, program, args) => {
-  const times = [];
-  for (let run = 0; run < RUNS; run++) {
-    const before = process.hrtime.bigint();
-    const { status, stderr } = spawnSync(program, args, { cwd: dir, stdio: ["ignore", "ignore", "pipe"], maxBuffer: 1 << 30 });
-    times.push(Number(process.hrtime.bigint() - before) / 1e9);
-    if (status !== 0) throw new Error(`${what}: exit ${status}\n${stderr.toString().slice(0, 1000)}`);
-  }
-  const best = Math.min(...times);
-  console.log(`${what.padEnd(58)} ${best.toFixed(2).padStart(7)} s ${Math.round(count / best).toLocaleString("en").padStart(10)} /s`);
+// CPU and memory of a child are told by GNU time; without it there is the time on the clock alone.
+const gnuTime = existsSync("/usr/bin/time") && spawnSync("/usr/bin/time", ["--version"]).status === 0;
+const run = ({ what, program, args, prepare = () => {}, allowed = [0] }) => {
+  prepare();
+  const [command, all] = gnuTime ? ["/usr/bin/time", ["-f", "%U %S %M", program, ...args]] : [program, args];
+  const before = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(command, all, { cwd: dir, stdio: ["ignore", "ignore", "pipe"], maxBuffer: 1 << 30 });
+  const clock = Number(process.hrtime.bigint() - before) / 1e9;
+  if (!allowed.includes(status)) throw new Error(`${what}: exit ${status}\n${stderr.toString().slice(0, 1000)}`);
+  const [user, system, kilobytes] = gnuTime ? stderr.toString().trim().split("\n").at(-1).split(" ").map(Number) : [NaN, NaN, NaN];
+  return { clock, cpu: user + system, memory: kilobytes / 1024 };
 };
-measure("schemabook validate, each event by its type", EVENTS, ours, ["validate", "--quiet", "mixed.jsonl"]);
-measure("schemabook validate --schema, one type", EVENTS, ours, ["validate", "--quiet", "--schema", "schemas/kind_0.json", "one.jsonl"]);
-measure("sourcemeta validate --fast, one type", EVENTS, peer, ["validate", "--fast", "--format-assertion", "schemas/kind_0.json", "one.jsonl"]);
-measure("schemabook check, example files (and their pages)", EXAMPLES, ours, ["check"]);
-measure("sourcemeta validate --fast, example files", EXAMPLES, peer, ["validate", "--fast", "--format-assertion", "schemas/kind_0.json", "examples/kind_0"]);
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+// Every row is run once before any is run again.
+const measure = (rows) => {
+  const runs = rows.map(() => []);
+  for (let number = 0; number < RUNS; number++) rows.forEach((row, index) => runs[index].push(run(row)));
+  return runs.map((own) => Object.fromEntries(["clock", "cpu", "memory"].map((key) => [key, median(own.map((one) => one[key]))])));
+};
+const print = (rows, results) => rows.forEach(({ what, count }, index) => {
+  const { clock, cpu, memory } = results[index];
+  const rate = count ? `${Math.round(count / clock).toLocaleString("en").padStart(10)} /s` : "";
+  console.log(`${what.padEnd(58)} ${clock.toFixed(2).padStart(7)} s, CPU ${cpu.toFixed(2).padStart(7)} s, ${memory.toFixed(0).padStart(5)} MB ${rate}`);
+});
+
+const hasPeer = existsSync(peer);
+const streams = [
+  { what: "schemabook validate, each event by its type", count: EVENTS, program: ours, args: ["validate", "--quiet", "mixed.jsonl"] },
+  { what: "schemabook validate --schema, one type", count: EVENTS, program: ours, args: ["validate", "--quiet", "--schema", "schemas/kind_0.json", "one.jsonl"] },
+  { what: "schemabook check, example files", count: EXAMPLES, program: ours, args: ["check"] },
+  ...(hasPeer ? [
+    { what: "sourcemeta validate --fast, one type", count: EVENTS, program: peer, args: ["validate", "--fast", "--format-assertion", "schemas/kind_0.json", "one.jsonl"] },
+    { what: "sourcemeta validate --fast, example files", count: EXAMPLES, program: peer, args: ["validate", "--fast", "--format-assertion", "schemas/kind_0.json", "examples/kind_0"] },
+  ] : []),
+];
+print(streams, measure(streams));
+
+// Whole projects. Programs of cargo's are where it says.
+const bench = (name) => {
+  const made = execFileSync("cargo", ["bench", "--no-run", "--bench", name, "--message-format", "json"], { cwd: join(here, ".."), stdio: ["ignore", "pipe", "ignore"] });
+  const messages = made.toString().trim().split("\n").map((line) => JSON.parse(line));
+  return messages.find((message) => message.executable && message.target?.name === name).executable;
+};
+const [generate, limit] = [bench("generate"), bench("limit")];
+const earlier = process.env.EARLIER;
+const context = [
+  { name: "hugo", args: (folder, out) => ["--source", folder, "--destination", out, "--quiet"] },
+  { name: "mdbook", args: (folder, out) => ["build", folder, "--dest-dir", out] },
+].map((tool) => ({ ...tool, program: process.env[tool.name.toUpperCase()] })).filter((tool) => tool.program);
+for (const tool of context) {
+  console.log(`${tool.name}: ${execFileSync(tool.program, [tool.name === "hugo" ? "version" : "--version"]).toString().trim()}`);
+}
+
+const projects = [];
+for (const size of SIZES) {
+  const folder = join(dir, `events-${size}`);
+  execFileSync(generate, [String(size), folder, "events"]);
+  const out = join(dir, `out-${size}`);
+  const fresh = { prepare: () => rmSync(out, { recursive: true, force: true }), allowed: [0, 1] };
+  projects.push(
+    { key: `limit ${size}`, what: `limit program, ${size} events`, program: limit, args: [folder] },
+    { key: `check ${size}`, what: `schemabook check, ${size} events`, program: ours, args: ["check", "--quiet", folder], allowed: [0, 1] },
+    { key: `build ${size}`, what: `schemabook build, ${size} events`, program: ours, args: ["build", "--quiet", "--keep-going", folder, "--out", out], ...fresh },
+  );
+  if (earlier) {
+    projects.push(
+      { key: `earlier check ${size}`, what: `earlier check, ${size} events`, program: earlier, args: ["check", "--quiet", folder], allowed: [0, 1] },
+      { key: `earlier build ${size}`, what: `earlier build, ${size} events`, program: earlier, args: ["build", "--quiet", "--keep-going", folder, "--out", out], ...fresh },
+    );
+  }
+  if (context.length > 0) {
+    // A site of as many pages that hold the schemas as text: no schema is read, nothing is proved, no page knows another.
+    const [site, list] = [join(dir, `text-${size}`), []];
+    const content = { hugo: join(site, "content"), mdbook: join(site, "src") };
+    Object.values(content).forEach((path) => mkdirSync(path, { recursive: true }));
+    for (const domain of readdirSync(join(folder, "schemas"))) for (const file of readdirSync(join(folder, "schemas", domain))) {
+      const path = join(folder, "schemas", domain, file);
+      if (!statSync(path).isFile()) continue;
+      const name = `${domain}-${file.replace(".json", "")}`;
+      const text = `# ${name}\n\n\`\`\`json\n${execFileSync("cat", [path])}\`\`\`\n`;
+      writeFileSync(join(content.mdbook, `${name}.md`), text);
+      writeFileSync(join(content.hugo, `${name}.md`), `---\ntitle: ${name}\n---\n${text}`);
+      list.push(`- [${name}](${name}.md)`);
+    }
+    writeFileSync(join(content.mdbook, "SUMMARY.md"), `# Summary\n\n${list.join("\n")}\n`);
+    writeFileSync(join(site, "book.toml"), "[book]\ntitle = \"Schemas\"\n");
+    writeFileSync(join(site, "hugo.toml"), "baseURL = \"https://example.org/\"\ntitle = \"Schemas\"\n");
+    mkdirSync(join(site, "layouts/_default"), { recursive: true });
+    writeFileSync(join(site, "layouts/_default/single.html"), "<title>{{ .Title }}</title>{{ .Content }}");
+    writeFileSync(join(site, "layouts/_default/list.html"), "<title>{{ .Title }}</title>{{ range .Pages }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}");
+    const target = join(dir, `text-out-${size}`);
+    const prepare = () => rmSync(target, { recursive: true, force: true });
+    for (const tool of context) projects.push({ key: `${tool.name} ${size}`, what: `${tool.name}, ${size} pages of text`, program: tool.program, args: tool.args(site, target), prepare });
+  }
+}
+const results = measure(projects);
+print(projects, results);
+const cpu = (key) => results[projects.findIndex((project) => project.key === key)]?.cpu;
+const ratio = (what, over, under) => over && under && console.log(`${what.padEnd(58)} ${(over / under).toFixed(2).padStart(7)}`);
+for (const command of ["build", "check"]) {
+  for (const size of SIZES) {
+    ratio(`${command} over the limit program, CPU, ${size}`, cpu(`${command} ${size}`), cpu(`limit ${size}`));
+    ratio(`${command} over the earlier one, CPU, ${size}`, cpu(`${command} ${size}`), cpu(`earlier ${command} ${size}`));
+  }
+  ratio(`${command}, growth of CPU ${SIZES.at(0)} to ${SIZES.at(-1)}`, cpu(`${command} ${SIZES.at(-1)}`), cpu(`${command} ${SIZES.at(0)}`));
+}

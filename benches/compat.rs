@@ -1,13 +1,13 @@
 //! Verdicts on pairs of schemas out of a file: `cargo bench --bench compat -- FILE`.
 //!
 //! Each line of FILE is `{ "suite", "id", "old", "new", "draft", "truth" }`; a pair whose schemas name no dialect and that has no `draft` is
-//! of draft-07. For each a line `{ "suite", "id", "strict", "declared", "micros" }` goes to stdout, the sums go to stderr.
+//! of draft-07. Pairs on which the two readings differ are counted by why. For each a line `{ "suite", "id", "strict", "declared", "micros" }` goes to stdout, the sums go to stderr.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use schemabook::compat::{Pair, Verdict, judge};
+use schemabook::compat::{Pair, Undeclared, Verdict, judge, strict_alone};
 use schemabook::config::Config;
 use schemabook::dialect::Dialect;
 use serde_json::{Value, json};
@@ -50,6 +50,7 @@ fn main() -> ExitCode {
     };
     let check = Config::defaults().check;
     let mut sums: BTreeMap<String, usize> = BTreeMap::new();
+    let mut apart: BTreeMap<Undeclared, usize> = BTreeMap::new();
     let mut micros = Vec::new();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let Ok(line) = serde_json::from_str::<Value>(line) else {
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
             new_dialect: dialect(new, &line),
             check: &check,
             events: &[],
+            texts: None,
         };
         let start = Instant::now();
         let judged = judge(&pair);
@@ -74,6 +76,9 @@ fn main() -> ExitCode {
             "{}",
             json!({ "suite": line["suite"], "id": line["id"], "strict": strict, "declared": declared, "micros": took })
         );
+        if let Some(kind) = strict_alone(&judged) {
+            *apart.entry(kind).or_default() += 1;
+        }
         *sums.entry(format!("strict {}", name(&judged.strict))).or_default() += 1;
         *sums.entry(format!("declared {}", name(&judged.declared))).or_default() += 1;
         if let Some(truth) = line["truth"].as_str() {
@@ -83,6 +88,13 @@ fn main() -> ExitCode {
     micros.sort_unstable();
     for (what, count) in sums {
         eprintln!("{count:>7} {what}");
+    }
+    eprintln!(
+        "{:>7} differ by the two readings, of an event that the old version takes and does not declare:",
+        apart.values().sum::<usize>()
+    );
+    for (kind, count) in apart {
+        eprintln!("{count:>7}   {}", kind.words());
     }
     let at = |part: usize| micros.get((micros.len() * part / 100).min(micros.len().saturating_sub(1))).unwrap_or(&0);
     eprintln!("{} µs median, {} µs of 99 in 100, {} µs at most", at(50), at(99), at(100));

@@ -149,3 +149,86 @@ fn a_state_that_is_none_is_usage_for_check_as_well() {
         assert_eq!(run.code, Some(2), "{state}: {run:?}");
     }
 }
+
+/// A thousand commits whose names are the same on every machine: among them are some that begin alike.
+fn many_commits() -> Folder {
+    let folder = Folder::with(&[("schemas/a.json", OLD)]);
+    git(folder.path(), &["init", "-q"]);
+    let mut stream = String::new();
+    for number in 0..1000 {
+        let _ = write!(
+            stream,
+            "commit refs/heads/many{number}\ncommitter A <a@example.com> {} +0000\ndata 1\na\n",
+            1_700_000_000 + number
+        );
+        let _ = write!(stream, "M 100644 inline schemas/a.json\ndata {}\n{OLD}\n", OLD.len());
+    }
+    folder.write("stream", &stream);
+    let input = fs::File::open(folder.join("stream")).expect("it was written");
+    let status = std::process::Command::new("git")
+        .args(["fast-import", "--quiet"])
+        .current_dir(folder.path())
+        .stdin(input)
+        .status()
+        .expect("git can be run");
+    assert!(status.success());
+    folder
+}
+
+#[test]
+fn a_revision_that_may_be_several_is_usage() {
+    let repository = many_commits();
+    let output = std::process::Command::new("git")
+        .args(["for-each-ref", "--format=%(objectname:short=40)", "refs/heads"])
+        .current_dir(repository.path())
+        .output()
+        .expect("git can be run");
+    let mut names: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
+    names.sort();
+    let alike = names.windows(2).find(|pair| pair[0][..4] == pair[1][..4]).expect("two begin alike");
+    let (prefix, whole) = (format!("git:{}", &alike[0][..4]), format!("git:{}", alike[0]));
+    for args in [vec!["diff", prefix.as_str()], vec!["check", "--against", prefix.as_str()]] {
+        let run = run(repository.path(), &args);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.err.contains("or more than one"), "{}", run.err);
+    }
+    let run = run(repository.path(), &["diff", whole.as_str()]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+}
+
+#[test]
+fn check_against_refuses_what_diff_refuses() {
+    let repository = repository();
+    let mut command = support::schemabook(repository.path());
+    let output = command.args(["check", "--against", "git:v1"]).env("PATH", "").output().expect("it can be run");
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    let alone = Folder::with(&[("schemas/a.json", OLD)]);
+    for (folder, state, words) in [
+        (alone.path(), "git:HEAD", "can't be read as a git repository"),
+        (repository.path(), "git:-x", "`-x` is no revision"),
+        (repository.path(), "git:", "`` is no revision"),
+        (repository.path(), "contracts/schemas/a.json", "is a file"),
+    ] {
+        let run = run(folder, &["check", "--against", state]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.err.contains(words), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_break_is_found_where_it_stands_in_a_document() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/asyncapi");
+    let run = run(&folder, &["check", "new", "--against", "old", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.out).expect("it is JSON");
+    let found = report["diagnostics"].as_array().expect("a list").iter();
+    let breaking = found.filter(|finding| finding["rule"] == "breaking-change");
+    let places: Vec<&str> = breaking.filter_map(|finding| finding["pointer"].as_str()).collect();
+    for pointer in [
+        "/channels/payments/address",
+        "/channels/orderEvents/bindings/kafka/topic",
+        "/servers/main/security",
+        "/components/messages/paid/correlationId/location",
+    ] {
+        assert!(places.contains(&pointer), "{pointer}: {places:?}");
+    }
+}

@@ -30,7 +30,7 @@ fn dialect(pair: &Value, schema: &Value) -> Dialect {
 
 fn judged(old: (&Value, Dialect), new: (&Value, Dialect), events: &[Value]) -> Judged {
     let check = Config::defaults().check;
-    judge(&Pair { old: old.0, old_dialect: old.1, new: new.0, new_dialect: new.1, check: &check, events })
+    judge(&Pair { old: old.0, old_dialect: old.1, new: new.0, new_dialect: new.1, check: &check, events, texts: None })
 }
 
 fn name(verdict: &Verdict) -> &'static str {

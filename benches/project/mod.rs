@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each bench uses its part")]
 
+pub mod events;
+mod random;
+pub mod resources;
 mod system;
 
 use std::fs;

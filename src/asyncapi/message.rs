@@ -9,20 +9,20 @@ use crate::dialect::Dialect;
 use crate::source::Node;
 
 const MESSAGE_ID: Field = Field::new("messageId", "Identifier", Text).since(V2_4).until(V2_6);
-const NAME: Field = Field::new("name", "Name", Text);
-const TITLE: Field = Field::new("title", "Title", Text);
+const NAME: Field = Field::new("name", "Name", Text).own();
+const TITLE: Field = Field::new("title", "Title", Text).words();
 const SUMMARY: Field = Field::new("summary", "Summary", Markdown);
 const DESCRIPTION: Field = Field::new("description", "Description", Markdown);
 // JSON Schemas of the specification have it in every version, its text has not.
-const DEPRECATED: Field = Field::new("deprecated", "Deprecated", Flag);
-const CONTENT_TYPE: Field = Field::new("contentType", "Content type", Text);
-const SCHEMA_FORMAT: Field = Field::new("schemaFormat", "Format of the payload's schema", Text).until(V2_6);
+const DEPRECATED: Field = Field::new("deprecated", "Deprecated", Flag).own();
+const CONTENT_TYPE: Field = Field::new("contentType", "Content type", Text).shared();
+const SCHEMA_FORMAT: Field = Field::new("schemaFormat", "Format of the payload's schema", Text).shared().until(V2_6);
 const HEADERS: Field = Field::new("headers", "Headers", Schema);
 const CORRELATION: Field = Field::new("correlationId", "Correlation id", Obj(&CORRELATION_ID));
-const TAGS: Field = Field::new("tags", "Tags", List(&A_TAG));
-const DOCS: Field = Field::new("externalDocs", "More", Obj(&EXTERNAL_DOCS));
+const TAGS: Field = Field::new("tags", "Tags", List(&A_TAG)).words();
+const DOCS: Field = Field::new("externalDocs", "More", Obj(&EXTERNAL_DOCS)).words();
 const BINDINGS: Field = Field::new("bindings", "Bindings", Obj(&MESSAGE_BINDINGS));
-const EXAMPLES: Field = Field::new("examples", "Examples", List(&AN_EXAMPLE));
+const EXAMPLES: Field = Field::new("examples", "Examples", List(&AN_EXAMPLE)).words();
 
 pub static MESSAGE: Object = Object::new(
     "a message",
@@ -87,7 +87,7 @@ static AN_EXAMPLE: Shape = Obj(&MESSAGE_EXAMPLE);
 
 pub static CORRELATION_ID: Object = Object::new(
     "a correlation id",
-    &[Field::new("description", "Description", Markdown), Field::new("location", "Found at", Text).required()],
+    &[Field::new("description", "Description", Markdown), Field::new("location", "Found at", Text).shared().required()],
 );
 
 /// The schema of a multi-format object is one of ours only where its format says so.

@@ -59,6 +59,21 @@ pub struct Field {
     pub required: bool,
     pub since: Version,
     pub until: Version,
+    /// What it means for others that it says something else than it said.
+    pub bearing: Bearing,
+}
+
+/// Whom it concerns that a field says something else than it said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bearing {
+    /// People alone are told.
+    Words,
+    /// Who states it: how it works is its own matter.
+    Own,
+    /// Who sends and who receives have to agree on it.
+    Shared,
+    /// The table does not say; what stands below it may.
+    Unknown,
 }
 
 /// What a field holds.
@@ -120,7 +135,20 @@ impl Object {
 
 impl Field {
     const fn new(name: &'static str, label: &'static str, shape: Shape) -> Field {
-        Field { name, label, shape, required: false, since: Version::V2_0, until: Version::V3_1 }
+        let bearing = if matches!(shape, Shape::Markdown) { Bearing::Words } else { Bearing::Unknown };
+        Field { name, label, shape, required: false, since: Version::V2_0, until: Version::V3_1, bearing }
+    }
+
+    const fn words(self) -> Field {
+        Field { bearing: Bearing::Words, ..self }
+    }
+
+    const fn own(self) -> Field {
+        Field { bearing: Bearing::Own, ..self }
+    }
+
+    const fn shared(self) -> Field {
+        Field { bearing: Bearing::Shared, ..self }
     }
 
     const fn required(self) -> Field {

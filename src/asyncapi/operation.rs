@@ -11,13 +11,13 @@ use super::server::REQUIREMENT;
 use super::{Field, Object};
 
 const OPERATION_ID: Field = Field::new("operationId", "Identifier", Text).until(V2_6);
-const TITLE: Field = Field::new("title", "Title", Text).since(V3_0);
+const TITLE: Field = Field::new("title", "Title", Text).words().since(V3_0);
 const SUMMARY: Field = Field::new("summary", "Summary", Markdown);
 const DESCRIPTION: Field = Field::new("description", "Description", Markdown);
 const SECURITY_2: Field = Field::new("security", "Security, one of", List(&REQUIREMENT)).since(V2_4).until(V2_6);
 const SECURITY_3: Field = Field::new("security", "Security, one of", List(&A_SCHEME)).since(V3_0);
-const TAGS: Field = Field::new("tags", "Tags", List(&A_TAG));
-const DOCS: Field = Field::new("externalDocs", "More", Obj(&EXTERNAL_DOCS));
+const TAGS: Field = Field::new("tags", "Tags", List(&A_TAG)).words();
+const DOCS: Field = Field::new("externalDocs", "More", Obj(&EXTERNAL_DOCS)).words();
 const BINDINGS: Field = Field::new("bindings", "Bindings", Obj(&OPERATION_BINDINGS));
 
 pub static OPERATION: Object = Object::new(
@@ -57,5 +57,5 @@ pub static REPLY: Object = Object::new(
 
 pub static REPLY_ADDRESS: Object = Object::new(
     "a reply address",
-    &[Field::new("location", "Found at", Text).required(), Field::new("description", "Description", Markdown)],
+    &[Field::new("location", "Found at", Text).shared().required(), Field::new("description", "Description", Markdown)],
 );

@@ -21,7 +21,7 @@ const TYPES: &[&str] = &[
     "gssapi",
 ];
 
-const TYPE: Field = Field::new("type", "Type", Word(TYPES)).required();
+const TYPE: Field = Field::new("type", "Type", Word(TYPES)).shared().required();
 const DESCRIPTION: Field = Field::new("description", "Description", Markdown);
 const SCOPES: Field = Field::new("scopes", "Scopes needed", List(&Text)).since(V3_0);
 
@@ -33,12 +33,12 @@ pub static SECURITY_SCHEME: Object = Object {
         &[
             TYPE,
             DESCRIPTION,
-            Field::new("name", "Name", Text),
-            Field::new("in", "Place", Text),
-            Field::new("scheme", "Scheme", Text),
-            Field::new("bearerFormat", "Format of the token", Text),
+            Field::new("name", "Name", Text).shared(),
+            Field::new("in", "Place", Text).shared(),
+            Field::new("scheme", "Scheme", Text).shared(),
+            Field::new("bearerFormat", "Format of the token", Text).own(),
             Field::new("flows", "Flows", Obj(&FLOWS)),
-            Field::new("openIdConnectUrl", "OpenID Connect", Url),
+            Field::new("openIdConnectUrl", "OpenID Connect", Url).shared(),
             SCOPES,
         ],
     )
@@ -63,7 +63,7 @@ static PLAIN: Object = Object::new("a security scheme of its type", &[TYPE, DESC
 
 static API_KEY: Object = Object::new(
     "a security scheme of type `apiKey`",
-    &[TYPE, DESCRIPTION, Field::new("in", "Place", Word(&["user", "password"])).required()],
+    &[TYPE, DESCRIPTION, Field::new("in", "Place", Word(&["user", "password"])).shared().required()],
 );
 
 static HTTP_API_KEY: Object = Object::new(
@@ -71,8 +71,8 @@ static HTTP_API_KEY: Object = Object::new(
     &[
         TYPE,
         DESCRIPTION,
-        Field::new("name", "Name", Text).required(),
-        Field::new("in", "Place", Word(&["query", "header", "cookie"])).required(),
+        Field::new("name", "Name", Text).shared().required(),
+        Field::new("in", "Place", Word(&["query", "header", "cookie"])).shared().required(),
     ],
 );
 
@@ -81,8 +81,8 @@ static HTTP: Object = Object::new(
     &[
         TYPE,
         DESCRIPTION,
-        Field::new("scheme", "Scheme", Text).required(),
-        Field::new("bearerFormat", "Format of the token", Text),
+        Field::new("scheme", "Scheme", Text).shared().required(),
+        Field::new("bearerFormat", "Format of the token", Text).own(),
     ],
 );
 
@@ -93,7 +93,7 @@ static OAUTH2: Object = Object::new(
 
 static OPEN_ID: Object = Object::new(
     "a security scheme of type `openIdConnect`",
-    &[TYPE, DESCRIPTION, Field::new("openIdConnectUrl", "OpenID Connect", Url).required(), SCOPES],
+    &[TYPE, DESCRIPTION, Field::new("openIdConnectUrl", "OpenID Connect", Url).shared().required(), SCOPES],
 );
 
 static FLOWS: Object = Object::new(
@@ -106,11 +106,11 @@ static FLOWS: Object = Object::new(
     ],
 );
 
-const AUTHORIZATION: Field = Field::new("authorizationUrl", "Address for authorization", Url);
-const TOKEN: Field = Field::new("tokenUrl", "Address for tokens", Url);
-const REFRESH: Field = Field::new("refreshUrl", "Address for refreshing", Url);
-const SCOPES_2: Field = Field::new("scopes", "Scopes", Map(&Markdown)).required().until(V2_6);
-const SCOPES_3: Field = Field::new("availableScopes", "Scopes", Map(&Markdown)).required().since(V3_0);
+const AUTHORIZATION: Field = Field::new("authorizationUrl", "Address for authorization", Url).shared();
+const TOKEN: Field = Field::new("tokenUrl", "Address for tokens", Url).shared();
+const REFRESH: Field = Field::new("refreshUrl", "Address for refreshing", Url).shared();
+const SCOPES_2: Field = Field::new("scopes", "Scopes", Map(&Markdown)).shared().required().until(V2_6);
+const SCOPES_3: Field = Field::new("availableScopes", "Scopes", Map(&Markdown)).shared().required().since(V3_0);
 
 static IMPLICIT: Object = Object::new("an implicit flow", &[AUTHORIZATION.required(), REFRESH, SCOPES_2, SCOPES_3]);
 static PASSWORD: Object = Object::new("a password flow", &[TOKEN.required(), REFRESH, SCOPES_2, SCOPES_3]);

@@ -16,16 +16,16 @@ pub static SERVER: Object = Object::new(
         Field::new("url", "Address", Text).required().until(V2_6),
         Field::new("host", "Host", Text).required().since(V3_0),
         Field::new("pathname", "Path", Text).since(V3_0),
-        Field::new("protocol", "Protocol", Text).required(),
+        Field::new("protocol", "Protocol", Text).shared().required(),
         Field::new("protocolVersion", "Version of the protocol", Text),
-        Field::new("title", "Title", Text).since(V3_0),
+        Field::new("title", "Title", Text).words().since(V3_0),
         Field::new("summary", "Summary", Markdown).since(V3_0),
         Field::new("description", "Description", Markdown),
         Field::new("variables", "Variables", Map(&Obj(&SERVER_VARIABLE))),
         Field::new("security", "Security, one of", List(&REQUIREMENT)).until(V2_6),
         Field::new("security", "Security, one of", List(&A_SCHEME)).since(V3_0),
-        Field::new("tags", "Tags", List(&A_TAG)).since(V2_5),
-        Field::new("externalDocs", "More", Obj(&EXTERNAL_DOCS)).since(V3_0),
+        Field::new("tags", "Tags", List(&A_TAG)).words().since(V2_5),
+        Field::new("externalDocs", "More", Obj(&EXTERNAL_DOCS)).words().since(V3_0),
         Field::new("bindings", "Bindings", Obj(&SERVER_BINDINGS)),
     ],
 );
@@ -33,9 +33,9 @@ pub static SERVER: Object = Object::new(
 pub static SERVER_VARIABLE: Object = Object::new(
     "a server variable",
     &[
-        Field::new("enum", "One of", List(&Text)),
-        Field::new("default", "Default", Text),
+        Field::new("enum", "One of", List(&Text)).shared(),
+        Field::new("default", "Default", Text).shared(),
         Field::new("description", "Description", Markdown),
-        Field::new("examples", "Examples", List(&Text)),
+        Field::new("examples", "Examples", List(&Text)).words(),
     ],
 );

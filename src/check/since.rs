@@ -56,6 +56,9 @@ pub fn at(subject: &Subject, change: &Change) -> At {
         return At::file(old.split('#').next().unwrap_or_default());
     };
     let breaking = change.facts.iter().find(|fact| fact.breaks == Some(true));
+    if let Some(place) = breaking.and_then(|fact| fact.place.as_ref()) {
+        return At::place(sources, place, Part::Key);
+    }
     let pointer = breaking.map(|fact| fact.pointer.as_str()).unwrap_or_default();
     At::place(sources, &Place::new(place.source, format!("{}{pointer}", place.pointer)), Part::Key)
 }

@@ -147,12 +147,11 @@ impl Read {
         let project = &resolved.project;
         let is_own = |source: SourceId| project.sources.get(source).name == name;
         let schema = project.schemas.iter().map(|schema| schema.source).find(|source| is_own(*source));
-        let document = project.documents.iter().any(|document| is_own(document.source));
-        match schema {
-            Some(source) => Ok(Read { only: Some(source), kind: Some("a schema"), resolved }),
-            None if document => Err(Failure::usage(format!("`{shown}` is an AsyncAPI document"))
-                .with_help("compare the folders in which both versions lie")),
-            None => Err(Failure::usage(format!("`{shown}` is no schema"))
+        let document = project.documents.iter().map(|document| document.source).find(|source| is_own(*source));
+        match (schema, document) {
+            (Some(source), _) => Ok(Read { only: Some(source), kind: Some("a schema"), resolved }),
+            (None, Some(source)) => Ok(Read { only: Some(source), kind: Some("an AsyncAPI document"), resolved }),
+            (None, None) => Err(Failure::usage(format!("`{shown}` is no schema and no AsyncAPI document"))
                 .with_help("a schema is recognised by `$schema`, `$id` or its keywords")),
         }
     }

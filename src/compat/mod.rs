@@ -22,9 +22,12 @@ mod eval;
 mod graph;
 mod number;
 mod read;
+mod readings;
 mod solve;
 mod texts;
 mod unevaluated;
 mod verdict;
 
-pub use verdict::{Judged, Pair, Verdict, judge};
+pub use crate::prove::Texts;
+pub use readings::{Undeclared, strict_alone};
+pub use verdict::{Judged, Pair, Verdict, judge, judge_both, sketch};

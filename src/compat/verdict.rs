@@ -1,5 +1,7 @@
 //! The verdict on a pair of schemas.
 
+use std::cell::OnceCell;
+
 use serde_json::Value;
 
 use super::declared::declared;
@@ -23,6 +25,18 @@ pub struct Pair<'a> {
     pub check: &'a Check,
     /// Events that are at hand, those first that people should see.
     pub events: &'a [Value],
+    /// What formats say of texts in the older dialect of both, where somebody keeps that.
+    pub texts: Option<&'a Texts>,
+}
+
+impl Pair<'_> {
+    /// Calls with what formats say of texts.
+    fn with_texts<T>(&self, call: impl FnOnce(&Texts) -> T) -> T {
+        match self.texts {
+            Some(texts) => call(texts),
+            None => call(&Texts::new(self.check, self.old_dialect.min(self.new_dialect))),
+        }
+    }
 }
 
 /// Whether the new version takes what the old one took.
@@ -90,26 +104,86 @@ impl Reading {
     }
 }
 
+/// A version as the engine has it, compiled when somebody asks, or why it can't be used.
+struct Engine<'a> {
+    schema: &'a Value,
+    dialect: Dialect,
+    check: &'a Check,
+    made: OnceCell<Result<Bare, String>>,
+}
+
+impl<'a> Engine<'a> {
+    fn new(schema: &'a Value, dialect: Dialect, check: &'a Check) -> Engine<'a> {
+        Engine { schema, dialect, check, made: OnceCell::new() }
+    }
+
+    fn get(&self, version: &str) -> Result<&Bare, String> {
+        let made = self.made.get_or_init(|| Bare::new(self.schema, self.dialect, self.check));
+        made.as_ref().map_err(|why| format!("the {version} version can't be used: {why}"))
+    }
+}
+
 /// The verdicts on a pair.
 pub fn judge(pair: &Pair<'_>) -> Judged {
+    let engines = [(pair.old, pair.old_dialect), (pair.new, pair.new_dialect)];
+    let [old, new] = engines.map(|(schema, dialect)| Engine::new(schema, dialect, pair.check));
+    judge_by(pair, &old, &new)
+}
+
+/// The verdicts on a pair and on the same the other way round, with the events that the other one has at hand and what it checks.
+pub fn judge_both(pair: &Pair<'_>, events: &[Value], check: &Check, texts: Option<&Texts>) -> [Judged; 2] {
+    let engines = [(pair.old, pair.old_dialect), (pair.new, pair.new_dialect)];
+    let [old, new] = engines.map(|(schema, dialect)| Engine::new(schema, dialect, pair.check));
+    let turned = Pair {
+        old: pair.new,
+        old_dialect: pair.new_dialect,
+        new: pair.old,
+        new_dialect: pair.old_dialect,
+        check,
+        events,
+        texts,
+    };
+    [judge_by(pair, &old, &new), judge_by(&turned, &new, &old)]
+}
+
+/// Whether the new version refuses what the old one declares, by the graph's own answer alone: it says of a part of a change what the
+/// verdict on the whole is proved for. `None` where that can't be told.
+pub fn sketch(pair: &Pair<'_>) -> Option<bool> {
+    let reading = Reading::new(pair, Spelling::Draft4);
+    if reading.has_circle || reading.malformed.is_some() {
+        return None;
+    }
+    if reading.old == reading.new {
+        return Some(false);
+    }
+    pair.with_texts(|texts| {
+        let formats = |format: &str, text: &str| texts.has(format, text);
+        let lexicon = Lexicon::new(&formats);
+        let accepts = |value: &Value| reading.is_broken_by(&lexicon, &normal(value)) == Some(true);
+        match reading.search(&lexicon, true, &accepts) {
+            Outcome::Found(_) => Some(true),
+            Outcome::None => Some(false),
+            Outcome::Open(_) => None,
+        }
+    })
+}
+
+fn judge_by(pair: &Pair<'_>, old: &Engine<'_>, new: &Engine<'_>) -> Judged {
+    pair.with_texts(|texts| judge_with(pair, old, new, texts))
+}
+
+fn judge_with(pair: &Pair<'_>, old: &Engine<'_>, new: &Engine<'_>, texts: &Texts) -> Judged {
     let reading = Reading::new(pair, Spelling::Draft4);
     if reading.has_circle {
         let open = Verdict::Open("references lead in a circle".to_owned());
         return Judged { strict: open.clone(), declared: open };
     }
-    let texts = Texts::new(pair.check, pair.old_dialect.min(pair.new_dialect));
     let formats = |format: &str, text: &str| texts.has(format, text);
     let lexicon = Lexicon::new(&formats);
     if reading.malformed.is_some() {
         return by_all_readings(pair, reading, &lexicon);
     }
-    let engines = Bare::new(pair.old, pair.old_dialect, pair.check)
-        .map_err(|why| format!("the old version can't be used: {why}"))
-        .and_then(|old| {
-            let new = Bare::new(pair.new, pair.new_dialect, pair.check);
-            new.map(|new| (old, new)).map_err(|why| format!("the new version can't be used: {why}"))
-        });
-    let (old, new) = match engines {
+    let (old, new) = match old.get("old").and_then(|old| Ok((old, new.get("new")?))) {
         Ok(engines) => engines,
         Err(why) => return Judged { strict: Verdict::Open(why.clone()), declared: Verdict::Open(why) },
     };

@@ -167,6 +167,7 @@ pub fn read_compatibility(node: &Node, mistakes: &mut Vec<Mistake>) -> Compatibi
         is_stated,
         support_months,
         mode: mode.unwrap_or_default(),
+        states_mode: mode.is_some(),
         strict: reading.unwrap_or_default(),
         transitive,
         semver,

@@ -158,6 +158,8 @@ pub struct Compatibility {
     pub support_months: Option<u16>,
     /// Who has to be able to read whose events.
     pub mode: Mode,
+    /// Whether the catalog says so, or leaves it open.
+    pub states_mode: bool,
     /// Whether any event counts that a schema takes, or those that are declared.
     pub strict: bool,
     /// Whether a version is held against all earlier ones, or against the one before it.

@@ -5,9 +5,10 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
-use super::judged::{Told, reach, tell};
+use super::judged::{Told, tell};
 use super::lift::{Lift, lift};
 use super::note::{Note, notes};
+use super::reach::Users;
 use super::{Change, Direction, Outcome, State, Verdict};
 use crate::bundle::bundle;
 use crate::date::Date;
@@ -82,7 +83,9 @@ pub fn history(memory: &mut Memory, resolved: &Resolved, dates: Option<FileDates
         (key, print(&state, key), key)
     });
     let judged = memory.0.all(asked.collect(), |(old, new)| {
-        let told = tell(&state, &state, &Place::root(old), &Place::root(new));
+        let catalog = resolved.schema_of(new).and_then(|number| resolved.project.schemas.get(number));
+        let mode = catalog.map_or_else(Default::default, |schema| super::compatibility(&state, schema.catalog).mode);
+        let told = tell(&state, &state, Some(&Place::root(old)), Some(&Place::root(new)), mode);
         let adds = told.as_ref().is_some_and(|told| adds(resolved, told, old, new));
         Judged { told, adds }
     });
@@ -241,7 +244,7 @@ fn change(resolved: &Resolved, lineage: usize, old: usize, new: usize, told: &To
         versions: Some((one.label.clone(), other.label.clone())),
         facts: told.facts.clone(),
         verdicts: told.verdicts.clone(),
-        reaches: reach(resolved, to),
+        reaches: Users::of(resolved, [Place::root(to.source)]).reach(resolved, to.catalog),
         place: Some(Place::root(to.source)),
         was_deprecated: false,
         mode: compatibility.mode,

@@ -3,22 +3,26 @@
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::pairs::{Paired, paired};
+use super::align::{Aligned, align};
+use super::blame::blame;
+use super::modern::modern;
+use super::pairs::Paired;
+use super::reach::Users;
 use super::words::facts;
-use super::{Because, Change, Direction, Edit, Fact, Reach, Ruling, State, Verdict};
+use super::{Because, Change, Direction, Edit, Fact, READINGS, Ruling, State, Verdict};
 use crate::bundle::bundle_at;
-use crate::compat::{self, Pair, judge};
+use crate::compat::{self, Judged, Pair, judge_both};
+use crate::config::Mode;
 use crate::dialect::Dialect;
 use crate::model::{EventType, Schema};
 use crate::resolve::Resolved;
-use crate::source::{Format, Place, Source, escape_token, unescape_token};
+use crate::source::{Format, Place, Source, escape_token};
 
 /// How many events of a schema are tried.
 const EVENTS: usize = 20;
 
 /// The changes of schema documents, in the order of their names.
-pub fn schemas<'a>(old: &State<'a>, new: &State<'a>) -> Vec<Change> {
-    let pairs = paired(old, new);
+pub fn schemas<'a>(old: &State<'a>, new: &State<'a>, pairs: &[Paired<'a>]) -> Vec<Change> {
     let changes: Vec<Option<Change>> = pairs.par_iter().map(|pair| change(old, new, pair)).collect();
     changes.into_iter().flatten().collect()
 }
@@ -29,90 +33,142 @@ fn change<'a>(old: &State<'a>, new: &State<'a>, pair: &Paired<'a>) -> Option<Cha
     let own = pair.new.or(pair.old)?;
     let state = if pair.new.is_some() { new } else { old };
     let compatibility = &state.resolved.project.config.catalogs.get(own.catalog)?.compatibility;
+    let own_place = Place::root(own.source);
     let mut change = Change {
-        kind: "schema",
-        name: display(state, own),
-        old: pair.old.map(|schema| display(old, schema)),
-        new: pair.new.map(|schema| display(new, schema)),
         versions: Some((pair.old.and_then(|it| it.version.clone()), pair.new.and_then(|it| it.version.clone()))),
-        facts: Vec::new(),
-        verdicts: Vec::new(),
-        reaches: Reach::default(),
         place: pair.new.map(|schema| Place::root(schema.source)),
         was_deprecated: pair.new.is_none() && is_deprecated(old.resolved, own),
-        mode: compatibility.mode,
         strict: compatibility.strict,
+        ..Change::new(
+            "schema",
+            display(state, own),
+            pair.old.map(|schema| display(old, schema)),
+            pair.new.map(|schema| display(new, schema)),
+        )
     };
-    let (Some(one), Some(other)) = (pair.old, pair.new) else {
+    let (Some(one), Some(_)) = (pair.old, pair.new) else {
         let (message, breaks) =
             if pair.old.is_some() { ("the schema is gone", true) } else { ("the schema is new", false) };
         change.facts.push(Fact::told(message.to_owned(), Some(breaks)));
-        change.reaches = reach(state.resolved, own);
+        change.mode = compatibility.mode;
+        change.reaches = Users::of(state.resolved, [own_place]).reach(state.resolved, own.catalog);
         return Some(change);
     };
     if change.old != change.new && old.only.is_none() {
         let message = format!("the schema was called `{}`", change.old.as_deref().unwrap_or_default());
         change.facts.push(Fact::told(message, Some(false)));
     }
-    let (old_place, new_place) = (Place::root(one.source), Place::root(other.source));
-    let told = tell(old, new, &old_place, &new_place)?;
+    let (old_place, new_place) = (Place::root(one.source), own_place);
+    if is_untouched(old, new, &old_place, &new_place) && change.facts.is_empty() {
+        return None;
+    }
+    // Who sends it and who receives it may be another now.
+    let users = Users::of(new.resolved, [new_place.clone()]);
+    let sides = users.sides(new).with(Users::of(old.resolved, [old_place.clone()]).sides(old));
+    change.mode = sides.mode(compatibility);
+    let told = tell(old, new, Some(&old_place), Some(&new_place), change.mode)?;
     change.facts.extend(told.facts);
     change.verdicts = told.verdicts;
     if change.facts.is_empty() && change.verdicts.is_empty() {
         return None;
     }
-    change.reaches = reach(state.resolved, own);
+    let places: Vec<Place> = change.facts.iter().filter_map(|fact| fact.place.clone()).collect();
+    let users = if places.is_empty() { users } else { Users::of(new.resolved, places) };
+    change.reaches = users.reach(new.resolved, own.catalog);
     Some(change)
 }
 
 /// What is told of two schemas.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Told {
     pub facts: Vec<Fact>,
     /// Empty where both are the same.
     pub verdicts: Vec<Ruling>,
+    /// What both refer to by the same name and is told by itself: places in the old and the new state.
+    pub met: Vec<(Place, Place)>,
 }
 
-/// What is told of the schemas at two places; `None` where one could not be read.
-pub fn tell<'a>(old: &State<'a>, new: &State<'a>, old_place: &Place, new_place: &Place) -> Option<Told> {
-    if is_untouched(old, new, old_place, new_place) {
-        return Some(Told { facts: Vec::new(), verdicts: Vec::new() });
+/// What is told of the schemas at two places, of which one may say nothing at all; `None` where one could not be read. Of each fact it is said
+/// whether it breaks by the directions that `mode` has.
+pub fn tell<'a>(
+    old: &State<'a>,
+    new: &State<'a>,
+    old_place: Option<&Place>,
+    new_place: Option<&Place>,
+    mode: Mode,
+) -> Option<Told> {
+    if let (Some(one), Some(other)) = (old_place, new_place)
+        && is_untouched(old, new, one, other)
+    {
+        return Some(Told::default());
     }
-    let texts = (bundle_at(old.resolved, old_place)?, bundle_at(new.resolved, new_place)?);
+    let bundled = |state: &State<'a>, place: Option<&Place>| match place {
+        Some(place) => bundle_at(state.resolved, place),
+        None => Some("true".to_owned()),
+    };
+    let texts = (bundled(old, old_place)?, bundled(new, new_place)?);
     let read = |text: &str| serde_json::from_str::<Value>(text).ok();
     let (bundled, other_bundled) = (read(&texts.0), read(&texts.1));
     let is_same = texts.0 == texts.1 || (bundled.is_some() && bundled == other_bundled);
-    let value = |state: &State<'a>, place: &Place| Some(state.resolved.project.sources.node(place)?.to_value());
-    let (one, other) = (value(old, old_place)?, value(new, new_place)?);
+    let Aligned { old: mut one, new: mut other, met } = match (old_place, new_place) {
+        (Some(one), Some(other)) => align(old, new, one, other)?,
+        _ => Aligned { old: json!(true), new: json!(true), met: Vec::new() },
+    };
+    let dialect = |state: &State<'a>, place: Option<&Place>| place.map(|place| state.resolved.dialect_of(place));
+    let (old_dialect, new_dialect) = (dialect(old, old_place), dialect(new, new_place));
+    let dialects = (
+        old_dialect.or(new_dialect).unwrap_or(Dialect::Draft202012),
+        new_dialect.or(old_dialect).unwrap_or(Dialect::Draft202012),
+    );
+    // What is spelt otherwise by another dialect is no change.
+    if dialects.0 != dialects.1 {
+        (one, other) = (modern(&one, dialects.0), modern(&other, dialects.1));
+    }
     let mut facts = facts(&one, &other);
     if is_same && one == other {
-        return Some(Told { facts, verdicts: Vec::new() });
+        return Some(Told { facts, verdicts: Vec::new(), met });
     }
-    if !is_same && one == other {
-        let message = "what it refers to is another".to_owned();
-        facts.push(Fact::told(message, None));
-    } else if facts.is_empty() {
-        let message = "only what readers are told is another".to_owned();
-        facts.push(Fact::told(message, Some(false)));
-        return Some(Told { facts, verdicts: Vec::new() });
+    let is_placed = old_place.is_some() && new_place.is_some();
+    if dialects.0 != dialects.1 {
+        let message = format!("dialect {} → {}", dialects.0.title(), dialects.1.title());
+        facts.push(Fact { pointer: "/$schema".to_owned(), ..Fact::told(message, None) });
+    }
+    if facts.is_empty() && one != other && is_placed {
+        facts.push(Fact::told("only what readers are told is another".to_owned(), Some(false)));
+        return Some(Told { facts, verdicts: Vec::new(), met });
+    }
+    // Where only how it is written is another, nothing is.
+    if facts.is_empty() && is_placed && !met.is_empty() {
+        facts.push(Fact::told("what it refers to is another".to_owned(), None));
     }
     let verdicts = match (bundled, other_bundled) {
         (Some(mut one), Some(mut other)) => {
-            facts.extend(names(old.resolved, old_place, &mut one, &mut other));
-            let sides = [(old, old_place, &one), (new, new_place, &other)];
-            let mut verdicts = rule(Direction::Backward, sides[0], sides[1]);
-            blame(&mut facts, &verdicts, sides[0], sides[1]);
-            verdicts.extend(rule(Direction::Forward, sides[1], sides[0]));
+            if let Some(place) = old_place.filter(|_| new_place.is_some()) {
+                facts.extend(names(old.resolved, place, &mut one, &mut other));
+            }
+            let written = Side { state: old, place: old_place, schema: &one, dialect: dialects.0 };
+            let read = Side { state: new, place: new_place, schema: &other, dialect: dialects.1 };
+            let verdicts = rule(&written, &read);
+            blame(&mut facts, &verdicts, &written, &read, mode);
             verdicts
         }
-        _ => both(Direction::Backward, &compat::Verdict::Open("a number is too large to be read".to_owned())),
+        _ => open("a number is too large to be read"),
     };
-    Some(Told { facts, verdicts })
+    let is_safe = verdicts.iter().all(|ruling| matches!(ruling.verdict, Verdict::Safe));
+    if facts.is_empty() && is_placed && is_safe {
+        return Some(Told { met, ..Told::default() });
+    }
+    if let Some(place) = new_place {
+        for fact in &mut facts {
+            fact.place = Some(Place::new(place.source, format!("{}{}", place.pointer, fact.pointer)));
+        }
+    }
+    Some(Told { facts, verdicts, met })
 }
 
 /// Whether nothing has changed in a schema and in all that it refers to, by the texts of their files: so most are told from those that have to be
 /// looked at.
-fn is_untouched<'a>(old: &State<'a>, new: &State<'a>, old_place: &Place, new_place: &Place) -> bool {
+pub fn is_untouched<'a>(old: &State<'a>, new: &State<'a>, old_place: &Place, new_place: &Place) -> bool {
     let config = |state: &State<'a>| {
         let sources = &state.resolved.project.config.sources;
         sources.iter().map(|(_, source)| source.text.clone()).collect::<Vec<_>>()
@@ -135,28 +191,45 @@ fn is_untouched<'a>(old: &State<'a>, new: &State<'a>, old_place: &Place, new_pla
         && config(old) == config(new)
 }
 
-fn both(direction: Direction, verdict: &compat::Verdict) -> Vec<Ruling> {
-    let verdict = match verdict {
-        compat::Verdict::Open(why) => Verdict::Open(why.clone()),
-        _ => Verdict::Safe,
-    };
-    ["declared", "strict"].map(|reading| Ruling { direction, reading, verdict: verdict.clone() }).into()
+/// Nothing could be decided, in whichever direction.
+fn open(why: &str) -> Vec<Ruling> {
+    let all = [Direction::Backward, Direction::Forward].into_iter();
+    let all = all.flat_map(|direction| READINGS.map(|reading| (direction, reading)));
+    all.map(|(direction, reading)| Ruling { direction, reading, verdict: Verdict::Open(why.to_owned()) }).collect()
 }
 
-type Side<'s, 'a> = (&'s State<'a>, &'s Place, &'s Value);
+/// A schema as one state has it.
+pub struct Side<'s, 'a> {
+    pub state: &'s State<'a>,
+    /// Where it stands; nowhere if it says nothing.
+    pub place: Option<&'s Place>,
+    pub schema: &'s Value,
+    pub dialect: Dialect,
+}
 
-/// The verdicts on events of one side that the other reads.
-fn rule<'a>(direction: Direction, written: Side<'_, 'a>, read: Side<'_, 'a>) -> Vec<Ruling> {
-    let events = events(written.0, written.1);
-    let dialect = |side: Side<'_, 'a>| -> Dialect { side.0.resolved.dialect_of(side.1) };
-    let judged = judge(&Pair {
-        old: written.2,
-        old_dialect: dialect(written),
-        new: read.2,
-        new_dialect: dialect(read),
-        check: &read.0.resolved.project.config.check,
-        events: &events,
-    });
+/// The verdicts on events of the old side that the new one reads, and the other way round.
+fn rule(old: &Side<'_, '_>, new: &Side<'_, '_>) -> Vec<Ruling> {
+    let at_hand = |side: &Side<'_, '_>| side.place.map(|place| events(side.state, place)).unwrap_or_default();
+    let (old_events, new_events) = (at_hand(old), at_hand(new));
+    let check = (&new.state.resolved.project.config.check, &old.state.resolved.project.config.check);
+    let dialect = old.dialect.min(new.dialect);
+    let pair = Pair {
+        old: old.schema,
+        old_dialect: old.dialect,
+        new: new.schema,
+        new_dialect: new.dialect,
+        check: check.0,
+        events: &old_events,
+        texts: new.state.texts(dialect),
+    };
+    let [backward, forward] = judge_both(&pair, &new_events, check.1, old.state.texts(dialect));
+    let mut verdicts = rulings(Direction::Backward, backward, new);
+    verdicts.extend(rulings(Direction::Forward, forward, old));
+    verdicts
+}
+
+/// The verdicts of one direction, in the words of the side that reads.
+fn rulings(direction: Direction, judged: Judged, read: &Side<'_, '_>) -> Vec<Ruling> {
     let verdict = |verdict: compat::Verdict| match verdict {
         compat::Verdict::Safe => Verdict::Safe,
         compat::Verdict::Open(why) => Verdict::Open(why),
@@ -173,18 +246,16 @@ fn rule<'a>(direction: Direction, written: Side<'_, 'a>, read: Side<'_, 'a>) -> 
     let is_same = judged.declared == judged.strict;
     let declared = verdict(judged.declared);
     let strict = if is_same { declared.clone() } else { verdict(judged.strict) };
-    vec![
-        Ruling { direction, reading: "declared", verdict: declared },
-        Ruling { direction, reading: "strict", verdict: strict },
-    ]
+    let rulings = READINGS.into_iter().zip([declared, strict]);
+    rulings.map(|(reading, verdict)| Ruling { direction, reading, verdict }).collect()
 }
 
 /// What the engine that checks examples finds wrong with an event, in its words.
-fn failures<'a>(side: Side<'_, 'a>, event: &Value) -> Vec<Because> {
-    let (state, place, _) = side;
+fn failures(side: &Side<'_, '_>, event: &Value) -> Vec<Because> {
+    let Some(place) = side.place else { return Vec::new() };
     let source = Source::from_file("event", Format::Json, event.to_string().into_bytes());
     let Some(node) = source.root() else { return Vec::new() };
-    let proof = state.judge().judge(&[(place.clone(), "")], &source, node);
+    let proof = side.state.judge().judge(&[(place.clone(), "")], &source, node);
     let failures = proof.failures.into_iter();
     failures.map(|it| Because { at: it.at, keyword: it.keyword, message: it.message }).collect()
 }
@@ -228,62 +299,10 @@ fn names(resolved: &Resolved, place: &Place, old: &mut Value, new: &mut Value) -
                 }
             }
             let message = format!("it names the event: {one} → {other}");
-            facts.push(Fact { pointer: at, message, breaks: Some(false), edit: Edit::Name });
+            facts.push(Fact { pointer: at, message, breaks: Some(false), place: None, edit: Edit::Name });
         }
     }
     facts
-}
-
-/// How many facts of one schema are judged by themselves.
-const BLAMED: usize = 40;
-
-/// Says of each fact whether it breaks: none does where all is safe, and of the others each is judged as if nothing else had changed.
-fn blame<'a>(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: Side<'_, 'a>, new: Side<'_, 'a>) {
-    let named: Vec<String> = facts.iter().filter(|it| it.edit == Edit::Name).map(|it| it.pointer.clone()).collect();
-    // What names the event is told once.
-    let is_named = |fact: &Fact| named.iter().any(|pointer| fact.pointer.starts_with(pointer.as_str()));
-    facts.retain(|fact| fact.edit == Edit::Name || !is_named(fact));
-    let declared = verdicts.iter().find(|ruling| ruling.reading == "declared").map(|ruling| &ruling.verdict);
-    for fact in facts.iter_mut().filter(|fact| fact.breaks.is_none()).take(BLAMED) {
-        fact.breaks = match declared {
-            Some(Verdict::Safe) => Some(false),
-            _ => alone(fact, old, new),
-        };
-    }
-}
-
-/// Whether a fact breaks as if nothing else had changed; `None` where that can't be told.
-fn alone<'a>(fact: &Fact, old: Side<'_, 'a>, new: Side<'_, 'a>) -> Option<bool> {
-    let value = match &fact.edit {
-        Edit::Whole => new.2.pointer(&fact.pointer).cloned(),
-        Edit::Value(value) => Some(value.clone()),
-        Edit::None | Edit::Name => return None,
-    };
-    let mut edited = old.2.clone();
-    let (above, key) = fact.pointer.rsplit_once('/')?;
-    let members = edited.pointer_mut(above)?.as_object_mut()?;
-    let key = unescape_token(key);
-    match value {
-        Some(value) => drop(members.insert(key.into_owned(), value)),
-        None => drop(members.shift_remove(&*key)),
-    }
-    let dialect = |side: Side<'_, 'a>| side.0.resolved.dialect_of(side.1);
-    if dialect(old) != dialect(new) {
-        return None;
-    }
-    let judged = judge(&Pair {
-        old: old.2,
-        old_dialect: dialect(old),
-        new: &edited,
-        new_dialect: dialect(new),
-        check: &new.0.resolved.project.config.check,
-        events: &[],
-    });
-    match judged.declared {
-        compat::Verdict::Safe => Some(false),
-        compat::Verdict::Breaks { .. } => Some(true),
-        compat::Verdict::Open(_) => None,
-    }
 }
 
 /// Whether a schema is deprecated, or all types that it states.
@@ -295,30 +314,4 @@ fn is_deprecated(resolved: &Resolved, schema: &Schema) -> bool {
         entry.is_some_and(|entry| entry.deprecated.is_some())
     };
     schema.deprecated || (types.clone().next().is_some() && types.all(is_called))
-}
-
-/// Whom a schema reaches.
-pub fn reach(resolved: &Resolved, schema: &Schema) -> Reach {
-    let project = &resolved.project;
-    let number = resolved.schema_of(schema.source);
-    let mut reach = Reach::default();
-    for found in resolved.types.iter().filter(|found| number.is_some_and(|number| found.schemas.contains(&number))) {
-        reach.types.push(found.name.clone());
-        let entry = found.registered.and_then(|number| project.registered.get(number));
-        reach.owners.extend(entry.and_then(|entry| entry.owner.clone()));
-        for (document, channel) in &found.channels {
-            let Some(document) = project.documents.get(*document) else { continue };
-            reach.applications.push(document.title.clone());
-            let channel = document.channels.get(*channel);
-            reach.channels.extend(channel.map(|it| it.address.clone().unwrap_or_else(|| it.id.clone())));
-        }
-    }
-    if reach.owners.is_empty() {
-        reach.owners.extend(project.config.catalogs.get(schema.catalog).and_then(|catalog| catalog.owner.clone()));
-    }
-    for list in [&mut reach.types, &mut reach.channels, &mut reach.applications, &mut reach.owners] {
-        list.sort();
-        list.dedup();
-    }
-    reach
 }

@@ -4,12 +4,19 @@
 //! directions by both readings. *Backward*: who has the new version reads events of the old one. *Forward*: who has the old version
 //! reads events of the new one. Which of these count the catalog's `compatibility` says.
 
+mod align;
+mod asyncapi;
+mod blame;
 mod history;
 mod judged;
 mod lift;
+mod modern;
+mod moves;
 mod named;
 mod note;
 mod pairs;
+mod reach;
+mod sides;
 mod telling;
 mod words;
 
@@ -18,10 +25,13 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::config::Mode;
+use crate::compat::Texts;
+use crate::config::{Compatibility, Mode};
+use crate::dialect::Dialect;
 use crate::prove::Judge;
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
+use sides::AllSides;
 
 pub use history::{History, Memory, Step, history};
 pub use lift::Lift;
@@ -39,12 +49,24 @@ pub struct State<'a> {
     judge: OnceLock<Judge<'a>>,
     /// The examples that are expected to be valid, by the schema that they fit: number of the example, pointer below it.
     examples: OnceLock<HashMap<&'a Place, Vec<(usize, &'a str)>>>,
+    /// Who else has to do with the parts of each document.
+    sides: OnceLock<Vec<AllSides>>,
+    /// What formats say of texts, by dialect.
+    texts: [OnceLock<Texts>; Dialect::ALL.len()],
 }
 
 impl<'a> State<'a> {
     /// A state, or one file of it.
     pub fn new(label: String, resolved: &'a Resolved, only: Option<SourceId>) -> State<'a> {
-        State { label, resolved, only, judge: OnceLock::new(), examples: OnceLock::new() }
+        State {
+            label,
+            resolved,
+            only,
+            judge: OnceLock::new(),
+            examples: OnceLock::new(),
+            sides: OnceLock::new(),
+            texts: Default::default(),
+        }
     }
 
     /// Who says what is wrong with an event.
@@ -57,6 +79,17 @@ impl<'a> State<'a> {
             // A schema that its metaschema refuses is not judged.
             Judge::new(self.resolved, &[], documents.chain(payloads))
         })
+    }
+
+    /// What formats say of texts.
+    fn texts(&self, dialect: Dialect) -> Option<&Texts> {
+        let place = Dialect::ALL.iter().position(|it| *it == dialect).and_then(|number| self.texts.get(number))?;
+        Some(place.get_or_init(|| Texts::new(&self.resolved.project.config.check, dialect)))
+    }
+
+    /// Who else has to do with the parts of each document, by number.
+    fn sides(&self) -> &[AllSides] {
+        self.sides.get_or_init(|| self.resolved.project.documents.iter().map(|it| AllSides::of(it)).collect())
     }
 
     /// The examples of a schema.
@@ -86,7 +119,7 @@ pub struct Difference {
 /// One thing that is new, gone or another.
 #[derive(Debug)]
 pub struct Change {
-    /// `schema`, `type`, `document`, `channel`, `operation` or `message`.
+    /// `schema`, `type`, `document`, `server`, `security`, `channel`, `operation` or `message`.
     pub kind: &'static str,
     pub name: String,
     pub old: Option<String>,
@@ -111,6 +144,8 @@ pub struct Fact {
     pub message: String,
     /// Whether it breaks; `None` where the verdict does not say of which fact it is.
     pub breaks: Option<bool>,
+    /// Where it stands in the new state.
+    pub place: Option<Place>,
     /// What it comes to, to be judged by itself.
     edit: Edit,
 }
@@ -125,6 +160,9 @@ enum Edit {
     Whole,
     /// What stands at the pointer is this.
     Value(Value),
+    /// A property has another name: what stands at pointers is another or gone, and the one name is in the place of the other where names are
+    /// required. The sentences that would say the latter.
+    Rename { edits: Vec<(String, Option<Value>)>, required: String, from: String, to: String, told: [String; 2] },
     /// It names the event, which is told and not judged.
     Name,
 }
@@ -132,9 +170,12 @@ enum Edit {
 impl Fact {
     /// A fact that is not judged by itself.
     fn told(message: String, breaks: Option<bool>) -> Fact {
-        Fact { pointer: String::new(), message, breaks, edit: Edit::None }
+        Fact { pointer: String::new(), message, breaks, place: None, edit: Edit::None }
     }
 }
+
+/// The two readings: events that are declared, and all that a schema takes.
+const READINGS: [&str; 2] = ["declared", "strict"];
 
 /// A verdict, and what it is about.
 #[derive(Clone, Debug)]
@@ -165,7 +206,13 @@ impl Direction {
 #[derive(Clone, Debug)]
 pub enum Verdict {
     Safe,
-    Breaks { witness: Value, because: Vec<Because> },
+    /// An event is refused.
+    Breaks {
+        witness: Value,
+        because: Vec<Because>,
+    },
+    /// Who sends and who receives no longer find or understand each other, whatever the event; what of it they had agreed on.
+    Apart(String),
     Open(String),
 }
 
@@ -195,6 +242,24 @@ pub enum Outcome {
 }
 
 impl Change {
+    /// A change of which nothing is told yet.
+    fn new(kind: &'static str, name: String, old: Option<String>, new: Option<String>) -> Change {
+        Change {
+            kind,
+            name,
+            old,
+            new,
+            versions: None,
+            facts: Vec::new(),
+            verdicts: Vec::new(),
+            reaches: Reach::default(),
+            place: None,
+            was_deprecated: false,
+            mode: Mode::default(),
+            strict: false,
+        }
+    }
+
     /// Whether a verdict counts; another is told as a note.
     pub fn counts(&self, ruling: &Ruling) -> bool {
         let direction = match self.mode {
@@ -211,7 +276,7 @@ impl Change {
         let ruled = self.verdicts.iter().filter(|ruling| self.counts(ruling)).map(|ruling| match ruling.verdict {
             Verdict::Safe => Outcome::Safe,
             Verdict::Open(_) => Outcome::Open,
-            Verdict::Breaks { .. } => Outcome::Breaks,
+            Verdict::Breaks { .. } | Verdict::Apart(_) => Outcome::Breaks,
         });
         let is_gone = self.verdicts.is_empty() && self.facts.iter().any(|fact| fact.breaks == Some(true));
         let gone = (is_gone && self.mode != Mode::None).then_some(Outcome::Breaks);
@@ -226,11 +291,19 @@ impl Difference {
     }
 }
 
+/// What the catalog of this number promises.
+fn compatibility(state: &State<'_>, catalog: usize) -> Compatibility {
+    let catalog = state.resolved.project.config.catalogs.get(catalog);
+    catalog.map(|catalog| catalog.compatibility.clone()).unwrap_or_default()
+}
+
 /// What changed from one state to another.
 pub fn differ<'a>(old: &State<'a>, new: &State<'a>) -> Difference {
-    let mut changes = judged::schemas(old, new);
+    let pairs = pairs::paired(old, new);
+    let mut changes = judged::schemas(old, new, &pairs);
     if old.only.is_none() && new.only.is_none() {
-        changes.extend(named::named(old, new));
+        changes.extend(named::types(old, new));
     }
+    changes.extend(asyncapi::documents(old, new, &pairs));
     Difference { old: old.label.clone(), new: new.label.clone(), changes }
 }

@@ -1,35 +1,37 @@
-//! What has a name besides schemas: event types, AsyncAPI documents, and what stands in those.
+//! Event types that are new, gone or called otherwise.
 
 use std::collections::BTreeMap;
 
-use super::judged::tell;
+use super::reach::{add_channel, add_message};
 use super::{Change, Fact, Reach, State};
-use crate::asyncapi::typed::Action;
-use crate::config::Mode;
-use crate::model::Document;
-use crate::resolve::Resolved;
 use crate::source::Place;
 
-/// The changes of what has a name, in the order of kinds and names.
-pub fn named<'a>(old: &State<'a>, new: &State<'a>) -> Vec<Change> {
+/// The changes of event types, in the order of their names.
+pub fn types<'a>(old: &State<'a>, new: &State<'a>) -> Vec<Change> {
     let mut changes = Vec::new();
-    let types = |state: &State<'a>| -> BTreeMap<String, String> {
+    let stated = |state: &State<'a>| -> BTreeMap<String, String> {
         let project = &state.resolved.project;
         let found = state.resolved.types.iter().map(|found| {
             let schema = found.schemas.first().and_then(|number| project.schemas.get(*number));
             let entry = found.registered.and_then(|number| project.registered.get(number));
-            let place = schema.map(|schema| Place::root(schema.source)).or(entry.map(|entry| entry.place.clone()));
+            let message = found.messages.first().and_then(|(document, number)| {
+                Some(project.documents.get(*document)?.messages.get(*number)?.place.clone())
+            });
+            let place = schema.map(|schema| Place::root(schema.source));
+            let place = place.or(entry.map(|entry| entry.place.clone())).or(message);
             (found.name.clone(), place.map(|place| project.sources.display(&place)).unwrap_or_default())
         });
         found.collect()
     };
-    let (mut old_types, mut new_types) = (types(old), types(new));
+    let (mut old_types, mut new_types) = (stated(old), stated(new));
     renamed(&mut changes, &mut old_types, &mut new_types);
     listed(&mut changes, "type", &old_types, &new_types);
     for change in &mut changes {
         let known = old.resolved.types.iter().filter(|found| found.name == change.name);
         let mut entries = known.filter_map(|found| old.resolved.project.registered.get(found.registered?));
         change.was_deprecated = change.new.is_none() && entries.any(|entry| entry.deprecated.is_some());
+        let state = if change.new.is_some() { new } else { old };
+        change.reaches = reach(state, &change.name);
         // What is promised of it says the catalog that has it, or had it.
         let promised = [new, old].into_iter().find_map(|state| {
             let found = state.resolved.types.iter().find(|found| found.name == change.name)?;
@@ -39,23 +41,20 @@ pub fn named<'a>(old: &State<'a>, new: &State<'a>) -> Vec<Change> {
             (change.mode, change.strict) = (catalog.compatibility.mode, catalog.compatibility.strict);
         }
     }
-    let (olds, news) = (documents(old.resolved), documents(new.resolved));
-    let places = |documents: &BTreeMap<String, &Document>| -> BTreeMap<String, String> {
-        documents.keys().map(|file| (file.clone(), file.clone())).collect()
-    };
-    listed(&mut changes, "document", &places(&olds), &places(&news));
-    for (file, one) in &olds {
-        if let Some(other) = news.get(file) {
-            parts(&mut changes, (old, one), (new, other));
-        }
-    }
     changes
 }
 
-fn documents(resolved: &Resolved) -> BTreeMap<String, &Document> {
-    let project = &resolved.project;
-    let documents = project.whole_documents().iter();
-    documents.map(|document| (project.sources.get(document.source).name.clone(), &**document)).collect()
+/// Whom a type reaches.
+fn reach(state: &State<'_>, name: &str) -> Reach {
+    let Some(found) = state.resolved.types.iter().find(|found| found.name == name) else { return Reach::default() };
+    let mut reach = Reach { types: vec![name.to_owned()], ..Reach::default() };
+    for (document, channel) in &found.channels {
+        add_channel(&mut reach, state.resolved, *document, *channel, None);
+    }
+    for (document, message) in &found.messages {
+        add_message(&mut reach, state.resolved, *document, *message);
+    }
+    reach.finish(state.resolved, found.catalog)
 }
 
 /// Types that are called otherwise: a schema states one that is new in place of one that is gone.
@@ -103,81 +102,5 @@ fn fact(message: String, breaks: bool) -> Fact {
 }
 
 fn change(kind: &'static str, name: &str, old: Option<&String>, new: Option<&String>, facts: Vec<Fact>) -> Change {
-    Change {
-        kind,
-        name: name.to_owned(),
-        old: old.cloned(),
-        new: new.cloned(),
-        versions: None,
-        facts,
-        verdicts: Vec::new(),
-        reaches: Reach::default(),
-        place: None,
-        was_deprecated: false,
-        mode: Mode::default(),
-        strict: false,
-    }
-}
-
-type Side<'s, 'a> = (&'s State<'a>, &'s Document);
-
-/// What changed in a document that both states have.
-fn parts<'a>(changes: &mut Vec<Change>, old: Side<'_, 'a>, new: Side<'_, 'a>) {
-    let first = changes.len();
-    let places =
-        |side: Side<'_, 'a>, places: &mut dyn Iterator<Item = (&String, &Place)>| -> BTreeMap<String, String> {
-            let sources = &side.0.resolved.project.sources;
-            places.map(|(id, place)| (id.clone(), sources.display(place))).collect()
-        };
-    let channels = |side: Side<'_, 'a>| places(side, &mut side.1.channels.iter().map(|it| (&it.id, &it.place)));
-    let operations = |side: Side<'_, 'a>| places(side, &mut side.1.operations.iter().map(|it| (&it.id, &it.place)));
-    let messages = |side: Side<'_, 'a>| places(side, &mut side.1.messages.iter().map(|it| (&it.id, &it.place)));
-    listed(changes, "channel", &channels(old), &channels(new));
-    listed(changes, "operation", &operations(old), &operations(new));
-    listed(changes, "message", &messages(old), &messages(new));
-    let display = |side: Side<'_, 'a>, place: &Place| side.0.resolved.project.sources.display(place);
-    for one in &old.1.channels {
-        let other = new.1.channels.iter().find(|other| other.id == one.id);
-        if let Some(other) = other.filter(|other| other.address != one.address) {
-            let address = |address: &Option<String>| address.clone().unwrap_or_else(|| "none".to_owned());
-            let message = format!("address {} → {}", address(&one.address), address(&other.address));
-            let (from, to) = (display(old, &one.place), display(new, &other.place));
-            let mut own = change("channel", &one.id, Some(&from), Some(&to), vec![fact(message, true)]);
-            own.place = Some(other.place.clone());
-            changes.push(own);
-        }
-    }
-    for one in &old.1.operations {
-        let other = new.1.operations.iter().find(|other| other.id == one.id);
-        if let Some(other) = other.filter(|other| other.action != one.action) {
-            let word = |action: Option<Action>| action.map_or("none", Action::word);
-            let message = format!("action {} → {}", word(one.action), word(other.action));
-            let (from, to) = (display(old, &one.place), display(new, &other.place));
-            let mut own = change("operation", &one.id, Some(&from), Some(&to), vec![fact(message, true)]);
-            own.place = Some(other.place.clone());
-            changes.push(own);
-        }
-    }
-    for one in &old.1.messages {
-        let Some(other) = new.1.messages.iter().find(|other| other.id == one.id) else { continue };
-        // A schema document is told by itself.
-        let is_own = |side: Side<'_, 'a>, place: &&Place| side.0.resolved.schema_of(place.source).is_none();
-        let from = one.payload.as_ref().filter(|place| is_own(old, place));
-        let to = other.payload.as_ref().filter(|place| is_own(new, place));
-        let Some(told) = from.zip(to).and_then(|(from, to)| tell(old.0, new.0, from, to)) else { continue };
-        if !told.facts.is_empty() || !told.verdicts.is_empty() {
-            let (from, to) = (display(old, &one.place), display(new, &other.place));
-            let mut own = change("message", &one.id, Some(&from), Some(&to), told.facts);
-            own.verdicts = told.verdicts;
-            own.place = other.payload.clone();
-            changes.push(own);
-        }
-    }
-    let catalog = new.0.resolved.project.config.catalogs.get(new.1.catalog);
-    for change in changes.iter_mut().skip(first) {
-        change.reaches.applications.push(new.1.title.clone());
-        if let Some(catalog) = catalog {
-            (change.mode, change.strict) = (catalog.compatibility.mode, catalog.compatibility.strict);
-        }
-    }
+    Change { facts, ..Change::new(kind, name.to_owned(), old.cloned(), new.cloned()) }
 }

@@ -34,7 +34,7 @@ pub fn told(change: &Change) -> Vec<Told<'_>> {
 fn is_like(one: &Verdict, other: &Verdict) -> bool {
     match (one, other) {
         (Verdict::Breaks { witness: one, .. }, Verdict::Breaks { witness: other, .. }) => one == other,
-        (Verdict::Open(one), Verdict::Open(other)) => one == other,
+        (Verdict::Open(one), Verdict::Open(other)) | (Verdict::Apart(one), Verdict::Apart(other)) => one == other,
         (one, other) => matches!((one, other), (Verdict::Safe, Verdict::Safe)),
     }
 }
@@ -51,6 +51,14 @@ pub fn sentence(told: &Told<'_>) -> String {
         (false, _) => " as its schema declares it".to_owned(),
     };
     let what = match &told.ruling.verdict {
+        // The facts say why.
+        Verdict::Apart(_) => {
+            let who = match told.ruling.direction {
+                Direction::Backward => "sends to it",
+                Direction::Forward => "receives from it",
+            };
+            format!("who {who} has to follow")
+        }
         Verdict::Breaks { .. } => format!("an event of the {writer} version{reading} is refused by the {reader} one"),
         Verdict::Open(why) => {
             let of = if told.by_both {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::moves::{Moves, renamed, retyped};
 use super::{Edit, Fact};
 use crate::source::join;
 use crate::words::listed;
@@ -13,7 +14,7 @@ const FACTS: usize = 200;
 const SHOWN: usize = 60;
 
 /// Keywords that inform readers alone, or name the schema.
-const SILENT: [&str; 12] = [
+pub const SILENT: [&str; 12] = [
     "$schema",
     "$id",
     "id",
@@ -48,8 +49,10 @@ const LISTS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 
 /// The facts in which two schemas differ.
 pub fn facts(old: &Value, new: &Value) -> Vec<Fact> {
-    let mut words = Words { facts: Vec::new(), untold: 0 };
+    let mut words = Words { facts: Vec::new(), untold: 0, moves: Moves::default() };
     words.schema(old, new, "", "");
+    std::mem::take(&mut words.moves).apply(&mut words.facts);
+    told_by_renaming(&mut words.facts);
     if words.untold > 0 {
         let message = format!("{} more", words.untold);
         words.facts.push(Fact::told(message, None));
@@ -57,13 +60,39 @@ pub fn facts(old: &Value, new: &Value) -> Vec<Fact> {
     words.facts
 }
 
+/// Takes out what a property that has another name is required by: its sentence says it, where both names were and are.
+fn told_by_renaming(facts: &mut Vec<Fact>) {
+    let told: Vec<(String, [String; 2])> = facts
+        .iter()
+        .filter_map(|fact| match &fact.edit {
+            Edit::Rename { required, told, .. } => Some((required.clone(), told.clone())),
+            _ => None,
+        })
+        .collect();
+    for (pointer, messages) in told {
+        let is_told = |fact: &Fact| fact.pointer == pointer && messages.contains(&fact.message);
+        if facts.iter().filter(|fact| is_told(fact)).count() == messages.len() {
+            facts.retain(|fact| !is_told(fact));
+        }
+    }
+}
+
+fn required_now(name: &str) -> String {
+    format!("`{name}`: required now")
+}
+
+fn not_required(name: &str) -> String {
+    format!("`{name}`: no longer required")
+}
+
 struct Words {
     facts: Vec<Fact>,
     untold: usize,
+    moves: Moves,
 }
 
 /// A value in few letters.
-fn shown(value: &Value) -> String {
+pub fn shown(value: &Value) -> String {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
@@ -89,12 +118,16 @@ impl Words {
     }
 
     fn say_of(&mut self, pointer: &str, edit: Edit, label: &str, message: &str) {
+        let message = if label.is_empty() { message.to_owned() } else { format!("`{label}`: {message}") };
+        self.say_as(pointer, edit, message);
+    }
+
+    fn say_as(&mut self, pointer: &str, edit: Edit, message: String) {
         if self.facts.len() >= FACTS {
             self.untold += 1;
             return;
         }
-        let message = if label.is_empty() { message.to_owned() } else { format!("`{label}`: {message}") };
-        self.facts.push(Fact { pointer: pointer.to_owned(), message, breaks: None, edit });
+        self.facts.push(Fact { pointer: pointer.to_owned(), message, breaks: None, place: None, edit });
     }
 
     /// The recursion is bounded by the depth that the parsers allow.
@@ -106,6 +139,9 @@ impl Words {
             let message = format!("{} → {}", shown(old), shown(new));
             return self.say(pointer, label, &message);
         };
+        if let Some(message) = retyped(one, other).filter(|_| !pointer.is_empty()) {
+            return self.say(pointer, label, &message);
+        }
         let mut keys: Vec<&String> = one.keys().chain(other.keys().filter(|key| !one.contains_key(*key))).collect();
         keys.retain(|key| !SILENT.contains(&key.as_str()) && one.get(*key) != other.get(*key));
         for key in keys {
@@ -171,6 +207,17 @@ impl Words {
         }
     }
 
+    /// A property that has another name, and is required as it was.
+    fn rename(&mut self, pointer: &str, label: &str, (from, to): (&str, &str), schema: Option<&Value>) {
+        let edits = vec![(join(pointer, from), None), (join(pointer, to), schema.cloned())];
+        let above = pointer.strip_suffix("/properties").unwrap_or_default();
+        let told = [required_now(&dotted(label, to)), not_required(&dotted(label, from))];
+        let (required, from_name, to_name) = (join(above, "required"), from.to_owned(), to.to_owned());
+        let edit = Edit::Rename { edits, required, from: from_name, to: to_name, told };
+        let message = format!("renamed to `{}`", dotted(label, to));
+        self.say_of(&join(pointer, to), edit, &dotted(label, from), &message);
+    }
+
     fn required(&mut self, old: Option<&Value>, new: Option<&Value>, pointer: &str, label: &str) {
         let names = |value: Option<&Value>| -> BTreeSet<String> {
             let names = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
@@ -181,11 +228,11 @@ impl Words {
         let edit = |names: BTreeSet<&String>| Edit::Value(names.into_iter().cloned().collect::<Vec<String>>().into());
         for name in other.difference(&one) {
             let edit = edit(one.iter().chain([name]).collect());
-            self.say_of(pointer, edit, &dotted(label, name), "required now");
+            self.say_as(pointer, edit, required_now(&dotted(label, name)));
         }
         for name in one.difference(&other) {
             let edit = edit(one.iter().filter(|own| *own != name).collect());
-            self.say_of(pointer, edit, &dotted(label, name), "no longer required");
+            self.say_as(pointer, edit, not_required(&dotted(label, name)));
         }
     }
 
@@ -196,21 +243,11 @@ impl Words {
             "$defs" | "definitions" => format!("#{name}"),
             _ => dotted(label, name),
         };
-        // One that is gone and one that is new and says the same.
         if key == "properties" {
-            let pairs: Vec<(String, String)> = gone
-                .iter()
-                .filter_map(|from| {
-                    let mut same =
-                        fresh.iter().filter(|to| old.get(*from) == new.get(**to) && says_much(old.get(*from)));
-                    let only = same.next().filter(|_| same.next().is_none())?;
-                    Some(((*from).clone(), (*only).clone()))
-                })
-                .collect();
-            if let [(from, to)] = pairs.as_slice() {
-                self.say_of(&join(pointer, to), Edit::None, &named(from), &format!("renamed to `{}`", named(to)));
-                gone.retain(|name| *name != from);
-                fresh.retain(|name| *name != to);
+            for (from, to) in renamed(old, new, &gone, &fresh) {
+                self.rename(pointer, label, (&from, &to), new.get(&to));
+                gone.retain(|name| **name != from);
+                fresh.retain(|name| **name != to);
             }
         }
         let noun = match key {
@@ -219,9 +256,15 @@ impl Words {
             _ => "schema",
         };
         for name in gone {
+            if key == "properties" {
+                self.moves.leaves(self.facts.len(), name, old.get(name));
+            }
             self.say(&join(pointer, name), &named(name), &format!("the {noun} is gone"));
         }
         for name in fresh {
+            if key == "properties" {
+                self.moves.arrives(Some(self.facts.len()), name, new.get(name), &join(pointer, name), &named(name));
+            }
             let kind = new.get(name).map(kind).unwrap_or_default();
             self.say(&join(pointer, name), &named(name), &format!("the {noun} is new{kind}"));
         }
@@ -233,11 +276,6 @@ impl Words {
     }
 }
 
-/// Whether a schema says so much that another which says the same is hardly another.
-fn says_much(schema: Option<&Value>) -> bool {
-    schema.and_then(Value::as_object).is_some_and(|members| members.len() > 1)
-}
-
-fn dotted(label: &str, name: &str) -> String {
+pub fn dotted(label: &str, name: &str) -> String {
     if label.is_empty() { name.to_owned() } else { format!("{label}.{name}") }
 }

@@ -116,18 +116,24 @@ pub fn all() -> impl Iterator<Item = &'static Keyword> {
 }
 
 /// The table by the length of the names: every member of every schema is looked up, and few keywords are of one length.
-static BY_LENGTH: LazyLock<Vec<Vec<&'static Keyword>>> = LazyLock::new(|| {
+static BY_LENGTH: LazyLock<Vec<Vec<(usize, &'static Keyword)>>> = LazyLock::new(|| {
     let longest = all().map(|keyword| keyword.name.len()).max().unwrap_or_default();
-    (0..=longest).map(|length| all().filter(|keyword| keyword.name.len() == length).collect()).collect()
+    let of_length = |length: usize| all().enumerate().filter(move |(_, keyword)| keyword.name.len() == length);
+    (0..=longest).map(|length| of_length(length).collect()).collect()
 });
 
 /// The entry for a name, in whatever draft; for a name that is not in the table, the generic entry.
 pub fn lookup(name: &str) -> &'static Keyword {
+    find(name).1
+}
+
+/// The same with its number in reading order; the generic entry comes last.
+fn find(name: &str) -> (usize, &'static Keyword) {
     let of_length = BY_LENGTH.get(name.len()).map(Vec::as_slice).unwrap_or_default();
     // The first letter tells most of them apart, sooner than a comparison of texts does.
     let first = name.as_bytes().first();
-    let mut alike = of_length.iter().filter(|keyword| keyword.name.as_bytes().first() == first);
-    alike.find(|keyword| keyword.name == name).copied().unwrap_or(&UNKNOWN)
+    let mut alike = of_length.iter().filter(|(_, keyword)| keyword.name.as_bytes().first() == first);
+    alike.find(|(_, keyword)| keyword.name == name).copied().unwrap_or((usize::MAX, &UNKNOWN))
 }
 
 impl Keyword {

@@ -1,6 +1,6 @@
 //! The keywords of one schema object, looked up in the table.
 
-use super::{Ignored, Keyword, lookup};
+use super::{Ignored, Keyword, find};
 use crate::dialect::Dialect;
 use crate::source::Node;
 
@@ -16,6 +16,8 @@ pub(super) struct Schema<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Fact<'a> {
     pub name: &'a str,
+    /// Where it comes in reading order.
+    pub order: usize,
     pub keyword: &'static Keyword,
     pub value: &'a Node,
     /// Why it has no effect where it stands.
@@ -26,9 +28,9 @@ impl<'a> Schema<'a> {
     /// Reads a node as a schema; a node that is no object has no facts.
     pub fn read(node: &'a Node, dialect: Dialect) -> Schema<'a> {
         let facts = node.members().iter().map(|member| {
-            let keyword = lookup(&member.key);
+            let (order, keyword) = find(&member.key);
             let ignored = Ignored::of(keyword, &member.value, node, dialect);
-            Fact { name: &member.key, keyword, value: &member.value, ignored }
+            Fact { name: &member.key, order, keyword, value: &member.value, ignored }
         });
         Schema { node, dialect, facts: facts.collect() }
     }

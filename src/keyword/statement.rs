@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::schema::{Fact, Schema};
 use super::subject::Subject;
 use super::words::text;
-use super::{Digits, EnumMember, Ignored, Run, Subschema, all, boolean_schema, inline_json};
+use super::{Digits, EnumMember, Ignored, Run, Subschema, boolean_schema, inline_json};
 use crate::dialect::Dialect;
 use crate::source::{Kind, Node};
 
@@ -77,7 +77,10 @@ pub fn statements<'a>(schema: &'a Node, dialect: Dialect, digits: &'a dyn Digits
     let schema = Schema::read(schema, dialect);
     let state = |fact: &Fact<'a>| Subject { schema: &schema, fact, digits }.statement();
     let mut statements: Vec<Statement> = Vec::with_capacity(schema.facts.len());
-    for fact in all().filter_map(|keyword| schema.fact(keyword.name)) {
+    let mut known: Vec<&Fact<'a>> = schema.facts.iter().filter(|fact| !fact.keyword.is_unknown()).collect();
+    known.sort_by_key(|fact| fact.order);
+    known.dedup_by_key(|fact| fact.order);
+    for fact in known {
         if !statements.iter().any(|statement| statement.keywords.contains(&fact.name)) {
             statements.push(state(fact));
         }

@@ -1,5 +1,6 @@
 //! `catalog.json`: the whole catalog for machines (contract, section 5).
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::Page;
@@ -8,61 +9,78 @@ use crate::diagnostic::{Findings, Severity};
 use crate::route::{About, Site};
 use crate::source::Span;
 
-/// The document, pretty-printed.
-pub fn catalog_json(site: &Site, findings: &Findings, pages: &[Page]) -> String {
-    let project = &site.proved.resolved.project;
-    let catalogs = project.config.catalogs.iter().zip(&site.routes.catalogs);
-    let document = json!({
-        "schemabook": env!("CARGO_PKG_VERSION"),
-        "catalogs": catalogs.map(|(catalog, url)| json!({ "id": catalog.id, "title": catalog.title, "url": url })).collect::<Vec<_>>(),
-        "schemas": schemas(site),
-        "types": types(site),
-        "examples": examples(site),
-        "documents": documents(site),
-        "channels": channels(site),
-        "operations": operations(site),
-        "messages": messages(site),
-        "pages": pages.iter().map(|page| json!({ "url": page.url, "title": page.title, "kind": page.subject.kind() })).collect::<Vec<_>>(),
-        "counts": {
-            "error": findings.count(Severity::Error),
-            "warning": findings.count(Severity::Warning),
-            "note": findings.count(Severity::Note),
-        },
-    });
-    format!("{document:#}\n")
+/// The document, pretty-printed. Its entries are made one by one as they are written: there may be a hundred thousand.
+pub fn catalog_json(site: &Site, findings: &Findings, pages: &[Page]) -> Vec<u8> {
+    let mut text = Vec::new();
+    // Writing plain data of our own into memory can't fail.
+    let _ = write(site, findings, pages, &mut serde_json::Serializer::pretty(&mut text));
+    text.push(b'\n');
+    text
+}
+
+fn write<S: Serializer>(site: &Site, findings: &Findings, pages: &[Page], to: S) -> Result<S::Ok, S::Error> {
+    let mut document = to.serialize_map(None)?;
+    document.serialize_entry("schemabook", env!("CARGO_PKG_VERSION"))?;
+    document.serialize_entry("catalogs", &Each(|| catalogs(site)))?;
+    document.serialize_entry("schemas", &Each(|| schemas(site)))?;
+    document.serialize_entry("types", &Each(|| types(site)))?;
+    document.serialize_entry("examples", &Each(|| examples(site)))?;
+    document.serialize_entry("documents", &Each(|| documents(site)))?;
+    document.serialize_entry("channels", &Each(|| channels(site)))?;
+    document.serialize_entry("operations", &Each(|| operations(site)))?;
+    document.serialize_entry("messages", &Each(|| messages(site)))?;
+    let page = |page: &Page| json!({ "url": page.url, "title": page.title, "kind": page.subject.kind() });
+    document.serialize_entry("pages", &Each(|| pages.iter().map(page)))?;
+    let counts = [Severity::Error, Severity::Warning, Severity::Note];
+    let counts = counts.map(|severity| (severity.name(), Value::from(findings.count(severity))));
+    document
+        .serialize_entry("counts", &serde_json::Map::from_iter(counts.map(|(name, count)| (name.to_owned(), count))))?;
+    document.end()
+}
+
+/// A list whose entries are made as they are written.
+struct Each<F>(F);
+
+impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+fn catalogs(site: &Site) -> impl Iterator<Item = Value> {
+    let catalogs = site.proved.resolved.project.config.catalogs.iter().zip(&site.routes.catalogs);
+    catalogs.map(|(catalog, url)| json!({ "id": catalog.id, "title": catalog.title, "url": url }))
 }
 
 fn id(site: &Site, catalog: usize) -> &str {
     &site.proved.resolved.project.config.catalogs[catalog].id
 }
 
-fn schemas(site: &Site) -> Vec<Value> {
+fn schemas(site: &Site) -> impl Iterator<Item = Value> {
     let project = &site.proved.resolved.project;
     let schemas = project.schemas.iter().zip(&site.routes.schemas);
-    schemas
-        .map(|(schema, url)| {
-            let source = project.sources.get(schema.source);
-            let start = source.root().map_or(Span::default(), |root| root.span);
-            json!({
-                "catalog": id(site, schema.catalog),
-                "file": source.name,
-                "line": source.position(start.start).line,
-                "url": url,
-                "id": schema.id,
-                "title": schema.title,
-                "dialect": schema.dialect.name(),
-                "version": schema.version,
-                "types": schema.types,
-                "deprecated": schema.deprecated,
-            })
+    schemas.map(move |(schema, url)| {
+        let source = project.sources.get(schema.source);
+        let start = source.root().map_or(Span::default(), |root| root.span);
+        json!({
+            "catalog": id(site, schema.catalog),
+            "file": source.name,
+            "line": source.position(start.start).line,
+            "url": url,
+            "id": schema.id,
+            "title": schema.title,
+            "dialect": schema.dialect.name(),
+            "version": schema.version,
+            "types": schema.types,
+            "deprecated": schema.deprecated,
         })
-        .collect()
+    })
 }
 
-fn types(site: &Site) -> Vec<Value> {
+fn types(site: &Site) -> impl Iterator<Item = Value> {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
-    let types = resolved.types.iter().map(|found| {
+    resolved.types.iter().map(move |found| {
         let registered = found.registered.map(|number| &project.registered[number]);
         let schemas = found.schemas.iter().map(|number| &project.sources.get(project.schemas[*number].source).name);
         let channels = found.channels.iter().map(|(document, channel)| {
@@ -82,14 +100,13 @@ fn types(site: &Site) -> Vec<Value> {
             "deprecated": registered.is_some_and(|entry| entry.deprecated.is_some()),
             "channels": channels,
         })
-    });
-    types.collect()
+    })
 }
 
-fn examples(site: &Site) -> Vec<Value> {
+fn examples(site: &Site) -> impl Iterator<Item = Value> {
     let proved = &site.proved;
     let project = &proved.resolved.project;
-    let examples = project.examples.iter().zip(proved.proofs.iter()).enumerate().map(|(number, (example, proof))| {
+    project.examples.iter().zip(proved.proofs.iter()).enumerate().map(move |(number, (example, proof))| {
         let source = project.sources.get(example.place.source);
         let start = project.sources.node(&example.place).map_or(Span::default(), |node| node.span);
         let (file, pointer) = source.outermost(&example.place.pointer);
@@ -103,13 +120,12 @@ fn examples(site: &Site) -> Vec<Value> {
             "verdict": proof.verdict.name(),
             "url": site.example_address(number),
         })
-    });
-    examples.collect()
+    })
 }
 
-fn documents(site: &Site) -> Vec<Value> {
+fn documents(site: &Site) -> impl Iterator<Item = Value> {
     let project = &site.proved.resolved.project;
-    let documents = project.whole_documents().iter().zip(&site.routes.documents).map(|(document, url)| {
+    project.whole_documents().iter().zip(&site.routes.documents).map(move |(document, url)| {
         json!({
             "catalog": id(site, document.catalog),
             "file": project.sources.get(document.source).name,
@@ -118,25 +134,23 @@ fn documents(site: &Site) -> Vec<Value> {
             "title": document.title,
             "version": document.info_version,
         })
-    });
-    documents.collect()
+    })
 }
 
-fn channels(site: &Site) -> Vec<Value> {
+fn channels(site: &Site) -> impl Iterator<Item = Value> {
     let project = &site.proved.resolved.project;
-    let all = project.documents.iter().enumerate().flat_map(|(number, document)| {
+    project.documents.iter().enumerate().flat_map(move |(number, document)| {
         let file = &project.sources.get(document.source).name;
         document.channels.iter().enumerate().map(move |(index, channel)| {
             let url = site.sheet(number, &About::Channel(index));
             json!({ "document": file, "id": channel.id, "address": channel.address, "url": url })
         })
-    });
-    all.collect()
+    })
 }
 
-fn operations(site: &Site) -> Vec<Value> {
+fn operations(site: &Site) -> impl Iterator<Item = Value> {
     let project = &site.proved.resolved.project;
-    let all = project.documents.iter().flat_map(|document| {
+    project.documents.iter().flat_map(move |document| {
         let file = &project.sources.get(document.source).name;
         document.operations.iter().map(move |operation| {
             json!({
@@ -147,13 +161,12 @@ fn operations(site: &Site) -> Vec<Value> {
                 "messages": operation.messages.iter().map(|message| &document.messages[*message].id).collect::<Vec<_>>(),
             })
         })
-    });
-    all.collect()
+    })
 }
 
-fn messages(site: &Site) -> Vec<Value> {
+fn messages(site: &Site) -> impl Iterator<Item = Value> {
     let project = &site.proved.resolved.project;
-    let all = project.documents.iter().enumerate().flat_map(|(number, document)| {
+    project.documents.iter().enumerate().flat_map(move |(number, document)| {
         let file = &project.sources.get(document.source).name;
         document.messages.iter().enumerate().map(move |(index, message)| {
             json!({
@@ -164,6 +177,5 @@ fn messages(site: &Site) -> Vec<Value> {
                 "payload": message.payload.as_ref().map(|place| project.sources.display(place)),
             })
         })
-    });
-    all.collect()
+    })
 }

@@ -19,6 +19,11 @@ pub fn escape_text_into(html: &mut String, text: &str) {
     write(html, text, false);
 }
 
+/// Whether the text stays as it is where it is escaped.
+pub fn is_plain(text: &str) -> bool {
+    !text.bytes().any(|byte| needs_care(byte, true))
+}
+
 /// Copies stretches that need no care, which is nearly all of any text, in one piece.
 fn write(html: &mut String, text: &str, quotes: bool) {
     let mut rest = text;

@@ -23,9 +23,24 @@ pub fn render(text: &str, body: usize, shift: u8, resolve: &dyn Resolve) -> Html
 
 /// A description's Markdown: as [`render`], with headings as bold text, since it stands inside another page.
 pub fn inline(text: &str, resolve: &dyn Resolve) -> Html {
+    if is_sentence(text) {
+        let mut html = String::with_capacity(text.len() + 16);
+        html.push_str("<p>");
+        escape_text_into(&mut html, text);
+        html.push_str("</p>\n");
+        return Html::trusted(html);
+    }
     let mut writer = Writer::new(resolve, 0);
     writer.flat_headings = true;
     writer.whole(text, 0)
+}
+
+/// Whether a text is nothing but a line of words, in which no sign could be one of Markdown's: most descriptions are, and there are many.
+fn is_sentence(text: &str) -> bool {
+    let is_mark = |byte: u8| !byte.is_ascii_alphanumeric() && !b" ,.;:'\"()/%?-".contains(&byte);
+    text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic())
+        && !text.ends_with(' ')
+        && !text.bytes().any(is_mark)
 }
 
 /// The text of Markdown without its marks, for titles and summaries.

@@ -19,7 +19,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::Options;
 
-pub use escape::{escape, escape_into, escape_text_into};
+pub use escape::{escape, escape_into, escape_text_into, is_plain};
 pub use front::{FrontMatter, front_matter};
 pub use html::{inline, is_web, plain, render};
 pub use outline::{Outline, outline};

@@ -1,6 +1,6 @@
 //! Tests of the HTML that Markdown becomes: what it may cost.
 
-use super::{LinkTarget, Resolve, render};
+use super::{Html, LinkTarget, Resolve, inline, render};
 
 /// Knows no page to link to.
 struct NoLinks;
@@ -31,4 +31,13 @@ fn markup_that_costs_many_times_its_text_is_shown_as_text() {
     assert!(html.as_str().contains("<pre># x\n#\n#\n"));
     let honest = "# A heading\n\nSome words below it.\n\n".repeat(2_000);
     assert!(!render(&honest, 0, 0, &NoLinks).as_str().contains("<pre>"));
+}
+
+#[test]
+fn a_line_of_words_reads_as_it_does_among_others() {
+    for text in ["A word.", "It's \"so\": 1. (a/b); c - d? 5 %", "a  b", "x 1) y", "http://example.com is no link"] {
+        // A line that ends in a comment takes the long way.
+        let long = inline(&format!("{text}<!-- -->"), &NoLinks);
+        assert_eq!(inline(text, &NoLinks), Html::trusted(long.as_str().to_owned()), "{text}");
+    }
 }

@@ -1,7 +1,7 @@
 //! The engine for a schema that stands alone, as text: with the formats, patterns and contents of any other.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
 
 use serde_json::{Map, Value, json};
 
@@ -100,30 +100,35 @@ fn holds_named(keyword: &str) -> bool {
     matches!(lookup(keyword).subschemas, Subschemas::Map | Subschemas::MapOfSchemasOrNames)
 }
 
-/// What formats, and the contents that draft-07 asserts, say of texts; each is compiled once.
+/// What formats, and the contents that draft-07 asserts, say of texts; each is compiled once, whoever asks.
 pub struct Texts {
     formats: Formats,
     dialect: Dialect,
-    known: RefCell<HashMap<String, Option<Validator>>>,
+    known: RwLock<HashMap<String, Option<Arc<Validator>>>>,
 }
 
 impl Texts {
     /// The formats of a configuration.
     pub fn new(check: &Check, dialect: Dialect) -> Texts {
-        Texts { formats: Formats::new(check, dialect < Dialect::Draft201909), dialect, known: RefCell::default() }
+        Texts { formats: Formats::new(check, dialect < Dialect::Draft201909), dialect, known: RwLock::default() }
     }
 
     /// Whether a text has a format, or a content as `contentEncoding=base64` says; `None` where nobody checks it.
     pub fn has(&self, format: &str, text: &str) -> Option<bool> {
-        let mut known = self.known.borrow_mut();
-        if !known.contains_key(format) {
-            let (key, value) = format.split_once('=').unwrap_or(("format", format));
-            let validator = build(&json!({ key: value }), self.dialect, &self.formats).ok();
-            // What takes this takes all.
-            let validator = validator.filter(|validator| !super::spanned::accepts_text(validator, ODD));
-            known.insert(format.to_owned(), validator);
+        let known = self.known.read().ok().and_then(|known| known.get(format).cloned());
+        let validator = known.unwrap_or_else(|| self.compiled(format));
+        Some(super::spanned::accepts_text(validator.as_deref()?, text))
+    }
+
+    fn compiled(&self, format: &str) -> Option<Arc<Validator>> {
+        let (key, value) = format.split_once('=').unwrap_or(("format", format));
+        let validator = build(&json!({ key: value }), self.dialect, &self.formats).ok();
+        // What takes this takes all.
+        let validator = validator.filter(|validator| !super::spanned::accepts_text(validator, ODD)).map(Arc::new);
+        if let Ok(mut known) = self.known.write() {
+            known.insert(format.to_owned(), validator.clone());
         }
-        Some(super::spanned::accepts_text(known.get(format)?.as_ref()?, text))
+        validator
     }
 }
 

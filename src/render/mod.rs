@@ -3,6 +3,7 @@
 mod accent;
 mod lately;
 mod markdown;
+mod tag;
 mod theme;
 mod twin;
 mod wrong;
@@ -164,7 +165,7 @@ pub fn render(memory: &mut Memory, site: &Arc<Site>, findings: &Arc<Findings>, t
     }
     put(&mut output, "catalog.json".to_owned(), {
         let press = Arc::clone(&press);
-        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &press.contents.pages).into_bytes()))
+        Content::made(move || Ok(catalog_json(&press.site, &press.findings, &press.contents.pages)))
     });
     output
 }

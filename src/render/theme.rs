@@ -7,7 +7,7 @@ use tera::{Context, Tera};
 use super::accent;
 use super::wrong::{Templates, ThemeError};
 use crate::config::Config;
-use crate::prose::escape;
+use crate::prose::{escape, is_plain};
 use crate::tree::{FILE_LIMIT, Found, ReadError, Tree};
 
 macro_rules! built_in {
@@ -67,7 +67,10 @@ impl Theme {
         let mut tera = Tera::new();
         let texts = templates.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         // Whatever a view holds that is not `Html` goes this way.
-        tera.set_escape_fn(|text, page| page.write_all(escape(text).as_bytes()));
+        tera.set_escape_fn(|text, page| match is_plain(text) {
+            true => page.write_all(text.as_bytes()),
+            false => page.write_all(escape(text).as_bytes()),
+        });
         tera.set_fallback_prefixes(["user/", "builtin/"])
             .and_then(|_| tera.add_raw_templates(texts))
             .map_err(|error| Templates { all: &templates, folder: &build.templates }.explain(&error))?;

@@ -12,21 +12,40 @@ const LONGEST: usize = 100;
 /// `/properties/` is written as a dot, which also keeps pages small; no two pointers have one anchor.
 pub fn pointer_anchor(pointer: &str) -> String {
     let mut anchor = String::with_capacity(pointer.len() + 1);
+    write_pointer_anchor(&mut anchor, pointer);
+    anchor
+}
+
+/// The same, appended to `anchor`.
+fn write_pointer_anchor(anchor: &mut String, pointer: &str) {
     anchor.push('p');
-    let mut tokens = pointer.split('/').skip(1).peekable();
-    while let Some(token) = tokens.next() {
-        match tokens.next_if(|_| token == "properties") {
-            Some(name) => {
-                anchor.push('.');
-                escape(&mut anchor, name, b"~_-");
-            }
-            None => {
-                anchor.push('/');
-                escape(&mut anchor, token, b"~_-$");
-            }
+    let next = |text: &str| text.bytes().position(|byte| byte == b'/');
+    let mut rest = next(pointer).map(|at| &pointer[at + 1..]);
+    let mut is_name = false;
+    while let Some(tokens) = rest {
+        let end = next(tokens);
+        let token = &tokens[..end.unwrap_or(tokens.len())];
+        rest = end.map(|end| &tokens[end + 1..]);
+        if is_name {
+            anchor.push('.');
+            escape(anchor, token, b"~_-");
+            is_name = false;
+        } else if token == "properties" && rest.is_some() {
+            is_name = true;
+        } else {
+            anchor.push('/');
+            escape(anchor, token, b"~_-$");
         }
     }
-    anchor
+}
+
+/// The address of what stands at a pointer of the page at `url`.
+pub fn pointer_address(url: &str, pointer: &str) -> String {
+    let mut address = String::with_capacity(url.len() + pointer.len() + 2);
+    address.push_str(url);
+    address.push('#');
+    write_pointer_anchor(&mut address, pointer);
+    address
 }
 
 /// The anchor of a folder of schemas on its catalog's page.
@@ -75,11 +94,17 @@ fn section_anchor(letter: char, section: usize) -> String {
 
 /// Anything but letters, digits and the `plain` signs as `!` and two hexadecimal digits a byte: legal in ids and in fragments alike.
 fn escape(anchor: &mut String, text: &str, plain: &[u8]) {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || plain.contains(&byte);
+    // Names mostly need no care, and are copied in one piece.
+    if text.bytes().all(is_plain) {
+        return anchor.push_str(text);
+    }
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
-            anchor.push(byte as char);
-        } else {
-            let _ = write!(anchor, "!{byte:02X}");
+        match is_plain(byte) {
+            true => anchor.push(byte as char),
+            false => {
+                let _ = write!(anchor, "!{byte:02X}");
+            }
         }
     }
 }

@@ -30,6 +30,7 @@ pub use sheet::{About, Sheet};
 pub use versions::{CHANGES, changes_of};
 
 use claim::Claims;
+use sheet::Roots;
 
 /// The folders of the schemas as they were written, and self-contained.
 pub const RAW: &str = "raw/";
@@ -80,7 +81,7 @@ pub struct Routes {
     /// The number of a definition with a page of its own, by its place.
     by_definition: HashMap<Place, usize>,
     /// The page that shows a place of a document or of a part of one.
-    roots: HashMap<Place, String>,
+    roots: Roots,
     /// The page of each example that stands in a document or in a part of one.
     shown: HashMap<usize, String>,
     /// The same by page.
@@ -293,21 +294,17 @@ impl Routes {
 impl Site {
     /// The address of what stands at a place: a schema's page and the anchor in it, or a document's, or a guide's.
     pub fn address(&self, place: &Place) -> Option<String> {
-        if let Some((url, root)) = sheet::holder(&self.routes.roots, place) {
-            let whole = root == *place;
-            return Some(if whole { url.to_owned() } else { format!("{url}#{}", pointer_anchor(&place.pointer)) });
+        if let Some((url, root)) = self.routes.roots.holder(place) {
+            let whole = root == place.pointer;
+            return Some(if whole { url.to_owned() } else { anchor::pointer_address(url, &place.pointer) });
         }
         let url = self.page_at(place)?;
-        Some(if place.pointer.is_empty() {
-            url.to_owned()
-        } else {
-            format!("{url}#{}", pointer_anchor(&place.pointer))
-        })
+        Some(if place.pointer.is_empty() { url.to_owned() } else { anchor::pointer_address(url, &place.pointer) })
     }
 
     /// The address of the page that shows a place: that of the part of a document which holds it, or as `page_at` says.
     pub fn page_holding(&self, place: &Place) -> Option<&str> {
-        sheet::holder(&self.routes.roots, place).map(|(url, _)| url).or_else(|| self.page_at(place))
+        self.routes.roots.holder(place).map(|(url, _)| url).or_else(|| self.page_at(place))
     }
 
     /// The address of the page that shows a place: its source's, or that of the definition which holds it.
@@ -371,7 +368,7 @@ impl Site {
 
     /// Whether a place has a page of its own.
     pub fn has_page(&self, place: &Place) -> bool {
-        self.routes.roots.contains_key(place)
+        self.routes.roots.has(place)
     }
 
     /// The address of a document's page about something.

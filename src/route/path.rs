@@ -66,30 +66,28 @@ pub fn short_hash(text: &str) -> String {
 /// The link from the page at `from` to `to`, both relative to the site's root. A portable site names `index.html`, so that it works from
 /// a disk as well.
 pub fn relative(from: &str, to: &str, portable: bool) -> String {
-    let (path, anchor) = to.split_once('#').map_or((to, None), |(path, anchor)| (path, Some(anchor)));
-    if let Some(anchor) = anchor.filter(|_| path == from || path.is_empty()) {
-        return format!("#{anchor}");
+    let (path, anchor) = match to.bytes().position(|byte| byte == b'#') {
+        Some(at) => (&to[..at], &to[at..]),
+        None => (to, ""),
+    };
+    if !anchor.is_empty() && (path == from || path.is_empty()) {
+        return anchor.to_owned();
     }
-    let from: Vec<&str> = from.split('/').collect();
-    let from = &from[..from.len() - 1];
-    let parts: Vec<&str> = path.split('/').collect();
-    let (folders, file) = parts.split_at(parts.len() - 1);
-    let shared = from.iter().zip(folders).take_while(|(a, b)| a == b).count();
-    let mut link = "../".repeat(from.len() - shared);
-    for folder in &folders[shared..] {
-        link.push_str(folder);
-        link.push('/');
-    }
-    link.push_str(file[0]);
-    if portable && file[0].is_empty() {
+    // Both lie in the folders that they begin with alike.
+    let alike = from.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
+    let shared = from.as_bytes()[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+    let up = from.as_bytes()[shared..].iter().filter(|byte| **byte == b'/').count();
+    let below = &path[shared..];
+    let mut link = String::with_capacity(3 * up + below.len() + "index.html".len() + anchor.len());
+    (0..up).for_each(|_| link.push_str("../"));
+    link.push_str(below);
+    if portable && (path.is_empty() || path.ends_with('/')) {
         link.push_str("index.html");
     } else if link.is_empty() {
         link.push_str("./");
     }
-    match anchor {
-        Some(anchor) => format!("{link}#{anchor}"),
-        None => link,
-    }
+    link.push_str(anchor);
+    link
 }
 
 #[cfg(test)]
@@ -105,6 +103,9 @@ mod tests {
         assert_eq!(relative("types/a/", "types/b/", false), "../b/");
         assert_eq!(relative("types/a/", "types/a/", false), "./");
         assert_eq!(relative("a/b/", "static/site.css", false), "../../static/site.css");
+        assert_eq!(relative("types/ab/", "types/abc/d/", true), "../abc/d/index.html");
+        assert_eq!(relative("types/abc/d/", "types/ab/", false), "../../ab/");
+        assert_eq!(relative("a/b/", "#x", true), "#x");
         assert_eq!(relative("404.html", "static/site.css", false), "static/site.css");
     }
 

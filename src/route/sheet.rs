@@ -6,7 +6,7 @@ use super::claim::Claims;
 use super::path::segment;
 use crate::asyncapi::{CHANNEL, COMPONENTS, MESSAGE, OPERATION, SECURITY_SCHEME, SERVER, Shape, is_extension};
 use crate::model::{Document, Project};
-use crate::source::{Node, Place, join};
+use crate::source::{Node, Place, SourceId, join};
 
 /// A page of a document: the place that it shows, and what stands there.
 #[derive(Debug)]
@@ -34,14 +34,15 @@ static SCHEMES: Shape = Shape::Map(&Shape::Object(&SECURITY_SCHEME));
 
 /// The pages of all documents, and which of them shows a place: what two documents share stands with the one that it is written in, else
 /// with the first.
-pub fn sheets(project: &Project, urls: &[String], claims: &mut Claims) -> (Vec<Vec<Sheet>>, HashMap<Place, String>) {
+pub fn sheets(project: &Project, urls: &[String], claims: &mut Claims) -> (Vec<Vec<Sheet>>, Roots) {
     let documents = || project.documents.iter().zip(urls);
     let mut all: Vec<Vec<Sheet>> = documents().map(|(document, url)| own(project, document, url, claims)).collect();
-    let mut roots: HashMap<Place, String> = HashMap::new();
+    let mut roots = Roots::default();
     for is_own in [true, false] {
         for (document, sheets) in project.documents.iter().zip(&all) {
             for sheet in sheets.iter().filter(|sheet| (sheet.place.source == document.source) == is_own) {
-                roots.entry(sheet.place.clone()).or_insert_with(|| sheet.url.clone());
+                let own = roots.0.entry(sheet.place.source).or_default();
+                own.entry(sheet.place.pointer.clone()).or_insert_with(|| sheet.url.clone());
             }
         }
     }
@@ -49,10 +50,10 @@ pub fn sheets(project: &Project, urls: &[String], claims: &mut Claims) -> (Vec<V
     let sources: Vec<_> = project.documents.iter().map(|document| document.source).collect();
     for ((document, url), sheets) in documents().zip(&mut all) {
         for place in document.schemas.iter().filter(|place| !sources.contains(&place.source)) {
-            if holder(&roots, place).is_none() {
+            if roots.holder(place).is_none() {
                 let name = name_of(place);
                 let url = claims.claim_distinct(&format!("{url}schemas/{}/", segment(&name)), &format!("{place:?}"));
-                roots.insert(place.clone(), url.clone());
+                roots.0.entry(place.source).or_default().insert(place.pointer.clone(), url.clone());
                 sheets.push(Sheet { url, place: place.clone(), shape: Shape::Schema, about: About::Schema(name) });
             }
         }
@@ -60,15 +61,26 @@ pub fn sheets(project: &Project, urls: &[String], claims: &mut Claims) -> (Vec<V
     (all, roots)
 }
 
-/// The page that shows a place: that of the nearest place above it that has one.
-pub fn holder<'a>(roots: &'a HashMap<Place, String>, place: &Place) -> Option<(&'a str, Place)> {
-    let mut above = place.clone();
-    loop {
-        if let Some(url) = roots.get(&above) {
-            return Some((url, above));
+/// The pages that show places of documents and of their parts, by source and pointer: most sources have none, and are asked of most.
+#[derive(Debug, Default)]
+pub struct Roots(HashMap<SourceId, HashMap<String, String>>);
+
+impl Roots {
+    /// Whether a place is what some page shows.
+    pub fn has(&self, place: &Place) -> bool {
+        self.0.get(&place.source).is_some_and(|own| own.contains_key(&place.pointer))
+    }
+
+    /// The page that shows a place, that of the nearest place above it that has one, and the pointer of what it shows.
+    pub fn holder<'p>(&self, place: &'p Place) -> Option<(&str, &'p str)> {
+        let own = self.0.get(&place.source)?;
+        let mut pointer = place.pointer.as_str();
+        loop {
+            if let Some(url) = own.get(pointer) {
+                return Some((url, pointer));
+            }
+            pointer = &pointer[..pointer.rfind('/')?];
         }
-        let end = above.pointer.rfind('/')?;
-        above.pointer.truncate(end);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{About, Routes, sheet};
+use super::{About, Routes};
 use crate::model::Target;
 use crate::resolve::Resolved;
 use crate::source::Place;
@@ -28,7 +28,7 @@ pub fn shown(resolved: &Resolved, routes: &Routes) -> Vec<(usize, String)> {
         let in_part = ["payload", "headers"].contains(&item);
         let lists = [Some(list), list.rsplit_once('/').map(|(list, _)| list).filter(|_| in_part)];
         let of_message = lists.into_iter().flatten().find_map(|list| messages.get(&Place::new(place.source, list)));
-        of_message.copied().or_else(|| sheet::holder(&routes.roots, &place).map(|(url, _)| url)).map(str::to_owned)
+        of_message.copied().or_else(|| routes.roots.holder(&place).map(|(url, _)| url)).map(str::to_owned)
     };
     // What stands elsewhere is shown where a message refers to it.
     let examples: HashMap<&Place, usize> =

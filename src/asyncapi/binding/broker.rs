@@ -7,11 +7,11 @@ use crate::asyncapi::{Field, Object};
 pub(super) static IBMMQ_SERVER: Object = Object::binding(
     "an IBM MQ server binding",
     &[
-        Field::new("groupId", "Group", Text),
-        Field::new("ccdtQueueManagerName", "Queue manager", Text),
-        Field::new("cipherSpec", "Cipher", Text),
-        Field::new("multiEndpointServer", "Several endpoints", Flag),
-        Field::new("heartBeatInterval", "Heartbeat every", Number("ms")),
+        Field::new("groupId", "Group", Text).own(),
+        Field::new("ccdtQueueManagerName", "Queue manager", Text).shared(),
+        Field::new("cipherSpec", "Cipher", Text).shared(),
+        Field::new("multiEndpointServer", "Several endpoints", Flag).own(),
+        Field::new("heartBeatInterval", "Heartbeat every", Number("ms")).own(),
         VERSION,
     ],
 );
@@ -19,7 +19,7 @@ pub(super) static IBMMQ_SERVER: Object = Object::binding(
 pub(super) static IBMMQ_CHANNEL: Object = Object::binding(
     "an IBM MQ channel binding",
     &[
-        Field::new("destinationType", "It is a", Word(&["topic", "queue"])),
+        Field::new("destinationType", "It is a", Word(&["topic", "queue"])).shared(),
         Field::new("queue", "Queue", Obj(&IBMMQ_QUEUE)),
         Field::new("topic", "Topic", Obj(&IBMMQ_TOPIC)),
         Field::new("maxMsgLength", "Longest message", Number("bytes")),
@@ -30,29 +30,29 @@ pub(super) static IBMMQ_CHANNEL: Object = Object::binding(
 static IBMMQ_QUEUE: Object = Object::binding(
     "an IBM MQ queue",
     &[
-        Field::new("objectName", "Object", Text),
-        Field::new("isPartitioned", "Partitioned", Flag),
-        Field::new("exclusive", "Exclusive", Flag),
+        Field::new("objectName", "Object", Text).shared(),
+        Field::new("isPartitioned", "Partitioned", Flag).own(),
+        Field::new("exclusive", "Exclusive", Flag).own(),
     ],
 );
 
 static IBMMQ_TOPIC: Object = Object::binding(
     "an IBM MQ topic",
     &[
-        Field::new("string", "Topic string", Text),
-        Field::new("objectName", "Object", Text),
+        Field::new("string", "Topic string", Text).shared(),
+        Field::new("objectName", "Object", Text).shared(),
         Field::new("durablePermitted", "Durable subscriptions", Flag),
-        Field::new("lastMsgRetained", "Last message is retained", Flag),
+        Field::new("lastMsgRetained", "Last message is retained", Flag).own(),
     ],
 );
 
 pub(super) static IBMMQ_MESSAGE: Object = Object::binding(
     "an IBM MQ message binding",
     &[
-        Field::new("type", "Type", Word(&["string", "jms", "binary"])),
+        Field::new("type", "Type", Word(&["string", "jms", "binary"])).shared(),
         Field::new("headers", "Headers", Text),
         Field::new("description", "Description", Markdown),
-        Field::new("expiry", "Expires after", Number("ms")),
+        Field::new("expiry", "Expires after", Number("ms")).own(),
         VERSION,
     ],
 );
@@ -62,7 +62,7 @@ pub(super) static JMS_SERVER: Object = Object::binding(
     &[
         Field::new("jmsConnectionFactory", "Connection factory", Text),
         Field::new("properties", "Properties", List(&Obj(&JMS_PROPERTY))),
-        Field::new("clientID", "Client", Text),
+        Field::new("clientID", "Client", Text).own(),
         VERSION,
     ],
 );
@@ -74,7 +74,11 @@ static JMS_PROPERTY: Object = Object::binding(
 
 pub(super) static JMS_CHANNEL: Object = Object::binding(
     "a JMS channel binding",
-    &[Field::new("destination", "Destination", Text), Field::new("destinationType", "It is a", Text), VERSION],
+    &[
+        Field::new("destination", "Destination", Text).shared(),
+        Field::new("destinationType", "It is a", Text).shared(),
+        VERSION,
+    ],
 );
 
 pub(super) static JMS_MESSAGE: Object =
@@ -83,9 +87,9 @@ pub(super) static JMS_MESSAGE: Object =
 pub(super) static SOLACE_SERVER: Object = Object::binding(
     "a Solace server binding",
     &[
-        Field::new("msgVpn", "Message VPN", Text),
-        Field::new("msvVpn", "Message VPN", Text),
-        Field::new("clientName", "Client", Text),
+        Field::new("msgVpn", "Message VPN", Text).shared(),
+        Field::new("msvVpn", "Message VPN", Text).shared(),
+        Field::new("clientName", "Client", Text).own(),
         VERSION,
     ],
 );
@@ -94,9 +98,9 @@ pub(super) static SOLACE_OPERATION: Object = Object::binding(
     "a Solace operation binding",
     &[
         Field::new("destinations", "Destinations", List(&Obj(&SOLACE_DESTINATION))),
-        Field::new("timeToLive", "Time to live", SchemaOr(&Number("ms"))),
-        Field::new("priority", "Priority", SchemaOr(&Number(""))),
-        Field::new("dmqEligible", "May go to the dead message queue", Flag),
+        Field::new("timeToLive", "Time to live", SchemaOr(&Number("ms"))).own(),
+        Field::new("priority", "Priority", SchemaOr(&Number(""))).own(),
+        Field::new("dmqEligible", "May go to the dead message queue", Flag).own(),
         VERSION,
     ],
 );
@@ -104,8 +108,8 @@ pub(super) static SOLACE_OPERATION: Object = Object::binding(
 static SOLACE_DESTINATION: Object = Object::binding(
     "a Solace destination",
     &[
-        Field::new("destinationType", "It is a", Word(&["queue", "topic"])),
-        Field::new("deliveryMode", "Delivery", Word(&["direct", "persistent"])),
+        Field::new("destinationType", "It is a", Word(&["queue", "topic"])).shared(),
+        Field::new("deliveryMode", "Delivery", Word(&["direct", "persistent"])).own(),
         Field::new("queue", "Queue", Obj(&SOLACE_QUEUE)),
         Field::new("topic", "Topic", Obj(&SOLACE_TOPIC)),
         Field::new("topicSubscriptions", "Topic subscriptions", List(&Text)),
@@ -115,11 +119,11 @@ static SOLACE_DESTINATION: Object = Object::binding(
 static SOLACE_QUEUE: Object = Object::binding(
     "a Solace queue",
     &[
-        Field::new("name", "Name", Text),
+        Field::new("name", "Name", Text).shared(),
         Field::new("topicSubscriptions", "Topic subscriptions", List(&Text)),
-        Field::new("accessType", "Access", Word(&["exclusive", "nonexclusive"])),
-        Field::new("maxTtl", "Longest time to live", Text),
-        Field::new("maxMsgSpoolUsage", "Largest spool", Text),
+        Field::new("accessType", "Access", Word(&["exclusive", "nonexclusive"])).own(),
+        Field::new("maxTtl", "Longest time to live", Text).own(),
+        Field::new("maxMsgSpoolUsage", "Largest spool", Text).own(),
     ],
 );
 
@@ -129,8 +133,8 @@ static SOLACE_TOPIC: Object =
 pub(super) static ANYPOINT_CHANNEL: Object = Object::binding(
     "an Anypoint MQ channel binding",
     &[
-        Field::new("destination", "Destination", Text),
-        Field::new("destinationType", "It is a", Word(&["exchange", "queue", "fifo-queue"])),
+        Field::new("destination", "Destination", Text).shared(),
+        Field::new("destinationType", "It is a", Word(&["exchange", "queue", "fifo-queue"])).shared(),
         VERSION,
     ],
 );
@@ -139,11 +143,15 @@ pub(super) static ANYPOINT_MESSAGE: Object =
     Object::binding("an Anypoint MQ message binding", &[Field::new("headers", "Headers", SchemaOr(&Any)), VERSION]);
 
 pub(super) static NATS_OPERATION: Object =
-    Object::binding("a NATS operation binding", &[Field::new("queue", "Queue group", Text), VERSION]);
+    Object::binding("a NATS operation binding", &[Field::new("queue", "Queue group", Text).own(), VERSION]);
 
 pub(super) static ROS2_SERVER: Object = Object::binding(
     "a ROS 2 server binding",
-    &[Field::new("rmwImplementation", "Middleware", Text), Field::new("domainId", "Domain", Number("")), VERSION],
+    &[
+        Field::new("rmwImplementation", "Middleware", Text),
+        Field::new("domainId", "Domain", Number("")).shared(),
+        VERSION,
+    ],
 );
 
 pub(super) static ROS2_OPERATION: Object = Object::binding(

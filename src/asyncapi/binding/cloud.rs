@@ -7,10 +7,10 @@ use crate::asyncapi::{Field, Object};
 pub(super) static SNS_CHANNEL: Object = Object::binding(
     "an SNS channel binding",
     &[
-        Field::new("name", "Topic", Text),
+        Field::new("name", "Topic", Text).shared(),
         Field::new("ordering", "Ordering", Obj(&ORDERING)),
         Field::new("policy", "Policy", Any),
-        Field::new("tags", "Tags", Map(&Text)),
+        Field::new("tags", "Tags", Map(&Text)).own(),
         VERSION,
     ],
 );
@@ -18,17 +18,17 @@ pub(super) static SNS_CHANNEL: Object = Object::binding(
 static ORDERING: Object = Object::binding(
     "the ordering of an SNS topic",
     &[
-        Field::new("type", "Type", Word(&["standard", "FIFO"])),
-        Field::new("contentBasedDeduplication", "Duplicates are told by content", Flag),
+        Field::new("type", "Type", Word(&["standard", "FIFO"])).shared(),
+        Field::new("contentBasedDeduplication", "Duplicates are told by content", Flag).own(),
     ],
 );
 
 pub(super) static SNS_OPERATION: Object = Object::binding(
     "an SNS operation binding",
     &[
-        Field::new("topic", "Topic", Obj(&IDENTIFIER)),
+        Field::new("topic", "Topic", Obj(&IDENTIFIER)).shared(),
         Field::new("consumers", "Consumers", List(&Obj(&CONSUMER))),
-        Field::new("deliveryPolicy", "Delivery policy", Obj(&DELIVERY)),
+        Field::new("deliveryPolicy", "Delivery policy", Obj(&DELIVERY)).own(),
         VERSION,
     ],
 );
@@ -52,9 +52,9 @@ static CONSUMER: Object = Object::binding(
         Field::new("filterPolicy", "Filter policy", Any),
         Field::new("filterPolicyScope", "The filter looks at", Word(&["MessageAttributes", "MessageBody"])),
         Field::new("rawMessageDelivery", "Raw delivery", Flag),
-        Field::new("redrivePolicy", "Redrive policy", Obj(&REDRIVE)),
-        Field::new("deliveryPolicy", "Delivery policy", Obj(&DELIVERY)),
-        Field::new("displayName", "Display name", Text),
+        Field::new("redrivePolicy", "Redrive policy", Obj(&REDRIVE)).own(),
+        Field::new("deliveryPolicy", "Delivery policy", Obj(&DELIVERY)).own(),
+        Field::new("displayName", "Display name", Text).own(),
     ],
 );
 
@@ -84,7 +84,7 @@ pub(super) static SQS_CHANNEL: Object = Object::binding(
     "an SQS channel binding",
     &[
         Field::new("queue", "Queue", Obj(&SQS_QUEUE)),
-        Field::new("deadLetterQueue", "Dead-letter queue", Obj(&SQS_QUEUE)),
+        Field::new("deadLetterQueue", "Dead-letter queue", Obj(&SQS_QUEUE)).own(),
         VERSION,
     ],
 );
@@ -95,26 +95,26 @@ pub(super) static SQS_OPERATION: Object =
 static SQS_QUEUE: Object = Object::binding(
     "an SQS queue",
     &[
-        Field::new("name", "Name", Text),
-        Field::new("fifoQueue", "First in, first out", Flag),
-        Field::new("deduplicationScope", "Duplicates are dropped by", Word(&["queue", "messageGroup"])),
-        Field::new("fifoThroughputLimit", "Throughput is limited by", Word(&["perQueue", "perMessageGroupId"])),
-        Field::new("deliveryDelay", "Delivery delayed by", Number("s")),
-        Field::new("visibilityTimeout", "Hidden while handled for", Number("s")),
-        Field::new("receiveMessageWaitTime", "Waits for messages", Number("s")),
-        Field::new("messageRetentionPeriod", "Kept for", Number("s")),
-        Field::new("redrivePolicy", "Redrive policy", Obj(&REDRIVE)),
+        Field::new("name", "Name", Text).shared(),
+        Field::new("fifoQueue", "First in, first out", Flag).shared(),
+        Field::new("deduplicationScope", "Duplicates are dropped by", Word(&["queue", "messageGroup"])).own(),
+        Field::new("fifoThroughputLimit", "Throughput is limited by", Word(&["perQueue", "perMessageGroupId"])).own(),
+        Field::new("deliveryDelay", "Delivery delayed by", Number("s")).own(),
+        Field::new("visibilityTimeout", "Hidden while handled for", Number("s")).own(),
+        Field::new("receiveMessageWaitTime", "Waits for messages", Number("s")).own(),
+        Field::new("messageRetentionPeriod", "Kept for", Number("s")).own(),
+        Field::new("redrivePolicy", "Redrive policy", Obj(&REDRIVE)).own(),
         Field::new("policy", "Policy", Any),
-        Field::new("tags", "Tags", Map(&Text)),
+        Field::new("tags", "Tags", Map(&Text)).own(),
     ],
 );
 
 pub(super) static PUBSUB_CHANNEL: Object = Object::binding(
     "a Google Pub/Sub channel binding",
     &[
-        Field::new("labels", "Labels", Map(&Text)),
-        Field::new("messageRetentionDuration", "Kept for", Text),
-        Field::new("messageStoragePolicy", "Storage policy", Obj(&STORAGE)),
+        Field::new("labels", "Labels", Map(&Text)).own(),
+        Field::new("messageRetentionDuration", "Kept for", Text).own(),
+        Field::new("messageStoragePolicy", "Storage policy", Obj(&STORAGE)).own(),
         Field::new("schemaSettings", "Schema settings", Obj(&SETTINGS)),
         VERSION,
     ],
@@ -126,10 +126,10 @@ static STORAGE: Object =
 static SETTINGS: Object = Object::binding(
     "the schema settings of a topic",
     &[
-        Field::new("encoding", "Encoding", Text),
-        Field::new("firstRevisionId", "First revision", Text),
-        Field::new("lastRevisionId", "Last revision", Text),
-        Field::new("name", "Name", Text),
+        Field::new("encoding", "Encoding", Text).shared(),
+        Field::new("firstRevisionId", "First revision", Text).own(),
+        Field::new("lastRevisionId", "Last revision", Text).own(),
+        Field::new("name", "Name", Text).shared(),
     ],
 );
 
@@ -137,7 +137,7 @@ pub(super) static PUBSUB_MESSAGE: Object = Object::binding(
     "a Google Pub/Sub message binding",
     &[
         Field::new("attributes", "Attributes", Map(&Any)),
-        Field::new("orderingKey", "Ordering key", Text),
+        Field::new("orderingKey", "Ordering key", Text).own(),
         Field::new("schema", "Schema", Obj(&PUBSUB_SCHEMA)),
         VERSION,
     ],
@@ -145,5 +145,5 @@ pub(super) static PUBSUB_MESSAGE: Object = Object::binding(
 
 static PUBSUB_SCHEMA: Object = Object::binding(
     "the schema of a Pub/Sub message",
-    &[Field::new("name", "Name", Text), Field::new("type", "Type", Text)],
+    &[Field::new("name", "Name", Text).shared(), Field::new("type", "Type", Text).shared()],
 );

@@ -16,10 +16,10 @@ pub(super) static KAFKA_SERVER: Object = Object::binding(
 pub(super) static KAFKA_CHANNEL: Object = Object::binding(
     "a Kafka channel binding",
     &[
-        Field::new("topic", "Topic", Text),
-        Field::new("partitions", "Partitions", Number("")),
-        Field::new("replicas", "Replicas", Number("")),
-        Field::new("topicConfiguration", "Configuration of the topic", Obj(&TOPIC)),
+        Field::new("topic", "Topic", Text).shared(),
+        Field::new("partitions", "Partitions", Number("")).own(),
+        Field::new("replicas", "Replicas", Number("")).own(),
+        Field::new("topicConfiguration", "Configuration of the topic", Obj(&TOPIC)).own(),
         VERSION,
     ],
 );
@@ -42,8 +42,8 @@ static TOPIC: Object = Object::binding(
 pub(super) static KAFKA_OPERATION: Object = Object::binding(
     "a Kafka operation binding",
     &[
-        Field::new("groupId", "Consumer group", SchemaOr(&Text)),
-        Field::new("clientId", "Client", SchemaOr(&Text)),
+        Field::new("groupId", "Consumer group", SchemaOr(&Text)).own(),
+        Field::new("clientId", "Client", SchemaOr(&Text)).own(),
         VERSION,
     ],
 );
@@ -52,26 +52,26 @@ pub(super) static KAFKA_MESSAGE: Object = Object::binding(
     "a Kafka message binding",
     &[
         Field::new("key", "Key", SchemaOr(&Any)),
-        Field::new("schemaIdLocation", "Schema id stands in the", Word(&["header", "payload"])),
-        Field::new("schemaIdPayloadEncoding", "Encoding of the schema id", Text),
-        Field::new("schemaLookupStrategy", "How the schema is found", Text),
+        Field::new("schemaIdLocation", "Schema id stands in the", Word(&["header", "payload"])).shared(),
+        Field::new("schemaIdPayloadEncoding", "Encoding of the schema id", Text).shared(),
+        Field::new("schemaLookupStrategy", "How the schema is found", Text).shared(),
         VERSION,
     ],
 );
 
 pub(super) static PULSAR_SERVER: Object =
-    Object::binding("a Pulsar server binding", &[Field::new("tenant", "Tenant", Text), VERSION]);
+    Object::binding("a Pulsar server binding", &[Field::new("tenant", "Tenant", Text).shared(), VERSION]);
 
 pub(super) static PULSAR_CHANNEL: Object = Object::binding(
     "a Pulsar channel binding",
     &[
-        Field::new("namespace", "Namespace", Text),
-        Field::new("persistence", "Persistence", Word(&["persistent", "non-persistent"])),
-        Field::new("compaction", "Compacted from", Number("MB")),
-        Field::new("geo-replication", "Replicated to", List(&Text)),
-        Field::new("retention", "Retention", Obj(&RETENTION)),
-        Field::new("ttl", "Time to live", Number("s")),
-        Field::new("deduplication", "Duplicates are dropped", Flag),
+        Field::new("namespace", "Namespace", Text).shared(),
+        Field::new("persistence", "Persistence", Word(&["persistent", "non-persistent"])).shared(),
+        Field::new("compaction", "Compacted from", Number("MB")).own(),
+        Field::new("geo-replication", "Replicated to", List(&Text)).own(),
+        Field::new("retention", "Retention", Obj(&RETENTION)).own(),
+        Field::new("ttl", "Time to live", Number("s")).own(),
+        Field::new("deduplication", "Duplicates are dropped", Flag).own(),
         VERSION,
     ],
 );

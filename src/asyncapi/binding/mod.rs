@@ -13,7 +13,7 @@ use super::Shape::{Object as Obj, Text};
 use super::Version::{V2_1, V2_2, V2_3, V2_5, V2_6, V3_1};
 use super::{Field, Object};
 
-const VERSION: Field = Field::new("bindingVersion", "Version of the binding", Text);
+const VERSION: Field = Field::new("bindingVersion", "Version of the binding", Text).own();
 
 /// A binding that defines no fields.
 static PLAIN: Object = Object::binding("a binding", &[VERSION]);

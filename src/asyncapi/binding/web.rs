@@ -9,8 +9,8 @@ const METHODS: &[&str] = &["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPT
 pub(super) static HTTP_OPERATION: Object = Object::binding(
     "an HTTP operation binding",
     &[
-        Field::new("type", "Type", Word(&["request", "response"])),
-        Field::new("method", "Method", Word(METHODS)),
+        Field::new("type", "Type", Word(&["request", "response"])).shared(),
+        Field::new("method", "Method", Word(METHODS)).shared(),
         Field::new("query", "Query", SchemaOr(&Any)),
         VERSION,
     ],
@@ -18,13 +18,17 @@ pub(super) static HTTP_OPERATION: Object = Object::binding(
 
 pub(super) static HTTP_MESSAGE: Object = Object::binding(
     "an HTTP message binding",
-    &[Field::new("headers", "Headers", SchemaOr(&Any)), Field::new("statusCode", "Status code", Number("")), VERSION],
+    &[
+        Field::new("headers", "Headers", SchemaOr(&Any)),
+        Field::new("statusCode", "Status code", Number("")).shared(),
+        VERSION,
+    ],
 );
 
 pub(super) static WS_CHANNEL: Object = Object::binding(
     "a WebSocket channel binding",
     &[
-        Field::new("method", "Method", Word(&["GET", "POST"])),
+        Field::new("method", "Method", Word(&["GET", "POST"])).shared(),
         Field::new("query", "Query", SchemaOr(&Any)),
         Field::new("headers", "Headers", SchemaOr(&Any)),
         VERSION,

@@ -49,6 +49,7 @@ fn change(change: &Change) -> Value {
 fn ruling(ruling: &Ruling) -> Value {
     let (verdict, witness, because, why) = match &ruling.verdict {
         Verdict::Safe => ("safe", Value::Null, Vec::new(), Value::Null),
+        Verdict::Apart(why) => ("breaks", Value::Null, Vec::new(), Value::from(why.as_str())),
         Verdict::Open(why) => ("open", Value::Null, Vec::new(), Value::from(why.as_str())),
         Verdict::Breaks { witness, because } => {
             let keywords = because.iter().map(|it| json!({ "at": it.at, "keyword": it.keyword })).collect();

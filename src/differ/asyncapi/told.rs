@@ -1,0 +1,205 @@
+//! The changes of documents while they are collected: each fact once, however many parts have it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::super::judged::tell;
+use super::super::reach::Users;
+use super::super::sides::Sides;
+use super::super::{Change, Fact, Reach, State, compatibility};
+use super::leaves::{Leaf, Leaves, changed};
+use super::{Found, Side, rulings};
+use crate::asyncapi::Bearing;
+use crate::source::{Place, SourceId, unescape_token};
+
+/// What has been told so far.
+pub struct Told<'s, 'a> {
+    pub old: &'s State<'a>,
+    pub new: &'s State<'a>,
+    pub changes: Vec<Change>,
+    /// Schema documents that are one in both states: they are told by themselves.
+    known: HashSet<(SourceId, SourceId)>,
+    /// Parts by their places, and facts by theirs, each with the change that has it.
+    parts: HashMap<(Option<Place>, Option<Place>), Option<usize>>,
+    facts: HashMap<(Option<Place>, String), usize>,
+    /// Schemas within documents that parts refer to, with whom they concern.
+    met: BTreeMap<(Place, Place), Sides>,
+}
+
+impl<'s, 'a> Told<'s, 'a> {
+    pub fn new(old: &'s State<'a>, new: &'s State<'a>, known: HashSet<(SourceId, SourceId)>) -> Told<'s, 'a> {
+        let (parts, facts) = (HashMap::new(), HashMap::new());
+        Told { old, new, changes: Vec::new(), known, parts, facts, met: BTreeMap::new() }
+    }
+
+    /// Whether two schemas are told by themselves, being documents.
+    pub fn is_known(&self, old: &Place, new: &Place) -> bool {
+        self.known.contains(&(old.source, new.source)) && old.pointer == new.pointer
+    }
+
+    /// Remembers schemas that are to be told by themselves.
+    pub fn meet(&mut self, places: impl IntoIterator<Item = (Place, Place)>, sides: Sides) {
+        for (one, other) in places {
+            let is_document = |state: &State<'a>, place: &Place| state.resolved.schema_of(place.source).is_some();
+            if !is_document(self.old, &one) && !is_document(self.new, &other) {
+                let known = self.met.entry((one, other)).or_default();
+                *known = known.with(sides);
+            }
+        }
+    }
+
+    /// Adds a change, if it has facts that are not told yet, and gives its number. What is told already reaches whom it reaches here as well.
+    pub fn add(
+        &mut self,
+        side: &Side<'_, '_>,
+        found: Found,
+        sides: Sides,
+        facts: Vec<Fact>,
+        reach: Reach,
+    ) -> Option<usize> {
+        let key = (found.old.clone(), found.new.clone());
+        let number = self.changes.len();
+        let reach = reach.finish(side.state.resolved, side.document.catalog);
+        if let Some(known) = self.parts.get(&key).copied() {
+            self.reaches(known?, &reach);
+            return None;
+        }
+        let mut own = Vec::new();
+        for fact in facts {
+            let known = fact.place.as_ref().map(|place| (Some(place.clone()), fact.message.clone()));
+            match known.as_ref().and_then(|known| self.facts.get(known).copied()) {
+                Some(known) => self.reaches(known, &reach),
+                None => {
+                    self.facts.extend(known.map(|known| (known, number)));
+                    own.push(fact);
+                }
+            }
+        }
+        self.parts.insert(key, (!own.is_empty()).then_some(number));
+        if own.is_empty() {
+            return None;
+        }
+        let compatibility = compatibility(side.state, side.document.catalog);
+        let display = |state: &State<'a>, place: &Place| state.resolved.project.sources.display(place);
+        let (old, new) = (found.old.as_ref(), found.new.as_ref());
+        let (old, new) = (old.map(|it| display(self.old, it)), new.map(|it| display(self.new, it)));
+        let mut change = Change::new(found.kind, found.name, old, new);
+        change.verdicts = rulings(sides, &own);
+        change.facts = own;
+        change.reaches = reach;
+        change.place = found.new;
+        change.mode = sides.mode(&compatibility);
+        change.strict = compatibility.strict;
+        self.changes.push(change);
+        Some(number)
+    }
+
+    fn reaches(&mut self, number: usize, other: &Reach) {
+        let Some(change) = self.changes.get_mut(number) else { return };
+        let own = &mut change.reaches;
+        let lists = [
+            (&mut own.types, &other.types),
+            (&mut own.channels, &other.channels),
+            (&mut own.applications, &other.applications),
+            (&mut own.owners, &other.owners),
+        ];
+        for (list, more) in lists {
+            list.extend(more.iter().cloned());
+            list.sort();
+            list.dedup();
+        }
+    }
+
+    /// The facts in which two objects differ by their values.
+    pub fn values(&mut self, old: &Leaves, new: &Leaves, sides: Sides, mode: crate::config::Mode) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for it in changed(old, new) {
+            let tokens = it.pointer.split('/').skip(1).map(|token| unescape_token(token).into_owned());
+            let label = tokens.collect::<Vec<_>>().join(".");
+            let place = it.new.map(|leaf| leaf.place.clone());
+            if let (Some(one), Some(other)) = (it.old.filter(|it| it.is_schema), it.new.filter(|it| it.is_schema)) {
+                let Some(told) = tell(self.old, self.new, Some(&one.place), Some(&other.place), mode) else { continue };
+                facts.extend(told.facts.into_iter().map(|fact| below(fact, it.pointer, &label)));
+                self.meet(told.met, sides);
+                continue;
+            }
+            let (message, breaks) = said(&label, it.old, it.new);
+            facts.push(Fact { pointer: it.pointer.to_owned(), place, ..Fact::told(message, breaks) });
+        }
+        facts
+    }
+
+    /// The schemas within documents that parts refer to, and those that they refer to.
+    pub fn schemas(&mut self) {
+        let mut seen: HashSet<(Place, Place)> = HashSet::new();
+        while let Some((places, sides)) = self.met.pop_first() {
+            if !seen.insert(places.clone()) {
+                continue;
+            }
+            let (one, other) = places;
+            let users = Users::of(self.new.resolved, [other.clone()]);
+            let first = users.messages.first().map(|(document, _)| *document);
+            let project = &self.new.resolved.project;
+            let own = project.documents.iter().find(|it| it.source == other.source);
+            let owner = own.or(first.and_then(|number| project.documents.get(number)));
+            let catalog = owner.map(|document| document.catalog).unwrap_or_default();
+            let compatibility = compatibility(self.new, catalog);
+            let mode = sides.mode(&compatibility);
+            let Some(told) = tell(self.old, self.new, Some(&one), Some(&other), mode) else { continue };
+            self.meet(told.met, sides);
+            if told.facts.is_empty() && told.verdicts.is_empty() {
+                continue;
+            }
+            let (from, to) = (project_display(self.old, &one), project_display(self.new, &other));
+            let places: Vec<Place> = told.facts.iter().filter_map(|fact| fact.place.clone()).collect();
+            let users = if places.is_empty() { users } else { Users::of(self.new.resolved, places) };
+            self.changes.push(Change {
+                facts: told.facts,
+                verdicts: told.verdicts,
+                reaches: users.reach(self.new.resolved, catalog),
+                place: Some(other),
+                mode,
+                strict: compatibility.strict,
+                ..Change::new("schema", to.clone(), Some(from), Some(to))
+            });
+        }
+    }
+}
+
+fn project_display(state: &State<'_>, place: &Place) -> String {
+    state.resolved.project.sources.display(place)
+}
+
+/// A fact of a schema that stands at a pointer of an object.
+pub fn below(fact: Fact, pointer: &str, label: &str) -> Fact {
+    let message = match fact.message.strip_prefix('`') {
+        Some(rest) => format!("`{label}.{rest}"),
+        None => format!("`{label}`: {}", fact.message),
+    };
+    Fact { pointer: format!("{pointer}{}", fact.pointer), message, ..fact }
+}
+
+/// What is said of a value that is another, and whether that breaks.
+fn said(label: &str, old: Option<&Leaf>, new: Option<&Leaf>) -> (String, Option<bool>) {
+    let bearing = old.or(new).map_or(Bearing::Unknown, |leaf| leaf.bearing);
+    let shown = |leaf: &Leaf| super::super::words::shown(&leaf.value);
+    let message = match (old, new) {
+        (Some(one), Some(other)) => format!("{label} {} → {}", shown(one), shown(other)),
+        (None, Some(other)) => format!("{label} {}, which is new", shown(other)),
+        (Some(one), None) => format!("{label} {} is gone", shown(one)),
+        (None, None) => String::new(),
+    };
+    let breaks = match bearing {
+        Bearing::Words | Bearing::Own => Some(false),
+        Bearing::Unknown => None,
+        Bearing::Shared => match (old.map(|it| &it.value), new.map(|it| &it.value)) {
+            // Of several that may be chosen, none may be gone.
+            (Some(serde_json::Value::Array(one)), Some(serde_json::Value::Array(other))) => {
+                Some(one.iter().any(|value| !other.contains(value)))
+            }
+            (Some(_), Some(_)) => Some(true),
+            // Where nobody said what it was, or is, others may do as before.
+            _ => None,
+        },
+    };
+    (message, breaks)
+}
