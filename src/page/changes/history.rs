@@ -272,7 +272,7 @@ fn fields(links: &Links<'_>, lineage: &Lineage) -> (Vec<FieldRow>, usize) {
             known.entry(path).and_modify(|(_, last)| *last = at).or_insert((at, at));
         }
     }
-    let name = |at: usize| lineage.versions.get(at).map(LineageVersion::name.to_owned());
+    let name = |at: usize| lineage.versions.get(at).map(|version| version.name().to_owned());
     let more = known.len().saturating_sub(FIELDS);
     let rows = known
         .into_iter()
