@@ -12,6 +12,7 @@ pub mod cli;
 pub mod compare;
 pub mod compat;
 pub mod config;
+pub mod coverage;
 pub mod date;
 pub mod diagnostic;
 pub mod dialect;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::coverage::Percent;
 use crate::date::Date;
 use crate::system::takes_colours;
 
@@ -116,6 +117,12 @@ pub struct Check {
     /// Find what breaks since an earlier state: a git revision, or a folder
     #[arg(long, value_name = "git:REV|DIR")]
     pub against: Option<String>,
+    /// Fail where the examples exercise less than this of what all schemas allow
+    #[arg(long, value_name = "PERCENT", value_parser = Percent::read)]
+    pub fail_under: Option<Percent>,
+    /// Write what the examples exercise, by line of the schemas: `.info` is lcov, `.json` Istanbul
+    #[arg(long, value_name = "FILE")]
+    pub coverage: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -36,6 +36,7 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
         rules: &check::rules(),
         prefix: &prefix(&command.dir),
         fails_at: Severity::Error,
+        coverage: None,
     };
     let errors = outcome.findings.count(Severity::Error);
     if !args.quiet || errors > 0 {

@@ -1,5 +1,6 @@
 //! `schemabook check`: everything that build does, except writing.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use super::args::{Args, Check, Format};
@@ -8,9 +9,11 @@ use super::project::{exit_of, needs_inputs, open, prefix, say};
 use super::state::{of_folder, of_revision};
 use super::{earlier, write};
 use crate::check;
+use crate::coverage::Coverage;
 use crate::diagnostic::Severity;
 use crate::output::Output;
-use crate::report::{Report, github, human, json, junit, sarif};
+use crate::prove::Proved;
+use crate::report::{Report, Text, github, human, istanbul, json, junit, lcov, sarif};
 use crate::resolve::Resolved;
 
 /// Runs the command.
@@ -21,6 +24,7 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
     if command.output.as_deref() == Some(Path::new("-")) {
         return Err(Failure::usage("--output takes a file").with_help("without it, the report goes to stdout"));
     }
+    let by_line = command.coverage.as_deref().map(by_line).transpose()?;
     let mut opened = open(&command.dir, None)?;
     opened.config.check.today = command.today;
     let known =
@@ -30,6 +34,8 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
     let earlier = command.against.as_deref().map(|state| earlier_state(state, &command.dir)).transpose()?;
     let (outcome, _tree) = opened.run_against(&out, args.verbose, earlier.as_ref());
     let is_empty = needs_inputs(&outcome, &command.dir);
+    let is_counted = command.fail_under.is_some() || command.format == Format::Json;
+    let coverage = is_counted.then(|| outcome.site.coverage.of_all(&outcome.site.proved));
     let new = known.map(|known| known.hide(&outcome.findings));
     let report = Report {
         proved: &outcome.site.proved,
@@ -37,6 +43,7 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         rules: &check::rules(),
         prefix: &prefix(&command.dir),
         fails_at: if command.strict { Severity::Warning } else { Severity::Error },
+        coverage,
     };
     let text = match command.format {
         Format::Human => human(&report, args.colour() && command.output.is_none()),
@@ -54,13 +61,37 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         None => print(&text)?,
     }
     is_empty.map_err(say)?;
+    if let Some((path, by_line)) = by_line {
+        write::write(path, &by_line(&outcome.site.coverage, report.proved, report.prefix))?;
+    }
     if may_fail {
         make_all(&outcome.output)?;
     }
-    let exit = exit_of(&outcome, &report);
+    let mut exit = exit_of(&outcome, &report);
+    if let (Some(least), Some(tally)) = (command.fail_under, &report.coverage)
+        && tally.all().is_below(least)
+    {
+        let all = tally.all();
+        let (exercised, least) = (format!("{} of {}", all.exercised, all.total), least.words());
+        let what = format!("the examples exercise {} of what the schemas allow ({exercised})", all.percent());
+        super::exit::say(&format!("schemabook: {what}; --fail-under asks for {least}"));
+        exit = if exit == Exit::Fine { Exit::Findings } else { exit };
+    }
     // As in build: the program ends here.
     std::mem::forget(outcome);
     Ok(exit)
+}
+
+/// What writes the report of `--coverage`, by the ending of its file.
+type ByLine = fn(&Coverage, &Proved, &str) -> Text;
+
+fn by_line(path: &Path) -> Result<(&Path, ByLine), Failure> {
+    match path.extension().and_then(OsStr::to_str) {
+        Some("info") => Ok((path, lcov)),
+        Some("json") => Ok((path, istanbul)),
+        _ => Err(Failure::usage(format!("--coverage: `{}` ends neither in .info nor in .json", path.display()))
+            .with_help("coverage.info is written for lcov, coverage.json for Istanbul")),
+    }
 }
 
 /// The state that `--against` names.

@@ -190,7 +190,7 @@ pub fn needs_inputs(outcome: &Outcome, dir: &Path) -> Result<(), Closed> {
 /// The findings of at least this level, one line each.
 pub fn lines(outcome: &Outcome, prefix: &str, fails_at: Severity) -> Vec<String> {
     let Outcome { site, findings, .. } = outcome;
-    let report = Report { proved: &site.proved, findings, rules: &check::rules(), prefix, fails_at };
+    let report = Report { proved: &site.proved, findings, rules: &check::rules(), prefix, fails_at, coverage: None };
     let told = findings.all.iter().filter(|finding| finding.severity >= fails_at);
     told.map(|finding| line(&report, finding)).collect()
 }

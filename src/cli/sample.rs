@@ -8,12 +8,11 @@ use std::path::Path;
 use super::args::{Args, Sample};
 use super::exit::{Exit, Failure, print, say, try_print};
 use super::project::{Opened, open, prefix};
-use crate::model::SchemaFault;
 use crate::pipeline;
-use crate::prove::{Memory, faults};
+use crate::prove::{Proved, prove};
 use crate::report::{Text, json_sample, pretty_sample};
 use crate::resolve::Resolved;
-use crate::sample::Sampler;
+use crate::sample::{Extracts, Sampler};
 use crate::source::Place;
 use crate::spelling::nearest;
 use crate::tree::Tree;
@@ -35,11 +34,12 @@ pub fn run(args: &Args, command: &Sample) -> Result<Exit, Failure> {
     if command.write {
         return write(args, command, &tree, resolved, &places);
     }
-    let faults = faults(&mut Memory::default(), &resolved, None);
+    let proved = prove(resolved);
+    let extracts = Extracts::of(&proved);
     let mut exit = Exit::Fine;
     for place in &places {
         let is_alone = places.len() == 1;
-        match show(command, &resolved, &faults, place, (is_alone, args.verbose))? {
+        match show(command, (&proved, &extracts), place, (is_alone, args.verbose))? {
             Shown::All => {}
             Shown::Nothing => exit = Exit::Findings,
             Shown::Unheard => break,
@@ -58,13 +58,14 @@ enum Shown {
 
 fn show(
     command: &Sample,
-    resolved: &Resolved,
-    faults: &[SchemaFault],
+    (proved, extracts): (&Proved, &Extracts),
     place: &Place,
     (is_alone, is_verbose): (bool, bool),
 ) -> Result<Shown, Failure> {
+    let resolved = &proved.resolved;
     let shown = resolved.project.sources.display(place);
-    let sampler = Sampler::new(resolved, faults, place);
+    let values = resolved.project.catalog_of(place.source).and_then(|catalog| extracts.get(proved, catalog));
+    let sampler = Sampler::new(resolved, &proved.faults, place).with_values(values);
     let name = (!is_alone).then_some(shown.as_str());
     let refused = |why: String| {
         say(&format!("schemabook: nothing was found that fits `{shown}`: {why}"));

@@ -21,6 +21,7 @@ mod document;
 mod eval;
 mod graph;
 mod number;
+mod proof;
 mod read;
 mod readings;
 mod solve;
@@ -29,5 +30,6 @@ mod unevaluated;
 mod verdict;
 
 pub use crate::prove::Texts;
+pub use proof::Proofs;
 pub use readings::{Undeclared, strict_alone};
 pub use verdict::{Judged, Pair, Verdict, judge, judge_both, sketch};

@@ -40,6 +40,13 @@ impl Project {
         &self.documents[..self.documents.partition_point(|document| !document.is_part)]
     }
 
+    /// The catalog of a schema document or of what an AsyncAPI document holds.
+    pub fn catalog_of(&self, source: SourceId) -> Option<usize> {
+        let schema = self.schemas.iter().find(|schema| schema.source == source).map(|schema| schema.catalog);
+        let document = || self.documents.iter().find(|document| document.source == source);
+        schema.or_else(|| document().map(|document| document.catalog))
+    }
+
     /// The examples that stand in a file or fence, in a text there included, by number.
     pub fn examples_in(&self, source: SourceId) -> impl Iterator<Item = usize> {
         let examples = self.examples.iter().enumerate();

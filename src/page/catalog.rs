@@ -8,6 +8,7 @@ use super::Anchor;
 use super::guide::{GuideLink, guides};
 use super::home::shorten;
 use super::link::Links;
+use crate::coverage::Tally;
 use crate::prose::plain;
 use crate::route::{Site, folder_anchor};
 use crate::source::Node;
@@ -17,6 +18,8 @@ use crate::source::Node;
 pub struct CatalogView {
     pub title: String,
     pub owner: Option<String>,
+    /// What the examples exercise of all schemas; `None` where there is nothing to exercise.
+    pub coverage: Option<CatalogCoverage>,
     pub groups: Vec<Group>,
     pub types: Vec<Row>,
     pub documents: Vec<Row>,
@@ -39,6 +42,22 @@ pub struct Row {
     pub name: String,
     pub summary: String,
     pub note: String,
+}
+
+/// What the examples of a catalog exercise.
+#[derive(Debug, Serialize)]
+pub struct CatalogCoverage {
+    pub percent: String,
+    pub exercised: usize,
+    pub total: usize,
+}
+
+impl CatalogCoverage {
+    fn of(tally: &Tally) -> Option<CatalogCoverage> {
+        let all = tally.all();
+        let (percent, exercised, total) = (all.percent(), all.exercised, all.total);
+        (total > 0).then_some(CatalogCoverage { percent, exercised, total })
+    }
 }
 
 /// The view of the catalog `number`.
@@ -88,6 +107,7 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
     CatalogView {
         title: catalog.title.clone(),
         owner: catalog.owner.clone(),
+        coverage: site.coverage.of_catalogs(&site.proved).get(number).and_then(CatalogCoverage::of),
         groups: groups
             .into_iter()
             .map(|(name, schemas)| Group { anchor: folder_anchor(&name), name, schemas })

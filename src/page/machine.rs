@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use super::Page;
 use crate::asyncapi::typed::Action;
+use crate::config::Catalog;
+use crate::coverage::Tally;
 use crate::diagnostic::{Findings, Severity};
 use crate::route::{About, Site};
 use crate::source::Span;
@@ -49,7 +51,12 @@ impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Each<F> {
 
 fn catalogs(site: &Site) -> impl Iterator<Item = Value> {
     let catalogs = site.proved.resolved.project.config.catalogs.iter().zip(&site.routes.catalogs);
-    catalogs.map(|(catalog, url)| json!({ "id": catalog.id, "title": catalog.title, "url": url }))
+    let catalogs = catalogs.zip(site.coverage.of_catalogs(&site.proved));
+    catalogs.map(|((catalog, url), sum)| catalog_entry(catalog, url, &sum))
+}
+
+fn catalog_entry(catalog: &Catalog, url: &str, sum: &Tally) -> Value {
+    json!({ "id": catalog.id, "title": catalog.title, "url": url, "coverage": sum.as_json() })
 }
 
 fn id(site: &Site, catalog: usize) -> &str {

@@ -5,6 +5,7 @@ mod catalog;
 mod changes;
 mod claim;
 mod code;
+mod coverage;
 mod definition;
 mod dictionary;
 mod document;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Anchor;
 use super::changes::{VersionsView, versions};
 use super::code::{Code, code};
+use super::coverage::{CoverageView, coverage};
 use super::event::made;
 use super::example::{self, ExampleView};
 use super::fields::{definition, definitions, fields};
@@ -46,6 +47,8 @@ pub struct SchemaView {
     pub counterexamples: Vec<ExampleView>,
     /// A value that was made, where there is no example.
     pub sample: Option<Html>,
+    /// What the examples exercise, where there is something.
+    pub coverage: Option<CoverageView>,
     /// What uses it, and what does so past the first few.
     pub used_by: Vec<Anchor>,
     pub also_used_by: Vec<Anchor>,
@@ -137,6 +140,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         } else {
             None
         },
+        coverage: if schema.is_metaschema { None } else { coverage(links, schema.source) },
         examples,
         counterexamples,
         used_by,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Report;
+use crate::coverage::Tally;
 use crate::diagnostic::Severity;
 use crate::model::Document;
 use crate::prove::Outcomes;
@@ -19,6 +20,9 @@ pub struct Counts {
     pub operations: usize,
     pub messages: usize,
     pub examples: Outcomes,
+    /// What the examples exercise, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<serde_json::Value>,
     pub error: usize,
     pub warning: usize,
     pub note: usize,
@@ -42,6 +46,7 @@ impl Counts {
             operations: sum(|document| document.operations.len()),
             messages: sum(|document| document.messages.len()),
             examples: Outcomes::of(report.proved),
+            coverage: report.coverage.as_ref().map(Tally::as_json),
             error: report.findings.count(Severity::Error),
             warning: report.findings.count(Severity::Warning),
             note: report.findings.count(Severity::Note),

@@ -1,6 +1,7 @@
 //! Reports of findings: one file per format.
 
 mod counts;
+mod coverage;
 mod difference;
 mod events;
 mod github;
@@ -12,10 +13,12 @@ mod samples;
 mod sarif;
 mod text;
 
+use crate::coverage::Tally;
 use crate::diagnostic::{At, Findings, Rule, Severity};
 use crate::prove::Proved;
 use crate::source::{Position, code_point, is_obeyed};
 
+pub use coverage::{istanbul, lcov};
 pub use difference::{difference_github, difference_human, difference_json, difference_markdown};
 pub use events::{Events, human_event, human_tally, json_event, json_tally};
 pub use github::github;
@@ -38,6 +41,8 @@ pub struct Report<'a> {
     pub prefix: &'a str,
     /// The least level that fails the run.
     pub fails_at: Severity,
+    /// What the examples exercise, where it was asked for.
+    pub coverage: Option<Tally>,
 }
 
 impl Report<'_> {

@@ -15,10 +15,12 @@ mod versions;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::coverage::Coverage;
 use crate::differ::{Difference, History};
 use crate::model::{Field, Project};
 use crate::prove::Proved;
 use crate::resolve::Mark;
+use crate::sample::Extracts;
 use crate::source::{Format, Place, Source, SourceId};
 
 pub use anchor::{example_anchor, field_anchor, folder_anchor, name_anchor, pointer_anchor, row_anchor};
@@ -44,6 +46,10 @@ pub struct Site {
     pub fields: Arc<FieldRoutes>,
     /// What has changed since an earlier state, if it is held against one.
     pub since: Option<Arc<Difference>>,
+    /// Values that the examples have, for samples.
+    pub values: Extracts,
+    /// What the examples exercise; worked out where it is asked for.
+    pub coverage: Coverage,
     /// What has changed between versions that stand side by side.
     pub history: Arc<History>,
 }
@@ -134,7 +140,8 @@ pub fn route_with(memory: &mut Memory, proved: Proved) -> Site {
     };
     memory.last = Some((resolved.mark(), Arc::clone(&routes)));
     memory.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
-    Site { proved, routes, fields, since: None, history: Arc::default() }
+    let (values, coverage) = (Extracts::of(&proved), Coverage::of(&proved));
+    Site { proved, routes, fields, since: None, history: Arc::default(), values, coverage }
 }
 
 fn routes(proved: &Proved) -> Routes {

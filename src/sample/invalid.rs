@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::dead::Own;
+use super::refusing::can_refuse;
 use super::search::{Mode, Plan, Search, Spot};
-use super::shape::{Dependent, Id, Shape, Shapes};
+use super::shape::{Id, Shape, Shapes};
 use super::{Sampler, Verdict};
+use crate::compat::Proofs;
 use crate::source::Place;
 
 /// How many changed values the engine is asked about for one keyword.
@@ -19,6 +22,9 @@ const CHANGES: usize = 16;
 /// How many valid values are changed, and how many keywords are broken.
 const BASES: usize = 60;
 const KEYWORDS: usize = 2_000;
+
+/// How many examples are changed.
+const EXAMPLES: usize = 12;
 
 /// In how many places of a valid value something is added.
 const ENLARGED: usize = 100;
@@ -47,52 +53,17 @@ pub struct Broken {
     pub dead: Vec<(Place, String)>,
 }
 
-/// The keywords that can refuse a value by themselves.
-const REFUSING: [&str; 37] = [
-    "type",
-    "enum",
-    "const",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "format",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "contains",
-    "minContains",
-    "maxContains",
-    "minProperties",
-    "maxProperties",
-    "required",
-    "properties",
-    "additionalProperties",
-    "patternProperties",
-    "propertyNames",
-    "dependentRequired",
-    "dependencies",
-    "dependentSchemas",
-    "not",
-    "anyOf",
-    "oneOf",
-    "items",
-    "additionalItems",
-    "unevaluatedProperties",
-    "unevaluatedItems",
-    "contentEncoding",
-    "contentMediaType",
-];
-
 impl Sampler<'_> {
     /// A counterexample for each keyword that can be broken.
     pub fn invalid(&self) -> Broken {
+        self.invalid_like(&[])
+    }
+
+    /// The same, each like one of these where that is possible: what somebody wrote reads better than what is made.
+    pub fn invalid_like(&self, examples: &[Value]) -> Broken {
         let mut broken = Broken::default();
-        let mut bases: Vec<Value> = [self.minimal(), self.complete()].into_iter().flatten().collect();
+        let mut bases: Vec<Value> = examples.iter().take(EXAMPLES).filter(|it| self.accepts(it)).cloned().collect();
+        bases.extend([self.minimal(), self.complete()].into_iter().flatten());
         bases.extend(self.each().into_iter().take(BASES));
         let search = Search::new(&self.shapes, Mode::Minimal, Plan::new());
         bases.extend(self.enlarged(&search, &bases));
@@ -110,7 +81,8 @@ impl Sampler<'_> {
         for (id, uses) in applied {
             let shape = self.shapes.shape(id);
             let Some(place) = shape.place.clone() else { continue };
-            for keyword in shape.keywords.iter().filter(|keyword| self.can_refuse(&shape, keyword)) {
+            let mut dead: Option<Vec<&str>> = None;
+            for keyword in shape.keywords.iter().filter(|keyword| can_refuse(&self.shapes, &shape, keyword)) {
                 if broken.found.len() + broken.missing.len() >= KEYWORDS {
                     return broken;
                 }
@@ -118,8 +90,12 @@ impl Sampler<'_> {
                     Some(found) => broken.found.push(found),
                     // A branch speaks through what chooses among them.
                     None if is_in_branch(&place) => {}
-                    None if self.is_dead(&search, id, keyword) => broken.dead.push((place.clone(), keyword.clone())),
-                    None => broken.missing.push((place.clone(), keyword.clone())),
+                    None => {
+                        let dead = dead.get_or_insert_with(|| self.dead(&shape, &place));
+                        let is_dead = dead.contains(&keyword.as_str());
+                        let list = if is_dead { &mut broken.dead } else { &mut broken.missing };
+                        list.push((place.clone(), keyword.clone()));
+                    }
                 }
             }
         }
@@ -172,52 +148,20 @@ impl Sampler<'_> {
         all
     }
 
-    /// Whether what a keyword refuses is refused by an `enum` or `const` beside it, all members of which it takes.
-    fn is_dead(&self, search: &Search<'_, '_>, id: Id, keyword: &str) -> bool {
-        let shape = self.shapes.shape(id);
-        let of_branches = || {
-            let mut branches = shape.any.iter().chain(&shape.one).map(|branch| self.shapes.shape(*branch)).peekable();
-            branches.peek().is_some() && branches.all(|branch| branch.listed.is_some())
-        };
-        match &shape.listed {
-            Some(listed) => !matches!(keyword, "enum" | "const") && listed.iter().all(|one| search.fit.fits(id, one)),
-            None => keyword == "type" && of_branches(),
-        }
-    }
-
-    /// Whether a keyword refuses anything by itself: what holds only schemas speaks through theirs.
-    fn can_refuse(&self, shape: &Shape, keyword: &str) -> bool {
-        let is_false = |id: Option<Id>| id.is_some_and(|id| self.shapes.shape(id).verdict == Some(false));
-        // What is unevaluated is refused by the keyword itself, whatever its schema says.
-        let says_something = |id: Option<Id>| id.is_some_and(|id| self.shapes.shape(id).verdict != Some(true));
-        match keyword {
-            "properties" => shape.properties.iter().any(|(_, id)| is_false(Some(*id))),
-            "patternProperties" => shape.patterns.iter().any(|(_, id)| is_false(Some(*id))),
-            "additionalProperties" => is_false(shape.additional),
-            "items" | "prefixItems" if shape.prefix.iter().any(|id| is_false(Some(*id))) => true,
-            // Beside a list of schemas it is `additionalItems` that speaks of the rest.
-            "items" if shape.keywords.iter().any(|keyword| keyword == "additionalItems") => {
-                shape.prefix.is_empty() && is_false(shape.rest)
-            }
-            "items" | "additionalItems" => is_false(shape.rest),
-            "unevaluatedProperties" => says_something(shape.unevaluated_properties),
-            "unevaluatedItems" => says_something(shape.unevaluated_items),
-            "dependencies" | "dependentSchemas" => shape.dependents.iter().any(|(_, dependent)| match dependent {
-                Dependent::Names(names) => !names.is_empty() && keyword == "dependencies",
-                Dependent::Schema(id) => is_false(Some(*id)),
-            }),
-            "exclusiveMinimum" => shape.least.iter().any(|(_, open)| *open),
-            "exclusiveMaximum" => shape.most.iter().any(|(_, open)| *open),
-            "minimum" => shape.least.iter().any(|(_, open)| !open),
-            "maximum" => shape.most.iter().any(|(_, open)| !open),
-            "required" => !shape.required.is_empty(),
-            "uniqueItems" => shape.unique,
-            "minItems" => shape.min_items.is_some_and(|least| least > 0),
-            "minLength" => shape.min_length.is_some_and(|least| least > 0),
-            "minProperties" => shape.min_properties.is_some_and(|least| least > 0),
-            "contains" => shape.contains.is_some_and(|contains| contains.least > 0),
-            _ => REFUSING.contains(&keyword),
-        }
+    /// The keywords of a schema that can't be broken, as far as that is proved.
+    fn dead(&self, shape: &Shape, place: &Place) -> Vec<&'static str> {
+        let resolved = self.shapes.resolved;
+        let Some(node) = resolved.project.sources.node(place) else { return Vec::new() };
+        let check = &resolved.project.config.check;
+        let dialect = resolved.dialect_of(place);
+        let proved = Proofs::with(check, dialect, |proofs| Own::new(node, dialect, check.formats).proved(proofs));
+        let mut dead: Vec<&str> = proved.dead.into_iter().map(|(keyword, _)| keyword).collect();
+        dead.extend(proved.contradiction.into_iter().flatten());
+        // What is of another type none of the branches lists.
+        let mut branches = shape.any.iter().chain(&shape.one).map(|branch| self.shapes.shape(*branch)).peekable();
+        let are_listed = branches.peek().is_some() && branches.all(|branch| branch.listed.is_some());
+        dead.extend(are_listed.then_some("type"));
+        dead
     }
 
     fn broken(

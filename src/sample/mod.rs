@@ -13,13 +13,20 @@
 mod array;
 mod bare;
 mod change;
+mod dead;
 mod each;
+mod exercise;
+mod extract;
 mod fit;
 mod formats;
 mod invalid;
+mod joined;
+mod known;
 mod names;
 mod number;
 mod object;
+mod proofs;
+mod refusing;
 mod search;
 mod shape;
 mod state;
@@ -34,7 +41,12 @@ use std::cell::OnceCell;
 use serde_json::Value;
 
 pub use bare::Bare;
+pub use dead::{Own, Why};
+pub use exercise::{Exercise, Scope, Thing};
+pub use extract::{Extract, Extracts};
 pub use invalid::{Broken, Counterexample};
+pub use proofs::{Found, proved};
+pub use refusing::refuses;
 
 use crate::model::{Proof, SchemaFault, Verdict};
 use crate::prove::Judge;
@@ -73,6 +85,12 @@ impl<'a> Sampler<'a> {
             minimal: OnceCell::new(),
             complete: OnceCell::new(),
         }
+    }
+
+    /// The same with values that events of the catalog have.
+    pub fn with_values(mut self, extract: Option<&'a Extract>) -> Sampler<'a> {
+        self.shapes.extract = extract;
+        self
     }
 
     /// What the engine says of a value.

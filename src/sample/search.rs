@@ -313,6 +313,9 @@ impl<'s, 'a> Search<'s, 'a> {
         if let Some(value) = nth.filter(|value| end.is_none() && right(value)) {
             return Some(value.clone());
         }
+        if let Some(value) = self.known(state, types, spot).find(|it| end.is_none() && right(it)) {
+            return Some(value.clone());
+        }
         let found = match types {
             Types::BOOLEAN => {
                 let picked = self.pick(spot, Point::Listed, 2);

@@ -13,6 +13,7 @@ use crate::pattern::{Guess, Guesser};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, join};
 
+use super::extract::Extract;
 use super::types::Types;
 
 /// A schema by its number.
@@ -125,6 +126,8 @@ impl Shape {
 /// All schemas that were asked for.
 pub struct Shapes<'a> {
     pub resolved: &'a Resolved,
+    /// Values of the same fields elsewhere.
+    pub extract: Option<&'a Extract>,
     known: RefCell<Known>,
 }
 
@@ -139,7 +142,7 @@ struct Known {
 impl<'a> Shapes<'a> {
     /// None of a project's schemas yet.
     pub fn new(resolved: &'a Resolved) -> Shapes<'a> {
-        Shapes { resolved, known: RefCell::default() }
+        Shapes { resolved, extract: None, known: RefCell::default() }
     }
 
     /// The number of the schema at a place.

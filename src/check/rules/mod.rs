@@ -13,6 +13,7 @@ mod channel_server;
 mod channel_without_receiver;
 mod channel_without_sender;
 mod confusable_names;
+mod dead_keyword;
 mod default_not_in_enum;
 mod deprecated_use;
 mod discriminator_property;
@@ -76,6 +77,7 @@ mod unrecognised_file;
 mod unregistered_type;
 mod unresolved_ref;
 mod unsafe_link;
+mod unsatisfiable;
 mod unused_parameter;
 pub mod unused_waiver;
 mod windows_names;
@@ -99,6 +101,7 @@ pub static CHECKS: &[Check] = &[
     channel_without_receiver::CHECK,
     channel_without_sender::CHECK,
     confusable_names::CHECK,
+    dead_keyword::CHECK,
     default_not_in_enum::CHECK,
     deprecated_use::CHECK,
     discriminator_property::CHECK,
@@ -162,6 +165,7 @@ pub static CHECKS: &[Check] = &[
     unregistered_type::CHECK,
     unresolved_ref::CHECK,
     unsafe_link::CHECK,
+    unsatisfiable::CHECK,
     unused_parameter::CHECK,
     unused_waiver::CHECK,
     windows_names::CHECK,

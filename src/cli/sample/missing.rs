@@ -1,15 +1,17 @@
 //! What has no example yet, and which keywords no counterexample breaks: samples for both, where the conventions look for them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::super::args::Sample;
+use crate::coverage::all_broken;
+use crate::keyword::lookup;
 use crate::model::{Schema, Verdict};
 use crate::prove::{Proved, prove};
 use crate::resolve::Resolved;
-use crate::sample::{Counterexample, Sampler};
-use crate::source::Place;
+use crate::sample::{Counterexample, Extracts, Sampler, Thing};
+use crate::source::{Node, Place};
 
 /// A sample that is to be written, with the Markdown beside it that says so.
 pub struct Pair {
@@ -28,12 +30,14 @@ pub struct Missing {
 /// What the schemas miss. Schemas that are no files of their own have no place for examples in the conventions.
 pub fn missing(command: &Sample, resolved: Resolved, places: &[Place]) -> Missing {
     let proved = prove(resolved);
-    let mut broken = broken(&proved);
+    let extracts = Extracts::of(&proved);
+    let mut broken = all_broken(&proved);
     let mut missing = Missing { pairs: Vec::new(), refused: Vec::new() };
     let is_all = !command.minimal && !command.complete && !command.each && !command.invalid;
     for place in places.iter().filter(|place| place.pointer.is_empty()) {
         let Some(schema) = schema_of(&proved.resolved, place) else { continue };
-        let sampler = Sampler::new(&proved.resolved, &proved.faults, place);
+        let values = extracts.get(&proved, schema.catalog);
+        let sampler = Sampler::new(&proved.resolved, &proved.faults, place).with_values(values);
         let minimal = match sampler.minimal() {
             Ok(minimal) => minimal,
             Err(why) => {
@@ -58,8 +62,9 @@ pub fn missing(command: &Sample, resolved: Resolved, places: &[Place]) -> Missin
             missing.pairs.extend(samples.iter().map(|(name, sample)| named.example(name, sample)));
         }
         if is_all || command.invalid {
-            for found in sampler.invalid().found {
-                if broken.insert((found.schema.clone(), found.keyword.clone())) {
+            for found in sampler.invalid_like(&examples(&proved, place)).found {
+                let thing = Thing::Keyword(lookup(&found.keyword).name);
+                if broken.insert((found.schema.clone(), thing)) {
                     missing.pairs.push(named.counterexample(&found));
                 }
             }
@@ -75,24 +80,22 @@ fn schema_of<'a>(resolved: &'a Resolved, place: &Place) -> Option<&'a Schema> {
     (source.name == source.file && !schema.is_metaschema).then_some(schema)
 }
 
+/// The examples that a schema accepts as they are, the first of them.
+fn examples(proved: &Proved, place: &Place) -> Vec<Value> {
+    let project = &proved.resolved.project;
+    let pairs = project.examples.iter().zip(proved.proofs.iter());
+    let valid = pairs.filter(|(example, proof)| !example.expect_invalid && proof.verdict == Verdict::Valid);
+    let of_schema = valid.filter(|(example, _)| {
+        let mut instances = example.instances().iter();
+        instances.any(|instance| instance.schema == *place && instance.pointer.is_empty())
+    });
+    of_schema.filter_map(|(example, _)| project.sources.node(&example.place)).map(Node::to_value).collect()
+}
+
 /// Whether an example is there that should be valid.
 fn has_example(proved: &Proved, place: &Place) -> bool {
     let examples = proved.resolved.project.examples.iter();
     examples.filter(|example| !example.expect_invalid).any(|example| example.schema() == Some(place))
-}
-
-/// The keywords that counterexamples break.
-fn broken(proved: &Proved) -> BTreeSet<(Place, String)> {
-    let pairs = proved.resolved.project.examples.iter().zip(proved.proofs.iter());
-    let rejected = pairs.filter(|(example, proof)| example.expect_invalid && proof.verdict == Verdict::Invalid);
-    let failures = rejected.flat_map(|(_, proof)| &proof.failures);
-    let of_schema = failures.filter_map(|failure| {
-        let place = failure.schema.as_ref()?;
-        let below = format!("/{}", failure.keyword);
-        let end = place.pointer.rfind(&below)?;
-        Some((Place::new(place.source, place.pointer.get(..end)?), failure.keyword.clone()))
-    });
-    of_schema.collect()
 }
 
 /// The folder of the examples of a schema: `examples/` beside `schemas/`, or at the catalog's root, then the path of the schema.
@@ -139,7 +142,6 @@ impl Named<'_> {
             .next()
             .filter(|last| !last.is_empty() && last.parse::<usize>().is_err())
             .unwrap_or("event");
-        // Names of files have a limit, names of properties have none.
         // Names of files have a limit, names of properties have none.
         let letters = |text: &str| {
             text.chars()

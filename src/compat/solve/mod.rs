@@ -134,6 +134,12 @@ impl<'a> Solver<'a> {
         }
     }
 
+    /// The same in so many steps.
+    pub fn within(self, steps: usize) -> Solver<'a> {
+        self.steps.set(steps);
+        self
+    }
+
     fn eval(&self) -> Eval<'a> {
         Eval { graph: self.graph, lexicon: self.lexicon }
     }

@@ -50,7 +50,9 @@ fn with_name(mut value: Value, named: &Named<'_>) -> Option<Value> {
 fn sampler<'a>(links: &Links<'a>, root: &Place) -> Option<Sampler<'a>> {
     let proved = &links.site.proved;
     let is_wanted = proved.resolved.project.config.build.samples;
-    is_wanted.then(|| Sampler::new(&proved.resolved, &proved.faults, root))
+    let catalog = proved.resolved.project.catalog_of(root.source);
+    let values = || catalog.and_then(|catalog| links.site.values.get(proved, catalog));
+    is_wanted.then(|| Sampler::new(&proved.resolved, &proved.faults, root).with_values(values()))
 }
 
 fn at<'v>(value: &'v Value, tokens: &[&str]) -> Option<&'v Value> {
