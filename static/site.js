@@ -6,6 +6,11 @@
   function reveal() {
     var id = decodeURIComponent(location.hash.slice(1));
     var place = id && document.getElementById(id);
+    // A keyword is said by its field.
+    while (!place && id.indexOf("/") > 0) {
+      id = id.slice(0, id.lastIndexOf("/"));
+      place = document.getElementById(id);
+    }
     for (var node = place; node; node = node.parentElement) {
       if (node.tagName === "DETAILS") node.open = true;
     }
@@ -14,8 +19,9 @@
 
   // The name of a place, or the sign behind it, copies the link to it; where the browser refuses, the address bar has it.
   function copyLink(event) {
-    var link = event.target.closest("a.anchor, a.n");
-    if (!link || !navigator.clipboard) return;
+    var link = event.target.closest("a.anchor, a.n, li > a:first-child");
+    var holder = link && link.closest("[id]");
+    if (!holder || !navigator.clipboard || link.hash !== "#" + holder.id) return;
     navigator.clipboard.writeText(link.href).then(function () {
       said.textContent = "Link copied";
       link.dataset.copied = "";
@@ -24,27 +30,6 @@
         delete link.dataset.copied;
       }, 1500);
     }, function () {});
-  }
-
-  // Fields come open, so that everything can be read and found; one button closes and opens all of a list.
-  function foldButton(fields) {
-    var nested = fields.querySelectorAll("details");
-    if (nested.length < 2) return;
-    var button = document.createElement("button");
-    button.type = "button";
-    button.className = "fold scripted";
-    function say() {
-      var open = fields.querySelector("details[open]");
-      button.textContent = open ? "Collapse all" : "Expand all";
-      return open;
-    }
-    button.addEventListener("click", function () {
-      var close = say();
-      nested.forEach(function (details) { details.open = !close; });
-      say();
-    });
-    say();
-    fields.before(button);
   }
 
   // Search comes when it is asked for: `/`, Ctrl-K, or the button.
@@ -121,7 +106,6 @@
     searchButton();
     themeButton();
   }
-  document.querySelectorAll(".fields").forEach(foldButton);
   addEventListener("hashchange", reveal);
   reveal();
 })();

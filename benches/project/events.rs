@@ -300,11 +300,9 @@ fn common_value(name: &str) -> Value {
 fn document(domain: &str, events: &[(&str, &str)]) -> String {
     let mut nouns: Vec<&str> = events.iter().map(|(noun, _)| *noun).collect();
     nouns.dedup();
-    let of = |noun: &str| {
-        events
-            .iter()
-            .filter(move |(other, _)| *other == noun)
-            .map(|(noun, verb)| format!("{}{}", capital(noun), capital(verb)))
+    let of = |noun: &str| -> Vec<String> {
+        let own = events.iter().filter(|(other, _)| *other == noun);
+        own.map(|(noun, verb)| format!("{}{}", capital(noun), capital(verb))).collect()
     };
     let mut text = format!(
         "asyncapi: 3.0.0\ninfo:\n  title: Events of {domain}\n  version: 1.0.0\n  description: What happens in **{domain}**.\n\
@@ -314,14 +312,16 @@ fn document(domain: &str, events: &[(&str, &str)]) -> String {
         text += &format!(
             "  {noun}:\n    address: {domain}.{noun}.v1\n    description: All that happens to one `{noun}`.\n    messages:\n"
         );
-        of(noun).for_each(|name| text += &format!("      {name}:\n        $ref: '#/components/messages/{name}'\n"));
+        of(noun)
+            .iter()
+            .for_each(|name| text += &format!("      {name}:\n        $ref: '#/components/messages/{name}'\n"));
     }
     text += "operations:\n";
     for (noun, action) in nouns.iter().flat_map(|noun| [(noun, "send"), (noun, "receive")]) {
         text += &format!(
             "  {action}_{noun}:\n    action: {action}\n    channel:\n      $ref: '#/channels/{noun}'\n    messages:\n"
         );
-        of(noun).for_each(|name| text += &format!("      - $ref: '#/channels/{noun}/messages/{name}'\n"));
+        of(noun).iter().for_each(|name| text += &format!("      - $ref: '#/channels/{noun}/messages/{name}'\n"));
     }
     text += "components:\n  messages:\n";
     for (noun, verb) in events {

@@ -135,6 +135,8 @@ pub struct Catalog {
     /// Whether site.toml names the dialect.
     pub states_dialect: bool,
     pub owner: Option<String>,
+    /// Where code that uses an event type is found: an address with `{type}` in it.
+    pub code_url: Option<String>,
     pub types: Types,
     pub examples: Vec<Entry>,
     /// Globs of files that the conventions do not see as schemas.
@@ -280,6 +282,7 @@ impl Catalog {
             dialect: Dialect::Draft202012,
             states_dialect: false,
             owner: None,
+            code_url: None,
             types: Types::default(),
             examples: Vec::new(),
             schemas: None,

@@ -115,6 +115,27 @@ fn web_address(table: &mut Table<'_>, key: &'static str, mistakes: &mut Vec<Mist
     None
 }
 
+/// An address in which `{type}` stands for an event type.
+fn code_url(table: &mut Table<'_>, mistakes: &mut Vec<Mistake>) -> Option<String> {
+    let member = table.take("code_url")?;
+    let text = member.value.as_str().unwrap_or_default();
+    // A type in the place of the host would name any host.
+    let host = text.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    if is_web_address(text)
+        && text.contains(TYPE)
+        && !text.replace(TYPE, "").contains(['{', '}'])
+        && !host.contains('{')
+    {
+        return Some(text.to_owned());
+    }
+    let wanted = "an address that begins with https:// or http://, with {type} after the host and in no other braces";
+    wrong_type(mistakes, &member.value, "code_url", wanted);
+    None
+}
+
+/// What stands for an event type in `code_url`.
+const TYPE: &str = "{type}";
+
 fn read_build(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     let mut table = Table::new("[build]", node, mistakes);
     let build = &mut config.build;
@@ -238,6 +259,7 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
         }
     }
     catalog.owner = table.name("owner", mistakes);
+    catalog.code_url = code_url(&mut table, mistakes);
     catalog.types = table.take("types").map(|member| read_types(&member.value, mistakes)).unwrap_or_default();
     catalog.examples =
         table.tables("examples", mistakes).iter().filter_map(|node| read_entry(node, mistakes)).collect();

@@ -4,7 +4,7 @@ use super::enumeration::constants;
 use super::subject::{Said, Subject};
 use super::subschema::by_number;
 use super::words::{counted, text};
-use super::{BASE, EVERY_DRAFT, Keyword, StatementKind, Subschemas};
+use super::{BASE, EVERY_DRAFT, Keyword, Run, StatementKind, Subschema, Subschemas};
 use crate::dialect::Dialect::{Draft7, Draft202012};
 use crate::source::Kind;
 
@@ -28,7 +28,7 @@ const CONDITION: Keyword = Keyword {
 };
 
 pub(super) static KEYWORDS: &[Keyword] = &[
-    Keyword { name: "allOf", label: "All of", say: all_of, role: |sub| by_number("part", sub), ..COMBINED },
+    Keyword { name: "allOf", label: "All of", say: all_of, role: part, ..COMBINED },
     Keyword { name: "oneOf", label: "One of", say: |subject| choice(subject, "exactly one of"), ..COMBINED },
     Keyword { name: "anyOf", label: "Any of", say: |subject| choice(subject, "at least one of"), ..COMBINED },
     Keyword {
@@ -64,7 +64,13 @@ fn branches(subject: &Subject, unit: super::words::Unit) -> Option<String> {
 }
 
 fn all_of<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
-    Some(text(format!("all of {}", branches(subject, ["part", "parts"])?)).into())
+    let parts = branches(subject, ["part", "parts"])?;
+    Some(text(if parts == "1 part" { "all of this".to_owned() } else { format!("all of {parts}") }).into())
+}
+
+/// `part 2 of 3`
+fn part(subschema: &Subschema) -> Vec<Run> {
+    if subschema.count == 1 { vec![text("part")] } else { by_number("part", subschema) }
 }
 
 fn choice<'a>(subject: &Subject<'_, 'a>, quantity: &str) -> Option<Said<'a>> {

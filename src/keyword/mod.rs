@@ -45,7 +45,7 @@ pub use json::{Digits, inline_json, pretty_json};
 pub use shown::stated_at;
 pub use statement::{Statement, StatementKind, statements};
 pub use subschema::{Key, Subschema, Subschemas, is_in_place, subschemas};
-pub use type_phrase::type_phrase;
+pub use type_phrase::{is_any, type_phrase};
 pub use words::{Run, boolean_schema};
 
 use subject::Say;

@@ -110,10 +110,15 @@ fn required<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     let described = subject.schema.node.get("properties").map(Node::members).unwrap_or_default();
     let described: HashSet<&str> = described.iter().map(|member| &*member.key).collect();
     let unnamed: Vec<&str> = required.iter().copied().filter(|name| !described.contains(name)).collect();
+    let is_other = unnamed.len() == required.len();
     let mut words = names(required, "and");
     if !unnamed.is_empty() && !described.is_empty() {
-        words.push(text("; not among the named properties: "));
-        words.extend(names(unnamed, "and"));
+        words.push(text(if is_other {
+            ", not among the named properties"
+        } else {
+            "; not among the named properties: "
+        }));
+        words.extend(names(if is_other { Vec::new() } else { unnamed }, "and"));
     }
     Some(words.into())
 }

@@ -48,7 +48,8 @@ impl<'a> Phrase<'_, 'a> {
     /// The phrase of a subschema, one level down; in brackets where it would run into the words around it.
     fn inner(&self, node: &'a Node) -> Vec<Run> {
         let inner = phrase(node, self.schema.dialect, self.digits, self.levels - 1);
-        let loose = |words: &String| [", ", " or ", "one of ", "all of "].iter().any(|joint| words.contains(joint));
+        let loose =
+            |words: &String| [", ", "; ", " or ", "one of ", "all of "].iter().any(|joint| words.contains(joint));
         if !inner.iter().any(|run| matches!(run, Run::Text(words) if loose(words))) {
             return inner;
         }
@@ -122,8 +123,20 @@ impl<'a> Phrase<'_, 'a> {
         let (_, parts) = list("allOf")?;
         match parts.items() {
             [part] if self.levels > 0 => Some(phrase(part, self.schema.dialect, self.digits, self.levels - 1)),
-            parts => Some(vec![text(format!("all of {} parts", parts.len()))]),
+            parts => Some(self.parts(parts)),
         }
+    }
+
+    /// `base and address, and more`: what the parts refer to, and whether they are more than that.
+    fn parts(&self, parts: &'a [Node]) -> Vec<Run> {
+        let named = parts.iter().filter_map(|part| Some([Run::Ref(part.get("$ref")?.as_str()?.to_owned())]));
+        let mut named: Vec<[Run; 1]> = named.collect();
+        if named.is_empty() || named.len() > ALTERNATIVES {
+            return vec![text(format!("all of {} parts", parts.len()))];
+        }
+        let is_more = named.len() < parts.len() || parts.iter().any(|part| part.members().len() > 1);
+        named.dedup();
+        [listed(named, "and"), if is_more { vec![text(", and more")] } else { Vec::new() }].concat()
     }
 
     /// `string or null`; `None` where that would not tell the alternatives apart.
@@ -145,11 +158,17 @@ impl<'a> Phrase<'_, 'a> {
         }
         let mut runs = vec![text(ANY)];
         if !types.is_empty() {
-            runs.push(text(", with rules for "));
+            runs.push(text("; "));
             runs.extend(listed(types.into_iter().map(|name| [text(format!("{name}s"))]), "and"));
+            runs.push(text(" as described"));
         }
         runs
     }
 }
 
 const ANY: &str = "any type";
+
+/// Whether a phrase says nothing of the type.
+pub fn is_any(phrase: &[Run]) -> bool {
+    matches!(phrase.first(), Some(Run::Text(words)) if words == ANY)
+}

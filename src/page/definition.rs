@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Anchor;
 use super::code::{Code, code};
 use super::example::ExampleView;
-use super::fields::definition;
+use super::fields::{InView, definition};
 use super::link::Links;
 use super::problem::{ProblemsHere, problems_of};
 use super::properties::{PropertiesView, properties};
@@ -51,8 +51,8 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
             href: links.to(&site.routes.schemas[page.schema]),
         },
         file: format!("{}:{}", source.file, source.position(span.start).line),
-        fields: definition(links, &page.place, schema.dialect),
-        properties: properties(links, &page.place, schema.dialect),
+        fields: definition(links, &page.place, schema.dialect, &InView::new()),
+        properties: properties(links, &page.place, schema.dialect, &InView::new()),
         examples,
         counterexamples,
         problems: problems_of(links, findings, &source.file, |finding| here(&finding.at)),

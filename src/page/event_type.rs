@@ -2,18 +2,19 @@
 
 use serde::Serialize;
 
-use super::Anchor;
 use super::changes::{VersionsView, versions_of};
 use super::event::{EventFields, EventView, event};
 use super::example::{self, ExampleView};
 use super::link::Links;
+use super::map::Row;
 use super::problem::{ProblemsHere, problems_at};
 use super::rows::{channel_link, message_link};
+use super::{Anchor, Focus, Picture, focus, ways};
 use crate::diagnostic::Findings;
 use crate::model::{Deprecation, EventType};
 use crate::prose::{Html, inline};
 use crate::resolve::{Resolved, place_of_type};
-use crate::route::Site;
+use crate::route::{Site, percent_encoded};
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
@@ -21,6 +22,8 @@ pub struct TypeView {
     pub name: String,
     /// The name's segments, so that a long one may break between them.
     pub segments: Vec<String>,
+    /// Whether some section has a picture.
+    pub has_map: bool,
     pub sections: Vec<Section>,
 }
 
@@ -40,10 +43,15 @@ pub struct Section {
     pub schemas: Vec<SchemaRow>,
     /// The versions of its schemas, if they have any.
     pub versions: Vec<VersionsView>,
+    /// The messages and channels that nobody sends or receives.
     pub messages: Vec<Anchor>,
-    /// The documents that send or receive it.
-    pub applications: Vec<Anchor>,
     pub channels: Vec<Anchor>,
+    /// Who sends it and who receives it, on which channels; how many more do so, and the part of the map around it.
+    pub ways: Vec<Row>,
+    pub more_ways: usize,
+    pub picture: Option<Picture>,
+    /// Where code that uses it is found.
+    pub code: Option<String>,
     /// The event that shows best what such events are, and their fields.
     pub event: Option<EventView>,
     pub fields: EventFields,
@@ -76,7 +84,7 @@ pub struct SchemaRow {
 pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> TypeView {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
-    let sections = resolved.types.iter().filter(|found| found.name == name).enumerate().map(|(number, found)| {
+    let sections = resolved.types_named(name).enumerate().map(|(number, (index, found))| {
         let catalog = &project.config.catalogs[found.catalog];
         let entry = found.registered.map(|index| &project.registered[index]);
         let file = entry.map_or("site.toml", |entry| project.sources.get(entry.place.source).file.as_str());
@@ -93,7 +101,8 @@ pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> 
                 ..message_link(links, *document, *index)
             }
         });
-        let applications = applications(links, found);
+        let (ways, more_ways) = ways(links, index);
+        let is_used = !ways.is_empty();
         let channels = found.channels.iter().map(|(document, index)| {
             let link = channel_link(links, *document, *index);
             Anchor { text: format!("{} in {}", link.text, project.documents[*document].title), ..link }
@@ -121,9 +130,12 @@ pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> 
             tags: entry.map(|entry| entry.tags.clone()).unwrap_or_default(),
             schemas: schemas.collect(),
             versions: versions_of(links, &found.schemas).into_iter().collect(),
-            messages: messages.collect(),
-            applications,
-            channels: channels.collect(),
+            messages: if is_used { Vec::new() } else { messages.collect() },
+            channels: if is_used { Vec::new() } else { channels.collect() },
+            ways,
+            more_ways,
+            picture: if is_used { focus(links, Focus::Type(index)) } else { None },
+            code: catalog.code_url.as_ref().map(|url| url.replace("{type}", &percent_encoded(name))),
             event,
             fields,
             examples: paired.map(|number| link(links, *number)).collect(),
@@ -133,7 +145,9 @@ pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> 
         }
     });
     let segments = name.split_inclusive(['.', ':', '/', '_']).map(str::to_owned).collect();
-    TypeView { name: name.to_owned(), segments, sections: sections.collect() }
+    let sections: Vec<Section> = sections.collect();
+    let has_map = sections.iter().any(|section| section.picture.is_some());
+    TypeView { name: name.to_owned(), segments, has_map, sections }
 }
 
 /// What is not proved of such events, where no schema speaks of them.
@@ -161,21 +175,4 @@ fn link(links: &Links<'_>, number: usize) -> ExampleLink {
     let (state, label) = example::outcome(&links.site.proved, number);
     let link = Anchor { text: example::name(links.site, number), href: links.to(&links.site.example_address(number)) };
     ExampleLink { link, state, label }
-}
-
-/// What each application, which is a document, does with the type: `Shop sends`.
-fn applications(links: &Links<'_>, found: &EventType) -> Vec<Anchor> {
-    let site = links.site;
-    let mut applications: Vec<Anchor> = Vec::new();
-    for (number, message) in &found.messages {
-        let document = &site.proved.resolved.project.documents[*number];
-        for operation in document.operations.iter().filter(|operation| operation.messages.contains(message)) {
-            let Some(action) = operation.action else { continue };
-            let text = format!("{} {}s it", super::sheet::document_title(document), action.word());
-            if !applications.iter().any(|known| known.text == text) {
-                applications.push(Anchor { text, href: links.to(&site.routes.documents[*number]) });
-            }
-        }
-    }
-    applications
 }

@@ -10,7 +10,7 @@ use crate::model::{Untold, Verdict};
 use crate::prose::{Html, render};
 use crate::prove::Proved;
 use crate::route::{Site, example_anchor};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// The longest text that is shown, in bytes; the whole stands in the file.
 pub const SHOWN: u32 = 100_000;
@@ -55,13 +55,8 @@ pub struct FailureView {
 /// The view of an example.
 pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
     let proved = &links.site.proved;
-    let project = &proved.resolved.project;
-    let example = &project.examples[number];
     let proof = &proved.proofs[number];
-    let source = project.sources.get(example.place.source);
-    let located = project.sources.locate(&example.place);
-    let whole = source.extent();
-    let span = located.filter(|_| !example.place.pointer.is_empty()).map_or(whole, |found| found.node.span);
+    let (source, span) = text_of(links, number);
     let shown = Span { start: span.start, end: floor(&source.text, span.end.min(span.start + SHOWN)) };
     // A mark over the whole text says nothing: an object that lacks a property is marked at its brace.
     let marks: Vec<Span> = proof
@@ -72,13 +67,36 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
             if long { Span { end: failure.span.start + 1, ..failure.span } } else { failure.span }
         })
         .collect();
+    ExampleView {
+        code: code(&Code { source, span: shown, marks: &marks, names: &[], anchors: false, described: false }),
+        cut: shown.end < span.end,
+        ..about(links, number)
+    }
+}
+
+/// The source of an example and its stretch there.
+fn text_of<'a>(links: &Links<'a>, number: usize) -> (&'a Source, Span) {
+    let project = &links.site.proved.resolved.project;
+    let place = &project.examples[number].place;
+    let source = project.sources.get(place.source);
+    let located = project.sources.locate(place).filter(|_| !place.pointer.is_empty());
+    (source, located.map_or(source.extent(), |found| found.node.span))
+}
+
+/// Everything about an example but its text.
+pub fn about(links: &Links<'_>, number: usize) -> ExampleView {
+    let proved = &links.site.proved;
+    let project = &proved.resolved.project;
+    let example = &project.examples[number];
+    let proof = &proved.proofs[number];
+    let (source, span) = text_of(links, number);
     let failures = proof.failures.iter().take(LISTED).map(|failure| FailureView {
         at: if failure.at.is_empty() { "(the whole)".to_owned() } else { failure.at.clone() },
         keyword: failure.keyword.clone(),
         message: message(&failure.message),
         help: failure.help.as_deref().map(message),
         line: source.position(failure.span.start).line,
-        href: failure.schema.as_ref().and_then(|schema| links.to_place(schema)),
+        href: failure.schema.as_ref().and_then(|schema| links.to_stated(schema)),
     });
     let unlisted = Untold { count: proof.failures.len().saturating_sub(LISTED), or_more: false };
     let description = example.description.map(|(id, body)| {
@@ -103,8 +121,8 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
         note: proof.note.clone(),
         failures: failures.collect(),
         more: unlisted.and(proof.untold).words(),
-        code: code(&Code { source, span: shown, marks: &marks, names: &[], anchors: false, described: false }),
-        cut: shown.end < span.end,
+        code: Html::default(),
+        cut: false,
         schema,
     }
 }

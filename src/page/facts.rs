@@ -65,6 +65,12 @@ fn has_lines(text: &str) -> bool {
     text.trim_end().contains('\n') && !text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
+/// The name of an object that says nothing else, as most tags do.
+fn name_alone(item: &Node) -> Option<&str> {
+    let [only] = item.members() else { return None };
+    only.value.as_str().filter(|name| &*only.key == "name" && is_plain(name))
+}
+
 struct Writer<'a> {
     html: String,
     context: Context<'a>,
@@ -126,7 +132,7 @@ impl Writer<'_> {
                 let items = entry.node.items().iter().enumerate();
                 let mut items =
                     items.map(|(index, item)| (item, Place::new(place.source, format!("{}/{index}", place.pointer))));
-                items.len() > 0 && items.all(|(item, place)| self.is_link(item, &place))
+                items.len() > 0 && items.all(|(item, place)| name_alone(item).is_some() || self.is_link(item, &place))
             }
             Shape::Object(_) | Shape::Map(_) | Shape::List(_) | Shape::Reference(_) => {
                 !(entry.node.is_object() || entry.node.is_array()) || self.is_link(entry.node, &place)
@@ -163,6 +169,12 @@ impl Writer<'_> {
                 for (index, item) in entry.node.items().iter().enumerate() {
                     self.html.push_str(if index > 0 { ", " } else { "" });
                     let item_place = Place::new(place.source, format!("{}/{index}", place.pointer));
+                    if let Some(name) = name_alone(item).filter(|_| !matches!(shape, Shape::Any)) {
+                        self.open("<span class=\"badge\"", &item_place);
+                        escape_text_into(&mut self.html, name);
+                        self.html.push_str("</span>");
+                        continue;
+                    }
                     // What an item refers to says who refers to it.
                     let is_named = item.get("$ref").is_some();
                     if is_named {
@@ -255,7 +267,10 @@ impl Writer<'_> {
                 escape_text_into(&mut self.html, &name);
                 self.html.push_str("</code>");
             }
-            (None, None) => self.html.push_str(&(entry.index + 1).to_string()),
+            (None, None) => match entry.node.get("name").and_then(Node::as_str).filter(|name| is_plain(name)) {
+                Some(name) => escape_text_into(&mut self.html, name),
+                None => self.html.push_str(&(entry.index + 1).to_string()),
+            },
         }
     }
 

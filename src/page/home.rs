@@ -11,8 +11,8 @@ use super::link::Links;
 use super::problem::found;
 use super::{Anchor, Picture, overview};
 use crate::diagnostic::Findings;
-use crate::model::EventType;
-use crate::prose::{Html, inline};
+use crate::model::{EventType, Page};
+use crate::prose::{Html, inline, plain};
 use crate::prove::Outcomes;
 use crate::route::Site;
 use crate::words::counted;
@@ -196,11 +196,20 @@ fn summary(site: &Site, number: usize) -> String {
     let project = &site.proved.resolved.project;
     let mut pages: Vec<_> = project.pages.iter().filter(|page| page.catalog == number).collect();
     pages.sort_by_key(|page| (page.path != "README", page.order.unwrap_or(i64::MAX), page.path.clone()));
-    let of_page = pages.first().and_then(|page| page.description.clone());
+    let of_page = pages.first().and_then(|page| page.description.clone().or_else(|| begins(site, page)));
     let documents = project.documents.iter().filter(|document| document.catalog == number);
-    let of_document =
-        || documents.filter_map(|document| document.description.as_deref()).map(crate::prose::plain).next();
+    let of_document = || documents.filter_map(|document| document.description.as_deref()).map(plain).next();
     of_page.or_else(of_document).unwrap_or_default()
+}
+
+/// The first paragraph of a page, without its marks.
+fn begins(site: &Site, page: &Page) -> Option<String> {
+    let text = &site.proved.resolved.project.sources.get(page.source).text;
+    let body = text.get(page.body as usize..)?;
+    let is_prose =
+        |block: &&str| !block.is_empty() && !block.starts_with(['#', '|', '<', '`', '!', '[', '-', '=', '>']);
+    let first = body.split("\n\n").map(str::trim).find(is_prose)?;
+    Some(plain(first))
 }
 
 /// The first sentence, at most 200 characters.

@@ -48,6 +48,13 @@ impl<'a> Links<'a> {
         self.site.address(place).map(|address| self.to(&address))
     }
 
+    /// The link to what a keyword at a place says: to the field that says it, or to the keyword of a root.
+    pub fn to_stated(&self, keyword: &Place) -> Option<String> {
+        let field = keyword.pointer.rsplit_once('/').map_or("", |(field, _)| field);
+        let is_of_root = field.is_empty() && self.site.proved.resolved.schema_of(keyword.source).is_some();
+        if is_of_root { self.to_place(keyword) } else { self.to_place(&Place::new(keyword.source, field)) }
+    }
+
     /// What Markdown written in `file` links to.
     pub fn prose<'b>(&'b self, file: &'b str) -> ProseLinks<'b, 'a> {
         ProseLinks { links: self, file }

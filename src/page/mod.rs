@@ -14,6 +14,7 @@ mod event_type;
 mod example;
 mod facts;
 mod fields;
+mod folder;
 mod front;
 mod guide;
 mod home;
@@ -42,7 +43,7 @@ pub use changes::{FEED, feed};
 pub use claim::footer as claim_of_examples;
 pub use link::Links;
 pub use machine::catalog_json;
-pub use map::{Focus, Picture, focus, overview};
+pub use map::{Focus, Picture, focus, overview, ways};
 pub use navigation::Navigation;
 
 use navigation::{Neighbours, Section};
@@ -59,9 +60,12 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     Home,
-    Types,
+    /// The catalog of event types, or a further page of it.
+    Types(usize),
     Type(String),
     Catalog(usize),
+    /// The schemas of one folder of a large catalog.
+    Folder(usize),
     Schema(usize),
     /// A definition of a schema that is too long for one page.
     Definition(usize),
@@ -88,9 +92,10 @@ impl Subject {
     pub fn kind(&self) -> &'static str {
         match self {
             Subject::Home => "home",
-            Subject::Types => "types",
+            Subject::Types(_) => "types",
             Subject::Type(_) => "type",
             Subject::Catalog(_) => "catalog",
+            Subject::Folder(_) => "folder",
             Subject::Schema(_) => "schema",
             Subject::Definition(_) => "definition",
             Subject::Document(_) => "document",
@@ -114,6 +119,7 @@ pub enum View {
     Types(types::TypesView),
     Type(event_type::TypeView),
     Catalog(catalog::CatalogView),
+    Folder(folder::FolderView),
     Schema(Box<schema::SchemaView>),
     Definition(definition::DefinitionView),
     Document(document::DocumentView),
@@ -137,13 +143,18 @@ pub fn pages(site: &Site) -> Vec<Page> {
         |url: &str, title: &str, subject: Subject| Page { url: url.to_owned(), title: title.to_owned(), subject };
     let mut pages = vec![
         page("", &project.config.site.title, Subject::Home),
-        page("types/", "Event types", Subject::Types),
         page("fields/", "Fields", Subject::Fields),
         page("problems/", "Problems", Subject::Problems),
         page(NOT_FOUND, "Page not found", Subject::NotFound),
     ];
     for (number, catalog) in project.config.catalogs.iter().enumerate() {
         pages.push(page(&site.routes.catalogs[number], &catalog.title, Subject::Catalog(number)));
+    }
+    for (number, url) in site.routes.type_lists.iter().enumerate() {
+        pages.push(page(url, "Event types", Subject::Types(number)));
+    }
+    for (number, list) in site.routes.folders.iter().enumerate() {
+        pages.push(page(&list.url, &folder::title(site, number), Subject::Folder(number)));
     }
     for number in 0..project.schemas.len() {
         pages.push(page(&site.routes.schemas[number], &schema_title(site, number), Subject::Schema(number)));
@@ -203,9 +214,10 @@ pub fn view(site: &Site, findings: &Findings, page: &Page) -> View {
     let links = Links::new(site, &page.url);
     match &page.subject {
         Subject::Home => View::Home(home::view(site, findings, &links)),
-        Subject::Types => View::Types(types::view(site, &links)),
+        Subject::Types(number) => View::Types(types::view(site, *number, &links)),
         Subject::Type(name) => View::Type(event_type::view(site, findings, name, &links)),
         Subject::Catalog(number) => View::Catalog(catalog::view(site, *number, &links)),
+        Subject::Folder(number) => View::Folder(folder::view(site, *number, &links)),
         Subject::Schema(number) => View::Schema(Box::new(schema::view(site, findings, *number, &links))),
         Subject::Definition(number) => View::Definition(definition::view(site, findings, *number, &links)),
         Subject::Document(number) => View::Document(document::view(site, findings, *number, &links)),
@@ -315,6 +327,7 @@ fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
     let project = &site.proved.resolved.project;
     match subject {
         Subject::Catalog(number) => Some(*number),
+        Subject::Folder(number) => Some(site.routes.folders[*number].catalog),
         Subject::Schema(number) => Some(project.schemas[*number].catalog),
         Subject::Definition(number) => Some(project.schemas[site.routes.definitions[*number].schema].catalog),
         Subject::Document(number) | Subject::Sheet(number, ..) => Some(project.documents[*number].catalog),

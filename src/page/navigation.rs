@@ -13,7 +13,7 @@ use super::{Anchor, Page, Subject, schema_title, sheet};
 use crate::route::{About, CHANGES, Site, changes_of, folder_anchor};
 
 /// How many neighbours a page shows on either side.
-const NEIGHBOURS: usize = 7;
+const NEIGHBOURS: usize = 4;
 
 /// All shelves of a site. It is made once, since every page asks it.
 pub struct Navigation {
@@ -45,6 +45,8 @@ pub struct Neighbours {
 #[derive(Debug, Serialize)]
 pub struct Neighbour {
     pub link: Anchor,
+    /// The segments of its name, so that a long one breaks between them.
+    pub segments: Vec<String>,
     pub is_current: bool,
 }
 
@@ -83,10 +85,11 @@ impl Navigation {
         let (shelf, position) = self.shelf_of(url)?;
         let start = position.saturating_sub(NEIGHBOURS);
         let end = shelf.pages.len().min(position + NEIGHBOURS + 1);
-        let pages = shelf.pages[start..end]
-            .iter()
-            .enumerate()
-            .map(|(index, page)| Neighbour { link: link(links, page), is_current: start + index == position });
+        let pages = shelf.pages[start..end].iter().enumerate().map(|(index, page)| Neighbour {
+            link: link(links, page),
+            segments: page.0.split_inclusive(['.', ':', '/', '_']).map(str::to_owned).collect(),
+            is_current: start + index == position,
+        });
         let all = Anchor { text: shelf.name.clone(), href: links.to(&shelf.address) };
         let more = shelf.pages.len() - (end - start);
         (shelf.pages.len() > 1).then(|| Neighbours { all, pages: pages.collect(), more })

@@ -1,4 +1,7 @@
-//! The findings of the build, by file; and those of one source, for the page that has it.
+//! The findings of the build, by rule, what has to be mended first; and those of one source, for the page that has it.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -20,7 +23,7 @@ const LISTED: usize = 2000;
 /// What the template shows.
 #[derive(Debug, Serialize)]
 pub struct ProblemsView {
-    pub files: Vec<FileView>,
+    pub rules: Vec<RuleView>,
     /// How many there are, in words; `None` for none.
     pub found: Option<String>,
     /// What that none was found says of the examples.
@@ -28,10 +31,15 @@ pub struct ProblemsView {
     pub more: usize,
 }
 
-/// The findings of one file.
+/// The findings of one rule at one level.
 #[derive(Debug, Serialize)]
-pub struct FileView {
-    pub file: String,
+pub struct RuleView {
+    pub rule: &'static str,
+    pub severity: &'static str,
+    /// How many there are, in words.
+    pub count: String,
+    /// Whether they are notes, which are folded.
+    pub is_note: bool,
     pub problems: Vec<ProblemView>,
 }
 
@@ -74,17 +82,21 @@ pub fn found(findings: &Findings) -> Option<String> {
 
 /// The view of all findings.
 pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> ProblemsView {
-    let mut files: Vec<FileView> = Vec::new();
-    for finding in findings.all.iter().take(LISTED) {
-        if files.last().is_none_or(|last| last.file != finding.at.file) {
-            files.push(FileView { file: finding.at.file.clone(), problems: Vec::new() });
-        }
-        if let Some(file) = files.last_mut() {
-            file.problems.push(problem(site, links, finding));
-        }
+    let mut by_rule: BTreeMap<(Reverse<Severity>, &'static str), Vec<&Finding>> = BTreeMap::new();
+    for finding in &findings.all {
+        by_rule.entry((Reverse(finding.severity), finding.rule.code)).or_default().push(finding);
     }
+    let mut room = LISTED;
+    let rules = by_rule.into_iter().map(|((Reverse(severity), rule), found)| {
+        let shown = found.len().min(room);
+        room -= shown;
+        let problems = found.iter().take(shown).map(|finding| problem(site, links, finding));
+        let is_note = severity == Severity::Note;
+        let count = counted(found.len(), severity.name());
+        RuleView { rule, severity: severity.name(), count, is_note, problems: problems.collect() }
+    });
     ProblemsView {
-        files,
+        rules: rules.collect(),
         found: found(findings),
         claim: without_problems(&site.proved),
         more: findings.all.len().saturating_sub(LISTED),

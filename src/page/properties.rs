@@ -1,15 +1,18 @@
-//! All properties of a schema by their dotted paths, those of the schemas that it is made of included: names, types and links only.
+//! The properties that a schema has of the schemas that it is made of, by their dotted paths: names, types and links only. Its own stand
+//! among the fields of its page.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::Anchor;
+use super::fields::InView;
 use super::link::Links;
 use super::words::Context;
 use crate::dialect::Dialect;
 use crate::keyword::{Key, Subschema, dotted, subschemas, type_phrase};
 use crate::prose::Html;
+use crate::route::row_anchor;
 use crate::source::{Node, Place};
 
 /// How many rows the view has at most; a longer one is not read, and the fields above it have everything.
@@ -20,8 +23,6 @@ const ROWS: usize = 2_000;
 pub struct PropertiesView {
     /// By the schema that states them.
     pub groups: Vec<PropertyGroup>,
-    /// Whether several schemas state them, so that their origin is worth a line.
-    pub several: bool,
     /// How many rows are left out.
     pub more: usize,
 }
@@ -39,27 +40,38 @@ pub struct PropertyView {
     /// `order.lines[].price`
     pub path: String,
     pub href: String,
+    /// The anchor of the row, and of its name in the event in view; empty where the event lacks it.
+    pub anchor: String,
+    pub shown: String,
     pub kind: Html,
     pub required: bool,
     /// The part that has to apply for the property to be meant: `shape 1 of 2`, `then`.
     pub within: Html,
 }
 
-/// The properties that hold for the schema at `place`, also through `allOf` and `$ref`, and those nested in them; what is nested in
-/// another document is left to its page. Empty if the fields of the schema show the same: one schema without nested properties.
-pub fn properties(links: &Links<'_>, place: &Place, dialect: Dialect) -> PropertiesView {
-    let (view, has_more) = all(links, place, dialect);
-    if has_more { view } else { PropertiesView::default() }
+/// The properties that hold for the schema at `place` through `allOf` and `$ref` and stand on other pages; what is nested there is left to
+/// these. `in_view` has the anchors of those that the event in view has.
+pub fn properties(links: &Links<'_>, place: &Place, dialect: Dialect, in_view: &InView) -> PropertiesView {
+    let own = (place.source, links.site.definition_at(place));
+    let mut view = stated(links, place, dialect, |part| (part.source, links.site.definition_at(part)) != own);
+    let mut seen = BTreeSet::new();
+    for row in view.groups.iter_mut().flat_map(|group| &mut group.rows) {
+        let anchor = row_anchor(0, &row.path);
+        if let Some(shown) = in_view.get(&anchor).filter(|_| seen.insert(anchor.clone())) {
+            (row.anchor, row.shown) = (anchor, shown.clone());
+        }
+    }
+    view
 }
 
-/// The dotted paths of the same properties.
+/// The dotted paths of all properties that hold for the schema at `place`, its own among them.
 pub fn paths(links: &Links<'_>, place: &Place, dialect: Dialect) -> BTreeSet<String> {
-    let (view, _) = all(links, place, dialect);
+    let view = stated(links, place, dialect, |_| true);
     view.groups.into_iter().flat_map(|group| group.rows).map(|row| row.path).collect()
 }
 
-/// All properties, and whether they say more than the fields of the schema.
-fn all(links: &Links<'_>, place: &Place, dialect: Dialect) -> (PropertiesView, bool) {
+/// The properties that those of the parts of a schema state which are `asked`.
+fn stated(links: &Links<'_>, place: &Place, dialect: Dialect, asked: impl Fn(&Place) -> bool) -> PropertiesView {
     let resolved = &links.site.proved.resolved;
     let parts = resolved.parts(place, dialect);
     let node = |place: &Place| resolved.project.sources.node(place);
@@ -69,17 +81,15 @@ fn all(links: &Links<'_>, place: &Place, dialect: Dialect) -> (PropertiesView, b
         .flat_map(|list| list.items().iter().filter_map(Node::as_str))
         .collect();
     let mut view = PropertiesView::default();
-    let (mut nested, mut shown) = (false, 0);
-    for part in &parts {
+    let mut shown = 0;
+    for part in parts.iter().filter(|part| asked(part)) {
         let file = &resolved.project.sources.get(part.source).file;
         let context = Context { links, file };
         let room = ROWS - shown;
-        let mut walk =
-            Walk { context, part, place, required: &required, rows: Vec::new(), room, more: 0, nested: false };
+        let mut walk = Walk { context, part, place, required: &required, rows: Vec::new(), room, more: 0 };
         if let Some(node) = node(part) {
             walk.schema(node, "", resolved.dialect_of(part), "");
         }
-        nested |= walk.nested;
         shown += walk.rows.len();
         view.more += walk.more;
         let rows = walk.rows;
@@ -90,9 +100,7 @@ fn all(links: &Links<'_>, place: &Place, dialect: Dialect) -> (PropertiesView, b
             view.groups.push(PropertyGroup { origin, rows });
         }
     }
-    view.several = parts.len() > 1;
-    let has_more = view.several || nested;
-    (view, has_more)
+    view
 }
 
 struct Walk<'a> {
@@ -106,7 +114,6 @@ struct Walk<'a> {
     /// How many rows there may be, and how many more there would be.
     room: usize,
     more: usize,
-    nested: bool,
 }
 
 impl Walk<'_> {
@@ -139,7 +146,6 @@ impl Walk<'_> {
 
     fn row(&mut self, parent: &Node, property: &Subschema<'_>, at: &str, within: &str) {
         let path = dotted(at);
-        self.nested |= path.contains(['.', '[', '*', '{']);
         if self.rows.len() >= self.room {
             self.more += 1;
             return;
@@ -156,6 +162,8 @@ impl Walk<'_> {
         };
         self.rows.push(PropertyView {
             path,
+            anchor: String::new(),
+            shown: String::new(),
             href: self.context.links.to_place(&place).unwrap_or_default(),
             kind: Html::trusted(kind),
             required: matches!(property.key, Key::Name(name) if property.keyword.name == "properties" && demanded(name)),

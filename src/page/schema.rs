@@ -6,20 +6,18 @@ use super::Anchor;
 use super::changes::{VersionsView, versions};
 use super::code::{Code, code};
 use super::coverage::{CoverageView, coverage};
-use super::event::made;
+use super::event::{EventView, best, event_of_schema};
 use super::example::{self, ExampleView};
-use super::fields::{definition, definitions, fields};
+use super::fields::{InView, definition, definitions, fields};
 use super::link::Links;
+use super::map::{Composition, of_schema};
 use super::problem::{ProblemsHere, problems_of};
 use super::properties::{PropertiesView, properties};
-use super::used_by::used_by;
+use super::used_by::{UsesOfKind, used_by};
 use crate::diagnostic::Findings;
 use crate::prose::Html;
 use crate::route::{Site, pointer_anchor};
 use crate::source::{Node, Place, Source, SourceId, Span};
-
-/// How many uses stand before the fields; the rest is folded.
-const USES: usize = 6;
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
@@ -43,15 +41,17 @@ pub struct SchemaView {
     pub definitions: Vec<DefinitionSection>,
     /// The definitions of a long document, which have pages of their own.
     pub pages: Vec<Anchor>,
+    /// The example that shows best what it describes; a value that was made, where there is no example.
+    pub event: Option<EventView>,
+    /// The other ones.
     pub examples: Vec<ExampleView>,
     pub counterexamples: Vec<ExampleView>,
-    /// A value that was made, where there is no example.
-    pub sample: Option<Html>,
     /// What the examples exercise, where there is something.
     pub coverage: Option<CoverageView>,
-    /// What uses it, and what does so past the first few.
-    pub used_by: Vec<Anchor>,
-    pub also_used_by: Vec<Anchor>,
+    /// What uses it, by kind.
+    pub used_by: Vec<UsesOfKind>,
+    /// What it is made of, and what is made of it.
+    pub composition: Option<Composition>,
     /// The guides of its folder, if it is the only schema there.
     pub guides: Vec<Anchor>,
     pub problems: ProblemsHere,
@@ -84,8 +84,13 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         let schema = project.examples[*number].schema();
         schema.is_none_or(|schema| site.definition_at(schema).is_none())
     };
-    let own = site.examples_of(schema.source).iter().copied().filter(own);
-    let (examples, counterexamples) = examples_and_counterexamples(links, own);
+    let own: Vec<usize> = site.examples_of(schema.source).iter().copied().filter(own).collect();
+    let best = best(links, &own);
+    let is_shown =
+        best.is_some() || (own.iter().all(|number| project.examples[*number].expect_invalid) && !schema.is_metaschema);
+    let (event, in_view) = if is_shown { event_of_schema(links, &root, best) } else { (None, InView::new()) };
+    let others = own.iter().copied().filter(|number| Some(*number) != best);
+    let (examples, counterexamples) = examples_and_counterexamples(links, others);
     let types = schema.types.iter().filter_map(|name| {
         let url = site.routes.types.get(name)?;
         Some(Anchor { text: name.clone(), href: links.to(url) })
@@ -109,7 +114,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
             None => sections.push(DefinitionSection {
                 anchor: pointer_anchor(&place.pointer),
                 name: found.name,
-                html: definition(links, &place, schema.dialect),
+                html: definition(links, &place, schema.dialect, &in_view),
             }),
         }
     }
@@ -117,8 +122,6 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         text: project.pages[*page].title.clone(),
         href: links.to(&site.routes.guides[*page]),
     });
-    let mut used_by = used_by(links, schema.source);
-    let also_used_by = used_by.split_off(used_by.len().min(USES));
     SchemaView {
         title: super::schema_title(site, number),
         name: schema.name.clone(),
@@ -131,20 +134,16 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         owner: settings.owner.clone(),
         description: described.map(|text| crate::prose::inline(text, &links.prose(&source.file))).unwrap_or_default(),
         types: types.chain(registered).collect(),
-        fields: fields(links, &root, schema.dialect),
-        properties: properties(links, &root, schema.dialect),
+        fields: fields(links, &root, schema.dialect, &in_view),
+        properties: properties(links, &root, schema.dialect, &in_view),
         definitions: sections,
         pages,
-        sample: if examples.is_empty() && !schema.is_metaschema {
-            made(links, &root).map(|source| whole(&source))
-        } else {
-            None
-        },
         coverage: if schema.is_metaschema { None } else { coverage(links, schema.source) },
+        event,
         examples,
         counterexamples,
-        used_by,
-        also_used_by,
+        used_by: used_by(links, schema.source),
+        composition: of_schema(links, number),
         guides: guides.collect(),
         problems: problems_of(links, findings, &source.file, |finding| finding.at.source == Some(schema.source)),
         source: remaining_text(site, source, schema.source),

@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::changes::{VersionsView, versions};
+use super::event::{Carried, EventFields, EventView, carried};
 use super::example::{self, ExampleView};
 use super::facts::{facts, value_of};
 use super::link::Links;
 use super::problem::{ProblemsHere, problems_at};
-use super::properties::{PropertiesView, properties};
-use super::rows::{LISTED, MessageRow, OperationRow, all_of_channel, channel_link, message_rows, operation_rows};
+use super::rows::{
+    LISTED, MessageRow, OperationRow, all_of_channel, channel_link, message_rows, operation_rows, prose,
+};
 use super::words::{Context, short};
 use super::{Anchor, Focus, Picture, focus};
 use crate::asyncapi::typed::Action;
@@ -20,7 +22,7 @@ use crate::keyword::inline_json;
 use crate::model::{Document, ExampleKind, Merged, Message, Use};
 use crate::prose::Html;
 use crate::route::{About, Sheet, Site};
-use crate::source::{Place, join, unescape_token};
+use crate::source::{Node, Place, join, unescape_token};
 
 /// What the templates show.
 #[derive(Debug, Default, Serialize)]
@@ -39,11 +41,16 @@ pub struct SheetView {
     /// The versions of a message's payload.
     pub versions: Option<VersionsView>,
     pub foreign_format: Option<String>,
+    pub summary: Html,
+    pub description: Html,
+    pub tags: Vec<String>,
+    /// An event that the message carries, and the fields of what it carries.
+    pub event: Option<EventView>,
+    pub payload: EventFields,
+    pub headers: EventFields,
     pub facts: Html,
     /// The fields after traits, each with what states it.
     pub merged: Vec<MergedRow>,
-    /// The properties of the payload and all that it is made of.
-    pub properties: PropertiesView,
     pub channels: Vec<Anchor>,
     pub operations: Vec<OperationRow>,
     /// How many operations are not listed; the channels have them.
@@ -65,6 +72,10 @@ pub struct SheetView {
 /// A field after traits.
 #[derive(Debug, Serialize)]
 pub struct MergedRow {
+    #[serde(skip)]
+    pointer: String,
+    #[serde(skip)]
+    is_own: bool,
     pub label: String,
     pub value: Html,
     pub origin: Anchor,
@@ -177,15 +188,17 @@ fn shown_below(links: &Links<'_>, document: &Document, sheet: &Sheet) -> &'stati
 
 fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: SheetView) -> SheetView {
     let site = links.site;
-    let document = &site.proved.resolved.project.documents[number];
+    let resolved = &site.proved.resolved;
+    let document = &resolved.project.documents[number];
     let message = &document.messages[index];
     let carries = |list: &[usize]| list.contains(&index);
     let channels = document.channels.iter().enumerate().filter(|(_, channel)| carries(&channel.messages));
-    let of_payload = message.payload.as_ref().filter(|_| message.foreign_format.is_none()).map(|payload| {
-        let stated = Place::new(message.place.source, join(&message.place.pointer, "payload"));
-        let from = if site.proved.resolved.target(&stated).is_some() { &stated } else { payload };
-        properties(links, from, site.proved.resolved.dialect_of(payload))
-    });
+    let types = message.types.iter().flat_map(|name| resolved.types_named(name)).map(|(_, found)| found);
+    let own = types.filter(|found| found.messages.contains(&(number, index)));
+    let of_types = own.flat_map(|found| found.examples.iter().copied());
+    let examples: Vec<usize> = of_types.chain(site.shown_on(&sheet.url).iter().copied()).collect();
+    let Carried { event, payload, headers, best } = carried(links, message, &sheet.url, &examples);
+    let others = site.shown_on(&sheet.url).iter().filter(|example| Some(**example) != best);
     let types = message.types.iter();
     let schema = message.payload.as_ref().filter(|place| place.pointer.is_empty());
     let schema = schema.and_then(|place| site.proved.resolved.schema_of(place.source));
@@ -194,16 +207,26 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
     });
     let more_operations = operations.len().saturating_sub(LISTED);
     operations.truncate(LISTED);
+    let mut merged =
+        merged(links, &message.merged, &message.place, sheet.shape, document.asyncapi.unwrap_or(Version::V3_1));
+    // What it says itself stands at the head of the page, and headers have a list of their own.
+    merged.retain(|row| !row.is_own && !row.pointer.starts_with("/headers/"));
     SheetView {
         what: "Message",
         name: message.name.clone().unwrap_or_else(|| message.id.clone()),
+        summary: prose(links, document, message.summary.as_deref()),
+        description: prose(links, document, stated(links, message, "description").and_then(Node::as_str)),
+        tags: stated(links, message, "tags").map(Node::items).unwrap_or_default().iter().filter_map(tag_name).collect(),
         types: types
             .filter_map(|name| Some(Anchor { text: name.clone(), href: links.to(site.routes.types.get(name)?) }))
             .collect(),
         foreign_format: message.foreign_format.clone(),
         versions: schema.and_then(|number| versions(links, number)),
-        merged: merged(links, &message.merged, &message.place, sheet.shape, document.asyncapi.unwrap_or(Version::V3_1)),
-        properties: of_payload.unwrap_or_default(),
+        event,
+        payload,
+        headers,
+        examples: others.map(|example| example::view(links, *example)).collect(),
+        merged,
         picture: focus(links, Focus::Message(number, index)),
         channels: channels.map(|(channel, _)| channel_link(links, number, channel)).collect(),
         operations,
@@ -212,6 +235,19 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
         used_by: used_by(links, &sheet.place),
         ..view
     }
+}
+
+/// What a message states by a name, itself or by a trait.
+fn stated<'a>(links: &Links<'a>, message: &Message, name: &str) -> Option<&'a Node> {
+    let sources = &links.site.proved.resolved.project.sources;
+    let pointer = join("", name);
+    let of_trait = || message.merged.iter().find(|field| field.pointer == pointer).map(|field| &field.place);
+    let own = Place::new(message.place.source, join(&message.place.pointer, name));
+    sources.node(&own).or_else(|| sources.node(of_trait()?))
+}
+
+fn tag_name(tag: &Node) -> Option<String> {
+    tag.get("name").and_then(Node::as_str).map(str::to_owned)
 }
 
 /// The longest value of a trait that is repeated where the trait is used, in bytes.
@@ -233,7 +269,8 @@ fn merged(links: &Links<'_>, fields: &[Merged], own: &Place, shape: Shape, versi
         }
         let origin = if field.layer == *own { "itself".to_owned() } else { context.name_of(&field.layer, own) };
         let href = links.to_place(&field.layer).unwrap_or_default();
-        Some(MergedRow { label, value: Html::trusted(value), origin: Anchor { text: origin, href } })
+        let (pointer, is_own) = (field.pointer.clone(), field.layer == *own);
+        Some(MergedRow { pointer, is_own, label, value: Html::trusted(value), origin: Anchor { text: origin, href } })
     });
     rows.collect()
 }

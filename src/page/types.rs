@@ -3,15 +3,18 @@
 use serde::Serialize;
 
 use super::Anchor;
+use super::folder::{ListLink, pager};
 use super::link::Links;
 use crate::model::EventType;
-use crate::route::{Site, folder_anchor};
+use crate::route::{ROWS, Site, folder_anchor};
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
 pub struct TypesView {
     pub catalogs: Vec<CatalogTypes>,
     pub total: usize,
+    /// The pages of the list, where it is too long for one.
+    pub pager: Vec<ListLink>,
 }
 
 /// The types of one catalog.
@@ -35,8 +38,8 @@ pub struct TypeGroup {
 #[derive(Debug, Serialize)]
 pub struct TypeRow {
     pub link: Anchor,
-    /// The name in two parts: what it shares with its neighbours, and its last segment.
-    pub prefix: String,
+    /// The name in two parts: the segments that it may share with its neighbours, and its last one.
+    pub prefix: Vec<String>,
     pub last: String,
     pub summary: String,
     pub owner: String,
@@ -48,14 +51,19 @@ pub struct TypeRow {
     pub state: &'static str,
 }
 
-/// The view of the type catalog.
-pub fn view(site: &Site, links: &Links<'_>) -> TypesView {
+/// The view of a page of the type catalog.
+pub fn view(site: &Site, part: usize, links: &Links<'_>) -> TypesView {
     let resolved = &site.proved.resolved;
+    // The list goes on from catalog to catalog; of each the page has what lies in its part.
+    let mut before = 0;
     let catalogs = resolved.project.config.catalogs.iter().enumerate().filter_map(|(number, catalog)| {
         let types: Vec<&EventType> = resolved.types.iter().filter(|found| found.catalog == number).collect();
         let depth = telling_depth(&types);
+        let within = |row: usize| row.saturating_sub(before).min(types.len());
+        let shown = within(part * ROWS)..within((part + 1) * ROWS);
+        before += types.len();
         let mut groups: Vec<TypeGroup> = Vec::new();
-        for found in &types {
+        for found in &types[shown] {
             let Some(row) = row(site, links, found) else { continue };
             let prefix = beginning(&found.name, depth);
             match groups.iter_mut().find(|group| group.prefix == prefix) {
@@ -70,7 +78,9 @@ pub fn view(site: &Site, links: &Links<'_>) -> TypesView {
         let catalog = Anchor { text: catalog.title.clone(), href: links.to(&site.routes.catalogs[number]) };
         (!groups.is_empty()).then(|| CatalogTypes { anchor: format!("c-{number}"), catalog, groups })
     });
-    TypesView { catalogs: catalogs.collect(), total: site.routes.types.len() }
+    let catalogs = catalogs.collect();
+    let urls: Vec<&str> = site.routes.type_lists.iter().map(String::as_str).collect();
+    TypesView { catalogs, total: site.routes.types.len(), pager: pager(links, &urls, part) }
 }
 
 /// How many segments names have to be told by so that they fall into groups: those that all share say nothing.
@@ -110,7 +120,7 @@ fn row(site: &Site, links: &Links<'_>, found: &EventType) -> Option<TypeRow> {
         || (!found.schemas.is_empty() && found.schemas.iter().all(|schema| project.schemas[*schema].deprecated));
     let owner = entry.and_then(|entry| entry.owner.clone());
     Some(TypeRow {
-        prefix: found.name[..split].to_owned(),
+        prefix: found.name[..split].split_inclusive(SEPARATORS).map(str::to_owned).collect(),
         last: found.name[split..].to_owned(),
         link: Anchor { text: found.name.clone(), href: links.to(site.routes.types.get(&found.name)?) },
         summary: entry.and_then(|entry| entry.summary.clone()).unwrap_or_default(),

@@ -80,9 +80,9 @@ impl<'a> Markdown<'a> {
                 self.verbatim = Some(String::new());
             }
             "code" if self.verbatim.is_none() => self.code = Some(self.line.len()),
-            // The name of a field is a link to itself, which a program has no use for.
+            // Links to other places of the page, such as that of a field's name to itself, lead nowhere in a text that has no anchors.
             "a" if self.verbatim.is_none() => {
-                self.links.push((self.line.len(), tag.attribute("href").filter(|_| !tag.has_class(&["n"]))));
+                self.links.push((self.line.len(), tag.attribute("href").filter(|href| !href.starts_with('#'))));
             }
             "strong" | "b" => self.line.push_str("**"),
             "em" => self.line.push('*'),

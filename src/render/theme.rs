@@ -17,11 +17,11 @@ macro_rules! built_in {
 }
 
 static TEMPLATES: &[(&str, &str)] = &built_in!["templates":
-    "404.html", "base.html", "catalog.html", "changes.html", "channel.html", "coverage.html", "definition.html", "document.html", "example.html", "examples.html", "fields.html", "guide.html", "history.html", "home.html", "map.html", "message.html", "messages.html", "notes.html", "operation.html", "operations.html", "part.html", "picture.html", "problem.html", "problems.html", "problems_here.html", "properties.html", "row.html", "schema.html", "side.html", "thumbnail.html", "type.html", "types.html", "versions.html",
+    "404.html", "base.html", "catalog.html", "changes.html", "channel.html", "choice.html", "composition.html", "coverage.html", "definition.html", "document.html", "event.html", "example.html", "example_text.html", "examples.html", "fields.html", "folder.html", "guide.html", "history.html", "home.html", "map.html", "message.html", "messages.html", "notes.html", "operation.html", "operations.html", "pager.html", "part.html", "picture.html", "problem.html", "problems.html", "problems_here.html", "properties.html", "row.html", "schema.html", "side.html", "thumbnail.html", "type.html", "types.html", "uses.html", "versions.html",
 ];
 
 static STATICS: &[(&str, &str)] = &built_in!["static":
-    "404.js", "changes.css", "event.css", "fields.css", "home.css", "map.css", "map.js", "search.css", "search.js", "site.css", "site.js", "theme.js", "types.css", "types.js",
+    "404.js", "changes.css", "event.css", "event.js", "fields.css", "home.css", "map.css", "map.js", "search.css", "search.js", "site.css", "site.js", "theme.js", "types.css", "types.js",
 ];
 
 /// Where the stylesheet of the accent is published.

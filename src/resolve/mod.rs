@@ -140,6 +140,12 @@ fn resolve_anew(memory: &mut Memory, project: Project) -> Resolved {
 }
 
 impl Resolved {
+    /// The event types of a name by their numbers, one for each catalog that has it: they are sorted by name.
+    pub fn types_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (usize, &'a EventType)> {
+        let start = self.types.partition_point(|found| found.name.as_str() < name);
+        self.types.iter().enumerate().skip(start).take_while(move |(_, found)| found.name == name)
+    }
+
     /// The references that the object at `holder` makes.
     pub fn references_at(&self, holder: &Place) -> &[Arc<Reference>] {
         &self.references[self.numbers_at(holder)]

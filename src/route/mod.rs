@@ -5,6 +5,7 @@ mod claim;
 mod destination;
 mod fields;
 mod guide;
+mod list;
 mod path;
 mod sheet;
 mod shown;
@@ -27,7 +28,8 @@ pub use anchor::{example_anchor, field_anchor, folder_anchor, name_anchor, point
 pub use claim::Clash;
 pub use destination::{Destination, destination, in_repository, links_to_files, picture_address};
 pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
-pub use path::{is_device, relative, segment, short_hash, url_path};
+pub use list::{FolderPage, ROWS};
+pub use path::{is_device, percent_encoded, relative, segment, short_hash, url_path};
 pub use sheet::{About, Sheet};
 pub use versions::{CHANGES, changes_of};
 
@@ -69,6 +71,9 @@ pub struct Routes {
     pub bundles: Vec<String>,
     /// The address of each event type's page, by name.
     pub types: BTreeMap<String, String>,
+    /// The addresses of the pages that list the event types, and those of folders of schemas where a catalog has too many for one page.
+    pub type_lists: Vec<String>,
+    pub folders: Vec<FolderPage>,
     /// The address of each AsyncAPI document's page, by number.
     pub documents: Vec<String>,
     /// The address of each group of the channel map, by number.
@@ -190,6 +195,8 @@ fn routes(proved: &Proved) -> Routes {
             types.insert(event_type.name.clone(), url);
         }
     }
+    let type_lists = list::type_lists(proved.resolved.types.len(), &mut claims);
+    let folders = list::folder_pages(project, &ids, &mut claims);
     let groups = proved.resolved.graph.groups.iter().map(|group| {
         let beginning = group.name.trim_end_matches(|c: char| !c.is_alphanumeric());
         let name = format!("{}-{beginning}", group.protocol);
@@ -211,6 +218,8 @@ fn routes(proved: &Proved) -> Routes {
         bundles,
         definitions,
         types,
+        type_lists,
+        folders,
         documents,
         sheets,
         lineages,

@@ -51,6 +51,12 @@ pub fn url_path(path: &str) -> String {
     url
 }
 
+/// A text as it stands in the query of a URL, or as a name in its path: everything but unreserved characters (RFC 3986, section 2.3) as percent
+/// escapes.
+pub fn percent_encoded(text: &str) -> String {
+    url_path(text).replace('/', "%2F")
+}
+
 /// A path with each of its names as a segment.
 pub fn segments(path: &str) -> String {
     let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(segment).collect();

@@ -2,6 +2,7 @@
 
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::model::LineageVersion;
 use crate::words::counted;
 
 static RULE: Rule = Rule {
@@ -47,7 +48,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
         }
         let (number, why) = lift.failed.first()?;
         let lineage = resolved.lineages.get(key.0)?;
-        let name = |version: usize| lineage.versions.get(version).map(|version| version.name()).unwrap_or_default();
+        let name = |version: usize| lineage.versions.get(version).map(LineageVersion::name).unwrap_or_default();
         let of = counted(lift.failed.len() + lift.valid, "example");
         let message = format!(
             "{} of {of} of {} lifted by this {} no event of {}: {why}",

@@ -6,6 +6,7 @@ use super::front::{FEED, sorted};
 use super::step::{outcome, step_address, title};
 use crate::date::Date;
 use crate::differ::Step;
+use crate::model::LineageVersion;
 use crate::page::link::Links;
 use crate::prose::escape;
 use crate::route::{CHANGES, Site};
@@ -40,7 +41,7 @@ pub fn feed(site: &Site) -> Option<String> {
 
 fn entry(site: &Site, xml: &mut String, step: &Step, date: Date) -> Option<()> {
     let lineage = site.proved.resolved.lineages.get(step.lineage)?;
-    let name = |at: usize| lineage.versions.get(at).map(|version| version.name()).unwrap_or_default();
+    let name = |at: usize| lineage.versions.get(at).map(LineageVersion::name).unwrap_or_default();
     let base = &site.proved.resolved.project.config.site.base_url;
     let address = text(&format!("{base}{}", step_address(site, step.lineage, step.new)?));
     let (_, verdict) = outcome(step);

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::row::{StepRow, row};
 use super::step::title;
 use crate::differ::Step;
+use crate::model::LineageVersion;
 use crate::page::Anchor;
 use crate::page::link::Links;
 use crate::words::counted;
@@ -124,7 +125,7 @@ fn of_catalog(links: &Links<'_>, number: usize, most: usize) -> CatalogChanges {
     let own = resolved.lineages.iter().zip(&site.routes.lineages).enumerate();
     let own = own.filter(|(_, (lineage, _))| lineage.catalog == number);
     let mut rows = own.map(|(at, (lineage, url))| {
-        let names: Vec<&str> = lineage.versions.iter().map(|version| version.name()).collect();
+        let names: Vec<&str> = lineage.versions.iter().map(LineageVersion::name).collect();
         let versions = match names.as_slice() {
             [first, .., last] if names.len() > 4 => {
                 format!("{first} to {last}, {}", counted(names.len(), "version"))

@@ -9,7 +9,7 @@ use super::front::promise;
 use super::row::bump;
 use super::step::{anchor, outcome, title};
 use crate::differ::{Outcome, Step, Verdict, reach, sentence, told, types_of};
-use crate::model::Lineage;
+use crate::model::{Lineage, LineageVersion};
 use crate::page::Anchor;
 use crate::page::link::Links;
 use crate::page::properties::paths;
@@ -173,7 +173,7 @@ fn version(links: &Links<'_>, number: usize, lineage: &Lineage, steps: &[&Step],
 
 /// What became of the events of a version with those after it.
 fn since(lineage: &Lineage, steps: &[&Step], at: usize) -> String {
-    let name = |at: usize| lineage.versions.get(at).map(|version| version.name()).unwrap_or_default();
+    let name = |at: usize| lineage.versions.get(at).map(LineageVersion::name).unwrap_or_default();
     if at + 1 == lineage.versions.len() {
         return "the newest".to_owned();
     }
@@ -246,7 +246,7 @@ fn lift_view(links: &Links<'_>, step: &Step, lineage: &Lineage) -> Option<LiftVi
     let place = history.notes.get(&key)?.lift.as_ref()?;
     let list = links.site.proved.resolved.project.sources.node(place)?.to_value();
     let source = Source::from_file("lift", Format::Json, format!("{list:#}\n").into_bytes());
-    let name = |at: usize| lineage.versions.get(at).map(|version| version.name()).unwrap_or_default();
+    let name = |at: usize| lineage.versions.get(at).map(LineageVersion::name).unwrap_or_default();
     let (old, new) = (name(step.old), name(step.new));
     let count = lift.valid + lift.failed.len();
     let (state, words) = match (&lift.fault, count, lift.failed.len()) {

@@ -1,7 +1,7 @@
 //! How a step from a version to the next is named, linked and judged.
 
 use crate::differ::{Outcome, Step};
-use crate::model::Lineage;
+use crate::model::{Lineage, LineageVersion};
 use crate::page::Anchor;
 use crate::page::link::Links;
 use crate::page::words;
@@ -15,7 +15,7 @@ pub fn title(site: &Site, lineage: usize) -> String {
 
 /// The anchor of a version on the page of its lineage.
 pub fn anchor(lineage: &Lineage, version: usize) -> String {
-    let name = lineage.versions.get(version).map(|version| version.name()).unwrap_or_default();
+    let name = lineage.versions.get(version).map(LineageVersion::name).unwrap_or_default();
     format!("v-{}", segment(name))
 }
 

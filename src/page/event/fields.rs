@@ -1,15 +1,18 @@
 //! The fields of an event as its type has them: one tree of all schemas that hold together, envelope and data alike, without the alternatives
 //! that the type's own name rules out.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::row::EventField;
+use super::row::{Says, document_of, tree};
 use crate::keyword::{Subschema, applies, dotted, subschemas};
 use crate::page::Anchor;
+use crate::page::fields::InView;
 use crate::page::link::Links;
 use crate::page::words::Context;
+use crate::prose::Html;
 use crate::resolve::{Resolved, listed_values};
 use crate::source::{Node, Place};
 
@@ -20,7 +23,7 @@ const FEW: usize = 24;
 
 /// How much is said of them on one page, in bytes, and how deep they nest.
 const SAID: usize = 400_000;
-const DEPTH: usize = 12;
+pub(super) const DEPTH: usize = 12;
 
 /// How many schemas may hold for one value.
 const HOLDERS: usize = 64;
@@ -28,37 +31,72 @@ const HOLDERS: usize = 64;
 /// The fields of a type.
 #[derive(Debug, Default, Serialize)]
 pub struct EventFields {
-    pub rows: Vec<EventField>,
+    /// As a list, what nests below what it belongs to; empty if there are none.
+    pub rows: Html,
     /// Whether there are more than are listed.
     pub more: bool,
     /// The schema whose page has each keyword in its place.
     pub schema: Option<Anchor>,
 }
 
-/// The fields of the events of a type that the schema at `root` describes, in the order of the event `shown`. `names` are the members that
-/// may name the type.
-pub fn event_fields<'a>(
-    links: &'a Links<'a>,
-    section: usize,
-    root: &'a Place,
-    names: &'a [Named<'a>],
-    shown: Option<&'a Node>,
-) -> EventFields {
-    let resolved = &links.site.proved.resolved;
-    let room = (ALL_ROWS / resolved.types.len().max(1)).clamp(FEW, ROWS);
-    let mut walk = Walk { resolved, links, section, root, names, found: Vec::new(), depth: 0, room, more: false };
-    walk.value(&[Holder { place: root.clone(), within: String::new() }], "", shown, &mut vec![root.clone()]);
-    let (mut rows, mut said) = (Vec::new(), 0);
-    for found in &walk.found {
-        if said > SAID {
-            walk.more = true;
-            break;
-        }
-        let row = walk.row(found);
-        said += row.bytes();
-        rows.push(row);
+impl<'a> Walk<'a> {
+    /// Walks through the fields of the events that the schema at `root` describes, in the order of the event `shown`. `names` are the members
+    /// that may name the type, in one section of a page.
+    pub(super) fn through(
+        links: &'a Links<'a>,
+        section: usize,
+        root: &'a Place,
+        names: &'a [Named<'a>],
+        shown: Option<&'a Node>,
+    ) -> Walk<'a> {
+        let walk = Walk { names, ..Walk::new(links, section, root, DEPTH) };
+        walk.from(std::slice::from_ref(root), shown)
     }
-    EventFields { rows, more: walk.more, schema: None }
+
+    /// The same for a value that several schemas describe together, as the traits of a message do its headers, to a depth.
+    pub(super) fn through_all(
+        links: &'a Links<'a>,
+        section: usize,
+        roots: &'a [Place],
+        shown: Option<&'a Node>,
+        deepest: usize,
+    ) -> Option<Walk<'a>> {
+        Some(Walk::new(links, section, roots.first()?, deepest).from(roots, shown))
+    }
+
+    fn new(links: &'a Links<'a>, section: usize, root: &'a Place, deepest: usize) -> Walk<'a> {
+        let resolved = &links.site.proved.resolved;
+        let room = (ALL_ROWS / resolved.types.len().max(1)).clamp(FEW, ROWS);
+        let (found, formats) = (Vec::new(), RefCell::default());
+        Walk { resolved, links, section, root, names: &[], found, depth: 0, deepest, room, more: false, formats }
+    }
+
+    fn from(mut self, roots: &[Place], shown: Option<&'a Node>) -> Walk<'a> {
+        let holders = roots.iter().map(|place| Holder { place: place.clone(), within: String::new() });
+        self.value(&holders.collect::<Vec<_>>(), "", shown, &mut roots.to_vec());
+        self
+    }
+
+    /// What is said of the fields; `in_view` has the anchors of those that the event has.
+    pub(super) fn fields(mut self, in_view: &InView, says: Says) -> EventFields {
+        let (mut rows, mut said) = (Vec::new(), 0);
+        for found in &self.found {
+            if said > SAID {
+                self.more = true;
+                break;
+            }
+            let row = self.row(found, says);
+            said += row.bytes();
+            rows.push(row);
+        }
+        let schema = self.links.to_place(self.root).map(|href| {
+            let title =
+                self.resolved.schema_of(self.root.source).map(|it| crate::page::schema_title(self.links.site, it));
+            Anchor { text: title.unwrap_or_default(), href }
+        });
+        let own = self.context(self.root).name_of(&document_of(self.root), self.root);
+        EventFields { rows: tree(&rows, in_view, &own), more: self.more, schema }
+    }
 }
 
 /// What an event is named by: the tokens of a member's pointer, and what stands there.
@@ -74,8 +112,11 @@ pub(super) struct Holder {
     pub(super) within: String,
 }
 
+/// A field that was found.
 pub(super) struct Found<'s> {
     pub(super) path: String,
+    /// How many fields it lies in.
+    pub(super) depth: usize,
     pub(super) required: bool,
     /// Where it stands among the members of the value that is shown, and what stands there.
     order: usize,
@@ -90,10 +131,14 @@ pub(super) struct Walk<'a> {
     pub(super) section: usize,
     pub(super) root: &'a Place,
     pub(super) names: &'a [Named<'a>],
-    found: Vec<Found<'a>>,
+    pub(super) found: Vec<Found<'a>>,
     depth: usize,
+    /// How many fields a field that is listed may lie in.
+    deepest: usize,
     room: usize,
     more: bool,
+    /// The formats that were explained: each is once.
+    pub(super) formats: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Walk<'a> {
@@ -102,7 +147,7 @@ impl<'a> Walk<'a> {
     fn value(&mut self, holders: &[Holder], path: &str, shown: Option<&'a Node>, above: &mut Vec<Place>) {
         let all = self.all_that_hold(holders, path.is_empty());
         for mut found in self.members(&all, path, shown) {
-            if self.found.len() >= self.room || self.depth >= DEPTH {
+            if self.found.len() >= self.room || self.depth >= self.deepest {
                 self.more = true;
                 return;
             }
@@ -143,6 +188,7 @@ impl<'a> Walk<'a> {
                     let order = order.unwrap_or(usize::MAX);
                     members.push(Found {
                         path: format!("{path}{dot}{step}"),
+                        depth: self.depth,
                         order,
                         shown,
                         required: false,

@@ -12,7 +12,7 @@ const FEW: usize = 32;
 
 /// A value with everything that the schema at `root` declares, as text; `None` where none was found, where it would show nothing, or where the
 /// project wants none.
-pub fn made(links: &Links<'_>, root: &Place) -> Option<Source> {
+pub(super) fn made(links: &Links<'_>, root: &Place) -> Option<Source> {
     text_of(&sampler(links, root)?.complete().ok()?)
 }
 

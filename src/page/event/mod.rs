@@ -1,33 +1,38 @@
 //! An event in view: an example of a type in which each name of a member leads to what is said of that field, and back.
 
+mod code;
 mod fields;
 mod made;
+mod message;
 mod row;
-
-use std::collections::HashMap;
+mod stated;
 
 use serde::Serialize;
 
 use super::Anchor;
-use super::code::{Code, Name, code, floor};
-use super::example::{self, SHOWN};
+use super::example::{self, ExampleView};
+use super::fields::InView;
 use super::link::Links;
 use crate::model::{EventType, ExampleKind, Instance, Verdict};
 use crate::prose::Html;
-use crate::route::name_anchor;
-use crate::source::{Kind, Node, Place, Source, Span};
-use fields::{Named, event_fields};
+use crate::route::row_anchor;
+use crate::source::{Node, Place, Source};
+use code::{Lead, annotated};
+use fields::{Named, Walk};
 use made::made_for;
-use row::EventField;
+use row::Says;
 
 pub use fields::EventFields;
-pub use made::made;
+pub use message::{Carried, carried};
+pub use stated::event_of_schema;
 
-/// An event of the type, as the page shows it.
+/// An event, as a page shows it.
 #[derive(Debug, Serialize)]
 pub struct EventView {
-    /// The example on the page of its schema; `None` for an event that was made since there is none.
+    /// The example on the page of its schema; `None` where it stands on this page, or was made since there is none.
     pub link: Option<Anchor>,
+    /// The example, where this is the page that shows it.
+    pub example: Option<ExampleView>,
     pub code: Html,
     pub cut: bool,
 }
@@ -36,7 +41,8 @@ pub struct EventView {
 pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> (Option<EventView>, EventFields) {
     let resolved = &links.site.proved.resolved;
     let project = &resolved.project;
-    let best = best(links, found).and_then(|number| Some((number, project.examples[number].instances().first()?)));
+    let best =
+        best(links, &found.examples).and_then(|number| Some((number, project.examples[number].instances().first()?)));
     let own = || {
         found.schemas.iter().rev().max_by_key(|number| {
             let schema = &project.schemas[**number];
@@ -66,17 +72,20 @@ pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> (Option<Ev
         (None, Some(source)) => source.root().map(|node| Shown { source, node, link: None }),
         (None, None) => None,
     };
-    let mut fields = event_fields(links, section, &root, &names, shown.as_ref().map(|shown| shown.node));
-    fields.schema = links.to_place(&root).map(|href| {
-        let title = resolved.schema_of(root.source).map(|number| super::schema_title(links.site, number));
-        Anchor { text: title.unwrap_or_default(), href }
+    let walk = Walk::through(links, section, &root, &names, shown.as_ref().map(|shown| shown.node));
+    let lead = |number: usize, _: &Node| {
+        let anchor = row_anchor(section, &walk.found[number].path);
+        Some(Lead { href: format!("#{anchor}"), key: Some(anchor) })
+    };
+    let drawn = shown.map(|shown| (annotated(section, &shown, &walk.found, &lead), shown.link));
+    let (view, in_view) = drawn.map_or((None, InView::new()), |(drawn, link)| {
+        (Some(EventView { link, example: None, code: drawn.code, cut: drawn.cut }), drawn.in_view)
     });
-    let view = shown.map(|shown| in_view(section, shown, &mut fields.rows));
-    (view, fields)
+    (view, walk.fields(&in_view, Says::All))
 }
 
 /// The event that the page shows.
-struct Shown<'s> {
+pub(super) struct Shown<'s> {
     source: &'s Source,
     node: &'s Node,
     /// `None` for one that was made.
@@ -93,8 +102,8 @@ fn written<'s>(links: &Links<'s>, number: usize, instance: &Instance) -> Option<
     Some(Shown { source, node, link: Some(link) })
 }
 
-/// The valid example that has most of what the type's events may have: a file before the example of a message.
-fn best(links: &Links<'_>, found: &EventType) -> Option<usize> {
+/// The valid example that has most of what such events may have: a file before the example of a message.
+pub fn best(links: &Links<'_>, examples: &[usize]) -> Option<usize> {
     let proved = &links.site.proved;
     let project = &proved.resolved.project;
     let is_fit = |number: &&usize| {
@@ -106,60 +115,5 @@ fn best(links: &Links<'_>, found: &EventType) -> Option<usize> {
         let count = project.sources.node(&example.place).map_or(0, Node::count);
         (example.kind != ExampleKind::Message, count, std::cmp::Reverse(*number))
     };
-    found.examples.iter().filter(is_fit).copied().max_by_key(rank)
-}
-
-fn in_view(section: usize, Shown { source, node, link }: Shown<'_>, rows: &mut [EventField]) -> EventView {
-    // Of a file, what stands around the value is shown as well.
-    let is_whole = source.root().is_some_and(|root| std::ptr::eq(root, node));
-    let span = if is_whole { source.extent() } else { node.span };
-    let shown = Span { start: span.start, end: floor(&source.text, span.end.min(span.start + SHOWN)) };
-    let numbers: HashMap<String, usize> =
-        rows.iter().enumerate().map(|(number, row)| (row.path.clone(), number)).collect();
-    let mut names = Names { section, numbers, rows, names: Vec::new() };
-    names.value(node, "");
-    let names = names.names;
-    EventView {
-        link,
-        code: code(&Code { source, span: shown, marks: &[], names: &names, anchors: false, described: false }),
-        cut: shown.end < span.end,
-    }
-}
-
-/// Finds the names of members that have a row, in the order of the text.
-struct Names<'r> {
-    section: usize,
-    numbers: HashMap<String, usize>,
-    rows: &'r mut [EventField],
-    names: Vec<Name>,
-}
-
-impl Names<'_> {
-    fn value(&mut self, node: &Node, path: &str) {
-        match &node.kind {
-            Kind::Object(members) => {
-                for member in members {
-                    let dot = if path.is_empty() { "" } else { "." };
-                    let shown = if member.key.is_empty() { "\"\"" } else { &*member.key };
-                    let below = format!("{path}{dot}{shown}");
-                    let any = format!("{path}{dot}*");
-                    let known = [&below, &any].into_iter().find_map(|path| self.numbers.get(path.as_str()));
-                    if let Some(number) = known {
-                        let row = &mut self.rows[*number];
-                        // The row leads to the first of several.
-                        let id = row.shown.is_none().then(|| name_anchor(self.section, *number));
-                        row.shown = row.shown.take().or_else(|| id.clone());
-                        self.names.push(Name { span: member.key_span, id, href: format!("#{}", row.anchor) });
-                    }
-                    let below = if self.numbers.contains_key(&below) || known.is_none() { below } else { any };
-                    self.value(&member.value, &below);
-                }
-            }
-            Kind::Array(items) => {
-                let below = format!("{path}[]");
-                items.iter().for_each(|item| self.value(item, &below));
-            }
-            _ => {}
-        }
-    }
+    examples.iter().filter(is_fit).copied().max_by_key(rank)
 }

@@ -1,10 +1,15 @@
 //! A schema as nested fields: each fact in words, each subschema below what it belongs to, each with its anchor.
 //!
+//! A field is an item of a list: its name, its type, whether it is required, and what else is said of it. What stands beside the name is not
+//! said again below it, and only fields and what a root says have anchors: a link to a keyword leads to the field that says it.
+//!
 //! This tree is written in Rust and not by a template, since it nests without bound. A reference is a link, never a copy, so that
 //! recursion and fan-out cost nothing.
 
 mod row;
 mod writer;
+
+use std::collections::HashMap;
 
 use super::link::Links;
 use crate::dialect::Dialect;
@@ -12,13 +17,18 @@ use crate::keyword::{Key, Subschema, subschemas};
 use crate::prose::Html;
 use crate::source::{Node, Place, Source};
 
+use row::Beside;
 use writer::Writer;
 
-/// Everything that the schema at `place` says, as HTML; definitions of a root are left to [`definitions`].
-pub fn fields(links: &Links<'_>, place: &Place, dialect: Dialect) -> Html {
+/// The anchors of the event in view by what they belong to: the pointer of a field, or the anchor of its row.
+pub type InView = HashMap<String, String>;
+
+/// Everything that the schema at `place` says, as HTML; definitions of a root are left to [`definitions`]. The names of the fields that the
+/// event in view has lead there.
+pub fn fields(links: &Links<'_>, place: &Place, dialect: Dialect, in_view: &InView) -> Html {
     let Some((source, node)) = schema_at(links, place) else { return Html::default() };
-    let mut writer = Writer::new(links, source, place);
-    writer.schema(node, &place.pointer, dialect, true);
+    let mut writer = Writer::new(links, source, place, in_view);
+    writer.schema(node, &place.pointer, dialect, Beside::Nothing);
     writer.finish()
 }
 
@@ -43,23 +53,23 @@ pub fn definitions(links: &Links<'_>, place: &Place, dialect: Dialect) -> Vec<De
 }
 
 /// Everything that the definition at `place` says, its type and what uses it first.
-pub fn definition(links: &Links<'_>, place: &Place, dialect: Dialect) -> Html {
-    part(links, place, dialect, true)
+pub fn definition(links: &Links<'_>, place: &Place, dialect: Dialect, in_view: &InView) -> Html {
+    part(links, place, dialect, true, in_view)
 }
 
 /// Everything that a schema says which is part of a document of another kind, its type first. The page around it says what it is for.
 pub fn embedded(links: &Links<'_>, place: &Place, dialect: Dialect) -> Html {
-    part(links, place, dialect, false)
+    part(links, place, dialect, false, &InView::new())
 }
 
-fn part(links: &Links<'_>, place: &Place, dialect: Dialect, with_uses: bool) -> Html {
+fn part(links: &Links<'_>, place: &Place, dialect: Dialect, with_uses: bool, in_view: &InView) -> Html {
     let Some((source, node)) = schema_at(links, place) else { return Html::default() };
-    let mut writer = Writer::new(links, source, place);
+    let mut writer = Writer::new(links, source, place, in_view);
     writer.headline(node, &place.pointer, dialect);
     if with_uses {
         writer.used_by(place);
     }
-    writer.schema(node, &place.pointer, dialect, false);
+    writer.schema(node, &place.pointer, dialect, Beside::Type);
     writer.finish()
 }
 

@@ -42,12 +42,18 @@ const KINDS: [(&str, &str, bool); 10] = [
     ("redrive", "dead letters", true),
 ];
 
-/// The kinds that occur.
+/// Kinds that a small picture shows without a legend: its words say that senders stand on the left and receivers on the right.
+const PLAIN: [&str; 4] = ["application", "channel", "send", "receive"];
+const SMALL: usize = 12;
+
+/// The kinds that occur; none where they need no legend.
 pub fn kinds(boxes: &[BoxView], lines: &[LineView]) -> Vec<Kind> {
     let occurs =
         |class: &str| boxes.iter().any(|shown| shown.class == class) || lines.iter().any(|line| line.class == class);
     let kind = |(class, words, is_line)| Kind { class, words, is_line, radius: radius(class).min(9) };
-    KINDS.into_iter().filter(|(class, _, _)| occurs(class)).map(kind).collect()
+    let found: Vec<Kind> = KINDS.into_iter().filter(|(class, _, _)| occurs(class)).map(kind).collect();
+    let is_plain = lines.len() <= SMALL && found.iter().all(|kind| PLAIN.contains(&kind.class));
+    if is_plain { Vec::new() } else { found }
 }
 
 /// What a picture shows, in a sentence or two.

@@ -1,6 +1,7 @@
 //! The channel map: who sends to a channel and who receives from it, over all documents, as a picture and as a table.
 
 mod address;
+mod composition;
 mod figure;
 mod label;
 mod legend;
@@ -16,6 +17,7 @@ use crate::model::{Flow, Graph, VertexKind};
 use picture::{Detail, picture};
 use selection::{Edges, around, touching};
 
+pub use composition::{Composition, of_catalog, of_schema};
 pub use picture::Picture;
 pub use selection::Focus;
 
@@ -94,6 +96,18 @@ pub fn focus(links: &Links<'_>, focus: Focus) -> Option<Picture> {
     let is_large = !graph.groups.is_empty() && edges.len() > LARGE;
     picture(links, &edges, &[], vertex, if is_large { Detail::Groups } else { Detail::Each })
 }
+
+/// Who sends and who receives an event type, on which channels, and how many more do so than are listed.
+pub fn ways(links: &Links<'_>, event_type: usize) -> (Vec<Row>, usize) {
+    let (_, edges) = around(links.site, Focus::Type(event_type));
+    let mut rows = rows(links, &edges);
+    let more = rows.len().saturating_sub(WAYS);
+    rows.truncate(WAYS);
+    (rows, more)
+}
+
+/// How many ways of an event type its page lists; the map has all.
+const WAYS: usize = 24;
 
 /// Whether a vertex is a channel that nobody sends to or receives from.
 fn is_unused(graph: &Graph, vertex: usize) -> bool {

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use crate::model::{Edge, Flow, Graph, VertexKind};
 use crate::route::Site;
 
-/// What a small map is drawn around: a document, a channel or a message of a document, by number.
+/// What a small map is drawn around: a document, a channel or a message of a document, an event type, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
     Application(usize),
     Channel(usize, usize),
     Message(usize, usize),
+    Type(usize),
 }
 
 /// Edges to show, by number.
@@ -29,6 +30,10 @@ pub fn around(site: &Site, focus: Focus) -> (Option<usize>, Edges) {
         Focus::Application(document) => Some(document),
         Focus::Channel(document, channel) => graph.channel_of.get(&(document, channel)).copied(),
         Focus::Message(document, message) => return (None, carrying(site, document, message)),
+        Focus::Type(number) => {
+            let messages = site.proved.resolved.types[number].messages.iter();
+            return (None, messages.flat_map(|(document, message)| carrying(site, *document, *message)).collect());
+        }
     };
     (vertex, vertex.map(|vertex| paths(graph, vertex)).unwrap_or_default())
 }

@@ -1,0 +1,87 @@
+//! The text of an event in which the names of members lead to what is said of them.
+
+use std::collections::HashMap;
+
+use super::Shown;
+use super::fields::Found;
+use crate::page::code::{Code, Name, code, floor};
+use crate::page::example::SHOWN;
+use crate::page::fields::InView;
+use crate::prose::Html;
+use crate::route::name_anchor;
+use crate::source::{Kind, Node, Span};
+
+/// An event, and where it has which field.
+pub(super) struct Drawn {
+    pub(super) code: Html,
+    pub(super) cut: bool,
+    pub(super) in_view: InView,
+}
+
+/// Where the name of a member leads, and what is led back from there.
+pub(super) struct Lead {
+    pub(super) href: String,
+    /// What [`InView`] knows the place by; `None` where nothing leads back.
+    pub(super) key: Option<String>,
+}
+
+/// The event with its names as links: `lead` says where the field of this number leads, in this object.
+pub(super) fn annotated(
+    section: usize,
+    shown: &Shown<'_>,
+    found: &[Found<'_>],
+    lead: &dyn Fn(usize, &Node) -> Option<Lead>,
+) -> Drawn {
+    let Shown { source, node, .. } = shown;
+    // Of a file, what stands around the value is shown as well.
+    let is_whole = source.root().is_some_and(|root| std::ptr::eq(root, *node));
+    let span = if is_whole { source.extent() } else { node.span };
+    let shown = Span { start: span.start, end: floor(&source.text, span.end.min(span.start + SHOWN)) };
+    let numbers = found.iter().enumerate().map(|(number, found)| (found.path.as_str(), number)).collect();
+    let mut names = Names { section, numbers, lead, in_view: InView::new(), names: Vec::new() };
+    names.value(node, "");
+    let Names { names, in_view, .. } = names;
+    let text = Code { source, span: shown, marks: &[], names: &names, anchors: false, described: false };
+    Drawn { code: code(&text), cut: shown.end < span.end, in_view }
+}
+
+/// Finds the names of members that lead somewhere, in the order of the text.
+struct Names<'r> {
+    section: usize,
+    numbers: HashMap<&'r str, usize>,
+    lead: &'r dyn Fn(usize, &Node) -> Option<Lead>,
+    in_view: InView,
+    names: Vec<Name>,
+}
+
+impl Names<'_> {
+    fn value(&mut self, node: &Node, path: &str) {
+        match &node.kind {
+            Kind::Object(members) => {
+                for member in members {
+                    let dot = if path.is_empty() { "" } else { "." };
+                    let shown = if member.key.is_empty() { "\"\"" } else { &*member.key };
+                    let below = format!("{path}{dot}{shown}");
+                    let any = format!("{path}{dot}*");
+                    let known = [&below, &any].into_iter().find_map(|path| self.numbers.get(path.as_str()));
+                    if let Some(Lead { href, key }) = known.and_then(|number| (self.lead)(*number, node)) {
+                        // What is said of a field leads to the first of several.
+                        let id = key.filter(|key| !self.in_view.contains_key(key)).map(|key| {
+                            let id = name_anchor(self.section, self.in_view.len());
+                            self.in_view.insert(key, id.clone());
+                            id
+                        });
+                        self.names.push(Name { span: member.key_span, id, href });
+                    }
+                    let is_known = self.numbers.contains_key(below.as_str()) || known.is_none();
+                    self.value(&member.value, if is_known { &below } else { &any });
+                }
+            }
+            Kind::Array(items) => {
+                let below = format!("{path}[]");
+                items.iter().for_each(|item| self.value(item, &below));
+            }
+            _ => {}
+        }
+    }
+}
