@@ -125,7 +125,9 @@ impl<'n> Own<'n> {
             let alone = Value::Object(self.value(&|name| name == keyword));
             let is_implied = |part: &Map<String, Value>| proofs.is_within(&Value::Object(part.clone()), &alone);
             if is_implied(&others) {
-                dead.push((keyword, Why::Beside(smallest(&others, is_implied))));
+                let others = smallest(&others, is_implied);
+                // What is implied by nothing is no keyword: a pattern that can't be used, which other rules tell.
+                dead.extend((!others.is_empty()).then_some((keyword, Why::Beside(others))));
             }
         }
         Proved { dead, contradiction }
