@@ -1,11 +1,11 @@
 //! The things of the schemas in one source, and how many examples exercise each.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::tally::{Kind, Tally};
 use crate::compat::Proofs;
 use crate::resolve::{Resolved, Walk};
-use crate::sample::{Exercise, Found, Own, Scope, Thing, proved};
+use crate::sample::{Exercise, Exercised, Found, Own, Scope, Thing, proved};
 use crate::source::{Node, Place, SourceId, Span};
 
 /// A thing of one schema.
@@ -25,7 +25,8 @@ pub struct Item {
 #[derive(Debug, Default)]
 pub struct List {
     pub items: Vec<Item>,
-    numbers: Option<HashMap<(Place, Thing), usize>>,
+    /// The items of each schema, while they are counted.
+    numbers: Option<HashMap<Place, Vec<usize>>>,
 }
 
 impl List {
@@ -93,17 +94,22 @@ impl List {
     }
 
     /// Counts what an example exercises.
-    pub(super) fn count(&mut self, source: SourceId, exercised: &BTreeSet<(Place, Thing)>) {
+    pub(super) fn count(&mut self, source: SourceId, exercised: &Exercised) {
         let items = &mut self.items;
         let numbers = self.numbers.get_or_insert_with(|| {
-            let keyed = items.iter().enumerate();
-            keyed.map(|(number, item)| ((item.schema.clone(), item.thing.clone()), number)).collect()
+            let mut numbers: HashMap<Place, Vec<usize>> = HashMap::new();
+            for (number, item) in items.iter().enumerate() {
+                numbers.entry(item.schema.clone()).or_default().push(number);
+            }
+            numbers
         });
         // Places of one source follow one another.
-        let from = (Place::root(source), Thing::Present(0));
-        for key in exercised.range(from..).take_while(|(place, _)| place.source == source) {
-            if let Some(item) = numbers.get(key).and_then(|number| items.get_mut(*number)) {
-                item.hits += 1;
+        for (schema, things) in exercised.range(Place::root(source)..).take_while(|(schema, _)| schema.source == source)
+        {
+            for number in numbers.get(schema).into_iter().flatten() {
+                if let Some(item) = items.get_mut(*number).filter(|item| things.contains(&item.thing)) {
+                    item.hits += 1;
+                }
             }
         }
     }

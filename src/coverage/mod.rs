@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use crate::model::{Failure, Verdict};
 use crate::prove::Proved;
 use crate::resolve::{Root, Walk};
-use crate::sample::{Exercise, Thing};
+use crate::sample::{Exercise, Exercised, Thing};
 use crate::source::{Place, SourceId};
 
 pub use list::{Item, List};
@@ -32,7 +32,7 @@ pub struct Coverage {
     /// By source.
     lists: Vec<OnceLock<List>>,
     /// What each example exercises.
-    exercised: Vec<OnceLock<BTreeSet<(Place, Thing)>>>,
+    exercised: Vec<OnceLock<Exercised>>,
     ties: OnceLock<Ties>,
 }
 
@@ -139,22 +139,29 @@ impl Coverage {
 }
 
 /// What one example exercises: a valid one what it is made of, a counterexample what refuses it.
-fn exercised(proved: &Proved, number: usize, exercise: &Exercise<'_>) -> BTreeSet<(Place, Thing)> {
+fn exercised(proved: &Proved, number: usize, exercise: &Exercise<'_>) -> Exercised {
     let project = &proved.resolved.project;
-    let (Some(example), Some(proof)) = (project.examples.get(number), proved.proofs.get(number)) else {
-        return BTreeSet::new();
-    };
+    let mut all = Exercised::new();
+    let (Some(example), Some(proof)) = (project.examples.get(number), proved.proofs.get(number)) else { return all };
     match (example.expect_invalid, proof.verdict) {
-        (true, Verdict::Invalid) => proof.failures.iter().filter_map(broken).collect(),
-        (false, Verdict::Valid) => {
-            let Some(node) = project.sources.node(&example.place) else { return BTreeSet::new() };
-            let value = node.to_value();
-            let parts =
-                example.instances().iter().filter_map(|part| Some((&part.schema, value.pointer(&part.pointer)?)));
-            parts.flat_map(|(schema, value)| exercise.exercised(schema, value)).collect()
+        (true, Verdict::Invalid) => {
+            for (schema, keyword) in proof.failures.iter().filter_map(broken) {
+                all.entry(schema).or_default().insert(keyword);
+            }
         }
-        _ => BTreeSet::new(),
+        (false, Verdict::Valid) => {
+            let Some(node) = project.sources.node(&example.place) else { return all };
+            let value = node.to_value();
+            for part in example.instances() {
+                let Some(value) = value.pointer(&part.pointer) else { continue };
+                for (schema, things) in exercise.exercised(&part.schema, value) {
+                    all.entry(schema).or_default().extend(things);
+                }
+            }
+        }
+        _ => {}
     }
+    all
 }
 
 /// The keyword that a failure is one of, with the schema that has it.

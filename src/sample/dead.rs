@@ -70,20 +70,24 @@ pub struct Own<'n> {
     dialect: Dialect,
     /// Whether formats are held against texts.
     has_formats: bool,
+    /// Its keywords, with the reason where one has no effect: asked once, since much is asked of them.
+    members: Vec<(&'static str, &'n Node, Option<Ignored>)>,
 }
 
 impl<'n> Own<'n> {
     /// The schema of a node.
     pub fn new(node: &'n Node, dialect: Dialect, has_formats: bool) -> Own<'n> {
-        Own { node, dialect, has_formats }
-    }
-
-    fn ignored(&self, keyword: &str) -> Option<Ignored> {
-        Ignored::of(lookup(keyword), self.node.get(keyword)?, self.node, self.dialect)
+        let members = node.members().iter().filter_map(|member| {
+            let keyword = lookup(&member.key);
+            let ignored = || Ignored::of(keyword, &member.value, node, dialect);
+            (!keyword.is_unknown()).then(|| (keyword.name, &member.value, ignored()))
+        });
+        Own { node, dialect, has_formats, members: members.collect() }
     }
 
     fn get(&self, keyword: &str) -> Option<&'n Node> {
-        self.node.get(keyword).filter(|_| self.ignored(keyword).is_none())
+        let found = self.members.iter().find(|(name, ..)| *name == keyword);
+        found.filter(|(.., ignored)| ignored.is_none()).map(|(_, value, _)| *value)
     }
 
     fn has(&self, keyword: &str) -> bool {
@@ -94,52 +98,57 @@ impl<'n> Own<'n> {
         self.get(keyword).map(Node::to_value).and_then(|value| value.as_f64())
     }
 
-    /// What is proved of it; `proofs` is made where it is needed.
+    /// What is proved of it.
     pub fn proved(&self, proofs: &Proofs<'_>) -> Proved {
-        let mut proved = Proved::default();
-        for member in self.node.members() {
-            let keyword = lookup(&member.key);
-            if keyword.is_unknown() {
-                continue;
-            }
-            let ignored = Ignored::of(keyword, &member.value, self.node, self.dialect);
+        let mut dead: Vec<(&'static str, Why)> = Vec::new();
+        for (keyword, value, ignored) in &self.members {
             match ignored {
                 Some(Ignored::OpenApi | Ignored::Malformed(_)) => {}
-                Some(why) => proved.dead.push((keyword.name, Why::Ignored(why))),
-                None if says_nothing(keyword.name, &member.value) => proved.dead.push((keyword.name, Why::SaysNothing)),
+                Some(why) => dead.push((keyword, Why::Ignored(*why))),
+                None if says_nothing(keyword, value) => dead.push((keyword, Why::SaysNothing)),
                 None => {}
             }
         }
         if self.is_listed() && self.has("type") && self.is_typed_alike() {
             let listing = if self.has("const") { "const" } else { "enum" };
-            proved.dead.push(("type", Why::Beside(vec![listing])));
+            dead.push(("type", Why::Beside(vec![listing])));
         }
-        let is_large = self.node.get("enum").is_some_and(|list| list.items().len() > MANY)
-            || self.node.get("properties").is_some_and(|map| map.members().len() > MANY);
-        // What OpenAPI says of null besides is not read here.
-        if is_large || self.is_referring() || self.node.get("nullable").is_some() {
-            return proved;
-        }
-        if self.may_contradict() {
-            let whole = self.value(&|_| true);
-            if proofs.takes_nothing(&Value::Object(whole.clone())) {
-                proved.contradiction =
-                    Some(smallest(&whole, |part| proofs.takes_nothing(&Value::Object(part.clone()))));
-                return proved;
-            }
+        let contradiction = self.contradiction(proofs);
+        if contradiction.is_some() || self.is_beyond() {
+            return Proved { dead, contradiction };
         }
         for keyword in self.candidates() {
-            if proved.dead.iter().any(|(dead, _)| *dead == keyword) {
+            if dead.iter().any(|(known, _)| *known == keyword) {
                 continue;
             }
             let others = self.value(&|name| name != keyword);
             let alone = Value::Object(self.value(&|name| name == keyword));
             let is_implied = |part: &Map<String, Value>| proofs.is_within(&Value::Object(part.clone()), &alone);
             if is_implied(&others) {
-                proved.dead.push((keyword, Why::Beside(smallest(&others, is_implied))));
+                let others = smallest(&others, is_implied);
+                // What is implied by nothing is no keyword: a pattern that can't be used, which other rules tell.
+                dead.extend((!others.is_empty()).then_some((keyword, Why::Beside(others))));
             }
         }
-        proved
+        Proved { dead, contradiction }
+    }
+
+    /// The keywords that no value meets together, as few as there have to be, where that is proved.
+    pub fn contradiction(&self, proofs: &Proofs<'_>) -> Option<Vec<&'static str>> {
+        if self.is_beyond() || !self.may_contradict() {
+            return None;
+        }
+        let whole = self.value(&|_| true);
+        let takes_nothing = |part: &Map<String, Value>| proofs.takes_nothing(&Value::Object(part.clone()));
+        takes_nothing(&whole).then(|| smallest(&whole, takes_nothing))
+    }
+
+    /// Whether it is too long to be looked at, or means something else: what stands beside a reference that hides it, and what OpenAPI
+    /// says of null besides.
+    fn is_beyond(&self) -> bool {
+        let is_large = self.get("enum").is_some_and(|list| list.items().len() > MANY)
+            || self.get("properties").is_some_and(|map| map.members().len() > MANY);
+        is_large || self.is_referring() || self.node.get("nullable").is_some()
     }
 
     /// Whether no value lies at the end that a bound sets.
@@ -252,7 +261,7 @@ impl<'n> Own<'n> {
         let low = self.count("minimum").into_iter().chain(self.count("exclusiveMinimum")).fold(f64::MIN, f64::max);
         let high = self.count("maximum").into_iter().chain(self.count("exclusiveMaximum")).fold(f64::MAX, f64::min);
         let step = self.count("multipleOf").unwrap_or(1.0);
-        numbers.len() > 1 && high - low < step.max(1.0)
+        numbers.len() > 1 && high - low <= step.max(1.0)
     }
 
     /// Whether a name is required that the schema allows no property of.

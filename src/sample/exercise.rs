@@ -1,7 +1,7 @@
 //! What there is to exercise of one schema, and what of it a valid value exercises: both read the same shapes, so that neither knows of a thing
 //! that the other does not.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -59,6 +59,9 @@ impl Thing {
         }
     }
 }
+
+/// Things by the schemas that have them.
+pub type Exercised = BTreeMap<Place, BTreeSet<Thing>>;
 
 /// Which things of a schema count, by where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,16 +204,17 @@ impl<'a> Exercise<'a> {
     }
 
     /// What a value that a schema accepts exercises, of that schema and of all that applies to parts of the value.
-    pub fn exercised(&self, schema: &Place, value: &Value) -> BTreeSet<(Place, Thing)> {
+    pub fn exercised(&self, schema: &Place, value: &Value) -> Exercised {
         let fit = Fit::new(&self.shapes, STEPS);
-        let mut all = BTreeSet::new();
+        let mut all = Exercised::new();
         let applied = fit.applied(self.shapes.id(schema), value);
         let known: HashSet<(&str, Id)> = applied.iter().map(|(at, id)| (at.as_str(), *id)).collect();
         for (at, id) in &applied {
             let (shape, Some(part)) = (self.shapes.shape(*id), value.pointer(at)) else { continue };
             let Some(place) = &shape.place else { continue };
+            let things = all.entry(place.clone()).or_default();
             let mut add = |thing| {
-                all.insert((place.clone(), thing));
+                things.insert(thing);
             };
             let is_applied = |branch: Id| {
                 let end = self.end(branch);

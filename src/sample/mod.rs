@@ -42,10 +42,10 @@ use serde_json::Value;
 
 pub use bare::Bare;
 pub use dead::{Own, Why};
-pub use exercise::{Exercise, Scope, Thing};
+pub use exercise::{Exercise, Exercised, Scope, Thing};
 pub use extract::{Extract, Extracts};
 pub use invalid::{Broken, Counterexample};
-pub use proofs::{Found, proved};
+pub use proofs::{Found, contradictions, dead, proved};
 pub use refusing::refuses;
 
 use crate::model::{Proof, SchemaFault, Verdict};

@@ -5,7 +5,7 @@ use crate::check::{Check, Find};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::keyword::Run;
 use crate::resolve::{Resolved, Walk};
-use crate::sample::{Why, proved, refuses};
+use crate::sample::{Why, dead, refuses};
 use crate::source::{Place, join};
 
 static RULE: Rule = Rule {
@@ -47,7 +47,7 @@ fn plain(run: &Run) -> String {
 
 fn find(resolved: &Resolved, walk: &Walk<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
-    for found in proved(resolved, walk) {
+    for found in dead(resolved, walk) {
         let schema = walk.place(found.number);
         for (keyword, why) in &found.own.dead {
             let is_rule = refuses(keyword) || APPLYING.contains(keyword);

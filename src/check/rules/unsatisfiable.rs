@@ -4,7 +4,7 @@ use crate::check::words::listed;
 use crate::check::{Check, Find};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::resolve::{Resolved, Walk};
-use crate::sample::proved;
+use crate::sample::contradictions;
 use crate::source::{Place, join};
 
 static RULE: Rule = Rule {
@@ -34,7 +34,7 @@ pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Schema(find)] };
 fn find(resolved: &Resolved, walk: &Walk<'_>) -> Vec<Finding> {
     let sources = &resolved.project.sources;
     let mut all = Vec::new();
-    for found in proved(resolved, walk) {
+    for found in contradictions(resolved, walk) {
         let schema = walk.place(found.number);
         let key =
             |keyword: &str| At::place(sources, &Place::new(schema.source, join(&schema.pointer, keyword)), Part::Key);
