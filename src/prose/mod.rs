@@ -21,7 +21,7 @@ use pulldown_cmark::Options;
 
 pub use escape::{escape, escape_into, escape_text_into, is_plain};
 pub use front::{FrontMatter, front_matter};
-pub use html::{inline, is_web, plain, render};
+pub use html::{first_paragraph, inline, is_web, plain, render};
 pub use outline::{Outline, outline};
 pub use resolve::{Html, ImageTarget, LinkTarget, Resolve};
 pub use slug::Slugs;
