@@ -9,6 +9,7 @@ use crate::source::{Node, Place, join};
 
 impl Writer<'_> {
     pub(super) fn prose(&mut self, statement: &Statement<'_>, holder: &Place) {
+        self.anchor(holder, statement);
         let start = self.html.len();
         self.context.write(&mut self.html, &statement.words, holder);
         let is_title = statement.keywords.contains(&"title");
