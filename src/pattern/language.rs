@@ -40,6 +40,8 @@ pub struct Wanted<'a> {
     /// Its length in characters.
     pub min: usize,
     pub max: Option<usize>,
+    /// How many texts are not taken though they are all of this.
+    pub excluded: usize,
 }
 
 /// What came out.
@@ -115,7 +117,7 @@ struct Automata<'a> {
     caches: Vec<Cache>,
     /// How many of them have to match; the rest must not.
     matched: usize,
-    /// One byte for all that no automaton tells apart.
+    /// One byte for all that no automaton tells apart, or as many more as texts are not taken.
     bytes: Vec<u8>,
 }
 
@@ -123,11 +125,17 @@ impl<'a> Automata<'a> {
     fn new(wanted: &Wanted<'a>) -> Automata<'a> {
         let dfas: Vec<&DFA> = wanted.matched.iter().chain(&wanted.unmatched).map(|language| &language.dfa).collect();
         let caches = dfas.iter().map(|dfa| dfa.create_cache()).collect();
-        let mut known = std::collections::HashSet::new();
+        let mut known: HashMap<(u8, Vec<u8>), usize> = HashMap::new();
         let kind = |byte: u8| (group(byte), dfas.iter().map(|dfa| dfa.byte_classes().get(byte)).collect::<Vec<u8>>());
         // Where no pattern is asked, `b` is another text as well.
         let is_free = dfas.is_empty();
-        let bytes = preferred().filter(|byte| known.insert(kind(*byte)) || (is_free && byte.is_ascii_lowercase()));
+        // Where some texts are not taken, there have to be others that differ from them in one sign alone.
+        let mut is_new = |byte: u8| {
+            let times = known.entry(kind(byte)).or_insert(0);
+            *times += 1;
+            *times <= wanted.excluded + 1
+        };
+        let bytes = preferred().filter(|byte| is_new(*byte) || (is_free && byte.is_ascii_lowercase()));
         let bytes = bytes.collect();
         Automata { dfas, caches, matched: wanted.matched.len(), bytes }
     }
@@ -247,7 +255,8 @@ mod tests {
             patterns.iter().map(|pattern| Language::new(pattern).expect("a language")).collect()
         };
         let (matched, unmatched) = (read(matched), read(unmatched));
-        let wanted = Wanted { matched: matched.iter().collect(), unmatched: unmatched.iter().collect(), min, max };
+        let wanted =
+            Wanted { matched: matched.iter().collect(), unmatched: unmatched.iter().collect(), min, max, excluded: 0 };
         shortest(&wanted, 100_000, 1, &mut |_| true)
     }
 
@@ -270,5 +279,21 @@ mod tests {
     #[test]
     fn what_looks_around_has_no_language() {
         assert!(Language::new("^(?!x)").is_none());
+    }
+
+    #[test]
+    fn texts_that_differ_in_a_letter_alone_are_told_from_those_that_are_not_taken() {
+        let language = [Language::new("^[A-Z]{3}$").unwrap()];
+        let find = |not: &[&str]| {
+            let wanted = Wanted { matched: language.iter().collect(), excluded: not.len(), ..Wanted::default() };
+            shortest(&wanted, 10_000, not.len() + 1, &mut |text| !not.contains(&text))
+        };
+        let mut not: Vec<String> = Vec::new();
+        for _ in 0..8 {
+            let Texts::Found(text) = find(&not.iter().map(String::as_str).collect::<Vec<_>>()) else {
+                panic!("there are more than {not:?}");
+            };
+            not.push(text);
+        }
     }
 }

@@ -91,6 +91,7 @@ impl Solver<'_> {
             unmatched: unmatched.iter().filter_map(Option::as_deref).collect(),
             min: 0,
             max: None,
+            excluded,
         };
         let ways = excluded + if unsure || !formats.is_empty() { 20 } else { 1 };
         let (mut outside, mut has_any) = (false, false);
