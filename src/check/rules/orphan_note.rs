@@ -3,6 +3,7 @@
 use crate::check::words::{did_you_mean, listed, quoted};
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Rule, Severity};
+use crate::model::LineageVersion;
 use crate::version::Version;
 
 static RULE: Rule = Rule {
@@ -44,7 +45,7 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
         let (message, help) = match called {
             Some(lineage) => (
                 format!("{} has no version {}", quoted(&lineage.name), quoted(version)),
-                Some(format!("its versions are {}", listed(lineage.versions.iter().map(|version| version.name())))),
+                Some(format!("its versions are {}", listed(lineage.versions.iter().map(LineageVersion::name)))),
             ),
             None => (
                 format!("no schema with versions is called {}", quoted(name)),
