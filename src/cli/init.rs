@@ -14,7 +14,7 @@ macro_rules! project {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("init/", $path)))),*] };
 }
 
-const PROJECT: [(&str, &str); 15] = project![
+const PROJECT: [(&str, &str); 17] = project![
     "site.toml",
     "README.md",
     ".gitignore",
