@@ -13,8 +13,7 @@ const SCHEMA: &str = r#"{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "type": "object",
   "description": "An order",
-  "properties": { "id": { "type": "string", "description": "Its number" } },
-  "items": { "type": "string" }
+  "properties": { "id": { "type": "string", "description": "Its number" } }
 }
 "#;
 const BAD: &str = "{\n  \"id\": 1\n}\n";

@@ -22,7 +22,7 @@ fn the_project_checks_green_and_builds() {
     assert_eq!((&counts["schemas"], &counts["documents"], &counts["messages"]), (&1.into(), &1.into(), &1.into()));
     assert_eq!(
         counts["examples"],
-        serde_json::json!({ "total": 6, "valid": 3, "invalid_as_expected": 3, "failed": 0, "unchecked": 0 })
+        serde_json::json!({ "total": 7, "valid": 3, "invalid_as_expected": 4, "failed": 0, "unchecked": 0 })
     );
     assert_eq!(run(&project, &["build"]).code, Some(0));
     assert!(project.join("public/index.html").is_file());

@@ -14,7 +14,7 @@ macro_rules! project {
     ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("init/", $path)))),*] };
 }
 
-const PROJECT: [(&str, &str); 15] = project![
+const PROJECT: [(&str, &str); 17] = project![
     "site.toml",
     "README.md",
     ".gitignore",
@@ -28,6 +28,8 @@ const PROJECT: [(&str, &str); 15] = project![
     "examples/order_placed/nothing-ordered.invalid.md",
     "examples/order_placed/another-event.invalid.json",
     "examples/order_placed/another-event.invalid.md",
+    "examples/order_placed/id-of-the-shop.invalid.json",
+    "examples/order_placed/id-of-the-shop.invalid.md",
     "asyncapi/orders.yaml",
     "guides/replay.md",
 ];

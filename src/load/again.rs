@@ -129,7 +129,7 @@ fn put_page(project: &mut Project, tree: &Tree, read: Read) -> Option<()> {
             project.sources.set(id, Arc::clone(source));
         }
     }
-    page.source = id;
+    (page.source, page.front) = (id, page.front.map(|front| SourceId(first + front.0)));
     Arc::make_mut(&mut project.pages)[number] = page;
     Some(())
 }

@@ -12,7 +12,7 @@ use super::problem::found;
 use super::{Anchor, Picture, overview};
 use crate::diagnostic::Findings;
 use crate::model::{EventType, Page};
-use crate::prose::{Html, inline, plain};
+use crate::prose::{Html, first_paragraph, inline, plain};
 use crate::prove::Outcomes;
 use crate::route::Site;
 use crate::words::counted;
@@ -205,11 +205,7 @@ fn summary(site: &Site, number: usize) -> String {
 /// The first paragraph of a page, without its marks.
 fn begins(site: &Site, page: &Page) -> Option<String> {
     let text = &site.proved.resolved.project.sources.get(page.source).text;
-    let body = text.get(page.body as usize..)?;
-    let is_prose =
-        |block: &&str| !block.is_empty() && !block.starts_with(['#', '|', '<', '`', '!', '[', '-', '=', '>']);
-    let first = body.split("\n\n").map(str::trim).find(is_prose)?;
-    Some(plain(first))
+    first_paragraph(text.get(page.body as usize..)?)
 }
 
 /// The first sentence, at most 200 characters.

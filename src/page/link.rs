@@ -1,5 +1,6 @@
 //! Links of one page to others, and what the links of an author's Markdown become.
 
+use crate::keyword::stated_at;
 use crate::model::Page;
 use crate::prose::{LinkTarget, Resolve};
 use crate::route::{Destination, Site, destination, relative};
@@ -53,6 +54,15 @@ impl<'a> Links<'a> {
         let field = keyword.pointer.rsplit_once('/').map_or("", |(field, _)| field);
         let is_of_root = field.is_empty() && self.site.proved.resolved.schema_of(keyword.source).is_some();
         if is_of_root { self.to_place(keyword) } else { self.to_place(&Place::new(keyword.source, field)) }
+    }
+
+    /// The link to where the page of a schema document, by number, says what stands at a pointer in it.
+    pub fn to_words(&self, schema: usize, pointer: &str) -> Option<String> {
+        let project = &self.site.proved.resolved.project;
+        let schema = &project.schemas[schema];
+        let source = project.sources.get(schema.source);
+        let stated = stated_at(source.root()?, schema.dialect, source, pointer);
+        self.to_place(&Place::new(schema.source, stated))
     }
 
     /// What Markdown written in `file` links to.

@@ -10,7 +10,6 @@ use super::claim::without_problems;
 use super::link::Links;
 use super::words::message;
 use crate::diagnostic::{At, Finding, Findings, Severity};
-use crate::keyword::stated_at;
 use crate::model::Project;
 use crate::prose::Html;
 use crate::route::Site;
@@ -168,7 +167,7 @@ fn href(links: &Links<'_>, at: &At) -> Option<String> {
     // Documents and guides have no words for each place that could be led to.
     let elsewhere = || match site.page_of(source) {
         Some(_) => site.page_holding(&place).map(|url| links.to(url)),
-        None => links.to_place(&place),
+        None => links.to_stated(&place),
     };
     at_example.or_else(elsewhere).or_else(|| project.examples_in(source).next().map(shown))
 }
@@ -185,9 +184,8 @@ fn stated_href(links: &Links<'_>, number: usize, at: &At) -> Option<String> {
     let project = &links.site.proved.resolved.project;
     let schema = &project.schemas[number];
     let source = project.sources.get(schema.source);
-    if let Some(root) = source.root().filter(|_| !at.pointer.is_empty()) {
-        let stated = stated_at(root, schema.dialect, source, &at.pointer);
-        return links.to_place(&Place::new(schema.source, stated));
+    if !at.pointer.is_empty() && source.root().is_some() {
+        return links.to_words(number, &at.pointer);
     }
     let line = source.position(at.span.start).line;
     let whole = !links.site.routes.definitions.iter().any(|definition| definition.schema == number);

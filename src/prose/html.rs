@@ -43,21 +43,6 @@ fn is_sentence(text: &str) -> bool {
         && !text.bytes().any(is_mark)
 }
 
-/// The text of Markdown without its marks, for titles and summaries.
-pub fn plain(text: &str) -> String {
-    let mut plain = String::new();
-    for event in Parser::new_ext(&super::with_line_feeds(text), super::options()) {
-        match event {
-            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_)) => {
-                plain.push(' ');
-            }
-            _ => {}
-        }
-    }
-    plain.trim().to_owned()
-}
-
 /// How many times longer than its text the HTML may become, beside what a short text may cost.
 const AMPLIFIED: usize = 20;
 const ALLOWANCE: usize = 64 << 10;

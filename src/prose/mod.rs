@@ -7,6 +7,7 @@ mod escape;
 mod front;
 mod html;
 mod outline;
+mod plain;
 mod raw;
 mod resolve;
 mod slug;
@@ -21,8 +22,9 @@ use pulldown_cmark::Options;
 
 pub use escape::{escape, escape_into, escape_text_into, is_plain};
 pub use front::{FrontMatter, front_matter};
-pub use html::{inline, is_web, plain, render};
+pub use html::{inline, is_web, render};
 pub use outline::{Outline, outline};
+pub use plain::{first_paragraph, plain};
 pub use resolve::{Html, ImageTarget, LinkTarget, Resolve};
 pub use slug::Slugs;
 

@@ -62,10 +62,11 @@ fn registered(resolved: &Resolved) -> Vec<Lineage> {
             continue;
         }
         // What stands at one path but for the version is called after it.
-        let paths = numbers.iter().map(|number| Some(by_path(schemas.get(*number)?)?.0));
-        let paths: Option<BTreeSet<String>> = paths.collect();
-        let one = paths.filter(|paths| paths.len() == 1).and_then(|paths| paths.into_iter().next());
-        let name = one.unwrap_or_else(|| entry.name.clone());
+        let paths = numbers.iter().filter_map(|number| schemas.get(*number));
+        let paths: BTreeSet<String> =
+            paths.map(|schema| by_path(schema).map_or_else(|| schema.path.clone(), |(path, ..)| path)).collect();
+        let one = paths.first().filter(|_| paths.len() == 1);
+        let name = one.unwrap_or(&entry.name).clone();
         found.extend(lineage(schemas, entry.catalog, name, members));
     }
     found

@@ -98,6 +98,7 @@ fn json_has_the_shape_of_the_contract() {
             "operations",
             "messages",
             "examples",
+            "coverage",
             "error",
             "warning",
             "note",

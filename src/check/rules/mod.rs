@@ -42,6 +42,7 @@ mod mixed_schema_format;
 mod operation_channel;
 mod operation_message;
 mod orphan_example;
+mod orphan_note;
 mod outside_project;
 mod parse_error;
 mod past_sunset;
@@ -130,6 +131,7 @@ pub static CHECKS: &[Check] = &[
     operation_channel::CHECK,
     operation_message::CHECK,
     orphan_example::CHECK,
+    orphan_note::CHECK,
     outside_project::CHECK,
     parse_error::CHECK,
     past_sunset::CHECK,

@@ -197,7 +197,10 @@ fn step_view(links: &Links<'_>, lineage: &Lineage, step: &Step) -> Option<StepVi
         href: place
             .map(|place| Place::new(place.source, format!("{}{}", place.pointer, fact.pointer)))
             .filter(|place| !fact.pointer.is_empty() && site.proved.resolved.project.sources.node(place).is_some())
-            .and_then(|place| links.to_place(&place)),
+            .and_then(|place| match site.proved.resolved.schema_of(place.source) {
+                Some(number) => links.to_words(number, &place.pointer),
+                None => links.to_stated(&place),
+            }),
     });
     let verdicts = told(&step.change).into_iter().map(|told| {
         let (event, because) = match &told.ruling.verdict {

@@ -89,11 +89,11 @@ impl<'a> Walk<'a> {
             said += row.bytes();
             rows.push(row);
         }
-        let schema = self.links.to_place(self.root).map(|href| {
-            let title =
-                self.resolved.schema_of(self.root.source).map(|it| crate::page::schema_title(self.links.site, it));
-            Anchor { text: title.unwrap_or_default(), href }
-        });
+        // What stands in an AsyncAPI document has no name of its own.
+        let document = self.resolved.schema_of(self.root.source);
+        let schema = document.zip(self.links.to_place(self.root));
+        let schema =
+            schema.map(|(number, href)| Anchor { text: crate::page::schema_title(self.links.site, number), href });
         let own = self.context(self.root).name_of(&document_of(self.root), self.root);
         EventFields { rows: tree(&rows, in_view, &own), more: self.more, schema }
     }

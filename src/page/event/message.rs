@@ -59,7 +59,12 @@ pub fn carried(links: &Links<'_>, message: &Message, url: &str, examples: &[usiz
         Some(Lead { href: format!("#{anchor}"), key: Some(anchor) })
     };
     let is_own = |number: &usize| links.site.shown_on(url).contains(number);
-    let own = best.filter(is_own);
+    // What an example says beside its payload stands with the other examples.
+    let says_no_more = |number: &usize| {
+        let node = project.sources.node(&project.examples[*number].place);
+        node.is_some_and(|node| node.members().iter().all(|member| &*member.key == "payload"))
+    };
+    let own = best.filter(is_own).filter(says_no_more);
     let drawn = shown.map(|shown| (annotated(0, &shown, &walk.found, &lead), shown.link));
     let (event, in_view) = drawn.map_or((None, InView::new()), |(drawn, link)| {
         let example = own.map(|number| ExampleView { schema: None, ..example::about(links, number) });

@@ -221,7 +221,7 @@ impl Walk<'_> {
                     let is_elsewhere = statement.members.is_empty() && words != "no other properties";
                     if let Some(keyword) = shape.filter(|_| is_elsewhere) {
                         let place = Place::new(place.source, join(&place.pointer, keyword));
-                        if let Some(href) = self.links.to_place(&place) {
+                        if let Some(href) = self.links.to_stated(&place) {
                             words.push_str(" (<a href=\"");
                             escape_into(&mut words, &href);
                             words.push_str("\">which</a>)");

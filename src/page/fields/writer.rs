@@ -227,7 +227,7 @@ impl<'a> Writer<'a> {
         let in_place = is_in_place(subschema.keyword.name);
         let was_typed = self.is_typed;
         self.is_typed &= in_place;
-        if !(self.is_typed && is_any(&phrase)) && !is_heading_below(&phrase, subschema.node) {
+        if !(is_heading_below(&phrase, subschema.node) || self.is_typed && is_any(&phrase)) {
             self.html.push_str(" <i>");
             self.context.write(&mut self.html, &phrase, &holder);
             self.html.push_str("</i>");
