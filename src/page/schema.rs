@@ -138,7 +138,12 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         properties: properties(links, &root, schema.dialect, &in_view),
         definitions: sections,
         pages,
-        coverage: if schema.is_metaschema { None } else { coverage(links, schema.source) },
+        // Where there is no example, nothing is exercised, and the page says so by the event that was made.
+        coverage: if schema.is_metaschema || site.examples_of(schema.source).is_empty() {
+            None
+        } else {
+            coverage(links, schema.source)
+        },
         event,
         examples,
         counterexamples,
