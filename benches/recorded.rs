@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use divan::counter::ItemsCount;
 use schemabook::config::Config;
 use schemabook::pipeline::catalog;
-use schemabook::prove::{Memory, faults};
+use schemabook::prove::{Cache, faults};
 use schemabook::stream::Stream;
 use schemabook::tree::Tree;
 
@@ -33,7 +33,7 @@ fn recursive_lines(bencher: divan::Bencher<'_, '_>) {
 fn measure(bencher: divan::Bencher<'_, '_>, folder: &project::Folder, event: fn(usize) -> serde_json::Value) {
     let tree = Tree::open(folder.path()).expect("the project was just written");
     let resolved = catalog(Config::defaults(), &tree, None);
-    let faults = faults(&mut Memory::default(), &resolved, None);
+    let faults = faults(&mut Cache::default(), &resolved, None);
     let stream = Stream::new(&resolved, &faults, None);
     let text: String = (0..EVENTS).map(|number| event(number).to_string() + "\n").collect();
     bencher.counter(ItemsCount::new(EVENTS)).with_inputs(|| Cursor::new(text.clone().into_bytes())).bench_values(

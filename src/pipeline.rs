@@ -41,50 +41,44 @@ pub fn run_against(
     out: Option<&str>,
     earlier: Option<&Resolved>,
 ) -> Outcome {
-    let mut memory = Memory::default();
+    let mut cache = Cache::default();
     let mut watch = Watch::new();
-    let (project, _) = watch.time("load", || load_with(&mut memory.load, config, tree, out));
-    finish(&mut memory, watch, project, theme, tree, earlier)
+    let (project, _) = watch.time("load", || load_with(&mut cache.load, config, tree, out));
+    finish(&mut cache, watch, project, theme, tree, earlier)
 }
 
 /// The same with what earlier runs have made; `None` if nothing that was read is another than in the last run.
-pub fn rerun(
-    memory: &mut Memory,
-    config: Config,
-    theme: Arc<Theme>,
-    tree: &Tree,
-    out: Option<&str>,
-) -> Option<Outcome> {
+pub fn rerun(cache: &mut Cache, config: Config, theme: Arc<Theme>, tree: &Tree, out: Option<&str>) -> Option<Outcome> {
     let mut watch = Watch::new();
-    let (project, changed) = watch.time("load", || load_with(&mut memory.load, config, tree, out));
-    let same_theme = memory.theme.as_ref().is_some_and(|before| Arc::ptr_eq(before, &theme));
+    let (project, changed) = watch.time("load", || load_with(&mut cache.load, config, tree, out));
+    let same_theme = cache.theme.as_ref().is_some_and(|before| Arc::ptr_eq(before, &theme));
     if same_theme && !changed {
         return None;
     }
-    memory.theme = Some(Arc::clone(&theme));
-    Some(finish(memory, watch, project, theme, tree, None))
+    cache.theme = Some(Arc::clone(&theme));
+    Some(finish(cache, watch, project, theme, tree, None))
 }
 
 fn finish(
-    memory: &mut Memory,
+    cache: &mut Cache,
     mut watch: Watch,
     project: Project,
     theme: Arc<Theme>,
     tree: &Tree,
     earlier: Option<&Resolved>,
 ) -> Outcome {
-    let resolved = watch.time("resolve", || resolve_with(&mut memory.resolve, project));
-    let proved = watch.time("prove", || prove_with(&mut memory.prove, resolved));
-    let mut site = watch.time("route", || route_with(&mut memory.route, proved));
+    let resolved = watch.time("resolve", || resolve_with(&mut cache.resolve, project));
+    let proved = watch.time("prove", || prove_with(&mut cache.prove, resolved));
+    let mut site = watch.time("route", || route_with(&mut cache.route, proved));
     watch.time("differ", || {
         let resolved = &site.proved.resolved;
         let dates = resolved.project.config.changes.from_git.and_then(|_| tree.dates());
-        site.history = Arc::new(differ::history(&mut memory.differ, resolved, dates));
+        site.history = Arc::new(differ::history(&mut cache.differ, resolved, dates));
         site.since = earlier.map(|earlier| Arc::new(since(earlier, &site.proved.resolved)));
     });
     let site = Arc::new(site);
-    let findings = watch.time("check", || check_with(&mut memory.check, &site));
-    let output = watch.time("render", || render(&mut memory.render, &site, &findings, theme));
+    let findings = watch.time("check", || check_with(&mut cache.check, &site));
+    let output = watch.time("render", || render(&mut cache.render, &site, &findings, theme));
     Outcome { site, findings, output, stages: watch.stages }
 }
 
@@ -101,7 +95,7 @@ pub fn findings(config: Config, tree: &Tree) -> Arc<Findings> {
 /// The site of a project, as rules and pages need it; with the days of its files, if they are asked for.
 pub fn site(resolved: Resolved, dates: Option<FileDates>) -> Site {
     let mut site = route(prove(resolved));
-    site.history = Arc::new(differ::history(&mut differ::Memory::default(), &site.proved.resolved, dates));
+    site.history = Arc::new(differ::history(&mut differ::Cache::default(), &site.proved.resolved, dates));
     site
 }
 
@@ -112,18 +106,18 @@ pub fn catalog(config: Config, tree: &Tree, out: Option<&str>) -> Resolved {
 
 /// What earlier runs have made, by content: a run makes anew what is not in it, and is the same run with an empty one.
 #[derive(Debug, Default)]
-pub struct Memory {
-    pub load: load::Memory,
-    resolve: resolve::Memory,
-    prove: prove::Memory,
-    route: route::Memory,
-    differ: differ::Memory,
-    check: check::Memory,
-    render: render::Memory,
+pub struct Cache {
+    pub load: load::Cache,
+    resolve: resolve::Cache,
+    prove: prove::Cache,
+    route: route::Cache,
+    differ: differ::Cache,
+    check: check::Cache,
+    render: render::Cache,
     theme: Option<Arc<Theme>>,
 }
 
-impl Memory {
+impl Cache {
     /// The next run is one, even if nothing has changed.
     pub fn forget_last(&mut self) {
         self.theme = None;

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use schemabook::config::{self, Config};
-use schemabook::pipeline::{Memory, Outcome, rerun, run};
+use schemabook::pipeline::{Cache, Outcome, rerun, run};
 use schemabook::render::Theme;
 use schemabook::tree::Tree;
 use support::{Folder, files_of};
@@ -37,7 +37,7 @@ const CHANGES: [(&str, &str); 12] = [
 
 struct Project {
     folder: Folder,
-    memory: Memory,
+    cache: Cache,
     theme: Option<Arc<Theme>>,
 }
 
@@ -54,9 +54,9 @@ impl Project {
         let theme = self.theme.get_or_insert_with(|| Arc::new(Theme::load(&config, &tree).expect("a theme")));
         let theme = Arc::clone(theme);
         if file != config::FILE {
-            self.memory.load.touch(&[file.to_owned()].into());
+            self.cache.load.touch(&[file.to_owned()].into());
         }
-        let Some(again) = rerun(&mut self.memory, config.clone(), Arc::clone(&theme), &tree, None) else { return };
+        let Some(again) = rerun(&mut self.cache, config.clone(), Arc::clone(&theme), &tree, None) else { return };
         let (again, fresh) = (made(&again), made(&run(config, theme, &tree, None)));
         let name = self.folder.path().display();
         assert!(again.keys().eq(fresh.keys()), "{name}: {what} in {file}: other files are written");
@@ -78,7 +78,7 @@ fn made(outcome: &Outcome) -> BTreeMap<String, String> {
 /// Changes each file of a fixture in so many ways, one after the other, and puts it back.
 fn follows(fixture: &Path, ways: usize) {
     let folder = Folder::copy_of(fixture, &[]);
-    let mut project = Project { folder, memory: Memory::default(), theme: None };
+    let mut project = Project { folder, cache: Cache::default(), theme: None };
     let files = files_of(project.folder.path());
     let files = files.iter().filter(|(name, _)| !name.contains("expected") && name != config::FILE);
     for (number, (file, bytes)) in files.enumerate() {
@@ -125,7 +125,7 @@ fn what_a_list_is_to_its_schema_is_asked_again() {
     let schema = |kind: &str| format!("{{ \"type\": \"{kind}\", \"title\": \"Bill\" }}");
     let folder =
         Folder::with(&[("schemas/bill.json", &schema("object")), ("examples/bill/several.json", "[{}, {}, 1]")]);
-    let mut project = Project { folder, memory: Memory::default(), theme: None };
+    let mut project = Project { folder, cache: Cache::default(), theme: None };
     project.compare("schemas/bill.json", "as it is");
     for kind in ["array", "object", "string"] {
         project.folder.write("schemas/bill.json", &schema(kind));
@@ -142,7 +142,7 @@ fn what_a_fence_says_of_itself_is_heard() {
     };
     let folder =
         Folder::with(&[("guide.md", &page("")), ("bill.json", &schema("Bill")), ("note.json", &schema("Note"))]);
-    let mut project = Project { folder, memory: Memory::default(), theme: None };
+    let mut project = Project { folder, cache: Cache::default(), theme: None };
     project.compare("guide.md", "as it is");
     for named in ["=note", "=bill.json#/properties/total", "=none", "", "=bill"] {
         project.folder.write("guide.md", &page(named));
@@ -162,15 +162,15 @@ fn a_save_that_says_nothing_new_of_what_belongs_together_leaves_it() {
         ("guide.md", "---\norder: 1\n---\n# Guide\n\nHow bills are paid.\n"),
     ];
     let folder = Folder::with(&files);
-    let mut project = Project { folder, memory: Memory::default(), theme: None };
+    let mut project = Project { folder, cache: Cache::default(), theme: None };
     let tree = Tree::open(project.folder.path()).expect("the folder can be opened");
     let config = project.config();
     let theme = Arc::new(Theme::load(&config, &tree).expect("a theme"));
     let mut run = |touched: &[&str]| {
         if !touched.is_empty() {
-            project.memory.load.touch(&touched.iter().map(|file| (*file).to_owned()).collect());
+            project.cache.load.touch(&touched.iter().map(|file| (*file).to_owned()).collect());
         }
-        rerun(&mut project.memory, config.clone(), Arc::clone(&theme), &tree, None).expect("something has changed")
+        rerun(&mut project.cache, config.clone(), Arc::clone(&theme), &tree, None).expect("something has changed")
     };
     let mut before = run(&[]);
     let saves = [("What is owed", "What is due"), ("17", "18"), ("All bills", "Bills"), ("are paid", "get paid")];

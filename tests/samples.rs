@@ -10,7 +10,7 @@ use std::path::Path;
 use schemabook::config::{self, Config};
 use schemabook::load::load;
 use schemabook::model::Verdict;
-use schemabook::prove::{Memory, faults};
+use schemabook::prove::{Cache, faults};
 use schemabook::resolve::resolve;
 use schemabook::sample::Sampler;
 use schemabook::source::Place;
@@ -22,7 +22,7 @@ use support::{Folder, run, schemabook};
 fn made(folder: &Path) -> String {
     let config = fs::read(folder.join(config::FILE)).map_or_else(|_| Config::defaults(), |bytes| config::read(bytes).0);
     let resolved = resolve(load(config, &Tree::open(folder).unwrap(), None));
-    let faults = faults(&mut Memory::default(), &resolved, None);
+    let faults = faults(&mut Cache::default(), &resolved, None);
     let sources = &resolved.project.sources;
     let mut text = String::new();
     for schema in resolved.project.schemas.iter() {

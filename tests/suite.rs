@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use schemabook::config;
 use schemabook::load::load;
 use schemabook::model::Verdict;
-use schemabook::prove::{Memory, Proved, faults, prove};
+use schemabook::prove::{Cache, Proved, faults, prove};
 use schemabook::resolve::resolve;
 use schemabook::sample::Sampler;
 use schemabook::source::{Format, Node, Place, Source};
@@ -127,7 +127,7 @@ fn hold(known: &Path, differences: &[String]) {
 fn samples(folder: &Path, draft: &str, batch: &[Group]) -> (usize, Vec<String>) {
     let (config, _) = config::read(fs::read(folder.join(config::FILE)).unwrap());
     let resolved = resolve(load(config, &Tree::open(folder).unwrap(), None));
-    let faults = faults(&mut Memory::default(), &resolved, None);
+    let faults = faults(&mut Cache::default(), &resolved, None);
     let mut count = 0;
     let mut missing = Vec::new();
     for (number, group) in batch.iter().enumerate() {

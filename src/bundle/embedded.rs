@@ -77,8 +77,8 @@ impl Embedded {
 
     /// The innermost resource that holds a pointer of a part: its address and its own pointer.
     pub fn resource_of(&self, resolved: &Resolved, part: &Part, pointer: &str) -> (String, String) {
-        let anatomy = resolved.anatomies.get(&part.place.source);
-        let resource = anatomy.map_or("", |anatomy| anatomy.resource_of(pointer));
+        let facts = resolved.facts.get(&part.place.source);
+        let resource = facts.map_or("", |facts| facts.resource_of(pointer));
         if resource.len() <= part.place.pointer.len() {
             return (part.uri.clone(), part.place.pointer.clone());
         }
@@ -105,8 +105,8 @@ fn join_root(root: &Place, keyword: &str) -> Place {
 
 /// The root's own `$id` where it is an address, else one of ours.
 fn root_uri(resolved: &Resolved, root: &Place) -> String {
-    match resolved.anatomies.get(&root.source).filter(|_| root.pointer.is_empty()) {
-        Some(anatomy) => anatomy.base.trim_end_matches('#').to_owned(),
+    match resolved.facts.get(&root.source).filter(|_| root.pointer.is_empty()) {
+        Some(facts) => facts.base.trim_end_matches('#').to_owned(),
         None => uri_of_file(&resolved.project.sources.display(root)),
     }
 }
@@ -136,7 +136,7 @@ fn needed(resolved: &Resolved, root: &Place) -> BTreeSet<Place> {
 }
 
 fn is_schema(resolved: &Resolved, place: &Place) -> bool {
-    resolved.anatomies.get(&place.source).is_some_and(|anatomy| anatomy.is_schema)
+    resolved.facts.get(&place.source).is_some_and(|facts| facts.is_schema)
 }
 
 fn has_ancestor(all: &BTreeSet<Place>, place: &Place) -> bool {
@@ -172,5 +172,5 @@ fn needs_resources(resolved: &Resolved, place: &Place, dialect: Dialect) -> bool
     };
     resolved.dialect_of(place) != dialect
         || references_in(resolved, place).any(|reference| reference.keyword != "$ref")
-        || resolved.anatomies.get(&place.source).is_some_and(|anatomy| anatomy.id_holders.iter().any(names_dialect))
+        || resolved.facts.get(&place.source).is_some_and(|facts| facts.id_holders.iter().any(names_dialect))
 }

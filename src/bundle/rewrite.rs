@@ -54,9 +54,9 @@ impl<'a> Rewriting<'a> {
         if embedded.resources || is_root {
             own.with.push(("$schema", dialect.uri().to_owned()));
         }
-        if let Some(anatomy) = resolved.anatomies.get(&place.source) {
+        if let Some(facts) = resolved.facts.get(&place.source) {
             let below = |pointer: &&String| is_below(pointer, &place.pointer) && **pointer != place.pointer;
-            for pointer in anatomy.id_holders.iter().filter(below) {
+            for pointer in facts.id_holders.iter().filter(below) {
                 let edit = edits.entry(pointer.clone()).or_default();
                 if embedded.resources {
                     let (uri, resource) = embedded.resource_of(resolved, part, pointer);
@@ -68,7 +68,7 @@ impl<'a> Rewriting<'a> {
                 }
             }
             if !embedded.resources {
-                for pointer in anatomy.anchors.values().filter(|pointer| is_below(pointer, &place.pointer)) {
+                for pointer in facts.anchors.values().filter(|pointer| is_below(pointer, &place.pointer)) {
                     edits.entry(pointer.clone()).or_default().without.extend(["$anchor", "$dynamicAnchor"]);
                 }
                 if !is_root {
@@ -181,7 +181,7 @@ fn text_of(resolved: &Resolved, embedded: &Embedded, reference: &Reference) -> O
 /// The anchor that a `$dynamicRef` names: only by its name it stays dynamic.
 fn dynamic_anchor(resolved: &Resolved, embedded: &Embedded, reference: &Reference, place: &Place) -> Option<String> {
     let (_, name) = reference.text.split_once('#')?;
-    let anchors = &resolved.anatomies.get(&place.source)?.anchors;
+    let anchors = &resolved.facts.get(&place.source)?.anchors;
     anchors.iter().find(|((_, anchor), pointer)| anchor == name && **pointer == place.pointer)?;
     let (uri, _) = embedded.resource_of(resolved, embedded.part_of(place)?, &place.pointer);
     Some(format!("{uri}#{name}"))

@@ -2,13 +2,13 @@
 
 mod addresses;
 mod broken;
+mod cache;
 mod chain;
 mod circles;
 mod contracts;
 mod filters;
 mod first_use;
 mod locations;
-mod memory;
 mod one_sided;
 mod parts;
 mod pointers;
@@ -37,15 +37,15 @@ use crate::model::{Document, Example};
 use crate::resolve::{Resolved, Walk};
 use crate::route::Site;
 use crate::source::{SourceId, Sources};
+use cache::{Incremental, Last};
 use first_use::Use;
-use memory::{Again, Last};
 use parts::Parts;
 use retired::Retired;
 use steps::Steps;
 use structure::Fault;
 use waiver::Waivers;
 
-pub use memory::Memory;
+pub use cache::Cache;
 pub use rules::CHECKS;
 
 /// A rule and what finds that of which it speaks.
@@ -97,26 +97,27 @@ struct Subject<'a> {
 
 /// Every finding of every rule, at the levels of site.toml, in the order of files and places.
 pub fn check(site: &Site) -> Arc<Findings> {
-    check_with(&mut Memory::default(), site)
+    check_with(&mut Cache::default(), site)
 }
 
 /// The same with what the rules found in the last run.
-pub fn check_with(memory: &mut Memory, site: &Site) -> Arc<Findings> {
+pub fn check_with(cache: &mut Cache, site: &Site) -> Arc<Findings> {
     let resolved = &site.proved.resolved;
-    memory.begin(&resolved.project);
-    let last = memory.last.take();
-    let again = last.as_ref().and_then(|last| last.again(site));
-    let again = again.as_ref();
-    let waiving = waiver::waiving(resolved, again);
-    let subject = Subject::of(memory, site, &waiving, again);
-    let (whole, parts) = rayon::join(|| whole::findings(&subject, again), || parts::findings(memory, &subject, again));
-    let findings = settled(memory, &subject, again, &whole, &parts);
-    memory.last = Some(Last {
+    cache.begin(&resolved.project);
+    let last = cache.last.take();
+    let incremental = last.as_ref().and_then(|last| last.incremental(site));
+    let incremental = incremental.as_ref();
+    let waiving = waiver::waiving(resolved, incremental);
+    let subject = Subject::of(cache, site, &waiving, incremental);
+    let (whole, parts) =
+        rayon::join(|| whole::findings(&subject, incremental), || parts::findings(cache, &subject, incremental));
+    let findings = settled(cache, &subject, incremental, &whole, &parts);
+    cache.last = Some(Last {
         mark: resolved.mark(),
         routes: Arc::clone(&site.routes),
         proofs: Arc::clone(&site.proved.proofs),
         countered: parts.countered,
-        drawn: again.map_or_else(|| drawn(resolved), |again| Arc::clone(&again.last.drawn)),
+        drawn: incremental.map_or_else(|| drawn(resolved), |incremental| Arc::clone(&incremental.last.drawn)),
         has_waivers: !subject.waivers.all.is_empty(),
         problematic: subject.problematic,
         faults: subject.faults,
@@ -130,23 +131,28 @@ pub fn check_with(memory: &mut Memory, site: &Site) -> Arc<Findings> {
 }
 
 impl<'a> Subject<'a> {
-    fn of(memory: &mut Memory, site: &'a Site, waiving: &BTreeSet<SourceId>, again: Option<&Again<'_>>) -> Subject<'a> {
+    fn of(
+        cache: &mut Cache,
+        site: &'a Site,
+        waiving: &BTreeSet<SourceId>,
+        incremental: Option<&Incremental<'_>>,
+    ) -> Subject<'a> {
         let resolved = &site.proved.resolved;
         Subject {
             site,
             waivers: Waivers::of(resolved, waiving, &codes()),
-            faults: match again.filter(|again| !again.is_drawn) {
-                Some(again) => {
-                    memory.structures.forget(|source| again.stale.has(*source));
-                    Arc::clone(&again.last.faults)
+            faults: match incremental.filter(|incremental| !incremental.is_drawn) {
+                Some(incremental) => {
+                    cache.structures.forget(|source| incremental.stale.has(*source));
+                    Arc::clone(&incremental.last.faults)
                 }
-                None => Arc::new(structure::faults(&mut memory.structures, resolved)),
+                None => Arc::new(structure::faults(&mut cache.structures, resolved)),
             },
-            steps: match again {
-                Some(again) => Arc::clone(&again.last.steps),
+            steps: match incremental {
+                Some(incremental) => Arc::clone(&incremental.last.steps),
                 None => Arc::new(Steps::of(resolved)),
             },
-            problematic: problems::problematic(&resolved.project.sources, again),
+            problematic: problems::problematic(&resolved.project.sources, incremental),
             telling: (0..resolved.project.sources.len()).map(|_| OnceLock::new()).collect(),
         }
     }
@@ -159,23 +165,24 @@ impl<'a> Subject<'a> {
 
 /// Everything that was found, settled. Where nothing is waived, that is work for the files alone of which something else is said.
 fn settled(
-    memory: &Memory,
+    cache: &Cache,
     subject: &Subject,
-    again: Option<&Again<'_>>,
+    incremental: Option<&Incremental<'_>>,
     whole: &[Arc<Vec<Finding>>],
     parts: &Parts,
 ) -> Arc<Findings> {
     let project = &subject.site.proved.resolved.project;
     let waivers = &subject.waivers.all;
-    let all = || whole.iter().flat_map(|found| found.iter()).chain(parts.names.iter()).chain(memory.in_parts());
-    let Some(again) = again.filter(|again| waivers.is_empty() && !again.last.has_waivers) else {
+    let all = || whole.iter().flat_map(|found| found.iter()).chain(parts.names.iter()).chain(cache.in_parts());
+    let Some(incremental) = incremental.filter(|incremental| waivers.is_empty() && !incremental.last.has_waivers)
+    else {
         return Arc::new(sink::settle(all().cloned().collect(), waivers, project));
     };
-    let pairs = again.last.whole.iter().chain([&again.last.names]).zip(whole.iter().chain([&parts.names]));
+    let pairs = incremental.last.whole.iter().chain([&incremental.last.names]).zip(whole.iter().chain([&parts.names]));
     let others = pairs.filter(|(before, now)| !Arc::ptr_eq(before, now)).flat_map(|(before, now)| [before, now]);
     let others = others.chain(&parts.changed).flat_map(|found| found.iter());
     let files = others.map(|finding| finding.at.file.as_str()).collect();
-    sink::settle_again(&again.last.findings, &files, all(), project)
+    sink::settle_again(&incremental.last.findings, &files, all(), project)
 }
 
 /// The sources that hold objects of AsyncAPI documents.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::Subject;
-use super::memory::Again;
+use super::cache::Incremental;
 use crate::diagnostic::{At, Finding, Rule};
 use crate::model::Project;
 use crate::source::{Fault, SourceId, Sources, visible};
@@ -34,10 +34,10 @@ pub fn findings(subject: &Subject, rule: &'static Rule, fault: Fault) -> Vec<Fin
 }
 
 /// The sources in whose text the parsers found something to tell.
-pub fn problematic(sources: &Sources, again: Option<&Again<'_>>) -> BTreeSet<SourceId> {
+pub fn problematic(sources: &Sources, incremental: Option<&Incremental<'_>>) -> BTreeSet<SourceId> {
     let is_problematic = |id: SourceId| !sources.get(id).problems.is_empty();
-    match again {
-        Some(again) => again.renewed(&again.last.problematic, is_problematic),
+    match incremental {
+        Some(incremental) => incremental.renewed(&incremental.last.problematic, is_problematic),
         None => sources.iter().map(|(id, _)| id).filter(|id| is_problematic(*id)).collect(),
     }
 }

@@ -7,7 +7,7 @@ use crate::asyncapi::{Entry, MESSAGE_EXAMPLE, Object, Shape, Version, is_extensi
 use crate::diagnostic::Part;
 use crate::model::Document;
 use crate::prove::{is_email, is_uri};
-use crate::resolve::{Kept, Resolved};
+use crate::resolve::{Cached, Resolved};
 use crate::source::{Node, Place, SourceId, join};
 use crate::spelling::nearest;
 
@@ -22,9 +22,9 @@ pub struct Fault {
 
 /// The faults of all documents and of the parts that they are made of, each once. An object that several documents have in common is
 /// judged by the version of the first.
-pub fn faults(kept: &mut Kept<SourceId, OfParts>, resolved: &Resolved) -> Vec<Fault> {
+pub fn faults(kept: &mut Cached<SourceId, OfParts>, resolved: &Resolved) -> Vec<Fault> {
     let documents = &resolved.project.documents;
-    let asked = documents.iter().map(|document| (document.source, resolved.print(document.source), document));
+    let asked = documents.iter().map(|document| (document.source, resolved.fingerprint(document.source), document));
     let of_documents = kept.all(asked.collect(), |document| of_document(resolved, document));
     let mut seen: HashSet<(&Place, &str)> = HashSet::new();
     let mut faults = Vec::new();

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::memory::Again;
+use super::cache::Incremental;
 use super::words::{did_you_mean, quoted};
 use crate::diagnostic::{At, Finding};
 use crate::model::Project;
@@ -135,14 +135,14 @@ impl<'a> Waivers<'a> {
 }
 
 /// The sources that may hold waivers: those that have the keyword, and front matter.
-pub fn waiving(resolved: &Resolved, again: Option<&Again<'_>>) -> BTreeSet<SourceId> {
+pub fn waiving(resolved: &Resolved, incremental: Option<&Incremental<'_>>) -> BTreeSet<SourceId> {
     let sources = &resolved.project.sources;
     let may = |id: SourceId| {
         let source = sources.get(id);
-        is_front_matter(source) || (resolved.anatomies.contains_key(&id) && source.gist().keys.contains(KEYWORD))
+        is_front_matter(source) || (resolved.facts.contains_key(&id) && source.extract().keys.contains(KEYWORD))
     };
-    match again {
-        Some(again) => again.renewed(&again.last.waiving, may),
+    match incremental {
+        Some(incremental) => incremental.renewed(&incremental.last.waiving, may),
         None => sources.iter().map(|(id, _)| id).filter(|id| may(*id)).collect(),
     }
 }
@@ -236,7 +236,7 @@ fn is_below(pointer: &str, above: &str) -> bool {
 fn holders(project: &Project, source: SourceId) -> Vec<(Place, &Node)> {
     let mut found = Vec::new();
     let text = project.sources.get(source);
-    if let Some(root) = text.root().filter(|_| text.gist().keys.contains(KEYWORD)) {
+    if let Some(root) = text.root().filter(|_| text.extract().keys.contains(KEYWORD)) {
         descend(
             root,
             |_| true,

@@ -4,22 +4,25 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::memory::Again;
+use super::cache::Incremental;
 use super::{CHECKS, Find, Subject};
 use crate::diagnostic::Finding;
 use crate::source::SourceId;
 
 /// What each entry of the table finds that looks at the whole site, in their order. What is found again is the list of the last run.
-pub fn findings(subject: &Subject, again: Option<&Again<'_>>) -> Vec<Arc<Vec<Finding>>> {
+pub fn findings(subject: &Subject, incremental: Option<&Incremental<'_>>) -> Vec<Arc<Vec<Finding>>> {
     let finds = CHECKS.par_iter().flat_map_iter(|check| check.finds);
     let finds: Vec<&Find> =
         finds.filter(|find| matches!(find, Find::Site(_) | Find::Ties(_) | Find::Documents(_))).collect();
     let find = |(number, find): (usize, &&Find)| {
-        let known = again.map(|again| &again.last.whole[number]);
-        let stands = |again: &Again<'_>| !points_into(&again.last.whole[number], &again.stale.changed);
+        let known = incremental.map(|incremental| &incremental.last.whole[number]);
+        let stands =
+            |incremental: &Incremental<'_>| !points_into(&incremental.last.whole[number], &incremental.stale.changed);
         let (find, is_kept) = match find {
-            Find::Ties(find) => (find, again.is_some_and(stands)),
-            Find::Documents(find) => (find, again.is_some_and(|again| !again.is_drawn && stands(again))),
+            Find::Ties(find) => (find, incremental.is_some_and(stands)),
+            Find::Documents(find) => {
+                (find, incremental.is_some_and(|incremental| !incremental.is_drawn && stands(incremental)))
+            }
             Find::Site(find) => (find, false),
             _ => return Arc::default(),
         };

@@ -12,7 +12,7 @@ use super::signals;
 use crate::config::Config;
 use crate::diagnostic::Severity;
 use crate::load::is_skipped;
-use crate::pipeline::{Memory, Outcome, rerun};
+use crate::pipeline::{Cache, Outcome, rerun};
 use crate::render::Theme;
 use crate::report::Text;
 use crate::serve::{Build, Changes, Door, Notice, Place, Screen, answer_all, keep_up};
@@ -128,7 +128,7 @@ struct Project {
     prefix: String,
     verbose: bool,
     opened: Opened,
-    memory: Memory,
+    cache: Cache,
     /// The sources of the last site.
     sources: Sources,
     /// Why the last rebuild made no site.
@@ -138,8 +138,8 @@ struct Project {
 impl Project {
     fn new(command: &Serve, verbose: bool, opened: Opened) -> Project {
         let prefix = prefix(&command.dir);
-        let (dir, memory) = (command.dir.clone(), Memory::default());
-        Project { dir, prefix, verbose, opened, memory, sources: Sources::default(), closed: Vec::new() }
+        let (dir, cache) = (command.dir.clone(), Cache::default());
+        Project { dir, prefix, verbose, opened, cache, sources: Sources::default(), closed: Vec::new() }
     }
 
     /// The first build.
@@ -159,7 +159,7 @@ impl Project {
                 Err((lines, failure)) => return self.closed(lines, &failure),
             }
         } else {
-            self.memory.load.touch(&changes.paths);
+            self.cache.load.touch(&changes.paths);
         }
         match self.run() {
             Ok(Some(build)) => {
@@ -178,7 +178,7 @@ impl Project {
         }
         if !self.closed.is_empty() {
             // What was shown as wrong is to go, even if everything is as it was before.
-            self.memory.forget_last();
+            self.cache.forget_last();
         }
         self.opened = opened;
     }
@@ -187,7 +187,7 @@ impl Project {
         let opened = &self.opened;
         let out = opened.relative(&opened.out(None));
         let (config, theme): (Config, Arc<Theme>) = (opened.config.clone(), Arc::clone(&opened.theme));
-        let Some(outcome) = rerun(&mut self.memory, config, theme, &opened.tree, out.as_deref()) else {
+        let Some(outcome) = rerun(&mut self.cache, config, theme, &opened.tree, out.as_deref()) else {
             return Ok(None);
         };
         if self.verbose {
@@ -233,7 +233,7 @@ impl Project {
                 folders.extend(tree.folders(folder, &|_| false));
             }
         }
-        let parents = self.memory.load.files().filter_map(|file| Path::new(file).parent()?.to_str());
+        let parents = self.cache.load.files().filter_map(|file| Path::new(file).parent()?.to_str());
         folders.extend(parents.map(str::to_owned));
         folders.sort();
         folders.dedup();

@@ -10,7 +10,7 @@ use super::exit::{Exit, Failure, print, say, try_print};
 use super::project::{open, prefix};
 use super::signals;
 use crate::pipeline;
-use crate::prove::{Memory, faults};
+use crate::prove::{Cache, faults};
 use crate::report::{Events, Text, human_event, human_tally, json_event, json_tally};
 use crate::resolve::Resolved;
 use crate::source::{MAX_BYTES, Place};
@@ -37,7 +37,7 @@ pub fn run(args: &Args, command: &Validate) -> Result<Exit, Failure> {
         return Err(Failure::usage(message).with_help("name the folder of your contracts with --dir"));
     }
     let named = command.schema.as_deref().map(|name| named_schema(&resolved, &command.dir, name)).transpose()?;
-    let faults = faults(&mut Memory::default(), &resolved, None);
+    let faults = faults(&mut Cache::default(), &resolved, None);
     let stream = Stream::new(&resolved, &faults, named);
     let mut tally = Tally::default();
     for Input { name, from } in inputs {

@@ -14,7 +14,7 @@ use crate::bundle::bundle;
 use crate::date::Date;
 use crate::load::address;
 use crate::model::Lineage;
-use crate::resolve::{Kept, Resolved};
+use crate::resolve::{Cached, Resolved};
 use crate::source::{Place, SourceId};
 use crate::tree::FileDates;
 use crate::version::{Bump, Version};
@@ -60,7 +60,7 @@ impl Step {
 
 /// What was told of pairs of versions in the last run, by content.
 #[derive(Debug, Default)]
-pub struct Memory(Kept<(SourceId, SourceId), Judged>);
+pub struct Cache(Cached<(SourceId, SourceId), Judged>);
 
 #[derive(Debug)]
 struct Judged {
@@ -69,10 +69,10 @@ struct Judged {
 }
 
 /// Compares the versions of a project, each with the one before it.
-pub fn history(memory: &mut Memory, resolved: &Resolved, dates: Option<FileDates>) -> History {
+pub fn history(cache: &mut Cache, resolved: &Resolved, dates: Option<FileDates>) -> History {
     // Whoever has no versions pays nothing for them.
     if resolved.lineages.is_empty() {
-        *memory = Memory::default();
+        *cache = Cache::default();
         return History { dates, ..History::default() };
     }
     let state = State::new("the tree".to_owned(), resolved, None);
@@ -80,9 +80,9 @@ pub fn history(memory: &mut Memory, resolved: &Resolved, dates: Option<FileDates
     let asked = pairs.iter().map(|(lineage, old, new)| {
         let source = |at: usize| source_of(resolved, *lineage, at);
         let key = (source(*old), source(*new));
-        (key, print(&state, key), key)
+        (key, fingerprint(&state, key), key)
     });
-    let judged = memory.0.all(asked.collect(), |(old, new)| {
+    let judged = cache.0.all(asked.collect(), |(old, new)| {
         let catalog = resolved.schema_of(new).and_then(|number| resolved.project.schemas.get(number));
         let mode = catalog.map_or_else(Default::default, |schema| super::compatibility(&state, schema.catalog).mode);
         let told = tell(&state, &state, Some(&Place::root(old)), Some(&Place::root(new)), mode);
@@ -179,10 +179,10 @@ fn source_of(resolved: &Resolved, lineage: usize, version: usize) -> SourceId {
 }
 
 /// What the verdict on two versions depends on.
-fn print(state: &State<'_>, (old, new): (SourceId, SourceId)) -> u64 {
+fn fingerprint(state: &State<'_>, (old, new): (SourceId, SourceId)) -> u64 {
     let resolved = state.resolved;
     let mut hasher = DefaultHasher::new();
-    (resolved.print(old), resolved.print(new)).hash(&mut hasher);
+    (resolved.fingerprint(old), resolved.fingerprint(new)).hash(&mut hasher);
     for (_, source) in resolved.project.config.sources.iter() {
         source.text.hash(&mut hasher);
     }

@@ -33,7 +33,7 @@ use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
 use sides::AllSides;
 
-pub use history::{History, Memory, Step, history};
+pub use history::{Cache, History, Step, history};
 pub use lift::Lift;
 pub use note::{Note, types as types_of};
 pub use telling::{Told, reach, sentence, told};

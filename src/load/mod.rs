@@ -1,15 +1,15 @@
 //! Reads the tree, tells kinds of file apart by their content, makes sources of fences.
 
-mod again;
 mod alone;
+mod cache;
 mod collect;
 mod delivered;
 mod event_type;
 mod iglu;
+mod incremental;
 mod kind;
 mod linked;
 mod markdown;
-mod memory;
 mod metaschema;
 mod naming;
 mod paths;
@@ -32,16 +32,16 @@ use crate::config::Config;
 use crate::model::{Project, Schema, Skip, Skipped};
 use crate::source::{Format, Node, Source, SourceId};
 use crate::tree::{Found, ReadError, Tree};
-use memory::{Kept, Listing, Trust};
+use cache::{Cached, Listing, Trust};
 use recognise::Recognised;
 
 pub use alone::alone;
+pub use cache::{Cache, address};
 pub use delivered::{Delivered, delivered};
 pub use event_type::{event_type, has_segments, is_counted_type};
 pub use iglu::describes_itself;
 pub use kind::{FOLDERS, expects_invalid, is_schema};
 pub use linked::{Linked, PICTURE_LIMIT, linked};
-pub use memory::{Memory, address};
 pub use naming::{FOLDER_PAGES, beginnings, file_name, is_folder_page, stem, version_order, without_endings};
 pub use paths::{decode, relative_to, within};
 pub use recognise::modeline;
@@ -65,19 +65,19 @@ struct Read {
 ///
 /// `out` is the output's folder relative to the tree, if it lies in it: it is never an input, and neither is the usual one beside it.
 pub fn load(config: Config, tree: &Tree, out: Option<&str>) -> Project {
-    load_with(&mut Memory::default(), config, tree, out).0
+    load_with(&mut Cache::default(), config, tree, out).0
 }
 
 /// The same with what earlier runs have read; and whether anything that was read is another than in the last run.
-pub fn load_with(memory: &mut Memory, config: Config, tree: &Tree, out: Option<&str>) -> (Project, bool) {
-    memory.begin(&config);
-    if let Some(loaded) = again::load_again(memory, tree) {
+pub fn load_with(cache: &mut Cache, config: Config, tree: &Tree, out: Option<&str>) -> (Project, bool) {
+    cache.begin(&config);
+    if let Some(loaded) = incremental::load_again(cache, tree) {
         return loaded;
     }
-    let (files, mut skipped) = memory.listing.take().unwrap_or_else(|| inputs(&config, tree, out));
+    let (files, mut skipped) = cache.listing.take().unwrap_or_else(|| inputs(&config, tree, out));
     let listing = (files.clone(), skipped.clone());
-    let outcomes: Vec<Result<(Read, Kept), Skipped>> =
-        files.into_par_iter().filter_map(|(catalog, path)| read(memory, &config, tree, catalog, &path)).collect();
+    let outcomes: Vec<Result<(Read, Cached), Skipped>> =
+        files.into_par_iter().filter_map(|(catalog, path)| read(cache, &config, tree, catalog, &path)).collect();
     let mut reads = Vec::with_capacity(outcomes.len());
     let mut files = HashMap::with_capacity(outcomes.len());
     for outcome in outcomes {
@@ -93,15 +93,15 @@ pub fn load_with(memory: &mut Memory, config: Config, tree: &Tree, out: Option<&
     recognise::forget_decided(&mut files, &decided);
     let mut project = collect::collect(Arc::new(config), tree, reads, skipped);
     project.foreign = Arc::new(foreign);
-    referenced::load_referenced(memory, &mut files, &mut project, tree);
+    referenced::load_referenced(cache, &mut files, &mut project, tree);
     texts::add_texts(&mut project);
     // site.toml is no input, but findings may speak of it.
     let settings: Vec<Arc<Source>> = project.config.sources.all().cloned().collect();
     for source in settings {
         project.sources.add(source);
     }
-    memory.listing = Some(listing);
-    let changed = memory.end(files, &mut project);
+    cache.listing = Some(listing);
+    let changed = cache.end(files, &mut project);
     (project, changed)
 }
 
@@ -147,12 +147,12 @@ fn inputs(config: &Config, tree: &Tree, out: Option<&str>) -> Listing {
 
 /// Reads one file and tells its kind; `None` for what is no input: a picture, a licence, a script.
 fn read(
-    memory: &Memory,
+    cache: &Cache,
     config: &Config,
     tree: &Tree,
     catalog: usize,
     path: &str,
-) -> Option<Result<(Read, Kept), Skipped>> {
+) -> Option<Result<(Read, Cached), Skipped>> {
     let settings = &config.catalogs[catalog];
     let relative = settings.relative(path).unwrap_or(path);
     let claimed = kind::claimed(settings, relative);
@@ -164,7 +164,7 @@ fn read(
         Some(format) => format,
     };
     let guess = claimed.is_some() && Format::of_path(path).is_none();
-    Some(read_source(memory, tree, path, format, guess).map(|mut kept| {
+    Some(read_source(cache, tree, path, format, guess).map(|mut kept| {
         let kind = kept.kind.unwrap_or_else(|| kind::of(relative, &kept.source, claimed));
         kept.kind = Some(kind);
         if kind == kind::Kind::Schema && kept.schema.is_none() {
@@ -187,8 +187,8 @@ fn is_schema_without_ending(tree: &Tree, path: &str) -> bool {
 
 /// Reads a source, again once if it vanished between walk and read (an editor's atomic save). A file without an ending is tried as YAML
 /// where it is no JSON.
-fn read_source(memory: &Memory, tree: &Tree, path: &str, format: Format, guess: bool) -> Result<Kept, Skipped> {
-    let kept = memory.kept(path, format);
+fn read_source(cache: &Cache, tree: &Tree, path: &str, format: Format, guess: bool) -> Result<Cached, Skipped> {
+    let kept = cache.kept(path, format);
     if let Some((kept, Trust::Blindly)) = kept {
         return Ok(kept.clone());
     }
@@ -205,21 +205,21 @@ fn read_source(memory: &Memory, tree: &Tree, path: &str, format: Format, guess: 
         other => other,
     };
     let bytes = bytes.map_err(|error| Skipped { file: path.to_owned(), why: skip_reason(error) })?;
-    if let Some((kept, _)) = kept.filter(|(kept, _)| Memory::is_same(kept, &bytes)) {
-        return Ok(Kept { stamp, ..kept.clone() });
+    if let Some((kept, _)) = kept.filter(|(kept, _)| Cache::is_same(kept, &bytes)) {
+        return Ok(Cached { stamp, ..kept.clone() });
     }
     let length = bytes.len();
     let yaml = guess && !matches!(bytes.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['));
     let source = match format {
-        Format::Text => of_any_format(memory, path, bytes),
-        _ => Source::from_file_with(memory.duplicates, path, if yaml { Format::Yaml } else { format }, bytes),
+        Format::Text => of_any_format(cache, path, bytes),
+        _ => Source::from_file_with(cache.duplicates, path, if yaml { Format::Yaml } else { format }, bytes),
     };
-    Ok(Kept { stamp, length, format, source: Arc::new(source), kind: None, schema: None })
+    Ok(Cached { stamp, length, format, source: Arc::new(source), kind: None, schema: None })
 }
 
 /// Reads a file whose name does not tell how it is written: as an object of JSON or YAML if it is one, else as a text.
-fn of_any_format(memory: &Memory, path: &str, bytes: Vec<u8>) -> Source {
-    let read = |format, bytes| Source::from_file_with(memory.duplicates, path, format, bytes);
+fn of_any_format(cache: &Cache, path: &str, bytes: Vec<u8>) -> Source {
+    let read = |format, bytes| Source::from_file_with(cache.duplicates, path, format, bytes);
     let sources = [Format::Json, Format::Yaml].into_iter().map(|format| read(format, bytes.clone()));
     let object = sources.into_iter().find(|source| source.root().is_some_and(Node::is_object));
     object.unwrap_or_else(|| read(Format::Text, bytes))

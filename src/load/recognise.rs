@@ -247,7 +247,7 @@ fn folder(path: &str) -> &str {
 }
 
 /// The kind of each file again, for those that the others decide: what was decided once is decided anew when one of them is saved.
-pub fn forget_decided(files: &mut HashMap<String, super::memory::Kept>, decided: &HashSet<String>) {
+pub fn forget_decided(files: &mut HashMap<String, super::cache::Cached>, decided: &HashSet<String>) {
     for file in decided {
         if let Some(kept) = files.get_mut(file) {
             kept.kind = None;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::memory::{Kept, Memory, address};
+use super::cache::{Cache, Cached, address};
 use super::paths::{decode, relative_to, within};
 use super::{markdown, read_source};
 use crate::config::Config;
@@ -14,7 +14,7 @@ use crate::tree::Tree;
 /// Follows references of sources, of entries in site.toml and of registries to files that the walk did not read, until there are no new
 /// ones. Each becomes a part; of a page, each fence of JSON or YAML does.
 /// Dot-files are never inputs, whoever names them: secrets are kept in them.
-pub fn load_referenced(memory: &mut Memory, files: &mut HashMap<String, Kept>, project: &mut Project, tree: &Tree) {
+pub fn load_referenced(cache: &mut Cache, files: &mut HashMap<String, Cached>, project: &mut Project, tree: &Tree) {
     let mut kept = HashMap::new();
     let mut open = named(project);
     let mut tried = HashSet::new();
@@ -27,15 +27,15 @@ pub fn load_referenced(memory: &mut Memory, files: &mut HashMap<String, Kept>, p
             }
             let hidden = path.split('/').any(|part| part.starts_with('.'));
             if !hidden && tree.has_file(&path) {
-                add_part(memory, files, project, tree, &path);
+                add_part(cache, files, project, tree, &path);
             }
         }
         if next == project.sources.len() {
-            memory.referred = kept;
+            cache.referred = kept;
             return;
         }
         let source = project.sources.share(SourceId(next as u32));
-        let found = memory.referred(source).cloned();
+        let found = cache.referred(source).cloned();
         let found = found.unwrap_or_else(|| (Arc::clone(source), referred(project, source).into()));
         open.extend(found.1.iter().filter(|path| project.sources.find(path).is_none()).cloned());
         kept.insert(address(source), found);
@@ -94,12 +94,12 @@ pub fn from_roots<'a>(config: &'a Config, path: &'a str) -> impl Iterator<Item =
     relative_to("", path).into_iter().chain(catalogs.filter_map(move |catalog| within(catalog, path)))
 }
 
-fn add_part(memory: &Memory, files: &mut HashMap<String, Kept>, project: &mut Project, tree: &Tree, path: &str) {
+fn add_part(cache: &Cache, files: &mut HashMap<String, Cached>, project: &mut Project, tree: &Tree, path: &str) {
     let format = match Format::of_path(path) {
         Some(Format::Toml | Format::JsonLines) | None => Format::Text,
         Some(format) => format,
     };
-    match read_source(memory, tree, path, format, false) {
+    match read_source(cache, tree, path, format, false) {
         Ok(kept) => {
             let source = Arc::clone(&kept.source);
             files.insert(path.to_owned(), kept);

@@ -26,7 +26,7 @@ pub fn holds_texts(source: &Source) -> bool {
 }
 
 fn texts(source: &Source) -> Vec<Source> {
-    let has = |key: &str| source.gist().keys.contains(key);
+    let has = |key: &str| source.extract().keys.contains(key);
     let Some(root) = source.root().filter(|_| has("example") || has("examples")) else { return Vec::new() };
     let mut found = Vec::new();
     let mut add = |pointer: String, node: &Node| {

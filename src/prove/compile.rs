@@ -90,7 +90,7 @@ impl<'a> Workshop<'a> {
             let others = resolved.closure(source).sources.iter().filter(|other| **other != source);
             shared.extend(others.map(|other| (*other, OnceLock::new())));
         }
-        let old_drafts = resolved.anatomies.values().any(|anatomy| anatomy.dialect < Dialect::Draft201909);
+        let old_drafts = resolved.facts.values().any(|facts| facts.dialect < Dialect::Draft201909);
         let formats = Formats::new(&resolved.project.config.check, old_drafts);
         Workshop { resolved, faults, formats, share, copier: Copier::new(resolved, faults), shared }
     }
@@ -225,15 +225,15 @@ impl<'a> Workshop<'a> {
 
     /// Whether some schema in the sources of a closure has one.
     pub fn has_long_numbers(&self, closure: &Closure) -> bool {
-        let mut anatomies = closure.sources.iter().filter_map(|source| self.resolved.anatomies.get(source));
-        anatomies.any(|anatomy| !anatomy.long_numbers.is_empty())
+        let mut facts = closure.sources.iter().filter_map(|source| self.resolved.facts.get(source));
+        facts.any(|facts| !facts.long_numbers.is_empty())
     }
 
     /// Whether some schema in a source has one in a value.
     fn has_long_value(&self, source: SourceId) -> bool {
         let root = self.resolved.project.sources.get(source).root();
-        let (Some(root), Some(anatomy)) = (root, self.resolved.anatomies.get(&source)) else { return false };
-        anatomy.long_numbers.iter().filter_map(|pointer| root.pointer(pointer)).any(numbers::is_in_value)
+        let (Some(root), Some(facts)) = (root, self.resolved.facts.get(&source)) else { return false };
+        facts.long_numbers.iter().filter_map(|pointer| root.pointer(pointer)).any(numbers::is_in_value)
     }
 
     /// How many values the largest of the instances is made of.
@@ -308,8 +308,7 @@ impl<'a> Workshop<'a> {
                 builder.add(DOCUMENT, draft(dialect).create_resource(value)).map_err(|error| error.to_string())?;
         } else {
             for (source, value) in copies {
-                let dialect =
-                    self.resolved.anatomies.get(source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect);
+                let dialect = self.resolved.facts.get(source).map_or(Dialect::Draft202012, |facts| facts.dialect);
                 let resource = draft(dialect).create_resource_ref(value);
                 builder = builder.add(uri_of(*source), resource).map_err(|error| error.to_string())?;
                 let embedded = self.copier.embedded_resources(*source, value).into_iter();

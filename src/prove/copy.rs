@@ -12,7 +12,7 @@ use super::numbers;
 use super::translate::Unusable;
 use crate::dialect::Dialect;
 use crate::model::{Reference, SchemaFault, Target};
-use crate::resolve::{Anatomy, Resolved, fragment};
+use crate::resolve::{Facts, Resolved, fragment};
 use crate::source::{Place, SourceId};
 
 /// Where every unresolved reference leads; what stands there is decided by who validates.
@@ -50,11 +50,11 @@ impl<'a> Copier<'a> {
     /// The absolute reference to a place, from the innermost resource that holds it: a `$dynamicRef` looks for its anchor in the resources
     /// that were entered by their own address, and only in those.
     pub fn reference_to(&self, place: &Place) -> String {
-        let Some(anatomy) = self.resolved.anatomies.get(&place.source) else {
+        let Some(facts) = self.resolved.facts.get(&place.source) else {
             return uri_of(place.source) + &fragment(&place.pointer);
         };
-        let resource = anatomy.resource_of(&place.pointer);
-        let mut uri = resource_uri(place.source, anatomy, resource);
+        let resource = facts.resource_of(&place.pointer);
+        let mut uri = resource_uri(place.source, facts, resource);
         let resource = Place::new(place.source, resource);
         let pointer = self.pointer(place);
         let pointer = &pointer[self.pointer(&resource).len()..];
@@ -68,16 +68,16 @@ impl<'a> Copier<'a> {
     /// The pointer of a place in the copy.
     pub fn pointer<'p>(&self, place: &'p Place) -> Cow<'p, str> {
         let root = self.resolved.project.sources.get(place.source).root();
-        match (root, self.resolved.anatomies.get(&place.source)) {
-            (Some(root), Some(anatomy)) => self.unusable.to_copy(&place.pointer, root, anatomy),
+        match (root, self.resolved.facts.get(&place.source)) {
+            (Some(root), Some(facts)) => self.unusable.to_copy(&place.pointer, root, facts),
             _ => Cow::Borrowed(&place.pointer),
         }
     }
 
     /// The embedded resources of a source, by their unique addresses: jsonschema finds only those that the keywords of their draft lead to.
     pub fn embedded_resources<'v>(&self, source: SourceId, copy: &'v Value) -> Vec<(String, &'v Value)> {
-        let Some(anatomy) = self.resolved.anatomies.get(&source) else { return Vec::new() };
-        let embedded = anatomy.resources.iter().enumerate().filter(|(_, (pointer, _))| !pointer.is_empty());
+        let Some(facts) = self.resolved.facts.get(&source) else { return Vec::new() };
+        let embedded = facts.resources.iter().enumerate().filter(|(_, (pointer, _))| !pointer.is_empty());
         let embedded = embedded.filter_map(|(number, (pointer, _))| {
             let pointer = self.pointer(&Place::new(source, pointer.as_str())).into_owned();
             Some((embedded_uri(source, number), copy.pointer(&pointer)?))
@@ -91,8 +91,8 @@ impl<'a> Copier<'a> {
             return Copy { value: Value::Bool(true), is_open: false };
         };
         let mut value = root.to_value();
-        let Some(anatomy) = self.resolved.anatomies.get(&source) else { return Copy { value, is_open: false } };
-        rename_resources(&mut value, source, anatomy);
+        let Some(facts) = self.resolved.facts.get(&source) else { return Copy { value, is_open: false } };
+        rename_resources(&mut value, source, facts);
         for reference in self.resolved.references_of(source) {
             self.redirect(&mut value, reference);
         }
@@ -102,23 +102,23 @@ impl<'a> Copier<'a> {
         for fault in self.faults.iter().filter(|fault| fault.place.source == source && fault.pattern.is_none()) {
             leave_out(&mut value, &fault.place.pointer);
         }
-        for (pointer, dialect) in &anatomy.dialects {
+        for (pointer, dialect) in &facts.dialects {
             // The format of a payload may have named it, and not the schema itself.
             if let Some(map) = object(&mut value, pointer) {
                 map.insert("$schema".to_owned(), Value::String(dialect.uri().to_owned()));
             }
         }
-        for pointer in &anatomy.long_numbers {
+        for pointer in &facts.long_numbers {
             if let (Some(map), Some(schema)) = (object(&mut value, pointer), root.pointer(pointer)) {
                 numbers::write(map, schema);
             }
         }
         let reference = |pointer: &str| self.reference_to(&Place::new(source, pointer));
-        self.unusable.translate(&mut value, root, anatomy, assumption, reference);
-        if let (true, Value::Object(map)) = (anatomy.is_schema, &mut value) {
-            map.insert("$schema".to_owned(), Value::String(anatomy.dialect.uri().to_owned()));
+        self.unusable.translate(&mut value, root, facts, assumption, reference);
+        if let (true, Value::Object(map)) = (facts.is_schema, &mut value) {
+            map.insert("$schema".to_owned(), Value::String(facts.dialect.uri().to_owned()));
         }
-        Copy { value, is_open: self.unusable.are_in(root, anatomy) }
+        Copy { value, is_open: self.unusable.are_in(root, facts) }
     }
 
     /// The copy with each `$ref` to a place under another name, its value what `number` says of the target: a keyword of our own takes over.
@@ -181,23 +181,23 @@ fn object<'a>(value: &'a mut Value, pointer: &str) -> Option<&'a mut Map<String,
 }
 
 /// The unique address of the embedded resource at `pointer`.
-fn resource_uri(source: SourceId, anatomy: &Anatomy, pointer: &str) -> String {
-    match anatomy.resources.iter().position(|(resource, _)| resource == pointer) {
+fn resource_uri(source: SourceId, facts: &Facts, pointer: &str) -> String {
+    match facts.resources.iter().position(|(resource, _)| resource == pointer) {
         Some(number) if !pointer.is_empty() => embedded_uri(source, number),
         _ => uri_of(source),
     }
 }
 
-fn rename_resources(value: &mut Value, source: SourceId, anatomy: &Anatomy) {
-    for pointer in &anatomy.id_holders {
+fn rename_resources(value: &mut Value, source: SourceId, facts: &Facts) {
+    for pointer in &facts.id_holders {
         let Some(map) = object(value, pointer) else { continue };
-        let is_resource = anatomy.resources.iter().any(|(resource, _)| resource == pointer);
+        let is_resource = facts.resources.iter().any(|(resource, _)| resource == pointer);
         for keyword in ["$id", "id"] {
-            if !map.contains_key(keyword) || (keyword == "id" && anatomy.dialect != Dialect::Draft4) {
+            if !map.contains_key(keyword) || (keyword == "id" && facts.dialect != Dialect::Draft4) {
                 continue;
             }
-            if is_resource && keyword == anatomy.dialect.id_keyword() {
-                map.insert(keyword.to_owned(), Value::String(resource_uri(source, anatomy, pointer)));
+            if is_resource && keyword == facts.dialect.id_keyword() {
+                map.insert(keyword.to_owned(), Value::String(resource_uri(source, facts, pointer)));
             } else {
                 // An anchor in the spelling of old drafts: every reference to it is a pointer by now.
                 map.shift_remove(keyword);
@@ -215,10 +215,10 @@ fn rename_resources(value: &mut Value, source: SourceId, anatomy: &Anatomy) {
 /// The address of the anchor that a `$dynamicRef` names: only by its name it stays dynamic. A pointer to the same place never is.
 fn dynamic_anchor(resolved: &Resolved, reference: &Reference, place: &Place) -> Option<String> {
     let (_, name) = reference.text.split_once('#')?;
-    let anatomy = resolved.anatomies.get(&place.source)?;
-    let mut anchors = anatomy.anchors.iter();
+    let facts = resolved.facts.get(&place.source)?;
+    let mut anchors = facts.anchors.iter();
     let ((resource, name), _) = anchors.find(|((_, anchor), pointer)| anchor == name && **pointer == place.pointer)?;
-    Some(format!("{}#{name}", resource_uri(place.source, anatomy, resource)))
+    Some(format!("{}#{name}", resource_uri(place.source, facts, resource)))
 }
 
 /// Takes out the keyword at `pointer`; what is no member of an object becomes the schema that allows everything.

@@ -1,7 +1,7 @@
 //! What it may cost to apply a schema to a value: an upper bound, worked out before anything is validated. jsonschema goes every way
 //! through a schema anew, and there may be more ways than atoms: alternatives in alternatives, each level referring twice to the next.
 //!
-//! Where there are too many ways verdicts are remembered (`memory.rs`); what all failures are is not asked then. What is read of a value on
+//! Where there are too many ways verdicts are remembered (`cache.rs`); what all failures are is not asked then. What is read of a value on
 //! one way is counted while it is read (`effort.rs`).
 //!
 //! Past one limit failures are not collected, past another verdicts are asked by way of a keyword of our own that stands for `$ref` and

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::copy::Copier;
 use crate::dialect::Dialect;
 use crate::model::Target;
-use crate::resolve::{Anatomy, Resolved, fragment};
+use crate::resolve::{Facts, Resolved, fragment};
 use crate::source::{Place, SourceId};
 
 /// The address of the document.
@@ -20,41 +20,35 @@ pub fn reference_within(copier: &Copier<'_>, place: &Place) -> String {
 /// The copies of sources as one document, each under the number of its source, and the dialect of all; `None` where they are not of one, or
 /// where a reference means a place by the way that led to it.
 pub fn document(resolved: &Resolved, copier: &Copier<'_>, copies: &[(SourceId, &Value)]) -> Option<(Dialect, Value)> {
-    let anatomies = copies.iter().map(|(source, _)| resolved.anatomies.get(source).map(|anatomy| &**anatomy));
-    let anatomies: Vec<&Anatomy> = anatomies.collect::<Option<_>>()?;
-    let dialect = anatomies.first()?.dialect;
+    let facts = copies.iter().map(|(source, _)| resolved.facts.get(source).map(|facts| &**facts));
+    let facts: Vec<&Facts> = facts.collect::<Option<_>>()?;
+    let dialect = facts.first()?.dialect;
     let is_static = |source: &SourceId| resolved.references_of(*source).iter().all(|it| it.keyword == "$ref");
-    let sources = copies.iter().zip(anatomies);
+    let sources = copies.iter().zip(facts);
     let mut all = Map::new();
-    for ((source, copy), anatomy) in sources {
-        if anatomy.dialect != dialect || !anatomy.dialects.is_empty() || !is_static(source) {
+    for ((source, copy), facts) in sources {
+        if facts.dialect != dialect || !facts.dialects.is_empty() || !is_static(source) {
             return None;
         }
-        let part = part(resolved, copier, *source, anatomy, (*copy).clone())?;
+        let part = part(resolved, copier, *source, facts, (*copy).clone())?;
         all.insert(source.0.to_string(), part);
     }
     Some((dialect, Value::Object(all)))
 }
 
 /// The copy without what makes resources and anchors, its references into the document; `None` where a part of it is of another dialect.
-fn part(
-    resolved: &Resolved,
-    copier: &Copier<'_>,
-    source: SourceId,
-    anatomy: &Anatomy,
-    mut copy: Value,
-) -> Option<Value> {
+fn part(resolved: &Resolved, copier: &Copier<'_>, source: SourceId, facts: &Facts, mut copy: Value) -> Option<Value> {
     let root = String::new();
     let in_copy = |pointer: &str| copier.pointer(&Place::new(source, pointer)).into_owned();
-    for pointer in anatomy.id_holders.iter().chain([&root]) {
+    for pointer in facts.id_holders.iter().chain([&root]) {
         let Some(Value::Object(map)) = copy.pointer_mut(&in_copy(pointer)) else { continue };
-        map.shift_remove(anatomy.dialect.id_keyword());
+        map.shift_remove(facts.dialect.id_keyword());
         match map.shift_remove("$schema") {
-            Some(named) if named.as_str() != Some(anatomy.dialect.uri()) => return None,
+            Some(named) if named.as_str() != Some(facts.dialect.uri()) => return None,
             _ => {}
         }
     }
-    for pointer in anatomy.anchors.values() {
+    for pointer in facts.anchors.values() {
         if let Some(Value::Object(map)) = copy.pointer_mut(&in_copy(pointer)) {
             map.shift_remove("$anchor");
             map.shift_remove("$dynamicAnchor");

@@ -7,8 +7,8 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::{Value, json};
 
+use super::cache::Cache;
 use super::fault_words::words;
-use super::memory::Memory;
 use super::own_dialect;
 use super::spanned::Options;
 use super::value::quoted;
@@ -22,30 +22,30 @@ use crate::source::{Node, Place, join};
 
 /// The faults of all schema documents, and of the schemas that stand in AsyncAPI documents, by place. Without `stale` all may be
 /// another than it was, and other schemas may be there.
-pub fn faults(memory: &mut Memory, resolved: &Resolved, stale: Option<&Stale>) -> Arc<Vec<SchemaFault>> {
+pub fn faults(cache: &mut Cache, resolved: &Resolved, stale: Option<&Stale>) -> Arc<Vec<SchemaFault>> {
     let project = &resolved.project;
     let schemas = || {
         let whole = project.schemas.iter().map(|schema| (Place::root(schema.source), schema.dialect));
         let embedded = project.documents.iter().flat_map(|document| &document.schemas);
         whole.chain(embedded.map(|place| (place.clone(), resolved.dialect_of(place)))).collect()
     };
-    let others = memory.faults.keep(
+    let others = cache.faults.keep(
         stale.map(|stale| |(schema, _): &(Place, Dialect)| stale.has(schema.source)),
         schemas,
         |(schema, _)| match resolved.own_dialect(schema.source) {
-            Some(_) => resolved.print(schema.source),
+            Some(_) => resolved.fingerprint(schema.source),
             None => address(project.sources.share(schema.source)) as u64,
         },
         |(schema, dialect)| of_schema(resolved, schema, *dialect),
     );
     if stale.is_some() && others.is_empty() {
-        return Arc::clone(&memory.all_faults);
+        return Arc::clone(&cache.all_faults);
     }
-    let mut faults: Vec<SchemaFault> = memory.faults.found().flat_map(|faults| faults.iter().cloned()).collect();
+    let mut faults: Vec<SchemaFault> = cache.faults.found().flat_map(|faults| faults.iter().cloned()).collect();
     faults.sort_by(|a, b| a.place.cmp(&b.place));
     faults.dedup_by(|a, b| a.place == b.place);
-    memory.all_faults = Arc::new(faults);
-    Arc::clone(&memory.all_faults)
+    cache.all_faults = Arc::new(faults);
+    Arc::clone(&cache.all_faults)
 }
 
 fn of_schema(resolved: &Resolved, schema: &Place, dialect: Dialect) -> Vec<SchemaFault> {

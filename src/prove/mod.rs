@@ -3,6 +3,7 @@
 mod assumption;
 mod bare;
 mod branch;
+mod cache;
 mod canonical;
 mod circle;
 mod collect;
@@ -17,7 +18,6 @@ mod failure;
 mod fault_words;
 mod faults;
 mod formats;
-mod memory;
 mod numbers;
 mod one;
 mod outcome;
@@ -38,10 +38,10 @@ mod ways;
 mod words;
 
 pub use bare::{Bare, Texts};
+pub use cache::Cache;
 pub use canonical::is_covered;
 pub use faults::faults;
 pub use formats::{is_email, is_uri};
-pub use memory::Memory;
 pub use outcome::Outcomes;
 pub use recorded::Judge;
 
@@ -95,25 +95,25 @@ impl Claim<'_> {
 
 /// Validates every example and every default, on all cores. Schemas are compiled, what claims to fit them is validated, and they are dropped.
 pub fn prove(resolved: Resolved) -> Proved {
-    prove_with(&mut Memory::default(), resolved)
+    prove_with(&mut Cache::default(), resolved)
 }
 
 /// The same with what earlier runs have proved: where all is tied together as it was in the last one, no more is looked at than what is
 /// stale since.
-pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
-    let stale = memory.stale(&resolved);
-    let faults = faults(memory, &resolved, stale.as_ref());
+pub fn prove_with(cache: &mut Cache, resolved: Resolved) -> Proved {
+    let stale = cache.stale(&resolved);
+    let faults = faults(cache, &resolved, stale.as_ref());
     let mut claims = claims(&resolved);
     let share = Share::of(claims.len(), resolved.project.sources.iter().map(|(_, source)| source.text.len()).sum());
     if let Some(stale) = &stale {
         claims.retain(|claim| stale.has_any(claim.place, claim.instances));
     }
-    let keys = memory::keys(&resolved, &claims, share);
+    let keys = cache::keys(&resolved, &claims, share);
     // By the source of their schema, so that each source is copied once.
     let mut jobs: BTreeMap<SourceId, Vec<Claim<'_>>> = BTreeMap::new();
     let mut proofs: Vec<Option<Proof>> = Vec::with_capacity(claims.len());
     for (claim, key) in claims.iter().zip(&keys) {
-        let known = key.and_then(|key| memory.proof(&resolved.project.sources, key));
+        let known = key.and_then(|key| cache.proof(&resolved.project.sources, key));
         proofs.push(known.or_else(|| match claim.instances.first().filter(|_| claim.is_provable) {
             Some(first) => {
                 jobs.entry(first.schema.source).or_default().push(*claim);
@@ -134,8 +134,8 @@ pub fn prove_with(memory: &mut Memory, resolved: Resolved) -> Proved {
     }
     let proofs = proofs.into_iter().map(|proof| proof.unwrap_or_else(|| unchecked("nothing was validated")));
     let proofs = claims.iter().map(|claim| claim.number).zip(keys).zip(proofs);
-    let proofs = proofs.map(|((number, key), proof)| memory::Made { number, key, proof }).collect();
-    let (proofs, defaults) = memory.keep(&resolved, stale.is_some(), proofs);
+    let proofs = proofs.map(|((number, key), proof)| cache::Made { number, key, proof }).collect();
+    let (proofs, defaults) = cache.keep(&resolved, stale.is_some(), proofs);
     Proved { resolved, proofs, defaults, faults }
 }
 

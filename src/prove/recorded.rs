@@ -19,11 +19,11 @@ pub struct Judge<'a> {
     resolved: &'a Resolved,
     workshop: Workshop<'a>,
     /// What can't be compiled has nothing kept.
-    schemas: HashMap<Place, OnceLock<Option<Kept>>>,
+    schemas: HashMap<Place, OnceLock<Option<Cached>>>,
 }
 
 /// A compiled schema.
-struct Kept {
+struct Cached {
     compiled: Compiled,
     /// The same for events with numbers of which 64 bits hold but the beginning.
     exact: OnceLock<Compiled>,
@@ -38,7 +38,7 @@ struct Kept {
 impl<'a> Judge<'a> {
     /// A judge by `schemas`, none of which is compiled yet.
     pub fn new(resolved: &'a Resolved, faults: &'a [SchemaFault], schemas: impl Iterator<Item = Place>) -> Judge<'a> {
-        let schemas: HashMap<Place, OnceLock<Option<Kept>>> = schemas.map(|place| (place, OnceLock::new())).collect();
+        let schemas: HashMap<Place, OnceLock<Option<Cached>>> = schemas.map(|place| (place, OnceLock::new())).collect();
         let workshop = Workshop::new(resolved, faults, schemas.keys().map(|place| place.source), Share::ALL);
         Judge { resolved, workshop, schemas }
     }
@@ -66,7 +66,7 @@ impl<'a> Judge<'a> {
             costs.is_compilable(schema).then(|| {
                 let (compiled, doubt) = self.workshop.compile_one(&mut costs, schema, false);
                 let (each, patterns) = (costs.for_each_value(schema), costs.patterns(schema));
-                Kept { compiled, exact: OnceLock::new(), doubt, each, patterns }
+                Cached { compiled, exact: OnceLock::new(), doubt, each, patterns }
             })
         });
         let node = event.pointer(pointer).ok_or_else(|| format!("there is nothing at `{pointer}`"))?;

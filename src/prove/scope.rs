@@ -39,12 +39,12 @@ impl<'a> Scopes<'a> {
 
     /// The way that goes on to the schema at `place`, in whatever resource that is.
     pub fn enter(&mut self, scope: usize, place: &Place) -> usize {
-        let Some(anatomy) = self.resolved.anatomies.get(&place.source) else { return scope };
+        let Some(facts) = self.resolved.facts.get(&place.source) else { return scope };
         let has_recursive = self.all[scope].recursive.is_some();
-        if anatomy.anchors.is_empty() && anatomy.dialect != Dialect::Draft201909 && !has_recursive {
+        if facts.anchors.is_empty() && facts.dialect != Dialect::Draft201909 && !has_recursive {
             return scope;
         }
-        let resource = Place::new(place.source, anatomy.resource_of(&place.pointer));
+        let resource = Place::new(place.source, facts.resource_of(&place.pointer));
         let resolved = self.resolved;
         let (anchors, is_recursive) = self.resources.entry(resource.clone()).or_insert_with(|| of(resolved, &resource));
         let mut next = self.all[scope].clone();
@@ -82,7 +82,7 @@ impl<'a> Scopes<'a> {
 /// The dynamic anchors of a resource, and whether it has a `$recursiveAnchor`.
 fn of(resolved: &Resolved, resource: &Place) -> (Vec<(String, Place)>, bool) {
     let sources = &resolved.project.sources;
-    let anchors = resolved.anatomies.get(&resource.source).map(|anatomy| anatomy.anchors.iter());
+    let anchors = resolved.facts.get(&resource.source).map(|facts| facts.anchors.iter());
     let anchors = anchors.into_iter().flatten().filter_map(|((holder, name), pointer)| {
         let place = Place::new(resource.source, pointer.as_str());
         let node = sources.node(&place).filter(|_| *holder == resource.pointer)?;

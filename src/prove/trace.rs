@@ -95,18 +95,18 @@ impl Trace<'_> {
             let source = SourceId(numbers.next()?.ok()?);
             // Pointers into an embedded resource begin at that resource.
             let within = match numbers.next() {
-                Some(number) => self.resolved.anatomies.get(&source)?.resources.get(number.ok()? as usize)?.0.as_str(),
+                Some(number) => self.resolved.facts.get(&source)?.resources.get(number.ok()? as usize)?.0.as_str(),
                 None => "",
             };
             let pointer = percent_decoded(pointer)?;
-            let (Some(root), Some(anatomy)) =
-                (self.resolved.project.sources.get(source).root(), self.resolved.anatomies.get(&source))
+            let (Some(root), Some(facts)) =
+                (self.resolved.project.sources.get(source).root(), self.resolved.facts.get(&source))
             else {
                 return Some(Place::new(source, pointer));
             };
             let names = Unusable::default();
-            let pointer = format!("{}{pointer}", names.to_copy(within, root, anatomy));
-            Some(Place::new(source, names.to_source(&pointer, root, anatomy).into_owned()))
+            let pointer = format!("{}{pointer}", names.to_copy(within, root, facts));
+            Some(Place::new(source, names.to_source(&pointer, root, facts).into_owned()))
         });
         let keyword = match error.kind().keyword() {
             // The keyword that leads to a `false`.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::assumption::Assumption;
 use crate::pattern::{NEVER, translated};
-use crate::resolve::Anatomy;
+use crate::resolve::Facts;
 use crate::source::{Member, Node, escape_token, unescape_token};
 
 /// A pattern that matches everywhere.
@@ -25,8 +25,8 @@ impl Unusable<'_> {
     }
 
     /// Whether some pattern of a source can't be used.
-    pub fn are_in(&self, root: &Node, anatomy: &Anatomy) -> bool {
-        let schemas = anatomy.patterns.iter().filter_map(|pointer| root.pointer(pointer));
+    pub fn are_in(&self, root: &Node, facts: &Facts) -> bool {
+        let schemas = facts.patterns.iter().filter_map(|pointer| root.pointer(pointer));
         let mut patterns = schemas.flat_map(|schema| {
             let names = schema.get("patternProperties").map(Node::members).unwrap_or_default();
             schema.get("pattern").and_then(Node::as_str).into_iter().chain(names.iter().map(|member| &*member.key))
@@ -39,11 +39,11 @@ impl Unusable<'_> {
         &self,
         copy: &mut Value,
         root: &Node,
-        anatomy: &Anatomy,
+        facts: &Facts,
         assumption: Assumption,
         reference: impl Fn(&str) -> String,
     ) {
-        let mut schemas: Vec<&String> = anatomy.patterns.iter().collect();
+        let mut schemas: Vec<&String> = facts.patterns.iter().collect();
         // What is deeper comes first: its pointer changes with the names around it.
         schemas.sort_by_key(|pointer| std::cmp::Reverse(pointer.len()));
         for pointer in schemas {
@@ -95,8 +95,8 @@ impl Unusable<'_> {
     }
 
     /// Where in the copy stands what stands at a pointer of the source.
-    pub fn to_copy<'p>(&self, pointer: &'p str, root: &Node, anatomy: &Anatomy) -> Cow<'p, str> {
-        along(pointer, root, anatomy, |members, token| {
+    pub fn to_copy<'p>(&self, pointer: &'p str, root: &Node, facts: &Facts) -> Cow<'p, str> {
+        along(pointer, root, facts, |members, token| {
             let names = members.iter().zip(self.names(members));
             let found = names.into_iter().find(|(member, _)| *member.key == *unescape_token(token));
             found.map(|(_, name)| (token.to_owned(), escape_token(&name).into_owned()))
@@ -104,8 +104,8 @@ impl Unusable<'_> {
     }
 
     /// Where in the source stands what stands at a pointer of the copy.
-    pub fn to_source<'p>(&self, pointer: &'p str, root: &Node, anatomy: &Anatomy) -> Cow<'p, str> {
-        along(pointer, root, anatomy, |members, token| {
+    pub fn to_source<'p>(&self, pointer: &'p str, root: &Node, facts: &Facts) -> Cow<'p, str> {
+        along(pointer, root, facts, |members, token| {
             let key = self.written(members, &unescape_token(token))?;
             let token = escape_token(key).into_owned();
             Some((token.clone(), token))
@@ -124,7 +124,7 @@ impl Unusable<'_> {
 fn along<'p>(
     pointer: &'p str,
     root: &Node,
-    anatomy: &Anatomy,
+    facts: &Facts,
     rename: impl Fn(&[Member], &str) -> Option<(String, String)>,
 ) -> Cow<'p, str> {
     if !pointer.contains("/patternProperties/") {
@@ -132,7 +132,7 @@ fn along<'p>(
     }
     let (mut source, mut out) = (String::new(), String::new());
     for token in pointer.split('/').skip(1) {
-        let schema = source.strip_suffix("/patternProperties").filter(|schema| anatomy.patterns.contains(*schema));
+        let schema = source.strip_suffix("/patternProperties").filter(|schema| facts.patterns.contains(*schema));
         let members = schema.and_then(|_| root.pointer(&source)).map(Node::members);
         let (from, to) =
             members.and_then(|members| rename(members, token)).unwrap_or_else(|| (token.to_owned(), token.to_owned()));

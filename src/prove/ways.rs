@@ -59,8 +59,8 @@ struct Ways<'a> {
 impl Ways<'_> {
     /// The way that goes on to the schema at `place`.
     fn enter(&mut self, way: usize, place: &Place) -> usize {
-        let Some(anatomy) = self.resolved.anatomies.get(&place.source) else { return way };
-        let resource = Place::new(place.source, anatomy.resource_of(&place.pointer));
+        let Some(facts) = self.resolved.facts.get(&place.source) else { return way };
+        let resource = Place::new(place.source, facts.resource_of(&place.pointer));
         if self.all[way].contains(&resource) {
             return way;
         }

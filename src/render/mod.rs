@@ -51,7 +51,7 @@ struct Contents {
 
 /// The contents of the last site; the next one has the same if it has the same addresses and titles.
 #[derive(Default)]
-pub struct Memory {
+pub struct Cache {
     last: Option<(Titled, Arc<Contents>)>,
 }
 
@@ -85,13 +85,13 @@ impl Titled {
     }
 }
 
-impl fmt::Debug for Memory {
+impl fmt::Debug for Cache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Memory").finish_non_exhaustive()
     }
 }
 
-impl Memory {
+impl Cache {
     fn contents(&mut self, site: &Site) -> Arc<Contents> {
         let titled = Titled::of(site);
         let known = self.last.take().filter(|(last, _)| last.is_same(&titled));
@@ -124,7 +124,7 @@ impl Contents {
 }
 
 /// The output: every page, the schemas as they were written and self-contained, `catalog.json`, the theme's files. Pages are rendered when asked for.
-pub fn render(memory: &mut Memory, site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> Output {
+pub fn render(cache: &mut Cache, site: &Arc<Site>, findings: &Arc<Findings>, theme: Arc<Theme>) -> Output {
     let mut output = Output::new();
     // What the project publishes itself stands before what would be made.
     for (path, bytes) in theme.files() {
@@ -135,7 +135,7 @@ pub fn render(memory: &mut Memory, site: &Arc<Site>, findings: &Arc<Findings>, t
         let site = Arc::clone(site);
         let _ = output.insert_folder(folder, move || files(&site));
     }
-    let contents = memory.contents(site);
+    let contents = cache.contents(site);
     let claim = claim_of_examples(&site.proved);
     let press = Press {
         site: Arc::clone(site),

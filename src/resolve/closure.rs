@@ -41,7 +41,7 @@ pub fn reaches(resolved: &Resolved, schemas: Vec<Place>, places: &[&Place]) -> b
     let mut open = schemas;
     let mut seen: HashSet<Place> = HashSet::new();
     while let Some(place) = open.pop() {
-        let whole = resolved.anatomies.get(&place.source).is_none_or(|anatomy| anatomy.is_schema);
+        let whole = resolved.facts.get(&place.source).is_none_or(|facts| facts.is_schema);
         let region = if whole { Place::root(place.source) } else { place };
         if !seen.insert(region.clone()) {
             continue;

@@ -26,25 +26,25 @@ pub fn add_embedded(resolved: &mut Resolved) {
         }
     };
     for schema in resolved.project.schemas.iter() {
-        let anatomy = resolved.anatomies.get(&schema.source);
-        anatomy.iter().flat_map(|it| &it.embedded).for_each(|embedded| add(schema.source, schema.catalog, embedded));
+        let facts = resolved.facts.get(&schema.source);
+        facts.iter().flat_map(|it| &it.embedded).for_each(|embedded| add(schema.source, schema.catalog, embedded));
     }
     for document in resolved.project.documents.iter() {
         // What is embedded in schemas of the document and of its parts.
         let sources: BTreeSet<SourceId> = document.schemas.iter().map(|place| place.source).collect();
         for source in sources {
-            let anatomy = resolved.anatomies.get(&source).filter(|anatomy| !anatomy.is_schema);
-            anatomy.iter().flat_map(|it| &it.embedded).for_each(|embedded| add(source, document.catalog, embedded));
+            let facts = resolved.facts.get(&source).filter(|facts| !facts.is_schema);
+            facts.iter().flat_map(|it| &it.embedded).for_each(|embedded| add(source, document.catalog, embedded));
         }
     }
     for document in resolved.project.documents.iter() {
         examples.extend(document.messages.iter().flat_map(|message| of_message(resolved, document, message)));
     }
     examples.sort_by(|a, b| a.place.cmp(&b.place));
-    examples.dedup_by(|again, first| {
-        again.place == first.place && {
+    examples.dedup_by(|incremental, first| {
+        incremental.place == first.place && {
             // A trait's example is one of every message that has the trait.
-            unite(first, again);
+            unite(first, incremental);
             true
         }
     });
@@ -103,7 +103,7 @@ fn meant(resolved: &Resolved, place: &Place, schema: &Place) -> Option<Place> {
 /// Whether a value is nothing but a reference that leads nowhere.
 fn is_lost(resolved: &Resolved, place: &Place) -> bool {
     let sources = &resolved.project.sources;
-    let is_reference = !resolved.anatomies.get(&place.source).is_none_or(|anatomy| anatomy.is_schema)
+    let is_reference = !resolved.facts.get(&place.source).is_none_or(|facts| facts.is_schema)
         && sources.node(place).and_then(data_reference).is_some();
     is_reference && resolved.target(place).is_none()
 }
@@ -142,9 +142,9 @@ pub fn states_alike(before: &Sources, now: &Sources, place: &Place) -> bool {
 }
 
 /// Has the first example fit what the other has to fit as well.
-fn unite(first: &mut Example, again: &Example) {
+fn unite(first: &mut Example, incremental: &Example) {
     if let (Pairing::Paired { instances, .. }, Pairing::Paired { instances: more, .. }) =
-        (&mut first.pairing, &again.pairing)
+        (&mut first.pairing, &incremental.pairing)
     {
         let new: Vec<Instance> = more.iter().filter(|instance| !instances.contains(instance)).cloned().collect();
         instances.extend(new);

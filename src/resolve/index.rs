@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::uri;
-use super::walk::Anatomy;
+use super::walk::Facts;
 use crate::load::within;
 use crate::model::Project;
 use crate::source::{Place, SourceId};
@@ -24,7 +24,7 @@ pub struct Index {
 
 impl Index {
     /// The index of all schema documents.
-    pub fn new(project: &Project, anatomies: &HashMap<SourceId, Arc<Anatomy>>) -> Index {
+    pub fn new(project: &Project, facts: &HashMap<SourceId, Arc<Facts>>) -> Index {
         let schemas = project.schemas.iter().map(|schema| (schema.source, schema.catalog));
         let documents = project.documents.iter().map(|document| (document.source, document.catalog));
         let catalogs = schemas.chain(documents).collect();
@@ -40,8 +40,8 @@ impl Index {
             };
             index.written.entry(written.to_owned()).or_default().push(schema.source);
             let mut names = vec![written.to_owned()];
-            if let Some(anatomy) = anatomies.get(&schema.source) {
-                names.push(uri::without_fragment(&anatomy.base).to_owned());
+            if let Some(facts) = facts.get(&schema.source) {
+                names.push(uri::without_fragment(&facts.base).to_owned());
             }
             names.dedup();
             for name in names {

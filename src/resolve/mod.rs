@@ -1,23 +1,23 @@
 //! Finds the target of each reference, pairs examples with schemas, types with schemas, messages with channels; "used by".
 
-mod again;
 mod asyncapi;
+mod cache;
+mod cached;
 mod closure;
 mod embedded;
 mod event_types;
 mod fields;
+mod fingerprint;
 mod graph;
+mod incremental;
 mod index;
-mod kept;
 mod lineage;
-mod memory;
 mod message_types;
 mod near;
 mod own_dialect;
 mod pairing;
 mod part;
 mod parts;
-mod print;
 mod reference;
 mod schema_walk;
 mod stale;
@@ -36,10 +36,10 @@ use crate::model::{DefaultValue, EventType, Field, Graph, Lineage, Project, Refe
 use crate::source::{Place, SourceId};
 use stale::Ties;
 
+pub use cache::Cache;
+pub use cached::Cached;
 pub use closure::{Closure, reaches};
 pub use fields::excluded;
-pub use kept::Kept;
-pub use memory::Memory;
 pub use near::Paths;
 pub use pairing::{Found, Recorded, Schemas};
 pub use schema_walk::{Root, Visit, Walk};
@@ -47,7 +47,7 @@ pub use stale::{Mark, Stale};
 pub use type_place::{place_of_type, stated_in};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
 pub use values::listed_values;
-pub use walk::{Anatomy, LONG_NUMBERS};
+pub use walk::{Facts, LONG_NUMBERS};
 
 /// The project with everything that belongs together tied together. A copy shares everything.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ pub struct Resolved {
     /// All references, ordered by source and pointer of their holder.
     pub references: Arc<[Arc<Reference>]>,
     /// What each source that holds schemas is made of.
-    pub anatomies: Arc<HashMap<SourceId, Arc<Anatomy>>>,
+    pub facts: Arc<HashMap<SourceId, Arc<Facts>>>,
     /// What uses the schemas of a source, by the pointer that is used.
     pub uses: Arc<BTreeMap<Place, Vec<Use>>>,
     pub types: Arc<Vec<EventType>>,
@@ -78,36 +78,36 @@ pub struct Resolved {
     by_source: Arc<HashMap<SourceId, usize>>,
     /// What the schemas of each source need, by its number.
     closures: Arc<[Closure]>,
-    prints: Arc<Vec<u64>>,
+    fingerprints: Arc<Vec<u64>>,
     /// Where the references of each source begin, by its number; at the end, how many there are.
     starts: Arc<Vec<usize>>,
 }
 
 /// Resolves a project. What leads nowhere is recorded, never dropped.
 pub fn resolve(project: Project) -> Resolved {
-    resolve_with(&mut Memory::default(), project)
+    resolve_with(&mut Cache::default(), project)
 }
 
 /// The same with what earlier runs have found.
-pub fn resolve_with(memory: &mut Memory, project: Project) -> Resolved {
-    let again = again::resolve_again(memory, &project);
-    again.unwrap_or_else(|| resolve_anew(memory, project))
+pub fn resolve_with(cache: &mut Cache, project: Project) -> Resolved {
+    let incremental = incremental::resolve_again(cache, &project);
+    incremental.unwrap_or_else(|| resolve_anew(cache, project))
 }
 
-fn resolve_anew(memory: &mut Memory, project: Project) -> Resolved {
+fn resolve_anew(cache: &mut Cache, project: Project) -> Resolved {
     let loaded = project.clone();
-    let mut anatomies = memory.anatomies(&project, walk::roots(&project));
-    let index = Arc::new(index::Index::new(&project, &anatomies));
-    let references = memory.references(&project, &index, &mut anatomies);
+    let mut facts = cache.facts(&project, walk::roots(&project));
+    let index = Arc::new(index::Index::new(&project, &facts));
+    let references = cache.references(&project, &index, &mut facts);
     let starts = Arc::new(starts(&project, &references));
-    part::adopt_dialects(&project, &references, &mut anatomies);
+    part::adopt_dialects(&project, &references, &mut facts);
     let by_source = project.schemas.iter().enumerate().map(|(number, schema)| (schema.source, number));
     let mut resolved = Resolved {
         by_source: Arc::new(by_source.collect()),
         duplicate_ids: Arc::new(index.duplicates()),
         project,
         references,
-        anatomies: Arc::new(anatomies),
+        facts: Arc::new(facts),
         uses: Arc::default(),
         types: Arc::default(),
         lineages: Arc::new([]),
@@ -118,24 +118,24 @@ fn resolve_anew(memory: &mut Memory, project: Project) -> Resolved {
         ties: Ties::default(),
         referred: Arc::default(),
         closures: Arc::new([]),
-        prints: Arc::default(),
+        fingerprints: Arc::default(),
         starts,
     };
     resolved.referred = Arc::new(referred(&resolved));
-    resolved.closures = memory.closures(&resolved);
-    resolved.prints = memory.prints(&resolved);
-    memory.read_documents(&mut resolved);
-    memory.state_types(&mut resolved);
+    resolved.closures = cache.closures(&resolved);
+    resolved.fingerprints = cache.fingerprints(&resolved);
+    cache.read_documents(&mut resolved);
+    cache.state_types(&mut resolved);
     embedded::add_embedded(&mut resolved);
-    pairing::pair(&mut resolved, memory.pairs());
+    pairing::pair(&mut resolved, cache.pairs());
     event_types::collect(&mut resolved);
     resolved.lineages = lineage::lineages(&resolved).into();
-    memory.settle_documents(&mut resolved);
-    resolved.graph = memory.graph(&resolved);
-    resolved.uses = memory.uses(&resolved);
+    cache.settle_documents(&mut resolved);
+    resolved.graph = cache.graph(&resolved);
+    resolved.uses = cache.uses(&resolved);
     resolved.roots = Arc::new(schema_walk::roots(&resolved));
-    resolved.fields = memory.fields(&resolved, None);
-    memory.keep(loaded, &resolved);
+    resolved.fields = cache.fields(&resolved, None);
+    cache.keep(loaded, &resolved);
     resolved
 }
 
@@ -194,9 +194,9 @@ impl Resolved {
         None
     }
 
-    /// All that the meaning of a source's schemas depends on, as one number: see `print.rs`.
-    pub fn print(&self, source: SourceId) -> u64 {
-        self.prints[source.0 as usize]
+    /// All that the meaning of a source's schemas depends on, as one number: see `fingerprint.rs`.
+    pub fn fingerprint(&self, source: SourceId) -> u64 {
+        self.fingerprints[source.0 as usize]
     }
 
     /// What the schemas in `source` need, by whole sources.
@@ -216,7 +216,7 @@ impl Resolved {
 
     /// The dialect that a schema at `place` is read in.
     pub fn dialect_of(&self, place: &Place) -> Dialect {
-        self.anatomies.get(&place.source).map_or(Dialect::Draft202012, |anatomy| anatomy.dialect_at(&place.pointer))
+        self.facts.get(&place.source).map_or(Dialect::Draft202012, |facts| facts.dialect_at(&place.pointer))
     }
 
     /// Whether a source stands in an OpenAPI document of version 3.0, which has a keyword of its own for null.
@@ -244,7 +244,7 @@ fn starts(project: &Project, references: &[Arc<Reference>]) -> Vec<usize> {
 
 /// The sources that schemas in other sources refer to.
 fn referred(resolved: &Resolved) -> HashSet<SourceId> {
-    let is_schema = |source: SourceId| resolved.anatomies.get(&source).is_some_and(|anatomy| anatomy.is_schema);
+    let is_schema = |source: SourceId| resolved.facts.get(&source).is_some_and(|facts| facts.is_schema);
     let references = resolved.references.iter().filter(|reference| is_schema(reference.holder.source));
     let targets = references.filter_map(|reference| match &reference.target {
         Target::Place(place) => Some(place.source).filter(|source| *source != reference.holder.source),

@@ -3,16 +3,12 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use super::walk::Anatomy;
+use super::walk::Facts;
 use crate::model::{Project, Reference, Target};
 use crate::source::SourceId;
 
 /// Has each part read in the dialect of what refers to it, directly or through other parts; the first schema or document decides.
-pub fn adopt_dialects(
-    project: &Project,
-    references: &[Arc<Reference>],
-    anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
-) {
+pub fn adopt_dialects(project: &Project, references: &[Arc<Reference>], facts: &mut HashMap<SourceId, Arc<Facts>>) {
     let mut parts: HashSet<SourceId> = project.parts.iter().copied().collect();
     if parts.is_empty() {
         return;
@@ -27,13 +23,13 @@ pub fn adopt_dialects(
     let mut open: VecDeque<SourceId> =
         schemas.chain(project.documents.iter().map(|document| document.source)).collect();
     while let Some(source) = open.pop_front() {
-        let Some(dialect) = anatomies.get(&source).map(|anatomy| anatomy.dialect) else { continue };
+        let Some(dialect) = facts.get(&source).map(|facts| facts.dialect) else { continue };
         for target in targets.get(&source).into_iter().flatten() {
             if parts.remove(target)
-                && let Some(anatomy) = anatomies.get_mut(target)
+                && let Some(facts) = facts.get_mut(target)
             {
-                if anatomy.dialect != dialect {
-                    Arc::make_mut(anatomy).dialect = dialect;
+                if facts.dialect != dialect {
+                    Arc::make_mut(facts).dialect = dialect;
                 }
                 open.push_back(*target);
             }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::asyncapi::{Position, walk as walk_document};
 use super::index::{Index, mapped};
-use super::walk::{Anatomy, Link, Visit, is_schema_position, walk_schema};
+use super::walk::{Facts, Link, Visit, is_schema_position, walk_schema};
 use super::{near, uri};
 use crate::asyncapi::Shape;
 use crate::load::{from_roots, relative_to};
@@ -42,17 +42,17 @@ pub struct AllFound {
     pub asked_later: HashSet<SourceId>,
 }
 
-/// Resolves the links of all anatomies. A target that no keyword leads to is walked as well, until there is nothing new. What the
+/// Resolves the links of the facts of all sources. A target that no keyword leads to is walked as well, until there is nothing new. What the
 /// links of a source lead to may be `kept`.
 pub fn resolve_all(
     project: &Project,
     index: &Index,
-    anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
+    facts: &mut HashMap<SourceId, Arc<Facts>>,
     kept: impl Fn(SourceId) -> Option<Arc<Found>> + Sync,
 ) -> AllFound {
-    let mut sources: Vec<SourceId> = anatomies.keys().copied().collect();
+    let mut sources: Vec<SourceId> = facts.keys().copied().collect();
     sources.sort();
-    let finder = Finder::new(project, index, anatomies);
+    let finder = Finder::new(project, index, facts);
     let find = |source: &SourceId| (*source, kept(*source).unwrap_or_else(|| Arc::new(finder.find(*source, 0))));
     let mut new: Vec<(SourceId, Arc<Found>)> = sources.par_iter().map(find).collect();
     let first = new.iter().cloned().collect();
@@ -64,13 +64,13 @@ pub fn resolve_all(
         let is_first = done.is_empty();
         references.extend(new.iter().flat_map(|(_, found)| &found.references).cloned());
         for source in &sources {
-            done.insert(*source, anatomies[source].links.len());
+            done.insert(*source, facts[source].links.len());
         }
         for (place, position) in new.iter().flat_map(|(_, found)| &found.unwalked) {
-            walk_target(project, anatomies, place, *position, &mut walked);
+            walk_target(project, facts, place, *position, &mut walked);
         }
-        let finder = Finder::new(project, index, anatomies);
-        let grown = sources.iter().filter(|source| anatomies[source].links.len() > done[source]);
+        let finder = Finder::new(project, index, facts);
+        let grown = sources.iter().filter(|source| facts[source].links.len() > done[source]);
         new = grown.map(|source| (*source, Arc::new(finder.find(*source, done[source])))).collect();
         if new.is_empty() {
             if !is_first {
@@ -90,33 +90,33 @@ fn in_order(a: &Reference, b: &Reference) -> std::cmp::Ordering {
 /// Walks a place if no keyword leads there: below an unknown keyword, or in a part.
 fn walk_target(
     project: &Project,
-    anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
+    facts: &mut HashMap<SourceId, Arc<Facts>>,
     place: &Place,
     position: Option<Position>,
     walked: &mut HashSet<Place>,
 ) {
     let Some(root) = project.sources.get(place.source).root() else { return };
-    let Some(anatomy) = anatomies.get_mut(&place.source) else { return };
-    if let (false, Some(position), Some(node)) = (anatomy.is_schema, position, root.pointer(&place.pointer)) {
+    let Some(facts) = facts.get_mut(&place.source) else { return };
+    if let (false, Some(position), Some(node)) = (facts.is_schema, position, root.pointer(&place.pointer)) {
         let shape = match position.shape {
             Shape::Reference(object) => Shape::Object(object),
             other => other,
         };
-        walk_document(Arc::make_mut(anatomy), node, &place.pointer, Position { shape, ..position });
+        walk_document(Arc::make_mut(facts), node, &place.pointer, Position { shape, ..position });
     }
-    if !anatomy.is_schema || !walked.insert(place.clone()) {
+    if !facts.is_schema || !walked.insert(place.clone()) {
         return;
     }
     if let Some(node) = root.pointer(&place.pointer) {
-        let anatomy = Arc::make_mut(anatomy);
-        let (dialect, base) = (anatomy.dialect, anatomy.base.clone());
+        let facts = Arc::make_mut(facts);
+        let (dialect, base) = (facts.dialect, facts.base.clone());
         let known: HashSet<(String, &'static str)> =
-            anatomy.links.iter().map(|link| (link.holder.clone(), link.keyword)).collect();
-        let before = anatomy.links.len();
+            facts.links.iter().map(|link| (link.holder.clone(), link.keyword)).collect();
+        let before = facts.links.len();
         let start = Visit { pointer: place.pointer.clone(), dialect, resource: String::new(), base };
-        walk_schema(anatomy, node, start);
-        let added = anatomy.links.split_off(before);
-        anatomy.links.extend(added.into_iter().filter(|link| !known.contains(&(link.holder.clone(), link.keyword))));
+        walk_schema(facts, node, start);
+        let added = facts.links.split_off(before);
+        facts.links.extend(added.into_iter().filter(|link| !known.contains(&(link.holder.clone(), link.keyword))));
     }
 }
 
@@ -124,20 +124,20 @@ fn walk_target(
 pub struct Finder<'a> {
     pub project: &'a Project,
     pub index: &'a Index,
-    pub anatomies: &'a HashMap<SourceId, Arc<Anatomy>>,
+    pub facts: &'a HashMap<SourceId, Arc<Facts>>,
     /// The names of schemas, once a reference leads to none.
     paths: OnceLock<near::Paths<'a>>,
 }
 
 impl<'a> Finder<'a> {
     /// Finds in these.
-    pub fn new(project: &'a Project, index: &'a Index, anatomies: &'a HashMap<SourceId, Arc<Anatomy>>) -> Finder<'a> {
-        Finder { project, index, anatomies, paths: OnceLock::new() }
+    pub fn new(project: &'a Project, index: &'a Index, facts: &'a HashMap<SourceId, Arc<Facts>>) -> Finder<'a> {
+        Finder { project, index, facts, paths: OnceLock::new() }
     }
 
     /// What the links of a source lead to, from one of them on.
     pub fn find(&self, source: SourceId, from: usize) -> Found {
-        let links = &self.anatomies[&source].links[from..];
+        let links = &self.facts[&source].links[from..];
         let mut found =
             Found { references: Vec::with_capacity(links.len()), unwalked: Vec::new(), asked: vec![source] };
         for link in links {
@@ -166,11 +166,11 @@ impl<'a> Finder<'a> {
 
     /// Whether no keyword leads to a place. The plain walk of a part has met all its references already.
     fn is_unwalked(&self, place: &Place, position: Option<Position>) -> bool {
-        let Some(anatomy) = self.anatomies.get(&place.source) else { return false };
+        let Some(facts) = self.facts.get(&place.source) else { return false };
         let root = self.project.sources.get(place.source).root();
         match position {
-            _ if anatomy.is_schema => !root.is_some_and(|root| is_schema_position(root, &place.pointer)),
-            Some(_) => !anatomy.seen.contains(&place.pointer),
+            _ if facts.is_schema => !root.is_some_and(|root| is_schema_position(root, &place.pointer)),
+            Some(_) => !facts.seen.contains(&place.pointer),
             None => false,
         }
     }
@@ -179,7 +179,7 @@ impl<'a> Finder<'a> {
         let target = self.target(source, link).unwrap_or_else(Target::Unresolved);
         let is_schema = match link.position {
             Some(position) => matches!(position.shape, Shape::Schema),
-            None => self.anatomies[&source].is_schema,
+            None => self.facts[&source].is_schema,
         };
         let target = if is_schema { self.only_schema(target) } else { target };
         Reference {
@@ -243,8 +243,7 @@ impl<'a> Finder<'a> {
         }
         let resolved = uri::resolve(&link.base, document);
         // The document itself, another by its root `$id`, what is embedded here: a nested `$id` loses to a root one.
-        let resources =
-            self.anatomies[&source].resources.iter().filter(|(_, id)| uri::without_fragment(id) == resolved);
+        let resources = self.facts[&source].resources.iter().filter(|(_, id)| uri::without_fragment(id) == resolved);
         let own = resources.map(|(pointer, _)| pointer).min_by_key(|pointer| pointer.len());
         let itself = own.filter(|pointer| pointer.is_empty()).map(|_| Place::root(source));
         let found = itself
@@ -314,7 +313,7 @@ impl<'a> Finder<'a> {
                 None => Err(RefFault::NoPlace { document: resource.clone(), near: near::pointers(root, &pointer) }),
             };
         }
-        let anchors = self.anatomies.get(&resource.source).map(|anatomy| &anatomy.anchors);
+        let anchors = self.facts.get(&resource.source).map(|facts| &facts.anchors);
         let here = anchors.and_then(|anchors| anchors.get(&(resource.pointer.clone(), fragment.clone())));
         let anywhere = || anchors?.iter().find(|((_, name), _)| *name == fragment).map(|(_, pointer)| pointer);
         match here.or_else(anywhere) {

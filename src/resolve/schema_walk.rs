@@ -50,7 +50,7 @@ impl<'a> Walk<'a> {
     pub fn from(resolved: &'a Resolved, root: Root) -> Option<Walk<'a>> {
         let sources = &resolved.project.sources;
         let (visits, unknown) = walk(sources.node(&root.place)?);
-        Some(Walk { keys: &sources.get(root.place.source).gist().keys, root, visits, unknown })
+        Some(Walk { keys: &sources.get(root.place.source).extract().keys, root, visits, unknown })
     }
 }
 

@@ -15,8 +15,8 @@ pub struct Ties(Arc<()>);
 #[derive(Clone, Debug)]
 pub struct Mark {
     ties: Ties,
-    prints: Arc<Vec<u64>>,
-    /// While they are kept, prints stand for what they hold.
+    fingerprints: Arc<Vec<u64>>,
+    /// While they are kept, fingerprints stand for what they hold.
     sources: Sources,
 }
 
@@ -39,7 +39,7 @@ impl Stale {
         self.has(place.source) || instances.iter().any(|instance| self.has(instance.schema.source))
     }
 
-    /// What is stale between two runs, by the prints of their sources.
+    /// What is stale between two runs, by the fingerprints of their sources.
     pub(super) fn between(changed: Vec<SourceId>, before: &[u64], now: &[u64]) -> Stale {
         Stale { changed, stale: before.iter().zip(now).map(|(before, now)| before != now).collect() }
     }
@@ -48,14 +48,18 @@ impl Stale {
 impl Resolved {
     /// A mark of this run.
     pub fn mark(&self) -> Mark {
-        Mark { ties: self.ties.clone(), prints: Arc::clone(&self.prints), sources: self.project.sources.clone() }
+        Mark {
+            ties: self.ties.clone(),
+            fingerprints: Arc::clone(&self.fingerprints),
+            sources: self.project.sources.clone(),
+        }
     }
 
     /// What is stale since another run; `None` if something is tied in another way, so that all may be.
     pub fn stale_since(&self, before: &Mark) -> Option<Stale> {
         Arc::ptr_eq(&self.ties.0, &before.ties.0).then(|| {
             let changed = self.project.sources.changed_since(&before.sources);
-            Stale::between(changed, &before.prints, &self.prints)
+            Stale::between(changed, &before.fingerprints, &self.fingerprints)
         })
     }
 }

@@ -19,7 +19,7 @@ pub fn stated_at(resolved: &Resolved, catalog: usize, root: &Place) -> Vec<Strin
         return stated_by(resolved, schemas_at(resolved, root, field));
     }
     // The first field that is there is the type field, even if the schema leaves open what it holds.
-    let keys = &resolved.project.sources.get(root.source).gist().keys;
+    let keys = &resolved.project.sources.get(root.source).extract().keys;
     let usual = ["event_type", "eventType", "type"].into_iter().filter(|name| keys.contains(*name));
     let mut fields = usual.map(|name| (name, schemas_at(resolved, root, &format!("/{name}"))));
     let Some((name, places)) = fields.find(|(_, places)| !places.is_empty()) else { return Vec::new() };

@@ -37,7 +37,7 @@ impl Root {
 
 /// What a source with schemas in it is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Anatomy {
+pub struct Facts {
     pub dialect: Dialect,
     pub is_schema: bool,
     /// The base URI of the document: its root `$id`, resolved, or its file.
@@ -63,9 +63,9 @@ pub struct Anatomy {
     pub seen: HashSet<String>,
 }
 
-impl Anatomy {
-    fn new(dialect: Dialect, is_schema: bool, base: String) -> Anatomy {
-        Anatomy {
+impl Facts {
+    fn new(dialect: Dialect, is_schema: bool, base: String) -> Facts {
+        Facts {
             dialect,
             is_schema,
             base,
@@ -164,27 +164,26 @@ fn parts_of_documents(project: &Project) -> HashSet<SourceId> {
     found
 }
 
-/// The anatomy of a source.
-pub fn anatomy(project: &Project, root: &Root) -> Anatomy {
+/// The facts of a source.
+pub fn facts(project: &Project, root: &Root) -> Facts {
     let source = project.sources.get(root.source);
-    let mut anatomy = Anatomy::new(root.dialect, root.is_schema, uri::of_file(&source.name));
-    let Some(node) = source.root() else { return anatomy };
-    let base = anatomy.base.clone();
+    let mut facts = Facts::new(root.dialect, root.is_schema, uri::of_file(&source.name));
+    let Some(node) = source.root() else { return facts };
+    let base = facts.base.clone();
     if root.is_schema {
         let start = Visit { pointer: String::new(), dialect: root.dialect, resource: String::new(), base };
-        walk_schema(&mut anatomy, node, start);
-        anatomy.base =
-            anatomy.resources.first().filter(|(p, _)| p.is_empty()).map_or(anatomy.base, |(_, id)| id.clone());
+        walk_schema(&mut facts, node, start);
+        facts.base = facts.resources.first().filter(|(p, _)| p.is_empty()).map_or(facts.base, |(_, id)| id.clone());
     } else if root.of_document {
-        anatomy.formats = formats(source);
+        facts.formats = formats(source);
         // A part of a document is walked from where the document refers to it.
         if let Some((shape, version)) = shape_of(node).filter(|_| !root.is_referred) {
-            walk_document(&mut anatomy, node, "", Position { shape, version });
+            walk_document(&mut facts, node, "", Position { shape, version });
         }
     } else {
-        walk_plain(&mut anatomy, node, String::new(), &base);
+        walk_plain(&mut facts, node, String::new(), &base);
     }
-    anatomy
+    facts
 }
 
 /// Where a schema stands while it is walked.
@@ -197,14 +196,14 @@ pub struct Visit {
 }
 
 /// Walks a schema and all below it, with a list of its own rather than the call stack.
-pub fn walk_schema(anatomy: &mut Anatomy, root: &Node, start: Visit) {
+pub fn walk_schema(facts: &mut Facts, root: &Node, start: Visit) {
     let mut open = vec![(root, start)];
     while let Some((node, mut visit)) = open.pop() {
         // The parts of a document may be met on several ways.
-        if !node.is_object() || (!anatomy.is_schema && !anatomy.seen.insert(visit.pointer.clone())) {
+        if !node.is_object() || (!facts.is_schema && !facts.seen.insert(visit.pointer.clone())) {
             continue;
         }
-        visit_schema(anatomy, node, &mut visit);
+        visit_schema(facts, node, &mut visit);
         for subschema in subschemas(node, visit.dialect) {
             let pointer = format!("{}{}", visit.pointer, subschema.pointer());
             open.push((subschema.node, Visit { pointer, ..visit.clone() }));
@@ -212,7 +211,7 @@ pub fn walk_schema(anatomy: &mut Anatomy, root: &Node, start: Visit) {
     }
 }
 
-fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
+fn visit_schema(facts: &mut Facts, node: &Node, visit: &mut Visit) {
     let text = |key: &str| node.get(key).and_then(Node::as_str);
     let own = text("$schema").and_then(Dialect::from_schema_uri);
     let hidden = visit.dialect.ref_hides_siblings() && text("$ref").is_some();
@@ -222,19 +221,19 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
             visit.pointer.is_empty().then(|| text("$id")).flatten()
         });
         if let Some(identifier) = identifier {
-            read_identifier(anatomy, identifier, visit, own);
+            read_identifier(facts, identifier, visit, own);
         }
         for keyword in ["$anchor", "$dynamicAnchor"] {
             if let Some(name) = text(keyword) {
                 let key = (visit.resource.clone(), name.to_owned());
-                anatomy.anchors.entry(key).or_insert_with(|| visit.pointer.clone());
+                facts.anchors.entry(key).or_insert_with(|| visit.pointer.clone());
             }
         }
     }
-    note_translated(anatomy, node, &visit.pointer);
+    note_translated(facts, node, &visit.pointer);
     for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
         if let Some(reference) = text(keyword) {
-            anatomy.links.push(Link {
+            facts.links.push(Link {
                 holder: visit.pointer.clone(),
                 keyword,
                 text: reference.to_owned(),
@@ -249,8 +248,8 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
         let embedded = |pointer, is_default| Embedded { schema: visit.pointer.clone(), pointer, is_default };
         // In a document of AsyncAPI an example may stand elsewhere; in a schema it is data.
         let mut refer = |pointer: String, node: &Node| {
-            let text = data_reference(node).filter(|_| !anatomy.is_schema).map(str::to_owned);
-            anatomy.links.extend(text.map(|text| Link {
+            let text = data_reference(node).filter(|_| !facts.is_schema).map(str::to_owned);
+            facts.links.extend(text.map(|text| Link {
                 holder: pointer,
                 keyword: "$ref",
                 text,
@@ -263,14 +262,14 @@ fn visit_schema(anatomy: &mut Anatomy, node: &Node, visit: &mut Visit) {
             ("examples", Kind::Array(items)) => {
                 let list = pointer();
                 items.iter().enumerate().for_each(|(index, item)| refer(format!("{list}/{index}"), item));
-                anatomy.embedded.extend((0..items.len()).map(|index| embedded(format!("{list}/{index}"), false)));
+                facts.embedded.extend((0..items.len()).map(|index| embedded(format!("{list}/{index}"), false)));
             }
             ("example", _) => {
                 refer(pointer(), &member.value);
-                anatomy.embedded.push(embedded(pointer(), false));
+                facts.embedded.push(embedded(pointer(), false));
             }
             // What stands beside a reference is ignored there, so that nothing is said of a default.
-            ("default", _) if !hidden => anatomy.embedded.push(embedded(pointer(), true)),
+            ("default", _) if !hidden => facts.embedded.push(embedded(pointer(), true)),
             _ => {}
         }
     }
@@ -281,45 +280,45 @@ pub const LONG_NUMBERS: [&str; 7] =
     ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "const", "enum"];
 
 /// Notes what the copy has in another form.
-fn note_translated(anatomy: &mut Anatomy, node: &Node, pointer: &str) {
+fn note_translated(facts: &mut Facts, node: &Node, pointer: &str) {
     if LONG_NUMBERS.iter().any(|keyword| node.get(keyword).is_some_and(Node::has_long_number)) {
-        anatomy.long_numbers.insert(pointer.to_owned());
+        facts.long_numbers.insert(pointer.to_owned());
     }
     let is_text = node.get("pattern").is_some_and(|pattern| pattern.as_str().is_some());
     if is_text || node.get("patternProperties").is_some_and(Node::is_object) {
-        anatomy.patterns.insert(pointer.to_owned());
+        facts.patterns.insert(pointer.to_owned());
     }
 }
 
 /// An `$id` begins a resource; one that is only a fragment is an anchor of drafts up to 7.
-fn read_identifier(anatomy: &mut Anatomy, identifier: &str, visit: &mut Visit, own: Option<Dialect>) {
-    anatomy.id_holders.push(visit.pointer.clone());
+fn read_identifier(facts: &mut Facts, identifier: &str, visit: &mut Visit, own: Option<Dialect>) {
+    facts.id_holders.push(visit.pointer.clone());
     if let Some(name) = identifier.strip_prefix('#') {
         if !name.is_empty() {
             let key = (visit.resource.clone(), name.to_owned());
-            anatomy.anchors.entry(key).or_insert_with(|| visit.pointer.clone());
+            facts.anchors.entry(key).or_insert_with(|| visit.pointer.clone());
         }
         return;
     }
     visit.base = uri::resolve(&visit.base, identifier);
     visit.resource.clone_from(&visit.pointer);
     visit.dialect = own.unwrap_or(visit.dialect);
-    anatomy.resources.push((visit.pointer.clone(), visit.base.clone()));
+    facts.resources.push((visit.pointer.clone(), visit.base.clone()));
     if let Some((_, name)) = identifier.split_once('#')
         && !name.is_empty()
         && !name.starts_with('/')
     {
-        anatomy.anchors.insert((visit.resource.clone(), name.to_owned()), visit.pointer.clone());
+        facts.anchors.insert((visit.resource.clone(), name.to_owned()), visit.pointer.clone());
     }
 }
 
 /// Collects the references of a document that is no schema as a whole. What stands in examples, extensions and values is data.
-pub fn walk_plain(anatomy: &mut Anatomy, root: &Node, pointer: String, base: &str) {
+pub fn walk_plain(facts: &mut Facts, root: &Node, pointer: String, base: &str) {
     let mut open = vec![(root, pointer)];
     while let Some((node, pointer)) = open.pop() {
         if let Some(text) = node.get("$ref").and_then(Node::as_str) {
             let (text, resource) = (text.to_owned(), String::new());
-            anatomy.links.push(Link {
+            facts.links.push(Link {
                 holder: pointer.clone(),
                 keyword: "$ref",
                 text,
@@ -331,7 +330,7 @@ pub fn walk_plain(anatomy: &mut Anatomy, root: &Node, pointer: String, base: &st
         // Below `properties` there are names, not keywords.
         let named = pointer.ends_with("/properties") || pointer.ends_with("/schemas") || pointer.ends_with("/messages");
         if !named {
-            note_translated(anatomy, node, &pointer);
+            note_translated(facts, node, &pointer);
         }
         for member in node.members() {
             let data = ["examples", "example", "default", "const", "enum"].contains(&&*member.key);

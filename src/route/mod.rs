@@ -115,27 +115,27 @@ pub struct DefinitionPage {
 
 /// What the last run gave, and what that depended on.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub struct Cache {
     last: Option<(Mark, Arc<Routes>)>,
     fields: Option<(Arc<[Field]>, Arc<FieldRoutes>)>,
 }
 
 /// Gives every page its address.
 pub fn route(proved: Proved) -> Site {
-    route_with(&mut Memory::default(), proved)
+    route_with(&mut Cache::default(), proved)
 }
 
 /// The same with the addresses of the last run: they stay as long as nothing is tied together in another way and no text is another that
 /// says which pages there are.
-pub fn route_with(memory: &mut Memory, proved: Proved) -> Site {
+pub fn route_with(cache: &mut Cache, proved: Proved) -> Site {
     let resolved = &proved.resolved;
-    let known = memory.last.take().filter(|(mark, routes)| {
+    let known = cache.last.take().filter(|(mark, routes)| {
         let stale = resolved.stale_since(mark);
         stale.is_some_and(|stale| routes.are_those_of(&resolved.project, &stale.changed))
     });
     let is_known = known.is_some();
     let routes = known.map_or_else(|| Arc::new(routes(&proved)), |(_, routes)| routes);
-    let fields = match memory.fields.take() {
+    let fields = match cache.fields.take() {
         Some((of, known)) if is_known && Arc::ptr_eq(&of, &resolved.fields) => known,
         known => {
             let length = |source| routes.by_source.get(&source).map_or(0, String::len);
@@ -143,8 +143,8 @@ pub fn route_with(memory: &mut Memory, proved: Proved) -> Site {
             known.map(|(_, known)| known).filter(|known| **known == made).unwrap_or_else(|| Arc::new(made))
         }
     };
-    memory.last = Some((resolved.mark(), Arc::clone(&routes)));
-    memory.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
+    cache.last = Some((resolved.mark(), Arc::clone(&routes)));
+    cache.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
     let (values, coverage) = (Extracts::of(&proved), Coverage::of(&proved));
     Site { proved, routes, fields, since: None, history: Arc::default(), values, coverage }
 }

@@ -8,7 +8,7 @@ use super::Sampler;
 use crate::dialect::Dialect;
 use crate::load::alone;
 use crate::model::SchemaFault;
-use crate::prove::{Memory, faults};
+use crate::prove::{Cache, faults};
 use crate::resolve::{Resolved, resolve};
 use crate::source::{Format, Place, Source, SourceId};
 
@@ -28,7 +28,7 @@ impl Bare {
     pub fn of_text(schema: String, dialect: Dialect) -> Bare {
         let source = Source::from_file("schema.json", Format::Json, schema.into_bytes());
         let resolved = resolve(alone(source, dialect));
-        let faults = faults(&mut Memory::default(), &resolved, None);
+        let faults = faults(&mut Cache::default(), &resolved, None);
         Bare { resolved, faults }
     }
 

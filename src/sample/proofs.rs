@@ -69,5 +69,5 @@ fn each(resolved: &Resolved, walk: &Walk<'_>, ask: &Ask<'_>) -> Vec<Found> {
 }
 
 fn has_several_dialects(resolved: &Resolved, source: SourceId) -> bool {
-    resolved.anatomies.get(&source).is_some_and(|anatomy| !anatomy.dialects.is_empty() || !anatomy.formats.is_empty())
+    resolved.facts.get(&source).is_some_and(|facts| !facts.dialects.is_empty() || !facts.formats.is_empty())
 }

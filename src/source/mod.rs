@@ -12,8 +12,8 @@ mod decimal;
 mod descent;
 mod deserialize;
 mod duplicates;
+mod extract;
 mod format;
-mod gist;
 mod held;
 mod json;
 mod lines;
@@ -43,8 +43,8 @@ use problem::Problems;
 
 pub use decimal::Decimal;
 pub use descent::{Way, descend};
+pub use extract::{Extract, may_link};
 pub use format::Format;
-pub use gist::{Gist, may_link};
 pub use lines::Position;
 pub use members::Members;
 pub use node::{Kind, Located, Member, Node, escape_token, join, unescape_token};
@@ -117,7 +117,7 @@ pub struct Source {
     duplicates: Duplicates,
     pieces: Vec<Piece>,
     lines: Arc<OnceLock<Lines>>,
-    gist: OnceLock<Gist>,
+    extract: OnceLock<Extract>,
 }
 
 impl Source {
@@ -197,7 +197,7 @@ impl Source {
             duplicates: parent.duplicates,
             pieces: parent.pieces.clone(),
             lines: Arc::clone(&parent.lines),
-            gist: OnceLock::new(),
+            extract: OnceLock::new(),
         })
     }
 
@@ -262,7 +262,7 @@ impl Source {
         }
         let duplicates = problems.duplicates;
         let problems = problems.into_sorted();
-        let (text, lines, gist) = (text.into(), Arc::default(), OnceLock::new());
+        let (text, lines, extract) = (text.into(), Arc::default(), OnceLock::new());
         Source {
             name,
             file,
@@ -276,7 +276,7 @@ impl Source {
             duplicates,
             pieces,
             lines,
-            gist,
+            extract,
         }
     }
 
@@ -310,8 +310,8 @@ impl Source {
     }
 
     /// What it holds, in short. It is looked for when it is first asked for.
-    pub fn gist(&self) -> &Gist {
-        self.gist.get_or_init(|| gist::gist(&self.documents))
+    pub fn extract(&self) -> &Extract {
+        self.extract.get_or_init(|| extract::extract(&self.documents))
     }
 
     /// The first problem because of which there are no documents.

@@ -45,7 +45,7 @@ fn find(resolved: &Resolved, retired: &Retired, source: SourceId) -> Vec<Finding
 fn deprecation(resolved: &Resolved, retired: &Retired, place: &Place) -> Option<Place> {
     let sources = &resolved.project.sources;
     let source = sources.get(place.source);
-    let root = source.root().filter(|_| source.gist().keys.contains(DEPRECATED));
+    let root = source.root().filter(|_| source.extract().keys.contains(DEPRECATED));
     let said = root.and_then(|root| {
         let is_whole = || is_deprecated(root).then_some("");
         if sources.node(place).is_some_and(is_deprecated) { Some(place.pointer.as_str()) } else { is_whole() }
@@ -87,7 +87,7 @@ fn in_reference(resolved: &Resolved, retired: &Retired, reference: &Reference) -
 /// Whether a schema calls something deprecated, or one that it refers to does. Most are none.
 fn is_telling(resolved: &Resolved, schema: SourceId) -> bool {
     let sources = &resolved.project.sources;
-    resolved.closure(schema).sources.iter().any(|source| sources.get(*source).gist().keys.contains(DEPRECATED))
+    resolved.closure(schema).sources.iter().any(|source| sources.get(*source).extract().keys.contains(DEPRECATED))
 }
 
 /// The deprecated properties that a valid example shows.

@@ -38,8 +38,8 @@ fn find(resolved: &Resolved, walk: &Walk) -> Vec<Finding> {
     let sources = &resolved.project.sources;
     let mut findings = Vec::new();
     let may_have_some = KEYWORDS.iter().any(|keyword| walk.keys.contains(*keyword));
-    let anatomy = resolved.anatomies.get(&walk.root.place.source).filter(|_| may_have_some);
-    if let Some(anatomy) = anatomy {
+    let facts = resolved.facts.get(&walk.root.place.source).filter(|_| may_have_some);
+    if let Some(facts) = facts {
         // The first schema that has an anchor, by its resource and the name.
         let mut first: HashMap<(&str, &str), (usize, Place)> = HashMap::new();
         for (number, visit) in walk.visits.iter().enumerate() {
@@ -47,7 +47,7 @@ fn find(resolved: &Resolved, walk: &Walk) -> Vec<Finding> {
                 let Some(name) = visit.node.get(keyword).and_then(Node::as_str) else { continue };
                 let holder = walk.place(number);
                 let place = Place::new(holder.source, join(&holder.pointer, keyword));
-                let resource = anatomy.resource_of(&holder.pointer);
+                let resource = facts.resource_of(&holder.pointer);
                 match first.get(&(resource, name)) {
                     None => {
                         first.insert((resource, name), (number, place));

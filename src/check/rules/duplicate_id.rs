@@ -85,19 +85,19 @@ fn distinct(project: &Project, claims: &[SourceId]) -> Vec<SourceId> {
 fn nested(resolved: &Resolved) -> Vec<Finding> {
     let sources = &resolved.project.sources;
     let documents: LazyCell<HashSet<&str>, _> =
-        LazyCell::new(|| resolved.anatomies.values().map(|anatomy| anatomy.base.trim_end_matches('#')).collect());
+        LazyCell::new(|| resolved.facts.values().map(|facts| facts.base.trim_end_matches('#')).collect());
     let mut findings = Vec::new();
-    for (source, anatomy) in resolved.anatomies.iter().filter(|(_, anatomy)| anatomy.resources.len() > 1) {
+    for (source, facts) in resolved.facts.iter().filter(|(_, facts)| facts.resources.len() > 1) {
         // Outer schemas first, in the order of the text.
         let start = |pointer: &str| sources.node(&Place::new(*source, pointer)).map(|node| node.span.start);
         let mut resources: Vec<(&str, &str)> =
-            anatomy.resources.iter().map(|(pointer, id)| (pointer.as_str(), id.trim_end_matches('#'))).collect();
+            facts.resources.iter().map(|(pointer, id)| (pointer.as_str(), id.trim_end_matches('#'))).collect();
         resources.sort_by_key(|(pointer, _)| start(pointer));
         let mut first: HashMap<&str, &str> = HashMap::new();
         for (pointer, id) in resources {
             let known = *first.entry(id).or_insert(pointer);
             let schema = |pointer: &str| sources.node(&Place::new(*source, pointer)).map(Node::to_value);
-            let answers = documents.contains(id) && id != anatomy.base.trim_end_matches('#');
+            let answers = documents.contains(id) && id != facts.base.trim_end_matches('#');
             if known == pointer || answers || schema(known) == schema(pointer) {
                 continue;
             }

@@ -76,7 +76,7 @@ fn in_document(subject: &Subject, document: &Document) -> Vec<Finding> {
 fn named_types<'a>(text: &'a Source, source: SourceId, keys: &[&str]) -> Vec<(Place, &'a str)> {
     const POLICY: &str = "filterPolicy";
     let mut found = Vec::new();
-    let Some(root) = text.root().filter(|_| text.gist().keys.contains(POLICY)) else { return found };
+    let Some(root) = text.root().filter(|_| text.extract().keys.contains(POLICY)) else { return found };
     descend(
         root,
         |_| true,

@@ -38,8 +38,8 @@ const INSTANCES: [&str; 5] = ["const", "default", "enum", "example", "examples"]
 
 fn find(sources: &Sources, source: SourceId) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let (root, gist) = (sources.get(source).root(), sources.get(source).gist());
-    let may_link = gist.may_link || gist.keys.iter().any(|key| is_address(key));
+    let (root, extract) = (sources.get(source).root(), sources.get(source).extract());
+    let may_link = extract.may_link || extract.keys.iter().any(|key| is_address(key));
     let Some(root) = root.filter(|_| may_link) else { return findings };
     descend(
         root,

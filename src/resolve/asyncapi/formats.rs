@@ -9,7 +9,7 @@ use crate::source::{Node, Source, descend, join};
 /// The schemas of a source whose `schemaFormat` names a draft, by pointer, and what they refer to in the same source.
 pub fn formats(source: &Source) -> HashMap<String, Dialect> {
     let mut formats = HashMap::new();
-    let Some(root) = source.root().filter(|_| source.gist().keys.contains("schemaFormat")) else { return formats };
+    let Some(root) = source.root().filter(|_| source.extract().keys.contains("schemaFormat")) else { return formats };
     descend(
         root,
         |_| true,

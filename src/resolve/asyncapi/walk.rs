@@ -2,7 +2,7 @@
 
 use crate::asyncapi::{MESSAGE_EXAMPLE, Shape, Version};
 use crate::dialect::Dialect;
-use crate::resolve::walk::{Anatomy, Link, Visit, walk_schema};
+use crate::resolve::walk::{Facts, Link, Visit, walk_schema};
 use crate::source::Node;
 
 /// What the table says of a place: its shape, in the version of the document that leads there.
@@ -14,23 +14,23 @@ pub struct Position {
 
 /// Collects the references, schemas and embedded examples of what stands at `pointer` of a document or of a part of one. What was
 /// walked before is passed over.
-pub fn walk(anatomy: &mut Anatomy, node: &Node, pointer: &str, position: Position) {
-    let base = anatomy.base.clone();
+pub fn walk(facts: &mut Facts, node: &Node, pointer: &str, position: Position) {
+    let base = facts.base.clone();
     let mut open = vec![(node, pointer.to_owned(), position.shape)];
     while let Some((node, pointer, shape)) = open.pop() {
         let shape = shape.settled(node, position.version);
         match shape {
             Shape::Schema => {
-                let visit = Visit { pointer, dialect: anatomy.dialect, resource: String::new(), base: base.clone() };
-                walk_embedded(anatomy, node, visit, position.version);
+                let visit = Visit { pointer, dialect: facts.dialect, resource: String::new(), base: base.clone() };
+                walk_embedded(facts, node, visit, position.version);
                 continue;
             }
             Shape::Any => continue,
-            _ if !anatomy.seen.insert(pointer.clone()) => continue,
+            _ if !facts.seen.insert(pointer.clone()) => continue,
             _ => {}
         }
         if let Some(text) = node.get("$ref").and_then(Node::as_str) {
-            anatomy.links.push(Link {
+            facts.links.push(Link {
                 holder: pointer.clone(),
                 keyword: "$ref",
                 text: text.to_owned(),
@@ -48,7 +48,7 @@ pub fn walk(anatomy: &mut Anatomy, node: &Node, pointer: &str, position: Positio
                 let position = Some(Position { shape: Shape::Any, version: position.version });
                 let (holder, resource) = (entry.pointer(&pointer), String::new());
                 let (text, base) = (text.to_owned(), base.clone());
-                anatomy.links.push(Link { holder, keyword: "$ref", text, resource, base, position });
+                facts.links.push(Link { holder, keyword: "$ref", text, resource, base, position });
             }
             open.push((entry.node, entry.pointer(&pointer), entry.shape));
         }
@@ -64,18 +64,18 @@ pub fn data_reference(node: &Node) -> Option<&str> {
 }
 
 /// A schema that names a dialect of its own, or whose format does, is read in that, and is a resource of its own for the validator.
-fn walk_embedded(anatomy: &mut Anatomy, node: &Node, mut visit: Visit, version: Version) {
+fn walk_embedded(facts: &mut Facts, node: &Node, mut visit: Visit, version: Version) {
     let own = node.get("$schema").and_then(Node::as_str).and_then(Dialect::from_schema_uri);
-    let own = own.or_else(|| anatomy.formats.get(&visit.pointer).copied().filter(|draft| *draft != anatomy.dialect));
-    if let Some(dialect) = own.filter(|_| !anatomy.seen.contains(&visit.pointer)) {
+    let own = own.or_else(|| facts.formats.get(&visit.pointer).copied().filter(|draft| *draft != facts.dialect));
+    if let Some(dialect) = own.filter(|_| !facts.seen.contains(&visit.pointer)) {
         visit.dialect = dialect;
         visit.resource.clone_from(&visit.pointer);
-        anatomy.resources.push((visit.pointer.clone(), format!("{}!{}", visit.base, visit.pointer)));
-        anatomy.dialects.push((visit.pointer.clone(), dialect));
+        facts.resources.push((visit.pointer.clone(), format!("{}!{}", visit.base, visit.pointer)));
+        facts.dialects.push((visit.pointer.clone(), dialect));
     }
-    let before = anatomy.links.len();
-    walk_schema(anatomy, node, visit);
-    for link in &mut anatomy.links[before..] {
+    let before = facts.links.len();
+    walk_schema(facts, node, visit);
+    for link in &mut facts.links[before..] {
         link.position = Some(Position { shape: Shape::Schema, version });
     }
 }

@@ -50,7 +50,7 @@ pub fn bound_name(resolved: &Resolved, channel: &Place, protocol: &str) -> Optio
 
 /// The binding of a channel or operation for a protocol: its own, else that of the last of its traits that has one.
 fn binding(resolved: &Resolved, place: &Place, protocol: &str) -> Option<Place> {
-    let keys = &resolved.project.sources.get(place.source).gist().keys;
+    let keys = &resolved.project.sources.get(place.source).extract().keys;
     if !keys.contains("bindings") && !keys.contains("traits") {
         return None;
     }

@@ -97,8 +97,8 @@ fn vertex(draft: &mut Draft<'_>, members: &[Member]) {
 /// The protocols of a channel's servers: those that it names, else all of its document, `root`.
 fn protocols(resolved: &Resolved, root: Place, channel: &Place) -> Vec<String> {
     let sources = &resolved.project.sources;
-    if !sources.get(root.source).gist().keys.contains("servers")
-        && !sources.get(channel.source).gist().keys.contains("servers")
+    if !sources.get(root.source).extract().keys.contains("servers")
+        && !sources.get(channel.source).extract().keys.contains("servers")
     {
         return Vec::new();
     }

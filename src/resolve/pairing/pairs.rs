@@ -14,7 +14,7 @@ use crate::source::{Node, Place};
 #[derive(Debug, Default)]
 pub struct Pairs {
     /// What examples may be paired by, as one number, and ready to be asked.
-    print: u64,
+    fingerprint: u64,
     names: OnceLock<Names>,
     /// By the number of the example before files were split.
     kept: Vec<Option<Arc<Pair>>>,
@@ -22,10 +22,10 @@ pub struct Pairs {
     starts: Vec<usize>,
 }
 
-/// How an example was paired, and the print of its source.
+/// How an example was paired, and the fingerprint of its source.
 #[derive(Debug)]
 struct Pair {
-    print: u64,
+    fingerprint: u64,
     place: Place,
     pairing: Pairing,
     event_type: Option<String>,
@@ -34,9 +34,9 @@ struct Pair {
 /// Pairs every example that is not embedded, splits files that hold several, and tells each its event type.
 pub fn pair(resolved: &mut Resolved, pairs: &mut Pairs) {
     let examples = std::mem::take(Arc::make_mut(&mut resolved.project.examples));
-    let print = print_of_names(resolved);
-    if pairs.print != print {
-        *pairs = Pairs { print, ..Pairs::default() };
+    let fingerprint = fingerprint_of_names(resolved);
+    if pairs.fingerprint != fingerprint {
+        *pairs = Pairs { fingerprint, ..Pairs::default() };
     }
     let (resolved_now, names, known) = (&*resolved, &pairs.names, &pairs.kept);
     let pair = |(number, mut example): (usize, Example)| {
@@ -45,10 +45,10 @@ pub fn pair(resolved: &mut Resolved, pairs: &mut Pairs) {
             example.event_type = by_type::embedded_type(resolved_now, types, &example);
             return (Paired::One(example), None);
         }
-        let print = resolved_now.print(example.place.source);
+        let fingerprint = resolved_now.fingerprint(example.place.source);
         // Where a name of a place leads to is for what stands there to say, so it is asked anew.
         let kept = known.get(number).and_then(Option::as_ref).filter(|_| !asks_by_pointer(&example));
-        if let Some(kept) = kept.filter(|kept| kept.print == print && kept.place == example.place) {
+        if let Some(kept) = kept.filter(|kept| kept.fingerprint == fingerprint && kept.place == example.place) {
             example.pairing.clone_from(&kept.pairing);
             example.event_type.clone_from(&kept.event_type);
             return (Paired::One(example), Some(Arc::clone(kept)));
@@ -57,7 +57,7 @@ pub fn pair(resolved: &mut Resolved, pairs: &mut Pairs) {
         let kept = match &paired {
             Paired::One(example) if !asks_by_pointer(example) => {
                 let (place, pairing) = (example.place.clone(), example.pairing.clone());
-                Some(Arc::new(Pair { print, place, pairing, event_type: example.event_type.clone() }))
+                Some(Arc::new(Pair { fingerprint, place, pairing, event_type: example.event_type.clone() }))
             }
             // Whether a list is split is for the schema to say.
             _ => None,
@@ -81,7 +81,7 @@ pub fn pair(resolved: &mut Resolved, pairs: &mut Pairs) {
 /// Whether `loaded`, the examples as they were before `pair`, are paired as they were then, though some sources are stale; if so, that is
 /// remembered.
 pub fn are_paired_again(resolved: &Resolved, pairs: &mut Pairs, loaded: &[Example], stale: &Stale) -> bool {
-    if pairs.print != print_of_names(resolved) {
+    if pairs.fingerprint != fingerprint_of_names(resolved) {
         return false;
     }
     let examples = &resolved.project.examples;
@@ -106,9 +106,9 @@ pub fn are_paired_again(resolved: &Resolved, pairs: &mut Pairs, loaded: &[Exampl
             return false;
         }
         if let Some(kept) = &mut pairs.kept[number] {
-            let print = resolved.print(example.place.source);
+            let fingerprint = resolved.fingerprint(example.place.source);
             let (place, pairing) = (kept.place.clone(), kept.pairing.clone());
-            *kept = Arc::new(Pair { print, place, pairing, event_type: kept.event_type.clone() });
+            *kept = Arc::new(Pair { fingerprint, place, pairing, event_type: kept.event_type.clone() });
         }
     }
     true
@@ -152,7 +152,7 @@ fn asks_by_pointer(example: &Example) -> bool {
 
 /// What examples may be paired by, beside what the setting of a run says: versions, types, what registries name,
 /// what messages carry.
-fn print_of_names(resolved: &Resolved) -> u64 {
+fn fingerprint_of_names(resolved: &Resolved) -> u64 {
     let mut hasher = DefaultHasher::new();
     for schema in resolved.project.schemas.iter() {
         (&schema.version, &schema.types).hash(&mut hasher);

@@ -112,6 +112,6 @@ impl Resolved {
     pub fn find_named_schema(&self, name: &str) -> Option<Place> {
         let in_catalogs = || (0..self.project.config.catalogs.len()).find_map(|at| self.find_in_catalog(at, name));
         let found = self.find_place(name).or_else(in_catalogs).or_else(|| self.find_by_id(name))?;
-        self.anatomies.contains_key(&found.source).then_some(found)
+        self.facts.contains_key(&found.source).then_some(found)
     }
 }

@@ -6,18 +6,18 @@ use super::{Kind, Node};
 
 /// What there is anywhere in a source.
 #[derive(Clone, Debug, Default)]
-pub struct Gist {
+pub struct Extract {
     /// The keys of all objects.
     pub keys: HashSet<Box<str>>,
     /// Whether some text holds both a colon and what a link of Markdown begins or ends with.
     pub may_link: bool,
 }
 
-/// The gist of some values.
-pub fn gist(documents: &[Node]) -> Gist {
+/// The extract of some values.
+pub fn extract(documents: &[Node]) -> Extract {
     let (mut keys, mut may_link) = (HashSet::new(), false);
     documents.iter().for_each(|node| read(node, &mut keys, &mut may_link));
-    Gist { keys: keys.into_iter().map(Box::from).collect(), may_link }
+    Extract { keys: keys.into_iter().map(Box::from).collect(), may_link }
 }
 
 /// Whether a text may hold a link with an address that names its scheme.

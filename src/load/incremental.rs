@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::cache::{Cache, Cached, address};
 use super::kind::{Claim, Kind, claimed};
-use super::memory::{Kept, Memory, address};
 use super::referenced::referred;
 use super::texts::holds_texts;
 use super::{Read, collect, read, read_source};
@@ -13,14 +13,14 @@ use crate::tree::Tree;
 
 /// What is loaded and whether it is another project than before. `None` if it is not known which files may have changed, or one of them is
 /// to the project what it was not before: then everything is put together anew.
-pub fn load_again(memory: &mut Memory, tree: &Tree) -> Option<(Project, bool)> {
-    let touched = memory.touched.as_ref()?;
-    let before = memory.last.clone()?;
+pub fn load_again(cache: &mut Cache, tree: &Tree) -> Option<(Project, bool)> {
+    let touched = cache.touched.as_ref()?;
+    let before = cache.last.clone()?;
     let mut project = before.clone();
     let mut saved = Vec::new();
     for path in touched {
-        let known = memory.files.get(path)?;
-        let (kept, read) = read_again(memory, &project, tree, path)?;
+        let known = cache.files.get(path)?;
+        let (kept, read) = read_again(cache, &project, tree, path)?;
         if Arc::ptr_eq(&kept.source, &known.source) {
             continue;
         }
@@ -36,8 +36,7 @@ pub fn load_again(memory: &mut Memory, tree: &Tree) -> Option<(Project, bool)> {
         let source = project.sources.share(*id);
         let leads_to = referred(&project, source);
         let before = before.sources.share(*id);
-        let led_to =
-            memory.referred(before).map_or_else(|| referred(&project, before).into(), |led| Arc::clone(&led.1));
+        let led_to = cache.referred(before).map_or_else(|| referred(&project, before).into(), |led| Arc::clone(&led.1));
         // Another file may have to be read.
         if *led_to != *leads_to {
             return None;
@@ -46,28 +45,28 @@ pub fn load_again(memory: &mut Memory, tree: &Tree) -> Option<(Project, bool)> {
     }
     for (id, led) in others.iter().zip(leading) {
         let (source, before) = (&led.0, before.sources.share(*id));
-        if memory.made.contains_key(&source.name) {
-            memory.made.insert(source.name.clone(), Arc::clone(source));
+        if cache.made.contains_key(&source.name) {
+            cache.made.insert(source.name.clone(), Arc::clone(source));
         }
-        memory.referred.remove(&address(before));
-        memory.referred.insert(address(source), led);
+        cache.referred.remove(&address(before));
+        cache.referred.insert(address(source), led);
     }
-    memory.files.extend(saved);
-    memory.touched = None;
-    memory.last = Some(project.clone());
+    cache.files.extend(saved);
+    cache.touched = None;
+    cache.last = Some(project.clone());
     Some((project, !others.is_empty()))
 }
 
 /// The file as it is now, and what it is to the catalogs, if that is no more than `put_file` and `put_page` look at.
-fn read_again(memory: &Memory, project: &Project, tree: &Tree, path: &str) -> Option<(Kept, Option<Read>)> {
-    let (files, _) = memory.listing.as_ref()?;
+fn read_again(cache: &Cache, project: &Project, tree: &Tree, path: &str) -> Option<(Cached, Option<Read>)> {
+    let (files, _) = cache.listing.as_ref()?;
     let Ok(number) = files.binary_search_by(|(_, known)| known.as_str().cmp(path)) else {
-        let format = memory.files.get(path)?.format;
-        let kept = (format != Format::Markdown).then(|| read_source(memory, tree, path, format, false).ok());
+        let format = cache.files.get(path)?.format;
+        let kept = (format != Format::Markdown).then(|| read_source(cache, tree, path, format, false).ok());
         return Some((kept.flatten()?, None));
     };
     let catalog = files[number].0;
-    let (read, kept) = read(memory, &project.config, tree, catalog, path)?.ok()?;
+    let (read, kept) = read(cache, &project.config, tree, catalog, path)?.ok()?;
     // A file of which a part is the example may have more such parts than before.
     let settings = &project.config.catalogs[catalog];
     let is_whole = match claimed(settings, &read.relative) {
@@ -78,7 +77,7 @@ fn read_again(memory: &Memory, project: &Project, tree: &Tree, path: &str) -> Op
 }
 
 /// Puts a file in the place of what it was; `None` if it is to the project what it was not, beside its text and title.
-fn put_file(project: &mut Project, known: &Kept, now: &Kept) -> Option<()> {
+fn put_file(project: &mut Project, known: &Cached, now: &Cached) -> Option<()> {
     let id = project.sources.find(&now.source.file)?;
     let is_one = |source: &Source| source.root().is_some() && source.documents.len() == 1 && !holds_texts(source);
     let is_alike = known.kind == now.kind

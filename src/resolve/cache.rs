@@ -12,8 +12,8 @@ use super::pairing::Pairs;
 use super::reference::{AllFound, Found, resolve_all};
 use super::schema_walk::{self, Walk};
 use super::stated::stated;
-use super::walk::{Anatomy, Root, anatomy};
-use super::{Closure, Kept, Resolved, Stale, asyncapi, closure, graph, print};
+use super::walk::{Facts, Root, facts};
+use super::{Cached, Closure, Resolved, Stale, asyncapi, closure, fingerprint, graph};
 use crate::dialect::Dialect;
 use crate::load::address;
 use crate::model::{Document, Field, Graph, Project, Reference, Schema, Use};
@@ -21,9 +21,9 @@ use crate::source::{Place, Source, SourceId, Sources};
 
 /// What earlier runs have found; an empty one remembers nothing.
 #[derive(Debug, Default)]
-pub struct Memory {
-    pub(super) anatomies: HashMap<Key, KeptAnatomy>,
-    pub(super) declared: Kept<schema_walk::Root, Vec<Property>>,
+pub struct Cache {
+    pub(super) facts: HashMap<Key, CachedFacts>,
+    pub(super) declared: Cached<schema_walk::Root, Vec<Property>>,
     /// What the fields are made of.
     properties: Vec<Arc<Vec<Property>>>,
     fields: Arc<[Field]>,
@@ -34,26 +34,26 @@ pub struct Memory {
 pub type Key = (usize, Dialect, bool, bool);
 
 /// While the source is kept, its address stands for its content.
-pub type KeptAnatomy = (Arc<Source>, Arc<Anatomy>);
+pub type CachedFacts = (Arc<Source>, Arc<Facts>);
 
 /// What the last run has found, by the numbers that its sources had: it says nothing to a run in another setting.
 #[derive(Debug, Default)]
 pub struct Last {
     /// What is found by names depends on it: which sources there are, what they are, and what site.toml says.
     setting: u64,
-    /// While they are kept, prints stand for what they hold.
+    /// While they are kept, fingerprints stand for what they hold.
     pub sources: Sources,
     /// What the sources are made of by their keywords alone, before anything that they refer to.
-    pub anatomies: HashMap<SourceId, Arc<Anatomy>>,
+    pub facts: HashMap<SourceId, Arc<Facts>>,
     pub index: Option<Arc<Index>>,
     pub found: HashMap<SourceId, Arc<Found>>,
     /// The sources that were looked into for references that no keyword leads to.
     pub asked_later: HashSet<SourceId>,
     references: Arc<[Arc<Reference>]>,
     closures: Arc<[Closure]>,
-    pub own_prints: Vec<u64>,
+    pub own_fingerprints: Vec<u64>,
     pub documents: Vec<(u64, Arc<Document>)>,
-    /// The event types that schemas state, by number, each with its print.
+    /// The event types that schemas state, by number, each with its fingerprint.
     pub types: Vec<(u64, Vec<String>)>,
     pub pairs: Pairs,
     uses: Option<Arc<BTreeMap<Place, Vec<Use>>>>,
@@ -64,28 +64,28 @@ pub struct Last {
 
 impl Last {
     /// Whether a source holds what it held, and is read as it was.
-    fn is_same(&self, project: &Project, anatomies: &HashMap<SourceId, Arc<Anatomy>>, source: SourceId) -> bool {
-        let anatomy = |of: &HashMap<SourceId, Arc<Anatomy>>| of.get(&source).map(Arc::as_ptr);
+    fn is_same(&self, project: &Project, facts: &HashMap<SourceId, Arc<Facts>>, source: SourceId) -> bool {
+        let address = |of: &HashMap<SourceId, Arc<Facts>>| of.get(&source).map(Arc::as_ptr);
         (source.0 as usize) < self.sources.len()
             && Arc::ptr_eq(self.sources.share(source), project.sources.share(source))
-            && anatomy(&self.anatomies) == anatomy(anatomies)
+            && address(&self.facts) == address(facts)
     }
 }
 
-impl Memory {
-    /// The anatomies of the sources to walk, which are remembered instead of those of the run before.
-    pub fn anatomies(&mut self, project: &Project, roots: Vec<Root>) -> HashMap<SourceId, Arc<Anatomy>> {
-        let known = &self.anatomies;
+impl Cache {
+    /// The facts of the sources to walk, which are remembered instead of those of the run before.
+    pub fn facts(&mut self, project: &Project, roots: Vec<Root>) -> HashMap<SourceId, Arc<Facts>> {
+        let known = &self.facts;
         let walk = |root: Root| {
             let source = project.sources.share(root.source);
             let key = key(source, &root);
             let kept = known.get(&key).cloned();
-            (root.source, key, kept.unwrap_or_else(|| (Arc::clone(source), Arc::new(anatomy(project, &root)))))
+            (root.source, key, kept.unwrap_or_else(|| (Arc::clone(source), Arc::new(facts(project, &root)))))
         };
-        let all: Vec<(SourceId, Key, KeptAnatomy)> = roots.into_par_iter().map(walk).collect();
-        let anatomies = all.iter().map(|(source, _, (_, anatomy))| (*source, Arc::clone(anatomy))).collect();
-        self.anatomies = all.into_iter().map(|(_, key, kept)| (key, kept)).collect();
-        anatomies
+        let all: Vec<(SourceId, Key, CachedFacts)> = roots.into_par_iter().map(walk).collect();
+        let facts = all.iter().map(|(source, _, (_, facts))| (*source, Arc::clone(facts))).collect();
+        self.facts = all.into_iter().map(|(_, key, kept)| (key, kept)).collect();
+        facts
     }
 
     /// What the references of all sources lead to. Those of a source are resolved if it is another, or a source that they lead to is.
@@ -93,23 +93,23 @@ impl Memory {
         &mut self,
         project: &Project,
         index: &Arc<Index>,
-        anatomies: &mut HashMap<SourceId, Arc<Anatomy>>,
+        facts: &mut HashMap<SourceId, Arc<Facts>>,
     ) -> Arc<[Arc<Reference>]> {
-        let setting = setting(project, anatomies);
+        let setting = setting(project, facts);
         if self.last.setting != setting {
             self.last = Last { setting, ..Last::default() };
         }
-        let bare = anatomies.clone();
+        let bare = facts.clone();
         let last = &self.last;
         let kept = |source: SourceId| {
             let found = last.found.get(&source)?;
             found.asked().iter().all(|asked| last.is_same(project, &bare, *asked)).then(|| Arc::clone(found))
         };
-        let AllFound { references, first, asked_later } = resolve_all(project, index, anatomies, kept);
+        let AllFound { references, first, asked_later } = resolve_all(project, index, facts, kept);
         self.last.index = Some(Arc::clone(index));
         self.last.found = first;
         self.last.asked_later = asked_later;
-        self.last.anatomies = bare;
+        self.last.facts = bare;
         self.last.sources = project.sources.clone();
         if *references != *self.last.references {
             self.last.references = references.into();
@@ -129,18 +129,18 @@ impl Memory {
         Arc::clone(&self.last.closures)
     }
 
-    /// The prints of all sources.
-    pub fn prints(&mut self, resolved: &Resolved) -> Arc<Vec<u64>> {
-        self.last.own_prints = print::own_prints(resolved);
-        Arc::new(print::prints(resolved, &self.last.own_prints))
+    /// The fingerprints of all sources.
+    pub fn fingerprints(&mut self, resolved: &Resolved) -> Arc<Vec<u64>> {
+        self.last.own_fingerprints = fingerprint::own_fingerprints(resolved);
+        Arc::new(fingerprint::fingerprints(resolved, &self.last.own_fingerprints))
     }
 
     /// Fills in every document; one is read if it is another, or something that it refers to is.
     pub fn read_documents(&self, resolved: &mut Resolved) {
         let mut documents = std::mem::take(&mut resolved.project.documents);
         Arc::make_mut(&mut documents).par_iter_mut().enumerate().for_each(|(number, document)| {
-            let print = resolved.print(document.source);
-            match self.last.documents.get(number).filter(|(before, _)| *before == print) {
+            let fingerprint = resolved.fingerprint(document.source);
+            match self.last.documents.get(number).filter(|(before, _)| *before == fingerprint) {
                 Some((_, kept)) => *document = Arc::clone(kept),
                 None => asyncapi::read(resolved, Arc::make_mut(document)),
             }
@@ -151,9 +151,9 @@ impl Memory {
     /// Remembers the documents; one that was read again and is as it was is the one of the run before.
     pub fn settle_documents(&mut self, resolved: &mut Resolved) {
         let before = std::mem::take(&mut self.last.documents);
-        for (number, (print, before)) in before.into_iter().enumerate() {
+        for (number, (fingerprint, before)) in before.into_iter().enumerate() {
             // The graph is made of what documents and their parts hold, which is more than what is read here.
-            if resolved.print(before.source) != print {
+            if resolved.fingerprint(before.source) != fingerprint {
                 self.last.graph = None;
             }
             let document = &mut Arc::make_mut(&mut resolved.project.documents)[number];
@@ -165,16 +165,16 @@ impl Memory {
         }
         let documents = resolved.project.documents.iter();
         self.last.documents =
-            documents.map(|document| (resolved.print(document.source), Arc::clone(document))).collect();
+            documents.map(|document| (resolved.fingerprint(document.source), Arc::clone(document))).collect();
     }
 
     /// Fills in the types of every schema document; they are looked for if it is another, or something that it refers to is.
     pub fn state_types(&mut self, resolved: &mut Resolved) {
         let known = std::mem::take(&mut self.last.types);
         let types = |(number, schema): (usize, &Schema)| {
-            let print = resolved.print(schema.source);
-            let kept = known.get(number).filter(|(before, _)| *before == print).cloned();
-            kept.unwrap_or_else(|| (print, stated(resolved, schema)))
+            let fingerprint = resolved.fingerprint(schema.source);
+            let kept = known.get(number).filter(|(before, _)| *before == fingerprint).cloned();
+            kept.unwrap_or_else(|| (fingerprint, stated(resolved, schema)))
         };
         self.last.types = resolved.project.schemas.par_iter().enumerate().map(types).collect();
         for (schema, (_, types)) in Arc::make_mut(&mut resolved.project.schemas).iter_mut().zip(&self.last.types) {
@@ -198,7 +198,7 @@ impl Memory {
         let others = self.declared.keep(
             stale.map(|stale| |root: &schema_walk::Root| stale.has(root.place.source)),
             || resolved.roots.to_vec(),
-            |root| resolved.print(root.place.source),
+            |root| resolved.fingerprint(root.place.source),
             |root| declared_by(resolved, root),
         );
         if stale.is_none() || !others.is_empty() {
@@ -233,12 +233,12 @@ pub fn key(source: &Arc<Source>, root: &Root) -> Key {
 }
 
 /// All that names may lead to, as one number: which sources there are, what they are to the project, the `$id`s, site.toml.
-fn setting(project: &Project, anatomies: &HashMap<SourceId, Arc<Anatomy>>) -> u64 {
+fn setting(project: &Project, facts: &HashMap<SourceId, Arc<Facts>>) -> u64 {
     let mut hasher = DefaultHasher::new();
     project.config.sources.all().for_each(|source| source.text.hash(&mut hasher));
     project.sources.all().for_each(|source| source.name.hash(&mut hasher));
     for schema in project.schemas.iter() {
-        let base = anatomies.get(&schema.source).map(|anatomy| &anatomy.base);
+        let base = facts.get(&schema.source).map(|facts| &facts.base);
         (schema.source, schema.catalog, &schema.id, base).hash(&mut hasher);
     }
     for document in project.documents.iter() {

@@ -11,12 +11,12 @@ use crate::tree::Stamp;
 
 /// What earlier runs have read; an empty one remembers nothing.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub struct Cache {
     /// The text of site.toml; what is kept of files beside their text depends on it.
     settings: Option<Arc<Source>>,
     /// What the last walk found: files with their catalogs, and what could not be read.
     pub(super) listing: Option<Listing>,
-    pub(super) files: HashMap<String, Kept>,
+    pub(super) files: HashMap<String, Cached>,
     /// How the files were read.
     pub(super) duplicates: Duplicates,
     /// Sources made of others: fences, front matter, streams of YAML.
@@ -52,7 +52,7 @@ pub type Listing = (Vec<(usize, String)>, Vec<Skipped>);
 
 /// A file that was read.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct Cached {
     pub stamp: Option<Stamp>,
     /// How many bytes it had: a byte order mark is not in the text.
     pub length: usize,
@@ -64,7 +64,7 @@ pub struct Kept {
     pub schema: Option<Arc<Schema>>,
 }
 
-impl Memory {
+impl Cache {
     /// Only these files may have changed since the last run, and none has come or gone.
     pub fn touch(&mut self, paths: &BTreeSet<String>) {
         self.touched = Some(paths.clone());
@@ -103,7 +103,7 @@ impl Memory {
     }
 
     /// What is kept of a file, and how far to trust it.
-    pub(super) fn kept(&self, path: &str, format: Format) -> Option<(&Kept, Trust)> {
+    pub(super) fn kept(&self, path: &str, format: Format) -> Option<(&Cached, Trust)> {
         let kept = self.files.get(path).filter(|kept| kept.format == format)?;
         let trust = match &self.touched {
             None => Trust::IfStamped,
@@ -119,12 +119,12 @@ impl Memory {
     }
 
     /// Whether the bytes are those of the file that is kept.
-    pub(super) fn is_same(kept: &Kept, bytes: &[u8]) -> bool {
+    pub(super) fn is_same(kept: &Cached, bytes: &[u8]) -> bool {
         kept.length == bytes.len() && kept.source.text.as_bytes() == bytes
     }
 
     /// Ends a run that read `files` into `project`; whether anything is another than in the last run.
-    pub(super) fn end(&mut self, files: HashMap<String, Kept>, project: &mut Project) -> bool {
+    pub(super) fn end(&mut self, files: HashMap<String, Cached>, project: &mut Project) -> bool {
         self.files = files;
         self.touched = None;
         let kept: HashSet<usize> = self.files.values().map(|kept| address(&kept.source)).collect();

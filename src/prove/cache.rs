@@ -11,15 +11,15 @@ use super::effort::Share;
 use crate::dialect::Dialect;
 use crate::load::address;
 use crate::model::{Failure, Proof, SchemaFault};
-use crate::resolve::{Kept, Mark, Resolved, Stale};
+use crate::resolve::{Cached, Mark, Resolved, Stale};
 use crate::source::{Place, Sources};
 
 /// What earlier runs have proved; an empty one remembers nothing.
 #[derive(Debug, Default)]
-pub struct Memory {
-    proofs: HashMap<u64, KeptProof>,
+pub struct Cache {
+    proofs: HashMap<u64, CachedProof>,
     /// The faults of each schema that is held against its metaschema, as long as its source is the same.
-    pub(super) faults: Kept<(Place, Dialect), Vec<SchemaFault>>,
+    pub(super) faults: Cached<(Place, Dialect), Vec<SchemaFault>>,
     pub(super) all_faults: Arc<Vec<SchemaFault>>,
     last: Option<Last>,
 }
@@ -37,7 +37,7 @@ struct Last {
 
 /// A proof, with the names of the sources that its failures point into, since another run may number them otherwise.
 #[derive(Debug)]
-struct KeptProof {
+struct CachedProof {
     proof: Proof,
     names: Vec<Option<String>>,
 }
@@ -49,7 +49,7 @@ pub struct Made {
     pub proof: Proof,
 }
 
-impl Memory {
+impl Cache {
     /// What is stale since the last run; `None` if all may be.
     pub fn stale(&self, resolved: &Resolved) -> Option<Stale> {
         resolved.stale_since(&self.last.as_ref()?.mark)
@@ -108,12 +108,12 @@ impl Memory {
     }
 }
 
-fn kept(resolved: &Resolved, proof: &Proof) -> KeptProof {
+fn kept(resolved: &Resolved, proof: &Proof) -> CachedProof {
     let mut proof = proof.clone();
     let sources = &resolved.project.sources;
     let name = |failure: &mut Failure| failure.schema.as_ref().map(|place| sources.get(place.source).name.clone());
     let names = failures(&mut proof).map(name).collect();
-    KeptProof { proof, names }
+    CachedProof { proof, names }
 }
 
 fn failures(proof: &mut Proof) -> impl Iterator<Item = &mut Failure> {
@@ -138,8 +138,8 @@ pub fn keys(resolved: &Resolved, claims: &[Claim<'_>], share: Share) -> Vec<Opti
         let source = address(project.sources.share(claim.place.source));
         (formats, share, source, &claim.place.pointer, claim.foreign, claim.stated).hash(&mut hasher);
         for instance in claim.instances {
-            let print = resolved.print(instance.schema.source);
-            (&instance.pointer, &instance.schema.pointer, print).hash(&mut hasher);
+            let fingerprint = resolved.fingerprint(instance.schema.source);
+            (&instance.pointer, &instance.schema.pointer, fingerprint).hash(&mut hasher);
         }
         Some(hasher.finish())
     };

@@ -8,18 +8,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::cache::{Cache, Last, key};
 use super::embedded::states_alike;
-use super::memory::{Last, Memory, key};
 use super::reference::{Finder, Found};
 use super::stated::stated;
-use super::walk::{Root, anatomy};
-use super::{Resolved, Stale, asyncapi, graph, pairing, print};
+use super::walk::{Root, facts};
+use super::{Resolved, Stale, asyncapi, fingerprint, graph, pairing};
 use crate::model::{Document, Project};
 use crate::source::{Place, SourceId};
 
 /// The project tied as in the last run; `None` if it may not be, or there was none.
-pub fn resolve_again(memory: &mut Memory, project: &Project) -> Option<Resolved> {
-    let (loaded, before) = memory.last.run.clone()?;
+pub fn resolve_again(cache: &mut Cache, project: &Project) -> Option<Resolved> {
+    let (loaded, before) = cache.last.run.clone()?;
     if !project.has_lists_of(&loaded) {
         return None;
     }
@@ -27,24 +27,24 @@ pub fn resolve_again(memory: &mut Memory, project: &Project) -> Option<Resolved>
     let changed: HashSet<SourceId> = others.iter().copied().collect();
     let walked = roots_of(&before, &changed)?;
     let mut resolved = Resolved { project: with_texts_of(&before.project, project, &loaded), ..before.clone() };
-    if !leads_where_it_led(&memory.last, &resolved, &changed, &walked) {
+    if !leads_where_it_led(&cache.last, &resolved, &changed, &walked) {
         return None;
     }
-    let (own_prints, prints) = prints(&memory.last, &resolved, &changed);
-    let stale = Stale::between(others, &before.prints, &prints);
-    resolved.prints = Arc::new(prints);
+    let (own_fingerprints, fingerprints) = fingerprints(&cache.last, &resolved, &changed);
+    let stale = Stale::between(others, &before.fingerprints, &fingerprints);
+    resolved.fingerprints = Arc::new(fingerprints);
     let documents = documents_again(&resolved, &before, &loaded, &changed, &stale)?;
     for (number, document) in documents {
         Arc::make_mut(&mut resolved.project.documents)[number] = Arc::new(document);
     }
     if !says_what_it_said(&resolved, &changed, &stale)
-        || !pairing::are_paired_again(&resolved, &mut memory.last.pairs, &loaded.examples, &stale)
+        || !pairing::are_paired_again(&resolved, &mut cache.last.pairs, &loaded.examples, &stale)
     {
         return None;
     }
-    resolved.fields = memory.fields(&resolved, Some(&stale));
-    remember(memory, &resolved, &loaded, &walked, own_prints);
-    memory.keep(project.clone(), &resolved);
+    resolved.fields = cache.fields(&resolved, Some(&stale));
+    remember(cache, &resolved, &loaded, &walked, own_fingerprints);
+    cache.keep(project.clone(), &resolved);
     Some(resolved)
 }
 
@@ -80,33 +80,33 @@ fn leads_where_it_led(last: &Last, resolved: &Resolved, changed: &HashSet<Source
         return false;
     }
     let is_alike = |root: &Root| {
-        let bare = last.anatomies.get(&root.source);
+        let bare = last.facts.get(&root.source);
         // One that has grown holds what references led to.
-        let has_grown = bare.map(Arc::as_ptr) != resolved.anatomies.get(&root.source).map(Arc::as_ptr);
-        !has_grown && bare.is_some_and(|bare| **bare == anatomy(&resolved.project, root))
+        let has_grown = bare.map(Arc::as_ptr) != resolved.facts.get(&root.source).map(Arc::as_ptr);
+        !has_grown && bare.is_some_and(|bare| **bare == facts(&resolved.project, root))
     };
     if !walked.iter().all(is_alike) {
         return false;
     }
-    let finder = Finder::new(&resolved.project, index, &last.anatomies);
+    let finder = Finder::new(&resolved.project, index, &last.facts);
     let is_asking = |found: &Found| found.asked().iter().any(|asked| changed.contains(asked));
     let asking = last.found.par_iter().filter(|(_, found)| is_asking(found));
     asking.all(|(source, found)| finder.find(*source, 0) == **found)
 }
 
-/// The prints of all sources, by themselves and with what they refer to.
-fn prints(last: &Last, resolved: &Resolved, changed: &HashSet<SourceId>) -> (Vec<u64>, Vec<u64>) {
-    let mut own = last.own_prints.clone();
+/// The fingerprints of all sources, by themselves and with what they refer to.
+fn fingerprints(last: &Last, resolved: &Resolved, changed: &HashSet<SourceId>) -> (Vec<u64>, Vec<u64>) {
+    let mut own = last.own_fingerprints.clone();
     for source in changed {
-        own[source.0 as usize] = print::own_print(resolved, *source);
+        own[source.0 as usize] = fingerprint::own_fingerprint(resolved, *source);
     }
-    let mut prints = resolved.prints.to_vec();
+    let mut fingerprints = resolved.fingerprints.to_vec();
     for (number, closure) in resolved.closures.iter().enumerate() {
         if closure.sources.iter().any(|source| changed.contains(source)) {
-            prints[number] = print::print(&own, number, closure);
+            fingerprints[number] = fingerprint::fingerprint(&own, number, closure);
         }
     }
-    (own, prints)
+    (own, fingerprints)
 }
 
 /// The documents that are others than they were, by number, and only in what readers are told; `None` if one is another in more than that.
@@ -118,7 +118,7 @@ fn documents_again(
     stale: &Stale,
 ) -> Option<Vec<(usize, Document)>> {
     let project = &resolved.project;
-    let again = |(number, document): (usize, &Arc<Document>)| {
+    let incremental = |(number, document): (usize, &Arc<Document>)| {
         let mut now = Document::clone(&loaded.documents[number]);
         asyncapi::read(resolved, &mut now);
         // What messages carry is told by names, which are the same.
@@ -133,7 +133,7 @@ fn documents_again(
         is_alike.then(|| (now != **document).then_some((number, now)))
     };
     let documents = project.documents.par_iter().enumerate().filter(|(_, document)| stale.has(document.source));
-    let others: Option<Vec<Option<(usize, Document)>>> = documents.map(again).collect();
+    let others: Option<Vec<Option<(usize, Document)>>> = documents.map(incremental).collect();
     Some(others?.into_iter().flatten().collect())
 }
 
@@ -147,20 +147,20 @@ fn says_what_it_said(resolved: &Resolved, changed: &HashSet<SourceId>, stale: &S
 }
 
 /// What the next run finds, whether it is again one of this sort or not.
-fn remember(memory: &mut Memory, resolved: &Resolved, loaded: &Project, walked: &[Root], own_prints: Vec<u64>) {
+fn remember(cache: &mut Cache, resolved: &Resolved, loaded: &Project, walked: &[Root], own_fingerprints: Vec<u64>) {
     for root in walked {
         let (before, now) = (loaded.sources.share(root.source), resolved.project.sources.share(root.source));
-        if let Some((_, anatomy)) = memory.anatomies.remove(&key(before, root)) {
-            memory.anatomies.insert(key(now, root), (Arc::clone(now), anatomy));
+        if let Some((_, facts)) = cache.facts.remove(&key(before, root)) {
+            cache.facts.insert(key(now, root), (Arc::clone(now), facts));
         }
     }
-    let last = &mut memory.last;
+    let last = &mut cache.last;
     last.sources = resolved.project.sources.clone();
-    last.own_prints = own_prints;
+    last.own_fingerprints = own_fingerprints;
     for (number, document) in resolved.project.documents.iter().enumerate() {
-        last.documents[number] = (resolved.print(document.source), Arc::clone(document));
+        last.documents[number] = (resolved.fingerprint(document.source), Arc::clone(document));
     }
-    for (schema, (print, _)) in resolved.project.schemas.iter().zip(&mut last.types) {
-        *print = resolved.print(schema.source);
+    for (schema, (fingerprint, _)) in resolved.project.schemas.iter().zip(&mut last.types) {
+        *fingerprint = resolved.fingerprint(schema.source);
     }
 }

@@ -1,6 +1,6 @@
 //! What the rules found in the last run in the parts of a site, by content: a run asks anew what is not the same.
 //!
-//! A part has a key, such as the place of a schema, and a print of all that was looked at to find what it says. Findings name sources by their
+//! A part has a key, such as the place of a schema, and a fingerprint of all that was looked at to find what it says. Findings name sources by their
 //! numbers, and rules ask site.toml; should the sources be others or site.toml another, which is rare, all is forgotten.
 
 use std::collections::{BTreeSet, HashSet};
@@ -11,22 +11,22 @@ use super::steps::Steps;
 use super::structure::{Fault, OfParts};
 use crate::diagnostic::{Finding, Findings};
 use crate::model::{Project, Proof};
-use crate::resolve::{Kept, Mark, Root, Stale};
+use crate::resolve::{Cached, Mark, Root, Stale};
 use crate::route::{Routes, Site};
 use crate::source::{Source, SourceId, Sources};
 
 /// What the rules found in the last run; an empty one remembers nothing.
 #[derive(Debug, Default)]
-pub struct Memory {
-    pub(super) sources: Kept<SourceId, Vec<Finding>>,
-    pub(super) schemas: Kept<Root, Said>,
-    pub(super) references: Kept<SourceId, Vec<Finding>>,
-    pub(super) documents: Kept<SourceId, Vec<Finding>>,
+pub struct Cache {
+    pub(super) sources: Cached<SourceId, Vec<Finding>>,
+    pub(super) schemas: Cached<Root, Said>,
+    pub(super) references: Cached<SourceId, Vec<Finding>>,
+    pub(super) documents: Cached<SourceId, Vec<Finding>>,
     /// What is wrong with the structure of documents.
-    pub(super) structures: Kept<SourceId, OfParts>,
+    pub(super) structures: Cached<SourceId, OfParts>,
     /// By the numbers of the examples.
-    pub(super) examples: Kept<usize, Vec<Finding>>,
-    /// The sources of the last run, by number: while they are kept, prints stand for what they hold.
+    pub(super) examples: Cached<usize, Vec<Finding>>,
+    /// The sources of the last run, by number: while they are kept, fingerprints stand for what they hold.
     all: Sources,
     pub(super) last: Option<Last>,
 }
@@ -56,14 +56,14 @@ pub(super) struct Last {
 }
 
 /// A run over a site that is tied together as that of the last run was.
-pub(super) struct Again<'a> {
+pub(super) struct Incremental<'a> {
     pub last: &'a Last,
     pub stale: Stale,
     /// Whether a text is another that holds objects of AsyncAPI documents.
     pub is_drawn: bool,
 }
 
-impl Again<'_> {
+impl Incremental<'_> {
     /// Those of the sources that `are` it, if `were` were those in the last run: the others have not changed.
     pub fn renewed(&self, were: &BTreeSet<SourceId>, are: impl Fn(SourceId) -> bool) -> BTreeSet<SourceId> {
         let mut renewed = were.clone();
@@ -80,10 +80,10 @@ impl Again<'_> {
 
 impl Last {
     /// What to look at again; `None` if that is everything.
-    pub fn again(&self, site: &Site) -> Option<Again<'_>> {
+    pub fn incremental(&self, site: &Site) -> Option<Incremental<'_>> {
         let stale = site.proved.resolved.stale_since(&self.mark).filter(|_| Arc::ptr_eq(&site.routes, &self.routes))?;
         let is_drawn = stale.changed.iter().any(|source| self.drawn.contains(source));
-        Some(Again { last: self, stale, is_drawn })
+        Some(Incremental { last: self, stale, is_drawn })
     }
 }
 
@@ -95,7 +95,7 @@ pub(super) struct Said {
     pub uses: Vec<(usize, Use)>,
 }
 
-impl Memory {
+impl Cache {
     /// Begins a run over a project.
     pub(super) fn begin(&mut self, project: &Project) {
         let is_same = |before: &Arc<Source>, now: &Arc<Source>| {
@@ -105,7 +105,7 @@ impl Memory {
             || (self.all.len() == project.sources.len()
                 && self.all.all().zip(project.sources.all()).all(|(before, now)| is_same(before, now)));
         if !same_names {
-            *self = Memory::default();
+            *self = Cache::default();
         }
         self.all = project.sources.clone();
     }

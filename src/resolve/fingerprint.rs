@@ -10,19 +10,19 @@ use crate::load::address;
 use crate::model::Target;
 use crate::source::SourceId;
 
-/// The prints of all sources by themselves, by number.
-pub fn own_prints(resolved: &Resolved) -> Vec<u64> {
+/// The fingerprints of all sources by themselves, by number.
+pub fn own_fingerprints(resolved: &Resolved) -> Vec<u64> {
     let ids: Vec<SourceId> = resolved.project.sources.iter().map(|(id, _)| id).collect();
-    ids.par_iter().map(|id| own_print(resolved, *id)).collect()
+    ids.par_iter().map(|id| own_fingerprint(resolved, *id)).collect()
 }
 
-/// The prints of all sources with all that they refer to, by number.
-pub fn prints(resolved: &Resolved, own: &[u64]) -> Vec<u64> {
-    resolved.closures.par_iter().enumerate().map(|(number, closure)| print(own, number, closure)).collect()
+/// The fingerprints of all sources with all that they refer to, by number.
+pub fn fingerprints(resolved: &Resolved, own: &[u64]) -> Vec<u64> {
+    resolved.closures.par_iter().enumerate().map(|(number, closure)| fingerprint(own, number, closure)).collect()
 }
 
-/// The print of the source of this number with all that it refers to.
-pub fn print(own: &[u64], number: usize, closure: &Closure) -> u64 {
+/// The fingerprint of the source of this number with all that it refers to.
+pub fn fingerprint(own: &[u64], number: usize, closure: &Closure) -> u64 {
     let mut hasher = DefaultHasher::new();
     // What refers to one another has one closure.
     own[number].hash(&mut hasher);
@@ -33,13 +33,13 @@ pub fn print(own: &[u64], number: usize, closure: &Closure) -> u64 {
 }
 
 /// What a source holds, how it is read, and where its references lead: by name, since another run may number sources otherwise.
-pub fn own_print(resolved: &Resolved, source: SourceId) -> u64 {
+pub fn own_fingerprint(resolved: &Resolved, source: SourceId) -> u64 {
     let sources = &resolved.project.sources;
     let mut hasher = DefaultHasher::new();
     address(sources.share(source)).hash(&mut hasher);
-    if let Some(anatomy) = resolved.anatomies.get(&source) {
-        (anatomy.dialect, anatomy.is_schema, &anatomy.dialects).hash(&mut hasher);
-        (&anatomy.resources, &anatomy.anchors).hash(&mut hasher);
+    if let Some(facts) = resolved.facts.get(&source) {
+        (facts.dialect, facts.is_schema, &facts.dialects).hash(&mut hasher);
+        (&facts.resources, &facts.anchors).hash(&mut hasher);
     }
     for reference in resolved.references_of(source) {
         (&reference.holder.pointer, reference.keyword).hash(&mut hasher);
