@@ -19,7 +19,7 @@ use crate::source::{Source, SourceId, Sources};
 #[derive(Debug, Default)]
 pub struct Cache {
     pub(super) sources: Cached<SourceId, Vec<Finding>>,
-    pub(super) schemas: Cached<Root, Said>,
+    pub(super) schemas: Cached<Root, InSchema>,
     pub(super) references: Cached<SourceId, Vec<Finding>>,
     pub(super) documents: Cached<SourceId, Vec<Finding>>,
     /// What is wrong with the structure of documents.
@@ -89,7 +89,7 @@ impl Last {
 
 /// What a schema says by itself.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct InSchema {
     pub findings: Vec<Finding>,
     /// Names that may be reported, with the number of the rule in the table.
     pub uses: Vec<(usize, Use)>,

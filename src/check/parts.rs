@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use super::broken::{Broken, broken};
-use super::cache::{Cache, Incremental, Said};
+use super::cache::{Cache, InSchema, Incremental};
 use super::first_use::{FirstUses, first};
 use super::retired::Retired;
 use super::{CHECKS, Find, Subject};
@@ -143,7 +143,7 @@ fn in_schemas(
     let broken = |root: &Root| broken.get(&root.place.source).filter(|_| root.is_document);
     let fingerprint = |root: &Root| hash(&(resolved.fingerprint(root.place.source), broken(root)));
     let say = |root: &Root| {
-        let mut said = Said::default();
+        let mut said = InSchema::default();
         let Some(walk) = Walk::from(resolved, root.clone()) else { return said };
         said.findings = every(|find| match find {
             Find::Schema(find) => find(resolved, &walk),

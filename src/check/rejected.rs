@@ -48,7 +48,7 @@ pub fn slips(project: &Project, rule: &'static Rule, place: &Place, proof: &Proo
         }
         findings.push(slip);
     }
-    findings.extend(proof.untold.words().map(|more| {
+    findings.extend(proof.unlisted.words().map(|more| {
         let at = At::place(&project.sources, place, Part::Value);
         let finding = Finding::new(rule, at, format!("{more} of this value are counted here, and not told one by one"));
         finding.with_help("mend what is told first")

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
-use super::judged::{Told, tell};
+use super::judged::{Comparison, compared};
 use super::lift::{Lift, lift};
 use super::note::{Note, notes};
 use super::reach::Users;
@@ -64,7 +64,7 @@ pub struct Cache(Cached<(SourceId, SourceId), Judged>);
 
 #[derive(Debug)]
 struct Judged {
-    told: Option<Told>,
+    comparison: Option<Comparison>,
     adds: bool,
 }
 
@@ -85,12 +85,12 @@ pub fn history(cache: &mut Cache, resolved: &Resolved, dates: Option<FileDates>)
     let judged = cache.0.all(asked.collect(), |(old, new)| {
         let catalog = resolved.schema_of(new).and_then(|number| resolved.project.schemas.get(number));
         let mode = catalog.map_or_else(Default::default, |schema| super::compatibility(&state, schema.catalog).mode);
-        let told = tell(&state, &state, Some(&Place::root(old)), Some(&Place::root(new)), mode);
-        let adds = told.as_ref().is_some_and(|told| adds(resolved, told, old, new));
-        Judged { told, adds }
+        let comparison = compared(&state, &state, Some(&Place::root(old)), Some(&Place::root(new)), mode);
+        let adds = comparison.as_ref().is_some_and(|comparison| adds(resolved, comparison, old, new));
+        Judged { comparison, adds }
     });
     let steps = pairs.into_iter().zip(judged).filter_map(|((lineage, old, new), judged)| {
-        let change = change(resolved, lineage, old, new, judged.told.as_ref()?)?;
+        let change = change(resolved, lineage, old, new, judged.comparison.as_ref()?)?;
         let bump = bump(resolved.lineages.get(lineage)?, old, new);
         Some(Step { lineage, old, new, bump, change, adds: judged.adds })
     });
@@ -199,8 +199,8 @@ fn fingerprint(state: &State<'_>, (old, new): (SourceId, SourceId)) -> u64 {
 }
 
 /// Whether the new version has fields, or takes values, that the old one has not or does not.
-fn adds(resolved: &Resolved, told: &Told, old: SourceId, new: SourceId) -> bool {
-    let breaks_forward = told.verdicts.iter().any(|ruling| {
+fn adds(resolved: &Resolved, comparison: &Comparison, old: SourceId, new: SourceId) -> bool {
+    let breaks_forward = comparison.verdicts.iter().any(|ruling| {
         let is_breaking = matches!(ruling.verdict, Verdict::Breaks { .. });
         ruling.direction == Direction::Forward && ruling.reading == "declared" && is_breaking
     });
@@ -210,7 +210,7 @@ fn adds(resolved: &Resolved, told: &Told, old: SourceId, new: SourceId) -> bool 
         collect_names(value.as_ref().unwrap_or(&Value::Null), &mut names);
         names
     };
-    breaks_forward || (!told.verdicts.is_empty() && !names(new).is_subset(&names(old)))
+    breaks_forward || (!comparison.verdicts.is_empty() && !names(new).is_subset(&names(old)))
 }
 
 /// The names of all properties in a schema. The recursion is bounded by the depth that the parsers allow.
@@ -229,7 +229,7 @@ fn collect_names(value: &Value, names: &mut HashSet<String>) {
     }
 }
 
-fn change(resolved: &Resolved, lineage: usize, old: usize, new: usize, told: &Told) -> Option<Change> {
+fn change(resolved: &Resolved, lineage: usize, old: usize, new: usize, comparison: &Comparison) -> Option<Change> {
     let project = &resolved.project;
     let lineage = resolved.lineages.get(lineage)?;
     let (one, other) = (lineage.versions.get(old)?, lineage.versions.get(new)?);
@@ -242,8 +242,8 @@ fn change(resolved: &Resolved, lineage: usize, old: usize, new: usize, told: &To
         old: Some(display(from.source)),
         new: Some(display(to.source)),
         versions: Some((one.label.clone(), other.label.clone())),
-        facts: told.facts.clone(),
-        verdicts: told.verdicts.clone(),
+        facts: comparison.facts.clone(),
+        verdicts: comparison.verdicts.clone(),
         reaches: Users::of(resolved, [Place::root(to.source)]).reach(resolved, to.catalog),
         place: Some(Place::root(to.source)),
         was_deprecated: false,

@@ -49,14 +49,14 @@ fn change<'a>(old: &State<'a>, new: &State<'a>, pair: &Paired<'a>) -> Option<Cha
     let (Some(one), Some(_)) = (pair.old, pair.new) else {
         let (message, breaks) =
             if pair.old.is_some() { ("the schema is gone", true) } else { ("the schema is new", false) };
-        change.facts.push(Fact::told(message.to_owned(), Some(breaks)));
+        change.facts.push(Fact::new(message.to_owned(), Some(breaks)));
         change.mode = compatibility.mode;
         change.reaches = Users::of(state.resolved, [own_place]).reach(state.resolved, own.catalog);
         return Some(change);
     };
     if change.old != change.new && old.only.is_none() {
         let message = format!("the schema was called `{}`", change.old.as_deref().unwrap_or_default());
-        change.facts.push(Fact::told(message, Some(false)));
+        change.facts.push(Fact::new(message, Some(false)));
     }
     let (old_place, new_place) = (Place::root(one.source), own_place);
     if is_untouched(old, new, &old_place, &new_place) && change.facts.is_empty() {
@@ -66,9 +66,9 @@ fn change<'a>(old: &State<'a>, new: &State<'a>, pair: &Paired<'a>) -> Option<Cha
     let users = Users::of(new.resolved, [new_place.clone()]);
     let sides = users.sides(new).with(Users::of(old.resolved, [old_place.clone()]).sides(old));
     change.mode = sides.mode(compatibility);
-    let told = tell(old, new, Some(&old_place), Some(&new_place), change.mode)?;
-    change.facts.extend(told.facts);
-    change.verdicts = told.verdicts;
+    let comparison = compared(old, new, Some(&old_place), Some(&new_place), change.mode)?;
+    change.facts.extend(comparison.facts);
+    change.verdicts = comparison.verdicts;
     if change.facts.is_empty() && change.verdicts.is_empty() {
         return None;
     }
@@ -80,7 +80,7 @@ fn change<'a>(old: &State<'a>, new: &State<'a>, pair: &Paired<'a>) -> Option<Cha
 
 /// What is told of two schemas.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct Comparison {
     pub facts: Vec<Fact>,
     /// Empty where both are the same.
     pub verdicts: Vec<Ruling>,
@@ -90,17 +90,17 @@ pub struct Told {
 
 /// What is told of the schemas at two places, of which one may say nothing at all; `None` where one could not be read. Of each fact it is said
 /// whether it breaks by the directions that `mode` has.
-pub fn tell<'a>(
+pub fn compared<'a>(
     old: &State<'a>,
     new: &State<'a>,
     old_place: Option<&Place>,
     new_place: Option<&Place>,
     mode: Mode,
-) -> Option<Told> {
+) -> Option<Comparison> {
     if let (Some(one), Some(other)) = (old_place, new_place)
         && is_untouched(old, new, one, other)
     {
-        return Some(Told::default());
+        return Some(Comparison::default());
     }
     let bundled = |state: &State<'a>, place: Option<&Place>| match place {
         Some(place) => bundle_at(state.resolved, place),
@@ -126,20 +126,20 @@ pub fn tell<'a>(
     }
     let mut facts = facts(&one, &other);
     if is_same && one == other {
-        return Some(Told { facts, verdicts: Vec::new(), met });
+        return Some(Comparison { facts, verdicts: Vec::new(), met });
     }
     let is_placed = old_place.is_some() && new_place.is_some();
     if dialects.0 != dialects.1 {
         let message = format!("dialect {} → {}", dialects.0.title(), dialects.1.title());
-        facts.push(Fact { pointer: "/$schema".to_owned(), ..Fact::told(message, None) });
+        facts.push(Fact { pointer: "/$schema".to_owned(), ..Fact::new(message, None) });
     }
     if facts.is_empty() && one != other && is_placed {
-        facts.push(Fact::told("only what readers are told is another".to_owned(), Some(false)));
-        return Some(Told { facts, verdicts: Vec::new(), met });
+        facts.push(Fact::new("only what readers are told is another".to_owned(), Some(false)));
+        return Some(Comparison { facts, verdicts: Vec::new(), met });
     }
     // Where only how it is written is another, nothing is.
     if facts.is_empty() && is_placed && !met.is_empty() {
-        facts.push(Fact::told("what it refers to is another".to_owned(), None));
+        facts.push(Fact::new("what it refers to is another".to_owned(), None));
     }
     let verdicts = match (bundled, other_bundled) {
         (Some(mut one), Some(mut other)) => {
@@ -156,14 +156,14 @@ pub fn tell<'a>(
     };
     let is_safe = verdicts.iter().all(|ruling| matches!(ruling.verdict, Verdict::Safe));
     if facts.is_empty() && is_placed && is_safe {
-        return Some(Told { met, ..Told::default() });
+        return Some(Comparison { met, ..Comparison::default() });
     }
     if let Some(place) = new_place {
         for fact in &mut facts {
             fact.place = Some(Place::new(place.source, format!("{}{}", place.pointer, fact.pointer)));
         }
     }
-    Some(Told { facts, verdicts, met })
+    Some(Comparison { facts, verdicts, met })
 }
 
 /// Whether nothing has changed in a schema and in all that it refers to, by the texts of their files: so most are told from those that have to be
@@ -234,12 +234,12 @@ fn rulings(direction: Direction, judged: Judged, read: &Side<'_, '_>) -> Vec<Rul
         compat::Verdict::Safe => Verdict::Safe,
         compat::Verdict::Open(why) => Verdict::Open(why),
         compat::Verdict::Breaks { witness, because } => {
-            let told = failures(read, &witness);
+            let comparison = failures(read, &witness);
             let plain = because.into_iter().map(|(at, keyword)| {
                 let message = format!("`{keyword}` refuses it");
                 Because { at, keyword, message }
             });
-            let because = if told.is_empty() { plain.collect() } else { told };
+            let because = if comparison.is_empty() { plain.collect() } else { comparison };
             Verdict::Breaks { witness, because }
         }
     };

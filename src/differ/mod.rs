@@ -13,11 +13,11 @@ mod lift;
 mod modern;
 mod moves;
 mod named;
+mod notable;
 mod note;
 mod pairs;
 mod reach;
 mod sides;
-mod telling;
 mod words;
 
 use std::collections::HashMap;
@@ -35,8 +35,8 @@ use sides::AllSides;
 
 pub use history::{Cache, History, Step, history};
 pub use lift::Lift;
+pub use notable::{Notable, notable, reach, sentence};
 pub use note::{Note, types as types_of};
-pub use telling::{Told, reach, sentence, told};
 
 /// A state of a catalog.
 pub struct State<'a> {
@@ -162,14 +162,14 @@ enum Edit {
     Value(Value),
     /// A property has another name: what stands at pointers is another or gone, and the one name is in the place of the other where names are
     /// required. The sentences that would say the latter.
-    Rename { edits: Vec<(String, Option<Value>)>, required: String, from: String, to: String, told: [String; 2] },
+    Rename { edits: Vec<(String, Option<Value>)>, required: String, from: String, to: String, implied: [String; 2] },
     /// It names the event, which is told and not judged.
     Name,
 }
 
 impl Fact {
     /// A fact that is not judged by itself.
-    fn told(message: String, breaks: Option<bool>) -> Fact {
+    fn new(message: String, breaks: Option<bool>) -> Fact {
         Fact { pointer: String::new(), message, breaks, place: None, edit: Edit::None }
     }
 }

@@ -98,7 +98,7 @@ fn listed(
 }
 
 fn fact(message: String, breaks: bool) -> Fact {
-    Fact::told(message, Some(breaks))
+    Fact::new(message, Some(breaks))
 }
 
 fn change(kind: &'static str, name: &str, old: Option<&String>, new: Option<&String>, facts: Vec<Fact>) -> Change {

@@ -49,30 +49,30 @@ const LISTS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 
 /// The facts in which two schemas differ.
 pub fn facts(old: &Value, new: &Value) -> Vec<Fact> {
-    let mut words = Words { facts: Vec::new(), untold: 0, moves: Moves::default() };
+    let mut words = Words { facts: Vec::new(), unlisted: 0, moves: Moves::default() };
     words.schema(old, new, "", "");
     std::mem::take(&mut words.moves).apply(&mut words.facts);
-    told_by_renaming(&mut words.facts);
-    if words.untold > 0 {
-        let message = format!("{} more", words.untold);
-        words.facts.push(Fact::told(message, None));
+    drop_implied_by_renaming(&mut words.facts);
+    if words.unlisted > 0 {
+        let message = format!("{} more", words.unlisted);
+        words.facts.push(Fact::new(message, None));
     }
     words.facts
 }
 
 /// Takes out what a property that has another name is required by: its sentence says it, where both names were and are.
-fn told_by_renaming(facts: &mut Vec<Fact>) {
-    let told: Vec<(String, [String; 2])> = facts
+fn drop_implied_by_renaming(facts: &mut Vec<Fact>) {
+    let implied: Vec<(String, [String; 2])> = facts
         .iter()
         .filter_map(|fact| match &fact.edit {
-            Edit::Rename { required, told, .. } => Some((required.clone(), told.clone())),
+            Edit::Rename { required, implied, .. } => Some((required.clone(), implied.clone())),
             _ => None,
         })
         .collect();
-    for (pointer, messages) in told {
-        let is_told = |fact: &Fact| fact.pointer == pointer && messages.contains(&fact.message);
-        if facts.iter().filter(|fact| is_told(fact)).count() == messages.len() {
-            facts.retain(|fact| !is_told(fact));
+    for (pointer, messages) in implied {
+        let is_implied = |fact: &Fact| fact.pointer == pointer && messages.contains(&fact.message);
+        if facts.iter().filter(|fact| is_implied(fact)).count() == messages.len() {
+            facts.retain(|fact| !is_implied(fact));
         }
     }
 }
@@ -87,7 +87,7 @@ fn not_required(name: &str) -> String {
 
 struct Words {
     facts: Vec<Fact>,
-    untold: usize,
+    unlisted: usize,
     moves: Moves,
 }
 
@@ -124,7 +124,7 @@ impl Words {
 
     fn say_as(&mut self, pointer: &str, edit: Edit, message: String) {
         if self.facts.len() >= FACTS {
-            self.untold += 1;
+            self.unlisted += 1;
             return;
         }
         self.facts.push(Fact { pointer: pointer.to_owned(), message, breaks: None, place: None, edit });
@@ -211,9 +211,9 @@ impl Words {
     fn rename(&mut self, pointer: &str, label: &str, (from, to): (&str, &str), schema: Option<&Value>) {
         let edits = vec![(join(pointer, from), None), (join(pointer, to), schema.cloned())];
         let above = pointer.strip_suffix("/properties").unwrap_or_default();
-        let told = [required_now(&dotted(label, to)), not_required(&dotted(label, from))];
+        let implied = [required_now(&dotted(label, to)), not_required(&dotted(label, from))];
         let (required, from_name, to_name) = (join(above, "required"), from.to_owned(), to.to_owned());
-        let edit = Edit::Rename { edits, required, from: from_name, to: to_name, told };
+        let edit = Edit::Rename { edits, required, from: from_name, to: to_name, implied };
         let message = format!("renamed to `{}`", dotted(label, to));
         self.say_of(&join(pointer, to), edit, &dotted(label, from), &message);
     }

@@ -1,6 +1,6 @@
 //! Keywords that inform and do not constrain.
 
-use super::subject::{Said, Subject};
+use super::subject::{Subject, Wording};
 use super::words::{prose, text};
 use super::{BASE, EVERY_DRAFT, Keyword, Run, StatementKind};
 use crate::dialect::Dialect::{Draft6, Draft7, Draft201909, Draft202012};
@@ -16,14 +16,14 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         name: "title",
         label: "Title",
         expects: "a text",
-        say: |subject| Some(prose(subject.text()?, Run::Text).into()),
+        wording: |subject| Some(prose(subject.text()?, Run::Text).into()),
         ..ANNOTATION
     },
     Keyword {
         name: "description",
         label: "Description",
         expects: "a text",
-        say: |subject| Some(prose(subject.text()?, Run::Markdown).into()),
+        wording: |subject| Some(prose(subject.text()?, Run::Markdown).into()),
         ..ANNOTATION
     },
     Keyword { name: "default", label: "Default", ..ANNOTATION },
@@ -32,32 +32,37 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         label: "Examples",
         drafts: Some(Draft6..=Draft202012),
         expects: "a list of values",
-        say: examples,
+        wording: examples,
         ..ANNOTATION
     },
     Keyword {
         name: "deprecated",
         label: "Deprecated",
         drafts: Some(Draft201909..=Draft202012),
-        say: |subject| flag(subject, "deprecated", "not deprecated"),
+        wording: |subject| flag(subject, "deprecated", "not deprecated"),
         ..FLAG
     },
-    Keyword { name: "readOnly", label: "Access", say: |subject| flag(subject, "read-only", "not read-only"), ..FLAG },
+    Keyword {
+        name: "readOnly",
+        label: "Access",
+        wording: |subject| flag(subject, "read-only", "not read-only"),
+        ..FLAG
+    },
     Keyword {
         name: "writeOnly",
         label: "Access",
-        say: |subject| flag(subject, "write-only", "not write-only"),
+        wording: |subject| flag(subject, "write-only", "not write-only"),
         ..FLAG
     },
 ];
 
 /// Words for a keyword that is `true` or `false`.
-pub(super) fn flag<'a>(subject: &Subject<'_, 'a>, yes: &str, no: &str) -> Option<Said<'a>> {
+pub(super) fn flag<'a>(subject: &Subject<'_, 'a>, yes: &str, no: &str) -> Option<Wording<'a>> {
     Some(if subject.flag()? { yes } else { no }.into())
 }
 
 /// One line for each value.
-fn examples<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn examples<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let Kind::Array(values) = &subject.fact.value.kind else { return None };
     if values.is_empty() {
         return Some(text("none").into());

@@ -1,6 +1,6 @@
 //! Keywords about values of whatever type.
 
-use super::subject::{Said, Subject};
+use super::subject::{Subject, Wording};
 use super::words::{code, text};
 use super::{BASE, EVERY_DRAFT, Keyword, Run, StatementKind, enumeration};
 use crate::dialect::Dialect::{Draft6, Draft202012};
@@ -13,7 +13,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         kind: StatementKind::Type,
         drafts: EVERY_DRAFT,
         expects: "a type or a list of types",
-        say: types,
+        wording: types,
         ..BASE
     },
     Keyword {
@@ -22,7 +22,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         kind: StatementKind::Values,
         drafts: EVERY_DRAFT,
         expects: "a list of values",
-        say: enumeration::say,
+        wording: enumeration::wording,
         ..BASE
     },
     Keyword {
@@ -30,13 +30,13 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         label: "Value",
         kind: StatementKind::Values,
         drafts: Some(Draft6..=Draft202012),
-        say: constant,
+        wording: constant,
         ..BASE
     },
 ];
 
-fn types<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
-    type_words(subject.fact.value).map(Said::from)
+fn types<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
+    type_words(subject.fact.value).map(Wording::from)
 }
 
 /// The words for a value of `type`: `string, integer or null`; `None` where it is neither a name nor a list of names.
@@ -53,6 +53,6 @@ pub(super) fn type_words(value: &Node) -> Option<Vec<Run>> {
     Some(super::words::listed(names.into_iter().map(word), "or"))
 }
 
-fn constant<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn constant<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     Some(vec![text("always "), subject.json(subject.fact.value)].into())
 }

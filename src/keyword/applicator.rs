@@ -1,7 +1,7 @@
 //! Keywords that combine schemas for the same value.
 
 use super::enumeration::constants;
-use super::subject::{Said, Subject};
+use super::subject::{Subject, Wording};
 use super::subschema::by_number;
 use super::words::{counted, text};
 use super::{BASE, EVERY_DRAFT, Keyword, Run, StatementKind, Subschema, Subschemas};
@@ -23,14 +23,14 @@ const CONDITION: Keyword = Keyword {
     drafts: Some(Draft7..=Draft202012),
     subschemas: Subschemas::One,
     expects: "a schema",
-    say: super::condition::say,
+    wording: super::condition::wording,
     ..BASE
 };
 
 pub(super) static KEYWORDS: &[Keyword] = &[
-    Keyword { name: "allOf", label: "All of", say: all_of, role: part, ..COMBINED },
-    Keyword { name: "oneOf", label: "One of", say: |subject| choice(subject, "exactly one of"), ..COMBINED },
-    Keyword { name: "anyOf", label: "Any of", say: |subject| choice(subject, "at least one of"), ..COMBINED },
+    Keyword { name: "allOf", label: "All of", wording: all_of, role: part, ..COMBINED },
+    Keyword { name: "oneOf", label: "One of", wording: |subject| choice(subject, "exactly one of"), ..COMBINED },
+    Keyword { name: "anyOf", label: "Any of", wording: |subject| choice(subject, "at least one of"), ..COMBINED },
     Keyword {
         name: "not",
         label: "Not",
@@ -38,7 +38,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         drafts: EVERY_DRAFT,
         subschemas: Subschemas::One,
         expects: "a schema",
-        say: |subject| either(subject, "must not fit this shape", "nothing is allowed", "anything is allowed"),
+        wording: |subject| either(subject, "must not fit this shape", "nothing is allowed", "anything is allowed"),
         role: |_| vec![text("not")],
         ..BASE
     },
@@ -48,7 +48,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
 ];
 
 /// Words for a keyword that takes one schema: for a shape that is shown below, for `true` and for `false`.
-pub(super) fn either<'a>(subject: &Subject<'_, 'a>, shape: &str, anything: &str, nothing: &str) -> Option<Said<'a>> {
+pub(super) fn either<'a>(subject: &Subject<'_, 'a>, shape: &str, anything: &str, nothing: &str) -> Option<Wording<'a>> {
     match subject.fact.value.kind {
         Kind::Object(_) => Some(shape.into()),
         Kind::Bool(true) => Some(anything.into()),
@@ -63,7 +63,7 @@ fn branches(subject: &Subject, unit: super::words::Unit) -> Option<String> {
     value.is_array().then(|| counted(&value.items().len().to_string(), unit))
 }
 
-fn all_of<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn all_of<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let parts = branches(subject, ["part", "parts"])?;
     Some(text(if parts == "1 part" { "all of this".to_owned() } else { format!("all of {parts}") }).into())
 }
@@ -73,12 +73,12 @@ fn part(subschema: &Subschema) -> Vec<Run> {
     if subschema.count == 1 { vec![text("part")] } else { by_number("part", subschema) }
 }
 
-fn choice<'a>(subject: &Subject<'_, 'a>, quantity: &str) -> Option<Said<'a>> {
+fn choice<'a>(subject: &Subject<'_, 'a>, quantity: &str) -> Option<Wording<'a>> {
     let shapes = branches(subject, ["shape", "shapes"])?;
     let members = constants(subject.fact.name, subject.fact.value, subject.schema.dialect, subject.digits);
     if members.is_empty() {
         return Some(text(format!("{quantity} {shapes}")).into());
     }
     let values = branches(subject, ["value", "values"])?;
-    Some(Said { members, ..text(format!("{quantity} {values}")).into() })
+    Some(Wording { members, ..text(format!("{quantity} {values}")).into() })
 }

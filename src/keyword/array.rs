@@ -1,7 +1,7 @@
 //! Keywords about arrays.
 
 use super::applicator::either;
-use super::subject::{Said, Subject, counted_within, present};
+use super::subject::{Subject, Wording, counted_within, present};
 use super::words::{counted, text};
 use super::{BASE, EVERY_DRAFT, Key, Keyword, Run, StatementKind, Subschema, Subschemas};
 use crate::dialect::Dialect::{self, Draft4, Draft6, Draft201909, Draft202012};
@@ -13,7 +13,7 @@ const ARRAY: Keyword = Keyword {
     drafts: EVERY_DRAFT,
     applies_to: Some("array"),
     expects: "a number of items",
-    say: length,
+    wording: length,
     ..BASE
 };
 
@@ -24,21 +24,21 @@ const COUNTED: Keyword = Keyword {
     label: "Contains",
     drafts: Some(Draft201909..=Draft202012),
     needs: Some("contains"),
-    say: contains,
+    wording: contains,
     ..ARRAY
 };
 
 pub(super) static KEYWORDS: &[Keyword] = &[
     Keyword { name: "minItems", label: "Number of items", ..ARRAY },
     Keyword { name: "maxItems", label: "Number of items", ..ARRAY },
-    Keyword { name: "uniqueItems", label: "Uniqueness", expects: "true or false", say: unique, ..ARRAY },
+    Keyword { name: "uniqueItems", label: "Uniqueness", expects: "true or false", wording: unique, ..ARRAY },
     Keyword {
         name: "prefixItems",
         label: "First items",
         drafts: Some(Draft202012..=Draft202012),
         subschemas: Subschemas::List,
         expects: "a list of schemas",
-        say: listed_items,
+        wording: listed_items,
         role: item,
         ..ITEMS
     },
@@ -46,7 +46,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         name: "items",
         subschemas: Subschemas::OneOrList,
         expects: "a schema or a list of schemas",
-        say: items,
+        wording: items,
         role: item,
         ..ITEMS
     },
@@ -55,7 +55,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         label: "Further items",
         drafts: Some(Draft4..=Draft201909),
         needs: Some("items"),
-        say: further_items,
+        wording: further_items,
         role: |_| vec![text("each further item")],
         ..ITEMS
     },
@@ -63,7 +63,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         name: "unevaluatedItems",
         label: "Remaining items",
         drafts: Some(Draft201909..=Draft202012),
-        say: remaining_items,
+        wording: remaining_items,
         role: |_| vec![text("each item not described otherwise")],
         ..ITEMS
     },
@@ -71,7 +71,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         name: "contains",
         label: "Contains",
         drafts: Some(Draft6..=Draft202012),
-        say: contains,
+        wording: contains,
         role: |_| vec![text("items that count")],
         ..ITEMS
     },
@@ -79,15 +79,15 @@ pub(super) static KEYWORDS: &[Keyword] = &[
     Keyword { name: "maxContains", ..COUNTED },
 ];
 
-fn length<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn length<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     subject.count("minItems", "maxItems", ["item", "items"])
 }
 
-fn unique<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn unique<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     Some(if subject.flag()? { "items are unique" } else { "items may repeat" }.into())
 }
 
-fn items<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn items<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     if subject.fact.value.is_array() {
         listed_items(subject)
     } else if follows_list(subject.schema.node, subject.schema.dialect) {
@@ -97,7 +97,7 @@ fn items<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     }
 }
 
-fn listed_items<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn listed_items<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let Kind::Array(items) = &subject.fact.value.kind else { return None };
     Some(match items.len() {
         0 => "no items by their place".into(),
@@ -106,11 +106,11 @@ fn listed_items<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     })
 }
 
-fn further_items<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn further_items<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     either(subject, "each further item fits this shape", "further items may be anything", "no further items")
 }
 
-fn remaining_items<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn remaining_items<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let none = "no items but those that this schema or one of its parts describes";
     either(subject, "each item not described otherwise fits this shape", "may be anything", none)
 }
@@ -129,7 +129,7 @@ fn item(subschema: &Subschema) -> Vec<Run> {
 }
 
 /// `at least 2 items of this shape`
-fn contains<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn contains<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let shape = subject.peer("contains").filter(|node| super::subschema::is_schema(node));
     let least = subject.number("minContains");
     let most = subject.number("maxContains");
@@ -147,5 +147,5 @@ fn contains<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     };
     let keywords =
         present([("contains", shape.is_some()), ("minContains", least.is_some()), ("maxContains", most.is_some())]);
-    Some(Said { keywords, ..text(format!("{count}{which}")).into() })
+    Some(Wording { keywords, ..text(format!("{count}{which}")).into() })
 }

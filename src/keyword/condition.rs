@@ -1,6 +1,6 @@
 //! `if`, `then` and `else` as one sentence, whose condition is said in full where it is a short one.
 
-use super::subject::{Said, Subject};
+use super::subject::{Subject, Wording};
 use super::subschema::is_schema;
 use super::words::{code, listed, name, text};
 use super::{Digits, Run, Subschema, boolean_schema, inline_json};
@@ -14,7 +14,7 @@ const VALUES: usize = 4;
 const LONGEST: usize = 40;
 
 /// When one schema decides which of two others applies.
-pub(super) fn say<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+pub(super) fn wording<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let mut keywords = Vec::new();
     let mut shape = |name: &'static str| {
         let node = subject.peer(name).filter(|node| is_schema(node))?;
@@ -35,7 +35,7 @@ pub(super) fn say<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
         words.push(text(if then.is_some() { "; otherwise " } else { ", " }));
         words.extend(demand("else", otherwise.as_bool()));
     }
-    Some(Said { keywords: Some(keywords), ..words.into() })
+    Some(Wording { keywords: Some(keywords), ..words.into() })
 }
 
 /// When an alternative applies: the condition of `then` and `else`, for others the part that they play.

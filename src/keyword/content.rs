@@ -1,7 +1,7 @@
 //! Keywords about what a string holds.
 
 use super::applicator::either;
-use super::subject::{Said, Subject, present};
+use super::subject::{Subject, Wording, present};
 use super::words::{literal, text};
 use super::{BASE, Keyword, StatementKind, Subschemas};
 use crate::dialect::Dialect::{Draft7, Draft201909, Draft202012};
@@ -11,7 +11,7 @@ const CONTENT: Keyword = Keyword {
     kind: StatementKind::Constraint,
     drafts: Some(Draft7..=Draft202012),
     applies_to: Some("string"),
-    say: content,
+    wording: content,
     ..BASE
 };
 
@@ -26,14 +26,14 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         needs: Some("contentMediaType"),
         subschemas: Subschemas::One,
         expects: "a schema",
-        say: decoded,
+        wording: decoded,
         role: |_| vec![text("decoded content")],
         ..CONTENT
     },
 ];
 
 /// `application/json`, encoded as `base64`.
-fn content<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn content<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let media_type = subject.peer("contentMediaType").and_then(|node| node.as_str());
     let encoding = subject.peer("contentEncoding").and_then(|node| node.as_str());
     let keywords = present([("contentMediaType", media_type.is_some()), ("contentEncoding", encoding.is_some())]);
@@ -42,9 +42,9 @@ fn content<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
         words.push(text(if words.is_empty() { "encoded as " } else { ", encoded as " }));
         words.push(literal(encoding));
     }
-    Some(Said { keywords, ..words.into() })
+    Some(Wording { keywords, ..words.into() })
 }
 
-fn decoded<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn decoded<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     either(subject, "fits this shape", "may be anything", "cannot be: nothing is allowed")
 }

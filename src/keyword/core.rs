@@ -1,6 +1,6 @@
 //! Keywords that name schemas and refer to them.
 
-use super::subject::{Said, Subject};
+use super::subject::{Subject, Wording};
 use super::subschema::by_name;
 use super::words::{code, counted, literal, prose, text};
 use super::{BASE, EVERY_DRAFT, Keyword, Run, StatementKind, Subschemas};
@@ -12,7 +12,7 @@ const REFERENCE: Keyword = Keyword {
     kind: StatementKind::Reference,
     drafts: EVERY_DRAFT,
     expects: "a reference to a schema",
-    say: |subject| Some(Run::Ref(subject.text()?.to_owned()).into()),
+    wording: |subject| Some(Run::Ref(subject.text()?.to_owned()).into()),
     ..BASE
 };
 
@@ -21,7 +21,7 @@ const IDENTITY: Keyword = Keyword {
     kind: StatementKind::Identity,
     drafts: EVERY_DRAFT,
     expects: "a URI reference",
-    say: |subject| Some(literal(subject.text()?).into()),
+    wording: |subject| Some(literal(subject.text()?).into()),
     ..BASE
 };
 
@@ -33,16 +33,16 @@ const DEFINITIONS: Keyword = Keyword {
     drafts: EVERY_DRAFT,
     subschemas: Subschemas::Map,
     expects: "an object that holds schemas",
-    say: definitions,
+    wording: definitions,
     role: by_name,
     ..BASE
 };
 
 pub(super) static KEYWORDS: &[Keyword] = &[
     Keyword { name: "$ref", ..REFERENCE },
-    Keyword { name: "$dynamicRef", drafts: Some(Draft202012..=Draft202012), say: dynamic, ..REFERENCE },
-    Keyword { name: "$recursiveRef", drafts: Some(Draft201909..=Draft201909), say: dynamic, ..REFERENCE },
-    Keyword { name: "$schema", label: "Dialect", expects: "the URI of a metaschema", say: dialect, ..IDENTITY },
+    Keyword { name: "$dynamicRef", drafts: Some(Draft202012..=Draft202012), wording: dynamic, ..REFERENCE },
+    Keyword { name: "$recursiveRef", drafts: Some(Draft201909..=Draft201909), wording: dynamic, ..REFERENCE },
+    Keyword { name: "$schema", label: "Dialect", expects: "the URI of a metaschema", wording: dialect, ..IDENTITY },
     Keyword { name: "$id", drafts: Some(Draft6..=Draft202012), ..IDENTITY },
     Keyword { name: "id", drafts: Some(Draft4..=Draft4), ..IDENTITY },
     Keyword { name: "$anchor", drafts: Some(Draft201909..=Draft202012), ..ANCHOR },
@@ -52,7 +52,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         label: "Recursive anchor",
         drafts: Some(Draft201909..=Draft201909),
         expects: "true or false",
-        say: recursive_anchor,
+        wording: recursive_anchor,
         ..IDENTITY
     },
     Keyword {
@@ -60,7 +60,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         label: "Vocabularies",
         drafts: Some(Draft201909..=Draft202012),
         expects: "an object that says for each vocabulary whether it is required",
-        say: vocabularies,
+        wording: vocabularies,
         ..IDENTITY
     },
     Keyword {
@@ -69,7 +69,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         kind: StatementKind::Note,
         drafts: Some(Draft7..=Draft202012),
         expects: "a text",
-        say: |subject| Some(prose(subject.text()?, Run::Text).into()),
+        wording: |subject| Some(prose(subject.text()?, Run::Text).into()),
         ..BASE
     },
     Keyword { name: "$defs", drafts: Some(Draft201909..=Draft202012), ..DEFINITIONS },
@@ -78,25 +78,25 @@ pub(super) static KEYWORDS: &[Keyword] = &[
 ];
 
 /// The target of a dynamic reference depends on the way that validation took.
-fn dynamic<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn dynamic<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let anchor = if subject.fact.name == "$dynamicRef" { "$dynamicAnchor" } else { "$recursiveAnchor" };
     let target = Run::Ref(subject.text()?.to_owned());
     let why = [text(", or the outermost schema that extends it by the same "), code(anchor)];
     Some([target].into_iter().chain(why).collect::<Vec<_>>().into())
 }
 
-fn dialect<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn dialect<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let uri = subject.text()?;
     let known = Dialect::from_schema_uri(uri).map(|dialect| text(format!(" ({})", dialect.title())));
     Some([literal(uri)].into_iter().chain(known).collect::<Vec<_>>().into())
 }
 
-fn recursive_anchor<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn recursive_anchor<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let open = "schemas that extend this one take its place where it refers to itself";
     super::annotation::flag(subject, open, "no schema takes its place where it refers to itself")
 }
 
-fn vocabularies<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn vocabularies<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let Kind::Object(members) = &subject.fact.value.kind else { return None };
     if members.is_empty() {
         return Some("none".into());
@@ -108,7 +108,7 @@ fn vocabularies<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     Some(lines.collect::<Option<Vec<_>>>()?.join(&Run::Break).into())
 }
 
-fn definitions<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn definitions<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let Kind::Object(members) = &subject.fact.value.kind else { return None };
     Some(text(counted(&members.len().to_string(), ["definition", "definitions"])).into())
 }

@@ -6,10 +6,10 @@ use super::{BASE, Keyword, Run, StatementKind};
 const ANNOTATION: Keyword = Keyword { kind: StatementKind::Annotation, ..BASE };
 
 const TEXT: Keyword =
-    Keyword { expects: "a text", say: |subject| Some(prose(subject.text()?, Run::Text).into()), ..ANNOTATION };
+    Keyword { expects: "a text", wording: |subject| Some(prose(subject.text()?, Run::Text).into()), ..ANNOTATION };
 
 const MARKDOWN: Keyword =
-    Keyword { expects: "a text", say: |subject| Some(prose(subject.text()?, Run::Markdown).into()), ..ANNOTATION };
+    Keyword { expects: "a text", wording: |subject| Some(prose(subject.text()?, Run::Markdown).into()), ..ANNOTATION };
 
 pub(super) static KEYWORDS: &[Keyword] = &[
     Keyword { name: "markdownDescription", label: "Description", ..MARKDOWN },

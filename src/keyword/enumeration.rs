@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::extension::{VALUE_DESCRIPTIONS, VALUE_NAMES};
-use super::subject::{Said, Subject};
+use super::subject::{Subject, Wording};
 use super::words::text;
 use super::{Digits, Keyword, Statement, StatementKind, inline_json, statements, subschemas};
 use crate::dialect::Dialect;
@@ -25,7 +25,7 @@ pub struct EnumMember<'a> {
 }
 
 /// The words for `enum`, which cover the keywords that describe its values.
-pub(super) fn say<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+pub(super) fn wording<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let Kind::Array(values) = &subject.fact.value.kind else { return None };
     let words = match values.len() {
         0 => "none: nothing is allowed".to_owned(),
@@ -57,7 +57,7 @@ pub(super) fn say<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     };
     annotate(VALUE_NAMES, |member, name| member.names.push(name));
     annotate(VALUE_DESCRIPTIONS, |member, description| member.descriptions.push(description));
-    Some(Said { keywords: Some(keywords), members, ..text(words).into() })
+    Some(Wording { keywords: Some(keywords), members, ..text(words).into() })
 }
 
 /// A text for each value, out of a list in the same order or of an object by value; `None` if that would not show

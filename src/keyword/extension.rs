@@ -1,6 +1,6 @@
 //! What OpenAPI and AsyncAPI add, and the common ways to name and describe the values of an `enum`.
 
-use super::subject::{Said, Subject};
+use super::subject::{Subject, Wording};
 use super::words::{literal, name, prose, text};
 use super::{BASE, Keyword, Run, StatementKind};
 use crate::source::{Kind, Member};
@@ -13,7 +13,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         label: "Discriminator",
         kind: StatementKind::Shapes,
         expects: "a property's name or an object with a propertyName",
-        say: discriminator,
+        wording: discriminator,
         ..BASE
     },
     Keyword {
@@ -21,27 +21,33 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         label: "Nullable",
         kind: StatementKind::Constraint,
         expects: "true or false",
-        say: |subject| super::annotation::flag(subject, "null is allowed, too", "null is not allowed"),
+        wording: |subject| super::annotation::flag(subject, "null is allowed, too", "null is not allowed"),
         ..BASE
     },
     Keyword { name: "example", label: "Example", ..ANNOTATION },
-    Keyword { name: "externalDocs", label: "More", expects: "an object with a url", say: external_docs, ..ANNOTATION },
+    Keyword {
+        name: "externalDocs",
+        label: "More",
+        expects: "an object with a url",
+        wording: external_docs,
+        ..ANNOTATION
+    },
     Keyword {
         name: "x-schemabook-allow",
         label: "Allowed findings",
         kind: StatementKind::Note,
         expects: "an object of reasons by rule",
-        say: allowed,
+        wording: allowed,
         ..BASE
     },
-    Keyword { name: "xml", label: "As XML", expects: "an object", say: xml, ..ANNOTATION },
+    Keyword { name: "xml", label: "As XML", expects: "an object", wording: xml, ..ANNOTATION },
 ];
 
 const OF_VALUES: Keyword = Keyword {
     kind: StatementKind::Annotation,
     expects: "a text for each value of enum",
     // They are said together with `enum`. One that has no `enum`, or does not fit it, is stated as JSON.
-    say: |_| None,
+    wording: |_| None,
     ..BASE
 };
 
@@ -62,7 +68,7 @@ pub(super) static VALUE_DESCRIPTIONS: &[Keyword] = &[
 ];
 
 /// AsyncAPI names the property, OpenAPI maps its values to schemas.
-fn discriminator<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn discriminator<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let value = subject.fact.value;
     let property = value.as_str().or_else(|| value.get("propertyName")?.as_str())?;
     let mut words = vec![text("the value of "), name(property), text(" selects the shape")];
@@ -80,7 +86,7 @@ fn discriminator<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     Some(words.into())
 }
 
-fn external_docs<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn external_docs<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let value = subject.fact.value;
     let url = value.get("url")?.as_str()?;
     let mut words = vec![if url.trim().is_empty() { literal(url) } else { Run::Url(url.to_owned()) }];
@@ -95,7 +101,7 @@ fn external_docs<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
 }
 
 /// `name "x", attribute true`
-fn xml<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn xml<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let Kind::Object(members) = &subject.fact.value.kind else { return None };
     if members.is_empty() {
         return Some("no changes".into());
@@ -105,7 +111,7 @@ fn xml<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
 }
 
 /// `undocumented`: the fields are explained in the handbook
-fn allowed<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn allowed<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let Kind::Object(members) = &subject.fact.value.kind else { return None };
     let reasons: Option<Vec<[Run; 3]>> = members
         .iter()

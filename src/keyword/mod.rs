@@ -70,7 +70,7 @@ pub struct Keyword {
     pub needs: Option<&'static str>,
     /// What its value should be, for readers of one that is not.
     pub expects: &'static str,
-    say: Say,
+    wording: Say,
     role: Role,
 }
 
@@ -86,7 +86,7 @@ const BASE: Keyword = Keyword {
     applies_to: None,
     needs: None,
     expects: "anything",
-    say: subject::as_json,
+    wording: subject::as_json,
     role: subschema::by_keyword,
 };
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::subject::{Said, Subject, present};
+use super::subject::{Subject, Wording, present};
 use super::words::{text, within};
 use super::{BASE, EVERY_DRAFT, Keyword, StatementKind};
 use crate::dialect::Dialect;
@@ -13,7 +13,7 @@ const NUMERIC: Keyword = Keyword {
     drafts: EVERY_DRAFT,
     applies_to: Some("number"),
     expects: "a number",
-    say: range,
+    wording: range,
     ..BASE
 };
 
@@ -24,7 +24,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
     Keyword { name: "exclusiveMinimum", needs: Some("minimum"), ..EXCLUSIVE },
     Keyword { name: "maximum", ..NUMERIC },
     Keyword { name: "exclusiveMaximum", needs: Some("maximum"), ..EXCLUSIVE },
-    Keyword { name: "multipleOf", label: "Step", say: multiple_of, ..NUMERIC },
+    Keyword { name: "multipleOf", label: "Step", wording: multiple_of, ..NUMERIC },
 ];
 
 /// An exclusive bound: in draft-04 a flag on the inclusive one, a bound of its own since.
@@ -34,7 +34,7 @@ enum Exclusive<'a> {
 }
 
 /// All bounds together: `between 1 and 65535`, `more than 0 and at most 10`.
-fn range<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn range<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let least = subject.number("minimum");
     let more = exclusive(subject, "exclusiveMinimum");
     let most = subject.number("maximum");
@@ -52,7 +52,7 @@ fn range<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
         let upper = side(most.as_deref(), less, "at most", "less than");
         lower.into_iter().chain(upper).collect::<Vec<_>>().join(" and ")
     };
-    Some(Said { keywords, ..text(words).into() })
+    Some(Wording { keywords, ..text(words).into() })
 }
 
 fn exclusive<'a>(subject: &Subject<'_, 'a>, name: &str) -> Option<Exclusive<'a>> {
@@ -76,6 +76,6 @@ fn side(limit: Option<&str>, exclusive: Option<Exclusive>, from: &str, beyond: &
     })
 }
 
-fn multiple_of<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn multiple_of<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     Some(text(format!("multiple of {}", subject.number("multipleOf")?)).into())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::applicator::either;
-use super::subject::{Said, Subject};
+use super::subject::{Subject, Wording};
 use super::subschema::{by_keyword, by_name, is_schema};
 use super::words::{counted, literal, name, names, text};
 use super::{BASE, EVERY_DRAFT, Key, Keyword, Run, StatementKind, Subschema, Subschemas};
@@ -16,7 +16,7 @@ const OBJECT: Keyword = Keyword {
     drafts: EVERY_DRAFT,
     applies_to: Some("object"),
     expects: "a number of properties",
-    say: size,
+    wording: size,
     ..BASE
 };
 
@@ -36,7 +36,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         label: "Required",
         kind: StatementKind::Presence,
         expects: "a list of names",
-        say: required,
+        wording: required,
         ..OBJECT
     },
     Keyword {
@@ -45,17 +45,17 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         kind: StatementKind::Presence,
         drafts: Some(Draft201909..=Draft202012),
         expects: "an object that holds lists of names",
-        say: dependencies,
+        wording: dependencies,
         ..OBJECT
     },
     Keyword { name: "minProperties", ..OBJECT },
     Keyword { name: "maxProperties", ..OBJECT },
-    Keyword { name: "properties", label: "Properties", say: properties, ..SHAPES },
-    Keyword { name: "patternProperties", label: "Properties by pattern", say: patterns, role: matching, ..SHAPES },
+    Keyword { name: "properties", label: "Properties", wording: properties, ..SHAPES },
+    Keyword { name: "patternProperties", label: "Properties by pattern", wording: patterns, role: matching, ..SHAPES },
     Keyword {
         name: "additionalProperties",
         label: "Other properties",
-        say: other_properties,
+        wording: other_properties,
         role: |subschema| vec![text(if has_named(subschema.parent) { "other properties" } else { "each property" })],
         ..SHAPE
     },
@@ -63,7 +63,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         name: "unevaluatedProperties",
         label: "Remaining properties",
         drafts: Some(Draft201909..=Draft202012),
-        say: remaining_properties,
+        wording: remaining_properties,
         role: |_| vec![text("properties not described otherwise")],
         ..SHAPE
     },
@@ -71,7 +71,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         name: "propertyNames",
         label: "Property names",
         drafts: Some(Draft6..=Draft202012),
-        say: |subject| {
+        wording: |subject| {
             either(subject, "each fits this shape", "may be anything", "none is allowed: no properties at all")
         },
         role: |_| vec![text("property names")],
@@ -81,7 +81,7 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         name: "dependentSchemas",
         label: "Dependencies",
         drafts: Some(Draft201909..=Draft202012),
-        say: dependencies,
+        wording: dependencies,
         role: when_present,
         ..SHAPES
     },
@@ -91,18 +91,18 @@ pub(super) static KEYWORDS: &[Keyword] = &[
         label: "Dependencies",
         subschemas: Subschemas::MapOfSchemasOrNames,
         expects: "an object that holds schemas or lists of names",
-        say: dependencies,
+        wording: dependencies,
         role: when_present,
         ..SHAPES
     },
 ];
 
-fn size<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn size<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     subject.count("minProperties", "maxProperties", ["property", "properties"])
 }
 
 /// All names, and which of them are not described.
-fn required<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn required<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let required = subject.names()?;
     if required.is_empty() {
         return Some("no property".into());
@@ -123,22 +123,22 @@ fn required<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
     Some(words.into())
 }
 
-fn properties<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn properties<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let Kind::Object(members) = &subject.fact.value.kind else { return None };
     Some(text(counted(&members.len().to_string(), ["named property", "named properties"])).into())
 }
 
-fn patterns<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn patterns<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let Kind::Object(members) = &subject.fact.value.kind else { return None };
     Some(text(counted(&members.len().to_string(), ["pattern of names", "patterns of names"])).into())
 }
 
-fn other_properties<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn other_properties<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let none = if has_named(subject.schema.node) { "no other properties" } else { "no properties at all" };
     either(subject, "each fits this shape", "allowed, with any value", none)
 }
 
-fn remaining_properties<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn remaining_properties<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let none = "no properties but those that this schema or one of its parts describes";
     either(subject, "each not described otherwise fits this shape", "allowed, with any value", none)
 }
@@ -166,7 +166,7 @@ fn when_present(subschema: &Subschema) -> Vec<Run> {
 }
 
 /// One line for each property on which something depends.
-fn dependencies<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+fn dependencies<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     let Kind::Object(members) = &subject.fact.value.kind else { return None };
     let takes_names = subject.fact.keyword.name != "dependentSchemas";
     let takes_schemas = subject.fact.keyword.name != "dependentRequired";

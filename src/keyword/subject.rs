@@ -9,7 +9,7 @@ use super::{Digits, EnumMember, Ignored, Key, Run, Statement, StatementKind, inl
 use crate::source::{Kind, Node};
 
 /// Puts a keyword into words; `None` if its value is not what the keyword takes.
-pub(super) type Say = for<'a> fn(&Subject<'_, 'a>) -> Option<Said<'a>>;
+pub(super) type Say = for<'a> fn(&Subject<'_, 'a>) -> Option<Wording<'a>>;
 
 /// The keyword to be put into words, and the schema it stands in.
 pub(super) struct Subject<'s, 'a> {
@@ -20,33 +20,33 @@ pub(super) struct Subject<'s, 'a> {
 
 /// What a keyword says.
 #[derive(Default)]
-pub(super) struct Said<'a> {
+pub(super) struct Wording<'a> {
     pub words: Vec<Run>,
     /// The keywords that the words cover; `None` stands for the one that was asked for.
     pub keywords: Option<Vec<&'static str>>,
     pub members: Vec<EnumMember<'a>>,
 }
 
-impl From<Vec<Run>> for Said<'_> {
+impl From<Vec<Run>> for Wording<'_> {
     fn from(words: Vec<Run>) -> Self {
-        Said { words, ..Said::default() }
+        Wording { words, ..Wording::default() }
     }
 }
 
-impl From<Run> for Said<'_> {
+impl From<Run> for Wording<'_> {
     fn from(run: Run) -> Self {
         vec![run].into()
     }
 }
 
-impl From<&str> for Said<'_> {
+impl From<&str> for Wording<'_> {
     fn from(words: &str) -> Self {
         text(words).into()
     }
 }
 
 /// States any value, as JSON.
-pub(super) fn as_json<'a>(subject: &Subject<'_, 'a>) -> Option<Said<'a>> {
+pub(super) fn as_json<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     Some(subject.json(subject.fact.value).into())
 }
 
@@ -57,8 +57,8 @@ impl<'a> Subject<'_, 'a> {
     /// The statement about this keyword, and about those siblings that are best said together with it.
     pub fn statement(&self) -> Statement<'a> {
         let Fact { name, keyword, ignored, .. } = *self.fact;
-        let covers = |said: &Said| said.keywords.as_ref().is_none_or(|keywords| keywords.contains(&name));
-        let said = (keyword.say)(self).filter(covers);
+        let covers = |said: &Wording| said.keywords.as_ref().is_none_or(|keywords| keywords.contains(&name));
+        let said = (keyword.wording)(self).filter(covers);
         let Some(mut said) = said else {
             return Statement {
                 keywords: vec![name],
@@ -132,11 +132,11 @@ impl<'a> Subject<'_, 'a> {
     }
 
     /// A count between two bounds, one of which may be absent: `between 1 and 255 characters`.
-    pub fn count(&self, least: &'static str, most: &'static str, unit: Unit) -> Option<Said<'a>> {
+    pub fn count(&self, least: &'static str, most: &'static str, unit: Unit) -> Option<Wording<'a>> {
         let (from, to) = (self.number(least), self.number(most));
         let words = counted_within(from.as_deref(), to.as_deref(), unit)?;
         let keywords = [(least, from.is_some()), (most, to.is_some())];
-        Some(Said { keywords: present(keywords), ..text(words).into() })
+        Some(Wording { keywords: present(keywords), ..text(words).into() })
     }
 }
 

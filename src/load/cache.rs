@@ -91,9 +91,9 @@ impl Cache {
             self.settings = settings.cloned();
             self.last = None;
             self.referred.clear();
-            for kept in self.files.values_mut() {
-                kept.kind = None;
-                kept.schema = None;
+            for cached in self.files.values_mut() {
+                cached.kind = None;
+                cached.schema = None;
             }
         }
         if !same || self.touched.is_none() {
@@ -103,14 +103,14 @@ impl Cache {
     }
 
     /// What is kept of a file, and how far to trust it.
-    pub(super) fn kept(&self, path: &str, format: Format) -> Option<(&Cached, Trust)> {
-        let kept = self.files.get(path).filter(|kept| kept.format == format)?;
+    pub(super) fn cached(&self, path: &str, format: Format) -> Option<(&Cached, Trust)> {
+        let cached = self.files.get(path).filter(|cached| cached.format == format)?;
         let trust = match &self.touched {
             None => Trust::IfStamped,
             Some(touched) if touched.contains(path) => Trust::IfEqual,
             Some(_) => Trust::Blindly,
         };
-        Some((kept, trust))
+        Some((cached, trust))
     }
 
     /// The files that the references of a source lead to, if it was asked before.
@@ -119,16 +119,16 @@ impl Cache {
     }
 
     /// Whether the bytes are those of the file that is kept.
-    pub(super) fn is_same(kept: &Cached, bytes: &[u8]) -> bool {
-        kept.length == bytes.len() && kept.source.text.as_bytes() == bytes
+    pub(super) fn is_same(cached: &Cached, bytes: &[u8]) -> bool {
+        cached.length == bytes.len() && cached.source.text.as_bytes() == bytes
     }
 
     /// Ends a run that read `files` into `project`; whether anything is another than in the last run.
     pub(super) fn end(&mut self, files: HashMap<String, Cached>, project: &mut Project) -> bool {
         self.files = files;
         self.touched = None;
-        let kept: HashSet<usize> = self.files.values().map(|kept| address(&kept.source)).collect();
-        let is_made = |source: &Arc<Source>| !kept.contains(&address(source));
+        let cached: HashSet<usize> = self.files.values().map(|cached| address(&cached.source)).collect();
+        let is_made = |source: &Arc<Source>| !cached.contains(&address(source));
         project.sources.replace(|source| {
             let made = if is_made(source) { self.made.get(&source.name) } else { None };
             made.filter(|made| made.is_same(source)).cloned()

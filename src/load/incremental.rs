@@ -20,15 +20,15 @@ pub fn load_again(cache: &mut Cache, tree: &Tree) -> Option<(Project, bool)> {
     let mut saved = Vec::new();
     for path in touched {
         let known = cache.files.get(path)?;
-        let (kept, read) = read_again(cache, &project, tree, path)?;
-        if Arc::ptr_eq(&kept.source, &known.source) {
+        let (cached, read) = read_again(cache, &project, tree, path)?;
+        if Arc::ptr_eq(&cached.source, &known.source) {
             continue;
         }
         match read {
             Some(read) if read.kind == Kind::Page => put_page(&mut project, tree, read)?,
-            _ => put_file(&mut project, known, &kept)?,
+            _ => put_file(&mut project, known, &cached)?,
         }
-        saved.push((path.clone(), kept));
+        saved.push((path.clone(), cached));
     }
     let others = project.sources.changed_since(&before.sources);
     let mut leading = Vec::new();
@@ -62,18 +62,18 @@ fn read_again(cache: &Cache, project: &Project, tree: &Tree, path: &str) -> Opti
     let (files, _) = cache.listing.as_ref()?;
     let Ok(number) = files.binary_search_by(|(_, known)| known.as_str().cmp(path)) else {
         let format = cache.files.get(path)?.format;
-        let kept = (format != Format::Markdown).then(|| read_source(cache, tree, path, format, false).ok());
-        return Some((kept.flatten()?, None));
+        let cached = (format != Format::Markdown).then(|| read_source(cache, tree, path, format, false).ok());
+        return Some((cached.flatten()?, None));
     };
     let catalog = files[number].0;
-    let (read, kept) = read(cache, &project.config, tree, catalog, path)?.ok()?;
+    let (read, cached) = read(cache, &project.config, tree, catalog, path)?.ok()?;
     // A file of which a part is the example may have more such parts than before.
     let settings = &project.config.catalogs[catalog];
     let is_whole = match claimed(settings, &read.relative) {
         Some(Claim::Example(entry)) => settings.examples[entry].at.is_none(),
         _ => settings.types.unwrap.is_empty(),
     };
-    (is_whole && read.kind != Kind::Registry).then_some((kept, Some(read)))
+    (is_whole && read.kind != Kind::Registry).then_some((cached, Some(read)))
 }
 
 /// Puts a file in the place of what it was; `None` if it is to the project what it was not, beside its text and title.

@@ -82,8 +82,8 @@ pub fn load_with(cache: &mut Cache, config: Config, tree: &Tree, out: Option<&st
     let mut files = HashMap::with_capacity(outcomes.len());
     for outcome in outcomes {
         match outcome {
-            Ok((read, kept)) => {
-                files.insert(read.source.file.clone(), kept);
+            Ok((read, cached)) => {
+                files.insert(read.source.file.clone(), cached);
                 reads.push(read);
             }
             Err(skip) => skipped.push(skip),
@@ -164,16 +164,16 @@ fn read(
         Some(format) => format,
     };
     let guess = claimed.is_some() && Format::of_path(path).is_none();
-    Some(read_source(cache, tree, path, format, guess).map(|mut kept| {
-        let kind = kept.kind.unwrap_or_else(|| kind::of(relative, &kept.source, claimed));
-        kept.kind = Some(kind);
-        if kind == kind::Kind::Schema && kept.schema.is_none() {
+    Some(read_source(cache, tree, path, format, guess).map(|mut cached| {
+        let kind = cached.kind.unwrap_or_else(|| kind::of(relative, &cached.source, claimed));
+        cached.kind = Some(kind);
+        if kind == kind::Kind::Schema && cached.schema.is_none() {
             // The source has no number yet.
-            let document = schema::document(SourceId(0), &kept.source, catalog, settings, relative);
-            kept.schema = Some(Arc::new(document));
+            let document = schema::document(SourceId(0), &cached.source, catalog, settings, relative);
+            cached.schema = Some(Arc::new(document));
         }
-        let (source, schema) = (Arc::clone(&kept.source), kept.schema.clone());
-        (Read { catalog, relative: relative.to_owned(), source, kind, schema, is_twin: false }, kept)
+        let (source, schema) = (Arc::clone(&cached.source), cached.schema.clone());
+        (Read { catalog, relative: relative.to_owned(), source, kind, schema, is_twin: false }, cached)
     }))
 }
 
@@ -188,25 +188,25 @@ fn is_schema_without_ending(tree: &Tree, path: &str) -> bool {
 /// Reads a source, again once if it vanished between walk and read (an editor's atomic save). A file without an ending is tried as YAML
 /// where it is no JSON.
 fn read_source(cache: &Cache, tree: &Tree, path: &str, format: Format, guess: bool) -> Result<Cached, Skipped> {
-    let kept = cache.kept(path, format);
-    if let Some((kept, Trust::Blindly)) = kept {
-        return Ok(kept.clone());
+    let cached = cache.cached(path, format);
+    if let Some((cached, Trust::Blindly)) = cached {
+        return Ok(cached.clone());
     }
     // Before it is read: what is written meanwhile is noted as a change.
     let stamp = tree.stamp(path);
-    if let Some((kept, Trust::IfStamped)) = kept
+    if let Some((cached, Trust::IfStamped)) = cached
         && stamp.is_some()
-        && kept.stamp == stamp
+        && cached.stamp == stamp
     {
-        return Ok(kept.clone());
+        return Ok(cached.clone());
     }
     let bytes = match tree.read(path) {
         Err(ReadError::Missing) => tree.read(path),
         other => other,
     };
     let bytes = bytes.map_err(|error| Skipped { file: path.to_owned(), why: skip_reason(error) })?;
-    if let Some((kept, _)) = kept.filter(|(kept, _)| Cache::is_same(kept, &bytes)) {
-        return Ok(Cached { stamp, ..kept.clone() });
+    if let Some((cached, _)) = cached.filter(|(cached, _)| Cache::is_same(cached, &bytes)) {
+        return Ok(Cached { stamp, ..cached.clone() });
     }
     let length = bytes.len();
     let yaml = guess && !matches!(bytes.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['));

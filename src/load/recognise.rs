@@ -165,8 +165,8 @@ fn settle_twins(reads: &mut [Read], referred: &HashSet<String>) {
                 let source = &reads[number].source;
                 (referred.contains(&source.file), source.format == Format::Yaml)
             };
-            let (kept, twin) = if is_kept(number) > is_kept(other) { (number, other) } else { (other, number) };
-            first.insert(key, kept);
+            let (cached, twin) = if is_kept(number) > is_kept(other) { (number, other) } else { (other, number) };
+            first.insert(key, cached);
             reads[twin].kind = Kind::Other;
             reads[twin].is_twin = true;
         }
@@ -249,8 +249,8 @@ fn folder(path: &str) -> &str {
 /// The kind of each file again, for those that the others decide: what was decided once is decided anew when one of them is saved.
 pub fn forget_decided(files: &mut HashMap<String, super::cache::Cached>, decided: &HashSet<String>) {
     for file in decided {
-        if let Some(kept) = files.get_mut(file) {
-            kept.kind = None;
+        if let Some(cached) = files.get_mut(file) {
+            cached.kind = None;
         }
     }
 }

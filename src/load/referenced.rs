@@ -15,7 +15,7 @@ use crate::tree::Tree;
 /// ones. Each becomes a part; of a page, each fence of JSON or YAML does.
 /// Dot-files are never inputs, whoever names them: secrets are kept in them.
 pub fn load_referenced(cache: &mut Cache, files: &mut HashMap<String, Cached>, project: &mut Project, tree: &Tree) {
-    let mut kept = HashMap::new();
+    let mut cached = HashMap::new();
     let mut open = named(project);
     let mut tried = HashSet::new();
     let mut next = 0;
@@ -31,14 +31,14 @@ pub fn load_referenced(cache: &mut Cache, files: &mut HashMap<String, Cached>, p
             }
         }
         if next == project.sources.len() {
-            cache.referred = kept;
+            cache.referred = cached;
             return;
         }
         let source = project.sources.share(SourceId(next as u32));
         let found = cache.referred(source).cloned();
         let found = found.unwrap_or_else(|| (Arc::clone(source), referred(project, source).into()));
         open.extend(found.1.iter().filter(|path| project.sources.find(path).is_none()).cloned());
-        kept.insert(address(source), found);
+        cached.insert(address(source), found);
         next += 1;
     }
 }
@@ -100,9 +100,9 @@ fn add_part(cache: &Cache, files: &mut HashMap<String, Cached>, project: &mut Pr
         Some(format) => format,
     };
     match read_source(cache, tree, path, format, false) {
-        Ok(kept) => {
-            let source = Arc::clone(&kept.source);
-            files.insert(path.to_owned(), kept);
+        Ok(cached) => {
+            let source = Arc::clone(&cached.source);
+            files.insert(path.to_owned(), cached);
             let fences = if format == Format::Markdown { markdown::fences(&source) } else { Vec::new() };
             let id = project.sources.add(source);
             if format != Format::Markdown {

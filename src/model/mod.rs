@@ -18,5 +18,5 @@ pub use project::{
     Channel, Deprecation, Document, EventType, Merged, Message, Operation, Part, Project, Registered, Reply, Schema,
     Skip, Skipped,
 };
-pub use proof::{Failure, Proof, SchemaFault, Untold, Verdict};
+pub use proof::{Failure, Proof, SchemaFault, Unlisted, Verdict};
 pub use reference::{RefFault, Reference, Target, Use};

@@ -45,15 +45,15 @@ pub struct Failure {
 
 /// How many failures there are that are not told; or more than these, where nobody went on counting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Untold {
+pub struct Unlisted {
     pub count: usize,
     pub or_more: bool,
 }
 
-impl Untold {
+impl Unlisted {
     /// All of both.
-    pub fn and(self, other: Untold) -> Untold {
-        Untold { count: self.count + other.count, or_more: self.or_more || other.or_more }
+    pub fn and(self, other: Unlisted) -> Unlisted {
+        Unlisted { count: self.count + other.count, or_more: self.or_more || other.or_more }
     }
 
     /// Whether there are any.
@@ -75,7 +75,7 @@ pub struct Proof {
     /// In the order of the file.
     pub failures: Vec<Failure>,
     /// Those that there are besides.
-    pub untold: Untold,
+    pub unlisted: Unlisted,
     /// Why it is unchecked, or a note beside the verdict.
     pub note: Option<String>,
     /// The pattern or limit that was too costly, where that is why.

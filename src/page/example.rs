@@ -6,7 +6,7 @@ use super::Anchor;
 use super::code::{Code, code, floor};
 use super::link::Links;
 use super::words::message;
-use crate::model::{Untold, Verdict};
+use crate::model::{Unlisted, Verdict};
 use crate::prose::{Html, render};
 use crate::prove::Proved;
 use crate::route::{Site, example_anchor};
@@ -98,7 +98,7 @@ pub fn about(links: &Links<'_>, number: usize) -> ExampleView {
         line: source.position(failure.span.start).line,
         href: failure.schema.as_ref().and_then(|schema| links.to_stated(schema)),
     });
-    let unlisted = Untold { count: proof.failures.len().saturating_sub(LISTED), or_more: false };
+    let unlisted = Unlisted { count: proof.failures.len().saturating_sub(LISTED), or_more: false };
     let description = example.description.map(|(id, body)| {
         let text = project.sources.get(id);
         render(&text.text, body as usize, 3, &links.prose(&text.file))
@@ -120,7 +120,7 @@ pub fn about(links: &Links<'_>, number: usize) -> ExampleView {
         description: description.unwrap_or_default(),
         note: proof.note.clone(),
         failures: failures.collect(),
-        more: unlisted.and(proof.untold).words(),
+        more: unlisted.and(proof.unlisted).words(),
         code: Html::default(),
         cut: false,
         schema,

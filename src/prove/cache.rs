@@ -57,9 +57,9 @@ impl Cache {
 
     /// The proof with this key, if it is known.
     pub fn proof(&self, sources: &Sources, key: u64) -> Option<Proof> {
-        let kept = self.proofs.get(&key)?;
-        let mut proof = kept.proof.clone();
-        for (failure, name) in failures(&mut proof).zip(&kept.names) {
+        let cached = self.proofs.get(&key)?;
+        let mut proof = cached.proof.clone();
+        for (failure, name) in failures(&mut proof).zip(&cached.names) {
             if let (Some(place), Some(name)) = (&mut failure.schema, name) {
                 place.source = sources.find(name)?;
             }
@@ -77,9 +77,9 @@ impl Cache {
             Some(mut last) => {
                 for Made { number, key, proof } in made {
                     let stale = std::mem::replace(&mut last.keys[number], key);
-                    let kept = key.map(|key| (key, before.remove(&key).unwrap_or_else(|| kept(resolved, &proof))));
+                    let cached = key.map(|key| (key, before.remove(&key).unwrap_or_else(|| cached(resolved, &proof))));
                     stale.map(|stale| before.remove(&stale));
-                    before.extend(kept);
+                    before.extend(cached);
                     let (all, index) = match number.checked_sub(examples) {
                         Some(index) => (&mut last.defaults, index),
                         None => (&mut last.proofs, number),
@@ -94,8 +94,8 @@ impl Cache {
             None => {
                 self.proofs.reserve(before.len());
                 for (key, proof) in made.iter().filter_map(|made| Some((made.key?, &made.proof))) {
-                    let kept = before.remove(&key).unwrap_or_else(|| kept(resolved, proof));
-                    self.proofs.insert(key, kept);
+                    let cached = before.remove(&key).unwrap_or_else(|| cached(resolved, proof));
+                    self.proofs.insert(key, cached);
                 }
                 let keys = made.iter().map(|made| made.key).collect();
                 let mut proofs: Vec<Proof> = made.into_iter().map(|made| made.proof).collect();
@@ -108,7 +108,7 @@ impl Cache {
     }
 }
 
-fn kept(resolved: &Resolved, proof: &Proof) -> CachedProof {
+fn cached(resolved: &Resolved, proof: &Proof) -> CachedProof {
     let mut proof = proof.clone();
     let sources = &resolved.project.sources;
     let name = |failure: &mut Failure| failure.schema.as_ref().map(|place| sources.get(place.source).name.clone());

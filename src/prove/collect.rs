@@ -6,21 +6,21 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
-use super::effort::{Allowance, Effort, Told, Watched};
+use super::effort::{Allowance, Effort, Quota, Watched};
 use super::excess::too_costly;
 use super::spanned::Validator;
 use super::trace::{Trace, Traced};
 use super::union::NESTED;
 use super::words::MISSING;
 use crate::keyword::{Subschemas, lookup};
-use crate::model::{Failure, Untold};
+use crate::model::{Failure, Unlisted};
 use crate::source::{Node, Place};
 
 /// The failures of one instance, and the limit that was met, if one was.
 #[derive(Default)]
 pub struct Found {
     pub failures: Vec<Failure>,
-    pub untold: Untold,
+    pub unlisted: Unlisted,
     pub limit: Option<Failure>,
 }
 
@@ -43,7 +43,7 @@ impl Found {
         };
         let new: Vec<Failure> = other.failures.into_iter().filter(is_new).collect();
         self.failures.extend(new);
-        self.untold = self.untold.and(other.untold);
+        self.unlisted = self.unlisted.and(other.unlisted);
         self.limit = self.limit.take().or(other.limit);
     }
 }
@@ -57,18 +57,18 @@ fn is_one_slip(root: Option<&Node>, one: &Failure, other: &Failure) -> bool {
 
 /// The failures, one for each mistake, by a validator whose patterns may go back; what two ways through a schema say alike may be among them twice.
 pub fn failures(trace: &Trace<'_>, validator: &Validator, backtracks: bool, allowance: Allowance) -> Found {
-    let effort = Effort::of(allowance.verdict).with_room_for(allowance.told.failures).with_root_shown(backtracks);
+    let effort = Effort::of(allowance.verdict).with_room_for(allowance.quota.failures).with_root_shown(backtracks);
     let errors: Vec<ValidationError<'_>> = validator.iter_errors(Watched::new(trace.node, &effort)).collect();
     if effort.is_out_of_steps() {
         return Found::limited(too_costly(trace.prefix, allowance.verdict));
     }
-    let mut found = of_errors(trace, &errors, NESTED, allowance.told);
-    found.untold.or_more |= effort.is_out_of_room();
+    let mut found = of_errors(trace, &errors, NESTED, allowance.quota);
+    found.unlisted.or_more |= effort.is_out_of_room();
     found
 }
 
 /// The failures that these errors are: those of a schema, or of one branch of it. `nested` is how deep branches of branches are looked into.
-pub fn of_errors(trace: &Trace<'_>, errors: &[ValidationError<'_>], nested: usize, mut told: Told) -> Found {
+pub fn of_errors(trace: &Trace<'_>, errors: &[ValidationError<'_>], nested: usize, mut quota: Quota) -> Found {
     let applied = Applied::of(errors);
     let mut found = Found::default();
     let mut missing = AllMissing::default();
@@ -80,15 +80,15 @@ pub fn of_errors(trace: &Trace<'_>, errors: &[ValidationError<'_>], nested: usiz
                 found.limit.get_or_insert_with(|| trace.limit(&trace.traced(error)));
             }
             _ if applied.explain(error) && trace.traced(error).keyword.starts_with("unevaluated") => {}
-            Kind::Required { property } if !told.is_spent() || missing.is_open(error) => {
-                missing.add(trace, error, property.as_str().unwrap_or_default(), &mut told);
+            Kind::Required { property } if !quota.is_spent() || missing.is_open(error) => {
+                missing.add(trace, error, property.as_str().unwrap_or_default(), &mut quota);
             }
-            _ if told.is_spent() => found.untold.count += if is_new { mistakes(error) } else { 0 },
+            _ if quota.is_spent() => found.unlisted.count += if is_new { mistakes(error) } else { 0 },
             _ => {
-                let (failures, more) = trace.failures(&trace.traced(error), nested, told.failures);
-                failures.iter().for_each(|failure| told.take(failure));
+                let (failures, more) = trace.failures(&trace.traced(error), nested, quota.failures);
+                failures.iter().for_each(|failure| quota.take(failure));
                 found.failures.extend(failures);
-                found.untold.count += more;
+                found.unlisted.count += more;
             }
         }
     }
@@ -188,14 +188,14 @@ impl<'e> AllMissing<'e> {
         self.open.contains(&mark(error))
     }
 
-    fn add(&mut self, trace: &Trace<'_>, error: &'e ValidationError<'e>, name: &str, told: &mut Told) {
+    fn add(&mut self, trace: &Trace<'_>, error: &'e ValidationError<'e>, name: &str, quota: &mut Quota) {
         self.open.insert(mark(error));
         let one = trace.traced(error);
         let required_by = trace.required_by(&one, name);
         let key = (error.instance_path().as_str().to_owned(), one.place.clone(), required_by.clone());
         let index = *self.known.entry(key).or_insert(self.all.len());
         if index == self.all.len() {
-            told.take_bytes(one.bytes());
+            quota.take_bytes(one.bytes());
             self.all.push(Missing { one, required_by, names: Vec::new(), more: 0, known: HashSet::new() });
         }
         let mut hasher = DefaultHasher::new();

@@ -27,12 +27,12 @@ pub struct Share {
     verdict: u64,
     failures: u64,
     /// What may be told, in bytes.
-    told: usize,
+    quota: usize,
 }
 
 impl Share {
     /// That of one claim by itself.
-    pub const ALL: Share = Share { verdict: VERDICT, failures: FAILURES, told: Told::MOST.bytes };
+    pub const ALL: Share = Share { verdict: VERDICT, failures: FAILURES, quota: Quota::MOST.bytes };
 
     /// That of each of so many claims in a project of so many bytes. Both are rounded, so that one example more does not change what each may take.
     pub fn of(claims: usize, bytes: usize) -> Share {
@@ -41,7 +41,7 @@ impl Share {
         Share {
             verdict: each(VERDICTS, VERDICTS_BYTE).min(VERDICT),
             failures: each(ALL_FAILURES, FAILURES_BYTE).min(FAILURES),
-            told: (HELD_BY_ALL / claims).clamp(1 << 10, Told::MOST.bytes),
+            quota: (HELD_BY_ALL / claims).clamp(1 << 10, Quota::MOST.bytes),
         }
     }
 }
@@ -55,19 +55,19 @@ pub struct Allowance {
     /// How many may be applied where failures are collected.
     pub failures: u64,
     /// What may be told.
-    pub told: Told,
+    pub quota: Quota,
 }
 
 impl Allowance {
     /// For a claim with such a share, which is made of so many values. A counterexample that states some failures is told those and one more.
     pub fn of(share: Share, values: u64, stated: usize) -> Allowance {
-        let told = match stated {
-            0 => Told { bytes: share.told, ..Told::MOST },
-            _ => Told { failures: Told::MOST.failures.max(stated + 1), bytes: usize::MAX },
+        let quota = match stated {
+            0 => Quota { bytes: share.quota, ..Quota::MOST },
+            _ => Quota { failures: Quota::MOST.failures.max(stated + 1), bytes: usize::MAX },
         };
         let verdict = share.verdict.max(values.saturating_mul(VERDICTS_VALUE)).min(VERDICT);
         let failures = share.failures.max(values.saturating_mul(FAILURES_VALUE)).min(FAILURES);
-        Allowance { verdict, failures, told }
+        Allowance { verdict, failures, quota }
     }
 }
 
@@ -90,14 +90,14 @@ const HELD_BY_ALL: usize = 64 << 20;
 
 /// How many failures of a claim are told, and what they may hold, in bytes; one is always told, and the rest is counted.
 #[derive(Clone, Copy, Debug)]
-pub struct Told {
+pub struct Quota {
     pub failures: usize,
     pub bytes: usize,
 }
 
-impl Told {
+impl Quota {
     /// For a claim by itself.
-    pub const MOST: Told = Told { failures: 100, bytes: 256 << 10 };
+    pub const MOST: Quota = Quota { failures: 100, bytes: 256 << 10 };
 
     /// Whether no more may be told.
     pub fn is_spent(self) -> bool {

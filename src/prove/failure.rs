@@ -77,8 +77,8 @@ impl Trace<'_> {
 
     /// So many failures of one error, and how many more there are; that of a `oneOf` or `anyOf` says what is wrong in the branch that was
     /// meant.
-    pub fn failures(&self, one: &Traced<'_>, nested: usize, told: usize) -> (Vec<Failure>, usize) {
-        let (mut failures, more) = self.own_failures(one, told);
+    pub fn failures(&self, one: &Traced<'_>, nested: usize, quota: usize) -> (Vec<Failure>, usize) {
+        let (mut failures, more) = self.own_failures(one, quota);
         if let (Some(nested), Some(failure)) = (nested.checked_sub(1), failures.first_mut()) {
             self.tell_branch(failure, one, nested);
         }
@@ -87,18 +87,18 @@ impl Trace<'_> {
 
     /// So many failures of one error, and how many more there are, without a look into branches: several unexpected properties are several
     /// mistakes.
-    pub fn own_failures(&self, one: &Traced<'_>, told: usize) -> (Vec<Failure>, usize) {
+    pub fn own_failures(&self, one: &Traced<'_>, quota: usize) -> (Vec<Failure>, usize) {
         let constraint = self.constraint(one);
         let check = &self.resolved.project.config.check;
         let instance = self.instance(one.error);
         if let (Some(unexpected), Some(constraint)) = (unexpected_names(one, instance.node), constraint) {
             let known = one.place.as_ref().map(|place| self.sibling_properties(place)).unwrap_or_default();
-            let each = unexpected.iter().enumerate().take(told);
+            let each = unexpected.iter().enumerate().take(quota);
             // A suggestion for each of thousands would take its time, and nobody reads it.
             let known = |index: usize| if index < words::SUGGESTED { known.as_slice() } else { &[] };
             let failures = each
                 .map(|(index, name)| self.unexpected_property(one, name, constraint, (instance.node, known(index))));
-            return (failures.collect(), unexpected.len().saturating_sub(told));
+            return (failures.collect(), unexpected.len().saturating_sub(quota));
         }
         let mut failure = self.failure(one, words::message(check, one.error, &one.keyword, constraint, instance));
         match one.error.kind() {

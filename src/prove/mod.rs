@@ -51,7 +51,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use self::effort::Share;
-use crate::model::{Example, Instance, Proof, SchemaFault, Untold, Verdict};
+use crate::model::{Example, Instance, Proof, SchemaFault, Unlisted, Verdict};
 use crate::resolve::Resolved;
 use crate::source::{Place, SourceId};
 
@@ -184,15 +184,15 @@ impl Proved {
         let failures = proof.failures.iter();
         let found: BTreeSet<String> = failures.map(|failure| name(&failure.at, &failure.keyword)).collect();
         // Of what was not told nothing can be missed.
-        let missing = stated.difference(&found).filter(|_| !proof.untold.is_any()).cloned().collect::<Vec<_>>();
+        let missing = stated.difference(&found).filter(|_| !proof.unlisted.is_any()).cloned().collect::<Vec<_>>();
         let extra = found.difference(&stated).cloned().collect::<Vec<_>>();
-        (!missing.is_empty() || !extra.is_empty() || proof.untold.is_any()).then_some((missing, extra))
+        (!missing.is_empty() || !extra.is_empty() || proof.unlisted.is_any()).then_some((missing, extra))
     }
 }
 
 /// The proof of an example that its schema accepts.
 fn valid() -> Proof {
-    Proof { verdict: Verdict::Valid, failures: Vec::new(), untold: Untold::default(), note: None, limit: None }
+    Proof { verdict: Verdict::Valid, failures: Vec::new(), unlisted: Unlisted::default(), note: None, limit: None }
 }
 
 /// The proof of what can't be read.

@@ -122,23 +122,23 @@ fn found<'a>(
 /// The proof that follows from what was found in all instances of the value `root`; `open` is why one of them could not be judged. What one
 /// schema refuses is invalid, whatever another would say.
 pub fn conclude(open: Option<String>, root: Option<&Node>, found: Found) -> Proof {
-    let Found { mut failures, untold, limit } = found;
+    let Found { mut failures, unlisted, limit } = found;
     for failure in &mut failures {
         failure.span = span_of(root, failure);
     }
     if let Some(mut limit) = limit {
         limit.span = span_of(root, &limit);
         let note = Some(limit.message.clone());
-        return Proof { verdict: Verdict::Unchecked, failures, untold, note, limit: Some(limit) };
+        return Proof { verdict: Verdict::Unchecked, failures, unlisted, note, limit: Some(limit) };
     }
-    if let Some(note) = open.filter(|_| failures.is_empty() && !untold.is_any()) {
+    if let Some(note) = open.filter(|_| failures.is_empty() && !unlisted.is_any()) {
         return unchecked(note);
     }
     failures.sort_by(|a, b| (a.span, &a.keyword, &a.mend, &a.message).cmp(&(b.span, &b.keyword, &b.mend, &b.message)));
     failures.dedup();
-    let is_valid = failures.is_empty() && !untold.is_any();
+    let is_valid = failures.is_empty() && !unlisted.is_any();
     let verdict = if is_valid { Verdict::Valid } else { Verdict::Invalid };
-    Proof { verdict, failures, untold, note: None, limit: None }
+    Proof { verdict, failures, unlisted, note: None, limit: None }
 }
 
 /// Where the failure is to be mended, below the value `root`.
@@ -174,7 +174,7 @@ impl Compiled {
             Some(false) if bound > allowance.failures => Found::limited(too_costly(trace.prefix, allowance.failures)),
             Some(false) => failures(trace, validator, self.backtracks, allowance),
         };
-        let is_valid = found.failures.is_empty() && !found.untold.is_any();
+        let is_valid = found.failures.is_empty() && !found.unlisted.is_any();
         if found.limit.is_none() && self.is_undecided(trace.node, is_valid, allowance) {
             return Err(format!("its verdict depends on {}", self.cause));
         }

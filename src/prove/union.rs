@@ -4,7 +4,7 @@ use jsonschema::ValidationError;
 
 use super::branch::{Meant, Union, branches_of};
 use super::collect::of_errors;
-use super::effort::Told;
+use super::effort::Quota;
 use super::trace::{Trace, Traced};
 use super::value::{Written, quoted};
 use super::words;
@@ -42,9 +42,9 @@ impl Trace<'_> {
                         named.push(self.branch_title(place, number));
                     }
                     match branches[number].as_slice() {
-                        errors if depth == DEPTH => break self.told(&failure.at, errors, 0),
+                        errors if depth == DEPTH => break self.quota(&failure.at, errors, 0),
                         [only] if branches_of(only).is_some() => inner = Some(self.traced(only)),
-                        errors => break self.told(&failure.at, errors, nested),
+                        errors => break self.quota(&failure.at, errors, nested),
                     }
                 }
                 Meant::Tagged { name, values } => {
@@ -71,12 +71,12 @@ impl Trace<'_> {
     }
 
     /// The first failure of a branch, with all of them in its words; `at` is the value that the union is for.
-    fn told(&self, at: &str, branch: &[ValidationError<'static>], nested: usize) -> Option<Failure> {
-        let found = of_errors(self, branch, nested, Told::MOST);
+    fn quota(&self, at: &str, branch: &[ValidationError<'static>], nested: usize) -> Option<Failure> {
+        let found = of_errors(self, branch, nested, Quota::MOST);
         let mut below = found.failures;
         below.sort_by_cached_key(|failure| self.mended(failure));
         below.dedup_by(|a, b| a.mend == b.mend && a.message == b.message);
-        let more = below.len().saturating_sub(TOLD) + found.untold.count;
+        let more = below.len().saturating_sub(TOLD) + found.unlisted.count;
         below.truncate(TOLD);
         let mut all = below.into_iter();
         let mut first = all.next()?;

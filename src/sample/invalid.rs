@@ -194,7 +194,7 @@ impl Sampler<'_> {
                 // `because` in the `.md` beside it says where and by which keyword.
                 let is_there =
                     failure.keyword == keyword && failure.schema.as_ref().is_some_and(|at| is_of(at, place, keyword));
-                if proof.verdict == Verdict::Invalid && !proof.untold.is_any() && is_there {
+                if proof.verdict == Verdict::Invalid && !proof.unlisted.is_any() && is_there {
                     let (at, schema) = (failure.at.clone(), place.clone());
                     return Some(Counterexample { value: whole, at, keyword: keyword.to_owned(), schema });
                 }

@@ -143,12 +143,12 @@ fn errors(source: &Source, event: &Node, proof: Proof) -> Vec<EventError> {
         let limit = |limit| EventError { keyword: "limit-exceeded".to_owned(), ..error(source, event, limit) };
         return vec![proof.limit.map_or_else(|| unchecked(proof.note), limit)];
     }
-    let untold = proof.untold.words().map(|more| EventError {
+    let unlisted = proof.unlisted.words().map(|more| EventError {
         keyword: "limit-exceeded".to_owned(),
         message: format!("{more} of this event are counted here, and not told one by one"),
         ..here(source.position(event.span.start))
     });
-    proof.failures.into_iter().map(|failure| error(source, event, failure)).chain(untold).collect()
+    proof.failures.into_iter().map(|failure| error(source, event, failure)).chain(unlisted).collect()
 }
 
 fn error(source: &Source, event: &Node, failure: Failure) -> EventError {

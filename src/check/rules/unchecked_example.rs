@@ -44,7 +44,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
     let project = &proved.resolved.project;
     let mut causes: BTreeMap<(&str, &str), Vec<&Example>> = BTreeMap::new();
     for (example, proof) in project.examples.iter().zip(proved.proofs.iter()) {
-        if let Some(note) = proof.note.as_deref().filter(|_| is_untold(project, example, proof)) {
+        if let Some(note) = proof.note.as_deref().filter(|_| is_unlisted(project, example, proof)) {
             let file = project.sources.get(example.place.source).file.as_str();
             causes.entry((file, note)).or_default().push(example);
         }
@@ -79,7 +79,7 @@ fn find(subject: &Subject) -> Vec<Finding> {
 }
 
 /// Whether the example is unchecked and no other rule says why.
-fn is_untold(project: &Project, example: &Example, proof: &Proof) -> bool {
+fn is_unlisted(project: &Project, example: &Example, proof: &Proof) -> bool {
     let is_told = example.unparsed || proof.limit.is_some() || !matches!(example.pairing, Pairing::Paired { .. });
     // What an example of a message has to have is for `invalid-asyncapi` to say.
     let is_empty = || {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::words::quoted;
 use crate::check::{Check, Find, Subject, rejected};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
-use crate::model::{Because, ExampleKind, Failure, Untold};
+use crate::model::{Because, ExampleKind, Failure, Unlisted};
 use crate::route::Site;
 use crate::source::visible;
 
@@ -46,16 +46,16 @@ fn finding(site: &Site, number: usize) -> Option<Finding> {
     let example = &project.examples[number];
     let (stated, place) = example.because.as_ref()?;
     let failures = &site.proved.proofs[number].failures;
-    let untold = site.proved.proofs[number].untold;
+    let unlisted = site.proved.proofs[number].unlisted;
     let (stated, found) = (stated.iter().cloned().collect(), failures.iter().map(reason).collect());
     let at = At::place(&project.sources, place, Part::Value);
-    let mut finding = Finding::new(&RULE, at, message(&stated, &found, untold));
+    let mut finding = Finding::new(&RULE, at, message(&stated, &found, unlisted));
     let unstated = failures.iter().filter(|failure| !stated.contains(&reason(failure)));
     for failure in unstated.take(SHOWN) {
         finding = finding.with_label(rejected::at(project, &example.place, failure), failure.message.clone());
     }
     Some(match found.len() {
-        0..=SHOWN if !untold.is_any() => {
+        0..=SHOWN if !unlisted.is_any() => {
             finding.with_help(format!("if the example is right, state {}", statement(example.kind, found)))
         }
         _ => finding.with_help("a counterexample shows one mistake: take the others out"),
@@ -69,24 +69,24 @@ fn reason(failure: &Failure) -> Because {
     Because { at: failure.at.clone(), keyword: failure.keyword.clone() }
 }
 
-fn message(stated: &BTreeSet<Because>, found: &BTreeSet<Because>, untold: Untold) -> String {
-    let listed = |reasons: &BTreeSet<Because>, others: &BTreeSet<Because>, untold: Option<String>| {
+fn message(stated: &BTreeSet<Because>, found: &BTreeSet<Because>, unlisted: Unlisted) -> String {
+    let listed = |reasons: &BTreeSet<Because>, others: &BTreeSet<Because>, unlisted: Option<String>| {
         let mut names: Vec<String> = reasons.difference(others).map(name).collect();
         names.sort();
         let more = names.len().saturating_sub(SHOWN);
         names.truncate(SHOWN);
         let names = names.join(", ");
-        match (more, untold) {
+        match (more, unlisted) {
             (0, None) => names,
-            (0, Some(untold)) if names.is_empty() => untold,
-            (0, Some(untold)) => format!("{names} and {untold}"),
+            (0, Some(unlisted)) if names.is_empty() => unlisted,
+            (0, Some(unlisted)) => format!("{names} and {unlisted}"),
             (more, None) => format!("{names} and {more} more"),
-            (more, Some(untold)) => format!("{names}, {more} more and {untold}"),
+            (more, Some(unlisted)) => format!("{names}, {more} more and {unlisted}"),
         }
     };
     // Of what was not told nothing can be missed.
-    let missing = if untold.is_any() { String::new() } else { listed(stated, found, None) };
-    let extra = listed(found, stated, untold.words());
+    let missing = if unlisted.is_any() { String::new() } else { listed(stated, found, None) };
+    let extra = listed(found, stated, unlisted.words());
     match (extra.is_empty(), missing.is_empty()) {
         (false, false) => format!("it fails by {extra}, and not by {missing} as stated"),
         (false, true) => format!("it also fails by {extra}, which is not stated"),

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::super::reach::add_channel;
 use super::super::{Fact, Reach};
+use super::changes::Changes;
 use super::leaves::{Leaves, Part};
 use super::matched::{Keys, Matched, matched};
 use super::server::version;
-use super::told::Told;
 use super::{Found, Side};
 use crate::asyncapi::CHANNEL;
 use crate::model::Channel;
@@ -27,15 +27,15 @@ pub fn matched_channels(old: &Side<'_, '_>, new: &Side<'_, '_>) -> Matched {
 }
 
 /// The changes of channels.
-pub fn channels(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, found: &Matched) {
+pub fn channels(changes: &mut Changes<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, found: &Matched) {
     let (olds, news) = (&old.document.channels, &new.document.channels);
     for number in &found.gone {
-        let fact = Fact::told("the channel is gone".to_owned(), Some(true));
-        add(told, old, *number, (Some(olds[*number].place.clone()), None), vec![fact], old.channel_sides(*number));
+        let fact = Fact::new("the channel is gone".to_owned(), Some(true));
+        add(changes, old, *number, (Some(olds[*number].place.clone()), None), vec![fact], old.channel_sides(*number));
     }
     for number in &found.fresh {
-        let fact = Fact::told("the channel is new".to_owned(), Some(false));
-        add(told, new, *number, (None, Some(news[*number].place.clone())), vec![fact], new.channel_sides(*number));
+        let fact = Fact::new("the channel is new".to_owned(), Some(false));
+        add(changes, new, *number, (None, Some(news[*number].place.clone())), vec![fact], new.channel_sides(*number));
     }
     for (one, other) in &found.both {
         let (from, to) = (&olds[*one], &news[*other]);
@@ -44,7 +44,7 @@ pub fn channels(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>,
         // In 2.x the address is the name.
         let is_named = !version(old).is_2() && !version(new).is_2();
         if from.id != to.id && is_named {
-            facts.push(Fact::told(format!("the channel was called `{}`", from.id), Some(false)));
+            facts.push(Fact::new(format!("the channel was called `{}`", from.id), Some(false)));
         }
         if from.address != to.address {
             let shown = |address: &Option<String>| address.clone().unwrap_or_else(|| "none".to_owned());
@@ -62,8 +62,8 @@ pub fn channels(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>,
             leaves
         };
         let mode = sides.mode(&super::super::compatibility(new.state, new.document.catalog));
-        facts.extend(told.values(&values(old, from), &values(new, to), sides, mode));
-        add(told, new, *other, (Some(from.place.clone()), Some(to.place.clone())), facts, sides);
+        facts.extend(changes.values(&values(old, from), &values(new, to), sides, mode));
+        add(changes, new, *other, (Some(from.place.clone()), Some(to.place.clone())), facts, sides);
     }
 }
 
@@ -92,7 +92,7 @@ fn parameters(part: &Part<'_>, side: &Side<'_, '_>) -> Leaves {
 
 fn at(channel: &Channel, pointer: &str, message: String, breaks: Option<bool>) -> Fact {
     let place = Place::new(channel.place.source, format!("{}{pointer}", channel.place.pointer));
-    Fact { pointer: pointer.to_owned(), place: Some(place), ..Fact::told(message, breaks) }
+    Fact { pointer: pointer.to_owned(), place: Some(place), ..Fact::new(message, breaks) }
 }
 
 /// The servers that a channel names; `None` if it is on all.
@@ -128,7 +128,7 @@ fn servers(old: &Side<'_, '_>, from: &Channel, new: &Side<'_, '_>, to: &Channel)
 }
 
 fn add(
-    told: &mut Told<'_, '_>,
+    changes: &mut Changes<'_, '_>,
     side: &Side<'_, '_>,
     number: usize,
     (old, new): (Option<Place>, Option<Place>),
@@ -142,5 +142,5 @@ fn add(
         reach.types.extend(message.types.iter().cloned());
     }
     let found = Found { kind: "channel", name: channel.id.clone(), old, new };
-    told.add(side, found, sides, facts, reach);
+    changes.add(side, found, sides, facts, reach);
 }

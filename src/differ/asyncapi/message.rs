@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::super::judged::{Told as Judged, tell};
+use super::super::judged::{Comparison, compared};
 use super::super::reach::add_message;
 use super::super::{Change, Fact, Reach, Ruling, Verdict};
+use super::changes::{Changes, below};
 use super::leaves::{Leaves, Part};
 use super::matched::{Keys, Matched, matched};
 use super::server::version;
-use super::told::{Told, below};
 use super::{Found, Side, Sides};
 use crate::asyncapi::MESSAGE;
 use crate::config::Mode;
@@ -67,37 +67,37 @@ fn at(place: &Place, pointer: &str) -> Place {
 }
 
 /// The changes of messages; of those whose documents are the same, by the schemas that they refer to.
-pub fn messages(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, found: &Matched, is_same: bool) {
+pub fn messages(changes: &mut Changes<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, found: &Matched, is_same: bool) {
     let (olds, news) = (&old.document.messages, &new.document.messages);
     let mut used: HashMap<&Place, usize> = HashMap::new();
     for payload in news.iter().filter_map(|message| message.payload.as_ref()) {
         *used.entry(payload).or_default() += 1;
     }
     for number in &found.gone {
-        let fact = Fact::told("the message is gone".to_owned(), Some(true));
+        let fact = Fact::new("the message is gone".to_owned(), Some(true));
         let place = Some(olds[*number].place.clone());
         // What nothing carried nobody misses.
         let sides = old.message_sides(*number);
         let fact = Fact { breaks: Some(sides != Sides::default()), ..fact };
-        add(told, old, *number, (place, None), vec![fact], sides);
+        add(changes, old, *number, (place, None), vec![fact], sides);
     }
     for number in &found.fresh {
-        let fact = Fact::told("the message is new".to_owned(), Some(false));
+        let fact = Fact::new("the message is new".to_owned(), Some(false));
         let place = Some(news[*number].place.clone());
-        add(told, new, *number, (None, place), vec![fact], new.message_sides(*number));
+        add(changes, new, *number, (None, place), vec![fact], new.message_sides(*number));
     }
     for (one, other) in &found.both {
         let (from, to) = (&olds[*one], &news[*other]);
         let sides = old.message_sides(*one).with(new.message_sides(*other));
         let mode = sides.mode(&super::super::compatibility(new.state, new.document.catalog));
-        let mut facts = if is_same { Vec::new() } else { stated(told, (old, from), (new, to), sides, mode) };
+        let mut facts = if is_same { Vec::new() } else { stated(changes, (old, from), (new, to), sides, mode) };
         let is_shared = to.payload.as_ref().is_some_and(|payload| used.get(payload).is_some_and(|count| *count > 1));
-        let payload = payload(told, from, to, sides, mode, is_shared);
-        let headers = headers(told, from, to, sides, mode);
+        let payload = payload(changes, from, to, sides, mode, is_shared);
+        let headers = headers(changes, from, to, sides, mode);
         facts.extend(payload.facts);
         facts.extend(headers.facts);
-        let number = add(told, new, *other, (Some(from.place.clone()), Some(to.place.clone())), facts, sides);
-        if let Some(change) = number.and_then(|number| told.changes.get_mut(number)) {
+        let number = add(changes, new, *other, (Some(from.place.clone()), Some(to.place.clone())), facts, sides);
+        if let Some(change) = number.and_then(|number| changes.all.get_mut(number)) {
             change.mode = mode;
             worse(change, payload.verdicts);
             worse(change, headers.verdicts.into_iter().map(in_headers).collect());
@@ -107,7 +107,7 @@ pub fn messages(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>,
 
 /// What a message states besides its schemas.
 fn stated(
-    told: &mut Told<'_, '_>,
+    changes: &mut Changes<'_, '_>,
     (old, from): (&Side<'_, '_>, &Message),
     (new, to): (&Side<'_, '_>, &Message),
     sides: Sides,
@@ -116,7 +116,7 @@ fn stated(
     let mut facts = Vec::new();
     let is_made = |message: &Message| message.id == "message";
     if from.id != to.id && !is_made(from) && !is_made(to) && from.name == to.name {
-        facts.push(Fact::told(format!("the message was called `{}`", from.id), Some(false)));
+        facts.push(Fact::new(format!("the message was called `{}`", from.id), Some(false)));
     }
     let (one, other) = (content_type(old, from), content_type(new, to));
     let whole = |side: &Side<'_, '_>| side.text("/defaultContentType").map(str::to_owned);
@@ -128,18 +128,18 @@ fn stated(
         let message = format!("content type {} → {}", shown(&before), shown(&now));
         let breaks = (before.is_some() && now.is_some()).then_some(true);
         let place = Some(at(&to.place, "/contentType"));
-        facts.push(Fact { pointer: "/contentType".to_owned(), place, ..Fact::told(message, breaks) });
+        facts.push(Fact { pointer: "/contentType".to_owned(), place, ..Fact::new(message, breaks) });
     }
     if from.foreign_format != to.foreign_format {
         let shown = |format: &Option<String>| format.clone().unwrap_or_else(|| "JSON Schema".to_owned());
         let message =
             format!("format of the payload's schema {} → {}", shown(&from.foreign_format), shown(&to.foreign_format));
-        facts.push(Fact { pointer: "/payload".to_owned(), place: to.payload.clone(), ..Fact::told(message, None) });
+        facts.push(Fact { pointer: "/payload".to_owned(), place: to.payload.clone(), ..Fact::new(message, None) });
     } else if from.foreign_format.is_some() {
         let text = |side: &Side<'_, '_>, message: &Message| Some(side.node(message.payload.as_ref()?)?.to_value());
         if text(old, from) != text(new, to) {
             let message = "the payload, whose schema is in a language that is not read, is another".to_owned();
-            facts.push(Fact { pointer: "/payload".to_owned(), place: to.payload.clone(), ..Fact::told(message, None) });
+            facts.push(Fact { pointer: "/payload".to_owned(), place: to.payload.clone(), ..Fact::new(message, None) });
         }
     }
     let values = |side: &Side<'_, '_>, message: &Message| -> Leaves {
@@ -147,38 +147,45 @@ fn stated(
         let without = ["messageId", "payload", "headers", "traits", "examples", "schemaFormat", "contentType"];
         part.leaves(side.state.resolved, &without)
     };
-    facts.extend(told.values(&values(old, from), &values(new, to), sides, mode));
+    facts.extend(changes.values(&values(old, from), &values(new, to), sides, mode));
     facts
 }
 
 /// What is told of two payloads. Schema documents are told by themselves, and so is what several messages have.
-fn payload(told: &mut Told<'_, '_>, from: &Message, to: &Message, sides: Sides, mode: Mode, is_shared: bool) -> Judged {
+fn payload(
+    changes: &mut Changes<'_, '_>,
+    from: &Message,
+    to: &Message,
+    sides: Sides,
+    mode: Mode,
+    is_shared: bool,
+) -> Comparison {
     if from.foreign_format.is_some() || to.foreign_format.is_some() {
-        return Judged::default();
+        return Comparison::default();
     }
     if let (Some(one), Some(other), true) = (&from.payload, &to.payload, is_shared) {
-        let is_document = told.new.resolved.schema_of(other.source).is_some();
+        let is_document = changes.new.resolved.schema_of(other.source).is_some();
         if !is_document
-            && told.old.resolved.project.sources.display(one) == told.new.resolved.project.sources.display(other)
+            && changes.old.resolved.project.sources.display(one) == changes.new.resolved.project.sources.display(other)
         {
-            told.meet([(one.clone(), other.clone())], sides);
-            return Judged::default();
+            changes.meet([(one.clone(), other.clone())], sides);
+            return Comparison::default();
         }
     }
-    schema(told, "payload", from.payload.as_ref(), to.payload.as_ref(), (sides, mode))
+    schema(changes, "payload", from.payload.as_ref(), to.payload.as_ref(), (sides, mode))
 }
 
 /// The same of headers.
-fn headers(told: &mut Told<'_, '_>, from: &Message, to: &Message, sides: Sides, mode: Mode) -> Judged {
+fn headers(changes: &mut Changes<'_, '_>, from: &Message, to: &Message, sides: Sides, mode: Mode) -> Comparison {
     if from.foreign_headers.is_some() || to.foreign_headers.is_some() {
-        return Judged::default();
+        return Comparison::default();
     }
-    let mut judged = schema(told, "headers", from.headers.as_ref(), to.headers.as_ref(), (sides, mode));
+    let mut judged = schema(changes, "headers", from.headers.as_ref(), to.headers.as_ref(), (sides, mode));
     // Those of traits beside them.
     let more = from.more_headers.len().max(to.more_headers.len());
     for number in 0..more {
         let (one, other) = (from.more_headers.get(number), to.more_headers.get(number));
-        let own = schema(told, "headers", one, other, (sides, mode));
+        let own = schema(changes, "headers", one, other, (sides, mode));
         judged.facts.extend(own.facts);
         judged.verdicts.extend(own.verdicts);
     }
@@ -186,18 +193,18 @@ fn headers(told: &mut Told<'_, '_>, from: &Message, to: &Message, sides: Sides, 
 }
 
 fn schema(
-    told: &mut Told<'_, '_>,
+    changes: &mut Changes<'_, '_>,
     label: &str,
     one: Option<&Place>,
     other: Option<&Place>,
     (sides, mode): (Sides, Mode),
-) -> Judged {
-    let is_known = one.zip(other).is_some_and(|(one, other)| told.is_known(one, other));
+) -> Comparison {
+    let is_known = one.zip(other).is_some_and(|(one, other)| changes.is_known(one, other));
     if is_known || (one.is_none() && other.is_none()) {
-        return Judged::default();
+        return Comparison::default();
     }
-    let Some(mut judged) = tell(told.old, told.new, one, other, mode) else { return Judged::default() };
-    told.meet(std::mem::take(&mut judged.met), sides);
+    let Some(mut judged) = compared(changes.old, changes.new, one, other, mode) else { return Comparison::default() };
+    changes.meet(std::mem::take(&mut judged.met), sides);
     let pointer = format!("/{label}");
     judged.facts = judged.facts.into_iter().map(|fact| below(fact, &pointer, label)).collect();
     if one.is_none() || other.is_none() {
@@ -207,7 +214,7 @@ fn schema(
         };
         let mut own = judged.verdicts.iter().filter(|it| it.reading == "declared");
         let breaks = if own.all(|it| matches!(it.verdict, Verdict::Safe)) { Some(false) } else { None };
-        judged.facts.push(Fact { pointer, place: other.cloned(), ..Fact::told(message, breaks) });
+        judged.facts.push(Fact { pointer, place: other.cloned(), ..Fact::new(message, breaks) });
     }
     judged
 }
@@ -243,7 +250,7 @@ fn worse(change: &mut Change, verdicts: Vec<Ruling>) {
 }
 
 fn add(
-    told: &mut Told<'_, '_>,
+    changes: &mut Changes<'_, '_>,
     side: &Side<'_, '_>,
     number: usize,
     (old, new): (Option<Place>, Option<Place>),
@@ -254,5 +261,5 @@ fn add(
     let mut reach = Reach::default();
     add_message(&mut reach, side.state.resolved, side.number, number);
     let found = Found { kind: "message", name: message.id.clone(), old, new };
-    told.add(side, found, sides, facts, reach)
+    changes.add(side, found, sides, facts, reach)
 }

@@ -4,6 +4,7 @@
 //! What is the same but for a name, a reference or a trait is the same. Who else has to do with a part says how it is judged: who sends what the
 //! application receives (backward: the new version reads old events), who receives what it sends (forward).
 
+mod changes;
 mod channel;
 mod leaves;
 mod matched;
@@ -11,7 +12,6 @@ mod message;
 mod operation;
 mod security;
 mod server;
-mod told;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -21,8 +21,8 @@ use super::sides::Sides;
 use super::{Change, Direction, Fact, READINGS, Reach, Ruling, State, Verdict};
 use crate::model::{Document, Part};
 use crate::source::{Node, Place, SourceId};
+use changes::Changes;
 use matched::{Keys, matched};
-use told::Told;
 
 /// A document as one state has it.
 #[derive(Clone, Copy)]
@@ -78,20 +78,20 @@ pub fn documents<'a>(old: &State<'a>, new: &State<'a>, schemas: &[Paired<'a>]) -
     let found = matched(&keys(&olds, is_only), &keys(&news, is_only));
     let known: HashSet<(SourceId, SourceId)> =
         schemas.iter().filter_map(|pair| Some((pair.old?.source, pair.new?.source))).collect();
-    let mut told = Told::new(old, new, known);
+    let mut changes = Changes::new(old, new, known);
     for number in &found.gone {
-        document(&mut told, Some(&olds[*number]), None);
+        document(&mut changes, Some(&olds[*number]), None);
     }
     for number in &found.fresh {
-        document(&mut told, None, Some(&news[*number]));
+        document(&mut changes, None, Some(&news[*number]));
     }
     let mut both = found.both.clone();
     both.sort_by_key(|(_, other)| *other);
     for (one, other) in both {
-        parts(&mut told, &olds[one], &news[other]);
+        parts(&mut changes, &olds[one], &news[other]);
     }
-    told.schemas();
-    told.changes
+    changes.schemas();
+    changes.all
 }
 
 fn sides<'s, 'a>(state: &'s State<'a>) -> Vec<Side<'s, 'a>> {
@@ -108,7 +108,7 @@ fn document_keys(side: &Side<'_, '_>) -> Keys {
 }
 
 /// A document that one of the states has alone.
-fn document<'a>(told: &mut Told<'_, 'a>, old: Option<&Side<'_, 'a>>, new: Option<&Side<'_, 'a>>) {
+fn document<'a>(changes: &mut Changes<'_, 'a>, old: Option<&Side<'_, 'a>>, new: Option<&Side<'_, 'a>>) {
     let Some(side) = old.or(new) else { return };
     let sides = Sides::of_document(side.document);
     let root = Place::root(side.document.source);
@@ -123,7 +123,7 @@ fn document<'a>(told: &mut Told<'_, 'a>, old: Option<&Side<'_, 'a>>, new: Option
         old: old.map(|_| root.clone()),
         new: new.map(|_| root.clone()),
     };
-    told.add(side, found, sides, vec![Fact::told(message.to_owned(), Some(breaks))], reach);
+    changes.add(side, found, sides, vec![Fact::new(message.to_owned(), Some(breaks))], reach);
 }
 
 /// A part of one or of both documents.
@@ -135,7 +135,7 @@ struct Found {
 }
 
 /// What changed in a document that both states have.
-fn parts<'a>(told: &mut Told<'_, 'a>, old: &Side<'_, 'a>, new: &Side<'_, 'a>) {
+fn parts<'a>(changes: &mut Changes<'_, 'a>, old: &Side<'_, 'a>, new: &Side<'_, 'a>) {
     let roots = (Place::root(old.document.source), Place::root(new.document.source));
     if is_untouched(old.state, new.state, &roots.0, &roots.1) && is_same_text(old, new) {
         return;
@@ -145,14 +145,14 @@ fn parts<'a>(told: &mut Told<'_, 'a>, old: &Side<'_, 'a>, new: &Side<'_, 'a>) {
     // Where the files of the document say what they said, only schemas that they refer to may be others.
     let is_same = is_same_text(old, new);
     if !is_same {
-        whole(told, old, new, &roots);
-        let schemes = server::schemes(told, old, new);
-        server::servers(told, old, new, &schemes);
-        channel::channels(told, old, new, &channels);
+        whole(changes, old, new, &roots);
+        let schemes = server::schemes(changes, old, new);
+        server::servers(changes, old, new, &schemes);
+        channel::channels(changes, old, new, &channels);
         let known = operation::Known { channels: &channels, messages: &messages, schemes: &schemes };
-        operation::operations(told, old, new, &known);
+        operation::operations(changes, old, new, &known);
     }
-    message::messages(told, old, new, &messages, is_same);
+    message::messages(changes, old, new, &messages, is_same);
 }
 
 /// Whether the files that the document and its parts stand in say what they said.
@@ -173,18 +173,18 @@ fn is_same_text(old: &Side<'_, '_>, new: &Side<'_, '_>) -> bool {
 }
 
 /// What the document says of itself as a whole.
-fn whole(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, roots: &(Place, Place)) {
+fn whole(changes: &mut Changes<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, roots: &(Place, Place)) {
     let mut facts = Vec::new();
     let (from, to) = (old.display(&roots.0), new.display(&roots.1));
     if from != to && new.state.only.is_none() {
-        facts.push(Fact::told(format!("the document was called `{from}`"), Some(false)));
+        facts.push(Fact::new(format!("the document was called `{from}`"), Some(false)));
     }
     let mut text = |pointer: &str, label: &str, breaks: Option<bool>| {
         let (one, other) = (old.text(pointer), new.text(pointer));
         if one != other {
             let shown = |text: Option<&str>| text.unwrap_or("none").to_owned();
             let message = format!("{label} {} → {}", shown(one), shown(other));
-            facts.push(Fact { pointer: pointer.to_owned(), ..Fact::told(message, breaks) });
+            facts.push(Fact { pointer: pointer.to_owned(), ..Fact::new(message, breaks) });
         }
     };
     text("/asyncapi", "AsyncAPI", Some(false));
@@ -203,13 +203,13 @@ fn whole(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, roots:
     }
     if has_version {
         let message = format!("version {} → {}", versions.0, versions.1);
-        facts.push(Fact { pointer: "/info/version".to_owned(), ..Fact::told(message, Some(false)) });
+        facts.push(Fact { pointer: "/info/version".to_owned(), ..Fact::new(message, Some(false)) });
     }
     let found = Found { kind: "document", name: to, old: Some(roots.0.clone()), new: Some(roots.1.clone()) };
     let some = |version: String| Some(version).filter(|version| !version.is_empty());
     let reach = Reach { applications: vec![new.document.title.clone()], ..Reach::default() };
-    let number = told.add(new, found, Sides::of_document(new.document), facts, reach);
-    if let Some(change) = number.and_then(|number| told.changes.get_mut(number)) {
+    let number = changes.add(new, found, Sides::of_document(new.document), facts, reach);
+    if let Some(change) = number.and_then(|number| changes.all.get_mut(number)) {
         change.versions = Some((some(versions.0), some(versions.1)));
     }
 }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::super::reach::{add_channel, add_message};
 use super::super::{Fact, Reach};
+use super::changes::Changes;
 use super::leaves::{Leaves, Part};
 use super::matched::{Keys, Matched, matched};
 use super::security::list_at;
 use super::server::{Schemes, version};
-use super::told::Told;
 use super::{Found, Side, Sides};
 use crate::asyncapi::OPERATION;
 use crate::asyncapi::typed::Action;
@@ -23,7 +23,7 @@ pub struct Known<'k> {
 }
 
 /// The changes of operations.
-pub fn operations(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, known: &Known<'_>) {
+pub fn operations(changes: &mut Changes<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, known: &Known<'_>) {
     let (olds, news) = (&old.document.operations, &new.document.operations);
     let keys = |operations: &[Operation], pair: &dyn Fn(usize) -> Option<usize>| -> Vec<Keys> {
         let keys = operations.iter().map(|operation| {
@@ -37,9 +37,9 @@ pub fn operations(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_
     let new_keys = keys(news, &|number| known.channels.of_new(number));
     let found = matched(&old_keys, &new_keys);
     for operation in found.gone.iter().filter_map(|number| olds.get(*number)) {
-        let fact = Fact::told("the operation is gone".to_owned(), Some(true));
+        let fact = Fact::new("the operation is gone".to_owned(), Some(true));
         add(
-            told,
+            changes,
             old,
             operation,
             (Some(operation.place.clone()), None),
@@ -48,9 +48,9 @@ pub fn operations(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_
         );
     }
     for operation in found.fresh.iter().filter_map(|number| news.get(*number)) {
-        let fact = Fact::told("the operation is new".to_owned(), Some(false));
+        let fact = Fact::new("the operation is new".to_owned(), Some(false));
         add(
-            told,
+            changes,
             new,
             operation,
             (None, Some(operation.place.clone())),
@@ -61,8 +61,8 @@ pub fn operations(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_
     for (one, other) in &found.both {
         let (from, to) = (&olds[*one], &news[*other]);
         let sides = Sides::of_action(from.action).with(Sides::of_action(to.action));
-        let facts = facts(told, (old, from), (new, to), known, sides);
-        add(told, new, to, (Some(from.place.clone()), Some(to.place.clone())), facts, sides);
+        let facts = facts(changes, (old, from), (new, to), known, sides);
+        add(changes, new, to, (Some(from.place.clone()), Some(to.place.clone())), facts, sides);
     }
 }
 
@@ -73,7 +73,7 @@ fn word(action: Option<Action>) -> &'static str {
 type At<'x, 's, 'a> = (&'x Side<'s, 'a>, &'a Operation);
 
 fn facts(
-    told: &mut Told<'_, '_>,
+    changes: &mut Changes<'_, '_>,
     (old, from): At<'_, '_, '_>,
     (new, to): At<'_, '_, '_>,
     known: &Known<'_>,
@@ -85,7 +85,7 @@ fn facts(
         !operation.stated.is_empty() && operation.id.ends_with(&format!(".{}", operation.stated))
     };
     if from.id != to.id && !is_made(from) && !is_made(to) {
-        facts.push(Fact::told(format!("the operation was called `{}`", from.id), Some(false)));
+        facts.push(Fact::new(format!("the operation was called `{}`", from.id), Some(false)));
     }
     if from.action != to.action {
         let message = format!("action {} → {}", word(from.action), word(to.action));
@@ -110,7 +110,7 @@ fn facts(
             .map(|(message, breaks)| at(to, "/messages", message, Some(breaks))),
     );
     match (&from.reply, &to.reply) {
-        (Some(_), None) => facts.push(Fact::told("the reply is gone".to_owned(), Some(true))),
+        (Some(_), None) => facts.push(Fact::new("the reply is gone".to_owned(), Some(true))),
         (None, Some(_)) => facts.push(at(to, "/reply", "the reply is new".to_owned(), Some(false))),
         (Some(one), Some(other)) => {
             if !is_same(one.channel, other.channel) {
@@ -133,7 +133,7 @@ fn facts(
         leaves
     };
     let mode = sides.mode(&super::super::compatibility(new.state, new.document.catalog));
-    facts.extend(told.values(&values(old, from), &values(new, to), sides, mode));
+    facts.extend(changes.values(&values(old, from), &values(new, to), sides, mode));
     let list =
         |side: &Side<'_, '_>, operation: &Operation| list_at(side.state.resolved, &operation.place, &operation.merged);
     facts.extend(known.schemes.asked((old, list(old, from)), (new, list(new, to))));
@@ -174,11 +174,11 @@ fn at(operation: &Operation, pointer: &str, message: String, breaks: Option<bool
     for key in pointer.split('/').skip(1) {
         place.pointer = join(&place.pointer, key);
     }
-    Fact { pointer: pointer.to_owned(), place: Some(place), ..Fact::told(message, breaks) }
+    Fact { pointer: pointer.to_owned(), place: Some(place), ..Fact::new(message, breaks) }
 }
 
 fn add(
-    told: &mut Told<'_, '_>,
+    changes: &mut Changes<'_, '_>,
     side: &Side<'_, '_>,
     operation: &Operation,
     (old, new): (Option<Place>, Option<Place>),
@@ -193,5 +193,5 @@ fn add(
         add_channel(&mut reach, side.state.resolved, side.number, channel, None);
     }
     let found = Found { kind: "operation", name: operation.id.clone(), old, new };
-    told.add(side, found, sides, facts, reach);
+    changes.add(side, found, sides, facts, reach);
 }

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::super::reach::add_channel;
 use super::super::sides::Sides;
 use super::super::{Fact, Reach};
+use super::changes::Changes;
 use super::leaves::{Leaves, Part};
 use super::matched::{Keys, matched};
 use super::security::{Ways, list_at};
-use super::told::Told;
 use super::{Found, Side};
 use crate::asyncapi::{SECURITY_SCHEME, SERVER, Version};
 use crate::source::{Node, Place};
@@ -41,7 +41,7 @@ impl Schemes {
         let now = Ways::read(new.state.resolved, other.as_ref(), |name| self.of_new(name));
         let message = format!("security {} → {}", before.shown(), now.shown());
         let fact =
-            Fact { pointer: "/security".to_owned(), place: other, ..Fact::told(message, Some(!now.takes(&before))) };
+            Fact { pointer: "/security".to_owned(), place: other, ..Fact::new(message, Some(!now.takes(&before))) };
         (!now.is_same(&before)).then_some(fact)
     }
 }
@@ -52,7 +52,7 @@ pub fn version(side: &Side<'_, '_>) -> Version {
 }
 
 /// The changes of security schemes. A scheme that is gone breaks where it is asked for, which tells it.
-pub fn schemes(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>) -> Schemes {
+pub fn schemes(changes: &mut Changes<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>) -> Schemes {
     let (olds, news) = (old.members("/components/securitySchemes"), new.members("/components/securitySchemes"));
     let values = |side: &Side<'_, '_>, place: &Place| {
         let part = Part { place, object: &SECURITY_SCHEME, version: version(side), merged: &[] };
@@ -69,20 +69,23 @@ pub fn schemes(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>) 
     let mut schemes = Schemes::default();
     let asked_for = (asked_for(old), asked_for(new));
     let sides = Sides::of_document(new.document);
-    let add =
-        |told: &mut Told<'_, '_>, side: &Side<'_, '_>, name: &str, places: (Option<Place>, Option<Place>), facts| {
-            let found = Found { kind: "security", name: name.to_owned(), old: places.0, new: places.1 };
-            told.add(side, found, sides, facts, whole_reach(side));
-        };
+    let add = |changes: &mut Changes<'_, '_>,
+               side: &Side<'_, '_>,
+               name: &str,
+               places: (Option<Place>, Option<Place>),
+               facts| {
+        let found = Found { kind: "security", name: name.to_owned(), old: places.0, new: places.1 };
+        changes.add(side, found, sides, facts, whole_reach(side));
+    };
     for number in found.gone {
         let (name, place) = &olds[number];
-        let fact = Fact::told("the security scheme is gone".to_owned(), Some(false));
-        add(told, old, name, (Some(place.clone()), None), vec![fact]);
+        let fact = Fact::new("the security scheme is gone".to_owned(), Some(false));
+        add(changes, old, name, (Some(place.clone()), None), vec![fact]);
     }
     for number in found.fresh {
         let (name, place) = &news[number];
-        let fact = Fact::told("the security scheme is new".to_owned(), Some(false));
-        add(told, new, name, (None, Some(place.clone())), vec![fact]);
+        let fact = Fact::new("the security scheme is new".to_owned(), Some(false));
+        add(changes, new, name, (None, Some(place.clone())), vec![fact]);
     }
     for (one, other) in found.both {
         let ((old_name, old_place), (name, place)) = (&olds[one], &news[other]);
@@ -90,16 +93,16 @@ pub fn schemes(told: &mut Told<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>) 
         schemes.new.insert(name.clone(), name.clone());
         let mut facts = Vec::new();
         if old_name != name {
-            facts.push(Fact::told(format!("the security scheme was called `{old_name}`"), Some(false)));
+            facts.push(Fact::new(format!("the security scheme was called `{old_name}`"), Some(false)));
         }
         let mode = crate::config::Mode::None;
-        let mut values = told.values(&values(old, old_place), &values(new, place), sides, mode);
+        let mut values = changes.values(&values(old, old_place), &values(new, place), sides, mode);
         // One that nobody is asked for concerns nobody.
         if !(asked_for.0.contains(old_name) && asked_for.1.contains(name)) {
             values.iter_mut().for_each(|fact| fact.breaks = Some(false));
         }
         facts.extend(values);
-        add(told, new, name, (Some(old_place.clone()), Some(place.clone())), facts);
+        add(changes, new, name, (Some(old_place.clone()), Some(place.clone())), facts);
     }
     schemes
 }
@@ -138,7 +141,7 @@ fn endpoint(side: &Side<'_, '_>, place: &Place) -> [String; 2] {
 }
 
 /// The changes of servers.
-pub fn servers<'a>(told: &mut Told<'_, 'a>, old: &Side<'_, 'a>, new: &Side<'_, 'a>, schemes: &Schemes) {
+pub fn servers<'a>(changes: &mut Changes<'_, 'a>, old: &Side<'_, 'a>, new: &Side<'_, 'a>, schemes: &Schemes) {
     let (olds, news) = (old.members("/servers"), new.members("/servers"));
     let keys = |side: &Side<'_, '_>, all: &[(String, Place)]| -> Vec<Keys> {
         let keys = all.iter().map(|(name, place)| {
@@ -155,15 +158,15 @@ pub fn servers<'a>(told: &mut Told<'_, 'a>, old: &Side<'_, 'a>, new: &Side<'_, '
         for (name, place) in numbers.iter().filter_map(|number| all.get(*number)) {
             let places = if breaks { (Some(place.clone()), None) } else { (None, Some(place.clone())) };
             let part = Found { kind: "server", name: name.clone(), old: places.0, new: places.1 };
-            let fact = Fact::told(message.to_owned(), Some(breaks));
-            told.add(side, part, sides, vec![fact], whole_reach(side));
+            let fact = Fact::new(message.to_owned(), Some(breaks));
+            changes.add(side, part, sides, vec![fact], whole_reach(side));
         }
     }
     for (one, other) in found.both {
         let ((old_name, old_place), (name, place)) = (&olds[one], &news[other]);
         let mut facts = Vec::new();
         if old_name != name {
-            facts.push(Fact::told(format!("the server was called `{old_name}`"), Some(false)));
+            facts.push(Fact::new(format!("the server was called `{old_name}`"), Some(false)));
         }
         let is_2 = version(new).is_2();
         let (before, now) = (endpoint(old, old_place), endpoint(new, place));
@@ -176,7 +179,7 @@ pub fn servers<'a>(told: &mut Told<'_, 'a>, old: &Side<'_, 'a>, new: &Side<'_, '
                 let pointer = format!("/{field}");
                 let at = Some(Place::new(place.source, format!("{}{pointer}", place.pointer)));
                 let message = format!("{label} {} → {}", shown(one), shown(other));
-                facts.push(Fact { pointer, place: at, ..Fact::told(message, Some(true)) });
+                facts.push(Fact { pointer, place: at, ..Fact::new(message, Some(true)) });
             }
         }
         let values = |side: &Side<'_, '_>, place: &Place| -> Leaves {
@@ -184,10 +187,10 @@ pub fn servers<'a>(told: &mut Told<'_, 'a>, old: &Side<'_, 'a>, new: &Side<'_, '
             part.leaves(side.state.resolved, &["url", "host", "pathname", "security"])
         };
         let mode = crate::config::Mode::None;
-        facts.extend(told.values(&values(old, old_place), &values(new, place), sides, mode));
+        facts.extend(changes.values(&values(old, old_place), &values(new, place), sides, mode));
         let lists = |side: &Side<'_, '_>, place: &Place| list_at(side.state.resolved, place, &[]);
         facts.extend(schemes.asked((old, lists(old, old_place)), (new, lists(new, place))));
         let part = Found { kind: "server", name: name.clone(), old: Some(old_place.clone()), new: Some(place.clone()) };
-        told.add(new, part, sides, facts, whole_reach(new));
+        changes.add(new, part, sides, facts, whole_reach(new));
     }
 }

@@ -8,7 +8,7 @@ use super::ends::{End, ends};
 use super::front::promise;
 use super::row::bump;
 use super::step::{anchor, outcome, title};
-use crate::differ::{Outcome, Step, Verdict, reach, sentence, told, types_of};
+use crate::differ::{Outcome, Step, Verdict, notable, reach, sentence, types_of};
 use crate::model::{Lineage, LineageVersion};
 use crate::page::Anchor;
 use crate::page::link::Links;
@@ -202,7 +202,7 @@ fn step_view(links: &Links<'_>, lineage: &Lineage, step: &Step) -> Option<StepVi
                 None => links.to_stated(&place),
             }),
     });
-    let verdicts = told(&step.change).into_iter().map(|told| {
+    let verdicts = notable(&step.change).into_iter().map(|told| {
         let (event, because) = match &told.ruling.verdict {
             Verdict::Breaks { witness, because } => {
                 let text = format!("{witness:#}\n");

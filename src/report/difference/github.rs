@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::super::github::{data, property};
 use super::super::{Text, harmless};
 use super::{sum, title};
-use crate::differ::{Change, Difference, Outcome, Verdict, sentence, told};
+use crate::differ::{Change, Difference, Outcome, Verdict, notable, sentence};
 
 /// How many commands of one level the runner shows for a step.
 const SHOWN: usize = 10;
@@ -18,7 +18,7 @@ pub fn difference_github(difference: &Difference, prefix: &str) -> Text {
     for (outcome, command) in levels {
         let all = difference.changes.iter().filter(|change| change.outcome() == outcome);
         // What is safe and has no note needs no words.
-        let all = all.filter(|change| outcome != Outcome::Safe || !told(change).is_empty());
+        let all = all.filter(|change| outcome != Outcome::Safe || !notable(change).is_empty());
         for (number, change) in all.enumerate() {
             if number < SHOWN {
                 write_command(&mut text, change, command, prefix);
@@ -45,7 +45,7 @@ fn write_command(text: &mut String, change: &Change, command: &str, prefix: &str
     };
     let _ = write!(text, "::{command} file={},title={rule}::{}", property(&file), data(&harmless(&title(change))));
     let facts = change.facts.iter().take(10).map(|fact| fact.message.clone());
-    let verdicts = told(change).into_iter().flat_map(|told| {
+    let verdicts = notable(change).into_iter().flat_map(|told| {
         let mut lines = vec![sentence(&told)];
         if let Verdict::Breaks { witness, because } = &told.ruling.verdict {
             lines.push(witness.to_string());

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::{Text, harmless};
 use super::{CHANGES, FACTS, sum, title, word};
-use crate::differ::{Change, Difference, Outcome, Verdict, reach, sentence, told};
+use crate::differ::{Change, Difference, Outcome, Verdict, notable, reach, sentence};
 use crate::words::counted;
 
 /// The difference as text, with colours if `colour`.
@@ -38,7 +38,7 @@ fn write_change(text: &mut String, change: &Change, colour: bool) {
     if change.facts.len() > FACTS {
         let _ = writeln!(text, "  … and {} more", change.facts.len() - FACTS);
     }
-    for told in told(change) {
+    for told in notable(change) {
         let _ = writeln!(text, "  {}", harmless(&sentence(&told)));
         if let Verdict::Breaks { witness, because } = &told.ruling.verdict {
             let _ = writeln!(text, "    {}", harmless(&witness.to_string()));

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::{Text, harmless};
 use super::{CHANGES, FACTS, sum, title, word};
-use crate::differ::{Change, Difference, Outcome, Verdict, reach, sentence, told};
+use crate::differ::{Change, Difference, Outcome, Verdict, notable, reach, sentence};
 use crate::words::counted;
 
 /// How long a comment may be, in bytes: more is refused.
@@ -40,7 +40,7 @@ fn write_change(text: &mut String, change: &Change) {
     if change.facts.len() > FACTS {
         let _ = writeln!(text, "- … and {} more", change.facts.len() - FACTS);
     }
-    for told in told(change) {
+    for told in notable(change) {
         let _ = writeln!(text, "\n{}", plain(&sentence(&told)));
         if let Verdict::Breaks { witness, because } = &told.ruling.verdict {
             let event = format!("{witness:#}");

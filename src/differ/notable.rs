@@ -3,7 +3,7 @@
 use super::{Change, Direction, Ruling, Verdict};
 
 /// A verdict of a change that is worth words.
-pub struct Told<'a> {
+pub struct Notable<'a> {
     pub ruling: &'a Ruling,
     /// Whether the other reading says the same.
     pub by_both: bool,
@@ -12,8 +12,8 @@ pub struct Told<'a> {
 }
 
 /// The verdicts that are worth words: what breaks and what is open, those that count first.
-pub fn told(change: &Change) -> Vec<Told<'_>> {
-    let mut all: Vec<Told<'_>> = Vec::new();
+pub fn notable(change: &Change) -> Vec<Notable<'_>> {
+    let mut all: Vec<Notable<'_>> = Vec::new();
     for direction in [Direction::Backward, Direction::Forward] {
         let own: Vec<&Ruling> = change.verdicts.iter().filter(|ruling| ruling.direction == direction).collect();
         let is_same = own.windows(2).all(|pair| match pair {
@@ -23,11 +23,11 @@ pub fn told(change: &Change) -> Vec<Told<'_>> {
         let counting = own.iter().any(|ruling| change.counts(ruling));
         for ruling in own.iter().take(if is_same { 1 } else { 2 }) {
             let counts = if is_same { counting } else { change.counts(ruling) };
-            all.push(Told { ruling, by_both: is_same, counts });
+            all.push(Notable { ruling, by_both: is_same, counts });
         }
     }
-    all.retain(|told| !matches!(told.ruling.verdict, Verdict::Safe));
-    all.sort_by_key(|told| !told.counts);
+    all.retain(|notable| !matches!(notable.ruling.verdict, Verdict::Safe));
+    all.sort_by_key(|notable| !notable.counts);
     all
 }
 
@@ -40,20 +40,20 @@ fn is_like(one: &Verdict, other: &Verdict) -> bool {
 }
 
 /// What a verdict says, without its event.
-pub fn sentence(told: &Told<'_>) -> String {
-    let (writer, reader) = match told.ruling.direction {
+pub fn sentence(notable: &Notable<'_>) -> String {
+    let (writer, reader) = match notable.ruling.direction {
         Direction::Backward => ("old", "new"),
         Direction::Forward => ("new", "old"),
     };
-    let reading = match (told.by_both, told.ruling.reading) {
+    let reading = match (notable.by_both, notable.ruling.reading) {
         (true, _) => String::new(),
         (false, "strict") => ", which its schema takes but does not declare,".to_owned(),
         (false, _) => " as its schema declares it".to_owned(),
     };
-    let what = match &told.ruling.verdict {
+    let what = match &notable.ruling.verdict {
         // The facts say why.
         Verdict::Apart(_) => {
-            let who = match told.ruling.direction {
+            let who = match notable.ruling.direction {
                 Direction::Backward => "sends to it",
                 Direction::Forward => "receives from it",
             };
@@ -61,9 +61,9 @@ pub fn sentence(told: &Told<'_>) -> String {
         }
         Verdict::Breaks { .. } => format!("an event of the {writer} version{reading} is refused by the {reader} one"),
         Verdict::Open(why) => {
-            let of = if told.by_both {
+            let of = if notable.by_both {
                 ""
-            } else if told.ruling.reading == "strict" {
+            } else if notable.ruling.reading == "strict" {
                 " by the strict reading"
             } else {
                 " by the declared reading"
@@ -72,8 +72,8 @@ pub fn sentence(told: &Told<'_>) -> String {
         }
         Verdict::Safe => format!("the {reader} version takes all events of the {writer} one{reading}"),
     };
-    let note = if told.counts { "" } else { "note: " };
-    format!("{note}{}, {what}", told.ruling.direction.name())
+    let note = if notable.counts { "" } else { "note: " };
+    format!("{note}{}, {what}", notable.ruling.direction.name())
 }
 
 /// Whom a change reaches, in words; empty where that is nobody known.

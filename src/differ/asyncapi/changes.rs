@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::super::judged::tell;
+use super::super::judged::compared;
 use super::super::reach::Users;
 use super::super::sides::Sides;
 use super::super::{Change, Fact, Reach, State, compatibility};
@@ -12,10 +12,10 @@ use crate::asyncapi::Bearing;
 use crate::source::{Place, SourceId, unescape_token};
 
 /// What has been told so far.
-pub struct Told<'s, 'a> {
+pub struct Changes<'s, 'a> {
     pub old: &'s State<'a>,
     pub new: &'s State<'a>,
-    pub changes: Vec<Change>,
+    pub all: Vec<Change>,
     /// Schema documents that are one in both states: they are told by themselves.
     known: HashSet<(SourceId, SourceId)>,
     /// Parts by their places, and facts by theirs, each with the change that has it.
@@ -25,10 +25,10 @@ pub struct Told<'s, 'a> {
     met: BTreeMap<(Place, Place), Sides>,
 }
 
-impl<'s, 'a> Told<'s, 'a> {
-    pub fn new(old: &'s State<'a>, new: &'s State<'a>, known: HashSet<(SourceId, SourceId)>) -> Told<'s, 'a> {
+impl<'s, 'a> Changes<'s, 'a> {
+    pub fn new(old: &'s State<'a>, new: &'s State<'a>, known: HashSet<(SourceId, SourceId)>) -> Changes<'s, 'a> {
         let (parts, facts) = (HashMap::new(), HashMap::new());
-        Told { old, new, changes: Vec::new(), known, parts, facts, met: BTreeMap::new() }
+        Changes { old, new, all: Vec::new(), known, parts, facts, met: BTreeMap::new() }
     }
 
     /// Whether two schemas are told by themselves, being documents.
@@ -57,7 +57,7 @@ impl<'s, 'a> Told<'s, 'a> {
         reach: Reach,
     ) -> Option<usize> {
         let key = (found.old.clone(), found.new.clone());
-        let number = self.changes.len();
+        let number = self.all.len();
         let reach = reach.finish(side.state.resolved, side.document.catalog);
         if let Some(known) = self.parts.get(&key).copied() {
             self.reaches(known?, &reach);
@@ -89,12 +89,12 @@ impl<'s, 'a> Told<'s, 'a> {
         change.place = found.new;
         change.mode = sides.mode(&compatibility);
         change.strict = compatibility.strict;
-        self.changes.push(change);
+        self.all.push(change);
         Some(number)
     }
 
     fn reaches(&mut self, number: usize, other: &Reach) {
-        let Some(change) = self.changes.get_mut(number) else { return };
+        let Some(change) = self.all.get_mut(number) else { return };
         let own = &mut change.reaches;
         let lists = [
             (&mut own.types, &other.types),
@@ -117,13 +117,15 @@ impl<'s, 'a> Told<'s, 'a> {
             let label = tokens.collect::<Vec<_>>().join(".");
             let place = it.new.map(|leaf| leaf.place.clone());
             if let (Some(one), Some(other)) = (it.old.filter(|it| it.is_schema), it.new.filter(|it| it.is_schema)) {
-                let Some(told) = tell(self.old, self.new, Some(&one.place), Some(&other.place), mode) else { continue };
-                facts.extend(told.facts.into_iter().map(|fact| below(fact, it.pointer, &label)));
-                self.meet(told.met, sides);
+                let Some(comparison) = compared(self.old, self.new, Some(&one.place), Some(&other.place), mode) else {
+                    continue;
+                };
+                facts.extend(comparison.facts.into_iter().map(|fact| below(fact, it.pointer, &label)));
+                self.meet(comparison.met, sides);
                 continue;
             }
             let (message, breaks) = said(&label, it.old, it.new);
-            facts.push(Fact { pointer: it.pointer.to_owned(), place, ..Fact::told(message, breaks) });
+            facts.push(Fact { pointer: it.pointer.to_owned(), place, ..Fact::new(message, breaks) });
         }
         facts
     }
@@ -144,17 +146,17 @@ impl<'s, 'a> Told<'s, 'a> {
             let catalog = owner.map(|document| document.catalog).unwrap_or_default();
             let compatibility = compatibility(self.new, catalog);
             let mode = sides.mode(&compatibility);
-            let Some(told) = tell(self.old, self.new, Some(&one), Some(&other), mode) else { continue };
-            self.meet(told.met, sides);
-            if told.facts.is_empty() && told.verdicts.is_empty() {
+            let Some(comparison) = compared(self.old, self.new, Some(&one), Some(&other), mode) else { continue };
+            self.meet(comparison.met, sides);
+            if comparison.facts.is_empty() && comparison.verdicts.is_empty() {
                 continue;
             }
             let (from, to) = (project_display(self.old, &one), project_display(self.new, &other));
-            let places: Vec<Place> = told.facts.iter().filter_map(|fact| fact.place.clone()).collect();
+            let places: Vec<Place> = comparison.facts.iter().filter_map(|fact| fact.place.clone()).collect();
             let users = if places.is_empty() { users } else { Users::of(self.new.resolved, places) };
-            self.changes.push(Change {
-                facts: told.facts,
-                verdicts: told.verdicts,
+            self.all.push(Change {
+                facts: comparison.facts,
+                verdicts: comparison.verdicts,
                 reaches: users.reach(self.new.resolved, catalog),
                 place: Some(other),
                 mode,
