@@ -26,10 +26,10 @@ pub(super) struct Lead {
 }
 
 /// The event with its names as links: `lead` says where the field of this number leads, in this object.
-pub(super) fn annotated(
+pub(super) fn annotated<'s>(
     section: usize,
     shown: &Shown<'_>,
-    found: &[Found<'_>],
+    found: &'s [Found<'_>],
     lead: &dyn Fn(usize, &Node) -> Option<Lead>,
 ) -> Drawn {
     let Shown { source, node, .. } = shown;
@@ -38,7 +38,9 @@ pub(super) fn annotated(
     let span = if is_whole { source.extent() } else { node.span };
     let shown = Span { start: span.start, end: floor(&source.text, span.end.min(span.start + SHOWN)) };
     let numbers = found.iter().enumerate().map(|(number, found)| (found.path.as_str(), number)).collect();
-    let mut names = Names { section, numbers, lead, in_view: InView::new(), names: Vec::new() };
+    let like = |found: &'s Found<'_>| Some((found.path.as_str(), found.like.as_ref()?.path.as_str()));
+    let likes = found.iter().filter_map(like).collect();
+    let mut names = Names { section, numbers, likes, lead, in_view: InView::new(), names: Vec::new() };
     names.value(node, "");
     let Names { names, in_view, .. } = names;
     let text = Code { source, span: shown, marks: &[], names: &names, anchors: false, described: false };
@@ -49,6 +51,8 @@ pub(super) fn annotated(
 struct Names<'r> {
     section: usize,
     numbers: HashMap<&'r str, usize>,
+    /// Where the fields are listed that lie in a field, if not there.
+    likes: HashMap<&'r str, &'r str>,
     lead: &'r dyn Fn(usize, &Node) -> Option<Lead>,
     in_view: InView,
     names: Vec<Name>,
@@ -56,6 +60,7 @@ struct Names<'r> {
 
 impl Names<'_> {
     fn value(&mut self, node: &Node, path: &str) {
+        let path = self.likes.get(path).copied().unwrap_or(path);
         match &node.kind {
             Kind::Object(members) => {
                 for member in members {

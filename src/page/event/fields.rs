@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::row::{Says, document_of, tree};
+use super::row::Says;
 use crate::keyword::{Subschema, applies, dotted, subschemas};
 use crate::page::Anchor;
 use crate::page::fields::InView;
@@ -37,6 +37,8 @@ pub struct EventFields {
     pub more: bool,
     /// The schema whose page has each keyword in its place.
     pub schema: Option<Anchor>,
+    /// The one that states what names no other schema.
+    pub origin: Option<Anchor>,
 }
 
 impl<'a> Walk<'a> {
@@ -67,8 +69,20 @@ impl<'a> Walk<'a> {
     fn new(links: &'a Links<'a>, section: usize, root: &'a Place, deepest: usize) -> Walk<'a> {
         let resolved = &links.site.proved.resolved;
         let room = (ALL_ROWS / resolved.types.len().max(1)).clamp(FEW, ROWS);
-        let (found, formats) = (Vec::new(), RefCell::default());
-        Walk { resolved, links, section, root, names: &[], found, depth: 0, deepest, room, more: false, formats }
+        Walk {
+            resolved,
+            links,
+            section,
+            root,
+            names: &[],
+            found: Vec::new(),
+            listed: HashMap::new(),
+            depth: 0,
+            deepest,
+            room,
+            more: false,
+            formats: RefCell::default(),
+        }
     }
 
     fn from(mut self, roots: &[Place], shown: Option<&'a Node>) -> Walk<'a> {
@@ -94,8 +108,8 @@ impl<'a> Walk<'a> {
         let schema = document.zip(self.links.to_place(self.root));
         let schema =
             schema.map(|(number, href)| Anchor { text: crate::page::schema_title(self.links.site, number), href });
-        let own = self.context(self.root).name_of(&document_of(self.root), self.root);
-        EventFields { rows: tree(&rows, in_view, &own), more: self.more, schema }
+        let (rows, origin) = self.tree(&rows, in_view);
+        EventFields { rows, more: self.more, schema, origin }
     }
 }
 
@@ -122,7 +136,18 @@ pub(super) struct Found<'s> {
     order: usize,
     shown: Option<&'s Node>,
     pub(super) holders: Vec<Holder>,
+    /// What lies in it, where that is listed at another field of which the same schemas say it.
+    pub(super) like: Option<Like>,
 }
+
+/// The field at which the members are listed that several fields have, and their names.
+pub(super) struct Like {
+    pub(super) path: String,
+    pub(super) names: Vec<String>,
+}
+
+/// A schema that names members, and the words for the part that has to apply for it.
+type Key = (Place, String);
 
 /// The walk through the schemas of an event.
 pub(super) struct Walk<'a> {
@@ -132,6 +157,8 @@ pub(super) struct Walk<'a> {
     pub(super) root: &'a Place,
     pub(super) names: &'a [Named<'a>],
     pub(super) found: Vec<Found<'a>>,
+    /// Where the members are listed that these schemas name.
+    listed: HashMap<Vec<Key>, String>,
     depth: usize,
     /// How many fields a field that is listed may lie in.
     deepest: usize,
@@ -146,7 +173,19 @@ impl<'a> Walk<'a> {
     /// around it: one that is met again is not entered again.
     fn value(&mut self, holders: &[Holder], path: &str, shown: Option<&'a Node>, above: &mut Vec<Place>) {
         let all = self.all_that_hold(holders, path.is_empty());
-        for mut found in self.members(&all, path, shown) {
+        let members = self.members(&all, path, shown);
+        let key = self.key(&all);
+        if let Some(field) = self.found.last_mut().filter(|field| field.path == path && !members.is_empty()) {
+            if let Some(path) = self.listed.get(&key) {
+                let names = members.iter().map(|member| member.path[field.path.len()..].trim_start_matches('.').to_owned());
+                field.like = Some(Like { path: path.clone(), names: names.collect() });
+                return;
+            }
+            if self.depth < self.deepest {
+                self.listed.insert(key, path.to_owned());
+            }
+        }
+        for mut found in members {
             if self.found.len() >= self.room || self.depth >= self.deepest {
                 self.more = true;
                 return;
@@ -166,6 +205,16 @@ impl<'a> Walk<'a> {
                 self.found.remove(row);
             }
         }
+    }
+
+    /// Those of these schemas that name members or demand them: where they are the same, the members are.
+    fn key(&self, all: &[Holder]) -> Vec<Key> {
+        let says = |holder: &&Holder| {
+            let dialect = self.resolved.dialect_of(&holder.place);
+            self.node(&holder.place)
+                .is_some_and(|node| node.get("required").is_some() || subschemas(node, dialect).iter().any(is_member))
+        };
+        all.iter().filter(says).map(|holder| (holder.place.clone(), holder.within.clone())).collect()
     }
 
     /// The members and items that these schemas name for one value.
@@ -193,6 +242,7 @@ impl<'a> Walk<'a> {
                         shown,
                         required: false,
                         holders: Vec::new(),
+                        like: None,
                     });
                 }
                 let place = Place::new(holder.place.source, format!("{}{}", holder.place.pointer, below.pointer()));

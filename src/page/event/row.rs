@@ -24,8 +24,18 @@ pub struct EventField {
     kind: Html,
     descriptions: Vec<Html>,
     facts: Vec<Fact>,
-    /// The schemas that name it, each at that field.
-    origins: Vec<Anchor>,
+    /// The schemas that name it.
+    origins: Vec<Origin>,
+    /// What lies in it, where that is listed at another field.
+    like: Html,
+}
+
+/// A schema that names a field.
+struct Origin {
+    text: String,
+    document: Place,
+    /// Where it names the field.
+    href: String,
 }
 
 /// Whether each shape of a choice is an object whose fields are listed.
@@ -69,8 +79,16 @@ struct Fact {
 }
 
 impl EventField {
-    /// Writes the item of a list, but for its end, before which the fields stand that lie in this one.
-    fn write(&self, html: &mut String, outer: Option<&EventField>, in_view: &InView, own: &str) {
+    /// Writes the item of a list, but for its end, before which the fields stand that lie in this one: `stated` is the schema that states
+    /// what names no other in the list around, `inside` that of what lies in this field.
+    fn write(
+        &self,
+        html: &mut String,
+        outer: Option<&EventField>,
+        in_view: &InView,
+        stated: &str,
+        inside: Option<Anchor>,
+    ) {
         let label = outer.and_then(|outer| self.path.strip_prefix(outer.path.as_str())).unwrap_or(&self.path);
         let shown = in_view.get(&self.anchor).unwrap_or(&self.anchor);
         html.push_str(&format!("<li id=\"{}\"><a href=\"#{shown}\">", self.anchor));
@@ -85,11 +103,15 @@ impl EventField {
         if !self.within.is_empty() && outer.is_none_or(|outer| outer.within != self.within) {
             html.push_str(&format!(" <span class=\"w\">{}</span>", self.within.as_str()));
         }
-        for origin in self.origins_to_show(outer, own) {
+        let others = self.origins.iter().filter(|origin| origin.text != stated);
+        let others: Vec<(&str, &str)> = others.map(|origin| (&*origin.text, &*origin.href)).collect();
+        let inside = inside.as_ref().map(|inside| (&*inside.text, &*inside.href));
+        let inside = inside.filter(|(text, _)| *text != stated && !others.iter().any(|(other, _)| other == text));
+        for (text, href) in others.iter().copied().chain(inside) {
             html.push_str(" <a class=\"by\" href=\"");
-            escape_into(html, &origin.href);
+            escape_into(html, href);
             html.push_str("\">");
-            escape_text_into(html, &origin.text);
+            escape_text_into(html, text);
             html.push_str("</a>");
         }
         for text in &self.descriptions {
@@ -104,18 +126,7 @@ impl EventField {
             }
         }
         html.push_str(if self.facts.is_empty() { "" } else { "</div>" });
-    }
-
-    /// The origins that a reader can't tell: others than the page's own schema, and than those of the field around it.
-    fn origins_to_show<'a>(&'a self, outer: Option<&'a EventField>, own: &'a str) -> impl Iterator<Item = &'a Anchor> {
-        let around = outer.map_or(&[] as &[Anchor], |outer| &outer.origins);
-        let is_around = |origin: &Anchor| around.iter().any(|other| other.text == origin.text);
-        // Below a field of another schema alone its own schema has to be named.
-        let is_own_known = outer.is_none() || around.iter().any(|origin| origin.text == own);
-        self.origins.iter().filter(move |origin| match origin.text == own {
-            true => !is_own_known,
-            false => !is_around(origin),
-        })
+        html.push_str(self.like.as_str());
     }
 
     /// How much is said of it.
@@ -141,6 +152,7 @@ impl Walk<'_> {
             descriptions: Vec::new(),
             facts: Vec::new(),
             origins: Vec::new(),
+            like: self.like(found),
         };
         let is_name = |named: &&Named<'_>| found.required && named.tokens.join(".") == found.path;
         if let Some(named) = self.names.iter().find(is_name) {
@@ -150,9 +162,10 @@ impl Walk<'_> {
         }
         let mut kinds = Vec::new();
         for holder in &found.holders {
-            let text = self.context(&holder.place).name_of(&document_of(&holder.place), self.root);
-            if !row.origins.iter().any(|origin| origin.text == text) {
-                row.origins.extend(self.links.to_place(&holder.place).map(|href| Anchor { text, href }));
+            let document = document_of(&holder.place);
+            if !row.origins.iter().any(|origin| origin.document == document) {
+                let text = self.context(&holder.place).name_of(&document, self.root);
+                row.origins.extend(self.links.to_place(&holder.place).map(|href| Origin { text, document, href }));
             }
             for part in self.resolved.parts(&holder.place, self.resolved.dialect_of(&holder.place)) {
                 kinds.extend(self.say(&part, &mut row));
@@ -170,6 +183,58 @@ impl Walk<'_> {
         let states = |kind: &&(bool, Html)| kind.0;
         row.kind = kinds.iter().find(states).or(kinds.first()).map(|(_, kind)| kind.clone()).unwrap_or_default();
         row
+    }
+
+    /// The names of what lies in a field, with the link to where that is said.
+    fn like(&self, found: &Found<'_>) -> Html {
+        let Some(like) = &found.like else { return Html::default() };
+        let mut html = String::from("<div class=\"k\">Fields as in <a href=\"#");
+        // An item with members has no row of its own.
+        let has_row = self.found.iter().any(|other| other.path == like.path);
+        let row = if has_row { &like.path } else { like.path.trim_end_matches("[]") };
+        html.push_str(&row_anchor(self.section, row));
+        html.push_str("\">");
+        escape_text_into(&mut html, &like.path);
+        html.push_str("</a>: ");
+        escape_text_into(&mut html, &like.names.join(", "));
+        html.push_str("</div>");
+        Html::trusted(html)
+    }
+
+    /// The fields as nested lists, and the schema that states what names no other one. What they all say is said once: where the fields of a
+    /// list come from, and when they are meant, if that is so of the field that they lie in.
+    pub(super) fn tree(&self, rows: &[EventField], in_view: &InView) -> (Html, Option<Anchor>) {
+        let mut html = String::new();
+        let lists = lists(rows);
+        let stated: Vec<Option<&Origin>> = lists.iter().map(|list| most_named(list, rows)).collect();
+        // The fields that lie around the next one, and whether the list of what is in them is open.
+        let mut around: Vec<(usize, bool)> = Vec::new();
+        let close = |html: &mut String, has_list: bool| html.push_str(if has_list { "</ul></li>" } else { "</li>" });
+        for (number, row) in rows.iter().enumerate() {
+            while let Some((_, has_list)) = around.pop_if(|(outer, _)| rows[*outer].depth >= row.depth) {
+                close(&mut html, has_list);
+            }
+            if let Some((_, has_list)) = around.last_mut() {
+                html.push_str(if *has_list { "" } else { "<ul>" });
+                *has_list = true;
+            }
+            let outer = around.last().map(|(outer, _)| *outer);
+            let list = outer.map_or(0, |outer| outer + 1);
+            let own = stated[list].map_or("", |origin| &origin.text);
+            let inside = stated[number + 1].map(|origin| self.anchor_of(origin));
+            row.write(&mut html, outer.map(|outer| &rows[outer]), in_view, own, inside);
+            around.push((number, false));
+        }
+        while let Some((_, has_list)) = around.pop() {
+            close(&mut html, has_list);
+        }
+        (Html::trusted(html), stated[0].map(|origin| self.anchor_of(origin)))
+    }
+
+    /// A schema and its place.
+    fn anchor_of(&self, origin: &Origin) -> Anchor {
+        let href = self.links.to_place(&origin.document).unwrap_or_else(|| origin.href.clone());
+        Anchor { text: origin.text.clone(), href }
     }
 
     /// Adds what a schema says of a field; gives its type in words, and whether it states one.
@@ -239,28 +304,28 @@ impl Walk<'_> {
     }
 }
 
-/// The fields as nested lists. What they all say is said once: where a field comes from, and when it is meant, if that is so of the field
-/// that it lies in. `own` is the schema that the page names as the one of all fields without another.
-pub(super) fn tree(rows: &[EventField], in_view: &InView, own: &str) -> Html {
-    let mut html = String::new();
-    // The fields that lie around the next one, and whether the list of what is in them is open.
-    let mut around: Vec<(&EventField, bool)> = Vec::new();
-    let close = |html: &mut String, has_list: bool| html.push_str(if has_list { "</ul></li>" } else { "</li>" });
-    for row in rows {
-        while let Some((_, has_list)) = around.pop_if(|(outer, _)| outer.depth >= row.depth) {
-            close(&mut html, has_list);
-        }
-        if let Some((_, has_list)) = around.last_mut() {
-            html.push_str(if *has_list { "" } else { "<ul>" });
-            *has_list = true;
-        }
-        row.write(&mut html, around.last().map(|(outer, _)| *outer), in_view, own);
-        around.push((row, false));
+/// The numbers of the fields that lie in no other, and then of those in each.
+fn lists(rows: &[EventField]) -> Vec<Vec<usize>> {
+    let mut lists = vec![Vec::new(); rows.len() + 1];
+    let mut around: Vec<usize> = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        while around.pop_if(|outer| rows[*outer].depth >= row.depth).is_some() {}
+        lists[around.last().map_or(0, |outer| outer + 1)].push(number);
+        around.push(number);
     }
-    while let Some((_, has_list)) = around.pop() {
-        close(&mut html, has_list);
+    lists
+}
+
+/// The schema that most of the fields of a list come from: of several the first.
+fn most_named<'r>(list: &[usize], rows: &'r [EventField]) -> Option<&'r Origin> {
+    let mut counts: Vec<(&Origin, usize)> = Vec::new();
+    for origin in list.iter().flat_map(|number| &rows[*number].origins) {
+        match counts.iter_mut().find(|(known, _)| known.document == origin.document) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((origin, 1)),
+        }
     }
-    Html::trusted(html)
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(origin, _)| origin)
 }
 
 /// The schema document that a place stands in, or the definition of one; of an AsyncAPI document the component, a trait for one.
