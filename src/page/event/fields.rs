@@ -2,7 +2,7 @@
 //! that the type's own name rules out.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -88,7 +88,24 @@ impl<'a> Walk<'a> {
     fn from(mut self, roots: &[Place], shown: Option<&'a Node>) -> Walk<'a> {
         let holders = roots.iter().map(|place| Holder { place: place.clone(), within: String::new() });
         self.value(&holders.collect::<Vec<_>>(), "", shown, &mut roots.to_vec());
+        self.name_ends();
         self
+    }
+
+    /// Gives each field the shortest end of its path that no field less deep has, nor one before it.
+    fn name_ends(&mut self) {
+        let mut taken = HashSet::new();
+        let mut numbers: Vec<usize> = (0..self.found.len()).collect();
+        numbers.sort_by_key(|number| self.found[*number].depth);
+        for number in numbers {
+            let path = &self.found[number].path;
+            let ends = path.match_indices('.').rev().map(|(at, _)| &path[at + 1..]).chain([&**path]);
+            let end = ends.filter(|end| !end.is_empty()).find(|end| !taken.contains(*end));
+            // Where a name holds a dot, two paths may be the same.
+            let end = end.map_or_else(|| format!("{path} {number}"), str::to_owned);
+            taken.insert(end.clone());
+            self.found[number].end = end;
+        }
     }
 
     /// What is said of the fields; `in_view` has the anchors of those that the event has.
@@ -129,6 +146,8 @@ pub(super) struct Holder {
 /// A field that was found.
 pub(super) struct Found<'s> {
     pub(super) path: String,
+    /// The end of the path that its anchor is made of; set once all are found.
+    pub(super) end: String,
     /// How many fields it lies in.
     pub(super) depth: usize,
     pub(super) required: bool,
@@ -237,6 +256,7 @@ impl<'a> Walk<'a> {
                     let order = order.unwrap_or(usize::MAX);
                     members.push(Found {
                         path: format!("{path}{dot}{step}"),
+                        end: String::new(),
                         depth: self.depth,
                         order,
                         shown,

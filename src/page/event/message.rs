@@ -55,7 +55,7 @@ pub fn carried(links: &Links<'_>, message: &Message, url: &str, examples: &[usiz
         return Carried { event: None, payload: EventFields::default(), headers, best: None };
     };
     let lead = |number: usize, _: &Node| {
-        let anchor = row_anchor(0, &walk.found[number].path);
+        let anchor = row_anchor(0, &walk.found[number].end);
         Some(Lead { href: format!("#{anchor}"), key: Some(anchor) })
     };
     let is_own = |number: &usize| links.site.shown_on(url).contains(number);

@@ -74,7 +74,7 @@ pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> (Option<Ev
     };
     let walk = Walk::through(links, section, &root, &names, shown.as_ref().map(|shown| shown.node));
     let lead = |number: usize, _: &Node| {
-        let anchor = row_anchor(section, &walk.found[number].path);
+        let anchor = row_anchor(section, &walk.found[number].end);
         Some(Lead { href: format!("#{anchor}"), key: Some(anchor) })
     };
     let drawn = shown.map(|shown| (annotated(section, &shown, &walk.found, &lead), shown.link));

@@ -120,10 +120,13 @@ impl EventField {
         }
         for (number, fact) in self.facts.iter().enumerate() {
             html.push_str(if number == 0 { "<div class=\"k\">" } else { "; " });
-            escape_text_into(html, &fact.label);
-            if !fact.words.is_empty() {
-                html.push_str(&format!(": {}", fact.words.as_str()));
+            // "Deprecated: deprecated" and "Other properties: no other properties" say it twice.
+            let words = fact.words.as_str();
+            if !words.contains(&*fact.label.to_lowercase()) {
+                escape_text_into(html, &fact.label);
+                html.push_str(if words.is_empty() { "" } else { ": " });
             }
+            html.push_str(words);
         }
         html.push_str(if self.facts.is_empty() { "" } else { "</div>" });
         html.push_str(self.like.as_str());
@@ -143,7 +146,7 @@ impl Walk<'_> {
         let is_conditional = found.holders.iter().all(|holder| !holder.within.is_empty());
         let within = found.holders.first().filter(|_| is_conditional).map(|holder| holder.within.clone());
         let mut row = EventField {
-            anchor: row_anchor(self.section, &found.path),
+            anchor: row_anchor(self.section, &found.end),
             path: found.path.clone(),
             depth: found.depth,
             required: found.required,
@@ -190,9 +193,9 @@ impl Walk<'_> {
         let Some(like) = &found.like else { return Html::default() };
         let mut html = String::from("<div class=\"k\">Fields as in <a href=\"#");
         // An item with members has no row of its own.
-        let has_row = self.found.iter().any(|other| other.path == like.path);
-        let row = if has_row { &like.path } else { like.path.trim_end_matches("[]") };
-        html.push_str(&row_anchor(self.section, row));
+        let row = |path: &str| self.found.iter().find(|other| other.path == path);
+        let row = row(&like.path).or_else(|| row(like.path.trim_end_matches("[]")));
+        html.push_str(&row_anchor(self.section, row.map_or("", |row| &row.end)));
         html.push_str("\">");
         escape_text_into(&mut html, &like.path);
         html.push_str("</a>: ");

@@ -10,7 +10,7 @@ use crate::keyword::{
     subschemas, tag, type_phrase,
 };
 use crate::page::link::Links;
-use crate::page::used_by::uses_of;
+use crate::page::used_by::{SEEN, uses_of};
 use crate::page::words::{Context, visible};
 use crate::prose::{Html, escape_into, escape_text_into};
 use crate::route::pointer_anchor;
@@ -133,8 +133,18 @@ impl<'a> Writer<'a> {
         holder: &Place,
         is_last: bool,
     ) {
-        // "10 named properties" above ten properties tells nobody anything; what is wrong among them does.
-        let plain_count = |heading: &Statement<'_>| heading.keywords == ["properties"] && heading.words.len() == 1;
+        // "10 named properties" above ten properties tells nobody anything, nor "each fits this shape" above "each item"; what is wrong among
+        // them does.
+        let plain_count = |heading: &Statement<'_>| {
+            let says_no_more = match heading.keywords.as_slice() {
+                ["properties"] => true,
+                ["items" | "additionalProperties" | "unevaluatedProperties" | "propertyNames"] => {
+                    group.len() == 1 && matches!(&heading.words[..], [Run::Text(words)] if words == EACH)
+                }
+                _ => false,
+            };
+            says_no_more && heading.words.len() == 1 && heading.ignored.is_none()
+        };
         let branches = self.branches(group, pointer, dialect);
         let named = tag_of(parent);
         let has_parts = heading.is_some_and(|heading| heading.words.len() == 1 && heading.ignored.is_none());
@@ -288,18 +298,30 @@ impl<'a> Writer<'a> {
     pub(super) fn used_by(&mut self, place: &Place) {
         let uses = uses_of(self.context.links, place);
         for (index, used) in uses.iter().enumerate() {
-            self.html.push_str(if index == 0 { "<p class=\"u\">Used by " } else { ", " });
+            match index {
+                0 => self.html.push_str("<div class=\"u\">Used by "),
+                // One more is as short as the words for it.
+                SEEN if uses.len() > SEEN + 1 => {
+                    self.html.push_str(&format!(" <details><summary>and {} more</summary>", uses.len() - SEEN));
+                }
+                _ => self.html.push_str(", "),
+            }
             self.html.push_str("<a href=\"");
             escape_into(&mut self.html, &used.href);
             self.html.push_str("\"><bdi>");
             escape_text_into(&mut self.html, &used.text);
             self.html.push_str("</bdi></a>");
         }
-        if !uses.is_empty() {
-            self.html.push_str("</p>");
-        }
+        self.html.push_str(match uses.len() {
+            0 => "",
+            count if count > SEEN + 1 => "</details></div>",
+            _ => "</div>",
+        });
     }
 }
+
+/// What is said of a keyword whose schema each item or property must fit.
+const EACH: &str = "each fits this shape";
 
 /// The property that a discriminator names.
 fn tag_of(schema: &Node) -> Option<&str> {
