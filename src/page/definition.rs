@@ -56,7 +56,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         examples,
         counterexamples,
         problems: problems_of(links, findings, &source.file, |finding| here(&finding.at)),
-        source: code(&Code { source, span, marks: &[], names: &[], anchors: false, described: true }),
+        source: code(&Code { source, span, marks: &[], names: &[], notes: &[], anchors: false, described: true }),
         raw: links.to(&site.routes.raws[page.schema]),
     }
 }

@@ -99,6 +99,6 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
             .collect(),
         problems: problems_of(links, findings, &source.file, |_| true),
         picture: if document.is_part { None } else { focus(links, Focus::Application(number)) },
-        source: code(&Code { source, span: whole, marks: &[], names: &[], anchors: true, described: true }),
+        source: code(&Code { source, span: whole, marks: &[], names: &[], notes: &[], anchors: true, described: true }),
     }
 }

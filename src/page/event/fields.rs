@@ -7,13 +7,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde::Serialize;
 
 use super::row::Says;
-use crate::keyword::{Subschema, applies, dotted, subschemas};
+use crate::keyword::{Subschema, dotted, subschemas};
 use crate::page::Anchor;
 use crate::page::fields::InView;
 use crate::page::link::Links;
 use crate::page::words::Context;
 use crate::prose::Html;
-use crate::resolve::{Resolved, listed_values};
+use crate::resolve::Resolved;
 use crate::source::{Node, Place};
 
 /// How many fields are listed: on one page, for all types together, and for one however many types there are. The page of the schema has all.
@@ -86,7 +86,7 @@ impl<'a> Walk<'a> {
     }
 
     fn from(mut self, roots: &[Place], shown: Option<&'a Node>) -> Walk<'a> {
-        let holders = roots.iter().map(|place| Holder { place: place.clone(), within: String::new() });
+        let holders = roots.iter().map(|place| Holder { place: place.clone(), within: String::new(), shapes: 0 });
         self.value(&holders.collect::<Vec<_>>(), "", shown, &mut roots.to_vec());
         self.name_ends();
         self
@@ -141,6 +141,8 @@ pub struct Named<'a> {
 pub(super) struct Holder {
     pub(super) place: Place,
     pub(super) within: String,
+    /// Of how many alternatives it is one, if it is one of the value's own.
+    pub(super) shapes: usize,
 }
 
 /// A field that was found.
@@ -196,7 +198,8 @@ impl<'a> Walk<'a> {
         let key = self.key(&all);
         if let Some(field) = self.found.last_mut().filter(|field| field.path == path && !members.is_empty()) {
             if let Some(path) = self.listed.get(&key) {
-                let names = members.iter().map(|member| member.path[field.path.len()..].trim_start_matches('.').to_owned());
+                let names =
+                    members.iter().map(|member| member.path[field.path.len()..].trim_start_matches('.').to_owned());
                 field.like = Some(Like { path: path.clone(), names: names.collect() });
                 return;
             }
@@ -266,17 +269,22 @@ impl<'a> Walk<'a> {
                     });
                 }
                 let place = Place::new(holder.place.source, format!("{}{}", holder.place.pointer, below.pointer()));
-                members[number].holders.push(Holder { place, within: holder.within.clone() });
+                members[number].holders.push(Holder { place, ..holder.clone() });
             }
         }
+        let mut demanded: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); members.len()];
         for holder in all {
             let list = self.node(&holder.place).and_then(|node| node.get("required")).map(Node::items);
             for name in list.unwrap_or_default().iter().filter_map(Node::as_str) {
-                let Some(found) = numbers.get(name).map(|number| &mut members[*number]) else { continue };
-                // What is demanded under a condition is required where the field is meant under the same one only.
-                found.required |=
-                    found.holders.iter().all(|other| other.within == holder.within) || holder.within.is_empty();
+                if let Some(number) = numbers.get(name) {
+                    demanded[*number].insert(&holder.within);
+                }
             }
+        }
+        // What is demanded under conditions is required where the field is meant under the same ones only.
+        for (found, demanded) in members.iter_mut().zip(demanded) {
+            let is_met = |holder: &Holder| demanded.contains(&*holder.within);
+            found.required = demanded.contains("") || found.holders.iter().all(is_met);
         }
         members.sort_by_key(|found| found.order);
         members
@@ -295,72 +303,12 @@ impl<'a> Walk<'a> {
                     self.more = true;
                     return all;
                 }
-                let part = Holder { place, within: holder.within.clone() };
+                let part = Holder { place, ..holder.clone() };
                 open.extend(self.branches(&part, is_root).into_iter().rev());
                 all.push(part);
             }
         }
         all
-    }
-
-    /// The alternatives of a schema, each with the words for the part that has to apply.
-    fn branches(&self, holder: &Holder, is_root: bool) -> Vec<Holder> {
-        let Some(node) = self.node(&holder.place) else { return Vec::new() };
-        let rules = |pointer: &str| {
-            self.ruled(&Place::new(holder.place.source, format!("{}{pointer}", holder.place.pointer)), is_root)
-        };
-        let mut branches: Vec<Holder> = Vec::new();
-        let below = subschemas(node, self.resolved.dialect_of(&holder.place));
-        let stays = |it: &&Subschema<'_>| rules(&it.pointer()) != Ruled::Out;
-        for keyword in ["oneOf", "anyOf"] {
-            let left: Vec<&Subschema<'_>> =
-                below.iter().filter(|it| it.keyword.name == keyword).filter(stays).collect();
-            let is_settled = left.len() == 1;
-            branches.extend(left.into_iter().map(|it| self.branch(holder, it, is_settled)));
-        }
-        for it in below.iter().filter(|it| it.ignored.is_none()) {
-            let settled = match (it.keyword.name, rules("/if")) {
-                ("then", Ruled::Out) | ("else", Ruled::In) => continue,
-                ("then", ruled) => ruled == Ruled::In,
-                ("else", ruled) => ruled == Ruled::Out,
-                ("dependentSchemas", _) => false,
-                _ => continue,
-            };
-            branches.push(self.branch(holder, it, settled));
-        }
-        branches
-    }
-
-    fn branch(&self, holder: &Holder, branch: &Subschema<'_>, is_settled: bool) -> Holder {
-        let place = Place::new(holder.place.source, format!("{}{}", holder.place.pointer, branch.pointer()));
-        let mut within = holder.within.clone();
-        if !is_settled {
-            if !within.is_empty() {
-                within.push_str(", ");
-            }
-            let digits = self.resolved.project.sources.get(place.source);
-            self.context(&place).write(&mut within, &applies(branch, digits), &place);
-        }
-        Holder { place, within }
-    }
-
-    /// What the name of the type says of a test or an alternative.
-    fn ruled(&self, place: &Place, is_root: bool) -> Ruled {
-        let names = self.names.iter().filter(|_| is_root);
-        let mut listed = names.filter_map(|named| Some((listed_values(self.resolved, place, &named.tokens)?, named)));
-        match listed.next() {
-            None => Ruled::Open,
-            Some((values, named)) if !values.contains(&serde_json::Value::from(named.name).to_string()) => Ruled::Out,
-            // Whether it holds is known where nothing else is asked.
-            Some(_) => {
-                let members =
-                    self.node(place).and_then(|node| node.get("properties")).map_or(0, |it| it.members().len());
-                let others = self.node(place).map_or(0, |node| {
-                    node.members().iter().filter(|it| !matches!(&*it.key, "properties" | "required")).count()
-                });
-                if members == 1 && others == 0 { Ruled::In } else { Ruled::Open }
-            }
-        }
     }
 
     /// The schema that is meant where one only refers to it.
@@ -375,14 +323,6 @@ impl<'a> Walk<'a> {
     pub(super) fn context(&self, place: &Place) -> Context<'a> {
         Context { links: self.links, file: &self.resolved.project.sources.get(place.source).file }
     }
-}
-
-/// Whether the type's name makes an alternative hold, rules it out, or leaves it open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ruled {
-    In,
-    Out,
-    Open,
 }
 
 /// Whether a subschema is about a member or an item of the value.

@@ -65,7 +65,9 @@ pub fn carried(links: &Links<'_>, message: &Message, url: &str, examples: &[usiz
         node.is_some_and(|node| node.members().iter().all(|member| &*member.key == "payload"))
     };
     let own = best.filter(is_own).filter(says_no_more);
-    let drawn = shown.map(|shown| (annotated(0, &shown, &walk.found, &lead), shown.link));
+    let drawn = shown.map(|shown| {
+        (annotated(0, &shown, &walk.found, &lead, &|number, value| walk.title(number, value)), shown.link)
+    });
     let (event, in_view) = drawn.map_or((None, InView::new()), |(drawn, link)| {
         let example = own.map(|number| ExampleView { schema: None, ..example::about(links, number) });
         let link = link.filter(|_| own.is_none());

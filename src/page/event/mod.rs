@@ -1,11 +1,14 @@
 //! An event in view: an example of a type in which each name of a member leads to what is said of that field, and back.
 
+mod branch;
 mod code;
 mod fields;
 mod made;
 mod message;
+mod moment;
 mod row;
 mod stated;
+mod tree;
 
 use serde::Serialize;
 
@@ -77,7 +80,9 @@ pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> (Option<Ev
         let anchor = row_anchor(section, &walk.found[number].end);
         Some(Lead { href: format!("#{anchor}"), key: Some(anchor) })
     };
-    let drawn = shown.map(|shown| (annotated(section, &shown, &walk.found, &lead), shown.link));
+    let drawn = shown.map(|shown| {
+        (annotated(section, &shown, &walk.found, &lead, &|number, value| walk.title(number, value)), shown.link)
+    });
     let (view, in_view) = drawn.map_or((None, InView::new()), |(drawn, link)| {
         (Some(EventView { link, example: None, code: drawn.code, cut: drawn.cut }), drawn.in_view)
     });

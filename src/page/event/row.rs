@@ -1,10 +1,10 @@
 //! What is said of a field of an event, by all schemas that name it, each thing once.
 
-use super::fields::{Found, Named, Walk};
+use super::fields::{Found, Holder, Named, Walk};
 use crate::keyword::{Run, Statement, StatementKind, statements, type_phrase};
 use crate::page::Anchor;
 use crate::page::fields::InView;
-use crate::page::words::write_element;
+use crate::page::words::{Context, write_element};
 use crate::prose::{Html, escape_into, escape_text_into};
 use crate::route::row_anchor;
 use crate::source::{Node, Place, join};
@@ -12,12 +12,15 @@ use crate::source::{Node, Place, join};
 /// How many members of an `enum` are listed.
 const MEMBERS: usize = 20;
 
+/// How much of what one is called is shown beside the value, in characters.
+const TITLE: usize = 60;
+
 /// A field: a member of the event, or of a value in it.
 pub struct EventField {
     /// `order.lines[].price`
     path: String,
     anchor: String,
-    depth: usize,
+    pub(super) depth: usize,
     required: bool,
     /// When it is meant, if that is not always: `if `mode` is `dev``, `shape 1 of 2`.
     within: Html,
@@ -25,17 +28,17 @@ pub struct EventField {
     descriptions: Vec<Html>,
     facts: Vec<Fact>,
     /// The schemas that name it.
-    origins: Vec<Origin>,
+    pub(super) origins: Vec<Origin>,
     /// What lies in it, where that is listed at another field.
     like: Html,
 }
 
 /// A schema that names a field.
-struct Origin {
-    text: String,
-    document: Place,
+pub(super) struct Origin {
+    pub(super) text: String,
+    pub(super) document: Place,
     /// Where it names the field.
-    href: String,
+    pub(super) href: String,
 }
 
 /// Whether each shape of a choice is an object whose fields are listed.
@@ -81,7 +84,7 @@ struct Fact {
 impl EventField {
     /// Writes the item of a list, but for its end, before which the fields stand that lie in this one: `stated` is the schema that states
     /// what names no other in the list around, `inside` that of what lies in this field.
-    fn write(
+    pub(super) fn write(
         &self,
         html: &mut String,
         outer: Option<&EventField>,
@@ -143,14 +146,12 @@ impl EventField {
 
 impl Walk<'_> {
     pub(super) fn row(&self, found: &Found<'_>, says: Says) -> EventField {
-        let is_conditional = found.holders.iter().all(|holder| !holder.within.is_empty());
-        let within = found.holders.first().filter(|_| is_conditional).map(|holder| holder.within.clone());
         let mut row = EventField {
             anchor: row_anchor(self.section, &found.end),
             path: found.path.clone(),
             depth: found.depth,
             required: found.required,
-            within: Html::trusted(within.unwrap_or_default()),
+            within: Html::trusted(within(&found.holders)),
             kind: Html::default(),
             descriptions: Vec::new(),
             facts: Vec::new(),
@@ -188,6 +189,29 @@ impl Walk<'_> {
         row
     }
 
+    /// What the schemas call one of the values that they list for a field.
+    pub(super) fn title(&self, number: usize, value: &Node) -> Option<String> {
+        if value.is_object() || value.is_array() {
+            return None;
+        }
+        let lists = |node: &&Node| ["enum", "oneOf", "anyOf"].iter().any(|keyword| node.get(keyword).is_some());
+        let text = value.to_value().to_string();
+        for holder in &self.found[number].holders {
+            let dialect = self.resolved.dialect_of(&holder.place);
+            for place in self.resolved.parts(&holder.place, dialect) {
+                let Some(node) = self.node(&place).filter(lists) else { continue };
+                let source = self.resolved.project.sources.get(place.source);
+                let said = statements(node, self.resolved.dialect_of(&place), source);
+                let member = said.iter().flat_map(|statement| &statement.members).find(|member| member.value == text);
+                let title = member.and_then(|member| member.names.first().or(member.descriptions.first()));
+                if let Some(title) = title {
+                    return Some(brief(title));
+                }
+            }
+        }
+        None
+    }
+
     /// The names of what lies in a field, with the link to where that is said.
     fn like(&self, found: &Found<'_>) -> Html {
         let Some(like) = &found.like else { return Html::default() };
@@ -202,42 +226,6 @@ impl Walk<'_> {
         escape_text_into(&mut html, &like.names.join(", "));
         html.push_str("</div>");
         Html::trusted(html)
-    }
-
-    /// The fields as nested lists, and the schema that states what names no other one. What they all say is said once: where the fields of a
-    /// list come from, and when they are meant, if that is so of the field that they lie in.
-    pub(super) fn tree(&self, rows: &[EventField], in_view: &InView) -> (Html, Option<Anchor>) {
-        let mut html = String::new();
-        let lists = lists(rows);
-        let stated: Vec<Option<&Origin>> = lists.iter().map(|list| most_named(list, rows)).collect();
-        // The fields that lie around the next one, and whether the list of what is in them is open.
-        let mut around: Vec<(usize, bool)> = Vec::new();
-        let close = |html: &mut String, has_list: bool| html.push_str(if has_list { "</ul></li>" } else { "</li>" });
-        for (number, row) in rows.iter().enumerate() {
-            while let Some((_, has_list)) = around.pop_if(|(outer, _)| rows[*outer].depth >= row.depth) {
-                close(&mut html, has_list);
-            }
-            if let Some((_, has_list)) = around.last_mut() {
-                html.push_str(if *has_list { "" } else { "<ul>" });
-                *has_list = true;
-            }
-            let outer = around.last().map(|(outer, _)| *outer);
-            let list = outer.map_or(0, |outer| outer + 1);
-            let own = stated[list].map_or("", |origin| &origin.text);
-            let inside = stated[number + 1].map(|origin| self.anchor_of(origin));
-            row.write(&mut html, outer.map(|outer| &rows[outer]), in_view, own, inside);
-            around.push((number, false));
-        }
-        while let Some((_, has_list)) = around.pop() {
-            close(&mut html, has_list);
-        }
-        (Html::trusted(html), stated[0].map(|origin| self.anchor_of(origin)))
-    }
-
-    /// A schema and its place.
-    fn anchor_of(&self, origin: &Origin) -> Anchor {
-        let href = self.links.to_place(&origin.document).unwrap_or_else(|| origin.href.clone());
-        Anchor { text: origin.text.clone(), href }
     }
 
     /// Adds what a schema says of a field; gives its type in words, and whether it states one.
@@ -283,7 +271,7 @@ impl Walk<'_> {
                 // The fields of the shapes say which they belong to, and the type how many there are.
                 StatementKind::Shapes if is_about(&["oneOf", "anyOf"]) && has_fields(node) => {}
                 _ => {
-                    let mut words = with_members(words, &statement);
+                    let mut words = with_members(words, &statement, &context);
                     // A shape that is not among the rows stands on the page of the schema.
                     let shape = statement.keywords.first().filter(|_| statement.kind == StatementKind::Shapes);
                     let is_elsewhere = statement.members.is_empty() && words != "no other properties";
@@ -307,28 +295,29 @@ impl Walk<'_> {
     }
 }
 
-/// The numbers of the fields that lie in no other, and then of those in each.
-fn lists(rows: &[EventField]) -> Vec<Vec<usize>> {
-    let mut lists = vec![Vec::new(); rows.len() + 1];
-    let mut around: Vec<usize> = Vec::new();
-    for (number, row) in rows.iter().enumerate() {
-        while around.pop_if(|outer| rows[*outer].depth >= row.depth).is_some() {}
-        lists[around.last().map_or(0, |outer| outer + 1)].push(number);
-        around.push(number);
+/// The beginning of what a value is called: its first clause, cut between words.
+fn brief(title: &str) -> String {
+    let clause = title.split(['\n', '.', ';', ':']).next().unwrap_or_default().trim();
+    if clause.chars().count() <= TITLE {
+        return clause.to_owned();
     }
-    lists
+    let start: String = clause.chars().take(TITLE).collect();
+    format!("{}…", start.rsplit_once(' ').map_or(&*start, |(words, _)| words))
 }
 
-/// The schema that most of the fields of a list come from: of several the first.
-fn most_named<'r>(list: &[usize], rows: &'r [EventField]) -> Option<&'r Origin> {
-    let mut counts: Vec<(&Origin, usize)> = Vec::new();
-    for origin in list.iter().flat_map(|number| &rows[*number].origins) {
-        match counts.iter_mut().find(|(known, _)| known.document == origin.document) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((origin, 1)),
+/// When a field is meant that these schemas name: empty where that is always, in each of several shapes as well.
+fn within(holders: &[Holder]) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for holder in holders {
+        if holder.within.is_empty() {
+            return String::new();
+        }
+        if !parts.contains(&&*holder.within) {
+            parts.push(&holder.within);
         }
     }
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(origin, _)| origin)
+    let is_in_each = parts.len() > 1 && holders.iter().all(|holder| holder.shapes == parts.len());
+    if is_in_each { String::new() } else { parts.join(" or ") }
 }
 
 /// The schema document that a place stands in, or the definition of one; of an AsyncAPI document the component, a trait for one.
@@ -342,12 +331,19 @@ pub(super) fn document_of(place: &Place) -> Place {
     Place::new(place.source, pointer)
 }
 
-/// The words of a statement with the values that it lists.
-fn with_members(words: String, statement: &Statement<'_>) -> String {
+/// The words of a statement with the values that it lists, and what they are called.
+fn with_members(words: String, statement: &Statement<'_>, context: &Context<'_>) -> String {
     let mut html = words;
     for (number, member) in statement.members.iter().take(MEMBERS).enumerate() {
         html.push_str(if number == 0 { "" } else { ", " });
         write_element(&mut html, "code", &member.value);
+        for name in &member.names {
+            html.push(' ');
+            escape_text_into(&mut html, name);
+        }
+        for description in &member.descriptions {
+            html.push_str(&format!(" ({})", context.markdown(description).as_str().trim()));
+        }
     }
     if statement.members.len() > MEMBERS {
         html.push_str(&format!(" and {} more", statement.members.len() - MEMBERS));

@@ -26,6 +26,8 @@ pub(super) struct Writer<'a> {
     in_view: &'a InView,
     /// Whether a schema around the one that is written says what type the same value has.
     is_typed: bool,
+    /// Whether what is written is a test or a demand upon values that are described elsewhere.
+    is_rule: bool,
     /// The formats that were explained: each is once.
     pub(super) formats: BTreeSet<String>,
 }
@@ -34,7 +36,17 @@ impl<'a> Writer<'a> {
     pub(super) fn new(links: &'a Links<'a>, source: &'a Source, place: &Place, in_view: &'a InView) -> Writer<'a> {
         let context = Context { links, file: &source.file };
         let (anchors, formats) = (BTreeSet::new(), BTreeSet::new());
-        Writer { html: String::new(), context, source, id: place.source, anchors, in_view, is_typed: false, formats }
+        Writer {
+            html: String::new(),
+            context,
+            source,
+            id: place.source,
+            anchors,
+            in_view,
+            is_typed: false,
+            is_rule: false,
+            formats,
+        }
     }
 
     pub(super) fn finish(self) -> Html {
@@ -235,9 +247,10 @@ impl<'a> Writer<'a> {
         self.html.push_str("</a>");
         let phrase = type_phrase(subschema.node, dialect, self.source);
         let in_place = is_in_place(subschema.keyword.name);
-        let was_typed = self.is_typed;
+        let (was_typed, was_rule) = (self.is_typed, self.is_rule);
         self.is_typed &= in_place;
-        if !(is_heading_below(&phrase, subschema.node) || self.is_typed && is_any(&phrase)) {
+        self.is_rule |= TESTS.contains(&subschema.keyword.name);
+        if !(is_heading_below(&phrase, subschema.node) || (self.is_typed || self.is_rule) && is_any(&phrase)) {
             self.html.push_str(" <i>");
             self.context.write(&mut self.html, &phrase, &holder);
             self.html.push_str("</i>");
@@ -257,7 +270,7 @@ impl<'a> Writer<'a> {
         }
         let start = self.html.len();
         let nested = self.schema(subschema.node, &pointer, dialect, Beside::of(&phrase));
-        self.is_typed = was_typed;
+        (self.is_typed, self.is_rule) = (was_typed, was_rule);
         self.used_by(&holder);
         if nested {
             // The name and its links stand outside of the summary, which is a button and can't hold links.
@@ -319,6 +332,9 @@ impl<'a> Writer<'a> {
         });
     }
 }
+
+/// What tests values, or demands something of them under a condition, and says their types rarely.
+const TESTS: [&str; 7] = ["if", "then", "else", "not", "contains", "dependentSchemas", "propertyNames"];
 
 /// What is said of a keyword whose schema each item or property must fit.
 const EACH: &str = "each fits this shape";
