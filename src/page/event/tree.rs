@@ -2,7 +2,7 @@
 
 use super::fields::Walk;
 use super::row::{EventField, Origin};
-use crate::page::Anchor;
+use crate::page::{Anchor, schema_title};
 use crate::page::fields::InView;
 use crate::prose::Html;
 
@@ -40,7 +40,9 @@ impl Walk<'_> {
     /// A schema and its place.
     fn anchor_of(&self, origin: &Origin) -> Anchor {
         let href = self.links.to_place(&origin.document).unwrap_or_else(|| origin.href.clone());
-        Anchor { text: origin.text.clone(), href }
+        let whole = self.resolved.schema_of(origin.document.source).filter(|_| origin.document.pointer.is_empty());
+        let text = whole.map_or_else(|| origin.text.clone(), |number| schema_title(self.links.site, number));
+        Anchor { text, href }
     }
 }
 
