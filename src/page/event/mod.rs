@@ -25,9 +25,10 @@ use fields::{Named, Walk};
 use made::made_for;
 use row::Says;
 
-pub use fields::EventFields;
 pub use message::{Carried, carried};
+
 pub use stated::event_of_schema;
+pub use tree::EventFields;
 
 /// An event, as a page shows it.
 #[derive(Debug, Serialize)]

@@ -1,15 +1,53 @@
 //! The fields of an event as nested lists. What all fields of a list say is said once: which schema states them, and when they are meant.
 
+use serde::Serialize;
+
 use super::fields::Walk;
-use super::row::{EventField, Origin};
-use crate::page::{Anchor, schema_title};
+use super::row::{EventField, Origin, Says};
 use crate::page::fields::InView;
+use crate::page::{Anchor, schema_title};
 use crate::prose::Html;
 
+/// How much is said of the fields of one page, in bytes.
+const SAID: usize = 400_000;
+
+/// The fields of a type.
+#[derive(Debug, Default, Serialize)]
+pub struct EventFields {
+    /// As a list, what nests below what it belongs to; empty if there are none.
+    pub rows: Html,
+    /// Whether there are more than are listed.
+    pub more: bool,
+    /// The schema whose page has each keyword in its place.
+    pub schema: Option<Anchor>,
+    /// The one that states what names no other schema.
+    pub origin: Option<Anchor>,
+}
+
 impl Walk<'_> {
+    /// What is said of the fields; `in_view` has the anchors of those that the event has.
+    pub(super) fn fields(mut self, in_view: &InView, says: Says) -> EventFields {
+        let (mut rows, mut said) = (Vec::new(), 0);
+        for found in &self.found {
+            if said > SAID {
+                self.more = true;
+                break;
+            }
+            let row = self.row(found, says);
+            said += row.bytes();
+            rows.push(row);
+        }
+        // What stands in an AsyncAPI document has no name of its own.
+        let document = self.resolved.schema_of(self.root.source);
+        let schema = document.zip(self.links.to_place(self.root));
+        let schema = schema.map(|(number, href)| Anchor { text: schema_title(self.links.site, number), href });
+        let (rows, origin) = self.tree(&rows, in_view);
+        EventFields { rows, more: self.more, schema, origin }
+    }
+
     /// The fields as nested lists, and the schema that states what names no other one. What they all say is said once: where the fields of a
     /// list come from, and when they are meant, if that is so of the field that they lie in.
-    pub(super) fn tree(&self, rows: &[EventField], in_view: &InView) -> (Html, Option<Anchor>) {
+    fn tree(&self, rows: &[EventField], in_view: &InView) -> (Html, Option<Anchor>) {
         let mut html = String::new();
         let lists = lists(rows);
         let stated: Vec<Option<&Origin>> = lists.iter().map(|list| most_named(list, rows)).collect();
@@ -34,15 +72,18 @@ impl Walk<'_> {
         while let Some((_, has_list)) = around.pop() {
             close(&mut html, has_list);
         }
-        (Html::trusted(html), stated[0].map(|origin| self.anchor_of(origin)))
+        let title = |origin: &Origin| {
+            let whole = self.resolved.schema_of(origin.document.source).filter(|_| origin.document.pointer.is_empty());
+            whole.map_or_else(|| origin.text.clone(), |number| schema_title(self.links.site, number))
+        };
+        let head = stated[0].map(|origin| Anchor { text: title(origin), ..self.anchor_of(origin) });
+        (Html::trusted(html), head)
     }
 
     /// A schema and its place.
     fn anchor_of(&self, origin: &Origin) -> Anchor {
         let href = self.links.to_place(&origin.document).unwrap_or_else(|| origin.href.clone());
-        let whole = self.resolved.schema_of(origin.document.source).filter(|_| origin.document.pointer.is_empty());
-        let text = whole.map_or_else(|| origin.text.clone(), |number| schema_title(self.links.site, number));
-        Anchor { text, href }
+        Anchor { text: origin.text.clone(), href }
     }
 }
 
