@@ -42,6 +42,18 @@ impl Date {
         (year <= 9_999).then_some(Date { year: year as u16, month, day })
     }
 
+    /// As `Wed 24 Dec 2025`.
+    pub fn long(self) -> String {
+        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+        // Sakamoto's way: January and February are counted to the year before.
+        const SHIFTS: [u32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+        let month = usize::from(self.month) - 1;
+        let year = u32::from(self.year) + 400 - u32::from(self.month < 3);
+        let weekday = (year + year / 4 - year / 100 + year / 400 + SHIFTS[month] + u32::from(self.day)) % 7;
+        format!("{} {} {} {:04}", WEEKDAYS[weekday as usize], self.day, MONTHS[month], self.year)
+    }
+
     /// The same day so many months later, or the last day of a month that has no such day.
     pub fn plus_months(self, months: u16) -> Date {
         let count = u32::from(self.year) * 12 + u32::from(self.month) - 1 + u32::from(months);

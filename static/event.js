@@ -2,25 +2,13 @@
 (function () {
   "use strict";
 
-  var said = document.querySelector("[role=status].scripted");
-
-  // The text of an event or an example goes to the clipboard with one press.
+  // The text of an event or an example goes to the clipboard with one press: site.js copies it.
   function copyButton(code) {
     if (!navigator.clipboard) return;
     var button = document.createElement("button");
     button.type = "button";
     button.className = "copy scripted";
     button.textContent = "Copy";
-    button.addEventListener("click", function () {
-      navigator.clipboard.writeText(code.textContent).then(function () {
-        said.textContent = "Copied";
-        button.dataset.copied = "";
-        setTimeout(function () {
-          said.textContent = "";
-          delete button.dataset.copied;
-        }, 1500);
-      }, function () {});
-    });
     code.before(button);
   }
 

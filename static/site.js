@@ -17,17 +17,20 @@
     if (place) place.scrollIntoView();
   }
 
-  // The name of a place, or the sign behind it, copies the link to it; where the browser refuses, the address bar has it.
-  function copyLink(event) {
-    var link = event.target.closest("a.anchor, a.n, li > a:first-child");
-    var holder = link && link.closest("[id]");
-    if (!holder || !navigator.clipboard || link.hash !== "#" + holder.id) return;
-    navigator.clipboard.writeText(link.href).then(function () {
-      said.textContent = "Link copied";
-      link.dataset.copied = "";
+  // The name of a place, or the sign behind it, copies the link to it; where the browser refuses, the address bar has it. A button copies the
+  // text that it stands before.
+  function copy(event) {
+    var from = event.target.closest("a.anchor, a.n, li > a:first-child, .copy");
+    if (!from || !navigator.clipboard) return;
+    var holder = from.closest("[id]");
+    var isLink = Boolean(from.href);
+    if (isLink && (!holder || from.hash !== "#" + holder.id)) return;
+    navigator.clipboard.writeText(isLink ? from.href : from.nextElementSibling.textContent).then(function () {
+      said.textContent = isLink ? "Link copied" : "Copied";
+      from.dataset.copied = "";
       setTimeout(function () {
         said.textContent = "";
-        delete link.dataset.copied;
+        delete from.dataset.copied;
       }, 1500);
     }, function () {});
   }
@@ -99,7 +102,7 @@
   said.className = "hidden scripted";
   said.setAttribute("role", "status");
   (document.getElementById("main") || document.body).append(said);
-  document.addEventListener("click", copyLink);
+  document.addEventListener("click", copy);
   document.addEventListener("keydown", searchKey);
   var controls = document.querySelector(".controls");
   if (controls) {

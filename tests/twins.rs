@@ -42,8 +42,13 @@ fn words_of_html(page: &str) -> Vec<String> {
     let main =
         page.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>")).expect("a page has one main").0;
     let mut main = main.split_once('>').expect("it ends").1.to_owned();
-    let unseen =
-        [("<nav", "</nav>"), ("<svg", "</svg>"), ("<a class=\"anchor\"", "</a>"), ("<ul class=\"legend\"", "</ul>")];
+    let unseen = [
+        ("<nav", "</nav>"),
+        ("<svg", "</svg>"),
+        ("<a class=\"anchor\"", "</a>"),
+        ("<ul class=\"legend\"", "</ul>"),
+        ("<summary class=\"shut\"", "</summary>"),
+    ];
     for (from, to) in unseen {
         while let Some(start) = main.find(from) {
             let end = start + main[start..].find(to).expect("it is closed") + to.len();

@@ -4,7 +4,7 @@
 //! `i` is a string, `u` a number, `var` another constant. None of them means anything to a screen reader.
 
 use super::words::write_element;
-use crate::prose::{Html, escape_text_into};
+use crate::prose::{Html, escape_into, escape_text_into};
 use crate::route::Site;
 use crate::source::{Kind, Node, Source, Span};
 
@@ -28,6 +28,12 @@ pub struct Name {
     pub href: String,
 }
 
+/// What a value means: it is seen behind the value, and no part of the text that is copied.
+pub struct Note {
+    pub start: u32,
+    pub words: String,
+}
+
 /// How a stretch of source is shown.
 pub struct Code<'a> {
     pub source: &'a Source,
@@ -36,6 +42,8 @@ pub struct Code<'a> {
     pub marks: &'a [Span],
     /// The names of members that lead somewhere, in the order of the text.
     pub names: &'a [Name],
+    /// What values mean, in the order of the text.
+    pub notes: &'a [Note],
     /// Whether each line gets an anchor `L<number>`.
     pub anchors: bool,
     /// Whether its descriptions are Markdown, of which comments are not published.
@@ -65,7 +73,8 @@ pub fn code(code: &Code<'_>) -> Html {
     let indent = indentation(source, span);
     let anchors = code.anchors && source.lines() <= ANCHORED;
     let html = String::with_capacity(text.len() * 3);
-    let mut writer = Writer { html, source, marks: merged(code.marks), names: code.names, tokens: &tokens, next: 0 };
+    let (marks, names, notes) = (merged(code.marks), code.names, code.notes);
+    let mut writer = Writer { html, source, marks, names, notes, tokens: &tokens, next: 0 };
     let mut offset = span.start;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let skip = if number == 0 { 0 } else { line.len() - line.trim_start_matches(' ').len() }.min(indent);
@@ -182,6 +191,7 @@ struct Writer<'a> {
     source: &'a Source,
     marks: Vec<Span>,
     names: &'a [Name],
+    notes: &'a [Note],
     tokens: &'a [Token],
     next: usize,
 }
@@ -236,6 +246,14 @@ impl Writer<'_> {
             let text = self.source.text_at(Span { start: from, end: to });
             if element.is_empty() {
                 escape_text_into(&mut self.html, text);
+            } else if let Some(note) =
+                self.notes.get(self.notes.partition_point(|note| note.start < from)).filter(|note| note.start == from)
+            {
+                self.html.push_str(&format!("<{element} title=\""));
+                escape_into(&mut self.html, &note.words);
+                self.html.push_str("\">");
+                escape_text_into(&mut self.html, text);
+                self.html.push_str(&format!("</{element}>"));
             } else {
                 write_element(&mut self.html, element, text);
             }

@@ -28,7 +28,9 @@ pub struct CoverageView {
     pub exercised: usize,
     pub total: usize,
     pub kinds: Vec<KindView>,
-    /// The fields of which something is left out, and how many more there are.
+    /// How many keywords there are, if no counterexample breaks any of them.
+    pub unbroken: Option<usize>,
+    /// The fields of which something else is left out, and how many more there are.
     pub missing: Vec<MissingView>,
     pub more: usize,
 }
@@ -59,22 +61,26 @@ pub fn coverage(links: &Links<'_>, source: SourceId) -> Option<CoverageView> {
         let (share, (name, by)) = (tally.of(kind), kind.words());
         KindView { name, exercised: share.exercised, total: share.total, by }
     });
-    let (missing, more) = missing(links, list);
+    let keywords = tally.of(Kind::Keywords);
+    let unbroken = Some(keywords.total).filter(|total| *total > 1 && keywords.exercised == 0);
+    let (missing, more) = missing(links, list, unbroken.is_none());
     (all.total > 0).then(|| CoverageView {
         percent: all.percent(),
         exercised: all.exercised,
         total: all.total,
         kinds: kinds.filter(|kind| kind.total > 0).collect(),
+        unbroken,
         missing,
         more,
     })
 }
 
-/// The fields of which something is left out, in the order of the source.
-fn missing(links: &Links<'_>, list: &List) -> (Vec<MissingView>, usize) {
+/// The fields of which something is left out, in the order of the source; `with_keywords` those as well whose keywords nothing breaks.
+fn missing(links: &Links<'_>, list: &List, with_keywords: bool) -> (Vec<MissingView>, usize) {
     let mut fields: Vec<(Place, Vec<&Item>)> = Vec::new();
     let mut known: BTreeMap<Place, usize> = BTreeMap::new();
-    for item in list.items.iter().filter(|item| item.hits == 0) {
+    let is_told = |item: &&Item| with_keywords || !matches!(item.thing, Thing::Keyword(_));
+    for item in list.items.iter().filter(|item| item.hits == 0).filter(is_told) {
         let of = match item.thing {
             Thing::Present(_) | Thing::Absent(_) => &item.place,
             _ => &item.schema,

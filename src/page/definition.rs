@@ -57,7 +57,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         counterexamples,
         problems: problems_of(links, findings, &source.file, |finding| here(&finding.at)),
         source: source_view(site, || {
-            code(&Code { source, span, marks: &[], names: &[], anchors: false, described: true })
+            code(&Code { source, span, marks: &[], names: &[], notes: &[], anchors: false, described: true })
         }),
         raw: site.raw(page.schema).map(|address| links.to(address)),
     }

@@ -100,7 +100,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         problems: problems_of(links, findings, &source.file, |_| true),
         picture: if document.is_part { None } else { focus(links, Focus::Application(number)) },
         source: source_view(site, || {
-            code(&Code { source, span: whole, marks: &[], names: &[], anchors: true, described: true })
+            code(&Code { source, span: whole, marks: &[], names: &[], notes: &[], anchors: true, described: true })
         }),
     }
 }

@@ -68,7 +68,15 @@ pub fn view(links: &Links<'_>, number: usize) -> ExampleView {
         })
         .collect();
     ExampleView {
-        code: code(&Code { source, span: shown, marks: &marks, names: &[], anchors: false, described: false }),
+        code: code(&Code {
+            source,
+            span: shown,
+            marks: &marks,
+            names: &[],
+            notes: &[],
+            anchors: false,
+            described: false,
+        }),
         cut: shown.end < span.end,
         ..about(links, number)
     }

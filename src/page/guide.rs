@@ -148,7 +148,15 @@ impl Resolve for GuideLinks<'_> {
             FenceUse::Schema(id) => {
                 let source = project.sources.get(id);
                 let whole = source.extent();
-                let text = code(&Code { source, span: whole, marks: &[], names: &[], anchors: false, described: true });
+                let text = code(&Code {
+                    source,
+                    span: whole,
+                    marks: &[],
+                    names: &[],
+                    notes: &[],
+                    anchors: false,
+                    described: true,
+                });
                 let href = escape(&self.links.to(site.page_of(id)?));
                 Some(Html::trusted(format!(
                     "<figure class=\"fence\"><figcaption><span class=\"badge\">schema</span> <a href=\"{href}\">read it as a page</a></figcaption><pre class=\"code\" tabindex=\"0\"><code>{}</code></pre></figure>\n",

@@ -13,7 +13,7 @@ use super::{Anchor, Page, Subject, schema_title, sheet};
 use crate::route::{About, CHANGES, Site, changes_of, folder_anchor};
 
 /// How many neighbours a page shows on either side.
-const NEIGHBOURS: usize = 4;
+const NEIGHBOURS: usize = 3;
 
 /// All shelves of a site. It is made once, since every page asks it.
 pub struct Navigation {

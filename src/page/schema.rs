@@ -174,7 +174,7 @@ pub fn examples_and_counterexamples(
 
 /// A text as it is.
 pub fn whole(source: &Source) -> Html {
-    code(&Code { source, span: source.extent(), marks: &[], names: &[], anchors: false, described: false })
+    code(&Code { source, span: source.extent(), marks: &[], names: &[], notes: &[], anchors: false, described: false })
 }
 
 /// The text of a document but for the definitions that have pages of their own.
@@ -184,7 +184,15 @@ fn remaining_text(site: &Site, source: &Source, id: SourceId) -> Html {
     let mut taken: Vec<Span> = spans.collect();
     let Span { mut start, end } = source.extent();
     if taken.is_empty() {
-        return code(&Code { source, span: source.extent(), marks: &[], names: &[], anchors: true, described: true });
+        return code(&Code {
+            source,
+            span: source.extent(),
+            marks: &[],
+            names: &[],
+            notes: &[],
+            anchors: true,
+            described: true,
+        });
     }
     taken.sort_unstable();
     taken.push(Span { start: end, end });
@@ -195,6 +203,7 @@ fn remaining_text(site: &Site, source: &Source, id: SourceId) -> Html {
             span: Span { start, end: span.start },
             marks: &[],
             names: &[],
+            notes: &[],
             anchors: false,
             described: true,
         });

@@ -46,7 +46,8 @@ pub struct TypeRow {
     pub schemas: Vec<Anchor>,
     pub versions: Vec<String>,
     pub examples: usize,
-    pub channels: Vec<String>,
+    /// By segments, between which a name may break.
+    pub channels: Vec<Vec<String>>,
     /// Whether it is in use, as far as registry and schemas tell.
     pub state: &'static str,
 }
@@ -128,7 +129,7 @@ fn row(site: &Site, links: &Links<'_>, found: &EventType) -> Option<TypeRow> {
         schemas: schemas.collect(),
         versions: found.schemas.iter().filter_map(|schema| project.schemas[*schema].version.clone()).collect(),
         examples: found.examples.len(),
-        channels,
+        channels: channels.iter().map(|it| it.split_inclusive(SEPARATORS).map(str::to_owned).collect()).collect(),
         state: match (deprecated, entry) {
             (true, _) => "deprecated",
             (false, Some(_)) => "registered",

@@ -13,7 +13,7 @@ use crate::source::{Place, SourceId};
 use crate::words::counted;
 
 /// How many uses of a kind are seen at once; the rest is folded.
-const SEEN: usize = 6;
+pub const SEEN: usize = 6;
 
 /// What uses a schema, of one kind.
 #[derive(Debug, Serialize)]
@@ -27,11 +27,19 @@ pub struct UsesOfKind {
 /// Links to everything outside `source` that uses a schema in it, each once: schemas, messages, the channels that carry these.
 pub fn used_by(links: &Links<'_>, source: SourceId) -> Vec<UsesOfKind> {
     let (from, to) = (Place::root(source), Place::root(SourceId(source.0 + 1)));
-    let uses = links.site.proved.resolved.uses.range(from..to).flat_map(|(_, uses)| uses);
-    let outside = uses.filter(|used| !matches!(used, Use::Schema(holder) if holder.source == source));
+    let uses = links.site.proved.resolved.uses.range(from..to);
+    let outside = uses.flat_map(|(place, uses)| uses.iter().map(move |used| (place, used)));
+    let outside = outside.filter(|(_, used)| !matches!(used, Use::Schema(holder) if holder.source == source));
     let mut by_kind: BTreeMap<Kind, Vec<Anchor>> = BTreeMap::new();
-    for (kind, anchor) in outside.flat_map(|used| anchors(links, used, source)) {
-        by_kind.entry(kind).or_default().push(anchor);
+    for (place, used) in outside {
+        // Where a schema uses a part of this one stands at the part.
+        let whole = match used {
+            Use::Schema(holder) if !place.pointer.is_empty() => Use::Schema(Place::root(holder.source)),
+            _ => used.clone(),
+        };
+        for (kind, anchor) in anchors(links, &whole, source) {
+            by_kind.entry(kind).or_default().push(anchor);
+        }
     }
     let grouped = by_kind.into_iter().map(|(kind, anchors)| {
         let mut seen = distinct(anchors.into_iter());

@@ -60,7 +60,7 @@ impl<'a> Tag<'a> {
         let classes = self.attribute("class").unwrap_or_default();
         classes
             .split(' ')
-            .any(|class| matches!(class, "anchor" | "legend") || (class == "hidden" && self.name != "thead"))
+            .any(|class| matches!(class, "anchor" | "legend" | "shut") || (class == "hidden" && self.name != "thead"))
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::Shown;
 use super::fields::Found;
-use crate::page::code::{Code, Name, code, floor};
+use super::moment::words;
+use crate::page::code::{Code, Name, Note, code, floor};
 use crate::page::example::SHOWN;
 use crate::page::fields::InView;
 use crate::prose::Html;
@@ -26,11 +27,12 @@ pub(super) struct Lead {
 }
 
 /// The event with its names as links: `lead` says where the field of this number leads, in this object.
-pub(super) fn annotated(
+pub(super) fn annotated<'s>(
     section: usize,
     shown: &Shown<'_>,
-    found: &[Found<'_>],
+    found: &'s [Found<'_>],
     lead: &dyn Fn(usize, &Node) -> Option<Lead>,
+    title: &dyn Fn(usize, &Node) -> Option<String>,
 ) -> Drawn {
     let Shown { source, node, .. } = shown;
     // Of a file, what stands around the value is shown as well.
@@ -38,24 +40,33 @@ pub(super) fn annotated(
     let span = if is_whole { source.extent() } else { node.span };
     let shown = Span { start: span.start, end: floor(&source.text, span.end.min(span.start + SHOWN)) };
     let numbers = found.iter().enumerate().map(|(number, found)| (found.path.as_str(), number)).collect();
-    let mut names = Names { section, numbers, lead, in_view: InView::new(), names: Vec::new() };
+    let like = |found: &'s Found<'_>| Some((found.path.as_str(), found.like.as_ref()?.path.as_str()));
+    let likes = found.iter().filter_map(like).collect();
+    let mut names =
+        Names { section, numbers, likes, lead, title, in_view: InView::new(), names: Vec::new(), notes: Vec::new() };
     names.value(node, "");
-    let Names { names, in_view, .. } = names;
-    let text = Code { source, span: shown, marks: &[], names: &names, anchors: false, described: false };
+    let Names { names, in_view, notes, .. } = names;
+    let text = Code { source, span: shown, marks: &[], names: &names, notes: &notes, anchors: false, described: false };
     Drawn { code: code(&text), cut: shown.end < span.end, in_view }
 }
 
-/// Finds the names of members that lead somewhere, in the order of the text.
+/// Finds the names of members that lead somewhere and the values that have words, in the order of the text.
 struct Names<'r> {
     section: usize,
     numbers: HashMap<&'r str, usize>,
+    /// Where the fields are listed that lie in a field, if not there.
+    likes: HashMap<&'r str, &'r str>,
     lead: &'r dyn Fn(usize, &Node) -> Option<Lead>,
+    /// What the schema calls the value of the field of this number.
+    title: &'r dyn Fn(usize, &Node) -> Option<String>,
     in_view: InView,
     names: Vec<Name>,
+    notes: Vec<Note>,
 }
 
 impl Names<'_> {
     fn value(&mut self, node: &Node, path: &str) {
+        let path = self.likes.get(path).copied().unwrap_or(path);
         match &node.kind {
             Kind::Object(members) => {
                 for member in members {
@@ -63,8 +74,8 @@ impl Names<'_> {
                     let shown = if member.key.is_empty() { "\"\"" } else { &*member.key };
                     let below = format!("{path}{dot}{shown}");
                     let any = format!("{path}{dot}*");
-                    let known = [&below, &any].into_iter().find_map(|path| self.numbers.get(path.as_str()));
-                    if let Some(Lead { href, key }) = known.and_then(|number| (self.lead)(*number, node)) {
+                    let known = [&below, &any].into_iter().find_map(|path| self.numbers.get(path.as_str()).copied());
+                    if let Some(Lead { href, key }) = known.and_then(|number| (self.lead)(number, node)) {
                         // What is said of a field leads to the first of several.
                         let id = key.filter(|key| !self.in_view.contains_key(key)).map(|key| {
                             let id = name_anchor(self.section, self.in_view.len());
@@ -73,15 +84,25 @@ impl Names<'_> {
                         });
                         self.names.push(Name { span: member.key_span, id, href });
                     }
+                    let title = known.and_then(|number| (self.title)(number, &member.value));
+                    self.note(&member.value, title.or_else(|| words(&member.key, &member.value)));
                     let is_known = self.numbers.contains_key(below.as_str()) || known.is_none();
                     self.value(&member.value, if is_known { &below } else { &any });
                 }
             }
             Kind::Array(items) => {
                 let below = format!("{path}[]");
-                items.iter().for_each(|item| self.value(item, &below));
+                let known = self.numbers.get(below.as_str()).copied();
+                for item in items {
+                    self.note(item, known.and_then(|number| (self.title)(number, item)));
+                    self.value(item, &below);
+                }
             }
             _ => {}
         }
+    }
+
+    fn note(&mut self, value: &Node, words: Option<String>) {
+        self.notes.extend(words.map(|words| Note { start: value.span.start, words }));
     }
 }

@@ -2,12 +2,12 @@
 //! that the type's own name rules out.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::keyword::{Subschema, applies, dotted, subschemas};
+use crate::keyword::{Subschema, dotted, subschemas};
 use crate::page::link::Links;
 use crate::page::words::Context;
-use crate::resolve::{Resolved, listed_values};
+use crate::resolve::Resolved;
 use crate::source::{Node, Place};
 
 /// How many fields are listed: on one page, for all types together, and for one however many types there are. The page of the schema has all.
@@ -49,14 +49,43 @@ impl<'a> Walk<'a> {
     fn new(links: &'a Links<'a>, section: usize, root: &'a Place, deepest: usize) -> Walk<'a> {
         let resolved = &links.site.proved.resolved;
         let room = (ALL_ROWS / resolved.types.len().max(1)).clamp(FEW, ROWS);
-        let (found, formats) = (Vec::new(), RefCell::default());
-        Walk { resolved, links, section, root, names: &[], found, depth: 0, deepest, room, more: false, formats }
+        Walk {
+            resolved,
+            links,
+            section,
+            root,
+            names: &[],
+            found: Vec::new(),
+            listed: HashMap::new(),
+            depth: 0,
+            deepest,
+            room,
+            more: false,
+            formats: RefCell::default(),
+        }
     }
 
     fn from(mut self, roots: &[Place], shown: Option<&'a Node>) -> Walk<'a> {
-        let holders = roots.iter().map(|place| Holder { place: place.clone(), within: String::new() });
+        let holders = roots.iter().map(|place| Holder { place: place.clone(), within: String::new(), shapes: 0 });
         self.value(&holders.collect::<Vec<_>>(), "", shown, &mut roots.to_vec());
+        self.name_ends();
         self
+    }
+
+    /// Gives each field the shortest end of its path that no field less deep has, nor one before it.
+    fn name_ends(&mut self) {
+        let mut taken = HashSet::new();
+        let mut numbers: Vec<usize> = (0..self.found.len()).collect();
+        numbers.sort_by_key(|number| self.found[*number].depth);
+        for number in numbers {
+            let path = &self.found[number].path;
+            let ends = path.match_indices('.').rev().map(|(at, _)| &path[at + 1..]).chain([&**path]);
+            let end = ends.filter(|end| !end.is_empty()).find(|end| !taken.contains(*end));
+            // Where a name holds a dot, two paths may be the same.
+            let end = end.map_or_else(|| format!("{path} {number}"), str::to_owned);
+            taken.insert(end.clone());
+            self.found[number].end = end;
+        }
     }
 }
 
@@ -71,11 +100,15 @@ pub struct Named<'a> {
 pub(super) struct Holder {
     pub(super) place: Place,
     pub(super) within: String,
+    /// Of how many alternatives it is one, if it is one of the value's own.
+    pub(super) shapes: usize,
 }
 
 /// A field that was found.
 pub(super) struct Found<'s> {
     pub(super) path: String,
+    /// The end of the path that its anchor is made of; set once all are found.
+    pub(super) end: String,
     /// How many fields it lies in.
     pub(super) depth: usize,
     pub(super) required: bool,
@@ -83,7 +116,18 @@ pub(super) struct Found<'s> {
     order: usize,
     shown: Option<&'s Node>,
     pub(super) holders: Vec<Holder>,
+    /// What lies in it, where that is listed at another field of which the same schemas say it.
+    pub(super) like: Option<Like>,
 }
+
+/// The field at which the members are listed that several fields have, and their names.
+pub(super) struct Like {
+    pub(super) path: String,
+    pub(super) names: Vec<String>,
+}
+
+/// A schema that names members, and the words for the part that has to apply for it.
+type Key = (Place, String);
 
 /// The walk through the schemas of an event.
 pub(super) struct Walk<'a> {
@@ -93,6 +137,8 @@ pub(super) struct Walk<'a> {
     pub(super) root: &'a Place,
     pub(super) names: &'a [Named<'a>],
     pub(super) found: Vec<Found<'a>>,
+    /// Where the members are listed that these schemas name.
+    listed: HashMap<Vec<Key>, String>,
     depth: usize,
     /// How many fields a field that is listed may lie in.
     deepest: usize,
@@ -107,7 +153,20 @@ impl<'a> Walk<'a> {
     /// around it: one that is met again is not entered again.
     fn value(&mut self, holders: &[Holder], path: &str, shown: Option<&'a Node>, above: &mut Vec<Place>) {
         let all = self.all_that_hold(holders, path.is_empty());
-        for mut found in self.members(&all, path, shown) {
+        let members = self.members(&all, path, shown);
+        let key = self.key(&all);
+        if let Some(field) = self.found.last_mut().filter(|field| field.path == path && !members.is_empty()) {
+            if let Some(path) = self.listed.get(&key) {
+                let names =
+                    members.iter().map(|member| member.path[field.path.len()..].trim_start_matches('.').to_owned());
+                field.like = Some(Like { path: path.clone(), names: names.collect() });
+                return;
+            }
+            if self.depth < self.deepest {
+                self.listed.insert(key, path.to_owned());
+            }
+        }
+        for mut found in members {
             if self.found.len() >= self.room || self.depth >= self.deepest {
                 self.more = true;
                 return;
@@ -127,6 +186,16 @@ impl<'a> Walk<'a> {
                 self.found.remove(row);
             }
         }
+    }
+
+    /// Those of these schemas that name members or demand them: where they are the same, the members are.
+    fn key(&self, all: &[Holder]) -> Vec<Key> {
+        let says = |holder: &&Holder| {
+            let dialect = self.resolved.dialect_of(&holder.place);
+            self.node(&holder.place)
+                .is_some_and(|node| node.get("required").is_some() || subschemas(node, dialect).iter().any(is_member))
+        };
+        all.iter().filter(says).map(|holder| (holder.place.clone(), holder.within.clone())).collect()
     }
 
     /// The members and items that these schemas name for one value.
@@ -149,25 +218,32 @@ impl<'a> Walk<'a> {
                     let order = order.unwrap_or(usize::MAX);
                     members.push(Found {
                         path: format!("{path}{dot}{step}"),
+                        end: String::new(),
                         depth: self.depth,
                         order,
                         shown,
                         required: false,
                         holders: Vec::new(),
+                        like: None,
                     });
                 }
                 let place = Place::new(holder.place.source, format!("{}{}", holder.place.pointer, below.pointer()));
-                members[number].holders.push(Holder { place, within: holder.within.clone() });
+                members[number].holders.push(Holder { place, ..holder.clone() });
             }
         }
+        let mut demanded: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); members.len()];
         for holder in all {
             let list = self.node(&holder.place).and_then(|node| node.get("required")).map(Node::items);
             for name in list.unwrap_or_default().iter().filter_map(Node::as_str) {
-                let Some(found) = numbers.get(name).map(|number| &mut members[*number]) else { continue };
-                // What is demanded under a condition is required where the field is meant under the same one only.
-                found.required |=
-                    found.holders.iter().all(|other| other.within == holder.within) || holder.within.is_empty();
+                if let Some(number) = numbers.get(name) {
+                    demanded[*number].insert(&holder.within);
+                }
             }
+        }
+        // What is demanded under conditions is required where the field is meant under the same ones only.
+        for (found, demanded) in members.iter_mut().zip(demanded) {
+            let is_met = |holder: &Holder| demanded.contains(&*holder.within);
+            found.required = demanded.contains("") || found.holders.iter().all(is_met);
         }
         members.sort_by_key(|found| found.order);
         members
@@ -186,72 +262,12 @@ impl<'a> Walk<'a> {
                     self.more = true;
                     return all;
                 }
-                let part = Holder { place, within: holder.within.clone() };
+                let part = Holder { place, ..holder.clone() };
                 open.extend(self.branches(&part, is_root).into_iter().rev());
                 all.push(part);
             }
         }
         all
-    }
-
-    /// The alternatives of a schema, each with the words for the part that has to apply.
-    fn branches(&self, holder: &Holder, is_root: bool) -> Vec<Holder> {
-        let Some(node) = self.node(&holder.place) else { return Vec::new() };
-        let rules = |pointer: &str| {
-            self.ruled(&Place::new(holder.place.source, format!("{}{pointer}", holder.place.pointer)), is_root)
-        };
-        let mut branches: Vec<Holder> = Vec::new();
-        let below = subschemas(node, self.resolved.dialect_of(&holder.place));
-        let stays = |it: &&Subschema<'_>| rules(&it.pointer()) != Ruled::Out;
-        for keyword in ["oneOf", "anyOf"] {
-            let left: Vec<&Subschema<'_>> =
-                below.iter().filter(|it| it.keyword.name == keyword).filter(stays).collect();
-            let is_settled = left.len() == 1;
-            branches.extend(left.into_iter().map(|it| self.branch(holder, it, is_settled)));
-        }
-        for it in below.iter().filter(|it| it.ignored.is_none()) {
-            let settled = match (it.keyword.name, rules("/if")) {
-                ("then", Ruled::Out) | ("else", Ruled::In) => continue,
-                ("then", ruled) => ruled == Ruled::In,
-                ("else", ruled) => ruled == Ruled::Out,
-                ("dependentSchemas", _) => false,
-                _ => continue,
-            };
-            branches.push(self.branch(holder, it, settled));
-        }
-        branches
-    }
-
-    fn branch(&self, holder: &Holder, branch: &Subschema<'_>, is_settled: bool) -> Holder {
-        let place = Place::new(holder.place.source, format!("{}{}", holder.place.pointer, branch.pointer()));
-        let mut within = holder.within.clone();
-        if !is_settled {
-            if !within.is_empty() {
-                within.push_str(", ");
-            }
-            let digits = self.resolved.project.sources.get(place.source);
-            self.context(&place).write(&mut within, &applies(branch, digits), &place);
-        }
-        Holder { place, within }
-    }
-
-    /// What the name of the type says of a test or an alternative.
-    fn ruled(&self, place: &Place, is_root: bool) -> Ruled {
-        let names = self.names.iter().filter(|_| is_root);
-        let mut listed = names.filter_map(|named| Some((listed_values(self.resolved, place, &named.tokens)?, named)));
-        match listed.next() {
-            None => Ruled::Open,
-            Some((values, named)) if !values.contains(&serde_json::Value::from(named.name).to_string()) => Ruled::Out,
-            // Whether it holds is known where nothing else is asked.
-            Some(_) => {
-                let members =
-                    self.node(place).and_then(|node| node.get("properties")).map_or(0, |it| it.members().len());
-                let others = self.node(place).map_or(0, |node| {
-                    node.members().iter().filter(|it| !matches!(&*it.key, "properties" | "required")).count()
-                });
-                if members == 1 && others == 0 { Ruled::In } else { Ruled::Open }
-            }
-        }
     }
 
     /// The schema that is meant where one only refers to it.
@@ -266,14 +282,6 @@ impl<'a> Walk<'a> {
     pub(super) fn context(&self, place: &Place) -> Context<'a> {
         Context { links: self.links, file: &self.resolved.project.sources.get(place.source).file }
     }
-}
-
-/// Whether the type's name makes an alternative hold, rules it out, or leaves it open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ruled {
-    In,
-    Out,
-    Open,
 }
 
 /// Whether a subschema is about a member or an item of the value.

@@ -3,7 +3,8 @@
 use super::code::{Lead, annotated};
 use super::fields::Walk;
 use super::made::made;
-use super::row::{EventFields, Says};
+use super::row::Says;
+use super::tree::EventFields;
 use super::{EventView, Shown, best, written};
 use crate::model::Message;
 use crate::page::example::{self, ExampleView};
@@ -55,7 +56,7 @@ pub fn carried(links: &Links<'_>, message: &Message, url: &str, examples: &[usiz
         return Carried { event: None, payload: EventFields::default(), headers, best: None };
     };
     let lead = |number: usize, _: &Node| {
-        let anchor = row_anchor(0, &walk.found[number].path);
+        let anchor = row_anchor(0, &walk.found[number].end);
         Some(Lead { href: format!("#{anchor}"), key: Some(anchor) })
     };
     let is_own = |number: &usize| links.site.shown_on(url).contains(number);
@@ -65,7 +66,9 @@ pub fn carried(links: &Links<'_>, message: &Message, url: &str, examples: &[usiz
         node.is_some_and(|node| node.members().iter().all(|member| &*member.key == "payload"))
     };
     let own = best.filter(is_own).filter(says_no_more);
-    let drawn = shown.map(|shown| (annotated(0, &shown, &walk.found, &lead), shown.link));
+    let drawn = shown.map(|shown| {
+        (annotated(0, &shown, &walk.found, &lead, &|number, value| walk.title(number, value)), shown.link)
+    });
     let (event, in_view) = drawn.map_or((None, InView::new()), |(drawn, link)| {
         let example = own.map(|number| ExampleView { schema: None, ..example::about(links, number) });
         let link = link.filter(|_| own.is_none());

@@ -1,11 +1,14 @@
 //! An event in view: an example of a type in which each name of a member leads to what is said of that field, and back.
 
+mod branch;
 mod code;
 mod fields;
 mod made;
 mod message;
+mod moment;
 mod row;
 mod stated;
+mod tree;
 
 use serde::Serialize;
 
@@ -23,8 +26,9 @@ use made::made_for;
 use row::Says;
 
 pub use message::{Carried, carried};
-pub use row::EventFields;
+
 pub use stated::event_of_schema;
+pub use tree::EventFields;
 
 /// An event, as a page shows it.
 #[derive(Debug, Serialize)]
@@ -74,10 +78,12 @@ pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> (Option<Ev
     };
     let walk = Walk::through(links, section, &root, &names, shown.as_ref().map(|shown| shown.node));
     let lead = |number: usize, _: &Node| {
-        let anchor = row_anchor(section, &walk.found[number].path);
+        let anchor = row_anchor(section, &walk.found[number].end);
         Some(Lead { href: format!("#{anchor}"), key: Some(anchor) })
     };
-    let drawn = shown.map(|shown| (annotated(section, &shown, &walk.found, &lead), shown.link));
+    let drawn = shown.map(|shown| {
+        (annotated(section, &shown, &walk.found, &lead, &|number, value| walk.title(number, value)), shown.link)
+    });
     let (view, in_view) = drawn.map_or((None, InView::new()), |(drawn, link)| {
         (Some(EventView { link, example: None, code: drawn.code, cut: drawn.cut }), drawn.in_view)
     });

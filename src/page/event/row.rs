@@ -1,12 +1,10 @@
 //! What is said of a field of an event, by all schemas that name it, each thing once.
 
-use serde::Serialize;
-
-use super::fields::{Found, Named, Walk};
+use super::fields::{Found, Holder, Named, Walk};
 use crate::keyword::{Run, Statement, StatementKind, statements, type_phrase};
 use crate::page::Anchor;
 use crate::page::fields::InView;
-use crate::page::words::write_element;
+use crate::page::words::{Context, write_element};
 use crate::prose::{Html, escape_into, escape_text_into};
 use crate::route::row_anchor;
 use crate::source::{Node, Place, join};
@@ -14,34 +12,33 @@ use crate::source::{Node, Place, join};
 /// How many members of an `enum` are listed.
 const MEMBERS: usize = 20;
 
-/// How much is said of the fields of one page, in bytes.
-const SAID: usize = 400_000;
-
-/// The fields of a type.
-#[derive(Debug, Default, Serialize)]
-pub struct EventFields {
-    /// As a list, what nests below what it belongs to; empty if there are none.
-    pub rows: Html,
-    /// Whether there are more than are listed.
-    pub more: bool,
-    /// The schema whose page has each keyword in its place.
-    pub schema: Option<Anchor>,
-}
+/// How much of what one is called is shown beside the value, in characters.
+const TITLE: usize = 60;
 
 /// A field: a member of the event, or of a value in it.
 pub struct EventField {
     /// `order.lines[].price`
     path: String,
     anchor: String,
-    depth: usize,
+    pub(super) depth: usize,
     required: bool,
     /// When it is meant, if that is not always: `if `mode` is `dev``, `shape 1 of 2`.
     within: Html,
     kind: Html,
     descriptions: Vec<Html>,
     facts: Vec<Fact>,
-    /// The schemas that name it, each at that field.
-    origins: Vec<Anchor>,
+    /// The schemas that name it.
+    pub(super) origins: Vec<Origin>,
+    /// What lies in it, where that is listed at another field.
+    like: Html,
+}
+
+/// A schema that names a field.
+pub(super) struct Origin {
+    pub(super) text: String,
+    pub(super) document: Place,
+    /// Where it names the field.
+    pub(super) href: String,
 }
 
 /// Whether each shape of a choice is an object whose fields are listed.
@@ -85,8 +82,16 @@ struct Fact {
 }
 
 impl EventField {
-    /// Writes the item of a list, but for its end, before which the fields stand that lie in this one.
-    fn write(&self, html: &mut String, outer: Option<&EventField>, in_view: &InView, own: &str) {
+    /// Writes the item of a list, but for its end, before which the fields stand that lie in this one: `stated` is the schema that states
+    /// what names no other in the list around, `inside` that of what lies in this field.
+    pub(super) fn write(
+        &self,
+        html: &mut String,
+        outer: Option<&EventField>,
+        in_view: &InView,
+        stated: &str,
+        inside: Option<Anchor>,
+    ) {
         let label = outer.and_then(|outer| self.path.strip_prefix(outer.path.as_str())).unwrap_or(&self.path);
         let shown = in_view.get(&self.anchor).unwrap_or(&self.anchor);
         html.push_str(&format!("<li id=\"{}\"><a href=\"#{shown}\">", self.anchor));
@@ -101,11 +106,15 @@ impl EventField {
         if !self.within.is_empty() && outer.is_none_or(|outer| outer.within != self.within) {
             html.push_str(&format!(" <span class=\"w\">{}</span>", self.within.as_str()));
         }
-        for origin in self.origins_to_show(outer, own) {
+        let others = self.origins.iter().filter(|origin| origin.text != stated);
+        let others: Vec<(&str, &str)> = others.map(|origin| (&*origin.text, &*origin.href)).collect();
+        let inside = inside.as_ref().map(|inside| (&*inside.text, &*inside.href));
+        let inside = inside.filter(|(text, _)| *text != stated && !others.iter().any(|(other, _)| other == text));
+        for (text, href) in others.iter().copied().chain(inside) {
             html.push_str(" <a class=\"by\" href=\"");
-            escape_into(html, &origin.href);
+            escape_into(html, href);
             html.push_str("\">");
-            escape_text_into(html, &origin.text);
+            escape_text_into(html, text);
             html.push_str("</a>");
         }
         for text in &self.descriptions {
@@ -114,24 +123,16 @@ impl EventField {
         }
         for (number, fact) in self.facts.iter().enumerate() {
             html.push_str(if number == 0 { "<div class=\"k\">" } else { "; " });
-            escape_text_into(html, &fact.label);
-            if !fact.words.is_empty() {
-                html.push_str(&format!(": {}", fact.words.as_str()));
+            // "Deprecated: deprecated" and "Other properties: no other properties" say it twice.
+            let words = fact.words.as_str();
+            if !words.contains(&*fact.label.to_lowercase()) {
+                escape_text_into(html, &fact.label);
+                html.push_str(if words.is_empty() { "" } else { ": " });
             }
+            html.push_str(words);
         }
         html.push_str(if self.facts.is_empty() { "" } else { "</div>" });
-    }
-
-    /// The origins that a reader can't tell: others than the page's own schema, and than those of the field around it.
-    fn origins_to_show<'a>(&'a self, outer: Option<&'a EventField>, own: &'a str) -> impl Iterator<Item = &'a Anchor> {
-        let around = outer.map_or(&[] as &[Anchor], |outer| &outer.origins);
-        let is_around = |origin: &Anchor| around.iter().any(|other| other.text == origin.text);
-        // Below a field of another schema alone its own schema has to be named.
-        let is_own_known = outer.is_none() || around.iter().any(|origin| origin.text == own);
-        self.origins.iter().filter(move |origin| match origin.text == own {
-            true => !is_own_known,
-            false => !is_around(origin),
-        })
+        html.push_str(self.like.as_str());
     }
 
     /// How much is said of it.
@@ -144,40 +145,18 @@ impl EventField {
 }
 
 impl Walk<'_> {
-    /// What is said of the fields; `in_view` has the anchors of those that the event has.
-    pub(super) fn fields(mut self, in_view: &InView, says: Says) -> EventFields {
-        let (mut rows, mut said) = (Vec::new(), 0);
-        for found in &self.found {
-            if said > SAID {
-                self.more = true;
-                break;
-            }
-            let row = self.row(found, says);
-            said += row.bytes();
-            rows.push(row);
-        }
-        // What stands in an AsyncAPI document has no name of its own.
-        let document = self.resolved.schema_of(self.root.source);
-        let schema = document.zip(self.links.to_place(self.root));
-        let schema =
-            schema.map(|(number, href)| Anchor { text: crate::page::schema_title(self.links.site, number), href });
-        let own = self.context(self.root).name_of(&document_of(self.root), self.root);
-        EventFields { rows: tree(&rows, in_view, &own), more: self.more, schema }
-    }
-
     pub(super) fn row(&self, found: &Found<'_>, says: Says) -> EventField {
-        let is_conditional = found.holders.iter().all(|holder| !holder.within.is_empty());
-        let within = found.holders.first().filter(|_| is_conditional).map(|holder| holder.within.clone());
         let mut row = EventField {
-            anchor: row_anchor(self.section, &found.path),
+            anchor: row_anchor(self.section, &found.end),
             path: found.path.clone(),
             depth: found.depth,
             required: found.required,
-            within: Html::trusted(within.unwrap_or_default()),
+            within: Html::trusted(within(&found.holders)),
             kind: Html::default(),
             descriptions: Vec::new(),
             facts: Vec::new(),
             origins: Vec::new(),
+            like: self.like(found),
         };
         let is_name = |named: &&Named<'_>| found.required && named.tokens.join(".") == found.path;
         if let Some(named) = self.names.iter().find(is_name) {
@@ -187,9 +166,10 @@ impl Walk<'_> {
         }
         let mut kinds = Vec::new();
         for holder in &found.holders {
-            let text = self.context(&holder.place).name_of(&document_of(&holder.place), self.root);
-            if !row.origins.iter().any(|origin| origin.text == text) {
-                row.origins.extend(self.links.to_place(&holder.place).map(|href| Anchor { text, href }));
+            let document = document_of(&holder.place);
+            if !row.origins.iter().any(|origin| origin.document == document) {
+                let text = self.context(&holder.place).name_of(&document, self.root);
+                row.origins.extend(self.links.to_place(&holder.place).map(|href| Origin { text, document, href }));
             }
             for part in self.resolved.parts(&holder.place, self.resolved.dialect_of(&holder.place)) {
                 kinds.extend(self.say(&part, &mut row));
@@ -207,6 +187,45 @@ impl Walk<'_> {
         let states = |kind: &&(bool, Html)| kind.0;
         row.kind = kinds.iter().find(states).or(kinds.first()).map(|(_, kind)| kind.clone()).unwrap_or_default();
         row
+    }
+
+    /// What the schemas call one of the values that they list for a field.
+    pub(super) fn title(&self, number: usize, value: &Node) -> Option<String> {
+        if value.is_object() || value.is_array() {
+            return None;
+        }
+        let lists = |node: &&Node| ["enum", "oneOf", "anyOf"].iter().any(|keyword| node.get(keyword).is_some());
+        let text = value.to_value().to_string();
+        for holder in &self.found[number].holders {
+            let dialect = self.resolved.dialect_of(&holder.place);
+            for place in self.resolved.parts(&holder.place, dialect) {
+                let Some(node) = self.node(&place).filter(lists) else { continue };
+                let source = self.resolved.project.sources.get(place.source);
+                let said = statements(node, self.resolved.dialect_of(&place), source);
+                let member = said.iter().flat_map(|statement| &statement.members).find(|member| member.value == text);
+                let title = member.and_then(|member| member.names.first().or(member.descriptions.first()));
+                if let Some(title) = title {
+                    return Some(brief(title));
+                }
+            }
+        }
+        None
+    }
+
+    /// The names of what lies in a field, with the link to where that is said.
+    fn like(&self, found: &Found<'_>) -> Html {
+        let Some(like) = &found.like else { return Html::default() };
+        let mut html = String::from("<div class=\"k\">Fields as in <a href=\"#");
+        // An item with members has no row of its own.
+        let row = |path: &str| self.found.iter().find(|other| other.path == path);
+        let row = row(&like.path).or_else(|| row(like.path.trim_end_matches("[]")));
+        html.push_str(&row_anchor(self.section, row.map_or("", |row| &row.end)));
+        html.push_str("\">");
+        escape_text_into(&mut html, &like.path);
+        html.push_str("</a>: ");
+        escape_text_into(&mut html, &like.names.join(", "));
+        html.push_str("</div>");
+        Html::trusted(html)
     }
 
     /// Adds what a schema says of a field; gives its type in words, and whether it states one.
@@ -252,7 +271,7 @@ impl Walk<'_> {
                 // The fields of the shapes say which they belong to, and the type how many there are.
                 StatementKind::Shapes if is_about(&["oneOf", "anyOf"]) && has_fields(node) => {}
                 _ => {
-                    let mut words = with_members(words, &statement);
+                    let mut words = with_members(words, &statement, &context);
                     // A shape that is not among the rows stands on the page of the schema.
                     let shape = statement.keywords.first().filter(|_| statement.kind == StatementKind::Shapes);
                     let is_elsewhere = statement.members.is_empty() && words != "no other properties";
@@ -276,28 +295,29 @@ impl Walk<'_> {
     }
 }
 
-/// The fields as nested lists. What they all say is said once: where a field comes from, and when it is meant, if that is so of the field
-/// that it lies in. `own` is the schema that the page names as the one of all fields without another.
-pub(super) fn tree(rows: &[EventField], in_view: &InView, own: &str) -> Html {
-    let mut html = String::new();
-    // The fields that lie around the next one, and whether the list of what is in them is open.
-    let mut around: Vec<(&EventField, bool)> = Vec::new();
-    let close = |html: &mut String, has_list: bool| html.push_str(if has_list { "</ul></li>" } else { "</li>" });
-    for row in rows {
-        while let Some((_, has_list)) = around.pop_if(|(outer, _)| outer.depth >= row.depth) {
-            close(&mut html, has_list);
-        }
-        if let Some((_, has_list)) = around.last_mut() {
-            html.push_str(if *has_list { "" } else { "<ul>" });
-            *has_list = true;
-        }
-        row.write(&mut html, around.last().map(|(outer, _)| *outer), in_view, own);
-        around.push((row, false));
+/// The beginning of what a value is called: its first clause, cut between words.
+fn brief(title: &str) -> String {
+    let clause = title.split(['\n', '.', ';', ':']).next().unwrap_or_default().trim();
+    if clause.chars().count() <= TITLE {
+        return clause.to_owned();
     }
-    while let Some((_, has_list)) = around.pop() {
-        close(&mut html, has_list);
+    let start: String = clause.chars().take(TITLE).collect();
+    format!("{}…", start.rsplit_once(' ').map_or(&*start, |(words, _)| words))
+}
+
+/// When a field is meant that these schemas name: empty where that is always, in each of several shapes as well.
+fn within(holders: &[Holder]) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for holder in holders {
+        if holder.within.is_empty() {
+            return String::new();
+        }
+        if !parts.contains(&&*holder.within) {
+            parts.push(&holder.within);
+        }
     }
-    Html::trusted(html)
+    let is_in_each = parts.len() > 1 && holders.iter().all(|holder| holder.shapes == parts.len());
+    if is_in_each { String::new() } else { parts.join(" or ") }
 }
 
 /// The schema document that a place stands in, or the definition of one; of an AsyncAPI document the component, a trait for one.
@@ -311,12 +331,19 @@ pub(super) fn document_of(place: &Place) -> Place {
     Place::new(place.source, pointer)
 }
 
-/// The words of a statement with the values that it lists.
-fn with_members(words: String, statement: &Statement<'_>) -> String {
+/// The words of a statement with the values that it lists, and what they are called.
+fn with_members(words: String, statement: &Statement<'_>, context: &Context<'_>) -> String {
     let mut html = words;
     for (number, member) in statement.members.iter().take(MEMBERS).enumerate() {
         html.push_str(if number == 0 { "" } else { ", " });
         write_element(&mut html, "code", &member.value);
+        for name in &member.names {
+            html.push(' ');
+            escape_text_into(&mut html, name);
+        }
+        for description in &member.descriptions {
+            html.push_str(&format!(" ({})", context.markdown(description).as_str().trim()));
+        }
     }
     if statement.members.len() > MEMBERS {
         html.push_str(&format!(" and {} more", statement.members.len() - MEMBERS));

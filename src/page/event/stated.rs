@@ -26,7 +26,7 @@ pub fn event_of_schema(links: &Links<'_>, root: &Place, best: Option<usize>) -> 
     let walk = Walk::through(links, 0, root, &[], Some(shown.node));
     let made_of = resolved.parts(root, resolved.dialect_of(root));
     let lead = |number: usize, object: &Node| lead(&walk, &made_of, &walk.found[number], object);
-    let drawn = annotated(0, &shown, &walk.found, &lead);
+    let drawn = annotated(0, &shown, &walk.found, &lead, &|number, value| walk.title(number, value));
     let example = best.map(|number| ExampleView { schema: None, ..example::about(links, number) });
     (Some(EventView { link: None, example, code: drawn.code, cut: drawn.cut }), drawn.in_view)
 }

@@ -8,7 +8,7 @@ use crate::keyword::{
     Branch, Digits, Key, Run, Statement, StatementKind, Subschema, distinctions, is_any, is_in_place, statements,
     subschemas, tag, type_phrase,
 };
-use crate::page::used_by::uses_of;
+use crate::page::used_by::{SEEN, uses_of};
 use crate::page::words::visible;
 use crate::prose::{escape_into, escape_text_into};
 use crate::route::pointer_anchor;
@@ -107,8 +107,18 @@ impl<'a> Writer<'a> {
         holder: &Place,
         is_last: bool,
     ) {
-        // "10 named properties" above ten properties tells nobody anything; what is wrong among them does.
-        let plain_count = |heading: &Statement<'_>| heading.keywords == ["properties"] && heading.words.len() == 1;
+        // "10 named properties" above ten properties tells nobody anything, nor "each fits this shape" above "each item"; what is wrong among
+        // them does.
+        let plain_count = |heading: &Statement<'_>| {
+            let says_no_more = match heading.keywords.as_slice() {
+                ["properties"] => true,
+                ["items" | "additionalProperties" | "unevaluatedProperties" | "propertyNames"] => {
+                    group.len() == 1 && matches!(&heading.words[..], [Run::Text(words)] if words == EACH)
+                }
+                _ => false,
+            };
+            says_no_more && heading.words.len() == 1 && heading.ignored.is_none()
+        };
         let branches = self.branches(group, pointer, dialect);
         let named = tag_of(parent);
         let has_parts = heading.is_some_and(|heading| heading.words.len() == 1 && heading.ignored.is_none());
@@ -199,9 +209,10 @@ impl<'a> Writer<'a> {
         self.html.push_str("</a>");
         let phrase = type_phrase(subschema.node, dialect, self.source);
         let in_place = is_in_place(subschema.keyword.name);
-        let was_typed = self.is_typed;
+        let (was_typed, was_rule) = (self.is_typed, self.is_rule);
         self.is_typed &= in_place;
-        if !(is_heading_below(&phrase, subschema.node) || self.is_typed && is_any(&phrase)) {
+        self.is_rule |= TESTS.contains(&subschema.keyword.name);
+        if !(is_heading_below(&phrase, subschema.node) || (self.is_typed || self.is_rule) && is_any(&phrase)) {
             self.html.push_str(" <i>");
             self.context.write(&mut self.html, &phrase, &holder);
             self.html.push_str("</i>");
@@ -221,7 +232,7 @@ impl<'a> Writer<'a> {
         }
         let start = self.html.len();
         let nested = self.schema(subschema.node, &pointer, dialect, Beside::of(&phrase));
-        self.is_typed = was_typed;
+        (self.is_typed, self.is_rule) = (was_typed, was_rule);
         self.used_by(&holder);
         if nested {
             // The name and its links stand outside of the summary, which is a button and can't hold links.
@@ -262,18 +273,33 @@ impl<'a> Writer<'a> {
     pub(super) fn used_by(&mut self, place: &Place) {
         let uses = uses_of(self.context.links, place);
         for (index, used) in uses.iter().enumerate() {
-            self.html.push_str(if index == 0 { "<p class=\"u\">Used by " } else { ", " });
+            match index {
+                0 => self.html.push_str("<div class=\"u\">Used by "),
+                // One more is as short as the words for it.
+                SEEN if uses.len() > SEEN + 1 => {
+                    self.html.push_str(&format!(" <details><summary>and {} more</summary>", uses.len() - SEEN));
+                }
+                _ => self.html.push_str(", "),
+            }
             self.html.push_str("<a href=\"");
             escape_into(&mut self.html, &used.href);
             self.html.push_str("\"><bdi>");
             escape_text_into(&mut self.html, &used.text);
             self.html.push_str("</bdi></a>");
         }
-        if !uses.is_empty() {
-            self.html.push_str("</p>");
-        }
+        self.html.push_str(match uses.len() {
+            0 => "",
+            count if count > SEEN + 1 => "</details></div>",
+            _ => "</div>",
+        });
     }
 }
+
+/// What tests values, or demands something of them under a condition, and says their types rarely.
+const TESTS: [&str; 7] = ["if", "then", "else", "not", "contains", "dependentSchemas", "propertyNames"];
+
+/// What is said of a keyword whose schema each item or property must fit.
+const EACH: &str = "each fits this shape";
 
 /// The property that a discriminator names.
 fn tag_of(schema: &Node) -> Option<&str> {

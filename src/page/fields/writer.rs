@@ -18,6 +18,8 @@ pub(super) struct Writer<'a> {
     pub(super) in_view: &'a InView,
     /// Whether a schema around the one that is written says what type the same value has.
     pub(super) is_typed: bool,
+    /// Whether what is written is a test or a demand upon values that are described elsewhere.
+    pub(super) is_rule: bool,
     /// The formats that were explained: each is once.
     pub(super) formats: BTreeSet<String>,
 }
@@ -26,7 +28,17 @@ impl<'a> Writer<'a> {
     pub(super) fn new(links: &'a Links<'a>, source: &'a Source, place: &Place, in_view: &'a InView) -> Writer<'a> {
         let context = Context { links, file: &source.file };
         let (anchors, formats) = (BTreeSet::new(), BTreeSet::new());
-        Writer { html: String::new(), context, source, id: place.source, anchors, in_view, is_typed: false, formats }
+        Writer {
+            html: String::new(),
+            context,
+            source,
+            id: place.source,
+            anchors,
+            in_view,
+            is_typed: false,
+            is_rule: false,
+            formats,
+        }
     }
 
     pub(super) fn finish(self) -> Html {

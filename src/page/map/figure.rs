@@ -73,6 +73,7 @@ pub fn look(links: &Links<'_>, figure: Figure) -> BoxView {
     let font = if class == "application" { Font::Sans } else { Font::Mono };
     let (label, note) = (label(&name, font), label(&note, Font::Small));
     BoxView {
+        is_cut: label.text != visible(&name),
         class,
         key,
         href: links.to(&address),

@@ -80,7 +80,7 @@ pub fn view(links: &Links<'_>, group: Option<usize>) -> MapView {
         is_part: group.is_some(),
         picture: picture(links, &edges, &unused, None, detail),
         groups: if is_overview { group_rows(links) } else { Vec::new() },
-        rows: if is_overview { Vec::new() } else { rows(links, &edges) },
+        rows: if is_overview { Vec::new() } else { rows(links, &edges, |_| true) },
         unused: if is_overview { Vec::new() } else { unused.iter().map(|vertex| anchor(links, *vertex)).collect() },
     }
 }
@@ -101,7 +101,8 @@ pub fn focus(links: &Links<'_>, focus: Focus) -> Option<Picture> {
 /// Who sends and who receives an event type, on which channels, and how many more do so than are listed.
 pub fn ways(links: &Links<'_>, event_type: usize) -> (Vec<Row>, usize) {
     let (_, edges) = around(links.site, Focus::Type(event_type));
-    let mut rows = rows(links, &edges);
+    let own = &links.site.proved.resolved.types[event_type].messages;
+    let mut rows = rows(links, &edges, |message| own.contains(&message));
     let more = rows.len().saturating_sub(WAYS);
     rows.truncate(WAYS);
     (rows, more)
@@ -123,8 +124,8 @@ fn anchor(links: &Links<'_>, vertex: usize) -> Anchor {
     Anchor { text: label::visible(name), href: links.to(&address::vertex(links.site, vertex)) }
 }
 
-/// A row for each edge: applications first, by name; then what topics and queues do.
-fn rows(links: &Links<'_>, edges: &Edges) -> Vec<Row> {
+/// A row for each edge: applications first, by name; then what topics and queues do. Of the messages, those that are `told`.
+fn rows(links: &Links<'_>, edges: &Edges, told: impl Fn((usize, usize)) -> bool) -> Vec<Row> {
     let graph = &links.site.proved.resolved.graph;
     let mut numbers: Vec<usize> = edges.iter().copied().collect();
     numbers.sort_by_key(|number| {
@@ -137,6 +138,7 @@ fn rows(links: &Links<'_>, edges: &Edges) -> Vec<Row> {
         let (subject, object) = words::subject_and_object(edge);
         let messages = words::messages(links.site, edge)
             .into_iter()
+            .filter(|(_, message)| told(*message))
             .map(|(text, message)| Anchor { text, href: links.to(&address::message(links.site, message)) });
         Row {
             anchor: address::row(number),

@@ -11,6 +11,8 @@ pub struct BoxView {
     pub href: String,
     pub title: String,
     pub label: String,
+    /// Whether the label is not the whole name.
+    pub is_cut: bool,
     pub note: String,
     pub x: i64,
     pub y: i64,
