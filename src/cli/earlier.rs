@@ -40,8 +40,9 @@ fn of_revision(revision: &str, dir: &Path, today: Option<Date>) -> Result<Known,
         RevisionError::NoRepository(cause) => {
             Failure::usage(format!("--new-from: `{}` can't be read as a git repository: {cause}", dir.display()))
         }
-        RevisionError::NoRevision => Failure::usage(format!("--new-from: git knows no revision `{revision}`"))
-            .with_help(FETCH),
+        RevisionError::NoRevision => {
+            Failure::usage(format!("--new-from: git knows no revision `{revision}`")).with_help(FETCH)
+        }
         RevisionError::Incomplete(why) => Failure::usage(format!("--new-from: {why}")).with_help(FETCH),
     })?;
     let config = match tree.read(config::FILE) {

@@ -12,7 +12,6 @@ use crate::model::Skip;
 use crate::pipeline::{Earlier, Outcome, run_against};
 use crate::render::Theme;
 use crate::report::{Report, line};
-use crate::resolve::Resolved;
 use crate::system::{canonicalize, slashed};
 use crate::tree::{ReadError, Tree};
 

@@ -85,8 +85,9 @@ fn refused(error: &RevisionError, revision: &str, dir: &Path) -> Failure {
         RevisionError::NoRepository(cause) => {
             Failure::usage(format!("`{}` can't be read as a git repository: {cause}", dir.display()))
         }
-        RevisionError::NoRevision => Failure::usage(format!("git knows no revision `{revision}`, or more than one"))
-            .with_help(FETCH),
+        RevisionError::NoRevision => {
+            Failure::usage(format!("git knows no revision `{revision}`, or more than one")).with_help(FETCH)
+        }
         RevisionError::Incomplete(why) => Failure::usage(why.clone()).with_help(FETCH),
     }
 }
