@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "layout",
     "load",
     "resolve",
+    "past",
     "bundle",
     "prove",
     "compat",

@@ -18,6 +18,7 @@ mod note;
 mod pairs;
 mod reach;
 mod sides;
+mod since;
 mod words;
 
 use std::collections::HashMap;
@@ -37,6 +38,7 @@ pub use history::{Cache, History, Step, history};
 pub use lift::Lift;
 pub use notable::{Notable, notable, reach, sentence};
 pub use note::{Note, types as types_of};
+pub use since::FieldSince;
 
 /// A state of a catalog.
 pub struct State<'a> {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolved;
-use crate::model::{Lineage, LineageVersion, Schema};
+use super::followed::{followed, gone};
+use crate::model::{Lineage, LineageVersion, Schema, Standing};
 use crate::version::{Version, in_segment};
 
 /// Names of files that stand for the newest version.
@@ -11,7 +12,7 @@ const CURRENT: [&str; 2] = ["current", "latest"];
 
 /// A schema document as a version of something.
 struct Member {
-    schema: usize,
+    schema: Standing,
     label: Option<String>,
     /// Whether its path names the version, rather than the text or nothing.
     by_path: bool,
@@ -19,27 +20,30 @@ struct Member {
 
 /// The lineages of all catalogs, in the order of catalogs and names.
 pub fn lineages(resolved: &Resolved) -> Vec<Lineage> {
-    let schemas = &resolved.project.schemas;
+    let schemas = resolved.project.schemas.iter().enumerate();
+    let schemas = schemas.filter(|(_, it)| !it.is_metaschema).map(|(number, schema)| (Standing::Now(number), schema));
+    let schemas: Vec<(Standing, &Schema)> = schemas.chain(gone(resolved)).collect();
     let mut lineages = registered(resolved);
-    let mut known: BTreeSet<usize> =
+    let mut known: BTreeSet<Standing> =
         lineages.iter().flat_map(|it| &it.versions).map(|version| version.schema).collect();
     for key in [by_path, by_id, by_types_and_name, by_types_and_folder] {
         let mut groups: BTreeMap<(usize, String), Vec<Member>> = BTreeMap::new();
-        let open = schemas.iter().enumerate().filter(|(number, it)| !it.is_metaschema && !known.contains(number));
-        for (number, schema) in open {
+        for (number, schema) in schemas.iter().filter(|(number, _)| !known.contains(number)) {
             if let Some((name, label, by_path)) = key(schema) {
-                let member = Member { schema: number, label, by_path };
+                let member = Member { schema: *number, label, by_path };
                 groups.entry((schema.catalog, name)).or_default().push(member);
             }
         }
         for ((catalog, name), members) in groups {
             let name = name.split('\n').next().unwrap_or_default().to_owned();
-            if let Some(lineage) = lineage(schemas, catalog, name, members) {
-                known.extend(lineage.versions.iter().flat_map(LineageVersion::schemas));
+            if let Some(lineage) = lineage(resolved, catalog, name, members) {
+                let also = lineage.versions.iter().flat_map(LineageVersion::schemas).map(Standing::Now);
+                known.extend(lineage.versions.iter().map(|version| version.schema).chain(also));
                 lineages.push(lineage);
             }
         }
     }
+    followed(resolved, &mut lineages);
     lineages.sort_by(|one, other| (one.catalog, &one.name).cmp(&(other.catalog, &other.name)));
     lineages
 }
@@ -54,10 +58,9 @@ fn registered(resolved: &Resolved) -> Vec<Lineage> {
             Version::read(version)?;
             let place = resolved.find_in_catalog(entry.catalog, name)?;
             let schema = resolved.schema_of(place.source).filter(|_| place.pointer.is_empty())?;
-            Some(Member { schema, label: Some(plain(version)), by_path: true })
+            Some((schema, plain(version)))
         });
-        let members: Vec<Member> = members.collect();
-        let numbers: Vec<usize> = members.iter().map(|member| member.schema).collect();
+        let (numbers, labels): (Vec<usize>, Vec<String>) = members.unzip();
         if !seen.insert((entry.catalog, numbers.clone())) {
             continue;
         }
@@ -67,26 +70,32 @@ fn registered(resolved: &Resolved) -> Vec<Lineage> {
             paths.map(|schema| by_path(schema).map_or_else(|| schema.path.clone(), |(path, ..)| path)).collect();
         let one = paths.first().filter(|_| paths.len() == 1);
         let name = one.unwrap_or(&entry.name).clone();
-        found.extend(lineage(schemas, entry.catalog, name, members));
+        let members = numbers.into_iter().zip(labels);
+        let members = members.map(|(schema, label)| {
+            let schema = Standing::Now(schema);
+            Member { schema, label: Some(label), by_path: true }
+        });
+        found.extend(lineage(resolved, entry.catalog, name, members.collect()));
     }
     found
 }
 
 /// The lineage of these, if there are two versions at least.
-fn lineage(schemas: &[Schema], catalog: usize, name: String, members: Vec<Member>) -> Option<Lineage> {
+fn lineage(resolved: &Resolved, catalog: usize, name: String, members: Vec<Member>) -> Option<Lineage> {
     let mut versions: Vec<(Option<Version>, bool, LineageVersion)> = Vec::new();
-    if !members.iter().any(|member| member.by_path) && !are_alike(schemas, &members) {
+    if !members.iter().any(|member| member.by_path) && !are_alike(resolved, &members) {
         return None;
     }
     for Member { schema, label, by_path } in members {
         let order = label.as_deref().and_then(Version::read);
         match versions.iter_mut().find(|(other, ..)| *other == order) {
-            Some((_, is_named, known)) if by_path && !*is_named => {
-                known.also.push(std::mem::replace(&mut known.schema, schema));
+            // What the tree has says what a version is, whatever it was.
+            Some((_, is_named, known)) if by_path && !*is_named && schema.now().is_some() => {
+                known.also.extend(std::mem::replace(&mut known.schema, schema).now());
                 *is_named = true;
             }
-            Some((_, _, known)) => known.also.push(schema),
-            None => versions.push((order, by_path, LineageVersion { label, schema, also: Vec::new() })),
+            Some((_, _, known)) => known.also.extend(schema.now()),
+            None => versions.push((order, by_path, version(label, schema))),
         }
     }
     // What is called the current one and has no number is the newest.
@@ -95,15 +104,26 @@ fn lineage(schemas: &[Schema], catalog: usize, name: String, members: Vec<Member
     (versions.len() > 1).then_some(Lineage { catalog, name, versions })
 }
 
+/// A version of which its number is all that is known.
+pub(super) fn version(label: Option<String>, schema: Standing) -> LineageVersion {
+    let name = label.clone().unwrap_or_else(|| CURRENT[0].to_owned());
+    LineageVersion { label, name, schema, also: Vec::new(), dated: None }
+}
+
 /// Whether some schemas that only their texts call versions have a name in common.
-fn are_alike(schemas: &[Schema], members: &[Member]) -> bool {
-    let mut own = members.iter().filter_map(|member| schemas.get(member.schema));
+fn are_alike(resolved: &Resolved, members: &[Member]) -> bool {
+    let mut own = members.iter().filter_map(|member| Some(resolved.standing(member.schema)?.1));
     let first = own.next().map(|schema| (schema.types.clone(), schema.id.as_deref().and_then(base_of_id)));
     let Some((types, id)) = first else { return false };
     own.all(|schema| {
         let same_id = id.is_some() && schema.id.as_deref().and_then(base_of_id) == id;
         same_id || (!types.is_empty() && schema.types == types)
     })
+}
+
+/// The version that a text states, where it is one that can be ordered.
+pub(super) fn stated(schema: &Schema) -> Option<String> {
+    schema.version.as_deref().filter(|text| Version::read(text).is_some()).map(plain)
 }
 
 type Key = Option<(String, Option<String>, bool)>;
@@ -114,7 +134,7 @@ fn by_path(schema: &Schema) -> Key {
     let (file, folders) = segments.split_last()?;
     let above = folders.join("/");
     let joined = |name: &str| if above.is_empty() { name.to_owned() } else { format!("{above}/{name}") };
-    let stated = schema.version.as_deref().filter(|text| Version::read(text).is_some()).map(plain);
+    let stated = stated(schema);
     if CURRENT.contains(file) {
         return (!above.is_empty()).then_some((above, stated, false));
     }

@@ -3,12 +3,13 @@
 //! The repository is input like its files, and its configuration must not run anything: only the commands that list and copy objects are
 //! used, which start no hook, filter or pager, and nothing is fetched.
 
-use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::Mutex;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
 
+use super::objects::{Objects, Refusal};
 use super::{FILE_LIMIT, Found, ReadError};
 
 /// Why a revision can't be read.
@@ -25,11 +26,12 @@ pub enum RevisionError {
 }
 
 /// What a revision has at a path.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Object {
     File {
         id: String,
-        size: u64,
+        /// In bytes, where that is known.
+        size: Option<u64>,
     },
     Link {
         id: String,
@@ -42,7 +44,9 @@ pub(super) enum Object {
 #[derive(Debug)]
 pub(super) struct Revision {
     objects: BTreeMap<String, Object>,
-    copier: Mutex<Copier>,
+    /// The paths that a walk finds, where others are only read if something refers to them.
+    walked: Option<BTreeSet<String>>,
+    source: Arc<Objects>,
 }
 
 impl Revision {
@@ -57,7 +61,12 @@ impl Revision {
         let listed =
             run(folder, &["ls-tree", "-r", "-z", "-l", commit.trim()])?.map_err(RevisionError::NoRepository)?;
         let objects = listed.split(|byte| *byte == 0).filter_map(object).collect();
-        Ok(Revision { objects, copier: Mutex::new(Copier::start(folder).map_err(RevisionError::System)?) })
+        Ok(Revision { objects, walked: None, source: Arc::new(Objects::of(folder, None)) })
+    }
+
+    /// Files that are known by the ids of their objects, of which a walk finds some.
+    pub fn of(objects: BTreeMap<String, Object>, walked: BTreeSet<String>, source: Arc<Objects>) -> Revision {
+        Revision { objects, walked: Some(walked), source }
     }
 
     pub fn object(&self, path: &str) -> Option<&Object> {
@@ -71,11 +80,20 @@ impl Revision {
         from.take_while(move |(path, _)| path.starts_with(&prefix)).map(|(path, object)| (path.as_str(), object))
     }
 
+    /// What of it a walk finds.
+    pub fn walked(&self, folder: &str) -> impl Iterator<Item = (&str, &Object)> {
+        self.below(folder).filter(|(path, _)| self.walked.as_ref().is_none_or(|walked| walked.contains(*path)))
+    }
+
     /// The bytes of a file.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         match self.object(path) {
-            Some(Object::File { size, .. }) if *size > FILE_LIMIT => Err(ReadError::TooLarge(*size)),
-            Some(Object::File { id, .. }) => self.copy(id).map_err(ReadError::System),
+            Some(Object::File { size: Some(size), .. }) if *size > FILE_LIMIT => Err(ReadError::TooLarge(*size)),
+            Some(Object::File { id, .. }) => self.source.copy(id).map(|bytes| bytes.to_vec()).map_err(|why| match why {
+                Refusal::TooLarge(size) => ReadError::TooLarge(size),
+                Refusal::Spent => ReadError::System(io::Error::other("more of the history is read than is allowed")),
+                Refusal::System(error) => ReadError::System(error),
+            }),
             Some(_) => Err(ReadError::NotAFile),
             None if self.below(path).next().is_some() => Err(ReadError::NotAFile),
             None => Err(ReadError::Missing),
@@ -88,17 +106,13 @@ impl Revision {
             Object::File { .. } => Found::File,
             Object::OddName => Found::OddName,
             Object::Link { id } => {
-                let to = self.copy(id).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+                let to = self.source.copy(id).ok().and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
                 let to = to.and_then(|to| target(path, &to));
                 Found::Link {
                     inside: to.is_some_and(|to| self.object(&to).is_some() || self.below(&to).next().is_some()),
                 }
             }
         }
-    }
-
-    fn copy(&self, id: &str) -> io::Result<Vec<u8>> {
-        self.copier.lock().map_err(|_| io::Error::other("git was left in the middle of a file"))?.copy(id)
     }
 }
 
@@ -110,7 +124,7 @@ fn object(entry: &[u8]) -> Option<(String, Object)> {
     let (mode, kind, id, size) = (head.next()?, head.next()?, head.next()?.to_owned(), head.next()?);
     let object = match (kind, mode) {
         ("blob", "120000") => Object::Link { id },
-        ("blob", _) => Object::File { id, size: size.parse().ok()? },
+        ("blob", _) => Object::File { id, size: Some(size.parse().ok()?) },
         _ => return None,
     };
     Some(match String::from_utf8(path.to_vec()) {
@@ -139,7 +153,7 @@ fn target(path: &str, to: &str) -> Option<String> {
 }
 
 /// git in a folder, deaf to the surroundings of a hook, and kept from running or fetching anything by the repository's configuration.
-fn git(folder: &Path) -> Command {
+pub(super) fn git(folder: &Path) -> Command {
     let mut git = Command::new("git");
     git.arg("-C").arg(folder).arg("--no-pager").args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
     for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"] {
@@ -161,46 +175,4 @@ pub(super) fn run(folder: &Path, arguments: &[&str]) -> Result<Result<Vec<u8>, S
     }
     let said = String::from_utf8_lossy(&output.stderr);
     Ok(Err(said.lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_owned()))
-}
-
-/// A running `git cat-file --batch`: it copies one object for each id that it is told.
-#[derive(Debug)]
-struct Copier {
-    child: Child,
-    requests: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Copier {
-    fn start(folder: &Path) -> io::Result<Copier> {
-        let mut command = git(folder);
-        command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn()?;
-        match (child.stdin.take(), child.stdout.take()) {
-            (Some(requests), Some(answers)) => Ok(Copier { child, requests, answers: BufReader::new(answers) }),
-            _ => Err(io::Error::other("git has no pipes")),
-        }
-    }
-
-    /// The answer is `id type size`, a line end, the bytes, a line end; `id missing` for what is not there.
-    fn copy(&mut self, id: &str) -> io::Result<Vec<u8>> {
-        writeln!(self.requests, "{id}")?;
-        self.requests.flush()?;
-        let mut head = String::new();
-        self.answers.read_line(&mut head)?;
-        let size = head.split_ascii_whitespace().nth(2).and_then(|size| size.parse::<usize>().ok());
-        let size = size.ok_or_else(|| io::Error::other("git lacks the object"))?;
-        let mut bytes = vec![0; size + 1];
-        self.answers.read_exact(&mut bytes)?;
-        bytes.truncate(size);
-        Ok(bytes)
-    }
-}
-
-impl Drop for Copier {
-    fn drop(&mut self) {
-        // It holds no data of ours, and nobody waits for its answer.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }

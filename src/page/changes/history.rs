@@ -1,18 +1,15 @@
 //! The page of one thing with versions: what changed with each, what breaks, since when each field is there.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::ends::{End, ends};
 use super::front::promise;
 use super::row::bump;
-use super::step::{anchor, outcome, title};
+use super::step::{anchor, outcome, title, version_link};
 use crate::differ::{Outcome, Step, Verdict, notable, reach, sentence, types_of};
 use crate::model::{Lineage, LineageVersion};
 use crate::page::Anchor;
 use crate::page::link::Links;
-use crate::page::properties::paths;
 use crate::page::schema::whole;
 use crate::page::words::message;
 use crate::prose::{Html, inline};
@@ -130,7 +127,7 @@ pub fn view(links: &Links<'_>, number: usize) -> Option<HistoryView> {
     let steps: Vec<&Step> = site.history.of(number).collect();
     let versions = (0..lineage.versions.len()).rev().map(|at| version(links, number, lineage, &steps, at));
     let shown = steps.iter().rev().take(STEPS).filter_map(|step| step_view(links, lineage, step));
-    let (fields, more_fields) = fields(links, lineage);
+    let (fields, more_fields) = fields(links, number, lineage);
     Some(HistoryView {
         title: title(site, number),
         catalog: Anchor { text: catalog.title.clone(), href: links.to(site.routes.catalogs.get(lineage.catalog)?) },
@@ -146,27 +143,25 @@ pub fn view(links: &Links<'_>, number: usize) -> Option<HistoryView> {
     })
 }
 
-fn schema_link(links: &Links<'_>, schema: usize, text: &str) -> Anchor {
-    let href = links.site.routes.schemas.get(schema).map(|url| links.to(url)).unwrap_or_default();
-    Anchor { text: text.to_owned(), href }
-}
-
 fn version(links: &Links<'_>, number: usize, lineage: &Lineage, steps: &[&Step], at: usize) -> VersionRow {
     let site = links.site;
     let schemas = &site.proved.resolved.project.schemas;
     let own = &lineage.versions[at];
     let step = steps.iter().find(|step| step.new == at);
     let (state, label) = step.map_or(("", ""), |step| outcome(step));
-    let name = |schema: &usize| schemas.get(*schema).map(|schema| schema.name.clone()).unwrap_or_default();
+    let also = |schema: &usize| Anchor {
+        text: schemas.get(*schema).map(|schema| schema.name.clone()).unwrap_or_default(),
+        href: site.routes.schemas.get(*schema).map(|url| links.to(url)).unwrap_or_default(),
+    };
     VersionRow {
-        schema: schema_link(links, own.schema, own.name()),
-        also: own.also.iter().map(|schema| schema_link(links, *schema, &name(schema))).collect(),
+        schema: version_link(links, own),
+        also: own.also.iter().map(also).collect(),
         change: step.map(|_| format!("#{}", anchor(lineage, at))),
         date: site.history.date(number, at).map(|date| date.to_string()),
         bump: step.map_or("", |step| bump(step.bump)),
         state,
         label,
-        deprecated: schemas.get(own.schema).is_some_and(|schema| schema.deprecated),
+        deprecated: site.proved.resolved.standing(own.schema).is_some_and(|(_, schema)| schema.deprecated),
         since: since(lineage, steps, at),
     }
 }
@@ -228,8 +223,8 @@ fn step_view(links: &Links<'_>, lineage: &Lineage, step: &Step) -> Option<StepVi
     });
     Some(StepView {
         anchor: anchor(lineage, step.new),
-        old: schema_link(links, old.schema, old.name()),
-        new: schema_link(links, new.schema, new.name()),
+        old: version_link(links, old),
+        new: version_link(links, new),
         date: site.history.date(step.lineage, step.new).map(|date| date.to_string()),
         bump: bump(step.bump),
         state,
@@ -265,21 +260,11 @@ fn lift_view(links: &Links<'_>, step: &Step, lineage: &Lineage) -> Option<LiftVi
 }
 
 /// Since which version each field is there, and which is the first without it.
-fn fields(links: &Links<'_>, lineage: &Lineage) -> (Vec<FieldRow>, usize) {
-    let schemas = &links.site.proved.resolved.project.schemas;
-    // By path: the first version that has it, and the last in a row.
-    let mut known: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for (at, version) in lineage.versions.iter().enumerate() {
-        let Some(schema) = schemas.get(version.schema) else { continue };
-        for path in paths(links, &Place::root(schema.source), schema.dialect) {
-            known.entry(path).and_modify(|(_, last)| *last = at).or_insert((at, at));
-        }
-    }
+fn fields(links: &Links<'_>, number: usize, lineage: &Lineage) -> (Vec<FieldRow>, usize) {
+    let known = links.site.history.fields.get(number).map(Vec::as_slice).unwrap_or_default();
     let name = |at: usize| lineage.versions.get(at).map(|version| version.name().to_owned());
-    let more = known.len().saturating_sub(FIELDS);
-    let rows = known
-        .into_iter()
-        .take(FIELDS)
-        .filter_map(|(path, (first, last))| Some(FieldRow { path, since: name(first)?, until: name(last + 1) }));
-    (rows.collect(), more)
+    let rows = known.iter().take(FIELDS).filter_map(|field| {
+        Some(FieldRow { path: field.path.clone(), since: name(field.first)?, until: field.until.and_then(name) })
+    });
+    (rows.collect(), known.len().saturating_sub(FIELDS))
 }

@@ -1,7 +1,7 @@
 //! How a step from a version to the next is named, linked and judged.
 
 use crate::differ::{Outcome, Step};
-use crate::model::{Lineage, LineageVersion};
+use crate::model::{Lineage, LineageVersion, Standing};
 use crate::page::Anchor;
 use crate::page::link::Links;
 use crate::page::words;
@@ -17,6 +17,16 @@ pub fn title(site: &Site, lineage: usize) -> String {
 pub fn anchor(lineage: &Lineage, version: usize) -> String {
     let name = lineage.versions.get(version).map(LineageVersion::name).unwrap_or_default();
     format!("v-{}", segment(name))
+}
+
+/// The link to a version: the page of its schema, or what its text was.
+pub fn version_link(links: &Links<'_>, version: &LineageVersion) -> Anchor {
+    let routes = &links.site.routes;
+    let address = match version.schema {
+        Standing::Now(schema) => routes.schemas.get(schema),
+        Standing::Past(number) => routes.past.get(&number),
+    };
+    Anchor { text: version.name().to_owned(), href: address.map(|url| links.to(url)).unwrap_or_default() }
 }
 
 /// The address of what changed with a version.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::row::bump;
-use super::step::{outcome, step_link};
+use super::step::{outcome, step_link, version_link};
 use crate::page::Anchor;
 use crate::page::link::Links;
 
@@ -68,13 +68,10 @@ fn of_lineage(links: &Links<'_>, is_here: impl Fn(usize) -> bool) -> Option<Vers
             Some(VersionChange { href, bump: bump(step.bump), state, label })
         });
         VersionRow {
-            schema: Anchor {
-                text: version.name().to_owned(),
-                href: site.routes.schemas.get(version.schema).map(|url| links.to(url)).unwrap_or_default(),
-            },
+            schema: version_link(links, version),
             is_here: version.schemas().any(&is_here),
             date: site.history.date(number, at).map(|date| date.to_string()),
-            deprecated: resolved.project.schemas.get(version.schema).is_some_and(|schema| schema.deprecated),
+            deprecated: resolved.standing(version.schema).is_some_and(|(_, schema)| schema.deprecated),
             change,
         }
     });
