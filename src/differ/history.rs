@@ -22,6 +22,9 @@ use crate::version::{Bump, Version};
 /// With how many earlier versions one is compared where it is held against all, and how many are compared with the newest.
 const EARLIER: usize = 64;
 
+/// Of how many versions each is compared with each.
+const FEW: usize = 8;
+
 /// All steps from a version to a later one that were compared.
 #[derive(Debug, Default)]
 pub struct History {
@@ -116,7 +119,7 @@ impl Side<'_, '_> {
     }
 }
 
-/// Compares the versions of a project, each with the one before it and with the newest.
+/// Compares the versions of a project, each with the one before it and with the newest, and where there are few each with all.
 pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
     // Whoever has no versions pays nothing for them.
     if resolved.lineages.is_empty() {
@@ -153,15 +156,21 @@ pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
 
 /// Since which version each field of all lineages is there.
 fn fields(cache: &mut Cached<(usize, usize), BTreeSet<String>>, states: &States<'_>) -> Vec<Vec<FieldSince>> {
-    let lineages = states.now.resolved.lineages.iter().enumerate();
-    let versions = lineages.clone().flat_map(|(number, it)| (0..it.versions.len()).map(move |at| (number, at)));
+    let lineages = &states.now.resolved.lineages;
+    let versions =
+        lineages.iter().enumerate().flat_map(|(number, it)| (0..it.versions.len()).map(move |at| (number, at)));
     let sides = versions.filter_map(|key| Some((key, states.side(key.0, key.1)?)));
-    let asked = sides.map(|(key, side)| (key, side.state.resolved.fingerprint(side.schema.source), side));
-    let mut paths = cache
-        .all(asked.collect(), |side| paths(side.state.resolved, &side.place(), side.schema.dialect))
-        .into_iter();
-    let own = lineages.map(|(_, lineage)| paths.by_ref().take(lineage.versions.len()).collect::<Vec<_>>());
-    own.map(|paths| since(paths.iter().map(|paths| &**paths))).collect()
+    let asked: Vec<_> =
+        sides.map(|(key, side)| (key, side.state.resolved.fingerprint(side.schema.source), side)).collect();
+    let keys: Vec<(usize, usize)> = asked.iter().map(|(key, ..)| *key).collect();
+    let found = cache.all(asked, |side| paths(side.state.resolved, &side.place(), side.schema.dialect));
+    let mut fields = vec![Vec::new(); lineages.len()];
+    for own in keys.iter().zip(&found).collect::<Vec<_>>().chunk_by(|(one, _), (other, _)| one.0 == other.0) {
+        if let Some(fields) = own.first().and_then(|((number, _), _)| fields.get_mut(*number)) {
+            *fields = since(own.iter().map(|(_, paths)| &***paths));
+        }
+    }
+    fields
 }
 
 impl History {
@@ -176,9 +185,14 @@ impl History {
         self.steps.iter().filter(move |step| step.lineage == lineage && step.is_next())
     }
 
-    /// What changed from a version to the newest, which is not the one after it.
-    pub fn to_newest(&self, lineage: usize, newest: usize) -> impl DoubleEndedIterator<Item = &Step> {
-        self.steps.iter().filter(move |step| step.lineage == lineage && step.new == newest && !step.is_next())
+    /// The steps that leave versions out.
+    pub fn longer(&self, lineage: usize) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(move |step| step.lineage == lineage && !step.is_next())
+    }
+
+    /// The step from a version to a later one, if both were compared.
+    pub fn between(&self, lineage: usize, old: usize, new: usize) -> Option<&Step> {
+        self.steps.iter().find(|step| (step.lineage, step.old, step.new) == (lineage, old, new))
     }
 
     /// The steps of which the later version says by its number that nothing breaks. One over several versions is told only where none of
@@ -218,7 +232,7 @@ fn brought(resolved: &Resolved) -> BTreeMap<(usize, usize), Date> {
 type Pair = (usize, usize, usize, bool);
 
 /// Which versions of a lineage are compared: each with the one before it, those that the catalog promises something of with all before them,
-/// and the newest with all.
+/// and the newest with all; of few each with each.
 fn pairs(resolved: &Resolved) -> impl Fn((usize, &Lineage)) -> Vec<Pair> + '_ {
     |(number, lineage)| {
         let catalog = resolved.project.config.catalogs.get(lineage.catalog);
@@ -228,7 +242,7 @@ fn pairs(resolved: &Resolved) -> impl Fn((usize, &Lineage)) -> Vec<Pair> + '_ {
             let others = (0..new.saturating_sub(1)).rev().take(EARLIER);
             let others = others.filter_map(move |old| {
                 let is_held = is_transitive && bump(lineage, old, new).promises();
-                (is_held || new == newest).then_some((number, old, new, is_held))
+                (is_held || new == newest || newest < FEW).then_some((number, old, new, is_held))
             });
             [(number, new - 1, new, true)].into_iter().chain(others)
         };

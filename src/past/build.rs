@@ -30,9 +30,12 @@ pub fn asked(resolved: &Resolved, timeline: &Timeline) -> Asked {
 /// Whether a text is what was committed, however its lines end.
 fn is_same(text: &str, committed: &[u8]) -> bool {
     let committed = committed.strip_prefix("\u{feff}".as_bytes()).unwrap_or(committed);
-    let lines = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)).eq(
-        text.as_bytes().split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)),
-    );
+    let lines = |bytes: &[u8]| {
+        bytes
+            .split(|byte| *byte == b'\n')
+            .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+            .eq(text.as_bytes().split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line)))
+    };
     text.as_bytes() == committed || lines(committed)
 }
 
@@ -168,6 +171,7 @@ fn refers_to<'a>(resolved: &'a Resolved, file: &str) -> impl Iterator<Item = Str
 
 /// Whether something refers to a document that is not there.
 fn lacks_documents(state: &Resolved) -> bool {
-    let is_lacking = |target: &Target| matches!(target, Target::Unresolved(RefFault::NoDocument { .. } | RefFault::Remote));
+    let is_lacking =
+        |target: &Target| matches!(target, Target::Unresolved(RefFault::NoDocument { .. } | RefFault::Remote));
     state.references.iter().any(|reference| is_lacking(&reference.target))
 }

@@ -49,23 +49,34 @@ pub struct Since {
 /// The versions of the last run, so that it is known whether they are others now.
 #[derive(Debug, Default)]
 pub struct Followed {
-    last: Option<(Mark, Arc<Past>, Arc<[Lineage]>, Ties)>,
+    last: Option<Last>,
+}
+
+#[derive(Debug)]
+struct Last {
+    mark: Mark,
+    past: Arc<Past>,
+    lineages: Arc<[Lineage]>,
+    ties: Ties,
 }
 
 impl Resolved {
     /// The same with its past.
     #[must_use]
     pub fn with_past(mut self, followed: &mut Followed, past: Arc<Past>) -> Resolved {
-        let before = self.mark();
+        let mark = self.mark();
         self.past = Arc::clone(&past);
         let lineages = lineage::lineages(&self);
-        let is_same = |mark: &Mark| self.stale_since(mark).is_some();
-        let last = followed.last.take();
-        let last = last.filter(|(mark, of, known, _)| is_same(mark) && Arc::ptr_eq(of, &past) && **known == *lineages);
+        let is_same = |last: &Last| {
+            self.stale_since(&last.mark).is_some() && Arc::ptr_eq(&last.past, &past) && *last.lineages == *lineages
+        };
         // Where other versions are known, pages and findings may be others.
-        let (lineages, ties) = last.map_or_else(|| (lineages.into(), Ties::default()), |(_, _, known, ties)| (known, ties));
+        let (lineages, ties) = match followed.last.take().filter(is_same) {
+            Some(last) => (last.lineages, last.ties),
+            None => (lineages.into(), Ties::default()),
+        };
         (self.lineages, self.ties) = (Arc::clone(&lineages), ties.clone());
-        followed.last = Some((before, past, lineages, ties));
+        followed.last = Some(Last { mark, past, lineages, ties });
         self
     }
 

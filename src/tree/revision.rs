@@ -89,11 +89,15 @@ impl Revision {
     pub fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         match self.object(path) {
             Some(Object::File { size: Some(size), .. }) if *size > FILE_LIMIT => Err(ReadError::TooLarge(*size)),
-            Some(Object::File { id, .. }) => self.source.copy(id).map(|bytes| bytes.to_vec()).map_err(|why| match why {
-                Refusal::TooLarge(size) => ReadError::TooLarge(size),
-                Refusal::Spent => ReadError::System(io::Error::other("more of the history is read than is allowed")),
-                Refusal::System(error) => ReadError::System(error),
-            }),
+            Some(Object::File { id, .. }) => {
+                self.source.copy(id).map(|bytes| bytes.to_vec()).map_err(|why| match why {
+                    Refusal::TooLarge(size) => ReadError::TooLarge(size),
+                    Refusal::Spent => {
+                        ReadError::System(io::Error::other("more of the history is read than is allowed"))
+                    }
+                    Refusal::System(error) => ReadError::System(error),
+                })
+            }
             Some(_) => Err(ReadError::NotAFile),
             None if self.below(path).next().is_some() => Err(ReadError::NotAFile),
             None => Err(ReadError::Missing),

@@ -34,9 +34,9 @@ pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 fn find(subject: &Subject) -> Vec<Finding> {
     let mut gaps = subject.site.proved.resolved.past.gaps.iter();
     let message = gaps.find_map(|gap| match gap {
-        Gap::Incomplete => {
-            Some("the clone lacks a part of the history, so that versions have no days by it, or are missing".to_owned())
-        }
+        Gap::Incomplete => Some(
+            "the clone lacks a part of the history, so that versions have no days by it, or are missing".to_owned(),
+        ),
         Gap::Unreadable(why) => Some(format!("there is no history to be read: {why}")),
         Gap::Limit(_) => None,
     });

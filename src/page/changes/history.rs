@@ -1,11 +1,13 @@
 //! The page of one thing with versions: what changed with each, what breaks, since when each field is there.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::ends::{End, ends};
 use super::front::promise;
 use super::row::bump;
-use super::step::{anchor, outcome, title, version_link};
+use super::step::{Told, anchor, outcome, step_anchor, title, told, version_link};
 use crate::differ::{Outcome, Step, Verdict, notable, reach, sentence, types_of};
 use crate::model::{Lineage, LineageVersion};
 use crate::page::Anchor;
@@ -19,6 +21,9 @@ use crate::words::counted;
 /// How many sentences of a step are shown, how many versions have steps, and how many fields are listed.
 const FACTS: usize = 60;
 const STEPS: usize = 60;
+
+/// How many steps are shown that leave versions out.
+const LONGER: usize = 40;
 const FIELDS: usize = 1_000;
 
 /// What the template shows.
@@ -35,6 +40,8 @@ pub struct HistoryView {
     /// Newest first.
     pub steps: Vec<StepView>,
     pub more: usize,
+    /// Steps that leave versions out, from the latest version.
+    pub longer: Vec<StepView>,
     pub fields: Vec<FieldRow>,
     pub more_fields: usize,
 }
@@ -52,6 +59,8 @@ pub struct VersionRow {
     pub deprecated: bool,
     /// Until which version its events are read.
     pub since: String,
+    /// What changed from it to later ones, the next first.
+    pub later: Vec<Told>,
 }
 
 /// What changed with a version.
@@ -125,8 +134,19 @@ pub fn view(links: &Links<'_>, number: usize) -> Option<HistoryView> {
         Some(Anchor { text: (*name).to_owned(), href })
     });
     let steps: Vec<&Step> = site.history.of(number).collect();
-    let versions = (0..lineage.versions.len()).rev().map(|at| version(links, number, lineage, &steps, at));
     let shown = steps.iter().rev().take(STEPS).filter_map(|step| step_view(links, lineage, step));
+    let mut longer: Vec<&Step> = site.history.longer(number).collect();
+    longer.sort_by_key(|step| Reverse((step.old, step.new)));
+    longer.truncate(LONGER);
+    let later = |at: usize| {
+        let shown = steps.iter().rev().take(STEPS).rev().chain(&longer);
+        let mut own: Vec<&Step> = shown.filter(|step| step.old == at).copied().collect();
+        own.sort_by_key(|step| step.new);
+        own.into_iter().filter_map(|step| told(links, step)).collect()
+    };
+    let versions = (0..lineage.versions.len())
+        .rev()
+        .map(|at| VersionRow { later: later(at), ..version(links, number, lineage, &steps, at) });
     let (fields, more_fields) = fields(links, number, lineage);
     Some(HistoryView {
         title: title(site, number),
@@ -138,6 +158,7 @@ pub fn view(links: &Links<'_>, number: usize) -> Option<HistoryView> {
         is_dated: (0..lineage.versions.len()).any(|at| site.history.date(number, at).is_some()),
         steps: shown.collect(),
         more: steps.len().saturating_sub(STEPS),
+        longer: longer.iter().filter_map(|step| step_view(links, lineage, step)).collect(),
         fields,
         more_fields,
     })
@@ -163,6 +184,7 @@ fn version(links: &Links<'_>, number: usize, lineage: &Lineage, steps: &[&Step],
         label,
         deprecated: site.proved.resolved.standing(own.schema).is_some_and(|(_, schema)| schema.deprecated),
         since: since(lineage, steps, at),
+        later: Vec::new(),
     }
 }
 
@@ -212,7 +234,7 @@ fn step_view(links: &Links<'_>, lineage: &Lineage, step: &Step) -> Option<StepVi
         };
         VerdictView { sentence: message(&sentence(&told)), event, because }
     });
-    let note = site.history.notes.get(&(step.lineage, step.new)).and_then(|note| {
+    let note = site.history.notes.get(&(step.lineage, step.new)).filter(|_| step.is_next()).and_then(|note| {
         let page = site.proved.resolved.project.pages.get(note.page)?;
         let source = site.proved.resolved.project.sources.get(page.source);
         let text = source.text.get(page.body as usize..)?;
@@ -222,7 +244,7 @@ fn step_view(links: &Links<'_>, lineage: &Lineage, step: &Step) -> Option<StepVi
         Some(NoteView { link: Anchor { text: page.title.clone(), href }, body, lift })
     });
     Some(StepView {
-        anchor: anchor(lineage, step.new),
+        anchor: step_anchor(lineage, step),
         old: version_link(links, old),
         new: version_link(links, new),
         date: site.history.date(step.lineage, step.new).map(|date| date.to_string()),

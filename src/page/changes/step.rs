@@ -1,5 +1,7 @@
 //! How a step from a version to the next is named, linked and judged.
 
+use serde::Serialize;
+
 use crate::differ::{Outcome, Step};
 use crate::model::{Lineage, LineageVersion, Standing};
 use crate::page::Anchor;
@@ -13,10 +15,41 @@ pub fn title(site: &Site, lineage: usize) -> String {
     words::short(name).to_owned()
 }
 
-/// The anchor of a version on the page of its lineage.
+/// The anchor of what changed with a version, on the page of its lineage.
 pub fn anchor(lineage: &Lineage, version: usize) -> String {
-    let name = lineage.versions.get(version).map(LineageVersion::name).unwrap_or_default();
-    format!("v-{}", segment(name))
+    format!("v-{}", name(lineage, version))
+}
+
+/// The anchor of a step, which may leave versions out: what changed since a version leads to the newest.
+pub fn step_anchor(lineage: &Lineage, step: &Step) -> String {
+    if step.is_next() {
+        anchor(lineage, step.new)
+    } else if step.new + 1 == lineage.versions.len() {
+        format!("since-{}", name(lineage, step.old))
+    } else {
+        format!("from-{}-to-{}", name(lineage, step.old), name(lineage, step.new))
+    }
+}
+
+fn name(lineage: &Lineage, version: usize) -> String {
+    segment(lineage.versions.get(version).map(LineageVersion::name).unwrap_or_default())
+}
+
+/// What changed from a version to another: the link to it, called after the later one, and what it comes to.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    pub link: Anchor,
+    pub state: &'static str,
+    pub label: &'static str,
+}
+
+/// What changed with a step.
+pub fn told(links: &Links<'_>, step: &Step) -> Option<Told> {
+    let lineage = links.site.proved.resolved.lineages.get(step.lineage)?;
+    let address = format!("{}#{}", links.site.routes.lineages.get(step.lineage)?, step_anchor(lineage, step));
+    let text = lineage.versions.get(step.new)?.name().to_owned();
+    let (state, label) = outcome(step);
+    Some(Told { link: Anchor { text, href: links.to(&address) }, state, label })
 }
 
 /// The link to a version: the page of its schema, or what its text was.

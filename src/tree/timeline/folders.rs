@@ -64,7 +64,8 @@ impl Folders {
     /// All files below a folder but those that are no input wherever they stand.
     pub fn files(&mut self, folder: Option<&str>) -> Result<BTreeMap<String, Object>, Refusal> {
         let mut files = BTreeMap::new();
-        let mut open: Vec<(String, String, usize)> = folder.map(|id| (String::new(), id.to_owned(), 0)).into_iter().collect();
+        let mut open: Vec<(String, String, usize)> =
+            folder.map(|id| (String::new(), id.to_owned(), 0)).into_iter().collect();
         while let Some((above, id, depth)) = open.pop() {
             for (name, entry) in &*self.folder(&id)? {
                 let path = format!("{above}{name}");
@@ -88,7 +89,9 @@ impl Folders {
         type Pair = (String, Option<String>, Option<String>, usize);
         let mut others = Vec::new();
         let mut open: Vec<Pair> = vec![(String::new(), newer.map(str::to_owned), older.map(str::to_owned), 0)];
-        while let Some((above, newer, older, depth)) = open.pop().filter(|(_, newer, older, _)| newer.is_some() || older.is_some()) {
+        while let Some((above, newer, older, depth)) =
+            open.pop().filter(|(_, newer, older, _)| newer.is_some() || older.is_some())
+        {
             if newer == older {
                 continue;
             }
@@ -100,7 +103,9 @@ impl Folders {
             let names = newer.keys().chain(older.keys().filter(|name| !newer.contains_key(*name)));
             for name in names {
                 let sides = (newer.get(name), older.get(name));
-                let of = |entry: Option<&Entry>, kind| entry.filter(|entry| entry.kind == kind).map(|entry| entry.id.clone());
+                let of = |entry: Option<&Entry>, kind| {
+                    entry.filter(|entry| entry.kind == kind).map(|entry| entry.id.clone())
+                };
                 let (one, other) = (of(sides.0, Kind::File), of(sides.1, Kind::File));
                 if one != other {
                     others.push(Other { path: format!("{above}{name}"), newer: one, older: other });

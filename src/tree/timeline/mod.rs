@@ -109,8 +109,9 @@ impl Timeline {
     pub fn at(&mut self, number: usize, walked: BTreeSet<String>) -> Option<Tree> {
         let mut objects = self.folders.files(self.states.get(number)?.as_deref()).ok()?;
         let moved = self.threads.iter().filter(|thread| thread.has_moved());
-        let moved: Vec<(String, _)> =
-            moved.filter_map(|thread| Some((thread.path.clone(), objects.get(thread.path_at(number)?)?.clone()))).collect();
+        let moved: Vec<(String, _)> = moved
+            .filter_map(|thread| Some((thread.path.clone(), objects.get(thread.path_at(number)?)?.clone())))
+            .collect();
         objects.extend(moved);
         let revision = Revision::of(objects, walked, Arc::clone(&self.folders.objects));
         Some(Tree { root: self.root.clone(), files: Files::Revision(revision) })
@@ -149,7 +150,8 @@ fn gap(why: &Refusal) -> Gap {
 
 /// The tags that `HEAD` has in its history, the newest first: by the committer's time, and at one time by the versions that they name.
 fn tags(root: &Path) -> Result<Vec<Moment>, RevisionError> {
-    let format = "--format=%(refname:strip=2)%00%(objectname)%00%(committerdate:unix)%00%(*objectname)%00%(*committerdate:unix)";
+    let format =
+        "--format=%(refname:strip=2)%00%(objectname)%00%(committerdate:unix)%00%(*objectname)%00%(*committerdate:unix)";
     let listed = run(root, &["for-each-ref", "--merged=HEAD", format, "refs/tags"])?;
     let listed = listed.map_err(RevisionError::NoRepository)?;
     let mut found: Vec<(i64, Moment)> = Vec::new();

@@ -38,7 +38,13 @@ pub struct Run {
 impl Thread {
     fn new(path: &str, id: String, at: usize) -> Thread {
         let run = Run { id, since: at, is_dated: false, path: path.to_owned() };
-        Thread { path: path.to_owned(), is_there: at == 0, runs: vec![run], names: vec![(at, path.to_owned())], oldest: at }
+        Thread {
+            path: path.to_owned(),
+            is_there: at == 0,
+            runs: vec![run],
+            names: vec![(at, path.to_owned())],
+            oldest: at,
+        }
     }
 
     /// Whether it was called otherwise once.
