@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
+use super::composed::composed;
 use super::judged::{Comparison, compared};
 use super::lift::{Lift, lift};
 use super::note::{Note, notes};
@@ -50,6 +51,8 @@ pub struct Step {
     /// What the number of the later one says.
     pub bump: Bump,
     pub change: Change,
+    /// The changes of the parts that it is made of, where versions have parts.
+    pub parts: Vec<Change>,
     /// Whether an event of the later version may hold what no event of the earlier one held.
     pub adds: bool,
     /// Whether the later version is held against the earlier one, and not only shown beside it.
@@ -67,6 +70,7 @@ impl Step {
 #[derive(Debug, Default)]
 pub struct Cache {
     judged: Cached<(Standing, Standing), Judged>,
+    documents: Cached<(Standing, Standing), Option<(Change, Vec<Change>)>>,
     paths: Cached<(usize, usize), BTreeSet<String>>,
 }
 
@@ -103,6 +107,7 @@ impl<'a> States<'a> {
         let state = match standing {
             Standing::Now(_) => &self.now,
             Standing::Past(number) => self.past.get(resolved.past.versions.get(number)?.state)?,
+            Standing::Document(_) => return None,
         };
         Some(Side { state, schema, standing })
     }
@@ -127,8 +132,11 @@ pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
         return History::default();
     }
     let states = States::of(resolved);
-    let pairs = resolved.lineages.iter().enumerate().flat_map(pairs(resolved));
-    let sides = pairs.filter_map(|pair| Some((pair, states.side(pair.0, pair.1)?, states.side(pair.0, pair.2)?)));
+    let pairs: Vec<Pair> = resolved.lineages.iter().enumerate().flat_map(pairs(resolved)).collect();
+    let sides = pairs
+        .iter()
+        .copied()
+        .filter_map(|pair| Some((pair, states.side(pair.0, pair.1)?, states.side(pair.0, pair.2)?)));
     let sides: Vec<(Pair, Side<'_, '_>, Side<'_, '_>)> = sides.collect();
     let asked = sides.iter().map(|(_, old, new)| ((old.standing, new.standing), fingerprint(old, new), (*old, *new)));
     let judged = cache.judged.all(asked.collect(), |(old, new)| {
@@ -141,9 +149,12 @@ pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
         let change = change(resolved, *lineage, (*old, from), (*new, to), judged.comparison.as_ref()?)?;
         let bump = bump(resolved.lineages.get(*lineage)?, *old, *new);
         let (lineage, old, new, is_held) = (*lineage, *old, *new, *is_held);
-        Some(Step { lineage, old, new, bump, change, adds: judged.adds, is_held })
+        Some(Step { lineage, old, new, bump, change, parts: Vec::new(), adds: judged.adds, is_held })
     });
-    let steps = steps.collect();
+    let mut steps: Vec<Step> = steps.collect();
+    steps.extend(of_documents(&mut cache.documents, &states.now, &pairs));
+    // Each lineage is of one kind.
+    steps.sort_by_key(|step| step.lineage);
     let notes = notes(resolved);
     let lifts = notes.iter().filter_map(|((lineage, version), note)| {
         let (old, new) = (states.side(*lineage, version.checked_sub(1)?)?, states.side(*lineage, *version)?);
@@ -152,6 +163,40 @@ pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
     let lifts = lifts.collect();
     let fields = fields(&mut cache.paths, &states);
     History { steps, notes, brought: brought(resolved), lifts, fields }
+}
+
+/// The steps between versions of AsyncAPI documents.
+fn of_documents(
+    cache: &mut Cached<(Standing, Standing), Option<(Change, Vec<Change>)>>,
+    state: &State<'_>,
+    pairs: &[Pair],
+) -> Vec<Step> {
+    let resolved = state.resolved;
+    let number = |lineage: &Lineage, at: usize| match lineage.versions.get(at)?.schema {
+        Standing::Document(number) => Some(number),
+        _ => None,
+    };
+    let known = pairs.iter().filter_map(|pair| {
+        let lineage = resolved.lineages.get(pair.0)?;
+        Some((*pair, lineage, number(lineage, pair.1)?, number(lineage, pair.2)?))
+    });
+    let known: Vec<_> = known.collect();
+    let asked = known.iter().map(|((_, old, new, _), lineage, one, other)| {
+        let mut hasher = DefaultHasher::new();
+        resolved.project.config.sources.all().for_each(|source| source.text.hash(&mut hasher));
+        for document in [one, other].into_iter().filter_map(|number| resolved.project.documents.get(*number)) {
+            resolved.fingerprint(document.source).hash(&mut hasher);
+        }
+        let key = (Standing::Document(*one), Standing::Document(*other));
+        (key, hasher.finish(), (*lineage, (*old, *one), (*new, *other)))
+    });
+    let found = cache.all(asked.collect(), |(lineage, old, new)| composed(state, lineage, old, new));
+    let steps = known.into_iter().zip(found).filter_map(|(((number, old, new, is_held), lineage, ..), found)| {
+        let (change, parts) = Option::clone(&found)?;
+        let bump = bump(lineage, old, new);
+        Some(Step { lineage: number, old, new, bump, change, parts, adds: false, is_held })
+    });
+    steps.collect()
 }
 
 /// Since which version each field of all lineages is there.

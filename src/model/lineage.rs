@@ -2,7 +2,7 @@
 
 use crate::date::Date;
 
-/// Schema documents that are versions of one thing.
+/// Schema documents that are versions of one thing, or AsyncAPI documents that are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lineage {
     pub catalog: usize,
@@ -26,21 +26,23 @@ pub struct LineageVersion {
     pub dated: Option<Option<Date>>,
 }
 
-/// Where a schema document of a version stands.
+/// Where the document of a version stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
-    /// In the tree: the number of the document.
+    /// In the tree: the number of the schema document.
     Now(usize),
-    /// In an earlier revision of the repository: the number of what it was then.
+    /// In an earlier revision of the repository: the number of what the schema document was then.
     Past(usize),
+    /// In the tree: the number of the AsyncAPI document.
+    Document(usize),
 }
 
 impl Standing {
-    /// The number of the document, if it stands in the tree.
+    /// The number of the schema document, if it is one that stands in the tree.
     pub fn now(self) -> Option<usize> {
         match self {
             Standing::Now(number) => Some(number),
-            Standing::Past(_) => None,
+            Standing::Past(_) | Standing::Document(_) => None,
         }
     }
 }
@@ -51,6 +53,11 @@ impl LineageVersion {
         &self.name
     }
 
+    /// All documents of it.
+    pub fn standings(&self) -> impl Iterator<Item = Standing> + '_ {
+        [self.schema].into_iter().chain(self.also.iter().copied().map(Standing::Now))
+    }
+
     /// All its schema documents that stand in the tree, by number.
     pub fn schemas(&self) -> impl Iterator<Item = usize> + '_ {
         self.schema.now().into_iter().chain(self.also.iter().copied())
@@ -58,7 +65,7 @@ impl LineageVersion {
 }
 
 impl Lineage {
-    /// The newest version, if it stands in the tree: the number of its document.
+    /// The newest version, if it is a schema document that stands in the tree: its number.
     pub fn newest(&self) -> Option<usize> {
         self.versions.last()?.schema.now()
     }

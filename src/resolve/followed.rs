@@ -90,6 +90,7 @@ fn name(resolved: &Resolved, lineage: &mut Lineage) {
 fn since(resolved: &Resolved, standing: Standing) -> Option<&Since> {
     match standing {
         Standing::Past(number) => resolved.past.versions.get(number).map(|PastVersion { since, .. }| since),
+        Standing::Document(_) => None,
         Standing::Now(number) => {
             let source = resolved.project.schemas.get(number)?.source;
             resolved.past.heads.get(&resolved.project.sources.get(source).name)

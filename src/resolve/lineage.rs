@@ -1,4 +1,5 @@
-//! Which schema documents are versions of one thing: by the registry, by their paths, by their `$id`s, by the event types that they state.
+//! Which schema documents are versions of one thing: by the registry, by their paths, by their `$id`s, by the event types that they state. AsyncAPI
+//! documents are by their paths.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,8 +45,23 @@ pub fn lineages(resolved: &Resolved) -> Vec<Lineage> {
         }
     }
     followed(resolved, &mut lineages);
+    lineages.extend(documents(resolved));
     lineages.sort_by(|one, other| (one.catalog, &one.name).cmp(&(other.catalog, &other.name)));
     lineages
+}
+
+/// The AsyncAPI documents of which the paths name versions.
+fn documents(resolved: &Resolved) -> Vec<Lineage> {
+    let mut groups: BTreeMap<(usize, String), Vec<Member>> = BTreeMap::new();
+    for (number, document) in resolved.project.whole_documents().iter().enumerate() {
+        let stated = Some(&document.info_version).filter(|text| Version::read(text).is_some());
+        if let Some((name, label, by_path)) = key_of_path(&document.path, stated.map(|text| plain(text))) {
+            let member = Member { schema: Standing::Document(number), label, by_path };
+            groups.entry((document.catalog, name)).or_default().push(member);
+        }
+    }
+    let groups = groups.into_iter();
+    groups.filter_map(|((catalog, name), members)| lineage(resolved, catalog, name, members)).collect()
 }
 
 /// What the registries name for the versions of event types; types that share their schemas are one thing.
@@ -128,13 +144,16 @@ pub(super) fn stated(schema: &Schema) -> Option<String> {
 
 type Key = Option<(String, Option<String>, bool)>;
 
-/// The path without the version, the version, and whether the path is what names it.
 fn by_path(schema: &Schema) -> Key {
-    let segments: Vec<&str> = schema.path.split('/').collect();
+    key_of_path(&schema.path, stated(schema))
+}
+
+/// The path without the version, the version, and whether the path is what names it; the text may state a version as well.
+fn key_of_path(path: &str, stated: Option<String>) -> Key {
+    let segments: Vec<&str> = path.split('/').collect();
     let (file, folders) = segments.split_last()?;
     let above = folders.join("/");
     let joined = |name: &str| if above.is_empty() { name.to_owned() } else { format!("{above}/{name}") };
-    let stated = stated(schema);
     if CURRENT.contains(file) {
         return (!above.is_empty()).then_some((above, stated, false));
     }

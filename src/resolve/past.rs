@@ -88,12 +88,16 @@ impl Resolved {
                 let version = self.past.versions.get(number)?;
                 (&**self.past.states.get(version.state)?, version.schema)
             }
+            Standing::Document(_) => return None,
         };
         Some((state, state.project.schemas.get(number)?))
     }
 
-    /// The text of such a document.
+    /// The text of a document of a version.
     pub fn source_of(&self, standing: Standing) -> Option<&Source> {
+        if let Standing::Document(number) = standing {
+            return Some(self.project.sources.get(self.project.documents.get(number)?.source));
+        }
         let (state, schema) = self.standing(standing)?;
         Some(state.project.sources.get(schema.source))
     }

@@ -24,9 +24,10 @@ pub fn lineages(proved: &Proved, claims: &mut Claims) -> Vec<String> {
     catalogs.iter().for_each(|catalog| claims.reserve(&changes_of(catalog)));
     let url = |lineage: &Lineage| {
         let above = catalogs.get(lineage.catalog).map(changes_of).unwrap_or_default();
-        let newest = lineage.versions.last().and_then(|version| resolved.standing(version.schema));
+        let newest = lineage.versions.last().map(|version| version.schema);
+        let schema = newest.and_then(|newest| resolved.standing(newest)).map(|(_, schema)| schema.path.clone());
         // Two of one name are told apart by their files.
-        let file = newest.map(|(_, schema)| schema.path.clone()).unwrap_or_default();
+        let file = schema.or_else(|| Some(resolved.source_of(newest?)?.file.clone())).unwrap_or_default();
         claims.claim_distinct(&format!("{above}{}/", path::segments(&lineage.name)), &file)
     };
     resolved.lineages.iter().map(url).collect()

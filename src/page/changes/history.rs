@@ -7,20 +7,23 @@ use serde::Serialize;
 use super::ends::{End, ends};
 use super::front::promise;
 use super::row::bump;
-use super::step::{Told, anchor, outcome, step_anchor, title, told, version_link};
-use crate::differ::{Outcome, Step, Verdict, notable, reach, sentence, types_of};
+use super::step::{Told, anchor, outcome, outcome_of, step_anchor, title, told, version_link};
+use crate::differ::{Change, Outcome, Step, Verdict, notable, reach, sentence, types_of};
 use crate::model::{Lineage, LineageVersion};
 use crate::page::Anchor;
 use crate::page::link::Links;
 use crate::page::schema::whole;
 use crate::page::words::message;
 use crate::prose::{Html, inline};
-use crate::source::{Format, Place, Source};
+use crate::source::{Format, Source};
 use crate::words::counted;
 
 /// How many sentences of a step are shown, how many versions have steps, and how many fields are listed.
 const FACTS: usize = 60;
 const STEPS: usize = 60;
+
+/// How many parts of a step are shown.
+const PARTS: usize = 60;
 
 /// How many steps are shown that leave versions out.
 const LONGER: usize = 40;
@@ -67,17 +70,38 @@ pub struct VersionRow {
 #[derive(Debug, Serialize)]
 pub struct StepView {
     pub anchor: String,
+    /// What has versions: `schema`, `document`.
+    pub noun: &'static str,
     pub old: Anchor,
     pub new: Anchor,
     pub date: Option<String>,
     pub bump: &'static str,
     pub state: &'static str,
     pub label: &'static str,
+    pub told: ToldView,
+    /// The same of the parts that it is made of, where versions have parts; then nothing is told of the whole.
+    pub parts: Vec<PartView>,
+    pub more_parts: usize,
+    pub note: Option<NoteView>,
+}
+
+/// What is told of a change.
+#[derive(Debug, Default, Serialize)]
+pub struct ToldView {
     pub facts: Vec<FactView>,
     pub more: usize,
     pub verdicts: Vec<VerdictView>,
     pub reach: String,
-    pub note: Option<NoteView>,
+}
+
+/// A part of what changed: a channel, an operation, a message.
+#[derive(Debug, Serialize)]
+pub struct PartView {
+    pub kind: &'static str,
+    pub name: String,
+    pub state: &'static str,
+    pub label: &'static str,
+    pub told: ToldView,
 }
 
 /// A sentence about what changed.
@@ -206,20 +230,51 @@ fn step_view(links: &Links<'_>, lineage: &Lineage, step: &Step) -> Option<StepVi
     let site = links.site;
     let (old, new) = (lineage.versions.get(step.old)?, lineage.versions.get(step.new)?);
     let (state, label) = outcome(step);
-    let place = step.change.place.as_ref();
-    let facts = step.change.facts.iter().take(FACTS).map(|fact| FactView {
+    let parts = step.parts.iter().take(PARTS).map(|part| {
+        let (state, label) = outcome_of(part);
+        PartView { kind: part.kind, name: part.name.clone(), state, label, told: told_of(links, part) }
+    });
+    let note = site.history.notes.get(&(step.lineage, step.new)).filter(|_| step.is_next()).and_then(|note| {
+        let page = site.proved.resolved.project.pages.get(note.page)?;
+        let source = site.proved.resolved.project.sources.get(page.source);
+        let text = source.text.get(page.body as usize..)?;
+        let href = links.to(site.routes.guides.get(note.page)?);
+        let body = inline(text, &links.prose(&source.file));
+        let lift = lift_view(links, step, lineage);
+        Some(NoteView { link: Anchor { text: page.title.clone(), href }, body, lift })
+    });
+    Some(StepView {
+        anchor: step_anchor(lineage, step),
+        noun: step.change.kind,
+        old: version_link(links, old),
+        new: version_link(links, new),
+        date: site.history.date(step.lineage, step.new).map(|date| date.to_string()),
+        bump: bump(step.bump),
+        state,
+        label,
+        told: if step.parts.is_empty() { told_of(links, &step.change) } else { ToldView::default() },
+        parts: parts.collect(),
+        more_parts: step.parts.len().saturating_sub(PARTS),
+        note,
+    })
+}
+
+fn told_of(links: &Links<'_>, change: &Change) -> ToldView {
+    let site = links.site;
+    let facts = change.facts.iter().take(FACTS).map(|fact| FactView {
         message: message(&fact.message),
         breaks: fact.breaks == Some(true),
         // What is gone has no place to be led to.
-        href: place
-            .map(|place| Place::new(place.source, format!("{}{}", place.pointer, fact.pointer)))
+        href: fact
+            .place
+            .as_ref()
             .filter(|place| !fact.pointer.is_empty() && site.proved.resolved.project.sources.node(place).is_some())
             .and_then(|place| match site.proved.resolved.schema_of(place.source) {
                 Some(number) => links.to_words(number, &place.pointer),
-                None => links.to_stated(&place),
+                None => links.to_stated(place),
             }),
     });
-    let verdicts = notable(&step.change).into_iter().map(|told| {
+    let verdicts = notable(change).into_iter().map(|told| {
         let (event, because) = match &told.ruling.verdict {
             Verdict::Breaks { witness, because } => {
                 let text = format!("{witness:#}\n");
@@ -234,29 +289,12 @@ fn step_view(links: &Links<'_>, lineage: &Lineage, step: &Step) -> Option<StepVi
         };
         VerdictView { sentence: message(&sentence(&told)), event, because }
     });
-    let note = site.history.notes.get(&(step.lineage, step.new)).filter(|_| step.is_next()).and_then(|note| {
-        let page = site.proved.resolved.project.pages.get(note.page)?;
-        let source = site.proved.resolved.project.sources.get(page.source);
-        let text = source.text.get(page.body as usize..)?;
-        let href = links.to(site.routes.guides.get(note.page)?);
-        let body = inline(text, &links.prose(&source.file));
-        let lift = lift_view(links, step, lineage);
-        Some(NoteView { link: Anchor { text: page.title.clone(), href }, body, lift })
-    });
-    Some(StepView {
-        anchor: step_anchor(lineage, step),
-        old: version_link(links, old),
-        new: version_link(links, new),
-        date: site.history.date(step.lineage, step.new).map(|date| date.to_string()),
-        bump: bump(step.bump),
-        state,
-        label,
+    ToldView {
         facts: facts.collect(),
-        more: step.change.facts.len().saturating_sub(FACTS),
+        more: change.facts.len().saturating_sub(FACTS),
         verdicts: verdicts.collect(),
-        reach: reach(&step.change),
-        note,
-    })
+        reach: reach(change),
+    }
 }
 
 fn lift_view(links: &Links<'_>, step: &Step, lineage: &Lineage) -> Option<LiftView> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::differ::{Outcome, Step};
+use crate::differ::{Change, Outcome, Step};
 use crate::model::{Lineage, LineageVersion, Standing};
 use crate::page::Anchor;
 use crate::page::link::Links;
@@ -58,6 +58,7 @@ pub fn version_link(links: &Links<'_>, version: &LineageVersion) -> Anchor {
     let address = match version.schema {
         Standing::Now(schema) => routes.schemas.get(schema),
         Standing::Past(number) => routes.past.get(&number),
+        Standing::Document(number) => routes.documents.get(number),
     };
     Anchor { text: version.name().to_owned(), href: address.map(|url| links.to(url)).unwrap_or_default() }
 }
@@ -79,9 +80,16 @@ pub fn step_link(links: &Links<'_>, lineage: usize, version: usize) -> Option<An
 pub fn outcome(step: &Step) -> (&'static str, &'static str) {
     match step.change.outcome() {
         Outcome::Breaks if step.bump.promises() => ("bad", "breaks, and its number says that it doesn't"),
+        _ => outcome_of(&step.change),
+    }
+}
+
+/// The same for a change by itself.
+pub fn outcome_of(change: &Change) -> (&'static str, &'static str) {
+    match change.outcome() {
         Outcome::Breaks => ("open", "breaks"),
         Outcome::Open => ("open", "undecided"),
-        Outcome::Safe if step.change.facts.is_empty() => ("good", "says the same"),
+        Outcome::Safe if change.facts.is_empty() => ("good", "says the same"),
         Outcome::Safe => ("good", "safe"),
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::row::bump;
 use super::step::{Told, outcome, step_link, told, version_link};
-use crate::model::Lineage;
+use crate::model::{Lineage, Standing};
 use crate::page::Anchor;
 use crate::page::link::Links;
 
@@ -61,23 +61,28 @@ pub struct VersionChange {
 
 /// The versions of a schema document, if it has others.
 pub fn versions(links: &Links<'_>, schema: usize) -> Option<VersionsView> {
-    of_lineage(links, |own| own == schema)
+    of_lineage(links, |own| own == Standing::Now(schema))
+}
+
+/// Those of an AsyncAPI document.
+pub fn versions_of_document(links: &Links<'_>, document: usize) -> Option<VersionsView> {
+    of_lineage(links, |own| own == Standing::Document(document))
 }
 
 /// The versions of a thing that has several schemas, such as an event type.
 pub fn versions_of(links: &Links<'_>, schemas: &[usize]) -> Option<VersionsView> {
     // Each of them may be the one that a reader has: none is told from the others.
-    let found = of_lineage(links, |own| schemas.contains(&own))?;
+    let found = of_lineage(links, |own| own.now().is_some_and(|own| schemas.contains(&own)))?;
     let rows = found.rows.into_iter().map(|row| VersionRow { is_here: false, ..row });
     Some(VersionsView { rows: rows.collect(), ..found })
 }
 
-fn of_lineage(links: &Links<'_>, is_here: impl Fn(usize) -> bool) -> Option<VersionsView> {
+fn of_lineage(links: &Links<'_>, is_here: impl Fn(Standing) -> bool) -> Option<VersionsView> {
     let site = links.site;
     let resolved = &site.proved.resolved;
     let mut lineages = resolved.lineages.iter().enumerate();
     let (number, lineage) =
-        lineages.find(|(_, lineage)| lineage.versions.iter().any(|version| version.schemas().any(&is_here)))?;
+        lineages.find(|(_, lineage)| lineage.versions.iter().any(|version| version.standings().any(&is_here)))?;
     let newest = lineage.versions.len() - 1;
     let rows = lineage.versions.iter().enumerate().rev().take(LISTED).map(|(at, version)| {
         let step = site.history.of(number).find(|step| step.new == at);
@@ -88,7 +93,7 @@ fn of_lineage(links: &Links<'_>, is_here: impl Fn(usize) -> bool) -> Option<Vers
         });
         VersionRow {
             schema: version_link(links, version),
-            is_here: version.schemas().any(&is_here),
+            is_here: version.standings().any(&is_here),
             date: site.history.date(number, at).map(|date| date.to_string()),
             deprecated: resolved.standing(version.schema).is_some_and(|(_, schema)| schema.deprecated),
             change,
@@ -96,7 +101,7 @@ fn of_lineage(links: &Links<'_>, is_here: impl Fn(usize) -> bool) -> Option<Vers
         }
     });
     let rows: Vec<VersionRow> = rows.collect();
-    let here = lineage.versions.iter().rposition(|version| version.schemas().any(&is_here)).unwrap_or(newest);
+    let here = lineage.versions.iter().rposition(|version| version.standings().any(&is_here)).unwrap_or(newest);
     Some(VersionsView {
         more: lineage.versions.len() - rows.len(),
         rows,
