@@ -70,9 +70,12 @@ impl Step {
 #[derive(Debug, Default)]
 pub struct Cache {
     judged: Cached<(Standing, Standing), Judged>,
-    documents: Cached<(Standing, Standing), Option<(Change, Vec<Change>)>>,
+    documents: Composed,
     paths: Cached<(usize, usize), BTreeSet<String>>,
 }
+
+/// What was told of pairs of AsyncAPI documents: the change and those of its parts.
+type Composed = Cached<(Standing, Standing), Option<(Change, Vec<Change>)>>;
 
 #[derive(Debug)]
 struct Judged {
@@ -166,11 +169,7 @@ pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
 }
 
 /// The steps between versions of AsyncAPI documents.
-fn of_documents(
-    cache: &mut Cached<(Standing, Standing), Option<(Change, Vec<Change>)>>,
-    state: &State<'_>,
-    pairs: &[Pair],
-) -> Vec<Step> {
+fn of_documents(cache: &mut Composed, state: &State<'_>, pairs: &[Pair]) -> Vec<Step> {
     let resolved = state.resolved;
     let number = |lineage: &Lineage, at: usize| match lineage.versions.get(at)?.schema {
         Standing::Document(number) => Some(number),

@@ -55,7 +55,9 @@ fn documents(resolved: &Resolved) -> Vec<Lineage> {
     let mut groups: BTreeMap<(usize, String), Vec<Member>> = BTreeMap::new();
     for (number, document) in resolved.project.whole_documents().iter().enumerate() {
         let stated = Some(&document.info_version).filter(|text| Version::read(text).is_some());
-        if let Some((name, label, by_path)) = key_of_path(&document.path, stated.map(|text| plain(text))) {
+        // As in the addresses of their pages.
+        let path = document.path.strip_prefix("asyncapi/").unwrap_or(&document.path);
+        if let Some((name, label, by_path)) = key_of_path(path, stated.map(|text| plain(text))) {
             let member = Member { schema: Standing::Document(number), label, by_path };
             groups.entry((document.catalog, name)).or_default().push(member);
         }
