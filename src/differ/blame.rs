@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use super::judged::Side;
 use super::modern::modern;
-use super::{Direction, Edit, Fact, Ruling, Verdict};
+use super::{Direction, Edit, Fact, Ruling, Side, Verdict};
 use crate::compat::{Pair, sketch};
 use crate::config::Mode;
 use crate::dialect::Dialect;

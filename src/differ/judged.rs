@@ -9,7 +9,7 @@ use super::modern::modern;
 use super::pairs::Paired;
 use super::reach::Users;
 use super::words::facts;
-use super::{Because, Change, Direction, Edit, Fact, READINGS, Ruling, State, Verdict};
+use super::{Because, Change, Direction, Edit, Fact, READINGS, Ruling, Side, State, Verdict};
 use crate::bundle::bundle_at;
 use crate::compat::{self, Judged, Pair, judge_both};
 use crate::config::Mode;
@@ -201,15 +201,6 @@ fn open(why: &str) -> Vec<Ruling> {
     let all = [Direction::Backward, Direction::Forward].into_iter();
     let all = all.flat_map(|direction| READINGS.map(|reading| (direction, reading)));
     all.map(|(direction, reading)| Ruling { direction, reading, verdict: Verdict::Open(why.to_owned()) }).collect()
-}
-
-/// A schema as one state has it.
-pub struct Side<'s, 'a> {
-    pub state: &'s State<'a>,
-    /// Where it stands; nowhere if it says nothing.
-    pub place: Option<&'s Place>,
-    pub schema: &'s Value,
-    pub dialect: Dialect,
 }
 
 /// The verdicts on events of the old side that the new one reads, and the other way round.

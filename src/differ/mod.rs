@@ -18,6 +18,7 @@ mod notable;
 mod note;
 mod pairs;
 mod reach;
+mod shown;
 mod sides;
 mod since;
 mod words;
@@ -56,6 +57,15 @@ pub struct State<'a> {
     sides: OnceLock<Vec<AllSides>>,
     /// What formats say of texts, by dialect.
     texts: [OnceLock<Texts>; Dialect::ALL.len()],
+}
+
+/// A schema as one state has it.
+struct Side<'s, 'a> {
+    state: &'s State<'a>,
+    /// Where it stands; nowhere if it says nothing.
+    place: Option<&'s Place>,
+    schema: &'s Value,
+    dialect: Dialect,
 }
 
 impl<'a> State<'a> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::Fact;
-use super::words::{SILENT, dotted, shown};
+use super::shown::{SILENT, dotted, shown};
 use crate::source::join;
 
 /// How many properties are looked at that came with others.

@@ -5,29 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::moves::{Moves, renamed, retyped};
+use super::shown::{SILENT, dotted, shown};
 use super::{Edit, Fact};
 use crate::source::join;
 use crate::words::listed;
 
-/// How many sentences are made of one schema, and how long a value is shown.
+/// How many sentences are made of one schema.
 const FACTS: usize = 200;
-const SHOWN: usize = 60;
-
-/// Keywords that inform readers alone, or name the schema.
-pub const SILENT: [&str; 12] = [
-    "$schema",
-    "$id",
-    "id",
-    "title",
-    "description",
-    "$comment",
-    "examples",
-    "example",
-    "$anchor",
-    "version",
-    "readOnly",
-    "writeOnly",
-];
 
 /// Keywords that hold schemas by name, and those that hold one.
 const MAPS: [&str; 6] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"];
@@ -89,19 +73,6 @@ struct Words {
     facts: Vec<Fact>,
     unlisted: usize,
     moves: Moves,
-}
-
-/// A value in few letters.
-pub fn shown(value: &Value) -> String {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
-            listed(items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)))
-        }
-        other => other.to_string(),
-    };
-    let is_short = text.chars().count() <= SHOWN;
-    if is_short { text } else { text.chars().take(SHOWN).chain(['…']).collect() }
 }
 
 /// The kind of a schema in a word or two.
@@ -274,8 +245,4 @@ impl Words {
             }
         }
     }
-}
-
-pub fn dotted(label: &str, name: &str) -> String {
-    if label.is_empty() { name.to_owned() } else { format!("{label}.{name}") }
 }

@@ -172,7 +172,7 @@ pub fn below(fact: Fact, pointer: &str, label: &str) -> Fact {
 /// What is said of a value that is another, and whether that breaks.
 fn said(label: &str, old: Option<&Leaf>, new: Option<&Leaf>) -> (String, Option<bool>) {
     let bearing = old.or(new).map_or(Bearing::Unknown, |leaf| leaf.bearing);
-    let shown = |leaf: &Leaf| super::super::words::shown(&leaf.value);
+    let shown = |leaf: &Leaf| super::super::shown::shown(&leaf.value);
     let message = match (old, new) {
         (Some(one), Some(other)) => format!("{label} {} → {}", shown(one), shown(other)),
         (None, Some(other)) => format!("{label} {}, which is new", shown(other)),

@@ -4,15 +4,9 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use serde::Serialize;
-
-use super::row::{Says, document_of, tree};
 use crate::keyword::{Subschema, applies, dotted, subschemas};
-use crate::page::Anchor;
-use crate::page::fields::InView;
 use crate::page::link::Links;
 use crate::page::words::Context;
-use crate::prose::Html;
 use crate::resolve::{Resolved, listed_values};
 use crate::source::{Node, Place};
 
@@ -21,23 +15,11 @@ const ROWS: usize = 400;
 const ALL_ROWS: usize = 200_000;
 const FEW: usize = 24;
 
-/// How much is said of them on one page, in bytes, and how deep they nest.
-const SAID: usize = 400_000;
+/// How deep they nest.
 pub(super) const DEPTH: usize = 12;
 
 /// How many schemas may hold for one value.
 const HOLDERS: usize = 64;
-
-/// The fields of a type.
-#[derive(Debug, Default, Serialize)]
-pub struct EventFields {
-    /// As a list, what nests below what it belongs to; empty if there are none.
-    pub rows: Html,
-    /// Whether there are more than are listed.
-    pub more: bool,
-    /// The schema whose page has each keyword in its place.
-    pub schema: Option<Anchor>,
-}
 
 impl<'a> Walk<'a> {
     /// Walks through the fields of the events that the schema at `root` describes, in the order of the event `shown`. `names` are the members
@@ -75,27 +57,6 @@ impl<'a> Walk<'a> {
         let holders = roots.iter().map(|place| Holder { place: place.clone(), within: String::new() });
         self.value(&holders.collect::<Vec<_>>(), "", shown, &mut roots.to_vec());
         self
-    }
-
-    /// What is said of the fields; `in_view` has the anchors of those that the event has.
-    pub(super) fn fields(mut self, in_view: &InView, says: Says) -> EventFields {
-        let (mut rows, mut said) = (Vec::new(), 0);
-        for found in &self.found {
-            if said > SAID {
-                self.more = true;
-                break;
-            }
-            let row = self.row(found, says);
-            said += row.bytes();
-            rows.push(row);
-        }
-        // What stands in an AsyncAPI document has no name of its own.
-        let document = self.resolved.schema_of(self.root.source);
-        let schema = document.zip(self.links.to_place(self.root));
-        let schema =
-            schema.map(|(number, href)| Anchor { text: crate::page::schema_title(self.links.site, number), href });
-        let own = self.context(self.root).name_of(&document_of(self.root), self.root);
-        EventFields { rows: tree(&rows, in_view, &own), more: self.more, schema }
     }
 }
 
@@ -136,7 +97,7 @@ pub(super) struct Walk<'a> {
     /// How many fields a field that is listed may lie in.
     deepest: usize,
     room: usize,
-    more: bool,
+    pub(super) more: bool,
     /// The formats that were explained: each is once.
     pub(super) formats: RefCell<BTreeSet<String>>,
 }

@@ -1,9 +1,9 @@
 //! The event of a message and its fields: payload and headers, those of traits among them.
 
 use super::code::{Lead, annotated};
-use super::fields::{EventFields, Walk};
+use super::fields::Walk;
 use super::made::made;
-use super::row::Says;
+use super::row::{EventFields, Says};
 use super::{EventView, Shown, best, written};
 use crate::model::Message;
 use crate::page::example::{self, ExampleView};

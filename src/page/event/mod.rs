@@ -22,8 +22,8 @@ use fields::{Named, Walk};
 use made::made_for;
 use row::Says;
 
-pub use fields::EventFields;
 pub use message::{Carried, carried};
+pub use row::EventFields;
 pub use stated::event_of_schema;
 
 /// An event, as a page shows it.

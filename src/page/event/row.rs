@@ -1,5 +1,7 @@
 //! What is said of a field of an event, by all schemas that name it, each thing once.
 
+use serde::Serialize;
+
 use super::fields::{Found, Named, Walk};
 use crate::keyword::{Run, Statement, StatementKind, statements, type_phrase};
 use crate::page::Anchor;
@@ -11,6 +13,20 @@ use crate::source::{Node, Place, join};
 
 /// How many members of an `enum` are listed.
 const MEMBERS: usize = 20;
+
+/// How much is said of the fields of one page, in bytes.
+const SAID: usize = 400_000;
+
+/// The fields of a type.
+#[derive(Debug, Default, Serialize)]
+pub struct EventFields {
+    /// As a list, what nests below what it belongs to; empty if there are none.
+    pub rows: Html,
+    /// Whether there are more than are listed.
+    pub more: bool,
+    /// The schema whose page has each keyword in its place.
+    pub schema: Option<Anchor>,
+}
 
 /// A field: a member of the event, or of a value in it.
 pub struct EventField {
@@ -128,6 +144,27 @@ impl EventField {
 }
 
 impl Walk<'_> {
+    /// What is said of the fields; `in_view` has the anchors of those that the event has.
+    pub(super) fn fields(mut self, in_view: &InView, says: Says) -> EventFields {
+        let (mut rows, mut said) = (Vec::new(), 0);
+        for found in &self.found {
+            if said > SAID {
+                self.more = true;
+                break;
+            }
+            let row = self.row(found, says);
+            said += row.bytes();
+            rows.push(row);
+        }
+        // What stands in an AsyncAPI document has no name of its own.
+        let document = self.resolved.schema_of(self.root.source);
+        let schema = document.zip(self.links.to_place(self.root));
+        let schema =
+            schema.map(|(number, href)| Anchor { text: crate::page::schema_title(self.links.site, number), href });
+        let own = self.context(self.root).name_of(&document_of(self.root), self.root);
+        EventFields { rows: tree(&rows, in_view, &own), more: self.more, schema }
+    }
+
     pub(super) fn row(&self, found: &Found<'_>, says: Says) -> EventField {
         let is_conditional = found.holders.iter().all(|holder| !holder.within.is_empty());
         let within = found.holders.first().filter(|_| is_conditional).map(|holder| holder.within.clone());

@@ -7,6 +7,7 @@
 //! recursion and fan-out cost nothing.
 
 mod row;
+mod tree;
 mod writer;
 
 use std::collections::HashMap;

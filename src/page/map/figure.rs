@@ -2,7 +2,7 @@
 
 use super::address;
 use super::label::{Font, label, visible};
-use super::picture::BoxView;
+use super::parts::BoxView;
 use super::words;
 use crate::model::{Vertex, VertexKind};
 use crate::page::Links;
@@ -102,13 +102,4 @@ fn application_note(links: &Links<'_>, vertex: &Vertex, document: usize) -> Stri
 
 fn endpoint_note(vertex: &Vertex) -> String {
     if vertex.protocols.is_empty() { words::noun(vertex).to_owned() } else { vertex.protocols.join(", ") }
-}
-
-/// The corners of a kind of box: not by colour alone are applications, channels and queues told apart.
-pub fn radius(class: &str) -> i64 {
-    match class {
-        "application" => 6,
-        "endpoint" => 2,
-        _ => 22,
-    }
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::figure::radius;
-use super::picture::{BoxView, LineView};
+use super::parts::{BoxView, LineView, radius};
 use crate::model::Flow;
 
 /// A kind of box or line and what it means.

@@ -5,6 +5,7 @@ mod composition;
 mod figure;
 mod label;
 mod legend;
+mod parts;
 mod path;
 mod picture;
 mod selection;

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::address;
-use super::figure::{Figure, look, radius};
+use super::figure::{Figure, look};
 use super::label::visible;
 use super::legend::{Kind, class, description, kinds};
+use super::parts::{BoxView, LineView, radius};
 use super::path::{Line, line};
 use super::selection::Edges;
 use super::words;
@@ -28,42 +29,6 @@ pub struct Picture {
     pub kinds: Vec<Kind>,
     /// Whether there are so many lines that each has to be light.
     pub dense: bool,
-}
-
-/// A box.
-#[derive(Debug, Serialize)]
-pub struct BoxView {
-    pub class: &'static str,
-    /// What the box stands for: the two boxes of an application have one.
-    pub key: String,
-    pub href: String,
-    pub title: String,
-    pub label: String,
-    pub note: String,
-    pub x: i64,
-    pub y: i64,
-    pub width: i64,
-    pub height: i64,
-    pub radius: i64,
-    pub middle: i64,
-    pub label_y: i64,
-    pub note_y: i64,
-    /// Whether the picture is drawn around this.
-    pub focus: bool,
-    pub stacked: bool,
-}
-
-/// A line.
-#[derive(Debug, Serialize)]
-pub struct LineView {
-    pub class: &'static str,
-    pub href: String,
-    pub title: String,
-    pub path: String,
-    pub arrow: String,
-    /// The boxes that it joins, by number.
-    pub from: usize,
-    pub to: usize,
 }
 
 /// How much is shown one by one.
