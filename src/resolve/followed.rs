@@ -2,10 +2,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lineage::{stated, version};
 use super::{PastVersion, Resolved, Since};
 use crate::model::{Lineage, LineageVersion, Schema, Standing};
 use crate::source::SourceId;
+use crate::version::Version;
+
+/// Names of files that stand for the newest version.
+pub const CURRENT: [&str; 2] = ["current", "latest"];
+
+/// A version of which its number is all that is known.
+pub fn version(label: Option<String>, schema: Standing) -> LineageVersion {
+    let name = label.clone().unwrap_or_else(|| CURRENT[0].to_owned());
+    LineageVersion { label, name, schema, also: Vec::new(), dated: None }
+}
+
+/// The version that a text states, where it is one that can be ordered.
+pub fn stated(schema: &Schema) -> Option<String> {
+    schema.version.as_deref().filter(|text| Version::read(text).is_some()).map(plain)
+}
+
+/// A version without the `v` before it.
+pub fn plain(version: &str) -> String {
+    version.strip_prefix(['v', 'V']).unwrap_or(version).to_owned()
+}
 
 /// The numbers of what each file was, the oldest first.
 fn by_file(resolved: &Resolved) -> BTreeMap<&str, Vec<usize>> {

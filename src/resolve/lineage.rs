@@ -4,12 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolved;
-use super::followed::{followed, gone};
+use super::followed::{CURRENT, followed, gone, plain, stated, version};
 use crate::model::{Lineage, LineageVersion, Schema, Standing};
 use crate::version::{Version, in_segment};
-
-/// Names of files that stand for the newest version.
-const CURRENT: [&str; 2] = ["current", "latest"];
 
 /// A schema document as a version of something.
 struct Member {
@@ -122,12 +119,6 @@ fn lineage(resolved: &Resolved, catalog: usize, name: String, members: Vec<Membe
     (versions.len() > 1).then_some(Lineage { catalog, name, versions })
 }
 
-/// A version of which its number is all that is known.
-pub(super) fn version(label: Option<String>, schema: Standing) -> LineageVersion {
-    let name = label.clone().unwrap_or_else(|| CURRENT[0].to_owned());
-    LineageVersion { label, name, schema, also: Vec::new(), dated: None }
-}
-
 /// Whether some schemas that only their texts call versions have a name in common.
 fn are_alike(resolved: &Resolved, members: &[Member]) -> bool {
     let mut own = members.iter().filter_map(|member| Some(resolved.standing(member.schema)?.1));
@@ -137,11 +128,6 @@ fn are_alike(resolved: &Resolved, members: &[Member]) -> bool {
         let same_id = id.is_some() && schema.id.as_deref().and_then(base_of_id) == id;
         same_id || (!types.is_empty() && schema.types == types)
     })
-}
-
-/// The version that a text states, where it is one that can be ordered.
-pub(super) fn stated(schema: &Schema) -> Option<String> {
-    schema.version.as_deref().filter(|text| Version::read(text).is_some()).map(plain)
 }
 
 type Key = Option<(String, Option<String>, bool)>;
@@ -190,10 +176,6 @@ fn finer(version: &str, stated: Option<String>) -> String {
         versions.is_some_and(|(stated, coarse)| stated.is_one_of(&coarse))
     };
     stated.filter(is_finer).unwrap_or_else(|| plain(version))
-}
-
-fn plain(version: &str) -> String {
-    version.strip_prefix(['v', 'V']).unwrap_or(version).to_owned()
 }
 
 /// The `$id` without the version in its last two segments.

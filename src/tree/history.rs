@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::revision::{RevisionError, run};
+use super::git::{RevisionError, run};
 use crate::date::Date;
 
 /// How many commits are looked at, and how much git may say of them.

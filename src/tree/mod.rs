@@ -2,6 +2,7 @@
 //!
 //! A tree is a folder of the disk, or the same folder as a git revision has it.
 
+mod git;
 mod history;
 mod objects;
 mod revision;
@@ -21,8 +22,8 @@ use crate::system::{Cause, Dir, Kind, can_name, canonicalize, is_spelled};
 use revision::{Object, Revision};
 
 pub use crate::system::Stamp;
+pub use git::RevisionError;
 pub use history::{FileDates, Gap};
-pub use revision::RevisionError;
 pub use stamp::RepositoryStamp;
 pub use timeline::{Moment, Run, Thread, Timeline};
 

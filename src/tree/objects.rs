@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex};
 
 use super::FILE_LIMIT;
-use super::revision::git;
+use super::git::git;
 
 /// Why an object can't be had.
 #[derive(Debug)]

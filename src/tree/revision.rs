@@ -1,29 +1,13 @@
 //! The files of a folder as a git revision has them, read by the program `git`.
-//!
-//! The repository is input like its files, and its configuration must not run anything: only the commands that list and copy objects are
-//! used, which start no hook, filter or pager, and nothing is fetched.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use super::git::{RevisionError, run};
 use super::objects::{Objects, Refusal};
 use super::{FILE_LIMIT, Found, ReadError};
-
-/// Why a revision can't be read.
-#[derive(Debug)]
-pub enum RevisionError {
-    /// There is no program `git`.
-    NoGit,
-    /// The system refuses.
-    System(io::Error),
-    /// The folder is in no repository, or git refuses to read it: its own words.
-    NoRepository(String),
-    /// The repository has no such revision.
-    NoRevision,
-}
 
 /// What a revision has at a path.
 #[derive(Clone, Debug)]
@@ -154,29 +138,4 @@ fn target(path: &str, to: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-/// git in a folder, deaf to the surroundings of a hook, and kept from running or fetching anything by the repository's configuration.
-pub(super) fn git(folder: &Path) -> Command {
-    let mut git = Command::new("git");
-    git.arg("-C").arg(folder).arg("--no-pager").args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]);
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"] {
-        git.env_remove(variable);
-    }
-    git.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "").env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
-    git.stdin(Stdio::null());
-    git
-}
-
-/// What a command prints; the inner error is what git says where it refuses.
-pub(super) fn run(folder: &Path, arguments: &[&str]) -> Result<Result<Vec<u8>, String>, RevisionError> {
-    let output = git(folder).args(arguments).output().map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => RevisionError::NoGit,
-        _ => RevisionError::System(error),
-    })?;
-    if output.status.success() {
-        return Ok(Ok(output.stdout));
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Ok(Err(said.lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_owned()))
 }

@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::git::{RevisionError, run};
 use super::history::{Gap, unreadable};
 use super::objects::{Objects, Refusal};
-use super::revision::{Revision, RevisionError, run};
+use super::revision::Revision;
 use super::{Files, Tree};
 use crate::date::Date;
 use crate::version::Version;
