@@ -23,6 +23,7 @@ pub mod load;
 pub mod model;
 pub mod output;
 pub mod page;
+pub mod past;
 pub mod pattern;
 pub mod pipeline;
 pub mod prose;

@@ -10,11 +10,12 @@ use crate::differ::{self, Difference, State, differ};
 use crate::load::{self, load, load_with};
 use crate::model::Project;
 use crate::output::Output;
+use crate::past::{self, with_past};
 use crate::prove::{self, prove, prove_with};
 use crate::render::{self, Theme, render};
 use crate::resolve::{self, Resolved, resolve, resolve_with};
 use crate::route::{self, Site, route, route_with};
-use crate::tree::{FileDates, Tree};
+use crate::tree::Tree;
 
 /// What a run of the pipeline gives.
 pub struct Outcome {
@@ -82,12 +83,11 @@ fn finish(
     earlier: Option<&Earlier>,
 ) -> Outcome {
     let resolved = watch.time("resolve", || resolve_with(&mut cache.resolve, project));
+    let resolved = watch.time("past", || with_past(&mut cache.past, resolved, tree));
     let proved = watch.time("prove", || prove_with(&mut cache.prove, resolved));
     let mut site = watch.time("route", || route_with(&mut cache.route, proved));
     watch.time("differ", || {
-        let resolved = &site.proved.resolved;
-        let dates = resolved.project.config.changes.from_git.and_then(|_| tree.dates());
-        site.history = Arc::new(differ::history(&mut cache.differ, resolved, dates));
+        site.history = Arc::new(differ::history(&mut cache.differ, &site.proved.resolved));
         match earlier {
             Some(Earlier::Known(earlier)) => site.since = Some(Arc::new(since(earlier, &site.proved.resolved))),
             Some(Earlier::Lacking(why)) => site.lacking = Some(why.clone()),
@@ -107,13 +107,13 @@ pub fn since(earlier: &Resolved, now: &Resolved) -> Difference {
 
 /// The findings of a tree of which nothing else is wanted.
 pub fn findings(config: Config, tree: &Tree) -> Arc<Findings> {
-    check(&site(resolve(load(config, tree, None)), None))
+    check(&site(resolve(load(config, tree, None)), tree))
 }
 
-/// The site of a project, as rules and pages need it; with the days of its files, if they are asked for.
-pub fn site(resolved: Resolved, dates: Option<FileDates>) -> Site {
-    let mut site = route(prove(resolved));
-    site.history = Arc::new(differ::history(&mut differ::Cache::default(), &site.proved.resolved, dates));
+/// The site of a project, as rules and pages need it.
+pub fn site(resolved: Resolved, tree: &Tree) -> Site {
+    let mut site = route(prove(with_past(&mut past::Cache::default(), resolved, tree)));
+    site.history = Arc::new(differ::history(&mut differ::Cache::default(), &site.proved.resolved));
     site
 }
 
@@ -127,6 +127,7 @@ pub fn catalog(config: Config, tree: &Tree, out: Option<&str>) -> Resolved {
 pub struct Cache {
     pub load: load::Cache,
     resolve: resolve::Cache,
+    past: past::Cache,
     prove: prove::Cache,
     route: route::Cache,
     differ: differ::Cache,

@@ -26,9 +26,7 @@ fn fixtures() -> PathBuf {
 /// The project of a folder, as far as the checks need it; beside it may stand `before/`, the earlier state that it is held against.
 fn site(folder: &Path) -> Site {
     let resolved_here = resolved(folder);
-    let is_asked = resolved_here.project.config.changes.from_git.is_some();
-    let dates = is_asked.then(|| Tree::open(folder).expect("a folder").dates()).flatten();
-    let mut site = schemabook::pipeline::site(resolved_here, dates);
+    let mut site = schemabook::pipeline::site(resolved_here, &Tree::open(folder).expect("a folder"));
     let before = folder.with_file_name("before");
     if before.is_dir() {
         site.since = Some(Arc::new(schemabook::pipeline::since(&resolved(&before), &site.proved.resolved)));

@@ -25,11 +25,11 @@ pub fn is_removal(change: &Change) -> bool {
 }
 
 /// The steps between versions side by side of which the later one says by its number that nothing breaks, each with what its catalog
-/// promises.
+/// promises. Of a version that the tree no longer has nothing can be mended.
 pub fn promised<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a Step, &'a Compatibility)> {
     let site = subject.site;
     let resolved = &site.proved.resolved;
-    site.history.promised().filter_map(|step| {
+    site.history.promised().filter(|step| step.change.place.is_some()).filter_map(|step| {
         let catalog = resolved.lineages.get(step.lineage)?.catalog;
         Some((step, &resolved.project.config.catalogs.get(catalog)?.compatibility))
     })

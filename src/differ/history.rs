@@ -1,26 +1,30 @@
 //! What changed between versions that stand side by side in the tree, and what of it breaks.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
+use super::composed::composed;
 use super::judged::{Comparison, compared};
 use super::lift::{Lift, lift};
 use super::note::{Note, notes};
 use super::reach::Users;
+use super::since::{FieldSince, paths, since};
 use super::{Change, Direction, Outcome, State, Verdict};
 use crate::bundle::bundle;
 use crate::date::Date;
 use crate::load::address;
-use crate::model::Lineage;
+use crate::model::{Lineage, Schema, Standing};
 use crate::resolve::{Cached, Resolved};
-use crate::source::{Place, SourceId};
-use crate::tree::FileDates;
+use crate::source::Place;
 use crate::version::{Bump, Version};
 
-/// With how many earlier versions one is compared where it is held against all.
+/// With how many earlier versions one is compared where it is held against all, and how many are compared with the newest.
 const EARLIER: usize = 64;
+
+/// Of how many versions each is compared with each.
+const FEW: usize = 8;
 
 /// All steps from a version to a later one that were compared.
 #[derive(Debug, Default)]
@@ -29,12 +33,12 @@ pub struct History {
     pub steps: Vec<Step>,
     /// The migration notes of versions, by lineage and version.
     pub notes: BTreeMap<(usize, usize), Note>,
-    /// What the history of the repository says, where it is asked.
-    pub dates: Option<FileDates>,
     /// The days of versions by it, by lineage and version.
     brought: BTreeMap<(usize, usize), Date>,
     /// What became of the examples of the version before, where a note says how to lift them.
     pub lifts: BTreeMap<(usize, usize), Lift>,
+    /// Since which version each field is there, by lineage.
+    pub fields: Vec<Vec<FieldSince>>,
 }
 
 /// A step from a version to a later one.
@@ -47,8 +51,12 @@ pub struct Step {
     /// What the number of the later one says.
     pub bump: Bump,
     pub change: Change,
+    /// The changes of the parts that it is made of, where versions have parts.
+    pub parts: Vec<Change>,
     /// Whether an event of the later version may hold what no event of the earlier one held.
     pub adds: bool,
+    /// Whether the later version is held against the earlier one, and not only shown beside it.
+    pub is_held: bool,
 }
 
 impl Step {
@@ -60,7 +68,14 @@ impl Step {
 
 /// What was told of pairs of versions in the last run, by content.
 #[derive(Debug, Default)]
-pub struct Cache(Cached<(SourceId, SourceId), Judged>);
+pub struct Cache {
+    judged: Cached<(Standing, Standing), Judged>,
+    documents: Composed,
+    paths: Cached<(usize, usize), BTreeSet<String>>,
+}
+
+/// What was told of pairs of AsyncAPI documents: the change and those of its parts.
+type Composed = Cached<(Standing, Standing), Option<(Change, Vec<Change>)>>;
 
 #[derive(Debug)]
 struct Judged {
@@ -68,41 +83,138 @@ struct Judged {
     adds: bool,
 }
 
-/// Compares the versions of a project, each with the one before it.
-pub fn history(cache: &mut Cache, resolved: &Resolved, dates: Option<FileDates>) -> History {
+/// The tree and the revisions that versions stand in.
+struct States<'a> {
+    now: State<'a>,
+    past: Vec<State<'a>>,
+}
+
+/// A schema document of a version.
+#[derive(Clone, Copy)]
+struct Side<'s, 'a> {
+    state: &'s State<'a>,
+    schema: &'a Schema,
+    standing: Standing,
+}
+
+impl<'a> States<'a> {
+    fn of(resolved: &'a Resolved) -> States<'a> {
+        let past = resolved.past.states.iter().map(|state| State::new("the past".to_owned(), state, None));
+        States { now: State::new("the tree".to_owned(), resolved, None), past: past.collect() }
+    }
+
+    fn side(&self, lineage: usize, version: usize) -> Option<Side<'_, 'a>> {
+        let resolved = self.now.resolved;
+        let standing = resolved.lineages.get(lineage)?.versions.get(version)?.schema;
+        let (_, schema) = resolved.standing(standing)?;
+        let state = match standing {
+            Standing::Now(_) => &self.now,
+            Standing::Past(number) => self.past.get(resolved.past.versions.get(number)?.state)?,
+            Standing::Document(_) => return None,
+        };
+        Some(Side { state, schema, standing })
+    }
+}
+
+impl Side<'_, '_> {
+    fn place(&self) -> Place {
+        Place::root(self.schema.source)
+    }
+
+    /// Its name; what no longer stands there has its revision with it.
+    fn display(&self) -> String {
+        self.state.resolved.project.sources.display(&self.place())
+    }
+}
+
+/// Compares the versions of a project, each with the one before it and with the newest, and where there are few each with all.
+pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
     // Whoever has no versions pays nothing for them.
     if resolved.lineages.is_empty() {
         *cache = Cache::default();
-        return History { dates, ..History::default() };
+        return History::default();
     }
-    let state = State::new("the tree".to_owned(), resolved, None);
-    let pairs: Vec<(usize, usize, usize)> = resolved.lineages.iter().enumerate().flat_map(pairs(resolved)).collect();
-    let asked = pairs.iter().map(|(lineage, old, new)| {
-        let source = |at: usize| source_of(resolved, *lineage, at);
-        let key = (source(*old), source(*new));
-        (key, fingerprint(&state, key), key)
-    });
-    let judged = cache.0.all(asked.collect(), |(old, new)| {
-        let catalog = resolved.schema_of(new).and_then(|number| resolved.project.schemas.get(number));
-        let mode = catalog.map_or_else(Default::default, |schema| super::compatibility(&state, schema.catalog).mode);
-        let comparison = compared(&state, &state, Some(&Place::root(old)), Some(&Place::root(new)), mode);
-        let adds = comparison.as_ref().is_some_and(|comparison| adds(resolved, comparison, old, new));
+    let states = States::of(resolved);
+    let pairs: Vec<Pair> = resolved.lineages.iter().enumerate().flat_map(pairs(resolved)).collect();
+    let sides = pairs
+        .iter()
+        .copied()
+        .filter_map(|pair| Some((pair, states.side(pair.0, pair.1)?, states.side(pair.0, pair.2)?)));
+    let sides: Vec<(Pair, Side<'_, '_>, Side<'_, '_>)> = sides.collect();
+    let asked = sides.iter().map(|(_, old, new)| ((old.standing, new.standing), fingerprint(old, new), (*old, *new)));
+    let judged = cache.judged.all(asked.collect(), |(old, new)| {
+        let mode = super::compatibility(&states.now, new.schema.catalog).mode;
+        let comparison = compared(old.state, new.state, Some(&old.place()), Some(&new.place()), mode);
+        let adds = comparison.as_ref().is_some_and(|comparison| adds(comparison, &old, &new));
         Judged { comparison, adds }
     });
-    let steps = pairs.into_iter().zip(judged).filter_map(|((lineage, old, new), judged)| {
-        let change = change(resolved, lineage, old, new, judged.comparison.as_ref()?)?;
-        let bump = bump(resolved.lineages.get(lineage)?, old, new);
-        Some(Step { lineage, old, new, bump, change, adds: judged.adds })
+    let steps = sides.iter().zip(judged).filter_map(|(((lineage, old, new, is_held), from, to), judged)| {
+        let change = change(resolved, *lineage, (*old, from), (*new, to), judged.comparison.as_ref()?)?;
+        let bump = bump(resolved.lineages.get(*lineage)?, *old, *new);
+        let (lineage, old, new, is_held) = (*lineage, *old, *new, *is_held);
+        Some(Step { lineage, old, new, bump, change, parts: Vec::new(), adds: judged.adds, is_held })
     });
-    let steps = steps.collect();
+    let mut steps: Vec<Step> = steps.collect();
+    steps.extend(of_documents(&mut cache.documents, &states.now, &pairs));
+    // Each lineage is of one kind.
+    steps.sort_by_key(|step| step.lineage);
     let notes = notes(resolved);
     let lifts = notes.iter().filter_map(|((lineage, version), note)| {
-        let old = Place::root(source_of(resolved, *lineage, version.checked_sub(1)?));
-        let new = Place::root(source_of(resolved, *lineage, *version));
-        Some(((*lineage, *version), lift(&state, note, &old, &new)?))
+        let (old, new) = (states.side(*lineage, version.checked_sub(1)?)?, states.side(*lineage, *version)?);
+        Some(((*lineage, *version), lift(&states.now, note, (old.state, &old.place()), (new.state, &new.place()))?))
     });
     let lifts = lifts.collect();
-    History { steps, notes, brought: brought(resolved, dates.as_ref()), dates, lifts }
+    let fields = fields(&mut cache.paths, &states);
+    History { steps, notes, brought: brought(resolved), lifts, fields }
+}
+
+/// The steps between versions of AsyncAPI documents.
+fn of_documents(cache: &mut Composed, state: &State<'_>, pairs: &[Pair]) -> Vec<Step> {
+    let resolved = state.resolved;
+    let number = |lineage: &Lineage, at: usize| match lineage.versions.get(at)?.schema {
+        Standing::Document(number) => Some(number),
+        _ => None,
+    };
+    let known = pairs.iter().filter_map(|pair| {
+        let lineage = resolved.lineages.get(pair.0)?;
+        Some((*pair, lineage, number(lineage, pair.1)?, number(lineage, pair.2)?))
+    });
+    let known: Vec<_> = known.collect();
+    let asked = known.iter().map(|((_, old, new, _), lineage, one, other)| {
+        let mut hasher = DefaultHasher::new();
+        resolved.project.config.sources.all().for_each(|source| source.text.hash(&mut hasher));
+        for document in [one, other].into_iter().filter_map(|number| resolved.project.documents.get(*number)) {
+            resolved.fingerprint(document.source).hash(&mut hasher);
+        }
+        let key = (Standing::Document(*one), Standing::Document(*other));
+        (key, hasher.finish(), (*lineage, (*old, *one), (*new, *other)))
+    });
+    let found = cache.all(asked.collect(), |(lineage, old, new)| composed(state, lineage, old, new));
+    let steps = known.into_iter().zip(found).filter_map(|(((number, old, new, is_held), lineage, ..), found)| {
+        let (change, parts) = Option::clone(&found)?;
+        let bump = bump(lineage, old, new);
+        Some(Step { lineage: number, old, new, bump, change, parts, adds: false, is_held })
+    });
+    steps.collect()
+}
+
+/// Since which version each field of all lineages is there.
+fn fields(cache: &mut Cached<(usize, usize), BTreeSet<String>>, states: &States<'_>) -> Vec<Vec<FieldSince>> {
+    let lineages = &states.now.resolved.lineages;
+    let versions =
+        lineages.iter().enumerate().flat_map(|(number, it)| (0..it.versions.len()).map(move |at| (number, at)));
+    let sides = versions.filter_map(|key| Some((key, states.side(key.0, key.1)?)));
+    let asked: Vec<_> =
+        sides.map(|(key, side)| (key, side.state.resolved.fingerprint(side.schema.source), side)).collect();
+    let keys: Vec<(usize, usize)> = asked.iter().map(|(key, ..)| *key).collect();
+    let found = cache.all(asked, |side| paths(side.state.resolved, &side.place(), side.schema.dialect));
+    let mut fields = vec![Vec::new(); lineages.len()];
+    for own in keys.iter().zip(&found).collect::<Vec<_>>().chunk_by(|(one, _), (other, _)| one.0 == other.0) {
+        if let Some(fields) = own.first().and_then(|((number, _), _)| fields.get_mut(*number)) {
+            *fields = since(own.iter().map(|(_, paths)| &***paths));
+        }
+    }
+    fields
 }
 
 impl History {
@@ -117,6 +229,16 @@ impl History {
         self.steps.iter().filter(move |step| step.lineage == lineage && step.is_next())
     }
 
+    /// The steps that leave versions out.
+    pub fn longer(&self, lineage: usize) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(move |step| step.lineage == lineage && !step.is_next())
+    }
+
+    /// The step from a version to a later one, if both were compared.
+    pub fn between(&self, lineage: usize, old: usize, new: usize) -> Option<&Step> {
+        self.steps.iter().find(|step| (step.lineage, step.old, step.new) == (lineage, old, new))
+    }
+
     /// The steps of which the later version says by its number that nothing breaks. One over several versions is told only where none of
     /// those between them, and none from a nearer version, does more than be safe.
     pub fn promised(&self) -> impl Iterator<Item = &Step> {
@@ -128,41 +250,45 @@ impl History {
             };
             step.is_next() || self.steps.iter().filter(is_nearer).all(|other| other.change.outcome() == Outcome::Safe)
         };
-        self.steps.iter().filter(|step| step.bump.promises()).filter(is_new)
+        self.steps.iter().filter(|step| step.is_held && step.bump.promises()).filter(is_new)
     }
 }
 
-/// The days on which the files of versions came.
-fn brought(resolved: &Resolved, dates: Option<&FileDates>) -> BTreeMap<(usize, usize), Date> {
-    let Some(dates) = dates else { return BTreeMap::new() };
+/// The days on which the files of versions came, or became what they are.
+fn brought(resolved: &Resolved) -> BTreeMap<(usize, usize), Date> {
+    let first = &resolved.past.dates.first;
     let mut brought = BTreeMap::new();
     for (number, lineage) in resolved.lineages.iter().enumerate() {
-        let files: Vec<&str> = lineage
-            .versions
-            .iter()
-            .filter_map(|version| resolved.project.schemas.get(version.schema))
-            .map(|schema| resolved.project.sources.get(schema.source).file.as_str())
-            .collect();
-        for (at, file) in files.iter().enumerate() {
+        let file = |standing: Standing| Some(resolved.source_of(standing)?.file.as_str());
+        let files: Vec<Option<&str>> = lineage.versions.iter().map(|version| file(version.schema)).collect();
+        for (at, version) in lineage.versions.iter().enumerate() {
             // Versions that stand in one file came at different times, of which its day says nothing.
-            let is_alone = files.iter().filter(|other| *other == file).count() == 1;
-            if let Some(date) = dates.first.get(*file).filter(|_| is_alone) {
-                brought.insert((number, at), *date);
-            }
+            let alone = files.get(at).copied().flatten();
+            let alone = alone.filter(|file| files.iter().filter(|other| **other == Some(file)).count() == 1);
+            let date = version.dated.unwrap_or_else(|| alone.and_then(|file| first.get(file)).copied());
+            brought.extend(date.map(|date| ((number, at), date)));
         }
     }
     brought
 }
 
-/// Which versions of a lineage are compared.
-fn pairs(resolved: &Resolved) -> impl Fn((usize, &Lineage)) -> Vec<(usize, usize, usize)> + '_ {
+/// A lineage, two versions of it, and whether the later one is held against the earlier.
+type Pair = (usize, usize, usize, bool);
+
+/// Which versions of a lineage are compared: each with the one before it, those that the catalog promises something of with all before them,
+/// and the newest with all; of few each with each.
+fn pairs(resolved: &Resolved) -> impl Fn((usize, &Lineage)) -> Vec<Pair> + '_ {
     |(number, lineage)| {
         let catalog = resolved.project.config.catalogs.get(lineage.catalog);
         let is_transitive = catalog.is_some_and(|catalog| catalog.compatibility.transitive);
+        let newest = lineage.versions.len() - 1;
         let earlier = |new: usize| {
-            let others = (0..new.saturating_sub(1)).rev().take(if is_transitive { EARLIER } else { 0 });
-            let others = others.filter(move |old| bump(lineage, *old, new).promises());
-            [new - 1].into_iter().chain(others).map(move |old| (number, old, new))
+            let others = (0..new.saturating_sub(1)).rev().take(EARLIER);
+            let others = others.filter_map(move |old| {
+                let is_held = is_transitive && bump(lineage, old, new).promises();
+                (is_held || new == newest || newest < FEW).then_some((number, old, new, is_held))
+            });
+            [(number, new - 1, new, true)].into_iter().chain(others)
         };
         (1..lineage.versions.len()).flat_map(earlier).collect()
     }
@@ -173,22 +299,17 @@ fn bump(lineage: &Lineage, old: usize, new: usize) -> Bump {
     version(old).zip(version(new)).map_or(Bump::Silent, |(old, new)| old.bump(&new))
 }
 
-fn source_of(resolved: &Resolved, lineage: usize, version: usize) -> SourceId {
-    let schema = resolved.lineages[lineage].versions[version].schema;
-    resolved.project.schemas[schema].source
-}
-
 /// What the verdict on two versions depends on.
-fn fingerprint(state: &State<'_>, (old, new): (SourceId, SourceId)) -> u64 {
-    let resolved = state.resolved;
+fn fingerprint<'a>(old: &Side<'_, 'a>, new: &Side<'_, 'a>) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (resolved.fingerprint(old), resolved.fingerprint(new)).hash(&mut hasher);
-    for (_, source) in resolved.project.config.sources.iter() {
+    for (_, source) in old.state.resolved.project.config.sources.iter() {
         source.text.hash(&mut hasher);
     }
-    for schema in [old, new] {
+    for Side { state, schema, .. } in [old, new] {
+        let resolved = state.resolved;
+        resolved.fingerprint(schema.source).hash(&mut hasher);
         // The events of both are tried.
-        for (number, pointer) in state.examples_of(&Place::root(schema)) {
+        for (number, pointer) in state.examples_of(&Place::root(schema.source)) {
             if let Some(example) = resolved.project.examples.get(*number) {
                 address(resolved.project.sources.share(example.place.source)).hash(&mut hasher);
                 (&example.place.pointer, pointer).hash(&mut hasher);
@@ -199,13 +320,14 @@ fn fingerprint(state: &State<'_>, (old, new): (SourceId, SourceId)) -> u64 {
 }
 
 /// Whether the new version has fields, or takes values, that the old one has not or does not.
-fn adds(resolved: &Resolved, comparison: &Comparison, old: SourceId, new: SourceId) -> bool {
+fn adds(comparison: &Comparison, old: &Side<'_, '_>, new: &Side<'_, '_>) -> bool {
     let breaks_forward = comparison.verdicts.iter().any(|ruling| {
         let is_breaking = matches!(ruling.verdict, Verdict::Breaks { .. });
         ruling.direction == Direction::Forward && ruling.reading == "declared" && is_breaking
     });
-    let names = |source: SourceId| {
-        let value = bundle(resolved, source).and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    let names = |side: &Side<'_, '_>| {
+        let bundled = bundle(side.state.resolved, side.schema.source);
+        let value = bundled.and_then(|text| serde_json::from_str::<Value>(&text).ok());
         let mut names = HashSet::new();
         collect_names(value.as_ref().unwrap_or(&Value::Null), &mut names);
         names
@@ -229,23 +351,34 @@ fn collect_names(value: &Value, names: &mut HashSet<String>) {
     }
 }
 
-fn change(resolved: &Resolved, lineage: usize, old: usize, new: usize, comparison: &Comparison) -> Option<Change> {
-    let project = &resolved.project;
+fn change(
+    resolved: &Resolved,
+    lineage: usize,
+    (old, from): (usize, &Side<'_, '_>),
+    (new, to): (usize, &Side<'_, '_>),
+    comparison: &Comparison,
+) -> Option<Change> {
     let lineage = resolved.lineages.get(lineage)?;
     let (one, other) = (lineage.versions.get(old)?, lineage.versions.get(new)?);
-    let (from, to) = (project.schemas.get(one.schema)?, project.schemas.get(other.schema)?);
-    let compatibility = &project.config.catalogs.get(lineage.catalog)?.compatibility;
-    let display = |source: SourceId| project.sources.display(&Place::root(source));
+    let compatibility = &resolved.project.config.catalogs.get(lineage.catalog)?.compatibility;
+    // What the tree does not have nobody can be led to, or mend.
+    let place = to.standing.now().map(|_| to.place());
+    let mut facts = comparison.facts.clone();
+    if place.is_none() {
+        facts.iter_mut().for_each(|fact| fact.place = None);
+    }
+    let newest = lineage.newest().and_then(|number| resolved.project.schemas.get(number));
+    let users = place.clone().or_else(|| Some(Place::root(newest?.source)));
     Some(Change {
         kind: "schema",
         name: lineage.name.clone(),
-        old: Some(display(from.source)),
-        new: Some(display(to.source)),
+        old: Some(from.display()),
+        new: Some(to.display()),
         versions: Some((one.label.clone(), other.label.clone())),
-        facts: comparison.facts.clone(),
+        facts,
         verdicts: comparison.verdicts.clone(),
-        reaches: Users::of(resolved, [Place::root(to.source)]).reach(resolved, to.catalog),
-        place: Some(Place::root(to.source)),
+        reaches: Users::of(resolved, users).reach(resolved, lineage.catalog),
+        place,
         was_deprecated: false,
         mode: compatibility.mode,
         strict: compatibility.strict,

@@ -124,6 +124,11 @@ pub fn compared<'a>(
     if dialects.0 != dialects.1 {
         (one, other) = (modern(&one, dialects.0), modern(&other, dialects.1));
     }
+    // What both refer to by one name may be another, though they say the same.
+    let is_referring_elsewhere = || match (&bundled, &other_bundled) {
+        (Some(one), Some(other)) if !met.is_empty() => !facts(one, other).is_empty(),
+        _ => false,
+    };
     let mut facts = facts(&one, &other);
     if is_same && one == other {
         return Some(Comparison { facts, verdicts: Vec::new(), met });
@@ -133,7 +138,7 @@ pub fn compared<'a>(
         let message = format!("dialect {} → {}", dialects.0.title(), dialects.1.title());
         facts.push(Fact { pointer: "/$schema".to_owned(), ..Fact::new(message, None) });
     }
-    if facts.is_empty() && one != other && is_placed {
+    if facts.is_empty() && one != other && is_placed && !is_referring_elsewhere() {
         facts.push(Fact::new("only what readers are told is another".to_owned(), Some(false)));
         return Some(Comparison { facts, verdicts: Vec::new(), met });
     }

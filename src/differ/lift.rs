@@ -23,16 +23,21 @@ pub struct Lift {
     pub fault: Option<String>,
 }
 
-/// Lifts the examples of a version as a note says; `None` if it says nothing of it.
-pub fn lift(state: &State<'_>, note: &Note, old: &Place, new: &Place) -> Option<Lift> {
+/// Lifts the examples of a version as a note of the tree says; `None` if it says nothing of it. Each version stands in a state of its own.
+pub fn lift(
+    tree: &State<'_>,
+    note: &Note,
+    (state, old): (&State<'_>, &Place),
+    (later, new): (&State<'_>, &Place),
+) -> Option<Lift> {
     let project = &state.resolved.project;
-    let list = project.sources.node(note.lift.as_ref()?)?.to_value();
+    let list = tree.resolved.project.sources.node(note.lift.as_ref()?)?.to_value();
     let patch = match serde_json::from_value::<Patch>(list) {
         Ok(patch) if patch.0.len() <= OPERATIONS => patch,
         Ok(_) => return Some(refused(format!("there are more than {OPERATIONS} operations"))),
         Err(error) => return Some(refused(format!("it is no JSON Patch: {error}"))),
     };
-    let judge = Judge::new(state.resolved, &[], [new.clone()].into_iter());
+    let judge = Judge::new(later.resolved, &[], [new.clone()].into_iter());
     let mut lift = Lift::default();
     for (number, pointer) in state.examples_of(old).iter().take(EXAMPLES) {
         let Some(example) = project.examples.get(*number) else { continue };

@@ -7,6 +7,7 @@
 mod align;
 mod asyncapi;
 mod blame;
+mod composed;
 mod history;
 mod judged;
 mod lift;
@@ -19,6 +20,7 @@ mod pairs;
 mod reach;
 mod shown;
 mod sides;
+mod since;
 mod words;
 
 use std::collections::HashMap;
@@ -38,6 +40,7 @@ pub use history::{Cache, History, Step, history};
 pub use lift::Lift;
 pub use notable::{Notable, notable, reach, sentence};
 pub use note::{Note, types as types_of};
+pub use since::FieldSince;
 
 /// A state of a catalog.
 pub struct State<'a> {
@@ -127,7 +130,7 @@ pub struct Difference {
 }
 
 /// One thing that is new, gone or another.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Change {
     /// `schema`, `type`, `document`, `server`, `security`, `channel`, `operation` or `message`.
     pub kind: &'static str,
@@ -235,12 +238,29 @@ pub struct Because {
 }
 
 /// Whom a change reaches.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Reach {
     pub types: Vec<String>,
     pub channels: Vec<String>,
     pub applications: Vec<String>,
     pub owners: Vec<String>,
+}
+
+impl Reach {
+    /// These and others, each once.
+    fn add(&mut self, other: &Reach) {
+        let lists = [
+            (&mut self.types, &other.types),
+            (&mut self.channels, &other.channels),
+            (&mut self.applications, &other.applications),
+            (&mut self.owners, &other.owners),
+        ];
+        for (list, more) in lists {
+            list.extend(more.iter().cloned());
+            list.sort();
+            list.dedup();
+        }
+    }
 }
 
 /// What comes of a change, as far as it counts.

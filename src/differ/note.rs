@@ -48,7 +48,7 @@ fn is_called(resolved: &Resolved, lineage: &Lineage, name: &str) -> bool {
 
 /// The event types of the newest version of a lineage.
 pub fn types<'a>(resolved: &'a Resolved, lineage: &'a Lineage) -> impl Iterator<Item = &'a str> {
-    let newest = lineage.versions.last().map(|version| version.schema);
+    let newest = lineage.newest();
     let own = resolved.types.iter().filter(move |found| {
         found.catalog == lineage.catalog && newest.is_some_and(|newest| found.schemas.contains(&newest))
     });

@@ -13,7 +13,7 @@ mod weight;
 pub use example::{Because, DefaultValue, Example, ExampleKind, Instance, Pairing, Rung};
 pub use field::{Disagreement, Field, FieldReading, FieldUse, Reading, Types};
 pub use graph::{Edge, Flow, Graph, Group, Vertex, VertexKind};
-pub use lineage::{Lineage, LineageVersion};
+pub use lineage::{Lineage, LineageVersion, Standing};
 pub use page::{Fence, FenceUse, Heading, Image, Link, Page, Picture};
 pub use project::{
     Channel, Deprecation, Document, EventType, Merged, Message, Operation, Part, Project, Registered, Reply, Schema,

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::changes::{VersionsView, versions_of_document};
 use super::code::{Code, code, source_view};
 use super::example::{self, ExampleView};
 use super::facts::facts;
@@ -23,6 +24,8 @@ pub struct DocumentView {
     pub file: String,
     pub asyncapi: String,
     pub version: String,
+    /// Its versions, if it has others.
+    pub versions: Option<VersionsView>,
     pub about: Html,
     pub channels: Vec<ChannelRow>,
     pub operations: Vec<OperationRow>,
@@ -85,6 +88,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         file: source.file.clone(),
         asyncapi: document.version.clone(),
         version: document.info_version.clone(),
+        versions: versions_of_document(links, number),
         about,
         channels: channels.collect(),
         operations: operation_rows(links, number, |_| true),

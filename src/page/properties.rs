@@ -64,12 +64,6 @@ pub fn properties(links: &Links<'_>, place: &Place, dialect: Dialect, in_view: &
     view
 }
 
-/// The dotted paths of all properties that hold for the schema at `place`, its own among them.
-pub fn paths(links: &Links<'_>, place: &Place, dialect: Dialect) -> BTreeSet<String> {
-    let view = stated(links, place, dialect, |_| true);
-    view.groups.into_iter().flat_map(|group| group.rows).map(|row| row.path).collect()
-}
-
 /// The properties that those of the parts of a schema state which are `asked`.
 fn stated(links: &Links<'_>, place: &Place, dialect: Dialect, asked: impl Fn(&Place) -> bool) -> PropertiesView {
     let resolved = &links.site.proved.resolved;

@@ -15,7 +15,7 @@ use tera::Context;
 
 use crate::bundle::bundle;
 use crate::diagnostic::Findings;
-use crate::model::{self, Document, Schema};
+use crate::model::{self, Document, Schema, Standing};
 use crate::output::{Content, Output, Paths, ProducerError};
 use crate::page::{
     FEED, Navigation, Page, View, catalog_json, chrome, claim_of_examples, feed, has_twin, llms_txt, pages, sitemap,
@@ -179,7 +179,7 @@ fn index(site: &Arc<Site>) -> Output {
     index
 }
 
-/// The schemas as they were written, and the pictures of pages.
+/// The schemas as they were written, what they were in versions that the tree no longer has, and the pictures of pages.
 fn raws(site: &Arc<Site>) -> Output {
     let mut raws = Output::new();
     for (number, schema) in site.proved.resolved.project.schemas.iter().enumerate() {
@@ -187,6 +187,14 @@ fn raws(site: &Arc<Site>) -> Output {
         let (path, site, source) = (path.to_owned(), Arc::clone(site), schema.source);
         let text = move || Ok(site.proved.resolved.project.sources.get(source).own_text().as_bytes().to_vec());
         put(&mut raws, path, Content::made(text));
+    }
+    for (number, path) in &site.routes.past {
+        let (site, standing) = (Arc::clone(site), Standing::Past(*number));
+        let text = move || {
+            let source = site.proved.resolved.source_of(standing);
+            Ok(source.map(|source| source.own_text().as_bytes().to_vec()).unwrap_or_default())
+        };
+        put(&mut raws, path.clone(), Content::made(text));
     }
     for picture in site.proved.resolved.project.pictures() {
         put(&mut raws, picture_address(&picture.file), Content::bytes(Arc::clone(&picture.bytes)));

@@ -1,17 +1,16 @@
-//! Which schema documents are versions of one thing: by the registry, by their paths, by their `$id`s, by the event types that they state.
+//! Which schema documents are versions of one thing: by the registry, by their paths, by their `$id`s, by the event types that they state. AsyncAPI
+//! documents are by their paths.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolved;
-use crate::model::{Lineage, LineageVersion, Schema};
+use super::followed::{CURRENT, followed, gone, plain, stated, version};
+use crate::model::{Lineage, LineageVersion, Schema, Standing};
 use crate::version::{Version, in_segment};
-
-/// Names of files that stand for the newest version.
-const CURRENT: [&str; 2] = ["current", "latest"];
 
 /// A schema document as a version of something.
 struct Member {
-    schema: usize,
+    schema: Standing,
     label: Option<String>,
     /// Whether its path names the version, rather than the text or nothing.
     by_path: bool,
@@ -19,29 +18,49 @@ struct Member {
 
 /// The lineages of all catalogs, in the order of catalogs and names.
 pub fn lineages(resolved: &Resolved) -> Vec<Lineage> {
-    let schemas = &resolved.project.schemas;
+    let schemas = resolved.project.schemas.iter().enumerate();
+    let schemas = schemas.filter(|(_, it)| !it.is_metaschema).map(|(number, schema)| (Standing::Now(number), schema));
+    let schemas: Vec<(Standing, &Schema)> = schemas.chain(gone(resolved)).collect();
     let mut lineages = registered(resolved);
-    let mut known: BTreeSet<usize> =
+    let mut known: BTreeSet<Standing> =
         lineages.iter().flat_map(|it| &it.versions).map(|version| version.schema).collect();
     for key in [by_path, by_id, by_types_and_name, by_types_and_folder] {
         let mut groups: BTreeMap<(usize, String), Vec<Member>> = BTreeMap::new();
-        let open = schemas.iter().enumerate().filter(|(number, it)| !it.is_metaschema && !known.contains(number));
-        for (number, schema) in open {
+        for (number, schema) in schemas.iter().filter(|(number, _)| !known.contains(number)) {
             if let Some((name, label, by_path)) = key(schema) {
-                let member = Member { schema: number, label, by_path };
+                let member = Member { schema: *number, label, by_path };
                 groups.entry((schema.catalog, name)).or_default().push(member);
             }
         }
         for ((catalog, name), members) in groups {
             let name = name.split('\n').next().unwrap_or_default().to_owned();
-            if let Some(lineage) = lineage(schemas, catalog, name, members) {
-                known.extend(lineage.versions.iter().flat_map(LineageVersion::schemas));
+            if let Some(lineage) = lineage(resolved, catalog, name, members) {
+                let also = lineage.versions.iter().flat_map(LineageVersion::schemas).map(Standing::Now);
+                known.extend(lineage.versions.iter().map(|version| version.schema).chain(also));
                 lineages.push(lineage);
             }
         }
     }
+    followed(resolved, &mut lineages);
+    lineages.extend(documents(resolved));
     lineages.sort_by(|one, other| (one.catalog, &one.name).cmp(&(other.catalog, &other.name)));
     lineages
+}
+
+/// The AsyncAPI documents of which the paths name versions.
+fn documents(resolved: &Resolved) -> Vec<Lineage> {
+    let mut groups: BTreeMap<(usize, String), Vec<Member>> = BTreeMap::new();
+    for (number, document) in resolved.project.whole_documents().iter().enumerate() {
+        let stated = Some(&document.info_version).filter(|text| Version::read(text).is_some());
+        // As in the addresses of their pages.
+        let path = document.path.strip_prefix("asyncapi/").unwrap_or(&document.path);
+        if let Some((name, label, by_path)) = key_of_path(path, stated.map(|text| plain(text))) {
+            let member = Member { schema: Standing::Document(number), label, by_path };
+            groups.entry((document.catalog, name)).or_default().push(member);
+        }
+    }
+    let groups = groups.into_iter();
+    groups.filter_map(|((catalog, name), members)| lineage(resolved, catalog, name, members)).collect()
 }
 
 /// What the registries name for the versions of event types; types that share their schemas are one thing.
@@ -54,10 +73,9 @@ fn registered(resolved: &Resolved) -> Vec<Lineage> {
             Version::read(version)?;
             let place = resolved.find_in_catalog(entry.catalog, name)?;
             let schema = resolved.schema_of(place.source).filter(|_| place.pointer.is_empty())?;
-            Some(Member { schema, label: Some(plain(version)), by_path: true })
+            Some((schema, plain(version)))
         });
-        let members: Vec<Member> = members.collect();
-        let numbers: Vec<usize> = members.iter().map(|member| member.schema).collect();
+        let (numbers, labels): (Vec<usize>, Vec<String>) = members.unzip();
         if !seen.insert((entry.catalog, numbers.clone())) {
             continue;
         }
@@ -67,26 +85,32 @@ fn registered(resolved: &Resolved) -> Vec<Lineage> {
             paths.map(|schema| by_path(schema).map_or_else(|| schema.path.clone(), |(path, ..)| path)).collect();
         let one = paths.first().filter(|_| paths.len() == 1);
         let name = one.unwrap_or(&entry.name).clone();
-        found.extend(lineage(schemas, entry.catalog, name, members));
+        let members = numbers.into_iter().zip(labels);
+        let members = members.map(|(schema, label)| {
+            let schema = Standing::Now(schema);
+            Member { schema, label: Some(label), by_path: true }
+        });
+        found.extend(lineage(resolved, entry.catalog, name, members.collect()));
     }
     found
 }
 
 /// The lineage of these, if there are two versions at least.
-fn lineage(schemas: &[Schema], catalog: usize, name: String, members: Vec<Member>) -> Option<Lineage> {
+fn lineage(resolved: &Resolved, catalog: usize, name: String, members: Vec<Member>) -> Option<Lineage> {
     let mut versions: Vec<(Option<Version>, bool, LineageVersion)> = Vec::new();
-    if !members.iter().any(|member| member.by_path) && !are_alike(schemas, &members) {
+    if !members.iter().any(|member| member.by_path) && !are_alike(resolved, &members) {
         return None;
     }
     for Member { schema, label, by_path } in members {
         let order = label.as_deref().and_then(Version::read);
         match versions.iter_mut().find(|(other, ..)| *other == order) {
-            Some((_, is_named, known)) if by_path && !*is_named => {
-                known.also.push(std::mem::replace(&mut known.schema, schema));
+            // What the tree has says what a version is, whatever it was.
+            Some((_, is_named, known)) if by_path && !*is_named && schema.now().is_some() => {
+                known.also.extend(std::mem::replace(&mut known.schema, schema).now());
                 *is_named = true;
             }
-            Some((_, _, known)) => known.also.push(schema),
-            None => versions.push((order, by_path, LineageVersion { label, schema, also: Vec::new() })),
+            Some((_, _, known)) => known.also.extend(schema.now()),
+            None => versions.push((order, by_path, version(label, schema))),
         }
     }
     // What is called the current one and has no number is the newest.
@@ -96,8 +120,8 @@ fn lineage(schemas: &[Schema], catalog: usize, name: String, members: Vec<Member
 }
 
 /// Whether some schemas that only their texts call versions have a name in common.
-fn are_alike(schemas: &[Schema], members: &[Member]) -> bool {
-    let mut own = members.iter().filter_map(|member| schemas.get(member.schema));
+fn are_alike(resolved: &Resolved, members: &[Member]) -> bool {
+    let mut own = members.iter().filter_map(|member| Some(resolved.standing(member.schema)?.1));
     let first = own.next().map(|schema| (schema.types.clone(), schema.id.as_deref().and_then(base_of_id)));
     let Some((types, id)) = first else { return false };
     own.all(|schema| {
@@ -108,13 +132,16 @@ fn are_alike(schemas: &[Schema], members: &[Member]) -> bool {
 
 type Key = Option<(String, Option<String>, bool)>;
 
-/// The path without the version, the version, and whether the path is what names it.
 fn by_path(schema: &Schema) -> Key {
-    let segments: Vec<&str> = schema.path.split('/').collect();
+    key_of_path(&schema.path, stated(schema))
+}
+
+/// The path without the version, the version, and whether the path is what names it; the text may state a version as well.
+fn key_of_path(path: &str, stated: Option<String>) -> Key {
+    let segments: Vec<&str> = path.split('/').collect();
     let (file, folders) = segments.split_last()?;
     let above = folders.join("/");
     let joined = |name: &str| if above.is_empty() { name.to_owned() } else { format!("{above}/{name}") };
-    let stated = schema.version.as_deref().filter(|text| Version::read(text).is_some()).map(plain);
     if CURRENT.contains(file) {
         return (!above.is_empty()).then_some((above, stated, false));
     }
@@ -149,10 +176,6 @@ fn finer(version: &str, stated: Option<String>) -> String {
         versions.is_some_and(|(stated, coarse)| stated.is_one_of(&coarse))
     };
     stated.filter(is_finer).unwrap_or_else(|| plain(version))
-}
-
-fn plain(version: &str) -> String {
-    version.strip_prefix(['v', 'V']).unwrap_or(version).to_owned()
 }
 
 /// The `$id` without the version in its last two segments.

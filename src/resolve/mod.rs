@@ -8,6 +8,7 @@ mod embedded;
 mod event_types;
 mod fields;
 mod fingerprint;
+mod followed;
 mod graph;
 mod incremental;
 mod index;
@@ -18,6 +19,7 @@ mod own_dialect;
 mod pairing;
 mod part;
 mod parts;
+mod past;
 mod reference;
 mod schema_walk;
 mod stale;
@@ -42,6 +44,7 @@ pub use closure::{Closure, reaches};
 pub use fields::excluded;
 pub use near::Paths;
 pub use pairing::{Found, Recorded, Schemas};
+pub use past::{Followed, Past, PastVersion, Since};
 pub use schema_walk::{Root, Visit, Walk};
 pub use stale::{Mark, Stale};
 pub use type_place::{place_of_type, stated_in};
@@ -62,6 +65,8 @@ pub struct Resolved {
     pub types: Arc<Vec<EventType>>,
     /// Schema documents that are versions of one thing, in the order of catalogs and names.
     pub lineages: Arc<[Lineage]>,
+    /// What schema documents were, if the history of the repository is asked.
+    pub past: Arc<Past>,
     /// The channels of all documents and who uses them.
     pub graph: Arc<Graph>,
     /// The defaults of all schemas, by place.
@@ -111,6 +116,7 @@ fn resolve_anew(cache: &mut Cache, project: Project) -> Resolved {
         uses: Arc::default(),
         types: Arc::default(),
         lineages: Arc::new([]),
+        past: Arc::default(),
         graph: Arc::default(),
         defaults: Arc::default(),
         fields: Arc::new([]),

@@ -22,7 +22,7 @@ use crate::model::{Field, Project, Weight};
 use crate::prove::Proved;
 use crate::resolve::Mark;
 use crate::sample::Extracts;
-use crate::source::{Format, Place, Source, SourceId};
+use crate::source::{Place, Source, SourceId};
 
 pub use anchor::{example_anchor, field_anchor, folder_anchor, name_anchor, pointer_anchor, row_anchor};
 pub use claim::Clash;
@@ -84,6 +84,8 @@ pub struct Routes {
     pub groups: Vec<String>,
     /// The address of each page of versions, by the number of the lineage.
     pub lineages: Vec<String>,
+    /// The file below `raw/` of what a schema document was, by the number of that.
+    pub past: BTreeMap<usize, String>,
     /// The other pages of each AsyncAPI document, by number.
     pub sheets: Vec<Vec<Sheet>>,
     /// The address of each guide, by number.
@@ -209,6 +211,7 @@ fn routes(proved: &Proved) -> Routes {
     });
     let groups = groups.collect();
     let lineages = versions::lineages(proved, &mut claims);
+    let past = versions::past(proved, &lineages);
     let mut examples: HashMap<SourceId, Vec<usize>> = HashMap::new();
     for (number, example) in project.examples.iter().enumerate() {
         if let Some(schema) = example.schema() {
@@ -228,6 +231,7 @@ fn routes(proved: &Proved) -> Routes {
         documents,
         sheets,
         lineages,
+        past,
         groups,
         guides,
         ties: tie::ties(project),
@@ -272,16 +276,8 @@ fn ending(file: &str) -> &str {
     file.rsplit('.').next().unwrap_or("json")
 }
 
-/// A schema's own text keeps its ending; a fence's gets that of its language.
 fn raw_path(url: &str, source: &Source) -> String {
-    let ending = match (source.format, ending(&source.file)) {
-        (Format::Yaml, "yml") => "yml",
-        (Format::Yaml, _) => "yaml",
-        (Format::Jsonc, _) => "jsonc",
-        (Format::Json5, _) => "json5",
-        _ => "json",
-    };
-    format!("{RAW}{}.{ending}", url.trim_end_matches('/'))
+    format!("{RAW}{}.{}", url.trim_end_matches('/'), versions::text_ending(source))
 }
 
 impl Routes {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::revision::{RevisionError, is_shallow, lacks_objects, run};
+use super::git::{RevisionError, is_shallow, lacks_objects, run};
 use crate::date::Date;
 
 /// How many commits are looked at, and how much git may say of them.
@@ -32,19 +32,19 @@ pub enum Gap {
 
 /// The days of the files below `folder`, which lies in a repository.
 pub fn file_dates(folder: &Path) -> FileDates {
-    match read(folder) {
-        Ok(dates) => dates,
-        Err(RevisionError::NoGit) => unreadable("there is no program `git`"),
-        // Where git looked for it is another on each machine.
-        Err(RevisionError::NoRepository(why)) => unreadable(why.split(" (").next().unwrap_or_default()),
-        Err(RevisionError::NoRevision) => unreadable("there is no commit"),
-        Err(RevisionError::Incomplete(_)) => FileDates { first: BTreeMap::new(), gap: Some(Gap::Incomplete) },
-        Err(RevisionError::System(error)) => unreadable(&error.to_string()),
-    }
+    read(folder).unwrap_or_else(|why| FileDates { first: BTreeMap::new(), gap: Some(unreadable(why)) })
 }
 
-fn unreadable(why: &str) -> FileDates {
-    FileDates { first: BTreeMap::new(), gap: Some(Gap::Unreadable(why.to_owned())) }
+/// That there is no history to read, and why.
+pub(super) fn unreadable(why: RevisionError) -> Gap {
+    Gap::Unreadable(match why {
+        RevisionError::Incomplete(_) => return Gap::Incomplete,
+        RevisionError::NoGit => "there is no program `git`".to_owned(),
+        // Where git looked for it is another on each machine.
+        RevisionError::NoRepository(why) => why.split(" (").next().unwrap_or_default().to_owned(),
+        RevisionError::NoRevision => "there is no commit".to_owned(),
+        RevisionError::System(error) => error.to_string(),
+    })
 }
 
 fn read(folder: &Path) -> Result<FileDates, RevisionError> {
@@ -78,7 +78,7 @@ fn read(folder: &Path) -> Result<FileDates, RevisionError> {
         Err(why) if lacks_objects(&why) => {
             return Ok(FileDates { first: BTreeMap::new(), gap: Some(Gap::Incomplete) });
         }
-        Err(why) => return Ok(unreadable(&why)),
+        Err(why) => return Err(RevisionError::NoRepository(why)),
     };
     if log.len() > BYTES {
         let why = format!("git says more than {} MiB of the history", BYTES >> 20);

@@ -2,8 +2,12 @@
 //!
 //! A tree is a folder of the disk, or the same folder as a git revision has it.
 
+mod git;
 mod history;
+mod objects;
 mod revision;
+mod stamp;
+mod timeline;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -18,8 +22,10 @@ use crate::system::{Cause, Dir, Kind, can_name, canonicalize, is_spelled};
 use revision::{Object, Revision};
 
 pub use crate::system::Stamp;
+pub use git::RevisionError;
 pub use history::{FileDates, Gap};
-pub use revision::RevisionError;
+pub use stamp::RepositoryStamp;
+pub use timeline::{Moment, Run, Thread, Timeline};
 
 /// The largest file that is read, in bytes (contract, section 7).
 pub const FILE_LIMIT: u64 = crate::source::MAX_BYTES as u64;
@@ -105,6 +111,16 @@ impl Tree {
             Files::Disk(_) => Some(history::file_dates(&self.root)),
             Files::Revision(_) => None,
         }
+    }
+
+    /// What stands for its repository; `None` for a state of the past.
+    pub fn repository(&self) -> Option<RepositoryStamp> {
+        matches!(self.files, Files::Disk(_)).then(|| RepositoryStamp::of(&self.root))
+    }
+
+    /// What it held at earlier revisions of its repository; `None` for a state of the past.
+    pub fn timeline(&self) -> Option<Timeline> {
+        matches!(self.files, Files::Disk(_)).then(|| Timeline::of(&self.root))
     }
 
     /// The folder, with every link resolved.
@@ -222,7 +238,7 @@ impl Tree {
     ) -> Vec<Entry> {
         let mut ignored: HashMap<&str, Option<Gitignore>> = HashMap::new();
         let mut kept: HashMap<&str, bool> = HashMap::new();
-        let entries = revision.below(below).filter(|(path, _)| {
+        let entries = revision.walked(below).filter(|(path, _)| {
             let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
             let mut folders = vec![""];
             for end in ends {

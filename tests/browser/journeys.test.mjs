@@ -147,6 +147,15 @@ const JOURNEYS = {
     assert.ok(await isInView(page));
     assert.match(await text(page, "[id='v-2.0.0']"), /Move before the old type ends[^]*proved[^]*total[^]*is missing/);
   }],
+  "what changed since 1.0.0, in one click": ["versions", async (page) => {
+    await follow(page, "Event types");
+    await follow(page, "order.placed");
+    assert.match(await text(page, "dl.about"), /since 2\.0\.0: [^;]*total[^]*all others since 1\.0\.0/);
+    await follow(page, "since 1.0.0: breaks");
+    assert.match(page.url(), /#since-1\.0\.0$/);
+    assert.ok(await isInView(page));
+    assert.match(await text(page, "[id='since-1.0.0']"), /currency: required now[^]*renamed to total/);
+  }],
   "who listens to this channel": ["search", async (page) => {
     await follow(page, "Map");
     await follow(page, "shop.orders.v1");

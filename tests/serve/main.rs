@@ -1,6 +1,7 @@
 //! The preview as browsers, editors and strangers meet it: raw requests over a real socket, files that change below it.
 
 mod changes;
+mod history;
 mod requests;
 #[path = "../support/mod.rs"]
 mod support;

@@ -19,7 +19,13 @@ pub struct Preview {
 
 impl Preview {
     pub fn of(folder: &Path, args: &[&str]) -> Preview {
+        Preview::under(folder, args, &[])
+    }
+
+    /// The same with variables of the environment.
+    pub fn under(folder: &Path, args: &[&str], variables: &[(&str, &Path)]) -> Preview {
         let mut command = schemabook(folder);
+        command.envs(variables.iter().copied());
         command.args(["serve", "--port", "0"]).args(args).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the program can be run");
         let mut line = String::new();

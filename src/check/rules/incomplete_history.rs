@@ -11,9 +11,9 @@ static RULE: Rule = Rule {
     code: "incomplete-history",
     severity: Severity::Warning,
     summary: "a repository that holds less of its history than was asked for",
-    explanation: r#"With `[changes] from = "git"` in site.toml the days of versions come from the commits that brought them. A shallow or partial clone, which is
-what many CI jobs make, lacks these commits; nothing is ever fetched, so the days are left out rather than guessed. Have the job fetch all, or name the
-days in the notes of the versions (`date` in the front matter of `changes/<name>/<version>.md`).
+    explanation: r#"With `[changes] from = "git"` in site.toml versions and their days come from the tags and commits of the repository. A shallow or partial clone, which
+is what many CI jobs make, lacks them; nothing is ever fetched, so the days are left out rather than guessed. Have the job fetch all, or name the days
+in the notes of the versions (`date` in the front matter of `changes/<name>/<version>.md`).
 
 With `check --against git:REV` such a clone may lack the revision, or files of it. Nothing is compared then: what is compared with a part of what
 was there would be called new, and safe.
@@ -43,14 +43,16 @@ fn find(subject: &Subject) -> Vec<Finding> {
     days(subject).into_iter().chain(earlier(subject)).collect()
 }
 
-/// No days of versions.
+/// No versions out of the history, or no days of them.
 fn days(subject: &Subject) -> Option<Finding> {
-    let gap = subject.site.history.dates.as_ref()?.gap.as_ref()?;
-    let message = match gap {
-        Gap::Incomplete => "the clone lacks a part of the history, so that versions have no days by it".to_owned(),
-        Gap::Unreadable(why) => format!("there is no history to be read: {why}"),
-        Gap::Limit(_) => return None,
-    };
+    let mut gaps = subject.site.proved.resolved.past.gaps.iter();
+    let message = gaps.find_map(|gap| match gap {
+        Gap::Incomplete => Some(
+            "the clone lacks a part of the history, so that versions have no days by it, or are missing".to_owned(),
+        ),
+        Gap::Unreadable(why) => Some(format!("there is no history to be read: {why}")),
+        Gap::Limit(_) => None,
+    })?;
     Some(Finding::new(&RULE, asked_at(subject)?, message).with_help(HELP))
 }
 

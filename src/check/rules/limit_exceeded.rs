@@ -51,7 +51,8 @@ fn large_files(site: &Site) -> impl Iterator<Item = Finding> {
 }
 
 fn long_history(subject: &Subject) -> Option<Finding> {
-    let Some(Gap::Limit(why)) = subject.site.history.dates.as_ref()?.gap.as_ref() else { return None };
+    let mut gaps = subject.site.proved.resolved.past.gaps.iter();
+    let why = gaps.find_map(|gap| if let Gap::Limit(why) = gap { Some(why) } else { None })?;
     let message = format!("the history of the repository is too long: {why}, and what is older is left out");
     let finding = Finding::new(&RULE, since::asked_at(subject)?, message);
     Some(finding.with_help("name the days of older versions in their notes"))

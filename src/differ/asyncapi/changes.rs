@@ -95,18 +95,7 @@ impl<'s, 'a> Changes<'s, 'a> {
 
     fn reaches(&mut self, number: usize, other: &Reach) {
         let Some(change) = self.all.get_mut(number) else { return };
-        let own = &mut change.reaches;
-        let lists = [
-            (&mut own.types, &other.types),
-            (&mut own.channels, &other.channels),
-            (&mut own.applications, &other.applications),
-            (&mut own.owners, &other.owners),
-        ];
-        for (list, more) in lists {
-            list.extend(more.iter().cloned());
-            list.sort();
-            list.dedup();
-        }
+        change.reaches.add(other);
     }
 
     /// The facts in which two objects differ by their values.

@@ -94,6 +94,17 @@ pub fn documents<'a>(old: &State<'a>, new: &State<'a>, schemas: &[Paired<'a>]) -
     changes.all
 }
 
+/// The changes from one document to another of the same state, which are versions of one thing.
+pub fn versions(state: &State<'_>, old: usize, new: usize) -> Vec<Change> {
+    let all = sides(state);
+    let find = |number: usize| all.iter().find(|side| side.number == number);
+    let (Some(old), Some(new)) = (find(old), find(new)) else { return Vec::new() };
+    let mut changes = Changes::new(state, state, HashSet::new());
+    parts(&mut changes, old, new);
+    changes.schemas();
+    changes.all
+}
+
 fn sides<'s, 'a>(state: &'s State<'a>) -> Vec<Side<'s, 'a>> {
     let documents = state.resolved.project.documents.iter().enumerate();
     let counted = documents.filter(|(_, document)| state.only.is_none_or(|only| only == document.source));
@@ -176,7 +187,9 @@ fn is_same_text(old: &Side<'_, '_>, new: &Side<'_, '_>) -> bool {
 fn whole(changes: &mut Changes<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, roots: &(Place, Place)) {
     let mut facts = Vec::new();
     let (from, to) = (old.display(&roots.0), new.display(&roots.1));
-    if from != to && new.state.only.is_none() {
+    // Versions side by side are called otherwise.
+    let is_renamed = from != to && !std::ptr::addr_eq(old.state, new.state);
+    if is_renamed && new.state.only.is_none() {
         facts.push(Fact::new(format!("the document was called `{from}`"), Some(false)));
     }
     let mut text = |pointer: &str, label: &str, breaks: Option<bool>| {

@@ -87,9 +87,11 @@ fn view(links: &Links<'_>, title: String, catalog: Option<usize>, catalogs: Vec<
     ChangesView { title, order, feed, more: steps.len() - newest.len(), newest, catalogs }
 }
 
-/// The last changes, as many as are wanted.
+/// The last changes, as many as are wanted: of what has no day nobody can say that it came last.
 pub fn newest(links: &Links<'_>, count: usize) -> Vec<NewestRow> {
-    sorted(links, None).into_iter().take(count).filter_map(|step| newest_row(links, step)).collect()
+    let dated = sorted(links, None).into_iter();
+    let dated = dated.filter(|step| links.site.history.date(step.lineage, step.new).is_some());
+    dated.take(count).filter_map(|step| newest_row(links, step)).collect()
 }
 
 /// The steps from each version to the next, newest first.

@@ -1,27 +1,32 @@
 //! The page of one thing with versions: what changed with each, what breaks, since when each field is there.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
 use serde::Serialize;
 
 use super::ends::{End, ends};
 use super::front::promise;
 use super::row::bump;
-use super::step::{anchor, outcome, title};
-use crate::differ::{Outcome, Step, Verdict, notable, reach, sentence, types_of};
+use super::step::{Told, anchor, outcome, outcome_of, step_anchor, title, told, version_link};
+use crate::differ::{Change, Outcome, Step, Verdict, notable, reach, sentence, types_of};
 use crate::model::{Lineage, LineageVersion};
 use crate::page::Anchor;
 use crate::page::link::Links;
-use crate::page::properties::paths;
 use crate::page::schema::whole;
 use crate::page::words::message;
 use crate::prose::{Html, inline};
-use crate::source::{Format, Place, Source};
+use crate::source::{Format, Source};
 use crate::words::counted;
 
 /// How many sentences of a step are shown, how many versions have steps, and how many fields are listed.
 const FACTS: usize = 60;
 const STEPS: usize = 60;
+
+/// How many parts of a step are shown.
+const PARTS: usize = 60;
+
+/// How many steps are shown that leave versions out.
+const LONGER: usize = 40;
 const FIELDS: usize = 1_000;
 
 /// What the template shows.
@@ -38,6 +43,8 @@ pub struct HistoryView {
     /// Newest first.
     pub steps: Vec<StepView>,
     pub more: usize,
+    /// Steps that leave versions out, from the latest version.
+    pub longer: Vec<StepView>,
     pub fields: Vec<FieldRow>,
     pub more_fields: usize,
 }
@@ -55,23 +62,46 @@ pub struct VersionRow {
     pub deprecated: bool,
     /// Until which version its events are read.
     pub since: String,
+    /// What changed from it to later ones, the next first.
+    pub later: Vec<Told>,
 }
 
 /// What changed with a version.
 #[derive(Debug, Serialize)]
 pub struct StepView {
     pub anchor: String,
+    /// What has versions: `schema`, `document`.
+    pub noun: &'static str,
     pub old: Anchor,
     pub new: Anchor,
     pub date: Option<String>,
     pub bump: &'static str,
     pub state: &'static str,
     pub label: &'static str,
+    pub told: ToldView,
+    /// The same of the parts that it is made of, where versions have parts; then nothing is told of the whole.
+    pub parts: Vec<PartView>,
+    pub more_parts: usize,
+    pub note: Option<NoteView>,
+}
+
+/// What is told of a change.
+#[derive(Debug, Default, Serialize)]
+pub struct ToldView {
     pub facts: Vec<FactView>,
     pub more: usize,
     pub verdicts: Vec<VerdictView>,
     pub reach: String,
-    pub note: Option<NoteView>,
+}
+
+/// A part of what changed: a channel, an operation, a message.
+#[derive(Debug, Serialize)]
+pub struct PartView {
+    pub kind: &'static str,
+    pub name: String,
+    pub state: &'static str,
+    pub label: &'static str,
+    pub told: ToldView,
 }
 
 /// A sentence about what changed.
@@ -128,9 +158,20 @@ pub fn view(links: &Links<'_>, number: usize) -> Option<HistoryView> {
         Some(Anchor { text: (*name).to_owned(), href })
     });
     let steps: Vec<&Step> = site.history.of(number).collect();
-    let versions = (0..lineage.versions.len()).rev().map(|at| version(links, number, lineage, &steps, at));
     let shown = steps.iter().rev().take(STEPS).filter_map(|step| step_view(links, lineage, step));
-    let (fields, more_fields) = fields(links, lineage);
+    let mut longer: Vec<&Step> = site.history.longer(number).collect();
+    longer.sort_by_key(|step| Reverse((step.old, step.new)));
+    longer.truncate(LONGER);
+    let later = |at: usize| {
+        let shown = steps.iter().rev().take(STEPS).rev().chain(&longer);
+        let mut own: Vec<&Step> = shown.filter(|step| step.old == at).copied().collect();
+        own.sort_by_key(|step| step.new);
+        own.into_iter().filter_map(|step| told(links, step)).collect()
+    };
+    let versions = (0..lineage.versions.len())
+        .rev()
+        .map(|at| VersionRow { later: later(at), ..version(links, number, lineage, &steps, at) });
+    let (fields, more_fields) = fields(links, number, lineage);
     Some(HistoryView {
         title: title(site, number),
         catalog: Anchor { text: catalog.title.clone(), href: links.to(site.routes.catalogs.get(lineage.catalog)?) },
@@ -141,14 +182,10 @@ pub fn view(links: &Links<'_>, number: usize) -> Option<HistoryView> {
         is_dated: (0..lineage.versions.len()).any(|at| site.history.date(number, at).is_some()),
         steps: shown.collect(),
         more: steps.len().saturating_sub(STEPS),
+        longer: longer.iter().filter_map(|step| step_view(links, lineage, step)).collect(),
         fields,
         more_fields,
     })
-}
-
-fn schema_link(links: &Links<'_>, schema: usize, text: &str) -> Anchor {
-    let href = links.site.routes.schemas.get(schema).map(|url| links.to(url)).unwrap_or_default();
-    Anchor { text: text.to_owned(), href }
 }
 
 fn version(links: &Links<'_>, number: usize, lineage: &Lineage, steps: &[&Step], at: usize) -> VersionRow {
@@ -157,17 +194,21 @@ fn version(links: &Links<'_>, number: usize, lineage: &Lineage, steps: &[&Step],
     let own = &lineage.versions[at];
     let step = steps.iter().find(|step| step.new == at);
     let (state, label) = step.map_or(("", ""), |step| outcome(step));
-    let name = |schema: &usize| schemas.get(*schema).map(|schema| schema.name.clone()).unwrap_or_default();
+    let also = |schema: &usize| Anchor {
+        text: schemas.get(*schema).map(|schema| schema.name.clone()).unwrap_or_default(),
+        href: site.routes.schemas.get(*schema).map(|url| links.to(url)).unwrap_or_default(),
+    };
     VersionRow {
-        schema: schema_link(links, own.schema, own.name()),
-        also: own.also.iter().map(|schema| schema_link(links, *schema, &name(schema))).collect(),
+        schema: version_link(links, own),
+        also: own.also.iter().map(also).collect(),
         change: step.map(|_| format!("#{}", anchor(lineage, at))),
         date: site.history.date(number, at).map(|date| date.to_string()),
         bump: step.map_or("", |step| bump(step.bump)),
         state,
         label,
-        deprecated: schemas.get(own.schema).is_some_and(|schema| schema.deprecated),
+        deprecated: site.proved.resolved.standing(own.schema).is_some_and(|(_, schema)| schema.deprecated),
         since: since(lineage, steps, at),
+        later: Vec::new(),
     }
 }
 
@@ -189,20 +230,51 @@ fn step_view(links: &Links<'_>, lineage: &Lineage, step: &Step) -> Option<StepVi
     let site = links.site;
     let (old, new) = (lineage.versions.get(step.old)?, lineage.versions.get(step.new)?);
     let (state, label) = outcome(step);
-    let place = step.change.place.as_ref();
-    let facts = step.change.facts.iter().take(FACTS).map(|fact| FactView {
+    let parts = step.parts.iter().take(PARTS).map(|part| {
+        let (state, label) = outcome_of(part);
+        PartView { kind: part.kind, name: part.name.clone(), state, label, told: told_of(links, part) }
+    });
+    let note = site.history.notes.get(&(step.lineage, step.new)).filter(|_| step.is_next()).and_then(|note| {
+        let page = site.proved.resolved.project.pages.get(note.page)?;
+        let source = site.proved.resolved.project.sources.get(page.source);
+        let text = source.text.get(page.body as usize..)?;
+        let href = links.to(site.routes.guides.get(note.page)?);
+        let body = inline(text, &links.prose(&source.file));
+        let lift = lift_view(links, step, lineage);
+        Some(NoteView { link: Anchor { text: page.title.clone(), href }, body, lift })
+    });
+    Some(StepView {
+        anchor: step_anchor(lineage, step),
+        noun: step.change.kind,
+        old: version_link(links, old),
+        new: version_link(links, new),
+        date: site.history.date(step.lineage, step.new).map(|date| date.to_string()),
+        bump: bump(step.bump),
+        state,
+        label,
+        told: if step.parts.is_empty() { told_of(links, &step.change) } else { ToldView::default() },
+        parts: parts.collect(),
+        more_parts: step.parts.len().saturating_sub(PARTS),
+        note,
+    })
+}
+
+fn told_of(links: &Links<'_>, change: &Change) -> ToldView {
+    let site = links.site;
+    let facts = change.facts.iter().take(FACTS).map(|fact| FactView {
         message: message(&fact.message),
         breaks: fact.breaks == Some(true),
         // What is gone has no place to be led to.
-        href: place
-            .map(|place| Place::new(place.source, format!("{}{}", place.pointer, fact.pointer)))
+        href: fact
+            .place
+            .as_ref()
             .filter(|place| !fact.pointer.is_empty() && site.proved.resolved.project.sources.node(place).is_some())
             .and_then(|place| match site.proved.resolved.schema_of(place.source) {
                 Some(number) => links.to_words(number, &place.pointer),
-                None => links.to_stated(&place),
+                None => links.to_stated(place),
             }),
     });
-    let verdicts = notable(&step.change).into_iter().map(|told| {
+    let verdicts = notable(change).into_iter().map(|told| {
         let (event, because) = match &told.ruling.verdict {
             Verdict::Breaks { witness, because } => {
                 let text = format!("{witness:#}\n");
@@ -217,29 +289,12 @@ fn step_view(links: &Links<'_>, lineage: &Lineage, step: &Step) -> Option<StepVi
         };
         VerdictView { sentence: message(&sentence(&told)), event, because }
     });
-    let note = site.history.notes.get(&(step.lineage, step.new)).and_then(|note| {
-        let page = site.proved.resolved.project.pages.get(note.page)?;
-        let source = site.proved.resolved.project.sources.get(page.source);
-        let text = source.text.get(page.body as usize..)?;
-        let href = links.to(site.routes.guides.get(note.page)?);
-        let body = inline(text, &links.prose(&source.file));
-        let lift = lift_view(links, step, lineage);
-        Some(NoteView { link: Anchor { text: page.title.clone(), href }, body, lift })
-    });
-    Some(StepView {
-        anchor: anchor(lineage, step.new),
-        old: schema_link(links, old.schema, old.name()),
-        new: schema_link(links, new.schema, new.name()),
-        date: site.history.date(step.lineage, step.new).map(|date| date.to_string()),
-        bump: bump(step.bump),
-        state,
-        label,
+    ToldView {
         facts: facts.collect(),
-        more: step.change.facts.len().saturating_sub(FACTS),
+        more: change.facts.len().saturating_sub(FACTS),
         verdicts: verdicts.collect(),
-        reach: reach(&step.change),
-        note,
-    })
+        reach: reach(change),
+    }
 }
 
 fn lift_view(links: &Links<'_>, step: &Step, lineage: &Lineage) -> Option<LiftView> {
@@ -265,21 +320,11 @@ fn lift_view(links: &Links<'_>, step: &Step, lineage: &Lineage) -> Option<LiftVi
 }
 
 /// Since which version each field is there, and which is the first without it.
-fn fields(links: &Links<'_>, lineage: &Lineage) -> (Vec<FieldRow>, usize) {
-    let schemas = &links.site.proved.resolved.project.schemas;
-    // By path: the first version that has it, and the last in a row.
-    let mut known: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for (at, version) in lineage.versions.iter().enumerate() {
-        let Some(schema) = schemas.get(version.schema) else { continue };
-        for path in paths(links, &Place::root(schema.source), schema.dialect) {
-            known.entry(path).and_modify(|(_, last)| *last = at).or_insert((at, at));
-        }
-    }
+fn fields(links: &Links<'_>, number: usize, lineage: &Lineage) -> (Vec<FieldRow>, usize) {
+    let known = links.site.history.fields.get(number).map(Vec::as_slice).unwrap_or_default();
     let name = |at: usize| lineage.versions.get(at).map(|version| version.name().to_owned());
-    let more = known.len().saturating_sub(FIELDS);
-    let rows = known
-        .into_iter()
-        .take(FIELDS)
-        .filter_map(|(path, (first, last))| Some(FieldRow { path, since: name(first)?, until: name(last + 1) }));
-    (rows.collect(), more)
+    let rows = known.iter().take(FIELDS).filter_map(|field| {
+        Some(FieldRow { path: field.path.clone(), since: name(field.first)?, until: field.until.and_then(name) })
+    });
+    (rows.collect(), known.len().saturating_sub(FIELDS))
 }

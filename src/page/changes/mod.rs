@@ -13,4 +13,4 @@ pub use feed::feed;
 pub use front::{ChangesView, FEED, NewestRow, catalog, front, newest};
 pub use history::{HistoryView, view};
 pub use step::title;
-pub use versions::{VersionsView, versions, versions_of};
+pub use versions::{VersionsView, versions, versions_of, versions_of_document};

@@ -1,7 +1,9 @@
 //! How a step from a version to the next is named, linked and judged.
 
-use crate::differ::{Outcome, Step};
-use crate::model::{Lineage, LineageVersion};
+use serde::Serialize;
+
+use crate::differ::{Change, Outcome, Step};
+use crate::model::{Lineage, LineageVersion, Standing};
 use crate::page::Anchor;
 use crate::page::link::Links;
 use crate::page::words;
@@ -13,10 +15,52 @@ pub fn title(site: &Site, lineage: usize) -> String {
     words::short(name).to_owned()
 }
 
-/// The anchor of a version on the page of its lineage.
+/// The anchor of what changed with a version, on the page of its lineage.
 pub fn anchor(lineage: &Lineage, version: usize) -> String {
-    let name = lineage.versions.get(version).map(LineageVersion::name).unwrap_or_default();
-    format!("v-{}", segment(name))
+    format!("v-{}", name(lineage, version))
+}
+
+/// The anchor of a step, which may leave versions out: what changed since a version leads to the newest.
+pub fn step_anchor(lineage: &Lineage, step: &Step) -> String {
+    if step.is_next() {
+        anchor(lineage, step.new)
+    } else if step.new + 1 == lineage.versions.len() {
+        format!("since-{}", name(lineage, step.old))
+    } else {
+        format!("from-{}-to-{}", name(lineage, step.old), name(lineage, step.new))
+    }
+}
+
+fn name(lineage: &Lineage, version: usize) -> String {
+    segment(lineage.versions.get(version).map(LineageVersion::name).unwrap_or_default())
+}
+
+/// What changed from a version to another: the link to it, called after the later one, and what it comes to.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    pub link: Anchor,
+    pub state: &'static str,
+    pub label: &'static str,
+}
+
+/// What changed with a step.
+pub fn told(links: &Links<'_>, step: &Step) -> Option<Told> {
+    let lineage = links.site.proved.resolved.lineages.get(step.lineage)?;
+    let address = format!("{}#{}", links.site.routes.lineages.get(step.lineage)?, step_anchor(lineage, step));
+    let text = lineage.versions.get(step.new)?.name().to_owned();
+    let (state, label) = outcome(step);
+    Some(Told { link: Anchor { text, href: links.to(&address) }, state, label })
+}
+
+/// The link to a version: the page of its schema, or what its text was.
+pub fn version_link(links: &Links<'_>, version: &LineageVersion) -> Anchor {
+    let routes = &links.site.routes;
+    let address = match version.schema {
+        Standing::Now(schema) => routes.schemas.get(schema),
+        Standing::Past(number) => routes.past.get(&number),
+        Standing::Document(number) => routes.documents.get(number),
+    };
+    Anchor { text: version.name().to_owned(), href: address.map(|url| links.to(url)).unwrap_or_default() }
 }
 
 /// The address of what changed with a version.
@@ -36,9 +80,16 @@ pub fn step_link(links: &Links<'_>, lineage: usize, version: usize) -> Option<An
 pub fn outcome(step: &Step) -> (&'static str, &'static str) {
     match step.change.outcome() {
         Outcome::Breaks if step.bump.promises() => ("bad", "breaks, and its number says that it doesn't"),
+        _ => outcome_of(&step.change),
+    }
+}
+
+/// The same for a change by itself.
+pub fn outcome_of(change: &Change) -> (&'static str, &'static str) {
+    match change.outcome() {
         Outcome::Breaks => ("open", "breaks"),
         Outcome::Open => ("open", "undecided"),
-        Outcome::Safe if step.change.facts.is_empty() => ("good", "says the same"),
+        Outcome::Safe if change.facts.is_empty() => ("good", "says the same"),
         Outcome::Safe => ("good", "safe"),
     }
 }

@@ -1,0 +1,60 @@
+//! What schema documents were at the tags of the repository, or without tags at the commits that touched them, where site.toml asks for it.
+//!
+//! A file is read as it was at the first revision that has a text of it, with what it refers to as that revision has it: so each version is
+//! told from the next by the same comparison as versions that stand side by side. What the tree still says needs no past.
+
+mod build;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::resolve::{Followed, Past, Resolved};
+use crate::tree::{FileDates, RepositoryStamp, Timeline, Tree};
+
+/// What earlier runs have read of the repository, as long as nothing of it is another.
+#[derive(Debug, Default)]
+pub struct Cache {
+    git: Option<(RepositoryStamp, FileDates, Timeline)>,
+    /// What was made of it, and for which files, under which site.toml.
+    last: Option<(Asked, Arc<Past>)>,
+    states: States,
+    followed: Followed,
+}
+
+/// What of the project the past depends on: what site.toml says, which files are schemas, and which of them are not what was committed.
+type Asked = (String, Vec<(String, bool)>);
+
+/// Revisions that were read: by their number, and the files that they were read for.
+type States = HashMap<(usize, BTreeSet<String>), Arc<Resolved>>;
+
+/// The project with its past, if site.toml asks for it.
+pub fn with_past(cache: &mut Cache, resolved: Resolved, tree: &Tree) -> Resolved {
+    let stamp = resolved.project.config.changes.from_git.and_then(|_| tree.repository());
+    let Some(stamp) = stamp else {
+        *cache = Cache::default();
+        return resolved;
+    };
+    let known = cache.git.take().filter(|(known, ..)| *known == stamp);
+    let is_known = known.is_some();
+    let read = || Some((stamp, tree.dates()?, tree.timeline()?));
+    let Some((stamp, dates, mut timeline)) = known.or_else(read) else { return resolved };
+    if !is_known {
+        (cache.last, cache.states) = (None, States::default());
+    }
+    let asked = build::asked(&resolved, &timeline);
+    let past = match cache.last.take() {
+        Some((before, past)) if before == asked => past,
+        before => {
+            // What else a revision is depends on site.toml alone.
+            if before.is_some_and(|(before, _)| before.0 != asked.0) {
+                cache.states.clear();
+            }
+            let past = build::past(&mut cache.states, &resolved, &mut timeline, &dates, &asked.1);
+            timeline.rest();
+            Arc::new(past)
+        }
+    };
+    cache.git = Some((stamp, dates, timeline));
+    cache.last = Some((asked, Arc::clone(&past)));
+    resolved.with_past(&mut cache.followed, past)
+}
