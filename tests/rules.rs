@@ -14,6 +14,7 @@ use schemabook::config::{self, Config};
 use schemabook::date::Date;
 use schemabook::diagnostic::{At, Finding, Findings};
 use schemabook::load::load;
+use schemabook::render::{Cache, Theme, render};
 use schemabook::resolve::{Resolved, resolve};
 use schemabook::route::Site;
 use schemabook::tree::Tree;
@@ -30,7 +31,17 @@ fn site(folder: &Path) -> Site {
     if before.is_dir() {
         site.since = Some(Arc::new(schemabook::pipeline::since(&resolved(&before), &site.proved.resolved)));
     }
-    site
+    if site.proved.resolved.project.config.publish.is_some() { weighed(folder, site) } else { site }
+}
+
+/// The site with what it weighs.
+fn weighed(folder: &Path, site: Site) -> Site {
+    let theme = Theme::load(&site.proved.resolved.project.config, &Tree::open(folder).expect("a folder"));
+    let site = Arc::new(site);
+    let output = render(&mut Cache::default(), &site, &check(&site), Arc::new(theme.expect("a theme")));
+    let _ = site.weight.set(output.weight());
+    drop(output);
+    Arc::into_inner(site).expect("nobody else has it")
 }
 
 fn resolved(folder: &Path) -> Resolved {

@@ -2,6 +2,7 @@
 
 mod allow;
 mod entry;
+mod publish;
 mod read;
 pub mod table;
 
@@ -12,14 +13,15 @@ use crate::dialect::Dialect;
 use crate::pattern::{Globs, PathPattern, Pattern};
 use crate::source::{Duplicates, Sources, Span};
 
+pub use publish::Limits;
 pub use read::{is_web_address, read, unknown_rules};
 
 /// The name of the configuration file.
 pub const FILE: &str = "site.toml";
 
 /// Ids that are page folders of the site and so can't be a catalog's.
-pub const RESERVED_IDS: [&str; 10] =
-    ["types", "map", "fields", "guides", "raw", "bundled", "problems", "changes", "search", "static"];
+pub const RESERVED_IDS: [&str; 11] =
+    ["types", "map", "fields", "guides", "raw", "bundled", "problems", "changes", "code", "search", "static"];
 
 /// Everything that `site.toml` may say.
 #[derive(Clone, Debug)]
@@ -27,6 +29,8 @@ pub struct Config {
     pub site: Site,
     pub build: Build,
     pub changes: Changes,
+    /// What the host takes that the site is published on, if site.toml names one.
+    pub publish: Option<Limits>,
     pub check: Check,
     pub catalogs: Vec<Catalog>,
     /// Whether site.toml names catalogs: files outside their paths are then read only where something refers to them.
@@ -65,6 +69,12 @@ pub struct Build {
     pub statics: String,
     /// Whether pages show an event that was made where nobody wrote an example.
     pub samples: bool,
+    /// What the site holds beside its pages: their Markdown twins, each schema as it was written, and self-contained.
+    pub twins: bool,
+    pub raw: bool,
+    pub bundled: bool,
+    /// Whether pages show the text of what they are about.
+    pub source: bool,
 }
 
 /// `[changes]`: where versions and their days come from.
@@ -234,6 +244,7 @@ impl Config {
     pub fn defaults() -> Config {
         Config {
             changes: Changes::default(),
+            publish: None,
             site: Site { title: "Event contracts".to_owned(), ..Site::default() },
             build: Build::default(),
             check: Check {
@@ -268,6 +279,10 @@ impl Default for Build {
             templates: "templates".to_owned(),
             statics: "static".to_owned(),
             samples: true,
+            twins: true,
+            raw: true,
+            bundled: true,
+            source: true,
         }
     }
 }

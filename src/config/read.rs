@@ -2,6 +2,7 @@
 
 use super::allow::read_allow;
 use super::entry::{read_compatibility, read_entry, read_topics, read_types, read_wrapped};
+use super::publish::read_publish;
 use super::table::{Mistake, Table, wrong_type};
 use super::{Catalog, Changes, Check, Config, FILE, Link, OwnFormat, RESERVED_IDS, RuleLevel};
 use crate::diagnostic::Severity;
@@ -37,6 +38,9 @@ fn read_root(root: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
     }
     if let Some(member) = table.take("changes") {
         config.changes = read_changes(&member.value, mistakes);
+    }
+    if let Some(member) = table.take("publish") {
+        config.publish = read_publish(&member.value, mistakes);
     }
     if let Some(member) = table.take("check") {
         config.check = read_check(&member.value, mistakes);
@@ -147,7 +151,15 @@ fn read_build(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
             *slot = text.trim_end_matches('/').to_owned();
         }
     }
-    build.samples = table.boolean("samples", mistakes).unwrap_or(true);
+    for (key, slot) in [
+        ("samples", &mut build.samples),
+        ("twins", &mut build.twins),
+        ("raw", &mut build.raw),
+        ("bundled", &mut build.bundled),
+        ("source", &mut build.source),
+    ] {
+        *slot = table.boolean(key, mistakes).unwrap_or(true);
+    }
     build.exclude = globs(table.strings("exclude", mistakes), mistakes).unwrap_or_else(Globs::none);
     table.finish(mistakes);
 }

@@ -8,6 +8,7 @@ mod page;
 mod project;
 mod proof;
 mod reference;
+mod weight;
 
 pub use example::{Because, DefaultValue, Example, ExampleKind, Instance, Pairing, Rung};
 pub use field::{Disagreement, Field, FieldReading, FieldUse, Reading, Types};
@@ -20,3 +21,4 @@ pub use project::{
 };
 pub use proof::{Failure, Proof, SchemaFault, Unlisted, Verdict};
 pub use reference::{RefFault, Reference, Target, Use};
+pub use weight::Weight;

@@ -6,7 +6,10 @@ use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
+use rayon::prelude::*;
+
 use super::paths::{Clash, Paths, folders, lower_case};
+use crate::model::Weight;
 
 /// Why a producer could not make its bytes, in words of whoever made the producer.
 pub type ProducerError = Box<dyn Error + Send + Sync>;
@@ -208,6 +211,21 @@ impl Output {
         let mut at_hand: Vec<(&str, &Arc<[u8]>)> = at_hand.collect();
         at_hand.sort_unstable_by_key(|(path, _)| *path);
         at_hand.into_iter()
+    }
+
+    /// How large the site is. Every file is made for that, and dropped; what can't be made counts as empty, and is refused when it is written.
+    pub fn weight(&self) -> Weight {
+        let files: Vec<(&str, Maker<'_>)> = self.iter().collect();
+        let sizes: Vec<(&str, u64)> = files
+            .into_par_iter()
+            .map(|(path, maker)| (path, maker.make().map_or(0, |bytes| bytes.len() as u64)))
+            .collect();
+        let largest = sizes.iter().rev().max_by_key(|(_, bytes)| *bytes);
+        Weight {
+            files: sizes.len() as u64,
+            bytes: sizes.iter().map(|(_, bytes)| bytes).sum(),
+            largest: largest.map(|(path, bytes)| ((*path).to_owned(), *bytes)),
+        }
     }
 
     /// The number of pages. Nothing is made.

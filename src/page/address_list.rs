@@ -11,7 +11,10 @@ use crate::source::visible;
 const LISTED: usize = 200;
 
 /// Whether a page is there as Markdown as well.
-pub fn has_twin(subject: &Subject) -> bool {
+pub fn has_twin(site: &Site, subject: &Subject) -> bool {
+    if !site.proved.resolved.project.config.build.twins {
+        return false;
+    }
     match subject {
         Subject::Schema(_) | Subject::Definition(_) | Subject::Type(_) | Subject::History(_) => true,
         Subject::Sheet(_, _, kind) => *kind == "message",
@@ -28,27 +31,34 @@ pub fn llms_txt(site: &Site) -> String {
     if let Some(description) = &config.site.description {
         let _ = writeln!(text, "> {}\n", line(&plain(description)));
     }
-    text.push_str("Pages of schemas, event types, messages and versions are Markdown at `index.md` beside `index.html`. Addresses are relative to this file.\n\n");
+    let has_twins = config.build.twins;
+    if has_twins {
+        text.push_str(
+            "Pages of schemas, event types, messages and versions are Markdown at `index.md` beside `index.html`. ",
+        );
+    }
+    text.push_str("Addresses are relative to this file.\n\n");
     text.push_str(
         "- [catalog.json](catalog.json): every schema, event type, example with its verdict, channel and message\n",
     );
+    let file = if has_twins { "index.md" } else { "index.html" };
     for (number, catalog) in config.catalogs.iter().enumerate() {
         let _ = writeln!(text, "\n## {}\n", line(&catalog.title));
         let _ = writeln!(text, "- [Overview]({}index.html)", site.routes.catalogs[number]);
         let schemas = project.schemas.iter().enumerate().filter(|(_, schema)| schema.catalog == number);
         let schemas = schemas.map(|(schema, _)| (schema_title(site, schema), &site.routes.schemas[schema]));
-        list(&mut text, "Schema", schemas);
+        list(&mut text, "Schema", file, schemas);
         let types = resolved.types.iter().filter(|found| found.catalog == number);
         let types = types.filter_map(|found| Some((found.name.clone(), site.routes.types.get(&found.name)?)));
-        list(&mut text, "Event type", types);
+        list(&mut text, "Event type", file, types);
     }
     text
 }
 
-fn list<'a>(text: &mut String, what: &str, entries: impl Iterator<Item = (String, &'a String)>) {
+fn list<'a>(text: &mut String, what: &str, file: &str, entries: impl Iterator<Item = (String, &'a String)>) {
     let mut entries = entries.fuse();
     for (name, url) in entries.by_ref().take(LISTED) {
-        let _ = writeln!(text, "- [{what} {}]({url}index.md)", line(&name));
+        let _ = writeln!(text, "- [{what} {}]({url}{file})", line(&name));
     }
     let more = entries.count();
     if more > 0 {

@@ -5,6 +5,7 @@
 
 use super::words::write_element;
 use crate::prose::{Html, escape_text_into};
+use crate::route::Site;
 use crate::source::{Kind, Node, Source, Span};
 
 /// More lines than this get no anchors, which would weigh more than the text.
@@ -39,6 +40,11 @@ pub struct Code<'a> {
     pub anchors: bool,
     /// Whether its descriptions are Markdown, of which comments are not published.
     pub described: bool,
+}
+
+/// The text of what a page is about, as its source view; nothing where the site has none (`[build] source`).
+pub fn source_view(site: &Site, shown: impl FnOnce() -> Html) -> Html {
+    site.proved.resolved.project.config.build.source.then(shown).unwrap_or_default()
 }
 
 /// The HTML of a stretch of source, lines dedented to the column of its start.

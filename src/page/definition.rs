@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Anchor;
-use super::code::{Code, code};
+use super::code::{Code, code, source_view};
 use super::example::ExampleView;
 use super::fields::{InView, definition};
 use super::link::Links;
@@ -28,7 +28,7 @@ pub struct DefinitionView {
     pub counterexamples: Vec<ExampleView>,
     pub problems: ProblemsHere,
     pub source: Html,
-    pub raw: String,
+    pub raw: Option<String>,
 }
 
 /// The view of the definition `number`.
@@ -56,7 +56,9 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         examples,
         counterexamples,
         problems: problems_of(links, findings, &source.file, |finding| here(&finding.at)),
-        source: code(&Code { source, span, marks: &[], names: &[], anchors: false, described: true }),
-        raw: links.to(&site.routes.raws[page.schema]),
+        source: source_view(site, || {
+            code(&Code { source, span, marks: &[], names: &[], anchors: false, described: true })
+        }),
+        raw: site.raw(page.schema).map(|address| links.to(address)),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::changes::{VersionsView, versions_of_document};
-use super::code::{Code, code};
+use super::code::{Code, code, source_view};
 use super::example::{self, ExampleView};
 use super::facts::facts;
 use super::link::Links;
@@ -103,6 +103,8 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
             .collect(),
         problems: problems_of(links, findings, &source.file, |_| true),
         picture: if document.is_part { None } else { focus(links, Focus::Application(number)) },
-        source: code(&Code { source, span: whole, marks: &[], names: &[], anchors: true, described: true }),
+        source: source_view(site, || {
+            code(&Code { source, span: whole, marks: &[], names: &[], anchors: true, described: true })
+        }),
     }
 }

@@ -308,7 +308,7 @@ pub fn chrome(site: &Site, navigation: &Navigation, claim: &'static str, page: &
         map: (!site.proved.resolved.project.whole_documents().is_empty()).then(|| links.to("map/")),
         changes: (!site.proved.resolved.lineages.is_empty()).then(|| links.to(CHANGES)),
         kind: page.subject.kind(),
-        twin: has_twin(&page.subject).then_some("index.md"),
+        twin: has_twin(site, &page.subject).then_some("index.md"),
         canonical: (!base_url.is_empty() && page.subject != Subject::NotFound)
             .then(|| format!("{base_url}{}", page.url)),
         crumbs: navigation::crumbs(&links, page, above),

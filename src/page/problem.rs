@@ -189,6 +189,7 @@ fn stated_href(links: &Links<'_>, number: usize, at: &At) -> Option<String> {
     }
     let line = source.position(at.span.start).line;
     let whole = !links.site.routes.definitions.iter().any(|definition| definition.schema == number);
-    let anchor = if whole { format!("#L{line}") } else { String::new() };
+    let has_lines = whole && project.config.build.source;
+    let anchor = if has_lines { format!("#L{line}") } else { String::new() };
     Some(links.to(&format!("{}{anchor}", links.site.routes.schemas[number])))
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Anchor;
 use super::changes::{VersionsView, versions};
-use super::code::{Code, code};
+use super::code::{Code, code, source_view};
 use super::coverage::{CoverageView, coverage};
 use super::event::{EventView, best, event_of_schema};
 use super::example::{self, ExampleView};
@@ -57,7 +57,7 @@ pub struct SchemaView {
     pub problems: ProblemsHere,
     /// The text of the document, without the definitions that have pages of their own.
     pub source: Html,
-    pub raw: String,
+    pub raw: Option<String>,
     /// `None` where the schema could not be read.
     pub bundled: Option<String>,
     pub edit: Option<String>,
@@ -151,9 +151,9 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         composition: of_schema(links, number),
         guides: guides.collect(),
         problems: problems_of(links, findings, &source.file, |finding| finding.at.source == Some(schema.source)),
-        source: remaining_text(site, source, schema.source),
-        raw: links.to(&site.routes.raws[number]),
-        bundled: source.root().map(|_| links.to(&site.routes.bundles[number])),
+        source: source_view(site, || remaining_text(site, source, schema.source)),
+        raw: site.raw(number).map(|address| links.to(address)),
+        bundled: site.bundle(number).map(|address| links.to(address)),
         edit: project.config.site.edit_url.as_ref().map(|url| url.replace("{file}", &source.file)),
     }
 }

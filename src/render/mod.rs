@@ -104,15 +104,15 @@ impl Cache {
 impl Contents {
     fn of(site: &Site) -> Contents {
         let pages = pages(site);
-        let (navigation, files) = rayon::join(|| Navigation::new(site, &pages), || Contents::files(&pages));
+        let (navigation, files) = rayon::join(|| Navigation::new(site, &pages), || Contents::files(site, &pages));
         Contents { pages, navigation, files: Arc::new(files) }
     }
 
-    fn files(pages: &[Page]) -> Paths<usize> {
+    fn files(site: &Site, pages: &[Page]) -> Paths<usize> {
         let mut files = Paths::default();
         for (number, page) in pages.iter().enumerate() {
             // Addresses come from `route`, which hands out each once.
-            if has_twin(&page.subject) {
+            if has_twin(site, &page.subject) {
                 let _ = files.insert(format!("{}index.md", page.url), pages.len() + number);
             }
             let is_folder = page.url.is_empty() || page.url.ends_with('/');
@@ -182,10 +182,11 @@ fn index(site: &Arc<Site>) -> Output {
 /// The schemas as they were written, what they were in versions that the tree no longer has, and the pictures of pages.
 fn raws(site: &Arc<Site>) -> Output {
     let mut raws = Output::new();
-    for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.routes.raws) {
-        let (site, source) = (Arc::clone(site), schema.source);
+    for (number, schema) in site.proved.resolved.project.schemas.iter().enumerate() {
+        let Some(path) = site.raw(number) else { continue };
+        let (path, site, source) = (path.to_owned(), Arc::clone(site), schema.source);
         let text = move || Ok(site.proved.resolved.project.sources.get(source).own_text().as_bytes().to_vec());
-        put(&mut raws, path.clone(), Content::made(text));
+        put(&mut raws, path, Content::made(text));
     }
     for (number, path) in &site.routes.past {
         let (site, standing) = (Arc::clone(site), Standing::Past(*number));
@@ -204,14 +205,11 @@ fn raws(site: &Arc<Site>) -> Output {
 /// The schemas, each self-contained.
 fn bundles(site: &Arc<Site>) -> Output {
     let mut bundles = Output::new();
-    for (schema, path) in site.proved.resolved.project.schemas.iter().zip(&site.routes.bundles) {
-        let (site, source) = (Arc::clone(site), schema.source);
-        // What could not be read has nothing to be bundled.
-        if site.proved.resolved.project.sources.get(source).root().is_none() {
-            continue;
-        }
+    for (number, schema) in site.proved.resolved.project.schemas.iter().enumerate() {
+        let Some(path) = site.bundle(number) else { continue };
+        let (path, site, source) = (path.to_owned(), Arc::clone(site), schema.source);
         let text = move || Ok(bundle(&site.proved.resolved, source).unwrap_or_default().into_bytes());
-        put(&mut bundles, path.clone(), Content::made(text));
+        put(&mut bundles, path, Content::made(text));
     }
     bundles
 }
@@ -231,7 +229,7 @@ impl Press {
             }
             None => {
                 let page = self.page(number)?;
-                if has_twin(&self.contents.pages[number].subject) {
+                if has_twin(&self.site, &self.contents.pages[number].subject) {
                     self.lately.keep(number, page.clone());
                 }
                 Ok(page.into_bytes())

@@ -14,11 +14,11 @@ mod tie;
 mod versions;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::coverage::Coverage;
 use crate::differ::{Difference, History};
-use crate::model::{Field, Project};
+use crate::model::{Field, Project, Weight};
 use crate::prove::Proved;
 use crate::resolve::Mark;
 use crate::sample::Extracts;
@@ -54,6 +54,8 @@ pub struct Site {
     pub coverage: Coverage,
     /// What has changed between versions that stand side by side.
     pub history: Arc<History>,
+    /// How large the site is, where site.toml names a host: the pages have been made for that.
+    pub weight: OnceLock<Weight>,
 }
 
 /// The addresses of all pages but those of the dictionary of fields.
@@ -148,7 +150,7 @@ pub fn route_with(cache: &mut Cache, proved: Proved) -> Site {
     cache.last = Some((resolved.mark(), Arc::clone(&routes)));
     cache.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
     let (values, coverage) = (Extracts::of(&proved), Coverage::of(&proved));
-    Site { proved, routes, fields, since: None, history: Arc::default(), values, coverage }
+    Site { proved, routes, fields, since: None, history: Arc::default(), weight: OnceLock::new(), values, coverage }
 }
 
 fn routes(proved: &Proved) -> Routes {
@@ -312,6 +314,19 @@ impl Site {
         }
         let url = self.page_at(place)?;
         Some(if place.pointer.is_empty() { url.to_owned() } else { anchor::pointer_address(url, &place.pointer) })
+    }
+
+    /// The file of a schema document, by number, as it was written; none where the site has none.
+    pub fn raw(&self, schema: usize) -> Option<&str> {
+        let is_wanted = self.proved.resolved.project.config.build.raw;
+        is_wanted.then(|| self.routes.raws[schema].as_str())
+    }
+
+    /// The same of its self-contained form, which what could not be read has none of.
+    pub fn bundle(&self, schema: usize) -> Option<&str> {
+        let project = &self.proved.resolved.project;
+        let is_readable = project.sources.get(project.schemas[schema].source).root().is_some();
+        (project.config.build.bundled && is_readable).then(|| self.routes.bundles[schema].as_str())
     }
 
     /// The address of the page that shows a place: that of the part of a document which holds it, or as `page_at` says.

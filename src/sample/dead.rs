@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::refusing::refuses;
+use super::refusing::PLAIN;
 use crate::compat::Proofs;
 use crate::dialect::Dialect;
 use crate::keyword::{Ignored, lookup};
@@ -30,29 +30,6 @@ pub struct Proved {
     /// The keywords that no value meets together, where nothing fits.
     pub contradiction: Option<Vec<&'static str>>,
 }
-
-/// The keywords that speak of values without other schemas.
-const PLAIN: [&str; 19] = [
-    "type",
-    "enum",
-    "const",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "format",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "required",
-    "dependentRequired",
-];
 
 /// Those whose schemas count as far as they are `true` or `false`.
 const HOLDING: [&str; 6] =
@@ -312,7 +289,7 @@ impl<'n> Own<'n> {
             }
         };
         let own = self.node.members().iter().map(|member| lookup(&member.key).name);
-        let own = own.filter(|keyword| PLAIN.contains(keyword) && refuses(keyword) && self.has(keyword));
+        let own = own.filter(|keyword| PLAIN.contains(keyword) && self.has(keyword));
         own.filter(is_candidate).collect()
     }
 }

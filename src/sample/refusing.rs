@@ -2,8 +2,8 @@
 
 use super::shape::{Dependent, Id, Shape, Shapes};
 
-/// The keywords that can refuse a value by themselves.
-const REFUSING: [&str; 37] = [
+/// The keywords that refuse values by themselves and without other schemas.
+pub const PLAIN: [&str; 19] = [
     "type",
     "enum",
     "const",
@@ -19,17 +19,21 @@ const REFUSING: [&str; 37] = [
     "minItems",
     "maxItems",
     "uniqueItems",
-    "contains",
-    "minContains",
-    "maxContains",
     "minProperties",
     "maxProperties",
     "required",
+    "dependentRequired",
+];
+
+/// Those that refuse by other schemas, or by what is in a text.
+const BY_SCHEMAS: [&str; 18] = [
+    "contains",
+    "minContains",
+    "maxContains",
     "properties",
     "additionalProperties",
     "patternProperties",
     "propertyNames",
-    "dependentRequired",
     "dependencies",
     "dependentSchemas",
     "not",
@@ -45,7 +49,7 @@ const REFUSING: [&str; 37] = [
 
 /// Whether keywords of a name refuse values at all.
 pub fn refuses(keyword: &str) -> bool {
-    REFUSING.contains(&keyword)
+    PLAIN.contains(&keyword) || BY_SCHEMAS.contains(&keyword)
 }
 
 /// Whether a keyword refuses anything by itself: what holds only schemas speaks through theirs.
@@ -79,6 +83,6 @@ pub fn can_refuse(shapes: &Shapes<'_>, shape: &Shape, keyword: &str) -> bool {
         "minLength" => shape.min_length.is_some_and(|least| least > 0),
         "minProperties" => shape.min_properties.is_some_and(|least| least > 0),
         "contains" => shape.contains.is_some_and(|contains| contains.least > 0),
-        _ => REFUSING.contains(&keyword),
+        _ => PLAIN.contains(&keyword) || BY_SCHEMAS.contains(&keyword),
     }
 }

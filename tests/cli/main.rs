@@ -149,6 +149,10 @@ fn mistakes_in_site_toml_name_line_and_column() {
         ("[check.rules]\nunknown-keywrod = \"off\"\n", "2:1", "did you mean `unknown-keyword`?"),
         ("[check.rules]\nunknown-keyword = \"loud\"\n", "2:19", "\"warn\""),
         ("[check]\nrules = \"off\"\n", "2:9", "a table"),
+        ("[build]\ntwins = \"no\"\n", "2:9", "true or false"),
+        ("[publish]\nhost = \"cloudflair\"\n", "2:8", "did you mean `cloudflare`?"),
+        ("[publish]\nfiles = -1\n", "2:9", "a whole number above 0"),
+        ("[[catalog]]\nid = \"code\"\n", "2:6", "folder of the site itself"),
         ("[check.formats]\nx = { pattern = \"(\" }\n", "2:17", ""),
         ("[[catalog]]\nid = \"types\"\n", "2:6", "folder of the site itself"),
         ("[[catalog]]\nid = \"Big Name\"\n", "2:6", "a name of"),
@@ -197,6 +201,55 @@ fn the_output_goes_where_it_is_told() {
     assert!(project.join("of-site-toml/index.html").is_file(), "`build.out` is relative to DIR");
     assert_eq!(run(elsewhere.path(), &["build", dir, "--out", "here"]).code, Some(0));
     assert!(elsewhere.join("here/index.html").is_file(), "--out is relative to the working directory");
+}
+
+#[test]
+fn what_a_site_can_do_without_is_left_out() {
+    let project = good();
+    let site = |toml: &str| {
+        project.write("site.toml", toml);
+        let run = run(project.path(), &["build"]);
+        assert_eq!(run.code, Some(0), "{toml}: {run:?}");
+        files_of(&project.join("public"))
+    };
+    let has = |site: &[(String, Vec<u8>)], part: &str| {
+        site.iter().any(|(path, bytes)| path.contains(part) || String::from_utf8_lossy(bytes).contains(part))
+    };
+    let whole = site("");
+    for (key, part) in
+        [("twins", "index.md"), ("raw", "raw/"), ("bundled", "bundled/"), ("source", "<h2 id=\"source\">Source</h2>")]
+    {
+        assert!(has(&whole, part), "{key}: {part} is there otherwise");
+        let less = site(&format!("[build]\n{key} = false\n"));
+        assert!(!has(&less, part), "{key}: no file, and no link to one");
+        assert!(less.len() <= whole.len());
+    }
+}
+
+#[test]
+fn a_site_that_its_host_does_not_take_is_not_written() {
+    let project = good();
+    let host = |files: u64| {
+        project.write("site.toml", &format!("[publish]\nfiles = {files}\n"));
+        ["check", "build"].map(|command| run(project.path(), &[command]))
+    };
+    for run in host(3) {
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(
+            run.out.contains("site.toml:2:9: error[site-too-big]") && run.out.contains("more than the 3"),
+            "{run:?}"
+        );
+    }
+    assert!(!project.join("public").exists(), "nothing is published that would be refused");
+    assert!(host(100_000).iter().all(|run| run.code == Some(0) && !run.out.contains("site-too-big")));
+    let files =
+        files_of(&project.join("public")).iter().filter(|(path, _)| path != ".schemabook-manifest").count() as u64;
+    for run in host(files) {
+        assert_eq!(run.code, Some(0), "all that fits is taken: {run:?}");
+        assert!(run.out.contains("note[site-too-big]"), "{run:?}");
+    }
+    let problems = fs::read_to_string(project.join("public/problems/index.html")).expect("there is a page of problems");
+    assert!(problems.contains("site-too-big"), "the page of problems has it as well");
 }
 
 #[test]

@@ -53,6 +53,7 @@ mod removed_without_deprecation;
 mod reply_address;
 mod runtime_expression;
 mod server_variable;
+mod site_too_big;
 mod skipped_file;
 mod topic_prefix;
 mod type_name;
@@ -142,6 +143,7 @@ pub static CHECKS: &[Check] = &[
     reply_address::CHECK,
     runtime_expression::CHECK,
     server_variable::CHECK,
+    site_too_big::CHECK,
     skipped_file::CHECK,
     topic_prefix::CHECK,
     type_name::CHECK,
