@@ -63,6 +63,15 @@ fn documents(resolved: &Resolved) -> Vec<Lineage> {
     groups.filter_map(|((catalog, name), members)| lineage(resolved, catalog, name, members)).collect()
 }
 
+/// Whether the AsyncAPI documents are the versions that they were told to be: their texts say which, and may be others since.
+pub fn has_versions_of_documents(resolved: &Resolved) -> bool {
+    let known = resolved.lineages.iter();
+    let known = known.filter(|it| it.versions.iter().any(|version| matches!(version.schema, Standing::Document(_))));
+    let mut now = documents(resolved);
+    now.sort_by(|one, other| (one.catalog, &one.name).cmp(&(other.catalog, &other.name)));
+    known.eq(&now)
+}
+
 /// What the registries name for the versions of event types; types that share their schemas are one thing.
 fn registered(resolved: &Resolved) -> Vec<Lineage> {
     let schemas = &resolved.project.schemas;

@@ -95,7 +95,7 @@ pub fn resolve(project: Project) -> Resolved {
 
 /// The same with what earlier runs have found.
 pub fn resolve_with(cache: &mut Cache, project: Project) -> Resolved {
-    let incremental = incremental::resolve_again(cache, &project);
+    let incremental = incremental::resolve_again(cache, &project).filter(lineage::has_versions_of_documents);
     incremental.unwrap_or_else(|| resolve_anew(cache, project))
 }
 
