@@ -22,7 +22,7 @@ use crate::model::{Field, Project, Weight};
 use crate::prove::Proved;
 use crate::resolve::Mark;
 use crate::sample::Extracts;
-use crate::source::{Place, Source, SourceId};
+use crate::source::{Place, SourceId};
 
 pub use anchor::{example_anchor, field_anchor, folder_anchor, name_anchor, pointer_anchor, row_anchor};
 pub use claim::Clash;
@@ -31,6 +31,7 @@ pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
 pub use list::{FolderPage, ROWS};
 pub use path::{is_device, percent_encoded, relative, segment, short_hash, url_path};
 pub use sheet::{About, Sheet};
+use versions::ending;
 pub use versions::{CHANGES, changes_of};
 
 use claim::Claims;
@@ -176,7 +177,7 @@ fn routes(proved: &Proved) -> Routes {
         let id = ids[schema.catalog];
         let url = claims.claim(schema.source, &format!("{id}/{}/", path::segments(&schema.path)), ending(&source.file));
         by_source.insert(schema.source, url.clone());
-        raws.push(raw_path(&url, source));
+        raws.push(versions::raw_path(&url, source));
         bundles.push(format!("{BUNDLED}{}.json", url.trim_end_matches('/')));
         schemas.push(url);
     }
@@ -270,14 +271,6 @@ fn split_definitions(project: &Project, schemas: &[String], claims: &mut Claims)
         }
     }
     pages
-}
-
-fn ending(file: &str) -> &str {
-    file.rsplit('.').next().unwrap_or("json")
-}
-
-fn raw_path(url: &str, source: &Source) -> String {
-    format!("{RAW}{}.{}", url.trim_end_matches('/'), versions::text_ending(source))
 }
 
 impl Routes {

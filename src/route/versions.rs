@@ -53,11 +53,21 @@ pub fn past(proved: &Proved, lineages: &[String]) -> BTreeMap<usize, String> {
 
 /// A schema's own text keeps its ending; a fence's gets that of its language.
 pub fn text_ending(source: &Source) -> &'static str {
-    match (source.format, super::ending(&source.file)) {
+    match (source.format, ending(&source.file)) {
         (Format::Yaml, "yml") => "yml",
         (Format::Yaml, _) => "yaml",
         (Format::Jsonc, _) => "jsonc",
         (Format::Json5, _) => "json5",
         _ => "json",
     }
+}
+
+/// The file of a schema's own text, by its address.
+pub fn raw_path(url: &str, source: &Source) -> String {
+    format!("{RAW}{}.{}", url.trim_end_matches('/'), text_ending(source))
+}
+
+/// What a file is called after the last dot.
+pub fn ending(file: &str) -> &str {
+    file.rsplit('.').next().unwrap_or("json")
 }
