@@ -1,12 +1,13 @@
 //! Samples for many schemas: `cargo bench --bench sample -- FILE` reads JSON lines `{ "id", "schema" }` and writes JSON lines
 //! `{ "id", "minimal", "complete", "each", "why", "micros" }`, with null where no value was found. `micros` is what minimal and complete
-//! took together, with what compiling the schema took.
+//! took together, with what compiling the schema took. With `--invalid` every keyword is broken as well, and how many were is summed up on stderr.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 use std::time::Instant;
 
 use schemabook::dialect::Dialect;
-use schemabook::sample::Bare;
+use schemabook::sample::{Bare, Broken};
 use schemabook::source::{Format, Node, Source};
 use serde_json::json;
 
@@ -15,15 +16,17 @@ const STACK: usize = 64 << 20;
 
 fn main() {
     let files: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let breaks = std::env::args().any(|arg| arg == "--invalid");
     let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || {
         for file in files {
-            run(&file);
+            run(&file, breaks);
         }
     });
     worker.expect("a thread can be started").join().expect("it ends well");
 }
 
-fn run(file: &str) {
+fn run(file: &str, breaks: bool) {
+    let mut keywords = Keywords::default();
     let input = std::io::BufReader::new(std::fs::File::open(file).expect("the file can be read"));
     let mut out = std::io::stdout().lock();
     for line in input.lines() {
@@ -49,5 +52,40 @@ fn run(file: &str) {
             "micros": micros,
         });
         writeln!(out, "{written}").expect("stdout can be written");
+        if breaks {
+            keywords.add(&sampler.invalid());
+        }
+    }
+    if breaks {
+        keywords.print();
+    }
+}
+
+/// What came of breaking keywords.
+#[derive(Default)]
+struct Keywords {
+    broken: usize,
+    dead: usize,
+    /// Those that are neither, by name.
+    missing: BTreeMap<String, usize>,
+}
+
+impl Keywords {
+    fn add(&mut self, broken: &Broken) {
+        self.broken += broken.found.len();
+        self.dead += broken.dead.len();
+        for (_, keyword) in &broken.missing {
+            *self.missing.entry(keyword.clone()).or_default() += 1;
+        }
+    }
+
+    fn print(&self) {
+        let missing: usize = self.missing.values().sum();
+        let told = self.broken + self.dead;
+        let share = 100.0 * told as f64 / (told + missing).max(1) as f64;
+        eprintln!("{told} of {} keywords ({share:.1} %): {} broken, {} dead", told + missing, self.broken, self.dead);
+        for (keyword, count) in &self.missing {
+            eprintln!("{count:>7} of `{keyword}` neither");
+        }
     }
 }

@@ -25,6 +25,13 @@ pub struct Outcome {
     pub stages: Vec<(&'static str, Duration)>,
 }
 
+/// The earlier state that a run is held against.
+pub enum Earlier {
+    Known(Box<Resolved>),
+    /// The clone lacks it, or a part of it: why, in words.
+    Lacking(String),
+}
+
 /// Loads the catalog, resolves its references, proves its examples, routes its pages, checks the site, and
 /// makes the output, whose pages are made and rendered when asked for.
 ///
@@ -39,7 +46,7 @@ pub fn run_against(
     theme: Arc<Theme>,
     tree: &Tree,
     out: Option<&str>,
-    earlier: Option<&Resolved>,
+    earlier: Option<&Earlier>,
 ) -> Outcome {
     let mut cache = Cache::default();
     let mut watch = Watch::new();
@@ -72,7 +79,7 @@ fn finish(
     project: Project,
     theme: Arc<Theme>,
     tree: &Tree,
-    earlier: Option<&Resolved>,
+    earlier: Option<&Earlier>,
 ) -> Outcome {
     let resolved = watch.time("resolve", || resolve_with(&mut cache.resolve, project));
     let proved = watch.time("prove", || prove_with(&mut cache.prove, resolved));
@@ -81,7 +88,11 @@ fn finish(
         let resolved = &site.proved.resolved;
         let dates = resolved.project.config.changes.from_git.and_then(|_| tree.dates());
         site.history = Arc::new(differ::history(&mut cache.differ, resolved, dates));
-        site.since = earlier.map(|earlier| Arc::new(since(earlier, &site.proved.resolved)));
+        match earlier {
+            Some(Earlier::Known(earlier)) => site.since = Some(Arc::new(since(earlier, &site.proved.resolved))),
+            Some(Earlier::Lacking(why)) => site.lacking = Some(why.clone()),
+            None => {}
+        }
     });
     let site = Arc::new(site);
     let findings = watch.time("check", || check_with(&mut cache.check, &site));

@@ -6,15 +6,15 @@ use std::path::Path;
 use super::args::{Args, Check, Format};
 use super::exit::{Exit, Failure, print};
 use super::project::{exit_of, needs_inputs, open, prefix, say};
-use super::state::{of_folder, of_revision};
+use super::state::{earlier_revision, of_folder};
 use super::{earlier, write};
 use crate::check;
 use crate::coverage::Coverage;
 use crate::diagnostic::Severity;
 use crate::output::Output;
+use crate::pipeline::Earlier;
 use crate::prove::Proved;
 use crate::report::{Report, Text, github, human, istanbul, json, junit, lcov, sarif};
-use crate::resolve::Resolved;
 
 /// Runs the command.
 ///
@@ -95,12 +95,12 @@ fn by_line(path: &Path) -> Result<(&Path, ByLine), Failure> {
 }
 
 /// The state that `--against` names.
-fn earlier_state(name: &str, dir: &Path) -> Result<Resolved, Failure> {
+fn earlier_state(name: &str, dir: &Path) -> Result<Earlier, Failure> {
     match name.strip_prefix("git:") {
-        Some(revision) => of_revision(revision, dir),
+        Some(revision) => earlier_revision(revision, dir),
         None if Path::new(name).is_file() => Err(Failure::usage(format!("--against: `{name}` is a file"))
             .with_help("name a folder, or a revision as in git:main")),
-        None => of_folder(Path::new(name)),
+        None => Ok(Earlier::Known(Box::new(of_folder(Path::new(name))?))),
     }
 }
 

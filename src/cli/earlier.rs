@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::exit::{Failure, say};
+use super::state::FETCH;
 use crate::compare::Known;
 use crate::config::{self, Config};
 use crate::date::Date;
@@ -39,8 +40,10 @@ fn of_revision(revision: &str, dir: &Path, today: Option<Date>) -> Result<Known,
         RevisionError::NoRepository(cause) => {
             Failure::usage(format!("--new-from: `{}` can't be read as a git repository: {cause}", dir.display()))
         }
-        RevisionError::NoRevision => Failure::usage(format!("--new-from: git knows no revision `{revision}`"))
-            .with_help("a CI job may have to fetch it first: with actions/checkout, `fetch-depth: 0`"),
+        RevisionError::NoRevision => {
+            Failure::usage(format!("--new-from: git knows no revision `{revision}`")).with_help(FETCH)
+        }
+        RevisionError::Incomplete(why) => Failure::usage(format!("--new-from: {why}")).with_help(FETCH),
     })?;
     let config = match tree.read(config::FILE) {
         Err(ReadError::Missing) => Some(Config::defaults()),

@@ -9,10 +9,9 @@ use crate::config::table::Mistake;
 use crate::config::{self, Config};
 use crate::diagnostic::Severity;
 use crate::model::Skip;
-use crate::pipeline::{Outcome, run_against};
+use crate::pipeline::{Earlier, Outcome, run_against};
 use crate::render::Theme;
 use crate::report::{Report, line};
-use crate::resolve::Resolved;
 use crate::system::{canonicalize, slashed};
 use crate::tree::{ReadError, Tree};
 
@@ -138,7 +137,7 @@ impl Opened {
     }
 
     /// The same with what has changed since an earlier state.
-    pub fn run_against(self, out: &Path, verbose: bool, earlier: Option<&Resolved>) -> (Outcome, Tree) {
+    pub fn run_against(self, out: &Path, verbose: bool, earlier: Option<&Earlier>) -> (Outcome, Tree) {
         let out = self.relative(out);
         let outcome = run_against(self.config, self.theme, &self.tree, out.as_deref(), earlier);
         if verbose {

@@ -5,9 +5,12 @@ use std::path::Path;
 use super::exit::Failure;
 use super::project::{say, try_open};
 use crate::config::{self, Config};
-use crate::pipeline;
+use crate::pipeline::{self, Earlier};
 use crate::resolve::Resolved;
 use crate::tree::{ReadError, RevisionError, Tree};
+
+/// What to do where git lacks a revision.
+pub const FETCH: &str = "a CI job may have to fetch it first: with actions/checkout, `fetch-depth: 0`";
 
 /// The catalog of a folder.
 ///
@@ -25,7 +28,23 @@ pub fn of_folder(folder: &Path) -> Result<Resolved, Failure> {
 /// No repository, no such revision, a site.toml with mistakes: exit 2. No git: exit 3.
 pub fn of_revision(revision: &str, dir: &Path) -> Result<Resolved, Failure> {
     is_revision(revision)?;
-    let tree = Tree::at_revision(dir, revision).map_err(|error| refused(&error, revision, dir))?;
+    of_tree(Tree::at_revision(dir, revision), revision, dir)
+}
+
+/// The same for a run that is held against it, to which it is a finding where the clone lacks the revision.
+///
+/// # Errors
+/// As above, but for a clone that is shallow or partial.
+pub fn earlier_revision(revision: &str, dir: &Path) -> Result<Earlier, Failure> {
+    is_revision(revision)?;
+    match Tree::at_revision(dir, revision) {
+        Err(RevisionError::Incomplete(why)) => Ok(Earlier::Lacking(why)),
+        tree => Ok(Earlier::Known(Box::new(of_tree(tree, revision, dir)?))),
+    }
+}
+
+fn of_tree(tree: Result<Tree, RevisionError>, revision: &str, dir: &Path) -> Result<Resolved, Failure> {
+    let tree = tree.map_err(|error| refused(&error, revision, dir))?;
     Ok(pipeline::catalog(config_of(&tree, &format!("git:{revision}"))?, &tree, None))
 }
 
@@ -66,7 +85,9 @@ fn refused(error: &RevisionError, revision: &str, dir: &Path) -> Failure {
         RevisionError::NoRepository(cause) => {
             Failure::usage(format!("`{}` can't be read as a git repository: {cause}", dir.display()))
         }
-        RevisionError::NoRevision => Failure::usage(format!("git knows no revision `{revision}`, or more than one"))
-            .with_help("a CI job may have to fetch it first: with actions/checkout, `fetch-depth: 0`"),
+        RevisionError::NoRevision => {
+            Failure::usage(format!("git knows no revision `{revision}`, or more than one")).with_help(FETCH)
+        }
+        RevisionError::Incomplete(why) => Failure::usage(why.clone()).with_help(FETCH),
     }
 }

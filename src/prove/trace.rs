@@ -1,9 +1,11 @@
 //! Finds where the keyword of an error stands: our own walk of the keywords, along the path on which jsonschema met it.
 
 use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind as Kind;
 
 use super::translate::Unusable;
 use crate::keyword::{Subschemas, lookup};
+use crate::model::Use;
 use crate::resolve::{Resolved, percent_decoded};
 use crate::source::{Node, Place, Source, SourceId, join, unescape_token};
 
@@ -44,7 +46,25 @@ impl Trace<'_> {
             Some((place, keyword)) => (Some(place), keyword),
             None => self.stated(error, &path),
         };
-        Traced { error, path, keyword, place }
+        match error.kind() {
+            Kind::PropertyNames { error: of_name } if keyword != NAMES => {
+                let place = place.or_else(|| self.stated(of_name, &path).0);
+                Traced { error, path, keyword: NAMES.to_owned(), place: place.and_then(|place| self.names_by(&place)) }
+            }
+            _ => Traced { error, path, keyword, place },
+        }
+    }
+
+    /// The `propertyNames` that refers to the schema of a keyword, if it is the only one: jsonschema loses the way through the reference.
+    fn names_by(&self, keyword: &Place) -> Option<Place> {
+        let (schema, _) = keyword.pointer.rsplit_once('/')?;
+        let uses = self.resolved.uses.get(&Place::new(keyword.source, schema))?;
+        let mut holders = uses.iter().filter_map(|used| match used {
+            Use::Schema(holder) if holder.pointer.rsplit('/').next() == Some(NAMES) => Some(holder),
+            _ => None,
+        });
+        let first = holders.next()?;
+        holders.next().is_none().then(|| first.clone())
     }
 
     /// The place of the keyword that the path ends with, and its name; `None` where the path leaves what can be followed by reading.
@@ -70,7 +90,7 @@ impl Trace<'_> {
                 Subschemas::List | Subschemas::Map | Subschemas::MapOfSchemasOrNames => true,
             };
             // The names of properties are judged one by one, but it is the object that has a wrong one.
-            if token == "propertyNames" {
+            if token == NAMES {
                 return Some((here, token.clone()));
             }
             schema = here.clone();
@@ -121,6 +141,8 @@ impl Trace<'_> {
         (place, keyword.to_owned())
     }
 }
+
+const NAMES: &str = "propertyNames";
 
 /// What stands for a keyword where a document is nothing but `false`.
 const FALSE_SCHEMA: &str = "falseSchema";

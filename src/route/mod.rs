@@ -48,6 +48,8 @@ pub struct Site {
     pub fields: Arc<FieldRoutes>,
     /// What has changed since an earlier state, if it is held against one.
     pub since: Option<Arc<Difference>>,
+    /// Why there is none though one was asked for: what the clone lacks of it.
+    pub lacking: Option<String>,
     /// Values that the examples have, for samples.
     pub values: Extracts,
     /// What the examples exercise; worked out where it is asked for.
@@ -148,7 +150,8 @@ pub fn route_with(cache: &mut Cache, proved: Proved) -> Site {
     cache.last = Some((resolved.mark(), Arc::clone(&routes)));
     cache.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
     let (values, coverage) = (Extracts::of(&proved), Coverage::of(&proved));
-    Site { proved, routes, fields, since: None, history: Arc::default(), weight: OnceLock::new(), values, coverage }
+    let (history, weight) = (Arc::default(), OnceLock::new());
+    Site { proved, routes, fields, since: None, lacking: None, history, weight, values, coverage }
 }
 
 fn routes(proved: &Proved) -> Routes {

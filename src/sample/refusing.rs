@@ -82,6 +82,10 @@ pub fn can_refuse(shapes: &Shapes<'_>, shape: &Shape, keyword: &str) -> bool {
         "minItems" => shape.min_items.is_some_and(|least| least > 0),
         "minLength" => shape.min_length.is_some_and(|least| least > 0),
         "minProperties" => shape.min_properties.is_some_and(|least| least > 0),
+        // Beside a number it is the number that speaks.
+        "contains" if shape.keywords.iter().any(|keyword| keyword == "minContains" || keyword == "maxContains") => {
+            false
+        }
         "contains" => shape.contains.is_some_and(|contains| contains.least > 0),
         _ => PLAIN.contains(&keyword) || BY_SCHEMAS.contains(&keyword),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::revision::{RevisionError, run};
+use super::revision::{RevisionError, is_shallow, lacks_objects, run};
 use crate::date::Date;
 
 /// How many commits are looked at, and how much git may say of them.
@@ -38,6 +38,7 @@ pub fn file_dates(folder: &Path) -> FileDates {
         // Where git looked for it is another on each machine.
         Err(RevisionError::NoRepository(why)) => unreadable(why.split(" (").next().unwrap_or_default()),
         Err(RevisionError::NoRevision) => unreadable("there is no commit"),
+        Err(RevisionError::Incomplete(_)) => FileDates { first: BTreeMap::new(), gap: Some(Gap::Incomplete) },
         Err(RevisionError::System(error)) => unreadable(&error.to_string()),
     }
 }
@@ -47,8 +48,7 @@ fn unreadable(why: &str) -> FileDates {
 }
 
 fn read(folder: &Path) -> Result<FileDates, RevisionError> {
-    let shallow = run(folder, &["rev-parse", "--is-shallow-repository"])?.map_err(RevisionError::NoRepository)?;
-    let is_shallow = shallow.trim_ascii() == b"true";
+    let is_shallow = is_shallow(folder)?;
     // What a configuration could have git run beside this is switched off; exact moves are told by ids, so that no content is needed.
     let most = format!("--max-count={}", COMMITS + 1);
     let log = run(
@@ -75,8 +75,7 @@ fn read(folder: &Path) -> Result<FileDates, RevisionError> {
     )?;
     let log = match log {
         Ok(log) => log,
-        // A partial clone lacks what the commits hold, and nothing is fetched.
-        Err(why) if why.contains("missing") || why.contains("promisor") || why.contains("could not fetch") => {
+        Err(why) if lacks_objects(&why) => {
             return Ok(FileDates { first: BTreeMap::new(), gap: Some(Gap::Incomplete) });
         }
         Err(why) => return Ok(unreadable(&why)),

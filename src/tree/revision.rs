@@ -10,6 +10,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 
 use super::{FILE_LIMIT, Found, ReadError};
+use crate::words::counted;
 
 /// Why a revision can't be read.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub enum RevisionError {
     NoRepository(String),
     /// The repository has no such revision.
     NoRevision,
+    /// The clone is shallow or partial and lacks the revision, or files of it; nothing is fetched.
+    Incomplete(String),
 }
 
 /// What a revision has at a path.
@@ -51,12 +54,23 @@ impl Revision {
         run(folder, &["rev-parse", "--git-dir"])?.map_err(RevisionError::NoRepository)?;
         let commit = format!("{revision}^{{commit}}");
         let commit = run(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?;
-        let commit = String::from_utf8(commit.map_err(|_| RevisionError::NoRevision)?);
-        let commit = commit.map_err(|_| RevisionError::NoRevision)?;
+        let Some(commit) = commit.ok().and_then(|commit| String::from_utf8(commit).ok()) else {
+            let why = format!("the clone is shallow, and git knows no revision `{revision}` in it");
+            return Err(if is_shallow(folder)? { RevisionError::Incomplete(why) } else { RevisionError::NoRevision });
+        };
         // In a folder git lists that folder, by paths relative to it.
-        let listed =
-            run(folder, &["ls-tree", "-r", "-z", "-l", commit.trim()])?.map_err(RevisionError::NoRepository)?;
-        let objects = listed.split(|byte| *byte == 0).filter_map(object).collect();
+        let listed = run(folder, &["ls-tree", "-r", "-z", "-l", commit.trim()])?;
+        let listed = listed.map_err(|why| match lacks_objects(&why) {
+            true => RevisionError::Incomplete(format!("the clone is partial and lacks the folders of `{revision}`")),
+            false => RevisionError::NoRepository(why),
+        })?;
+        let entries = || listed.split(|byte| *byte == 0);
+        let missing = entries().filter(|entry| is_missing(entry)).count();
+        if missing > 0 {
+            let files = counted(missing, "file");
+            return Err(RevisionError::Incomplete(format!("the clone is partial and lacks {files} of `{revision}`")));
+        }
+        let objects = entries().filter_map(object).collect();
         Ok(Revision { objects, copier: Mutex::new(Copier::start(folder).map_err(RevisionError::System)?) })
     }
 
@@ -117,6 +131,26 @@ fn object(entry: &[u8]) -> Option<(String, Object)> {
         Ok(path) => (path, object),
         Err(_) => (String::from_utf8_lossy(path).into_owned(), Object::OddName),
     })
+}
+
+/// Whether an entry of the list is a file that the clone lacks: git knows no size of it.
+fn is_missing(entry: &[u8]) -> bool {
+    let head = entry.split(|byte| *byte == b'\t').next().and_then(|head| std::str::from_utf8(head).ok());
+    let mut head = head.unwrap_or_default().split_ascii_whitespace().skip(1);
+    head.next() == Some("blob") && head.nth(1).is_some_and(|size| size.parse::<u64>().is_err())
+}
+
+/// Whether the folder lies in a shallow clone.
+pub(super) fn is_shallow(folder: &Path) -> Result<bool, RevisionError> {
+    let shallow = run(folder, &["rev-parse", "--is-shallow-repository"])?.map_err(RevisionError::NoRepository)?;
+    Ok(shallow.trim_ascii() == b"true")
+}
+
+/// Whether git refuses since a partial clone lacks what a commit holds, which is not fetched.
+pub(super) fn lacks_objects(why: &str) -> bool {
+    ["missing", "promisor", "could not fetch", "not a tree object", "unable to read tree"]
+        .iter()
+        .any(|words| why.contains(words))
 }
 
 /// Where a link at `path` leads, without leaving the tree.

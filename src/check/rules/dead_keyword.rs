@@ -1,5 +1,7 @@
 //! Keywords of schemas that no value breaks.
 
+use std::collections::HashMap;
+
 use crate::check::words::{listed, quoted};
 use crate::check::{Check, Find};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
@@ -7,6 +9,7 @@ use crate::keyword::Run;
 use crate::resolve::{Resolved, Walk};
 use crate::sample::{Why, dead, refuses};
 use crate::source::{Place, join};
+use crate::words::counted;
 
 static RULE: Rule = Rule {
     code: "dead-keyword",
@@ -45,8 +48,12 @@ fn plain(run: &Run) -> String {
     }
 }
 
+/// How many further places of one slip are shown.
+const SHOWN: usize = 2;
+
 fn find(resolved: &Resolved, walk: &Walk<'_>) -> Vec<Finding> {
-    let mut all = Vec::new();
+    let mut slips: Vec<(Slip, Vec<Place>)> = Vec::new();
+    let mut known: HashMap<Slip, usize> = HashMap::new();
     for found in dead(resolved, walk) {
         let schema = walk.place(found.number);
         for (keyword, why) in &found.own.dead {
@@ -55,24 +62,65 @@ fn find(resolved: &Resolved, walk: &Walk<'_>) -> Vec<Finding> {
                 continue;
             }
             let place = Place::new(schema.source, join(&schema.pointer, keyword));
-            let at = At::place(&resolved.project.sources, &place, Part::Key);
-            let name = quoted(keyword);
-            let finding = match why {
-                Why::SaysNothing => Finding::new(&RULE, at, format!("{name} refuses nothing with such a value"))
-                    .with_help("leave it out, or say what was meant"),
-                Why::Ignored(why) => {
-                    let words: String = why.words().iter().map(plain).collect();
-                    let words = words.strip_prefix("no effect").unwrap_or(&words).to_owned();
-                    Finding::new(&RULE, at, format!("{name} has no effect{words}"))
+            let slip = Slip::new(keyword, why);
+            match known.get(&slip) {
+                Some(number) => slips[*number].1.push(place),
+                None => {
+                    known.insert(slip.clone(), slips.len());
+                    slips.push((slip, vec![place]));
                 }
-                Why::Beside(others) => {
-                    let others = listed(others.iter().copied());
-                    let message = format!("{name} can't be broken: {others} beside it refuses all that it would");
-                    Finding::new(&RULE, at, message).with_help("leave it out, or mend the one that says too much")
-                }
-            };
-            all.push(finding);
+            }
         }
     }
-    all
+    slips.into_iter().filter_map(|(slip, places)| slip.finding(resolved, &places)).collect()
+}
+
+/// What is wrong with a keyword, and what to do. Where the same is so in many places of a schema, it was copied: that is one slip.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Slip {
+    message: String,
+    help: Option<&'static str>,
+}
+
+impl Slip {
+    fn new(keyword: &str, why: &Why) -> Slip {
+        let name = quoted(keyword);
+        match why {
+            Why::SaysNothing => Slip {
+                message: format!("{name} refuses nothing with such a value"),
+                help: Some("leave it out, or say what was meant"),
+            },
+            Why::Ignored(why) => {
+                let words: String = why.words().iter().map(plain).collect();
+                let words = words.strip_prefix("no effect").unwrap_or(&words).to_owned();
+                Slip { message: format!("{name} has no effect{words}"), help: None }
+            }
+            Why::Beside(others) => {
+                let others = listed(others.iter().copied());
+                Slip {
+                    message: format!("{name} can't be broken: {others} beside it refuses all that it would"),
+                    help: Some("leave it out, or mend the one that says too much"),
+                }
+            }
+        }
+    }
+
+    /// The finding at the first of its places in the text.
+    fn finding(self, resolved: &Resolved, places: &[Place]) -> Option<Finding> {
+        let mut all: Vec<At> =
+            places.iter().map(|place| At::place(&resolved.project.sources, place, Part::Key)).collect();
+        all.sort_by_key(|at| at.span);
+        let mut all = all.into_iter();
+        let first = all.next()?;
+        let message = match all.len() {
+            0 => self.message,
+            more => format!("{}, and so it is in {} here", self.message, counted(more, "more place")),
+        };
+        let mut finding = Finding::new(&RULE, first, message);
+        for at in all.take(SHOWN) {
+            finding = finding.with_label(at, "here as well");
+        }
+        finding.help = self.help.map(str::to_owned);
+        Some(finding)
+    }
 }

@@ -1,17 +1,22 @@
-//! A repository that holds less of its history than site.toml asks for.
+//! A repository that holds less of its history than was asked for.
 
 use crate::check::since::asked_at;
 use crate::check::{Check, Find, Subject};
-use crate::diagnostic::{Finding, Rule, Severity};
+use crate::config::FILE;
+use crate::diagnostic::{At, Finding, Rule, Severity};
+use crate::source::SourceId;
 use crate::tree::Gap;
 
 static RULE: Rule = Rule {
     code: "incomplete-history",
     severity: Severity::Warning,
-    summary: "a repository that holds less of its history than site.toml asks for",
+    summary: "a repository that holds less of its history than was asked for",
     explanation: r#"With `[changes] from = "git"` in site.toml the days of versions come from the commits that brought them. A shallow or partial clone, which is
 what many CI jobs make, lacks these commits; nothing is ever fetched, so the days are left out rather than guessed. Have the job fetch all, or name the
 days in the notes of the versions (`date` in the front matter of `changes/<name>/<version>.md`).
+
+With `check --against git:REV` such a clone may lack the revision, or files of it. Nothing is compared then: what is compared with a part of what
+was there would be called new, and safe.
 
 Bad, in a workflow of GitHub:
 
@@ -29,20 +34,31 @@ Good:
 "#,
 };
 
+const HELP: &str =
+    "fetch all of it: with actions/checkout, `fetch-depth: 0`; git clone takes no --depth and no --filter";
+
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(subject: &Subject) -> Vec<Finding> {
-    let site = subject.site;
-    let gap = site.history.dates.as_ref().and_then(|dates| dates.gap.as_ref());
+    days(subject).into_iter().chain(earlier(subject)).collect()
+}
+
+/// No days of versions.
+fn days(subject: &Subject) -> Option<Finding> {
+    let gap = subject.site.history.dates.as_ref()?.gap.as_ref()?;
     let message = match gap {
-        Some(Gap::Incomplete) => {
-            "the clone lacks a part of the history, so that versions have no days by it".to_owned()
-        }
-        Some(Gap::Unreadable(why)) => format!("there is no history to be read: {why}"),
-        Some(Gap::Limit(_)) | None => return Vec::new(),
+        Gap::Incomplete => "the clone lacks a part of the history, so that versions have no days by it".to_owned(),
+        Gap::Unreadable(why) => format!("there is no history to be read: {why}"),
+        Gap::Limit(_) => return None,
     };
-    let Some(at) = asked_at(subject) else { return Vec::new() };
-    vec![Finding::new(&RULE, at, message).with_help(
-        "fetch all of it: with actions/checkout, `fetch-depth: 0`; git clone takes no --depth and no --filter",
-    )]
+    Some(Finding::new(&RULE, asked_at(subject)?, message).with_help(HELP))
+}
+
+/// No earlier state. The command line asks for it, so that it stands in no file: it is told of site.toml, or the first there is.
+fn earlier(subject: &Subject) -> Option<Finding> {
+    let why = subject.site.lacking.as_ref()?;
+    let sources = &subject.site.proved.resolved.project.sources;
+    let file = sources.find(FILE).or_else(|| (!sources.is_empty()).then_some(SourceId(0)))?;
+    let at = At::file(sources.get(file).file.as_str());
+    Some(Finding::new(&RULE, at, format!("{why}: nothing is held against it")).with_help(HELP))
 }
