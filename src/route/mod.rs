@@ -4,6 +4,7 @@ mod anchor;
 mod claim;
 mod destination;
 mod fields;
+mod files;
 mod guide;
 mod list;
 mod path;
@@ -310,19 +311,6 @@ impl Site {
         }
         let url = self.page_at(place)?;
         Some(if place.pointer.is_empty() { url.to_owned() } else { anchor::pointer_address(url, &place.pointer) })
-    }
-
-    /// The file of a schema document, by number, as it was written; none where the site has none.
-    pub fn raw(&self, schema: usize) -> Option<&str> {
-        let is_wanted = self.proved.resolved.project.config.build.raw;
-        is_wanted.then(|| self.routes.raws[schema].as_str())
-    }
-
-    /// The same of its self-contained form, which what could not be read has none of.
-    pub fn bundle(&self, schema: usize) -> Option<&str> {
-        let project = &self.proved.resolved.project;
-        let is_readable = project.sources.get(project.schemas[schema].source).root().is_some();
-        (project.config.build.bundled && is_readable).then(|| self.routes.bundles[schema].as_str())
     }
 
     /// The address of the page that shows a place: that of the part of a document which holds it, or as `page_at` says.
