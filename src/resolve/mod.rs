@@ -27,6 +27,7 @@ mod stated;
 mod type_place;
 mod uri;
 mod values;
+mod versions;
 mod walk;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -44,12 +45,13 @@ pub use closure::{Closure, reaches};
 pub use fields::excluded;
 pub use near::Paths;
 pub use pairing::{Found, Recorded, Schemas};
-pub use past::{Followed, Past, PastVersion, Since};
+pub use past::{Past, PastVersion, Since};
 pub use schema_walk::{Root, Visit, Walk};
 pub use stale::{Mark, Stale};
 pub use type_place::{place_of_type, stated_in};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
 pub use values::listed_values;
+pub use versions::Followed;
 pub use walk::{Facts, LONG_NUMBERS};
 
 /// The project with everything that belongs together tied together. A copy shares everything.
