@@ -57,6 +57,12 @@ impl Coverage {
         }
     }
 
+    /// The same where nothing is to be exercised: for who looks at what schemas state alone.
+    pub fn none(proved: &Proved) -> Coverage {
+        let lists = (0..proved.resolved.project.sources.len()).map(|_| OnceLock::from(List::NONE)).collect();
+        Coverage { lists, ..Coverage::of(proved) }
+    }
+
     /// The things of all schemas in one source. Other threads may ask for it meanwhile, so that none of this is shared out among them.
     pub fn list(&self, proved: &Proved, source: SourceId) -> &List {
         self.list_with(proved, source, &mut None)
