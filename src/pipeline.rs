@@ -52,14 +52,7 @@ pub fn run_against(
     let mut cache = Cache::default();
     let mut watch = Watch::new();
     let (project, _) = watch.time("load", || load_with(&mut cache.load, config, tree, out));
-    let mut outcome = finish(&mut cache, watch, project, Arc::clone(&theme), tree, earlier);
-    if outcome.site.proved.resolved.project.config.publish.is_some() {
-        // What the host says of the site stands on its pages as every other finding does, so that they are made once to be weighed.
-        let _ = outcome.site.weight.set(outcome.output.weight());
-        outcome.findings = check_with(&mut cache.check, &outcome.site);
-        outcome.output = render(&mut cache.render, &outcome.site, &outcome.findings, theme);
-    }
-    outcome
+    finish(&mut cache, watch, project, theme, tree, earlier)
 }
 
 /// The same with what earlier runs have made; `None` if nothing that was read is another than in the last run.
@@ -96,7 +89,14 @@ fn finish(
     });
     let site = Arc::new(site);
     let findings = watch.time("check", || check_with(&mut cache.check, &site));
-    let output = watch.time("render", || render(&mut cache.render, &site, &findings, theme));
+    let mut findings = findings;
+    let mut output = watch.time("render", || render(&mut cache.render, &site, &findings, Arc::clone(&theme)));
+    if site.proved.resolved.project.config.publish.is_some() {
+        // What the host says of the site stands on its pages as every other finding does, so that they are made once to be weighed.
+        let _ = site.weight.set(output.weight());
+        findings = check_with(&mut cache.check, &site);
+        output = render(&mut cache.render, &site, &findings, theme);
+    }
     Outcome { site, findings, output, stages: watch.stages }
 }
 
