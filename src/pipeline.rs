@@ -38,11 +38,11 @@ pub enum Earlier {
 ///
 /// `out` is the output's folder relative to the tree, if it lies in it. Writing the output is the caller's.
 pub fn run(config: Config, theme: Arc<Theme>, tree: &Tree, out: Option<&str>) -> Outcome {
-    run_against(config, theme, tree, out, None)
+    first(&mut Cache::default(), config, theme, tree, out, None)
 }
 
-/// The same with what has changed since an earlier state.
-pub fn run_against(
+/// The same for a site that is to be published: with what has changed since an earlier state, and held against what its host takes.
+pub fn run_to_publish(
     config: Config,
     theme: Arc<Theme>,
     tree: &Tree,
@@ -50,9 +50,29 @@ pub fn run_against(
     earlier: Option<&Earlier>,
 ) -> Outcome {
     let mut cache = Cache::default();
+    let mut outcome = first(&mut cache, config, Arc::clone(&theme), tree, out, earlier);
+    if outcome.site.proved.resolved.project.config.publish.is_some() {
+        // What the host says of the site stands on its pages as every other finding does, so that they are made once to be weighed.
+        let mut watch = Watch::new();
+        watch.time("weigh", || outcome.site.weight.set(outcome.output.weight()).unwrap_or_default());
+        outcome.findings = watch.time("check", || check_with(&mut cache.check, &outcome.site));
+        outcome.output = watch.time("render", || render(&mut cache.render, &outcome.site, &outcome.findings, theme));
+        outcome.stages.extend(watch.stages);
+    }
+    outcome
+}
+
+fn first(
+    cache: &mut Cache,
+    config: Config,
+    theme: Arc<Theme>,
+    tree: &Tree,
+    out: Option<&str>,
+    earlier: Option<&Earlier>,
+) -> Outcome {
     let mut watch = Watch::new();
     let (project, _) = watch.time("load", || load_with(&mut cache.load, config, tree, out));
-    finish(&mut cache, watch, project, theme, tree, earlier)
+    finish(cache, watch, project, theme, tree, earlier)
 }
 
 /// The same with what earlier runs have made; `None` if nothing that was read is another than in the last run.
@@ -89,14 +109,7 @@ fn finish(
     });
     let site = Arc::new(site);
     let findings = watch.time("check", || check_with(&mut cache.check, &site));
-    let mut findings = findings;
-    let mut output = watch.time("render", || render(&mut cache.render, &site, &findings, Arc::clone(&theme)));
-    if site.proved.resolved.project.config.publish.is_some() {
-        // What the host says of the site stands on its pages as every other finding does, so that they are made once to be weighed.
-        let _ = site.weight.set(output.weight());
-        findings = check_with(&mut cache.check, &site);
-        output = render(&mut cache.render, &site, &findings, theme);
-    }
+    let output = watch.time("render", || render(&mut cache.render, &site, &findings, theme));
     Outcome { site, findings, output, stages: watch.stages }
 }
 

@@ -9,7 +9,7 @@ use crate::config::table::Mistake;
 use crate::config::{self, Config};
 use crate::diagnostic::Severity;
 use crate::model::Skip;
-use crate::pipeline::{Earlier, Outcome, run_against};
+use crate::pipeline::{Earlier, Outcome, run_to_publish};
 use crate::render::Theme;
 use crate::report::{Report, line};
 use crate::system::{canonicalize, slashed};
@@ -139,7 +139,7 @@ impl Opened {
     /// The same with what has changed since an earlier state.
     pub fn run_against(self, out: &Path, verbose: bool, earlier: Option<&Earlier>) -> (Outcome, Tree) {
         let out = self.relative(out);
-        let outcome = run_against(self.config, self.theme, &self.tree, out.as_deref(), earlier);
+        let outcome = run_to_publish(self.config, self.theme, &self.tree, out.as_deref(), earlier);
         if verbose {
             print_stages(&outcome);
         }

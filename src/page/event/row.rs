@@ -66,6 +66,13 @@ fn settle_constants(row: &mut EventField) {
 /// How the words of a constant begin.
 const ALWAYS: &str = "always ";
 
+/// Whether words say what they are of: "Deprecated: deprecated", "Other properties: no other properties", "Not: must not fit" say it twice. What an author wrote
+/// has its label, whatever words it holds.
+fn repeats(label: &str, words: &str) -> bool {
+    let label = label.to_lowercase();
+    words == label || words.strip_prefix("no ") == Some(&label) || (label == "not" && words.starts_with("must not "))
+}
+
 /// How much is said of fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
@@ -123,9 +130,8 @@ impl EventField {
         }
         for (number, fact) in self.facts.iter().enumerate() {
             html.push_str(if number == 0 { "<div class=\"k\">" } else { "; " });
-            // "Deprecated: deprecated" and "Other properties: no other properties" say it twice.
             let words = fact.words.as_str();
-            if !words.contains(&*fact.label.to_lowercase()) {
+            if !repeats(&fact.label, words) {
                 escape_text_into(html, &fact.label);
                 html.push_str(if words.is_empty() { "" } else { ": " });
             }
