@@ -230,12 +230,12 @@ fn rulings(direction: Direction, judged: Judged, read: &Side<'_, '_>) -> Vec<Rul
         compat::Verdict::Safe => Verdict::Safe,
         compat::Verdict::Open(why) => Verdict::Open(why),
         compat::Verdict::Breaks { witness, because } => {
-            let comparison = failures(read, &witness);
+            let failures = failures(read, &witness);
             let plain = because.into_iter().map(|(at, keyword)| {
                 let message = format!("`{keyword}` refuses it");
                 Because { at, keyword, message }
             });
-            let because = if comparison.is_empty() { plain.collect() } else { comparison };
+            let because = if failures.is_empty() { plain.collect() } else { failures };
             Verdict::Breaks { witness, because }
         }
     };

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::ends::{End, ends};
 use super::front::promise;
 use super::row::bump;
-use super::step::{Told, anchor, outcome, outcome_of, step_anchor, title, told, version_link};
+use super::step::{StepOutcome, anchor, outcome, outcome_of, step_anchor, step_outcome, title, version_link};
 use crate::differ::{Change, Outcome, Step, Verdict, notable, reach, sentence, types_of};
 use crate::model::{Lineage, LineageVersion};
 use crate::page::Anchor;
@@ -63,7 +63,7 @@ pub struct VersionRow {
     /// Until which version its events are read.
     pub since: String,
     /// What changed from it to later ones, the next first.
-    pub later: Vec<Told>,
+    pub later: Vec<StepOutcome>,
 }
 
 /// What changed with a version.
@@ -78,7 +78,7 @@ pub struct StepView {
     pub bump: &'static str,
     pub state: &'static str,
     pub label: &'static str,
-    pub told: ToldView,
+    pub change: ChangeView,
     /// The same of the parts that it is made of, where versions have parts; then nothing is told of the whole.
     pub parts: Vec<PartView>,
     pub more_parts: usize,
@@ -87,7 +87,7 @@ pub struct StepView {
 
 /// What is told of a change.
 #[derive(Debug, Default, Serialize)]
-pub struct ToldView {
+pub struct ChangeView {
     pub facts: Vec<FactView>,
     pub more: usize,
     pub verdicts: Vec<VerdictView>,
@@ -101,7 +101,7 @@ pub struct PartView {
     pub name: String,
     pub state: &'static str,
     pub label: &'static str,
-    pub told: ToldView,
+    pub change: ChangeView,
 }
 
 /// A sentence about what changed.
@@ -166,7 +166,7 @@ pub fn view(links: &Links<'_>, number: usize) -> Option<HistoryView> {
         let shown = steps.iter().rev().take(STEPS).rev().chain(&longer);
         let mut own: Vec<&Step> = shown.filter(|step| step.old == at).copied().collect();
         own.sort_by_key(|step| step.new);
-        own.into_iter().filter_map(|step| told(links, step)).collect()
+        own.into_iter().filter_map(|step| step_outcome(links, step)).collect()
     };
     let versions = (0..lineage.versions.len())
         .rev()
@@ -232,7 +232,7 @@ fn step_view(links: &Links<'_>, lineage: &Lineage, step: &Step) -> Option<StepVi
     let (state, label) = outcome(step);
     let parts = step.parts.iter().take(PARTS).map(|part| {
         let (state, label) = outcome_of(part);
-        PartView { kind: part.kind, name: part.name.clone(), state, label, told: told_of(links, part) }
+        PartView { kind: part.kind, name: part.name.clone(), state, label, change: change_view(links, part) }
     });
     let note = site.history.notes.get(&(step.lineage, step.new)).filter(|_| step.is_next()).and_then(|note| {
         let page = site.proved.resolved.project.pages.get(note.page)?;
@@ -252,14 +252,14 @@ fn step_view(links: &Links<'_>, lineage: &Lineage, step: &Step) -> Option<StepVi
         bump: bump(step.bump),
         state,
         label,
-        told: if step.parts.is_empty() { told_of(links, &step.change) } else { ToldView::default() },
+        change: if step.parts.is_empty() { change_view(links, &step.change) } else { ChangeView::default() },
         parts: parts.collect(),
         more_parts: step.parts.len().saturating_sub(PARTS),
         note,
     })
 }
 
-fn told_of(links: &Links<'_>, change: &Change) -> ToldView {
+fn change_view(links: &Links<'_>, change: &Change) -> ChangeView {
     let site = links.site;
     let facts = change.facts.iter().take(FACTS).map(|fact| FactView {
         message: message(&fact.message),
@@ -274,8 +274,8 @@ fn told_of(links: &Links<'_>, change: &Change) -> ToldView {
                 None => links.to_stated(place),
             }),
     });
-    let verdicts = notable(change).into_iter().map(|told| {
-        let (event, because) = match &told.ruling.verdict {
+    let verdicts = notable(change).into_iter().map(|notable| {
+        let (event, because) = match &notable.ruling.verdict {
             Verdict::Breaks { witness, because } => {
                 let text = format!("{witness:#}\n");
                 let source = Source::from_file("event", Format::Json, text.into_bytes());
@@ -287,9 +287,9 @@ fn told_of(links: &Links<'_>, change: &Change) -> ToldView {
             }
             _ => (None, Vec::new()),
         };
-        VerdictView { sentence: message(&sentence(&told)), event, because }
+        VerdictView { sentence: message(&sentence(&notable)), event, because }
     });
-    ToldView {
+    ChangeView {
         facts: facts.collect(),
         more: change.facts.len().saturating_sub(FACTS),
         verdicts: verdicts.collect(),

@@ -37,19 +37,19 @@ fn name(lineage: &Lineage, version: usize) -> String {
 
 /// What changed from a version to another: the link to it, called after the later one, and what it comes to.
 #[derive(Debug, Serialize)]
-pub struct Told {
+pub struct StepOutcome {
     pub link: Anchor,
     pub state: &'static str,
     pub label: &'static str,
 }
 
 /// What changed with a step.
-pub fn told(links: &Links<'_>, step: &Step) -> Option<Told> {
+pub fn step_outcome(links: &Links<'_>, step: &Step) -> Option<StepOutcome> {
     let lineage = links.site.proved.resolved.lineages.get(step.lineage)?;
     let address = format!("{}#{}", links.site.routes.lineages.get(step.lineage)?, step_anchor(lineage, step));
     let text = lineage.versions.get(step.new)?.name().to_owned();
     let (state, label) = outcome(step);
-    Some(Told { link: Anchor { text, href: links.to(&address) }, state, label })
+    Some(StepOutcome { link: Anchor { text, href: links.to(&address) }, state, label })
 }
 
 /// The link to a version: the page of its schema, or what its text was.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::row::bump;
-use super::step::{Told, outcome, step_link, told, version_link};
+use super::step::{StepOutcome, outcome, step_link, step_outcome, version_link};
 use crate::model::{Lineage, Standing};
 use crate::page::Anchor;
 use crate::page::link::Links;
@@ -47,7 +47,7 @@ pub struct VersionRow {
     /// What changed with it, if there is one before it.
     pub change: Option<VersionChange>,
     /// What changed since, up to the newest.
-    pub since: Option<Told>,
+    pub since: Option<StepOutcome>,
 }
 
 /// What a version is after the one before it.
@@ -97,7 +97,7 @@ fn of_lineage(links: &Links<'_>, is_here: impl Fn(Standing) -> bool) -> Option<V
             date: site.history.date(number, at).map(|date| date.to_string()),
             deprecated: resolved.standing(version.schema).is_some_and(|(_, schema)| schema.deprecated),
             change,
-            since: site.history.between(number, at, newest).and_then(|step| told(links, step)),
+            since: site.history.between(number, at, newest).and_then(|step| step_outcome(links, step)),
         }
     });
     let rows: Vec<VersionRow> = rows.collect();
