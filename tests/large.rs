@@ -112,6 +112,24 @@ fn thousands_of_alternatives_are_no_square_for_thousands_of_numbers() {
     }
 }
 
+#[test]
+fn no_field_leads_behind_the_end_of_an_event_that_is_cut() {
+    let parts: Vec<String> = (0..5_000).map(|number| format!("part number {number:06}")).collect();
+    let pages = pages(&json!({
+        "type": "object",
+        "properties": {
+            "first": { "type": "string" },
+            "parts": { "type": "array", "items": { "type": "string" } },
+            "then": { "type": "string" },
+        },
+        "examples": [{ "first": "shown", "parts": parts, "then": "cut off" }],
+    }));
+    assert_eq!(dead_links(&pages), Vec::<String>::new());
+    let page = &pages["catalog/x/index.html"];
+    assert!(page.contains(r##"<a href="#e.1">parts</a>"##), "what is shown is led to");
+    assert!(page.contains(r##"<a href="#p.then">then</a>"##), "what is cut off leads to what is said of it");
+}
+
 /// The pages of a site with this schema alone, by their paths.
 fn pages(schema: &Value) -> BTreeMap<String, String> {
     let folder = Folder::with(&[("x.schema.json", &serde_json::to_string_pretty(schema).expect("it is JSON"))]);

@@ -42,8 +42,17 @@ pub(super) fn annotated<'s>(
     let numbers = found.iter().enumerate().map(|(number, found)| (found.path.as_str(), number)).collect();
     let like = |found: &'s Found<'_>| Some((found.path.as_str(), found.like.as_ref()?.path.as_str()));
     let likes = found.iter().filter_map(like).collect();
-    let mut names =
-        Names { section, numbers, likes, lead, title, in_view: InView::new(), names: Vec::new(), notes: Vec::new() };
+    let mut names = Names {
+        section,
+        end: shown.end,
+        numbers,
+        likes,
+        lead,
+        title,
+        in_view: InView::new(),
+        names: Vec::new(),
+        notes: Vec::new(),
+    };
     names.value(node, "");
     let Names { names, in_view, notes, .. } = names;
     let text = Code { source, span: shown, marks: &[], names: &names, notes: &notes, anchors: false, described: false };
@@ -53,6 +62,8 @@ pub(super) fn annotated<'s>(
 /// Finds the names of members that lead somewhere and the values that have words, in the order of the text.
 struct Names<'r> {
     section: usize,
+    /// Where the text ends that is shown: what stands behind it is no place to lead to.
+    end: u32,
     numbers: HashMap<&'r str, usize>,
     /// Where the fields are listed that lie in a field, if not there.
     likes: HashMap<&'r str, &'r str>,
@@ -69,7 +80,8 @@ impl Names<'_> {
         let path = self.likes.get(path).copied().unwrap_or(path);
         match &node.kind {
             Kind::Object(members) => {
-                for member in members {
+                let end = self.end;
+                for member in members.iter().filter(|member| member.key_span.end <= end) {
                     let dot = if path.is_empty() { "" } else { "." };
                     let shown = if member.key.is_empty() { "\"\"" } else { &*member.key };
                     let below = format!("{path}{dot}{shown}");
