@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::extension::{VALUE_DESCRIPTIONS, VALUE_NAMES};
+use super::schema::Schema;
 use super::subject::{Subject, Wording};
 use super::words::text;
 use super::{Digits, Keyword, Statement, StatementKind, inline_json, statements, subschemas};
@@ -58,6 +59,13 @@ pub(super) fn wording<'a>(subject: &Subject<'_, 'a>) -> Option<Wording<'a>> {
     annotate(VALUE_NAMES, |member, name| member.names.push(name));
     annotate(VALUE_DESCRIPTIONS, |member, description| member.descriptions.push(description));
     Some(Wording { keywords: Some(keywords), members, ..text(words).into() })
+}
+
+/// The values that a schema lists, with what they are called: the members of its statements, without a look at what else it says.
+pub fn listed<'a>(schema: &'a Node, dialect: Dialect, digits: &'a dyn Digits) -> Vec<EnumMember<'a>> {
+    let schema = Schema::read(schema, dialect);
+    let lists = ["enum", "oneOf", "anyOf"].into_iter().filter_map(|keyword| schema.fact(keyword));
+    lists.flat_map(|fact| Subject { schema: &schema, fact, digits }.statement().members).collect()
 }
 
 /// A text for each value, out of a list in the same order or of an object by value; `None` if that would not show

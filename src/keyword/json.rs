@@ -32,7 +32,20 @@ pub fn pretty_json(node: &Node, digits: &dyn Digits) -> String {
 
 /// A text as a JSON string.
 pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut out = String::with_capacity(text.len() + 2);
+    quote(text, &mut out);
+    out
+}
+
+/// The same, appended to `out`.
+fn quote(text: &str, out: &mut String) {
+    // Most texts hold nothing to escape, and are copied in one piece.
+    if text.bytes().any(|byte| byte < 0x20 || matches!(byte, b'"' | b'\\')) {
+        return out.push_str(&serde_json::Value::from(text).to_string());
+    }
+    out.push('"');
+    out.push_str(text);
+    out.push('"');
 }
 
 /// `level` is the depth at which the node's line is indented; `None` keeps all on one line. The recursion is bounded
@@ -42,7 +55,7 @@ fn write(node: &Node, digits: &dyn Digits, level: Option<usize>, out: &mut Strin
         Kind::Null => out.push_str("null"),
         Kind::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Kind::Number(_) => out.push_str(&digits.digits(node)),
-        Kind::String(text) => out.push_str(&quoted(text)),
+        Kind::String(text) => quote(text, out),
         Kind::Array(items) if items.is_empty() => out.push_str("[]"),
         Kind::Object(members) if members.is_empty() => out.push_str("{}"),
         Kind::Array(items) => {
@@ -57,7 +70,7 @@ fn write(node: &Node, digits: &dyn Digits, level: Option<usize>, out: &mut Strin
             out.push('{');
             for (index, member) in members.iter().enumerate() {
                 separate(index, level, out);
-                out.push_str(&quoted(&member.key));
+                quote(&member.key, out);
                 out.push_str(": ");
                 write(&member.value, digits, level.map(|level| level + 1), out);
             }

@@ -38,7 +38,7 @@ use crate::dialect::Dialect::{self, Draft4, Draft202012};
 pub use condition::applies;
 pub use distinction::{Branch, distinctions, tag};
 pub use dotted::dotted;
-pub use enumeration::EnumMember;
+pub use enumeration::{EnumMember, listed};
 pub use format::{formats, is_known_format, is_unchecked_format};
 pub use ignored::Ignored;
 pub use json::{Digits, inline_json, pretty_json};

@@ -3,6 +3,8 @@
 //! Values stand out, keys are plain. A token is an element without a class, which is half as long, and there are hundreds on a page:
 //! `i` is a string, `u` a number, `var` another constant. None of them means anything to a screen reader.
 
+use std::fmt::Write as _;
+
 use super::words::write_element;
 use crate::prose::{Html, escape_into, escape_text_into};
 use crate::route::Site;
@@ -79,8 +81,7 @@ pub fn code(code: &Code<'_>) -> Html {
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let skip = if number == 0 { 0 } else { line.len() - line.trim_start_matches(' ').len() }.min(indent);
         if anchors {
-            let line_number = first.line + number as u32;
-            writer.html.push_str(&format!("<span class=\"l\" id=\"L{line_number}\">"));
+            let _ = write!(writer.html, "<span class=\"l\" id=\"L{}\">", first.line + number as u32);
         }
         writer.write(offset + skip as u32, offset + line.trim_end_matches(['\n', '\r']).len() as u32);
         if anchors {
@@ -225,9 +226,9 @@ impl Writer<'_> {
         let Some(name) = self.names.get(number) else { return self.piece("", start, end) };
         self.html.push_str("<a");
         if let Some(id) = &name.id {
-            self.html.push_str(&format!(" id=\"{id}\""));
+            self.html.extend([" id=\"", id, "\""]);
         }
-        self.html.push_str(&format!(" href=\"{}\">", name.href));
+        self.html.extend([" href=\"", &name.href, "\">"]);
         escape_text_into(&mut self.html, self.source.text_at(Span { start, end }));
         self.html.push_str("</a>");
     }

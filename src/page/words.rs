@@ -93,12 +93,12 @@ impl Context<'_> {
     /// The target of the reference `text`: of the schema at `holder`, or of one below it that its type phrase speaks of.
     fn target(&self, text: &str, holder: &Place) -> Option<&Place> {
         let resolved = &self.links.site.proved.resolved;
-        let below = format!("{}/", holder.pointer);
-        let mut references = resolved.references_of(holder.source).iter();
         let own = resolved
             .target(holder)
             .filter(|_| resolved.references_at(holder).iter().any(|reference| reference.text == text));
         own.or_else(|| {
+            let below = format!("{}/", holder.pointer);
+            let mut references = resolved.references_of(holder.source).iter();
             let found = references.find(|other| other.text == text && other.holder.pointer.starts_with(&below))?;
             match &found.target {
                 crate::model::Target::Place(place) => Some(place),

@@ -176,7 +176,7 @@ impl<'a> Markdown<'a> {
 
     fn line_of<'t>(&mut self, words: impl Iterator<Item = &'t str>) {
         for (number, word) in words.enumerate() {
-            if number > 0 && !self.line.ends_with(' ') && !self.line.is_empty() {
+            if number > 0 && !self.ends_with_space() && !self.line.is_empty() {
                 self.line.push(' ');
             }
             escape(&mut self.line, word);
@@ -194,7 +194,7 @@ impl<'a> Markdown<'a> {
     /// Ends the line, unless it is a cell of a table.
     fn block(&mut self) {
         if self.row.is_some() {
-            if !self.line.is_empty() && !self.line.ends_with(' ') {
+            if !self.line.is_empty() && !self.ends_with_space() {
                 self.line.push(' ');
             }
             return;
@@ -209,6 +209,10 @@ impl<'a> Markdown<'a> {
             self.out.push('\n');
         }
         self.line.clear();
+    }
+
+    fn ends_with_space(&self) -> bool {
+        self.line.as_bytes().last() == Some(&b' ')
     }
 
     fn item(&mut self) {
@@ -310,7 +314,8 @@ impl<'a> Markdown<'a> {
 
 /// The longest run of backticks.
 fn longest_run(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+    let from = text.find('`').unwrap_or(text.len());
+    text[from..].split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
 /// Whether a sign may mean something.

@@ -17,10 +17,12 @@ pub struct Tag<'a> {
 impl<'a> Tag<'a> {
     /// The tag of this text.
     pub fn read(text: &'a str) -> Tag<'a> {
-        let (text, closes) = text.strip_prefix('/').map_or((text, false), |text| (text, true));
+        let closes = text.as_bytes().first() == Some(&b'/');
+        let text = &text[usize::from(closes)..];
         let end = text.bytes().position(|byte| byte.is_ascii_whitespace());
         let (name, attributes) = end.map_or((text, ""), |end| (&text[..end], &text[end + 1..]));
-        Tag { name: name.strip_suffix('/').unwrap_or(name), attributes, closes }
+        let is_closed = name.as_bytes().last() == Some(&b'/');
+        Tag { name: &name[..name.len() - usize::from(is_closed)], attributes, closes }
     }
 
     /// The value of an attribute, as it is written.
@@ -49,7 +51,8 @@ impl<'a> Tag<'a> {
 
     /// Whether nothing stands between it and an end of it.
     pub fn is_void(&self) -> bool {
-        matches!(self.name, "br" | "hr" | "wbr" | "img" | "input" | "link" | "meta") || self.attributes.ends_with('/')
+        matches!(self.name, "br" | "hr" | "wbr" | "img" | "input" | "link" | "meta")
+            || self.attributes.as_bytes().last() == Some(&b'/')
     }
 
     /// Whether only who sees the page has a use for it.

@@ -163,7 +163,9 @@ impl Resolved {
     pub fn numbers_at(&self, holder: &Place) -> Range<usize> {
         let own = self.references_of(holder.source);
         let start = own.partition_point(|reference| reference.holder.pointer < holder.pointer);
-        let end = start + own[start..].partition_point(|reference| reference.holder.pointer == holder.pointer);
+        // Of one holder there are few.
+        let end =
+            start + own[start..].iter().take_while(|reference| reference.holder.pointer == holder.pointer).count();
         let first = self.numbers_of(holder.source).start;
         first + start..first + end
     }

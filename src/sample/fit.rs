@@ -160,9 +160,8 @@ impl<'s, 'a> Fit<'s, 'a> {
         if let Some(verdict) = shape.verdict {
             return verdict.then(Seen::default);
         }
-        let place = shape.place.clone();
-        if let (Some(record), Some(place)) = (self.record.borrow_mut().as_mut(), place) {
-            record.push((at.pointer(), self.shapes.id(&place)));
+        if let (Some(record), Some(place)) = (self.record.borrow_mut().as_mut(), &shape.place) {
+            record.push((at.pointer(), self.shapes.id(place)));
         }
         let wanted = wanted || shape.unevaluated_items.is_some() || shape.unevaluated_properties.is_some();
         if !self.is_scalar_fit(&shape, value) {

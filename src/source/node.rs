@@ -126,8 +126,12 @@ impl Node {
         if pointer.is_empty() {
             return Some(found);
         }
-        for token in pointer.strip_prefix('/')?.split('/') {
-            let token = unescape_token(token);
+        let mut rest = Some(pointer.strip_prefix('/')?);
+        while let Some(tokens) = rest {
+            // Tokens are short: the next one is found sooner so than by what searches in long texts.
+            let end = tokens.bytes().position(|byte| byte == b'/');
+            let token = unescape_token(&tokens[..end.unwrap_or(tokens.len())]);
+            rest = end.map(|end| &tokens[end + 1..]);
             found = match &found.node.kind {
                 Kind::Object(_) => {
                     let member = found.node.member(&token)?;
@@ -254,7 +258,11 @@ fn sorted(members: &[Member]) -> Vec<&Member> {
 
 /// One reference token of a JSON Pointer as the key or index that it names (RFC 6901, section 4).
 pub fn unescape_token(token: &str) -> Cow<'_, str> {
-    if token.contains('~') { token.replace("~1", "/").replace("~0", "~").into() } else { token.into() }
+    if token.bytes().any(|byte| byte == b'~') {
+        token.replace("~1", "/").replace("~0", "~").into()
+    } else {
+        token.into()
+    }
 }
 
 /// A key or index as a reference token of a JSON Pointer.

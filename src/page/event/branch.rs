@@ -1,19 +1,18 @@
 //! The alternatives of a schema that events of a type may meet, and when each applies.
 
-use super::fields::{Holder, Walk};
-use crate::keyword::{Subschema, applies, subschemas};
+use super::fields::{Holder, Part, Walk};
+use crate::keyword::{Subschema, applies};
 use crate::resolve::listed_values;
 use crate::source::Place;
 
 impl Walk<'_> {
     /// The alternatives of a schema, each with the words for the part that has to apply.
-    pub(super) fn branches(&self, holder: &Holder, is_root: bool) -> Vec<Holder> {
-        let Some(node) = self.node(&holder.place) else { return Vec::new() };
+    pub(super) fn branches(&self, part: &Part<'_>, is_root: bool) -> Vec<Holder> {
+        let Part { holder, below, .. } = part;
         let rules = |pointer: &str| {
             self.ruled(&Place::new(holder.place.source, format!("{}{pointer}", holder.place.pointer)), is_root)
         };
         let mut branches: Vec<Holder> = Vec::new();
-        let below = subschemas(node, self.resolved.dialect_of(&holder.place));
         let stays = |it: &&Subschema<'_>| rules(&it.pointer()) != Ruled::Out;
         for keyword in ["oneOf", "anyOf"] {
             let left: Vec<&Subschema<'_>> =
@@ -21,13 +20,13 @@ impl Walk<'_> {
             let is_settled = left.len() == 1;
             branches.extend(left.into_iter().map(|it| self.branch(holder, it, is_settled)));
         }
-        for it in below.iter().filter(|it| it.ignored.is_none()) {
+        let depends = |it: &&Subschema<'_>| matches!(it.keyword.name, "then" | "else" | "dependentSchemas");
+        for it in below.iter().filter(depends).filter(|it| it.ignored.is_none()) {
             let settled = match (it.keyword.name, rules("/if")) {
                 ("then", Ruled::Out) | ("else", Ruled::In) => continue,
                 ("then", ruled) => ruled == Ruled::In,
                 ("else", ruled) => ruled == Ruled::Out,
-                ("dependentSchemas", _) => false,
-                _ => continue,
+                _ => false,
             };
             branches.push(self.branch(holder, it, settled));
         }

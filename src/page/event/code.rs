@@ -85,8 +85,10 @@ impl Names<'_> {
                     let dot = if path.is_empty() { "" } else { "." };
                     let shown = if member.key.is_empty() { "\"\"" } else { &*member.key };
                     let below = format!("{path}{dot}{shown}");
-                    let any = format!("{path}{dot}*");
-                    let known = [&below, &any].into_iter().find_map(|path| self.numbers.get(path.as_str()).copied());
+                    let own = self.numbers.get(below.as_str()).copied();
+                    // What names no member itself may speak of any.
+                    let any = if own.is_none() { format!("{path}{dot}*") } else { String::new() };
+                    let known = own.or_else(|| self.numbers.get(any.as_str()).copied());
                     if let Some(Lead { href, key }) = known.and_then(|number| (self.lead)(number, node)) {
                         // What is said of a field leads to the first of several.
                         let id = key.filter(|key| !self.in_view.contains_key(key)).map(|key| {
@@ -98,8 +100,7 @@ impl Names<'_> {
                     }
                     let title = known.and_then(|number| (self.title)(number, &member.value));
                     self.note(&member.value, title.or_else(|| words(&member.key, &member.value)));
-                    let is_known = self.numbers.contains_key(below.as_str()) || known.is_none();
-                    self.value(&member.value, if is_known { &below } else { &any });
+                    self.value(&member.value, if own.is_some() || known.is_none() { &below } else { &any });
                 }
             }
             Kind::Array(items) => {

@@ -104,6 +104,21 @@ pub(super) struct Holder {
     pub(super) shapes: usize,
 }
 
+impl Holder {
+    /// The same for what is stated at a pointer below it.
+    fn at(&self, pointer: &str) -> Holder {
+        let place = Place::new(self.place.source, [&self.place.pointer, pointer].concat());
+        Holder { place, within: self.within.clone(), shapes: self.shapes }
+    }
+}
+
+/// One of all the schemas that hold for a value, with what stands there.
+pub(super) struct Part<'a> {
+    pub(super) holder: Holder,
+    pub(super) node: &'a Node,
+    pub(super) below: Vec<Subschema<'a>>,
+}
+
 /// A field that was found.
 pub(super) struct Found<'s> {
     pub(super) path: String,
@@ -154,8 +169,8 @@ impl<'a> Walk<'a> {
     fn value(&mut self, holders: &[Holder], path: &str, shown: Option<&'a Node>, above: &mut Vec<Place>) {
         let all = self.all_that_hold(holders, path.is_empty());
         let members = self.members(&all, path, shown);
-        let key = self.key(&all);
         if let Some(field) = self.found.last_mut().filter(|field| field.path == path && !members.is_empty()) {
+            let key = key(&all);
             if let Some(path) = self.listed.get(&key) {
                 let names =
                     members.iter().map(|member| member.path[field.path.len()..].trim_start_matches('.').to_owned());
@@ -173,8 +188,8 @@ impl<'a> Walk<'a> {
             }
             let (path, known, row) = (found.path.clone(), above.len(), self.found.len());
             let inside: Vec<Holder> =
-                found.holders.iter().filter(|it| !above.contains(&self.target(&it.place))).cloned().collect();
-            above.extend(inside.iter().map(|holder| self.target(&holder.place)));
+                found.holders.iter().filter(|it| !above.contains(self.target(&it.place))).cloned().collect();
+            above.extend(inside.iter().map(|holder| self.target(&holder.place).clone()));
             let below = found.shown.take();
             self.found.push(found);
             self.depth += 1;
@@ -188,52 +203,42 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Those of these schemas that name members or demand them: where they are the same, the members are.
-    fn key(&self, all: &[Holder]) -> Vec<Key> {
-        let says = |holder: &&Holder| {
-            let dialect = self.resolved.dialect_of(&holder.place);
-            self.node(&holder.place)
-                .is_some_and(|node| node.get("required").is_some() || subschemas(node, dialect).iter().any(is_member))
-        };
-        all.iter().filter(says).map(|holder| (holder.place.clone(), holder.within.clone())).collect()
-    }
-
     /// The members and items that these schemas name for one value.
-    fn members(&self, all: &[Holder], path: &str, shown: Option<&'a Node>) -> Vec<Found<'a>> {
+    fn members(&self, all: &[Part<'a>], path: &str, shown: Option<&'a Node>) -> Vec<Found<'a>> {
         let mut members: Vec<Found<'a>> = Vec::new();
         let mut numbers: HashMap<String, usize> = HashMap::new();
-        for holder in all {
-            let Some(node) = self.node(&holder.place) else { continue };
-            for below in subschemas(node, self.resolved.dialect_of(&holder.place)).iter().filter(|it| is_member(it)) {
-                let step = dotted(&below.pointer());
-                let dot = if path.is_empty() || step.starts_with('[') { "" } else { "." };
-                let number = *numbers.entry(step.clone()).or_insert(members.len());
-                if number == members.len() {
+        for Part { holder, below, .. } in all {
+            for below in below.iter().filter(|it| is_member(it)) {
+                let pointer = below.pointer();
+                let step = dotted(&pointer);
+                let known = numbers.get(&step).copied();
+                let number = known.unwrap_or(members.len());
+                if known.is_none() {
+                    let dot = if path.is_empty() || step.starts_with('[') { "" } else { "." };
                     let name = if step == "\"\"" { "" } else { step.as_str() };
                     let order = shown.and_then(|node| node.members().iter().position(|member| *member.key == *name));
                     let shown = match step.as_str() {
                         "[]" => shown.and_then(|node| node.items().first()),
-                        _ => shown.and_then(|node| node.get(name)),
+                        _ => shown.zip(order).map(|(node, order)| &node.members()[order].value),
                     };
-                    let order = order.unwrap_or(usize::MAX);
                     members.push(Found {
                         path: format!("{path}{dot}{step}"),
                         end: String::new(),
                         depth: self.depth,
-                        order,
+                        order: order.unwrap_or(usize::MAX),
                         shown,
                         required: false,
                         holders: Vec::new(),
                         like: None,
                     });
+                    numbers.insert(step, number);
                 }
-                let place = Place::new(holder.place.source, format!("{}{}", holder.place.pointer, below.pointer()));
-                members[number].holders.push(Holder { place, ..holder.clone() });
+                members[number].holders.push(holder.at(&pointer));
             }
         }
         let mut demanded: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); members.len()];
-        for holder in all {
-            let list = self.node(&holder.place).and_then(|node| node.get("required")).map(Node::items);
+        for Part { holder, node, .. } in all {
+            let list = node.get("required").map(Node::items);
             for name in list.unwrap_or_default().iter().filter_map(Node::as_str) {
                 if let Some(number) = numbers.get(name) {
                     demanded[*number].insert(&holder.within);
@@ -250,19 +255,21 @@ impl<'a> Walk<'a> {
     }
 
     /// The schemas that hold with these, alternatives included but for those that the type's name rules out.
-    fn all_that_hold(&mut self, holders: &[Holder], is_root: bool) -> Vec<Holder> {
+    fn all_that_hold(&mut self, holders: &[Holder], is_root: bool) -> Vec<Part<'a>> {
         let mut open: Vec<Holder> = holders.iter().rev().cloned().collect();
-        let mut all: Vec<Holder> = Vec::new();
+        let mut all: Vec<Part<'a>> = Vec::new();
         while let Some(holder) = open.pop() {
             for place in self.resolved.parts(&holder.place, self.resolved.dialect_of(&holder.place)) {
-                if all.iter().any(|known| known.place == place) {
+                if all.iter().any(|known| known.holder.place == place) {
                     continue;
                 }
+                let Some(node) = self.node(&place) else { continue };
                 if all.len() >= HOLDERS {
                     self.more = true;
                     return all;
                 }
-                let part = Holder { place, ..holder.clone() };
+                let below = subschemas(node, self.resolved.dialect_of(&place));
+                let part = Part { holder: Holder { place, within: holder.within.clone(), ..holder }, node, below };
                 open.extend(self.branches(&part, is_root).into_iter().rev());
                 all.push(part);
             }
@@ -271,8 +278,8 @@ impl<'a> Walk<'a> {
     }
 
     /// The schema that is meant where one only refers to it.
-    fn target(&self, place: &Place) -> Place {
-        self.resolved.target(place).unwrap_or(place).clone()
+    fn target<'p>(&'p self, place: &'p Place) -> &'p Place {
+        self.resolved.target(place).unwrap_or(place)
     }
 
     pub(super) fn node(&self, place: &Place) -> Option<&'a Node> {
@@ -282,6 +289,12 @@ impl<'a> Walk<'a> {
     pub(super) fn context(&self, place: &Place) -> Context<'a> {
         Context { links: self.links, file: &self.resolved.project.sources.get(place.source).file }
     }
+}
+
+/// Those of these schemas that name members or demand them: where they are the same, the members are.
+fn key(all: &[Part<'_>]) -> Vec<Key> {
+    let says = |part: &&Part<'_>| part.node.get("required").is_some() || part.below.iter().any(is_member);
+    all.iter().filter(says).map(|Part { holder, .. }| (holder.place.clone(), holder.within.clone())).collect()
 }
 
 /// Whether a subschema is about a member or an item of the value.

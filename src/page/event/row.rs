@@ -1,7 +1,7 @@
 //! What is said of a field of an event, by all schemas that name it, each thing once.
 
 use super::fields::{Found, Holder, Named, Walk};
-use crate::keyword::{Run, Statement, StatementKind, statements, type_phrase};
+use crate::keyword::{Run, Statement, StatementKind, listed, statements, type_phrase};
 use crate::page::Anchor;
 use crate::page::fields::InView;
 use crate::page::words::{Context, write_element};
@@ -178,7 +178,7 @@ impl Walk<'_> {
                 row.origins.extend(self.links.to_place(&holder.place).map(|href| Origin { text, document, href }));
             }
             for part in self.resolved.parts(&holder.place, self.resolved.dialect_of(&holder.place)) {
-                kinds.extend(self.say(&part, &mut row));
+                kinds.extend(self.say(&part, &mut row, says));
             }
         }
         settle_constants(&mut row);
@@ -201,14 +201,14 @@ impl Walk<'_> {
             return None;
         }
         let lists = |node: &&Node| ["enum", "oneOf", "anyOf"].iter().any(|keyword| node.get(keyword).is_some());
-        let text = value.to_value().to_string();
         for holder in &self.found[number].holders {
             let dialect = self.resolved.dialect_of(&holder.place);
             for place in self.resolved.parts(&holder.place, dialect) {
                 let Some(node) = self.node(&place).filter(lists) else { continue };
                 let source = self.resolved.project.sources.get(place.source);
-                let said = statements(node, self.resolved.dialect_of(&place), source);
-                let member = said.iter().flat_map(|statement| &statement.members).find(|member| member.value == text);
+                let listed = listed(node, self.resolved.dialect_of(&place), source);
+                let text = value.to_value().to_string();
+                let member = listed.iter().find(|member| member.value == text);
                 let title = member.and_then(|member| member.names.first().or(member.descriptions.first()));
                 if let Some(title) = title {
                     return Some(brief(title));
@@ -235,7 +235,7 @@ impl Walk<'_> {
     }
 
     /// Adds what a schema says of a field; gives its type in words, and whether it states one.
-    fn say(&self, place: &Place, row: &mut EventField) -> Option<(bool, Html)> {
+    fn say(&self, place: &Place, row: &mut EventField, says: Says) -> Option<(bool, Html)> {
         let node = self.node(place)?;
         let (source, dialect) = (self.resolved.project.sources.get(place.source), self.resolved.dialect_of(place));
         let context = self.context(place);
@@ -244,11 +244,13 @@ impl Walk<'_> {
             context.write(&mut html, runs, place);
             html
         };
-        for statement in statements(node, dialect, source) {
+        // Of what is said, a type is made of constants alone.
+        let is_said = says == Says::All || node.get("const").is_some();
+        for statement in is_said.then(|| statements(node, dialect, source)).into_iter().flatten() {
             let is_about = |keywords: &[&str]| statement.keywords.iter().any(|it| keywords.contains(it));
             // Beside the values it need not be said how many they are; a format is explained once.
             let is_format = statement.keywords == ["format"] && statement.words.len() > 1;
-            let words = match statement.words.first() {
+            let words = || match statement.words.first() {
                 _ if !statement.members.is_empty() => String::new(),
                 Some(Run::Code(name)) if is_format && !self.formats.borrow_mut().insert(name.clone()) => {
                     html(&statement.words[..1])
@@ -257,7 +259,7 @@ impl Walk<'_> {
             };
             match statement.kind {
                 StatementKind::Annotation if is_about(&["description"]) => {
-                    let words = Html::trusted(words);
+                    let words = Html::trusted(words());
                     if !row.descriptions.contains(&words) {
                         row.descriptions.push(words);
                     }
@@ -277,7 +279,7 @@ impl Walk<'_> {
                 // The fields of the shapes say which they belong to, and the type how many there are.
                 StatementKind::Shapes if is_about(&["oneOf", "anyOf"]) && has_fields(node) => {}
                 _ => {
-                    let mut words = with_members(words, &statement, &context);
+                    let mut words = with_members(words(), &statement, &context);
                     // A shape that is not among the rows stands on the page of the schema.
                     let shape = statement.keywords.first().filter(|_| statement.kind == StatementKind::Shapes);
                     let is_elsewhere = statement.members.is_empty() && words != "no other properties";

@@ -60,8 +60,7 @@ fn fits(walk: &Walk<'_>, property: &Place, object: &Node) -> bool {
     let schema = walk.node(&Place::new(property.source, around));
     let properties = schema.and_then(|schema| schema.get("properties")).map(Node::members).unwrap_or_default();
     properties.iter().all(|property| {
-        let stated = property.value.get("const").and_then(Node::as_str);
-        let value = object.get(&property.key).and_then(Node::as_str);
-        stated.zip(value).is_none_or(|(stated, value)| stated == value)
+        let Some(stated) = property.value.get("const").and_then(Node::as_str) else { return true };
+        object.get(&property.key).and_then(Node::as_str).is_none_or(|value| stated == value)
     })
 }
