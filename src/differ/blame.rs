@@ -35,6 +35,15 @@ pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new
         facts.iter_mut().filter(|fact| fact.breaks.is_none()).for_each(|fact| fact.breaks = Some(false));
         return;
     }
+    let is_broken = |ruling: &Ruling| matches!(ruling.verdict, Verdict::Breaks { .. });
+    // What alone has changed is what the verdict is on.
+    let mut open = facts.iter_mut().filter(|fact| fact.breaks.is_none());
+    if let (Some(only), None) = (open.next(), open.next())
+        && verdicts.iter().any(|it| it.reading == "declared" && unsafe_ones.contains(&it.direction) && is_broken(it))
+    {
+        only.breaks = Some(true);
+        return;
+    }
     // Facts are spelt as the later dialect spells them, where there are two.
     let is_one = old.dialect == new.dialect;
     let (base, dialect) = if is_one {
