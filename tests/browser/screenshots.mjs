@@ -11,7 +11,7 @@ const SCHEMA = "memoryos-storage/transaction/transaction_started/index.html";
 // Name, page, place in the page that is at the top of the picture, height.
 const PICTURES = [
   ["event-page", "types/license.created/index.html", "main", 940],
-  ["counterexample", SCHEMA, "counterexamples", 720],
+  ["counterexample", SCHEMA, "e-schemas/memoryos-storage/examples/transaction/transaction_started/two-phases-for-one-store.invalid.json", 720],
 ];
 
 const folder = join(REPOSITORY, ".readme");
@@ -26,7 +26,11 @@ try {
   for (const [name, file, place, height] of process.argv[2] ? [] : PICTURES) {
     const page = await browser.newPage({ viewport: { width: 1280, height }, reducedMotion: "reduce" });
     await page.goto(pathToFileURL(join(site.path, file)).href);
-    await page.evaluate((id) => id !== "main" && document.getElementById(id).scrollIntoView(), place);
+    await page.evaluate((id) => {
+      const found = document.getElementById(id);
+      for (let fold = found.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+      if (id !== "main") (found.closest("details") ?? found).scrollIntoView();
+    }, place);
     const path = join(folder, `${name}.png`);
     await page.screenshot({ path });
     console.log(`${path}: ${(await stat(path)).size} bytes`);
