@@ -43,14 +43,14 @@ pub fn run(config: Config, theme: Arc<Theme>, tree: &Tree, out: Option<&str>) ->
 
 /// The same for a site that is to be published: with what has changed since an earlier state, and held against what its host takes.
 pub fn run_to_publish(
+    cache: &mut Cache,
     config: Config,
     theme: Arc<Theme>,
     tree: &Tree,
     out: Option<&str>,
     earlier: Option<&Earlier>,
 ) -> Outcome {
-    let mut cache = Cache::default();
-    let mut outcome = first(&mut cache, config, Arc::clone(&theme), tree, out, earlier);
+    let mut outcome = first(cache, config, Arc::clone(&theme), tree, out, earlier);
     if outcome.site.proved.resolved.project.config.publish.is_some() {
         // What the host says of the site stands on its pages as every other finding does, so that they are made once to be weighed.
         let mut watch = Watch::new();
@@ -133,6 +133,13 @@ pub fn site(resolved: Resolved, tree: &Tree) -> Site {
 /// As much of the pipeline as recorded events need: the catalog with its references resolved, and no examples proved.
 pub fn catalog(config: Config, tree: &Tree, out: Option<&str>) -> Resolved {
     resolve(load(config, tree, out))
+}
+
+/// The same of one of two trees: what is the same in the other one, which has the cache before or after it, is read and resolved once.
+pub fn catalog_beside(cache: &mut Cache, config: Config, tree: &Tree, out: Option<&str>) -> Resolved {
+    let (project, _) = load_with(&mut cache.load, config, tree, out);
+    cache.load.leave_tree();
+    resolve_with(&mut cache.resolve, project)
 }
 
 /// What earlier runs have made, by content: a run makes anew what is not in it, and is the same run with an empty one.

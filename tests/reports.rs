@@ -18,10 +18,10 @@ fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The report of a project in a format, as it goes to stdout.
 /// The day that deadlines are held against.
 const TODAY: &str = "2027-03-01";
 
+/// The report of a project in a format, as it goes to stdout.
 fn report(folder: &Path, format: &str) -> String {
     let run = run(folder, &[&["check", "--format", format, "--today", TODAY], against(folder)].concat());
     assert_eq!(run.err, "", "{format}: nothing goes to stderr");

@@ -12,7 +12,7 @@ use crate::check;
 use crate::coverage::Coverage;
 use crate::diagnostic::Severity;
 use crate::output::Output;
-use crate::pipeline::Earlier;
+use crate::pipeline::{Cache, Earlier};
 use crate::prove::Proved;
 use crate::report::{Report, Text, github, human, istanbul, json, junit, lcov, sarif};
 
@@ -31,8 +31,9 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         command.new_from.as_deref().map(|from| earlier::known(from, &command.dir, command.today)).transpose()?;
     let out = opened.out(None);
     let may_fail = opened.theme.has_own_templates();
-    let earlier = command.against.as_deref().map(|state| earlier_state(state, &command.dir)).transpose()?;
-    let (outcome, _tree) = opened.run_against(&out, args.verbose, earlier.as_ref());
+    let mut cache = Cache::default();
+    let earlier = command.against.as_deref().map(|state| earlier_state(&mut cache, state, &command.dir)).transpose()?;
+    let (outcome, _tree) = opened.run_against(&mut cache, &out, args.verbose, earlier.as_ref());
     let is_empty = needs_inputs(&outcome, &command.dir);
     let is_counted = command.fail_under.is_some() || command.format == Format::Json;
     let coverage = is_counted.then(|| outcome.site.coverage.of_all(&outcome.site.proved));
@@ -95,12 +96,12 @@ fn by_line(path: &Path) -> Result<(&Path, ByLine), Failure> {
 }
 
 /// The state that `--against` names.
-fn earlier_state(name: &str, dir: &Path) -> Result<Earlier, Failure> {
+fn earlier_state(cache: &mut Cache, name: &str, dir: &Path) -> Result<Earlier, Failure> {
     match name.strip_prefix("git:") {
-        Some(revision) => earlier_revision(revision, dir),
+        Some(revision) => earlier_revision(cache, revision, dir),
         None if Path::new(name).is_file() => Err(Failure::usage(format!("--against: `{name}` is a file"))
             .with_help("name a folder, or a revision as in git:main")),
-        None => Ok(Earlier::Known(Box::new(of_folder(Path::new(name))?))),
+        None => Ok(Earlier::Known(Box::new(of_folder(cache, Path::new(name))?))),
     }
 }
 

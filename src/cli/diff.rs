@@ -7,7 +7,7 @@ use super::exit::{Exit, Failure, print};
 use super::project::prefix;
 use super::state::{config_of, is_revision, of_folder, of_revision};
 use crate::differ::{Outcome, State, differ};
-use crate::pipeline;
+use crate::pipeline::{self, Cache};
 use crate::report::{difference_github, difference_human, difference_json, difference_markdown};
 use crate::resolve::Resolved;
 use crate::source::SourceId;
@@ -31,7 +31,8 @@ pub fn run(args: &Args, command: &Diff) -> Result<Exit, Failure> {
         _ => PathBuf::from("."),
     };
     let (old_dir, new_dir) = (dir(&new), dir(&old));
-    let (olds, news) = (Read::of(&old, &old_dir)?, Read::of(&new, &new_dir)?);
+    let mut cache = Cache::default();
+    let (olds, news) = (Read::of(&mut cache, &old, &old_dir)?, Read::of(&mut cache, &new, &new_dir)?);
     if olds.kind != news.kind {
         let message = format!(
             "`{}` is {}, and `{}` is {}: there is nothing to compare",
@@ -127,11 +128,11 @@ struct Read {
 }
 
 impl Read {
-    fn of(named: &Named, dir: &Path) -> Result<Read, Failure> {
+    fn of(cache: &mut Cache, named: &Named, dir: &Path) -> Result<Read, Failure> {
         let whole = |resolved| Read { resolved, only: None, kind: None };
         match named {
-            Named::Folder(folder) => Ok(whole(of_folder(folder)?)),
-            Named::Revision(revision) => Ok(whole(of_revision(revision, dir)?)),
+            Named::Folder(folder) => Ok(whole(of_folder(cache, folder)?)),
+            Named::Revision(revision) => Ok(whole(of_revision(cache, revision, dir)?)),
             Named::File(file) => Read::file(file),
         }
     }

@@ -9,7 +9,7 @@ use crate::config::table::Mistake;
 use crate::config::{self, Config};
 use crate::diagnostic::Severity;
 use crate::model::Skip;
-use crate::pipeline::{Earlier, Outcome, run_to_publish};
+use crate::pipeline::{Cache, Earlier, Outcome, run_to_publish};
 use crate::render::Theme;
 use crate::report::{Report, line};
 use crate::system::{canonicalize, slashed};
@@ -133,13 +133,19 @@ impl Opened {
 
     /// The same, also where there is nothing to work on.
     pub fn run_anyway(self, out: &Path, verbose: bool) -> (Outcome, Tree) {
-        self.run_against(out, verbose, None)
+        self.run_against(&mut Cache::default(), out, verbose, None)
     }
 
-    /// The same with what has changed since an earlier state.
-    pub fn run_against(self, out: &Path, verbose: bool, earlier: Option<&Earlier>) -> (Outcome, Tree) {
+    /// The same with what has changed since an earlier state, which has the cache as well.
+    pub fn run_against(
+        self,
+        cache: &mut Cache,
+        out: &Path,
+        verbose: bool,
+        earlier: Option<&Earlier>,
+    ) -> (Outcome, Tree) {
         let out = self.relative(out);
-        let outcome = run_to_publish(self.config, self.theme, &self.tree, out.as_deref(), earlier);
+        let outcome = run_to_publish(cache, self.config, self.theme, &self.tree, out.as_deref(), earlier);
         if verbose {
             print_stages(&outcome);
         }

@@ -5,47 +5,52 @@ use std::path::Path;
 use super::exit::Failure;
 use super::project::{say, try_open};
 use crate::config::{self, Config};
-use crate::pipeline::{self, Earlier};
+use crate::pipeline::{self, Cache, Earlier};
 use crate::resolve::Resolved;
 use crate::tree::{ReadError, RevisionError, Tree};
 
 /// What to do where git lacks a revision.
 pub const FETCH: &str = "a CI job may have to fetch it first: with actions/checkout, `fetch-depth: 0`";
 
-/// The catalog of a folder.
+/// The catalog of a folder. What the other state that has the cache has as well is read once.
 ///
 /// # Errors
 /// No such folder, a mistake in site.toml: exit 2. The system refuses: exit 3.
-pub fn of_folder(folder: &Path) -> Result<Resolved, Failure> {
+pub fn of_folder(cache: &mut Cache, folder: &Path) -> Result<Resolved, Failure> {
     let opened = try_open(folder, None).map_err(say)?;
     let out = opened.relative(&opened.out(None));
-    Ok(pipeline::catalog(opened.config, &opened.tree, out.as_deref()))
+    Ok(pipeline::catalog_beside(cache, opened.config, &opened.tree, out.as_deref()))
 }
 
 /// The catalog of a folder as a revision has it.
 ///
 /// # Errors
 /// No repository, no such revision, a site.toml with mistakes: exit 2. No git: exit 3.
-pub fn of_revision(revision: &str, dir: &Path) -> Result<Resolved, Failure> {
+pub fn of_revision(cache: &mut Cache, revision: &str, dir: &Path) -> Result<Resolved, Failure> {
     is_revision(revision)?;
-    of_tree(Tree::at_revision(dir, revision), revision, dir)
+    of_tree(cache, Tree::at_revision(dir, revision), revision, dir)
 }
 
 /// The same for a run that is held against it, to which it is a finding where the clone lacks the revision.
 ///
 /// # Errors
 /// As above, but for a clone that is shallow or partial.
-pub fn earlier_revision(revision: &str, dir: &Path) -> Result<Earlier, Failure> {
+pub fn earlier_revision(cache: &mut Cache, revision: &str, dir: &Path) -> Result<Earlier, Failure> {
     is_revision(revision)?;
     match Tree::at_revision(dir, revision) {
         Err(RevisionError::Incomplete(why)) => Ok(Earlier::Lacking(why)),
-        tree => Ok(Earlier::Known(Box::new(of_tree(tree, revision, dir)?))),
+        tree => Ok(Earlier::Known(Box::new(of_tree(cache, tree, revision, dir)?))),
     }
 }
 
-fn of_tree(tree: Result<Tree, RevisionError>, revision: &str, dir: &Path) -> Result<Resolved, Failure> {
+fn of_tree(
+    cache: &mut Cache,
+    tree: Result<Tree, RevisionError>,
+    revision: &str,
+    dir: &Path,
+) -> Result<Resolved, Failure> {
     let tree = tree.map_err(|error| refused(&error, revision, dir))?;
-    Ok(pipeline::catalog(config_of(&tree, &format!("git:{revision}"))?, &tree, None))
+    Ok(pipeline::catalog_beside(cache, config_of(&tree, &format!("git:{revision}"))?, &tree, None))
 }
 
 /// Refuses what git would take for something else.

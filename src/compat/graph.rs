@@ -2,6 +2,7 @@
 //! together. What is equal in both is told without a proof.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use serde_json::Value;
 
@@ -263,19 +264,13 @@ impl Graph {
     /// one are alike in all that they say and refer to.
     pub fn merge(&mut self) -> Vec<Id> {
         self.follow();
-        let mut classes: Vec<Id> = vec![0; self.nodes.len()];
-        let mut count = 1;
+        let (mut classes, edges) = self.shapes();
+        let mut count = classes.iter().max().map_or(0, |last| last + 1);
         loop {
-            let mut known: HashMap<(Id, Node), Id> = HashMap::new();
-            let mut next = Vec::with_capacity(self.nodes.len());
-            for (node, own) in self.nodes.iter().zip(&classes) {
-                let mut node = node.clone();
-                if let Node::Facts(facts) = &mut node {
-                    facts.each_id(&mut |id| *id = classes.get(*id).copied().unwrap_or_default());
-                }
-                let number = known.len();
-                next.push(*known.entry((*own, node)).or_insert(number));
-            }
+            let class = |id: &Id| classes.get(*id).copied().unwrap_or_default();
+            let mut known: HashMap<(Id, Vec<Id>), Id> = HashMap::with_capacity(count);
+            let keys = classes.iter().zip(&edges).map(|(own, edges)| (*own, edges.iter().map(class).collect()));
+            let next = keys.map(|key| numbered(&mut known, key)).collect();
             let is_stable = known.len() == count;
             count = known.len();
             classes = next;
@@ -295,6 +290,20 @@ impl Graph {
         numbers
     }
 
+    /// What each node says, as a number that nodes share which say the same but for where they lead; and where it leads.
+    fn shapes(&self) -> (Vec<Id>, Vec<Vec<Id>>) {
+        let mut known = HashMap::new();
+        let shapes = self.nodes.iter().map(|node| {
+            let mut shape = node.clone();
+            let mut edges = Vec::new();
+            if let Node::Facts(facts) = &mut shape {
+                facts.each_id(&mut |id| edges.push(std::mem::take(id)));
+            }
+            (numbered(&mut known, shape), edges)
+        });
+        shapes.unzip()
+    }
+
     /// Leads edges past nodes that do nothing but refer to another.
     fn follow(&mut self) {
         let next: Vec<Option<Id>> = self.nodes.iter().map(alias).collect();
@@ -308,6 +317,12 @@ impl Graph {
             }
         }
     }
+}
+
+/// The number of a key, the next one if it is new.
+fn numbered<K: Eq + Hash>(known: &mut HashMap<K, Id>, key: K) -> Id {
+    let next = known.len();
+    *known.entry(key).or_insert(next)
 }
 
 /// How many references that stand alone are followed at once.

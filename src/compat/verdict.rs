@@ -60,12 +60,21 @@ pub struct Judged {
 /// One way to read both versions.
 struct Reading {
     graph: Graph,
-    old: Id,
-    new: Id,
-    declared: Id,
+    /// The old one and the new one, and what each declares.
+    versions: [Id; 2],
+    declared: [Id; 2],
     /// What their dialects don't know as it is written.
     malformed: Option<String>,
     has_circle: bool,
+}
+
+/// A reading from one side: what the one version takes and declares, and what the other one takes.
+#[derive(Clone, Copy)]
+struct Way<'r> {
+    graph: &'r Graph,
+    written: Id,
+    declared: Id,
+    read: Id,
 }
 
 impl Reading {
@@ -81,21 +90,35 @@ impl Reading {
         }
         let numbers = graph.merge();
         let number = |id: Id| numbers.get(id).copied().unwrap_or(id);
-        let (old, new) = (number(old), number(new));
-        let declared = declared(&mut graph, old);
-        Reading { graph, old, new, declared, malformed: first.or(second), has_circle }
+        let versions = [old, new].map(number);
+        let declared = versions.map(|version| declared(&mut graph, version));
+        Reading { graph, versions, declared, malformed: first.or(second), has_circle }
+    }
+
+    /// Events of the old version that the new one reads; if `turned`, the other way round.
+    fn way(&self, turned: bool) -> Way<'_> {
+        let [[old, new], [by_old, by_new]] = [self.versions, self.declared];
+        let (written, declared, read) = if turned { (new, by_new, old) } else { (old, by_old, new) };
+        Way { graph: &self.graph, written, declared, read }
+    }
+}
+
+impl Way<'_> {
+    /// Whether both say the same.
+    fn is_even(&self) -> bool {
+        self.written == self.read
     }
 
     fn is_broken_by(&self, lexicon: &Lexicon<'_>, value: &Value) -> Option<bool> {
-        let eval = Eval { graph: &self.graph, lexicon };
-        Some(eval.takes(self.old, value)? && !eval.takes(self.new, value)?)
+        let eval = Eval { graph: self.graph, lexicon };
+        Some(eval.takes(self.written, value)? && !eval.takes(self.read, value)?)
     }
 
     /// A value that the one takes and the other refuses, be it declared or not.
     fn search(&self, lexicon: &Lexicon<'_>, is_declared: bool, accepts: &dyn Fn(&Value) -> bool) -> Outcome {
         let own = is_declared.then_some((self.declared, true));
-        let goal = Goal::new([(self.old, true), (self.new, false)].into_iter().chain(own));
-        let solver = |by_formats| Solver::new(&self.graph, lexicon, goal.clone(), accepts, by_formats);
+        let goal = Goal::new([(self.written, true), (self.read, false)].into_iter().chain(own));
+        let solver = |by_formats| Solver::new(self.graph, lexicon, goal.clone(), accepts, by_formats);
         // Whether a format counts is a matter of settings: an event that breaks without it says more.
         match self.graph.has_formats().then(|| solver(false).search()) {
             Some(Outcome::Found(value)) => Outcome::Found(value),
@@ -127,7 +150,7 @@ impl<'a> Engine<'a> {
 pub fn judge(pair: &Pair<'_>) -> Judged {
     let engines = [(pair.old, pair.old_dialect), (pair.new, pair.new_dialect)];
     let [old, new] = engines.map(|(schema, dialect)| Engine::new(schema, dialect, pair.check));
-    judge_by(pair, &old, &new)
+    judge_by(pair, &Reading::new(pair, Spelling::Draft4), false, (&old, &new))
 }
 
 /// The verdicts on a pair and on the same the other way round, with the events that the other one has at hand and what it checks.
@@ -143,51 +166,71 @@ pub fn judge_both(pair: &Pair<'_>, events: &[Value], check: &Check, texts: Optio
         events,
         texts,
     };
-    [judge_by(pair, &old, &new), judge_by(&turned, &new, &old)]
+    let reading = Reading::new(pair, Spelling::Draft4);
+    [judge_by(pair, &reading, false, (&old, &new)), judge_by(&turned, &reading, true, (&new, &old))]
 }
 
-/// Whether the new version refuses what the old one declares, by the graph's own answer alone: it says of a part of a change what the
-/// verdict on the whole is proved for. `None` where that can't be told.
-pub fn sketch(pair: &Pair<'_>) -> Option<bool> {
-    let reading = Reading::new(pair, Spelling::Draft4);
-    if reading.has_circle || reading.malformed.is_some() {
-        return None;
+/// What the graph alone answers: it says of a part of a change what the verdict on the whole is proved for.
+pub struct Sketch<'a> {
+    pair: Pair<'a>,
+    reading: Reading,
+}
+
+impl<'a> Sketch<'a> {
+    pub fn new(pair: Pair<'a>) -> Sketch<'a> {
+        let reading = Reading::new(&pair, Spelling::Draft4);
+        Sketch { pair, reading }
     }
-    if reading.old == reading.new {
-        return Some(false);
-    }
-    pair.with_texts(|texts| {
-        let formats = |format: &str, text: &str| texts.has(format, text);
-        let lexicon = Lexicon::new(&formats);
-        let accepts = |value: &Value| reading.is_broken_by(&lexicon, &normal(value)) == Some(true);
-        match reading.search(&lexicon, true, &accepts) {
-            Outcome::Found(_) => Some(true),
-            Outcome::None => Some(false),
-            Outcome::Open(_) => None,
+
+    /// Whether the new version refuses what the old one declares; if `turned`, the other way round. `None` where that can't be told.
+    pub fn breaks(&self, turned: bool) -> Option<bool> {
+        if self.reading.has_circle || self.reading.malformed.is_some() {
+            return None;
         }
-    })
+        let way = self.reading.way(turned);
+        if way.is_even() {
+            return Some(false);
+        }
+        self.pair.with_texts(|texts| {
+            let formats = |format: &str, text: &str| texts.has(format, text);
+            let lexicon = Lexicon::new(&formats);
+            let accepts = |value: &Value| way.is_broken_by(&lexicon, &normal(value)) == Some(true);
+            match way.search(&lexicon, true, &accepts) {
+                Outcome::Found(_) => Some(true),
+                Outcome::None => Some(false),
+                Outcome::Open(_) => None,
+            }
+        })
+    }
 }
 
-fn judge_by(pair: &Pair<'_>, old: &Engine<'_>, new: &Engine<'_>) -> Judged {
-    pair.with_texts(|texts| judge_with(pair, old, new, texts))
+/// The verdicts on a pair that was read; if `turned`, it was read the other way round.
+fn judge_by(pair: &Pair<'_>, reading: &Reading, turned: bool, engines: (&Engine<'_>, &Engine<'_>)) -> Judged {
+    pair.with_texts(|texts| judge_with(pair, reading, turned, engines, texts))
 }
 
-fn judge_with(pair: &Pair<'_>, old: &Engine<'_>, new: &Engine<'_>, texts: &Texts) -> Judged {
-    let reading = Reading::new(pair, Spelling::Draft4);
+fn judge_with(
+    pair: &Pair<'_>,
+    reading: &Reading,
+    turned: bool,
+    (old, new): (&Engine<'_>, &Engine<'_>),
+    texts: &Texts,
+) -> Judged {
     if reading.has_circle {
         let open = Verdict::Open("references lead in a circle".to_owned());
         return Judged { strict: open.clone(), declared: open };
     }
     let formats = |format: &str, text: &str| texts.has(format, text);
     let lexicon = Lexicon::new(&formats);
-    if reading.malformed.is_some() {
-        return by_all_readings(pair, reading, &lexicon);
+    let way = reading.way(turned);
+    if let Some(malformed) = &reading.malformed {
+        return by_all_readings(pair, way, malformed, &lexicon);
     }
     let (old, new) = match old.get("old").and_then(|old| Ok((old, new.get("new")?))) {
         Ok(engines) => engines,
         Err(why) => return Judged { strict: Verdict::Open(why.clone()), declared: Verdict::Open(why) },
     };
-    if reading.old == reading.new {
+    if way.is_even() {
         return Judged { strict: Verdict::Safe, declared: Verdict::Safe };
     }
     let accepts = |value: &Value| old.accepts(value) == Some(true) && new.accepts(value) == Some(false);
@@ -195,8 +238,8 @@ fn judge_with(pair: &Pair<'_>, old: &Engine<'_>, new: &Engine<'_>, texts: &Texts
         let because = new.failures(&witness);
         Verdict::Breaks { witness, because }
     };
-    let eval = Eval { graph: &reading.graph, lexicon: &lexicon };
-    let is_declared = |value: &Value| eval.takes(reading.declared, &normal(value)) == Some(true);
+    let eval = Eval { graph: way.graph, lexicon: &lexicon };
+    let is_declared = |value: &Value| eval.takes(way.declared, &normal(value)) == Some(true);
     let at_hand =
         |fits: &dyn Fn(&Value) -> bool| pair.events.iter().find(|event| fits(event) && accepts(event)).cloned();
     let decide = |outcome: Outcome| match outcome {
@@ -206,14 +249,14 @@ fn judge_with(pair: &Pair<'_>, old: &Engine<'_>, new: &Engine<'_>, texts: &Texts
     };
     let declared = match at_hand(&is_declared) {
         Some(event) => breaks(event),
-        None => decide(reading.search(&lexicon, true, &accepts)),
+        None => decide(way.search(&lexicon, true, &accepts)),
     };
     // What breaks by what is declared breaks by all.
     let strict = match &declared {
         breaks @ Verdict::Breaks { .. } => breaks.clone(),
         _ => match at_hand(&|_| true) {
             Some(event) => breaks(event),
-            None => decide(reading.search(&lexicon, false, &accepts)),
+            None => decide(way.search(&lexicon, false, &accepts)),
         },
     };
     proved(pair, Judged { strict, declared })
@@ -233,12 +276,12 @@ fn proved(pair: &Pair<'_>, judged: Judged) -> Judged {
 }
 
 /// The verdicts where a keyword is written as its dialect does not know it: what holds by each way to read it.
-fn by_all_readings(pair: &Pair<'_>, reading: Reading, lexicon: &Lexicon<'_>) -> Judged {
-    let malformed = reading.malformed.clone().unwrap_or_default();
-    let readings = [reading, Reading::new(pair, Spelling::Number)];
+fn by_all_readings(pair: &Pair<'_>, way: Way<'_>, malformed: &str, lexicon: &Lexicon<'_>) -> Judged {
+    let other = Reading::new(pair, Spelling::Number);
+    let ways = [way, other.way(false)];
     let decide = |is_declared: bool| {
-        let accepts = |value: &Value| readings.iter().all(|it| it.is_broken_by(lexicon, value) == Some(true));
-        let outcomes = readings.each_ref().map(|it| it.search(lexicon, is_declared, &accepts));
+        let accepts = |value: &Value| ways.iter().all(|it| it.is_broken_by(lexicon, value) == Some(true));
+        let outcomes = ways.each_ref().map(|it| it.search(lexicon, is_declared, &accepts));
         if outcomes.iter().all(|outcome| *outcome == Outcome::None) {
             return Verdict::Safe;
         }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::modern::modern;
 use super::{Direction, Edit, Fact, Ruling, Side, Verdict};
-use crate::compat::{Pair, sketch};
+use crate::compat::{Pair, Sketch};
 use crate::config::Mode;
 use crate::dialect::Dialect;
 use crate::source::unescape_token;
@@ -35,6 +35,15 @@ pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new
         facts.iter_mut().filter(|fact| fact.breaks.is_none()).for_each(|fact| fact.breaks = Some(false));
         return;
     }
+    let is_broken = |ruling: &Ruling| matches!(ruling.verdict, Verdict::Breaks { .. });
+    // What alone has changed is what the verdict is on.
+    let mut open = facts.iter_mut().filter(|fact| fact.breaks.is_none());
+    if let (Some(only), None) = (open.next(), open.next())
+        && verdicts.iter().any(|it| it.reading == "declared" && unsafe_ones.contains(&it.direction) && is_broken(it))
+    {
+        only.breaks = Some(true);
+        return;
+    }
     // Facts are spelt as the later dialect spells them, where there are two.
     let is_one = old.dialect == new.dialect;
     let (base, dialect) = if is_one {
@@ -45,21 +54,16 @@ pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new
     let whole = if is_one { new.schema.clone() } else { modern(new.schema, new.dialect) };
     for fact in facts.iter_mut().filter(|fact| fact.breaks.is_none()).take(BLAMED) {
         let Some(edited) = edited(fact, &base, &whole) else { continue };
-        let broken = unsafe_ones.iter().map(|direction| {
-            let (one, other) = match direction {
-                Direction::Backward => (&base, &edited),
-                Direction::Forward => (&edited, &base),
-            };
-            sketch(&Pair {
-                old: one,
-                old_dialect: dialect,
-                new: other,
-                new_dialect: dialect,
-                check: &new.state.resolved.project.config.check,
-                events: &[],
-                texts: new.state.texts(dialect),
-            })
+        let sketch = Sketch::new(Pair {
+            old: &base,
+            old_dialect: dialect,
+            new: &edited,
+            new_dialect: dialect,
+            check: &new.state.resolved.project.config.check,
+            events: &[],
+            texts: new.state.texts(dialect),
         });
+        let broken = unsafe_ones.iter().map(|direction| sketch.breaks(*direction == Direction::Forward));
         let broken: Vec<Option<bool>> = broken.collect();
         fact.breaks = if broken.contains(&Some(true)) {
             Some(true)

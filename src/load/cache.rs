@@ -70,6 +70,12 @@ impl Cache {
         self.touched = Some(paths.clone());
     }
 
+    /// The next run is of another tree, of whose files a system notes what it may have noted of these as well.
+    pub fn leave_tree(&mut self) {
+        self.last = None;
+        self.files.values_mut().for_each(|cached| cached.stamp = None);
+    }
+
     /// The files that the last run read.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
