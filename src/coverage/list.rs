@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::Things;
 use super::tally::{Kind, Tally};
 use crate::compat::Proofs;
 use crate::resolve::{Resolved, Walk};
-use crate::sample::{Exercise, Exercised, Found, Own, Scope, Thing, proved};
+use crate::sample::{Exercise, Found, Own, Scope, Thing, proved};
 use crate::source::{Node, Place, SourceId, Span};
 
 /// A thing of one schema.
@@ -94,7 +95,7 @@ impl List {
     }
 
     /// Counts what an example exercises.
-    pub(super) fn count(&mut self, source: SourceId, exercised: &Exercised) {
+    pub(super) fn count(&mut self, source: SourceId, exercised: &Things) {
         let items = &mut self.items;
         let numbers = self.numbers.get_or_insert_with(|| {
             let mut numbers: HashMap<Place, Vec<usize>> = HashMap::new();
@@ -104,10 +105,10 @@ impl List {
             numbers
         });
         // Places of one source follow one another.
-        for (schema, things) in exercised.range(Place::root(source)..).take_while(|(schema, _)| schema.source == source)
-        {
+        let first = exercised.partition_point(|(schema, _)| schema.source < source);
+        for (schema, things) in exercised[first..].iter().take_while(|(schema, _)| schema.source == source) {
             for number in numbers.get(schema).into_iter().flatten() {
-                if let Some(item) = items.get_mut(*number).filter(|item| things.contains(&item.thing)) {
+                if let Some(item) = items.get_mut(*number).filter(|item| things.binary_search(&item.thing).is_ok()) {
                     item.hits += 1;
                 }
             }

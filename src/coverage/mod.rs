@@ -31,8 +31,8 @@ const BATCH: usize = 64;
 pub struct Coverage {
     /// By source.
     lists: Vec<OnceLock<List>>,
-    /// What each example exercises.
-    exercised: Vec<OnceLock<Exercised>>,
+    /// What each example exercises: as small as can be, since all of it is kept.
+    exercised: Vec<OnceLock<Things>>,
     ties: OnceLock<Ties>,
 }
 
@@ -82,9 +82,15 @@ impl Coverage {
                 let Some(walk) = Walk::from(resolved, root.clone()) else { continue };
                 list.add(resolved, &walk, &reach.scopes(&walk), exercise);
             }
-            for number in ties.examples.get(&source).into_iter().flatten() {
-                let exercised = self.exercised[*number].get_or_init(|| exercised(proved, *number, exercise));
-                list.count(source, exercised);
+            let examples = ties.examples.get(&source).map(Vec::as_slice).unwrap_or_default();
+            for batch in examples.chunks(BATCH) {
+                // What all events share has the examples of all schemas, which are not held at once.
+                let own = (examples.len() > BATCH).then(|| Exercise::new(resolved));
+                let exercise = own.as_ref().unwrap_or(exercise);
+                for number in batch {
+                    let exercised = self.exercised[*number].get_or_init(|| kept(exercised(proved, *number, exercise)));
+                    list.count(source, exercised);
+                }
             }
             list.counted(resolved)
         })
@@ -142,6 +148,13 @@ impl Coverage {
             Ties { examples, roots, starts }
         })
     }
+}
+
+/// The things of schemas that an example exercises, by the place of the schema, in order.
+type Things = Box<[(Place, Box<[Thing]>)]>;
+
+fn kept(exercised: Exercised) -> Things {
+    exercised.into_iter().map(|(schema, things)| (schema, things.into_iter().collect())).collect()
 }
 
 /// What one example exercises: a valid one what it is made of, a counterexample what refuses it.

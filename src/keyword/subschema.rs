@@ -4,7 +4,7 @@ use super::schema::{Fact, Schema};
 use super::words::{code, name, text};
 use super::{Ignored, Keyword, Run, lookup};
 use crate::dialect::Dialect;
-use crate::source::{Kind, Node, join, unescape_token};
+use crate::source::{Kind, Node, escape_token, unescape_token};
 
 /// Where the subschemas below a keyword sit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,11 +101,12 @@ pub(super) fn subschema_at<'a>(schema: &'a Node, dialect: Dialect, pointer: &str
 impl Subschema<'_> {
     /// The JSON Pointer from the schema to the subschema: `/properties/a~1b`, `/allOf/0`, `/not`.
     pub fn pointer(&self) -> String {
-        let below = join("", self.keyword.name);
+        // No name of a keyword holds what a pointer escapes.
+        let keyword = self.keyword.name;
         match self.key {
-            Key::Whole => below,
-            Key::Name(name) => join(&below, name),
-            Key::Index(index) => format!("{below}/{index}"),
+            Key::Whole => format!("/{keyword}"),
+            Key::Name(name) => ["/", keyword, "/", &escape_token(name)].concat(),
+            Key::Index(index) => format!("/{keyword}/{index}"),
         }
     }
 

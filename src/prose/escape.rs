@@ -48,16 +48,35 @@ fn write(html: &mut String, text: &str, quotes: bool) {
     html.push_str(rest);
 }
 
-/// Whether a byte is, or begins, a character that may not be copied as it is. The characters that reorder text begin with `E2` in UTF-8,
-/// the later control characters with `C2`.
+/// Whether a byte is, or begins, a character that may not be copied as it is.
 fn needs_care(byte: u8, quotes: bool) -> bool {
-    match byte {
-        b'&' | b'<' | b'>' | 0x7F | 0xC2 | 0xE2 => true,
-        b'"' | b'\'' => quotes,
-        b'\n' | b'\t' => false,
-        _ => byte < 0x20,
-    }
+    let care = CARE[byte as usize];
+    care == Care::Always as u8 || (quotes && care == Care::InQuotes as u8)
 }
+
+/// Where a byte needs care.
+enum Care {
+    Never,
+    Always,
+    InQuotes,
+}
+
+/// The same for each byte, since every one of every page is asked. The characters that reorder text begin with `E2` in UTF-8, the later
+/// control characters with `C2`.
+const CARE: [u8; 256] = {
+    let mut care = [Care::Never as u8; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        care[byte] = match byte as u8 {
+            b'\n' | b'\t' => Care::Never,
+            b'&' | b'<' | b'>' | 0x7F | 0xC2 | 0xE2 | 0..0x20 => Care::Always,
+            b'"' | b'\'' => Care::InQuotes,
+            _ => Care::Never,
+        } as u8;
+        byte += 1;
+    }
+    care
+};
 
 fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

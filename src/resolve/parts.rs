@@ -2,7 +2,7 @@
 
 use super::Resolved;
 use crate::dialect::Dialect;
-use crate::source::Place;
+use crate::source::{Node, Place};
 
 /// How many schemas a schema may be made of before the rest is left out.
 const PARTS: usize = 256;
@@ -10,11 +10,16 @@ const PARTS: usize = 256;
 impl Resolved {
     /// The schema itself and every schema that applies with it through `allOf` and `$ref`, each once, in the order in which they are named.
     pub fn parts(&self, place: &Place, dialect: Dialect) -> Vec<Place> {
+        self.parts_with_nodes(place, dialect).into_iter().map(|(place, _)| place).collect()
+    }
+
+    /// The same, each with what stands there.
+    pub fn parts_with_nodes(&self, place: &Place, dialect: Dialect) -> Vec<(Place, &Node)> {
         let mut open = vec![place.clone()];
-        let mut found: Vec<Place> = Vec::new();
+        let mut found: Vec<(Place, &Node)> = Vec::new();
         while let Some(place) = open.pop() {
             // There are few, so that looking at each finds one sooner than a set would.
-            if found.len() >= PARTS || found.contains(&place) {
+            if found.len() >= PARTS || found.iter().any(|(known, _)| *known == place) {
                 continue;
             }
             let Some(node) = self.project.sources.node(&place) else { continue };
@@ -25,7 +30,7 @@ impl Resolved {
             let part = |index: usize| Place::new(place.source, format!("{}/allOf/{index}", place.pointer));
             open.extend((0..list).rev().map(part));
             open.extend(target);
-            found.push(place);
+            found.push((place, node));
         }
         found
     }

@@ -82,12 +82,14 @@ pub fn row_anchor(section: usize, path: &str) -> String {
 
 /// The anchor of a name in the event on the same page, by the number of its field: only the page itself leads there.
 pub fn name_anchor(section: usize, field: usize) -> String {
-    format!("{}{field}", section_anchor('e', section))
+    let mut anchor = section_anchor('e', section);
+    let _ = write!(anchor, "{field}");
+    anchor
 }
 
 fn section_anchor(letter: char, section: usize) -> String {
     match section {
-        0 => format!("{letter}."),
+        0 => String::from_iter([letter, '.']),
         _ => format!("{letter}{}.", section + 1),
     }
 }

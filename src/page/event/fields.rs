@@ -74,7 +74,7 @@ impl<'a> Walk<'a> {
 
     /// Gives each field the shortest end of its path that no field less deep has, nor one before it.
     fn name_ends(&mut self) {
-        let mut taken = HashSet::new();
+        let mut taken = HashSet::with_capacity(self.found.len());
         let mut numbers: Vec<usize> = (0..self.found.len()).collect();
         numbers.sort_by_key(|number| self.found[*number].depth);
         for number in numbers {
@@ -259,16 +259,16 @@ impl<'a> Walk<'a> {
         let mut open: Vec<Holder> = holders.iter().rev().cloned().collect();
         let mut all: Vec<Part<'a>> = Vec::new();
         while let Some(holder) = open.pop() {
-            for place in self.resolved.parts(&holder.place, self.resolved.dialect_of(&holder.place)) {
+            let resolved: &'a Resolved = self.resolved;
+            for (place, node) in resolved.parts_with_nodes(&holder.place, resolved.dialect_of(&holder.place)) {
                 if all.iter().any(|known| known.holder.place == place) {
                     continue;
                 }
-                let Some(node) = self.node(&place) else { continue };
                 if all.len() >= HOLDERS {
                     self.more = true;
                     return all;
                 }
-                let below = subschemas(node, self.resolved.dialect_of(&place));
+                let below = subschemas(node, resolved.dialect_of(&place));
                 let part = Part { holder: Holder { place, within: holder.within.clone(), ..holder }, node, below };
                 open.extend(self.branches(&part, is_root).into_iter().rev());
                 all.push(part);

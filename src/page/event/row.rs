@@ -101,11 +101,11 @@ impl EventField {
     ) {
         let label = outer.and_then(|outer| self.path.strip_prefix(outer.path.as_str())).unwrap_or(&self.path);
         let shown = in_view.get(&self.anchor).unwrap_or(&self.anchor);
-        html.push_str(&format!("<li id=\"{}\"><a href=\"#{shown}\">", self.anchor));
+        html.extend(["<li id=\"", &self.anchor, "\"><a href=\"#", shown, "\">"]);
         escape_text_into(html, label.strip_prefix('.').unwrap_or(label));
         html.push_str("</a>");
         if !self.kind.is_empty() {
-            html.push_str(&format!(" <i>{}</i>", self.kind.as_str()));
+            html.extend([" <i>", self.kind.as_str(), "</i>"]);
         }
         if self.required {
             html.push_str(" <b>required</b>");
@@ -126,7 +126,7 @@ impl EventField {
         }
         for text in &self.descriptions {
             let element = if text.as_str().contains("<p>") { "div" } else { "p" };
-            html.push_str(&format!("<{element}>{}</{element}>", text.as_str()));
+            html.extend(["<", element, ">", text.as_str(), "</", element, ">"]);
         }
         for (number, fact) in self.facts.iter().enumerate() {
             html.push_str(if number == 0 { "<div class=\"k\">" } else { "; " });
@@ -177,8 +177,9 @@ impl Walk<'_> {
                 let text = self.context(&holder.place).name_of(&document, self.root);
                 row.origins.extend(self.links.to_place(&holder.place).map(|href| Origin { text, document, href }));
             }
-            for part in self.resolved.parts(&holder.place, self.resolved.dialect_of(&holder.place)) {
-                kinds.extend(self.say(&part, &mut row, says));
+            let dialect = self.resolved.dialect_of(&holder.place);
+            for (place, node) in self.resolved.parts_with_nodes(&holder.place, dialect) {
+                kinds.push(self.say(&place, node, &mut row, says));
             }
         }
         settle_constants(&mut row);
@@ -200,11 +201,11 @@ impl Walk<'_> {
         if value.is_object() || value.is_array() {
             return None;
         }
-        let lists = |node: &&Node| ["enum", "oneOf", "anyOf"].iter().any(|keyword| node.get(keyword).is_some());
+        let lists =
+            |(_, node): &(Place, &Node)| ["enum", "oneOf", "anyOf"].iter().any(|keyword| node.get(keyword).is_some());
         for holder in &self.found[number].holders {
             let dialect = self.resolved.dialect_of(&holder.place);
-            for place in self.resolved.parts(&holder.place, dialect) {
-                let Some(node) = self.node(&place).filter(lists) else { continue };
+            for (place, node) in self.resolved.parts_with_nodes(&holder.place, dialect).into_iter().filter(lists) {
                 let source = self.resolved.project.sources.get(place.source);
                 let listed = listed(node, self.resolved.dialect_of(&place), source);
                 let text = value.to_value().to_string();
@@ -235,8 +236,7 @@ impl Walk<'_> {
     }
 
     /// Adds what a schema says of a field; gives its type in words, and whether it states one.
-    fn say(&self, place: &Place, row: &mut EventField, says: Says) -> Option<(bool, Html)> {
-        let node = self.node(place)?;
+    fn say(&self, place: &Place, node: &Node, row: &mut EventField, says: Says) -> (bool, Html) {
         let (source, dialect) = (self.resolved.project.sources.get(place.source), self.resolved.dialect_of(place));
         let context = self.context(place);
         let html = |runs: &[Run]| {
@@ -299,7 +299,7 @@ impl Walk<'_> {
             }
         }
         let states = ["type", "enum", "const", "oneOf", "anyOf"].iter().any(|keyword| node.get(keyword).is_some());
-        Some((states, Html::trusted(html(&type_phrase(node, dialect, source)))))
+        (states, Html::trusted(html(&type_phrase(node, dialect, source))))
     }
 }
 
