@@ -83,8 +83,10 @@ fn show(site: &Site, findings: &Findings) -> String {
     shown
 }
 
-/// Rules whose bad projects hold what not every system can: links, a socket, names that differ in case or that Windows has none of.
-const LINUX_ONLY: [&str; 5] = ["skipped-file", "outside-project", "unreadable-file", "windows-names", "path-collision"];
+/// Rules whose bad projects hold what not every system can: links, a socket, names that differ in case or that Windows has none of; or are told
+/// otherwise where there is no git.
+const LINUX_ONLY: [&str; 6] =
+    ["skipped-file", "outside-project", "unreadable-file", "windows-names", "path-collision", "incomplete-history"];
 
 #[test]
 fn each_bad_project_is_reported_as_expected() {

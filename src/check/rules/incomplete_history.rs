@@ -37,6 +37,8 @@ Good:
 const HELP: &str =
     "fetch all of it: with actions/checkout, `fetch-depth: 0`; git clone takes no --depth and no --filter";
 
+const HELP_WITHOUT: &str = "build in a clone of the repository, where git is installed, or leave out `from`";
+
 pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Site(find)] };
 
 fn find(subject: &Subject) -> Vec<Finding> {
@@ -46,14 +48,15 @@ fn find(subject: &Subject) -> Vec<Finding> {
 /// No versions out of the history, or no days of them.
 fn days(subject: &Subject) -> Option<Finding> {
     let mut gaps = subject.site.proved.resolved.past.gaps.iter();
-    let message = gaps.find_map(|gap| match gap {
-        Gap::Incomplete => Some(
+    let (message, help) = gaps.find_map(|gap| match gap {
+        Gap::Incomplete => Some((
             "the clone lacks a part of the history, so that versions have no days by it, or are missing".to_owned(),
-        ),
-        Gap::Unreadable(why) => Some(format!("there is no history to be read: {why}")),
+            HELP,
+        )),
+        Gap::Unreadable(why) => Some((format!("there is no history to be read: {why}"), HELP_WITHOUT)),
         Gap::Limit(_) => None,
     })?;
-    Some(Finding::new(&RULE, asked_at(subject)?, message).with_help(HELP))
+    Some(Finding::new(&RULE, asked_at(subject)?, message).with_help(help))
 }
 
 /// No earlier state. The command line asks for it, so that it stands in no file: it is told of site.toml, or the first there is.
