@@ -1,4 +1,5 @@
-//! Counterexamples: a valid value changed in one place so that exactly one keyword refuses it there.
+//! Counterexamples: a valid value changed in one place so that exactly one keyword refuses it there, be it one that several schemas have which
+//! speak of that place.
 
 use std::collections::BTreeMap;
 
@@ -174,6 +175,7 @@ impl Sampler<'_> {
         bytes: &mut usize,
     ) -> Option<Counterexample> {
         let mut trials = 0;
+        let mut shared = None;
         for (number, at) in uses {
             let base = bases.get(*number)?;
             let value = base.pointer(at)?;
@@ -183,24 +185,29 @@ impl Sampler<'_> {
                 trials += 1;
                 *bytes += 64 + whole.to_string().len();
                 if trials > TRIALS || *bytes > BYTES {
-                    return None;
+                    return shared;
                 }
                 let proof = self.proof(&whole);
                 if proof.verdict == Verdict::Unchecked {
                     // What takes the engine too long once would do so again.
                     *bytes += BYTES / 8;
                 }
-                let [failure] = proof.failures.as_slice() else { continue };
-                // `because` in the `.md` beside it says where and by which keyword.
-                let is_there =
-                    failure.keyword == keyword && failure.schema.as_ref().is_some_and(|at| is_of(at, place, keyword));
-                if proof.verdict == Verdict::Invalid && !proof.unlisted.is_any() && is_there {
-                    let (at, schema) = (failure.at.clone(), place.clone());
-                    return Some(Counterexample { value: whole, at, keyword: keyword.to_owned(), schema });
+                let Some((first, others)) = proof.failures.split_first() else { continue };
+                // `because` in the `.md` beside it says where and by which keyword, and not by which schema.
+                let is_one = others.iter().all(|other| (&other.at, &other.keyword) == (&first.at, &first.keyword));
+                let is_there = first.keyword == keyword
+                    && proof.failures.iter().filter_map(|it| it.schema.as_ref()).any(|at| is_of(at, place, keyword));
+                if proof.verdict == Verdict::Invalid && !proof.unlisted.is_any() && is_one && is_there {
+                    let (at, schema) = (first.at.clone(), place.clone());
+                    let found = Counterexample { value: whole, at, keyword: keyword.to_owned(), schema };
+                    if others.is_empty() {
+                        return Some(found);
+                    }
+                    shared = shared.or(Some(found));
                 }
             }
         }
-        None
+        shared
     }
 }
 

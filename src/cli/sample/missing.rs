@@ -62,9 +62,12 @@ pub fn missing(command: &Sample, resolved: Resolved, places: &[Place]) -> Missin
             missing.pairs.extend(samples.iter().map(|(name, sample)| named.example(name, sample)));
         }
         if is_all || command.invalid {
+            // What several schemas refuse for the same reason is one counterexample.
+            let mut written = Vec::new();
             for found in sampler.invalid_like(&examples(&proved, place)).found {
                 let thing = Thing::Keyword(lookup(&found.keyword).name);
-                if broken.insert((found.schema.clone(), thing)) {
+                if broken.insert((found.schema.clone(), thing)) && !written.contains(&found.value) {
+                    written.push(found.value.clone());
                     missing.pairs.push(named.counterexample(&found));
                 }
             }
