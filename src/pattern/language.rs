@@ -112,6 +112,28 @@ fn group(byte: u8) -> u8 {
     starts.iter().filter(|start| byte >= **start).count() as u8
 }
 
+/// A number for each byte: those of one number neither UTF-8 nor an automaton tells apart.
+fn kinds(dfas: &[&DFA]) -> [u8; 256] {
+    let mut kinds = [0; 256];
+    for byte in 0..=u8::MAX {
+        kinds[usize::from(byte)] = group(byte);
+    }
+    for dfa in dfas {
+        let mut known: Vec<(u8, u8)> = Vec::new();
+        for byte in 0..=u8::MAX {
+            let kind = &mut kinds[usize::from(byte)];
+            let told = (*kind, dfa.byte_classes().get(byte));
+            // Neighbours are mostly of one kind. There are no more kinds than bytes.
+            let number = known.iter().rposition(|other| *other == told).unwrap_or(known.len());
+            if number == known.len() {
+                known.push(told);
+            }
+            *kind = number as u8;
+        }
+    }
+    kinds
+}
+
 struct Automata<'a> {
     dfas: Vec<&'a DFA>,
     caches: Vec<Cache>,
@@ -125,13 +147,13 @@ impl<'a> Automata<'a> {
     fn new(wanted: &Wanted<'a>) -> Automata<'a> {
         let dfas: Vec<&DFA> = wanted.matched.iter().chain(&wanted.unmatched).map(|language| &language.dfa).collect();
         let caches = dfas.iter().map(|dfa| dfa.create_cache()).collect();
-        let mut known: HashMap<(u8, Vec<u8>), usize> = HashMap::new();
-        let kind = |byte: u8| (group(byte), dfas.iter().map(|dfa| dfa.byte_classes().get(byte)).collect::<Vec<u8>>());
+        let kinds = kinds(&dfas);
+        let mut known = [0_usize; 256];
         // Where no pattern is asked, `b` is another text as well.
         let is_free = dfas.is_empty();
         // Where some texts are not taken, there have to be others that differ from them in one sign alone.
         let mut is_new = |byte: u8| {
-            let times = known.entry(kind(byte)).or_insert(0);
+            let times = &mut known[usize::from(kinds[usize::from(byte)])];
             *times += 1;
             *times <= wanted.excluded + 1
         };
