@@ -38,6 +38,10 @@ const HOLDING: [&str; 6] =
 const TEXTS: [&str; 4] = ["minLength", "maxLength", "pattern", "format"];
 const NUMBERS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 
+/// What a text may be one of a few by.
+const FEW: [&str; 11] =
+    ["enum", "const", "pattern", "not", "allOf", "anyOf", "oneOf", "if", "$ref", "$dynamicRef", "$recursiveRef"];
+
 /// How many members of an `enum`, and how many names, are looked at.
 const MANY: usize = 200;
 
@@ -145,7 +149,9 @@ impl<'n> Own<'n> {
                     whole.insert("type".to_owned(), json!("number"));
                 }
             }
-            "minItems" | "maxItems" if self.has("uniqueItems") || self.has("prefixItems") => {
+            "minItems" | "maxItems"
+                if self.has("prefixItems") || (self.has("uniqueItems") && !self.has_texts_enough()) =>
+            {
                 whole.insert("minItems".to_owned(), bound.clone());
                 whole.insert("maxItems".to_owned(), bound);
                 whole.insert("type".to_owned(), json!("array"));
@@ -158,6 +164,15 @@ impl<'n> Own<'n> {
             _ => return false,
         }
         proofs.takes_nothing(&Value::Object(whole))
+    }
+
+    /// Whether its items are texts of which another one is always left, so that nothing limits how many there are but counts of them: many
+    /// different texts take long to be found one by one.
+    fn has_texts_enough(&self) -> bool {
+        let Some(items) = self.get("items") else { return false };
+        let is_text = items.get("type").and_then(Node::as_str) == Some("string");
+        let is_any_long = items.get("maxLength").is_none_or(|most| most.to_value().as_f64() >= Some(1.0));
+        is_text && is_any_long && !FEW.iter().any(|keyword| items.get(keyword).is_some()) && !self.has("contains")
     }
 
     fn is_listed(&self) -> bool {
@@ -280,7 +295,7 @@ impl<'n> Own<'n> {
                 "maximum" => self.has("exclusiveMaximum"),
                 "exclusiveMaximum" => self.has("maximum") && self.dialect > Dialect::Draft4,
                 "multipleOf" => is_whole,
-                "maxItems" => self.has("prefixItems") || self.has("items"),
+                "maxItems" => self.has("prefixItems") || (self.has("items") && !self.has_texts_enough()),
                 "uniqueItems" => self.count("maxItems").is_some_and(|most| most < 2.0),
                 "minProperties" => self.has("required"),
                 "maxProperties" => is_closed,
