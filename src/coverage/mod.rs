@@ -88,7 +88,8 @@ impl Coverage {
                 let own = (examples.len() > BATCH).then(|| Exercise::new(resolved));
                 let exercise = own.as_ref().unwrap_or(exercise);
                 for number in batch {
-                    let exercised = self.exercised[*number].get_or_init(|| kept(exercised(proved, *number, exercise)));
+                    let exercised =
+                        self.exercised[*number].get_or_init(|| things(exercised(proved, *number, exercise)));
                     list.count(source, exercised);
                 }
             }
@@ -153,7 +154,7 @@ impl Coverage {
 /// The things of schemas that an example exercises, by the place of the schema, in order.
 type Things = Box<[(Place, Box<[Thing]>)]>;
 
-fn kept(exercised: Exercised) -> Things {
+fn things(exercised: Exercised) -> Things {
     exercised.into_iter().map(|(schema, things)| (schema, things.into_iter().collect())).collect()
 }
 
