@@ -216,6 +216,14 @@ fn check_against_refuses_what_diff_refuses() {
 }
 
 #[test]
+fn what_is_asked_of_a_run_is_not_asked_of_the_same_state_beside_it() {
+    let types = "[[type]]\nname = \"a\"\nschema = \"schemas/a.json\"\ndeprecated = { since = \"2026-01-15\", sunset = \"2026-06-01\" }\n";
+    let folder = Folder::with(&[("types.toml", types), ("schemas/a.json", OLD)]);
+    let run = run(folder.path(), &["check", "--against", ".", "--today", "2027-03-01", "--format", "json"]);
+    assert!(run.out.contains("past-sunset"), "{run:?}");
+}
+
+#[test]
 fn a_break_is_found_where_it_stands_in_a_document() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff/asyncapi");
     let run = run(&folder, &["check", "new", "--against", "old", "--format", "json"]);

@@ -77,7 +77,11 @@ fn show(
             return refused(why);
         }
         let broken = sampler.invalid();
-        for found in &broken.found {
+        for (number, found) in broken.found.iter().enumerate() {
+            // What several schemas refuse for the same reason is one counterexample.
+            if broken.found.iter().take(number).any(|other| other.is_said_by(found)) {
+                continue;
+            }
             text.push(&json_sample(name, Some((&found.at, &found.keyword)), &found.value));
         }
         for (schema, keyword) in &broken.missing {

@@ -38,10 +38,6 @@ const HOLDING: [&str; 6] =
 const TEXTS: [&str; 4] = ["minLength", "maxLength", "pattern", "format"];
 const NUMBERS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 
-/// What a text may be one of a few by.
-const FEW: [&str; 11] =
-    ["enum", "const", "pattern", "not", "allOf", "anyOf", "oneOf", "if", "$ref", "$dynamicRef", "$recursiveRef"];
-
 /// How many members of an `enum`, and how many names, are looked at.
 const MANY: usize = 200;
 
@@ -102,7 +98,7 @@ impl<'n> Own<'n> {
             if dead.iter().any(|(known, _)| *known == keyword) {
                 continue;
             }
-            let others = self.value(&|name| name != keyword);
+            let others = self.value_of_any_items(&|name| name != keyword);
             let alone = Value::Object(self.value(&|name| name == keyword));
             let is_implied = |part: &Map<String, Value>| proofs.is_within(&Value::Object(part.clone()), &alone);
             if is_implied(&others) {
@@ -119,7 +115,7 @@ impl<'n> Own<'n> {
         if self.is_beyond() || !self.may_contradict() {
             return None;
         }
-        let whole = self.value(&|_| true);
+        let whole = self.value_of_any_items(&|_| true);
         let takes_nothing = |part: &Map<String, Value>| proofs.takes_nothing(&Value::Object(part.clone()));
         takes_nothing(&whole).then(|| smallest(&whole, takes_nothing))
     }
@@ -135,7 +131,7 @@ impl<'n> Own<'n> {
     /// Whether no value lies at the end that a bound sets.
     pub fn is_end_dead(&self, keyword: &str, proofs: &Proofs<'_>) -> bool {
         let Some(bound) = self.get(keyword).map(Node::to_value) else { return false };
-        let mut whole = self.value(&|_| true);
+        let mut whole = self.value_of_any_items(&|_| true);
         match keyword {
             "minLength" | "maxLength" if self.has("pattern") || self.has("format") || self.is_listed() => {
                 whole.insert("minLength".to_owned(), bound.clone());
@@ -149,9 +145,7 @@ impl<'n> Own<'n> {
                     whole.insert("type".to_owned(), json!("number"));
                 }
             }
-            "minItems" | "maxItems"
-                if self.has("prefixItems") || (self.has("uniqueItems") && !self.has_texts_enough()) =>
-            {
+            "minItems" | "maxItems" if self.has("uniqueItems") || self.has("prefixItems") => {
                 whole.insert("minItems".to_owned(), bound.clone());
                 whole.insert("maxItems".to_owned(), bound);
                 whole.insert("type".to_owned(), json!("array"));
@@ -164,15 +158,6 @@ impl<'n> Own<'n> {
             _ => return false,
         }
         proofs.takes_nothing(&Value::Object(whole))
-    }
-
-    /// Whether its items are texts of which another one is always left, so that nothing limits how many there are but counts of them: many
-    /// different texts take long to be found one by one.
-    fn has_texts_enough(&self) -> bool {
-        let Some(items) = self.get("items") else { return false };
-        let is_text = items.get("type").and_then(Node::as_str) == Some("string");
-        let is_any_long = items.get("maxLength").is_none_or(|most| most.to_value().as_f64() >= Some(1.0));
-        is_text && is_any_long && !FEW.iter().any(|keyword| items.get(keyword).is_some()) && !self.has("contains")
     }
 
     fn is_listed(&self) -> bool {
@@ -197,6 +182,12 @@ impl<'n> Own<'n> {
             map.insert((*keyword).to_owned(), value);
         }
         map
+    }
+
+    /// The same without `uniqueItems`, unless arrays are listed: where items count as far as they are `true` or `false` another one is always
+    /// left, and to find many one by one takes long.
+    fn value_of_any_items(&self, is_chosen: &dyn Fn(&str) -> bool) -> Map<String, Value> {
+        self.value(&|name| is_chosen(name) && (name != "uniqueItems" || self.is_listed()))
     }
 
     /// Whether its keywords might leave nothing, at the first glance.
@@ -295,7 +286,7 @@ impl<'n> Own<'n> {
                 "maximum" => self.has("exclusiveMaximum"),
                 "exclusiveMaximum" => self.has("maximum") && self.dialect > Dialect::Draft4,
                 "multipleOf" => is_whole,
-                "maxItems" => self.has("prefixItems") || (self.has("items") && !self.has_texts_enough()),
+                "maxItems" => self.has("prefixItems") || self.has("items"),
                 "uniqueItems" => self.count("maxItems").is_some_and(|most| most < 2.0),
                 "minProperties" => self.has("required"),
                 "maxProperties" => is_closed,

@@ -44,6 +44,13 @@ pub struct Counterexample {
     pub schema: Place,
 }
 
+impl Counterexample {
+    /// Whether both say the same, be it of two schemas.
+    pub fn is_said_by(&self, other: &Counterexample) -> bool {
+        (&self.at, &self.keyword, &self.value) == (&other.at, &other.keyword, &other.value)
+    }
+}
+
 /// What came of breaking each keyword.
 #[derive(Clone, Debug, Default)]
 pub struct Broken {

@@ -63,12 +63,13 @@ pub fn missing(command: &Sample, resolved: Resolved, places: &[Place]) -> Missin
         }
         if is_all || command.invalid {
             // What several schemas refuse for the same reason is one counterexample.
-            let mut written = Vec::new();
+            let mut written: Vec<Counterexample> = Vec::new();
             for found in sampler.invalid_like(&examples(&proved, place)).found {
                 let thing = Thing::Keyword(lookup(&found.keyword).name);
-                if broken.insert((found.schema.clone(), thing)) && !written.contains(&found.value) {
-                    written.push(found.value.clone());
+                if broken.insert((found.schema.clone(), thing)) && !written.iter().any(|other| other.is_said_by(&found))
+                {
                     missing.pairs.push(named.counterexample(&found));
+                    written.push(found);
                 }
             }
         }
