@@ -98,7 +98,7 @@ impl<'n> Own<'n> {
             if dead.iter().any(|(known, _)| *known == keyword) {
                 continue;
             }
-            let others = self.value_of_any_items(&|name| name != keyword);
+            let others = self.value(&|name| name != keyword);
             let alone = Value::Object(self.value(&|name| name == keyword));
             let is_implied = |part: &Map<String, Value>| proofs.is_within(&Value::Object(part.clone()), &alone);
             if is_implied(&others) {
@@ -115,7 +115,7 @@ impl<'n> Own<'n> {
         if self.is_beyond() || !self.may_contradict() {
             return None;
         }
-        let whole = self.value_of_any_items(&|_| true);
+        let whole = self.value(&|_| true);
         let takes_nothing = |part: &Map<String, Value>| proofs.takes_nothing(&Value::Object(part.clone()));
         takes_nothing(&whole).then(|| smallest(&whole, takes_nothing))
     }
@@ -131,7 +131,7 @@ impl<'n> Own<'n> {
     /// Whether no value lies at the end that a bound sets.
     pub fn is_end_dead(&self, keyword: &str, proofs: &Proofs<'_>) -> bool {
         let Some(bound) = self.get(keyword).map(Node::to_value) else { return false };
-        let mut whole = self.value_of_any_items(&|_| true);
+        let mut whole = self.value(&|_| true);
         match keyword {
             "minLength" | "maxLength" if self.has("pattern") || self.has("format") || self.is_listed() => {
                 whole.insert("minLength".to_owned(), bound.clone());
@@ -145,7 +145,7 @@ impl<'n> Own<'n> {
                     whole.insert("type".to_owned(), json!("number"));
                 }
             }
-            "minItems" | "maxItems" if self.has("uniqueItems") || self.has("prefixItems") => {
+            "minItems" | "maxItems" if self.is_listed() || self.has_places() => {
                 whole.insert("minItems".to_owned(), bound.clone());
                 whole.insert("maxItems".to_owned(), bound);
                 whole.insert("type".to_owned(), json!("array"));
@@ -158,6 +158,13 @@ impl<'n> Own<'n> {
             _ => return false,
         }
         proofs.takes_nothing(&Value::Object(whole))
+    }
+
+    /// Whether it says of places one by one what may stand there, or that nothing may. All else leaves room for as many items as one likes, and
+    /// for different ones, since their schemas count as far as they are `true` or `false`.
+    fn has_places(&self) -> bool {
+        let is_limit = |items: &Node| items.is_array() || items.as_bool() == Some(false);
+        self.has("prefixItems") || self.get("items").is_some_and(is_limit)
     }
 
     fn is_listed(&self) -> bool {
@@ -182,12 +189,6 @@ impl<'n> Own<'n> {
             map.insert((*keyword).to_owned(), value);
         }
         map
-    }
-
-    /// The same without `uniqueItems`, unless arrays are listed: where items count as far as they are `true` or `false` another one is always
-    /// left, and to find many one by one takes long.
-    fn value_of_any_items(&self, is_chosen: &dyn Fn(&str) -> bool) -> Map<String, Value> {
-        self.value(&|name| is_chosen(name) && (name != "uniqueItems" || self.is_listed()))
     }
 
     /// Whether its keywords might leave nothing, at the first glance.
@@ -286,7 +287,7 @@ impl<'n> Own<'n> {
                 "maximum" => self.has("exclusiveMaximum"),
                 "exclusiveMaximum" => self.has("maximum") && self.dialect > Dialect::Draft4,
                 "multipleOf" => is_whole,
-                "maxItems" => self.has("prefixItems") || self.has("items"),
+                "maxItems" => self.has_places(),
                 "uniqueItems" => self.count("maxItems").is_some_and(|most| most < 2.0),
                 "minProperties" => self.has("required"),
                 "maxProperties" => is_closed,
