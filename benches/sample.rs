@@ -1,6 +1,7 @@
 //! Samples for many schemas: `cargo bench --bench sample -- FILE` reads JSON lines `{ "id", "schema" }` and writes JSON lines
 //! `{ "id", "minimal", "complete", "each", "why", "micros" }`, with null where no value was found. `micros` is what minimal and complete
-//! took together, with what compiling the schema took. With `--invalid` every keyword is broken as well, and how many were is summed up on stderr.
+//! took together, with what compiling the schema took. With `--invalid` every keyword is broken as well, and how many were is summed up on stderr;
+//! `--missing` lists those beside that are neither broken nor dead.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
@@ -16,16 +17,17 @@ const STACK: usize = 64 << 20;
 
 fn main() {
     let files: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let breaks = std::env::args().any(|arg| arg == "--invalid");
+    let has = |option: &str| std::env::args().any(|arg| arg == option);
+    let (breaks, lists) = (has("--invalid") || has("--missing"), has("--missing"));
     let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || {
         for file in files {
-            run(&file, breaks);
+            run(&file, breaks, lists);
         }
     });
     worker.expect("a thread can be started").join().expect("it ends well");
 }
 
-fn run(file: &str, breaks: bool) {
+fn run(file: &str, breaks: bool, lists: bool) {
     let mut keywords = Keywords::default();
     let input = std::io::BufReader::new(std::fs::File::open(file).expect("the file can be read"));
     let mut out = std::io::stdout().lock();
@@ -53,7 +55,11 @@ fn run(file: &str, breaks: bool) {
         });
         writeln!(out, "{written}").expect("stdout can be written");
         if breaks {
-            keywords.add(&sampler.invalid());
+            let broken = sampler.invalid();
+            for (place, keyword) in broken.missing.iter().filter(|_| lists) {
+                eprintln!("{} {}/{keyword}", id.as_ref().map(ToString::to_string).unwrap_or_default(), place.pointer);
+            }
+            keywords.add(&broken);
         }
     }
     if breaks {

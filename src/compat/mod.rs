@@ -32,4 +32,5 @@ mod verdict;
 pub use crate::prove::Texts;
 pub use proof::Proofs;
 pub use readings::{Undeclared, strict_alone};
+pub use texts::exact;
 pub use verdict::{Judged, Pair, Sketch, Verdict, judge, judge_both};

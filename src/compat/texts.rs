@@ -94,6 +94,11 @@ pub fn shape(format: &str) -> Option<&'static str> {
     })
 }
 
+/// A pattern that the texts of a format match and no others, where there is one.
+pub fn exact(format: &str) -> Option<&'static str> {
+    shape(format).filter(|_| format == "uuid")
+}
+
 /// Whether each text of one format has the other as well.
 pub fn implies(format: &str, other: &str) -> bool {
     format == other || (format, other) == ("uri", "uri-reference")

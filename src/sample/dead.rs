@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::refusing::PLAIN;
-use crate::compat::Proofs;
+use crate::compat::{Proofs, exact};
 use crate::dialect::Dialect;
 use crate::keyword::{Ignored, lookup};
 use crate::source::{Kind, Node};
@@ -99,7 +99,10 @@ impl<'n> Own<'n> {
                 continue;
             }
             let others = self.value(&|name| name != keyword);
-            let alone = Value::Object(self.value(&|name| name == keyword));
+            let alone = match self.exact_format().filter(|_| keyword == "format" && !self.is_listed()) {
+                Some(pattern) => json!({ "pattern": pattern }),
+                None => Value::Object(self.value(&|name| name == keyword)),
+            };
             let is_implied = |part: &Map<String, Value>| proofs.is_within(&Value::Object(part.clone()), &alone);
             if is_implied(&others) {
                 let others = smallest(&others, is_implied);
@@ -165,6 +168,11 @@ impl<'n> Own<'n> {
     fn has_places(&self) -> bool {
         let is_limit = |items: &Node| items.is_array() || items.as_bool() == Some(false);
         self.has("prefixItems") || self.get("items").is_some_and(is_limit)
+    }
+
+    /// A pattern that says the same as its format.
+    fn exact_format(&self) -> Option<&'static str> {
+        exact(self.get("format").filter(|_| self.has_formats)?.as_str()?)
     }
 
     fn is_listed(&self) -> bool {
@@ -282,6 +290,7 @@ impl<'n> Own<'n> {
             match *keyword {
                 "minLength" | "maxLength" => is_pattern,
                 "pattern" => texts.len() > 1,
+                "format" => texts.contains(&"pattern") && self.exact_format().is_some(),
                 "minimum" => self.has("exclusiveMinimum"),
                 "exclusiveMinimum" => self.has("minimum") && self.dialect > Dialect::Draft4,
                 "maximum" => self.has("exclusiveMaximum"),

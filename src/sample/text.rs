@@ -153,7 +153,7 @@ fn contents(encoding: Option<&str>, media: Option<&str>) -> Option<String> {
 }
 
 /// Texts of some formats that are long.
-fn longer(formats: &[&str], least: usize) -> Vec<String> {
+pub fn longer(formats: &[&str], least: usize) -> Vec<String> {
     let fill = |count: usize| "x".repeat(count);
     let missing = |text: &str| least.saturating_sub(text.len());
     let made = formats.iter().filter_map(|format| match *format {

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::number::next_to;
 use super::shape::Shape;
+use super::text::{LONGEST, longer};
 use super::types::Types;
+use crate::pattern::Guess;
 
 /// Values of the same type that are others.
 pub fn near(value: &Value) -> Vec<Value> {
@@ -61,7 +63,7 @@ pub fn texts(shape: &Shape, keyword: &str, text: &str) -> Vec<Value> {
         "minLength" => shape.min_length.map(|least| cut(least.saturating_sub(1))).into_iter().collect(),
         "maxLength" => {
             let length = shape.max_length.unwrap_or(0).saturating_add(1);
-            if length > super::text::LONGEST {
+            if length > LONGEST {
                 return Vec::new();
             }
             let last = text.chars().last().unwrap_or('x');
@@ -69,7 +71,11 @@ pub fn texts(shape: &Shape, keyword: &str, text: &str) -> Vec<Value> {
             let doubled = Value::String(text.chars().cycle().take(if text.is_empty() { 0 } else { length }).collect());
             let spaced = format!("{text} ");
             let words = Value::String(spaced.chars().cycle().take(length.saturating_sub(1)).chain(['.']).collect());
-            vec![words, doubled, padded(last), padded('x'), padded('0')]
+            let mut all = vec![words, doubled, padded(last), padded('x'), padded('0')];
+            all.extend(shape.format.iter().flat_map(|format| longer(&[format], length)).map(Value::String));
+            let guess = Guess { word: "x", least: length, most: usize::MAX, turn: 0 };
+            all.extend(shape.pattern.iter().flat_map(|pattern| pattern.guesses(guess, 2)).map(Value::String));
+            all
         }
         _ => {
             let format = shape.format.as_deref().unwrap_or("text");

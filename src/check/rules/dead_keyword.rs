@@ -17,7 +17,7 @@ static RULE: Rule = Rule {
     summary: "a keyword that can't be broken where it stands",
     explanation: r#"A keyword that no value breaks is read as a rule and is none: it says nothing (`minLength: 0`), has no effect in its draft,
 beside a `$ref` or for values of its `type`, or another keyword beside it refuses all that it would. Often something else was meant. Only
-what is proved is told; `type` beside `enum` or `const` is common usage and is not.
+what is proved is told; `type` beside `enum` or `const` and `format` beside a pattern of the same texts are common usage and are not.
 
 Bad:
 
@@ -58,7 +58,9 @@ fn find(resolved: &Resolved, walk: &Walk<'_>) -> Vec<Finding> {
         let schema = walk.place(found.number);
         for (keyword, why) in &found.own.dead {
             let is_rule = refuses(keyword) || APPLYING.contains(keyword);
-            if *keyword == "type" || !is_rule {
+            // It tells tools what a text is, whether it refuses anything or not.
+            let is_annotation = *keyword == "format" && matches!(why, Why::Beside(_));
+            if *keyword == "type" || is_annotation || !is_rule {
                 continue;
             }
             let place = Place::new(schema.source, join(&schema.pointer, keyword));
