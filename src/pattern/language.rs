@@ -222,7 +222,7 @@ fn search(wanted: &Wanted<'_>, steps: usize, ways: usize, takes: &mut dyn FnMut(
     }
     let mut automata = Automata::new(wanted);
     // A length counts as far as it matters.
-    let counts_to = wanted.max.map_or(wanted.min, |max| max + 1);
+    let counts_to = wanted.max.map_or(wanted.min, |max| max.saturating_add(1));
     let start = State { at: automata.start()?, expects: Expects::Start, length: 0 };
     let mut known: HashMap<State, usize> = HashMap::from([(start.clone(), 1)]);
     // Each text as the one that it goes on from and a byte.

@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""Puts what the fixtures of the tests hold into fuzz/corpus, where each target begins: `fuzz/seeds.py`."""
+
+import hashlib
+import json
+from pathlib import Path
+
+FUZZ = Path(__file__).resolve().parent
+TESTS = FUZZ.parent / "tests"
+# What is larger costs too much for each run.
+LARGEST = 6000
+FOREIGN = {"node_modules", "python", "json"}
+
+
+def put(target: str, data: bytes) -> None:
+    folder = FUZZ / "corpus" / target
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / hashlib.sha256(data).hexdigest()[:32]).write_bytes(data)
+
+
+def fixtures(ending: str):
+    for path in sorted(TESTS.rglob(f"*.{ending}")):
+        own = not FOREIGN & set(path.relative_to(TESTS).parts)
+        if own and path.is_file() and path.stat().st_size <= LARGEST:
+            yield path
+
+
+for path in fixtures("json"):
+    data = path.read_bytes()
+    put("json", data)
+    try:
+        value = json.loads(data)
+    except ValueError:
+        continue
+    if path.parent.name == "verdicts":
+        for pair in value:
+            put("compare", json.dumps([pair["old"], pair["new"]]).encode())
+    elif isinstance(value, dict) and "asyncapi" in value:
+        put("document", data)
+    elif isinstance(value, dict):
+        put("sample", data)
+        put("words", data)
+        put("references", json.dumps({"a": value, "b": {"$ref": "a.json", "$defs": {"x": {"$ref": "#"}}}}).encode())
+for ending, targets in {"yaml": ["yaml"], "toml": ["toml", "config"], "md": ["markdown"]}.items():
+    for path in fixtures(ending):
+        for target in targets:
+            put(target, path.read_bytes())
+for pattern in ["^a+$", "(a|b)*c{2,3}", "^(?=.*[A-Z])(?!x).{8,}$", "\\d+\\.\\w{1,20}", "[^\\u0000-\\u007f]\\p{L}"]:
+    put("pattern", f"{pattern}aaa".encode() + bytes([len(pattern)]))
+for number in range(32):
+    for target in ["project", "report"]:
+        put(target, hashlib.sha256(bytes([number])).digest()[:8])

@@ -1,0 +1,213 @@
+//! Changes of JSON that leave it JSON: what a writer does, and what nobody should.
+
+use serde_json::{Map, Value, json};
+
+/// A source of choices: the same seed makes the same.
+pub struct Choices(u64);
+
+impl Choices {
+    pub fn new(seed: u64) -> Choices {
+        Choices(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    /// A number below `end`, which is at least 1.
+    pub fn below(&mut self, end: usize) -> usize {
+        // xorshift64*: Marsaglia 2003, Vigna 2016.
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        ((self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize) % end.max(1)
+    }
+
+    pub fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        &of[self.below(of.len())]
+    }
+}
+
+/// Names that mean something in what is read.
+const NAMES: [&str; 60] = [
+    "type",
+    "properties",
+    "required",
+    "items",
+    "prefixItems",
+    "additionalProperties",
+    "patternProperties",
+    "enum",
+    "const",
+    "oneOf",
+    "anyOf",
+    "allOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "$ref",
+    "$id",
+    "$defs",
+    "definitions",
+    "$anchor",
+    "$dynamicRef",
+    "$dynamicAnchor",
+    "$recursiveRef",
+    "$schema",
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "contains",
+    "minContains",
+    "propertyNames",
+    "dependentRequired",
+    "dependentSchemas",
+    "dependencies",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "contentEncoding",
+    "contentMediaType",
+    "default",
+    "examples",
+    "title",
+    "description",
+    "deprecated",
+    "nullable",
+    "payload",
+    "headers",
+    "channels",
+    "messages",
+    "operations",
+    "traits",
+    "components",
+    "bindings",
+];
+
+const TEXTS: [&str; 28] = [
+    "",
+    "#",
+    "#/",
+    "#/$defs/a",
+    "#/properties/a",
+    "a.json",
+    "../a.json#/x",
+    "https://example.com/a",
+    "object",
+    "string",
+    "integer",
+    "array",
+    "^a+$",
+    "^(?=a)",
+    "(a|b)*\\d{2,}",
+    "date-time",
+    "uuid",
+    "email",
+    "2026-01-31T12:00:00Z",
+    "</script><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "\u{202e}abc",
+    "\u{0}",
+    "\n::error::x",
+    "a/b~c",
+    "%",
+    "{\"a\":1}",
+    "a b",
+];
+
+fn leaf(choices: &mut Choices) -> Value {
+    match choices.below(9) {
+        0 => json!(choices.below(4)),
+        1 => json!(-1),
+        2 => json!(1e300),
+        3 => json!(0.1),
+        4 => json!(u64::MAX),
+        5 => Value::Null,
+        6 => json!(choices.below(2) == 0),
+        7 => json!([]),
+        _ => json!(*choices.one(&TEXTS)),
+    }
+}
+
+/// The pointers of all values within a value.
+fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
+    all.push(at.to_owned());
+    match value {
+        Value::Object(map) => {
+            for (name, value) in map {
+                pointers(value, &format!("{at}/{}", name.replace('~', "~0").replace('/', "~1")), all);
+            }
+        }
+        Value::Array(items) => {
+            for (number, value) in items.iter().enumerate() {
+                pointers(value, &format!("{at}/{number}"), all);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Changes a value in one to four places; `others` are values whose parts are put into it.
+pub fn mutate(value: &mut Value, others: &[Value], choices: &mut Choices) {
+    for _ in 0..=choices.below(4) {
+        let mut all = Vec::new();
+        pointers(value, "", &mut all);
+        let from = {
+            let other = if others.is_empty() { &*value } else { choices.one(others) };
+            let mut parts = Vec::new();
+            pointers(other, "", &mut parts);
+            let at = choices.one(&parts).clone();
+            other.pointer(&at).cloned().unwrap_or_default()
+        };
+        let to = choices.one(&all).clone();
+        let reference = json!({ "$ref": format!("#{}", choices.one(&all)) });
+        let Some(place) = value.pointer_mut(&to) else { continue };
+        match (choices.below(9), &mut *place) {
+            (0, place) => *place = leaf(choices),
+            (1, place) => *place = from,
+            (2, place) => *place = reference,
+            (3, Value::Object(map)) => {
+                let name = map.keys().nth(choices.below(map.len())).cloned();
+                name.map(|name| map.shift_remove(&name));
+            }
+            (4, Value::Object(map)) => {
+                let name = map.keys().nth(choices.below(map.len())).cloned();
+                if let Some(taken) = name.and_then(|name| map.shift_remove(&name)) {
+                    map.insert((*choices.one(&NAMES)).to_owned(), taken);
+                }
+            }
+            (5, Value::Object(map)) => drop(map.insert((*choices.one(&NAMES)).to_owned(), from)),
+            (6, Value::Object(map)) => drop(map.insert((*choices.one(&NAMES)).to_owned(), leaf(choices))),
+            (7, Value::Array(items)) => items.push(from),
+            (8, place) => {
+                let inner = place.take();
+                *place = match choices.below(3) {
+                    0 => json!([inner]),
+                    1 => Value::Object(Map::from_iter([((*choices.one(&NAMES)).to_owned(), inner)])),
+                    _ => json!({ "allOf": [inner] }),
+                };
+            }
+            (_, place) => *place = leaf(choices),
+        }
+    }
+}
+
+/// Changes the JSON that the fuzzer has, as a tree; now and then, and where it is none, as bytes. Gives the new length.
+pub fn mutate_bytes(data: &mut [u8], size: usize, most: usize, seed: u32) -> usize {
+    let mut choices = Choices::new(u64::from(seed));
+    if choices.below(8) > 0
+        && let Ok(mut value) = serde_json::from_slice::<Value>(&data[..size])
+    {
+        mutate(&mut value, &[], &mut choices);
+        let text = value.to_string();
+        if text.len() <= most.min(data.len()) {
+            data[..text.len()].copy_from_slice(text.as_bytes());
+            return text.len();
+        }
+    }
+    libfuzzer_sys::fuzzer_mutate(data, size, most)
+}

@@ -1,0 +1,43 @@
+//! Comparisons: what is called a break is one for the engine, and a schema breaks nothing of itself.
+#![no_main]
+
+use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
+use schemabook::compat::{Pair, Verdict, judge};
+use schemabook::config::Config;
+use schemabook::dialect::Dialect;
+use schemabook::prove::Bare;
+use schemabook_fuzz::{mutate_bytes, quiet};
+use serde_json::Value;
+
+fn dialect(schema: &Value) -> Dialect {
+    schema.get("$schema").and_then(Value::as_str).and_then(Dialect::from_schema_uri).unwrap_or(Dialect::Draft202012)
+}
+
+fn verdicts(old: &Value, new: &Value) -> [Verdict; 2] {
+    let check = Config::defaults().check;
+    let (old_dialect, new_dialect) = (dialect(old), dialect(new));
+    let judged = judge(&Pair { old, old_dialect, new, new_dialect, check: &check, events: &[], texts: None });
+    [judged.strict, judged.declared]
+}
+
+// A list of two schemas.
+fuzz_target!(|data: &[u8]| -> Corpus {
+    quiet();
+    let Ok(Value::Array(pair)) = serde_json::from_slice::<Value>(data) else { return Corpus::Reject };
+    let [old, new] = pair.as_slice() else { return Corpus::Reject };
+    for verdict in verdicts(old, old) {
+        assert!(!matches!(verdict, Verdict::Breaks { .. }), "{old} breaks itself: {verdict:?}");
+    }
+    let check = Config::defaults().check;
+    let engines = [old, new].map(|schema| Bare::new(schema, dialect(schema), &check).ok());
+    let [Some(takes), Some(refuses)] = engines else { return Corpus::Keep };
+    for verdict in verdicts(old, new) {
+        if let Verdict::Breaks { witness, .. } = verdict {
+            assert_eq!(takes.accepts(&witness), Some(true), "{old} does not take {witness}");
+            assert_eq!(refuses.accepts(&witness), Some(false), "{new} does not refuse {witness}");
+        }
+    }
+    Corpus::Keep
+});
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| { mutate_bytes(data, size, max_size, seed) });

@@ -1,0 +1,18 @@
+//! AsyncAPI documents: any has its pages, the same twice, on which nothing is alive and each link leads somewhere.
+#![no_main]
+
+use std::collections::BTreeMap;
+
+use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
+use schemabook_fuzz::{Project, check_site, mutate_bytes, quiet};
+
+fuzz_target!(|data: &[u8]| -> Corpus {
+    quiet();
+    if serde_json::from_slice::<serde_json::Value>(data).is_err() {
+        return Corpus::Reject;
+    }
+    check_site(&Project(BTreeMap::from([("api.json".to_owned(), data.to_vec())])));
+    Corpus::Keep
+});
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| { mutate_bytes(data, size, max_size, seed) });

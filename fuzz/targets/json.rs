@@ -1,0 +1,21 @@
+//! JSON: what we read without a finding serde_json reads as well, as the same value.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use schemabook::source::{Format, Source};
+use schemabook_fuzz::{quiet, walk};
+
+fuzz_target!(|data: &[u8]| {
+    quiet();
+    let source = Source::from_file("a.json", Format::Json, data.to_vec());
+    walk(&source);
+    if let (Some(root), None) = (source.root(), source.refusal()) {
+        match serde_json::from_slice::<serde_json::Value>(data) {
+            Ok(value) => assert_eq!(root.to_value(), value, "read otherwise"),
+            Err(error) => assert!(
+                error.to_string().contains("recursion limit") || error.to_string().contains("out of range"),
+                "{error}"
+            ),
+        }
+    }
+});
