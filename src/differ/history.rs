@@ -1,11 +1,11 @@
-//! What changed between versions that stand side by side in the tree, and what of it breaks.
+//! What changed between versions, which stand side by side in the tree or in earlier revisions of it, and what of it breaks.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
-use super::composed::composed;
+use super::composed::{Composite, composed};
 use super::judged::{Comparison, compared};
 use super::lift::{Lift, lift};
 use super::note::{Note, notes};
@@ -16,7 +16,7 @@ use crate::bundle::bundle;
 use crate::date::Date;
 use crate::load::address;
 use crate::model::{Lineage, Schema, Standing};
-use crate::resolve::{Cached, Resolved};
+use crate::resolve::{Cached, Resolved, Whole};
 use crate::source::Place;
 use crate::version::{Bump, Version};
 
@@ -103,16 +103,27 @@ impl<'a> States<'a> {
         States { now: State::new("the tree".to_owned(), resolved, None), past: past.collect() }
     }
 
+    /// The state that a version stands in.
+    fn state(&self, standing: Standing) -> Option<&State<'a>> {
+        match standing {
+            Standing::Now(_) | Standing::Document(_) => Some(&self.now),
+            Standing::Past(number) => self.past.get(self.now.resolved.past.versions.get(number)?.state),
+        }
+    }
+
     fn side(&self, lineage: usize, version: usize) -> Option<Side<'_, 'a>> {
         let resolved = self.now.resolved;
         let standing = resolved.lineages.get(lineage)?.versions.get(version)?.schema;
         let (_, schema) = resolved.standing(standing)?;
-        let state = match standing {
-            Standing::Now(_) => &self.now,
-            Standing::Past(number) => self.past.get(resolved.past.versions.get(number)?.state)?,
-            Standing::Document(_) => return None,
-        };
-        Some(Side { state, schema, standing })
+        Some(Side { state: self.state(standing)?, schema, standing })
+    }
+
+    /// The same of an AsyncAPI document.
+    fn composite(&self, lineage: &Lineage, version: usize) -> Option<(Standing, Composite<'_, 'a>)> {
+        let standing = lineage.versions.get(version)?.schema;
+        let (_, Whole::Document(number)) = self.now.resolved.whole(standing)? else { return None };
+        let is_now = matches!(standing, Standing::Document(_));
+        Some((standing, Composite { state: self.state(standing)?, number, version, is_now }))
     }
 }
 
@@ -155,7 +166,7 @@ pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
         Some(Step { lineage, old, new, bump, change, parts: Vec::new(), adds: judged.adds, is_held })
     });
     let mut steps: Vec<Step> = steps.collect();
-    steps.extend(of_documents(&mut cache.documents, &states.now, &pairs));
+    steps.extend(of_documents(&mut cache.documents, &states, &pairs));
     // Each lineage is of one kind.
     steps.sort_by_key(|step| step.lineage);
     let notes = notes(resolved);
@@ -169,27 +180,23 @@ pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
 }
 
 /// The steps between versions of AsyncAPI documents.
-fn of_documents(cache: &mut Composed, state: &State<'_>, pairs: &[Pair]) -> Vec<Step> {
-    let resolved = state.resolved;
-    let number = |lineage: &Lineage, at: usize| match lineage.versions.get(at)?.schema {
-        Standing::Document(number) => Some(number),
-        _ => None,
-    };
+fn of_documents(cache: &mut Composed, states: &States<'_>, pairs: &[Pair]) -> Vec<Step> {
+    let resolved = states.now.resolved;
     let known = pairs.iter().filter_map(|pair| {
         let lineage = resolved.lineages.get(pair.0)?;
-        Some((*pair, lineage, number(lineage, pair.1)?, number(lineage, pair.2)?))
+        Some((*pair, lineage, states.composite(lineage, pair.1)?, states.composite(lineage, pair.2)?))
     });
     let known: Vec<_> = known.collect();
-    let asked = known.iter().map(|((_, old, new, _), lineage, one, other)| {
+    let asked = known.iter().map(|(_, lineage, (one, old), (other, new))| {
         let mut hasher = DefaultHasher::new();
         resolved.project.config.sources.all().for_each(|source| source.text.hash(&mut hasher));
-        for document in [one, other].into_iter().filter_map(|number| resolved.project.documents.get(*number)) {
-            resolved.fingerprint(document.source).hash(&mut hasher);
+        for Composite { state, number, .. } in [old, new] {
+            let document = state.resolved.project.documents.get(*number);
+            document.map(|document| state.resolved.fingerprint(document.source)).hash(&mut hasher);
         }
-        let key = (Standing::Document(*one), Standing::Document(*other));
-        (key, hasher.finish(), (*lineage, (*old, *one), (*new, *other)))
+        ((*one, *other), hasher.finish(), (*lineage, *old, *new))
     });
-    let found = cache.all(asked.collect(), |(lineage, old, new)| composed(state, lineage, old, new));
+    let found = cache.all(asked.collect(), |(lineage, old, new)| composed(lineage, &old, &new));
     let steps = known.into_iter().zip(found).filter_map(|(((number, old, new, is_held), lineage, ..), found)| {
         let (change, parts) = Option::clone(&found)?;
         let bump = bump(lineage, old, new);

@@ -1,9 +1,15 @@
-//! What schema documents were at the tags of the repository, or without tags at the commits that touched them, where site.toml asks for it.
+//! What schemas and AsyncAPI documents were at the tags of the repository, or without tags at the commits that touched them, where site.toml
+//! asks for it.
 //!
 //! A file is read as it was at the first revision that has a text of it, with what it refers to as that revision has it: so each version is
-//! told from the next by the same comparison as versions that stand side by side. What the tree still says needs no past.
+//! told from the next by the same comparison as versions that stand side by side. What the tree still says needs no past. A document of several
+//! files has a version for each text of each of them; of a file that holds several schemas, each has its own versions.
 
 mod build;
+mod held;
+mod state;
+mod told;
+mod wanted;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -21,8 +27,8 @@ pub struct Cache {
     followed: Followed,
 }
 
-/// What of the project the past depends on: what site.toml says, which files are schemas, and which of them are not what was committed.
-type Asked = (String, Vec<(String, bool)>);
+/// What of the project the past depends on: what site.toml says, which files hold what has versions, and whether that is what was committed.
+type Asked = (String, Vec<(String, held::Text)>);
 
 /// Revisions that were read: by their number, and the files that they were read for.
 type States = HashMap<(usize, BTreeSet<String>), Arc<Resolved>>;
@@ -49,7 +55,7 @@ pub fn with_past(cache: &mut Cache, resolved: Resolved, tree: &Tree) -> Resolved
             if before.is_some_and(|(before, _)| before.0 != asked.0) {
                 cache.states.clear();
             }
-            let past = build::past(&mut cache.states, &resolved, &mut timeline, &dates, &asked.1);
+            let past = build::past(&mut cache.states, &resolved, tree, &mut timeline, &dates, &asked.1);
             timeline.rest();
             Arc::new(past)
         }

@@ -4,6 +4,7 @@
 //! was in. Which revisions there are git lists; their folders and files are copied by one running `git`, and nothing is checked out.
 
 mod folders;
+mod moved;
 mod thread;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,7 @@ pub struct Moment {
 pub struct Timeline {
     /// The newest first.
     pub moments: Vec<Moment>,
-    /// What became of each file of JSON or YAML.
+    /// What became of each file of JSON, YAML or Markdown.
     pub threads: Vec<Thread>,
     /// Why some of it may be missing.
     pub gap: Option<Gap>,
@@ -118,7 +119,7 @@ impl Timeline {
         Some(Tree { root: self.root.clone(), files: Files::Revision(revision) })
     }
 
-    /// The files of JSON and YAML at a revision, by the names that they have now, where they have one.
+    /// The files of JSON, YAML and Markdown at a revision, by the names that they have now, where they have one.
     pub fn files_at(&self, number: usize) -> BTreeMap<&str, &Thread> {
         let there = self.threads.iter().filter(|thread| thread.path_at(number).is_some());
         there.map(|thread| (thread.path.as_str(), thread)).collect()
