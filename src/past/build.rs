@@ -1,6 +1,6 @@
 //! Reads revisions: those files that the tree no longer has as they were, and what they refer to.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::held::{Held, Text};
 use super::state::{FILES, Reader};
@@ -15,14 +15,12 @@ const VERSIONS: usize = 20_000;
 
 /// What of a project its past depends on.
 pub fn asked(resolved: &Resolved, timeline: &Timeline) -> Asked {
-    let settings: Vec<&str> = resolved.project.config.sources.all().map(|source| &*source.text).collect();
     let held = Held::of(resolved);
     let threads = timeline.threads.iter().filter(|thread| thread.is_there);
     let first = threads.clone().filter_map(|thread| Some((thread.path.as_str(), thread.runs.first()?)));
     let first: HashMap<_, _> = first.collect();
     let committed = |file: &str| timeline.copy(first.get(file)?);
-    let known = threads.filter_map(|thread| Some((thread.path.clone(), held.text(&thread.path, committed)?)));
-    (settings.join("\n"), known.collect())
+    threads.filter_map(|thread| Some((thread.path.clone(), held.text(&thread.path, committed)?))).collect()
 }
 
 /// The past of a project. `known` has the files of the tree that were committed and hold what has versions.
@@ -40,21 +38,24 @@ pub fn past(
     let wanted = Threads::of(timeline).wanted(&mut past, (resolved, &held, tree), known);
     let mut reader = Reader { states, resolved, held: &held, left: FILES };
     let mut read = read(&mut past, &mut reader, timeline, wanted);
-    let more = of_parts(&past, timeline, &read);
+    let more = of_parts(&past, timeline, &read, known);
     let more = self::read(&mut past, &mut reader, timeline, more);
     read.extend(more);
     tell(&mut past, resolved, known, read);
     past
 }
 
-/// The revisions at which only other files of a document became what they are: which these were is known when its own text is read.
-fn of_parts(past: &Past, timeline: &Timeline, read: &[(Wanted, PastVersion)]) -> Vec<Wanted> {
+/// The revisions at which only other files of a document became what they are: which these were is known when its own text is read. Of the
+/// text that the tree still has that was known before.
+fn of_parts(past: &Past, timeline: &Timeline, read: &[(Wanted, PastVersion)], now: &[(String, Text)]) -> Vec<Wanted> {
     let threads = Threads::of(timeline);
+    let now: HashSet<&str> = now.iter().map(|(path, _)| path.as_str()).collect();
     let known: BTreeSet<Wanted> = read.iter().map(|(wanted, _)| *wanted).collect();
     let mut more = BTreeSet::new();
     for (wanted, version) in read.iter().filter(|(_, version)| matches!(version.whole, Whole::Document(_))) {
         let state = past.states.get(version.state);
         let of = wanted.of(timeline).filter(|(_, run)| wanted.revision == run.since && run.until < run.since);
+        let of = of.filter(|(thread, _)| wanted.run > 0 || !now.contains(thread.path.as_str()));
         if let Some((state, (thread, _))) = state.zip(of) {
             more.extend(threads.marks(wanted.thread, wanted.run, &Held::of(state).parts(&thread.path)));
         }

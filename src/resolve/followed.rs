@@ -92,8 +92,7 @@ pub fn followed(resolved: &Resolved, lineages: &mut Vec<Lineage>) {
         let now = head(resolved, key);
         let head = now.unwrap_or_else(|| Standing::Past(numbers.pop().unwrap_or_default()));
         // Of a copy of another version nothing is told by itself.
-        let is_copy =
-            |it: &LineageVersion| now.and_then(Standing::now).is_some_and(|number| it.also.contains(&number));
+        let is_copy = |it: &LineageVersion| now.and_then(Standing::now).is_some_and(|number| it.also.contains(&number));
         if lineages.iter().any(|it| it.versions.iter().any(is_copy)) {
             continue;
         }

@@ -1,6 +1,8 @@
 //! Versions and their days out of the history of a repository, the feed, and what is the same wherever a clone lies.
 
 mod clones;
+mod documents;
+mod moved;
 #[path = "../support/mod.rs"]
 mod support;
 mod versions;

@@ -56,8 +56,8 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// What the folder at `root` held.
-    pub(super) fn of(root: &Path) -> Timeline {
+    /// What the folder at `root` held, but for what `skip` refuses.
+    pub(super) fn of(root: &Path, skip: &dyn Fn(&str) -> bool) -> Timeline {
         let mut timeline = Timeline {
             moments: Vec::new(),
             threads: Vec::new(),
@@ -66,13 +66,13 @@ impl Timeline {
             folders: Folders::new(Arc::new(Objects::of(root, Some(BYTES)))),
             states: Vec::new(),
         };
-        if let Err(why) = timeline.read() {
+        if let Err(why) = timeline.read(skip) {
             timeline.gap = Some(unreadable(why));
         }
         timeline
     }
 
-    fn read(&mut self) -> Result<(), RevisionError> {
+    fn read(&mut self, skip: &dyn Fn(&str) -> bool) -> Result<(), RevisionError> {
         let asked = run(&self.root, &["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"])?;
         let asked = String::from_utf8_lossy(&asked.map_err(|why| no_commit(&why))?).into_owned();
         let mut lines = asked.lines();
@@ -100,7 +100,7 @@ impl Timeline {
                 }
             }
         }
-        let (threads, missing) = threads(&mut self.folders, &self.states, self.gap.is_none());
+        let (threads, missing) = threads(&mut self.folders, &self.states, self.gap.is_none(), skip);
         self.threads = threads;
         self.gap = missing.map(|why| gap(&why)).or_else(|| self.gap.take());
         Ok(())

@@ -97,12 +97,21 @@ impl Thread {
 }
 
 /// The files of JSON, YAML and Markdown of all states, the newest state first, and why older states could not be read. The oldest state is
-/// where all began if `is_whole`.
-pub fn threads(folders: &mut Folders, states: &[Option<String>], is_whole: bool) -> (Vec<Thread>, Option<Refusal>) {
+/// where all began if `is_whole`. No file is followed that `skip` refuses, or that stands in a folder which it refuses.
+pub fn threads(
+    folders: &mut Folders,
+    states: &[Option<String>],
+    is_whole: bool,
+    skip: &dyn Fn(&str) -> bool,
+) -> (Vec<Thread>, Option<Refusal>) {
     let mut known = Known::default();
     let newest = match folders.files(states.first().and_then(Option::as_deref)) {
         Ok(files) => files,
         Err(why) => return (known.threads, Some(why)),
+    };
+    let is_read = |path: &str| {
+        let mut ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+        is_read(path) && !ends.any(|end| skip(&path[..end]))
     };
     for (path, object) in newest.into_iter().filter(|(path, _)| is_read(path)) {
         if let Object::File { id, .. } = object {
