@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::held::{Held, Text};
+use super::renamed::rename;
 use super::state::{FILES, Reader};
 use super::told::tell;
 use super::wanted::{Threads, Wanted};
@@ -41,6 +42,10 @@ pub fn past(
     let more = of_parts(&past, timeline, &read, known);
     let more = self::read(&mut past, &mut reader, timeline, more);
     read.extend(more);
+    // Of what was refused a state has a file that can't be read, and of that nobody is told.
+    let missed = timeline.missed().filter(|missed| !past.gaps.contains(missed));
+    past.gaps.extend(missed);
+    rename(&past, resolved, &held, &mut read);
     tell(&mut past, resolved, known, read);
     past
 }

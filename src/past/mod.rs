@@ -7,6 +7,7 @@
 
 mod build;
 mod held;
+mod renamed;
 mod state;
 mod told;
 mod wanted;

@@ -125,6 +125,11 @@ impl Timeline {
         there.map(|thread| (thread.path.as_str(), thread)).collect()
     }
 
+    /// Why some of what was asked for since it was read may be missing.
+    pub fn missed(&self) -> Option<Gap> {
+        self.folders.objects.is_spent().then(|| gap(&Refusal::Spent))
+    }
+
     /// What a file held in a run.
     pub fn copy(&self, run: &Run) -> Option<Arc<[u8]>> {
         self.folders.objects.copy(&run.id).ok()
