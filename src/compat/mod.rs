@@ -32,4 +32,4 @@ mod verdict;
 pub use crate::prove::Texts;
 pub use proof::Proofs;
 pub use readings::{Undeclared, strict_alone};
-pub use verdict::{Judged, Pair, Sketch, Verdict, judge, judge_both};
+pub use verdict::{Engines, Judged, Pair, Sketch, Verdict, judge, judge_both};

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
+use super::chosen::{Pair, Purpose, bump, pairs};
 use super::composed::{Composite, composed};
 use super::judged::{Comparison, compared};
 use super::lift::{Lift, lift};
@@ -12,19 +13,12 @@ use super::note::{Note, notes};
 use super::reach::Users;
 use super::since::{FieldSince, paths, since};
 use super::{Change, Direction, Outcome, State, Verdict};
-use crate::bundle::bundle;
 use crate::date::Date;
 use crate::load::address;
 use crate::model::{Lineage, Schema, Standing};
 use crate::resolve::{Cached, Resolved, Whole};
 use crate::source::Place;
-use crate::version::{Bump, Version};
-
-/// With how many earlier versions one is compared where it is held against all, and how many are compared with the newest.
-const EARLIER: usize = 64;
-
-/// Of how many versions each is compared with each.
-const FEW: usize = 8;
+use crate::version::Bump;
 
 /// All steps from a version to a later one that were compared.
 #[derive(Debug, Default)]
@@ -99,8 +93,9 @@ struct Side<'s, 'a> {
 
 impl<'a> States<'a> {
     fn of(resolved: &'a Resolved) -> States<'a> {
-        let past = resolved.past.states.iter().map(|state| State::new("the past".to_owned(), state, None));
-        States { now: State::new("the tree".to_owned(), resolved, None), past: past.collect() }
+        let now = State::new("the tree".to_owned(), resolved, None);
+        let past = resolved.past.states.iter().map(|state| now.beside("the past".to_owned(), state));
+        States { past: past.collect(), now }
     }
 
     /// The state that a version stands in.
@@ -138,15 +133,15 @@ impl Side<'_, '_> {
     }
 }
 
-/// Compares the versions of a project, each with the one before it and with the newest, and where there are few each with all.
-pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
+/// Compares the versions of a project, each with the one before it; for pages also with the newest, and where there are few each with all.
+pub fn history(cache: &mut Cache, resolved: &Resolved, purpose: Purpose) -> History {
     // Whoever has no versions pays nothing for them.
     if resolved.lineages.is_empty() {
         *cache = Cache::default();
         return History::default();
     }
     let states = States::of(resolved);
-    let pairs: Vec<Pair> = resolved.lineages.iter().enumerate().flat_map(pairs(resolved)).collect();
+    let pairs: Vec<Pair> = resolved.lineages.iter().enumerate().flat_map(pairs(resolved, purpose)).collect();
     let sides = pairs
         .iter()
         .copied()
@@ -279,33 +274,6 @@ fn brought(resolved: &Resolved) -> BTreeMap<(usize, usize), Date> {
     brought
 }
 
-/// A lineage, two versions of it, and whether the later one is held against the earlier.
-type Pair = (usize, usize, usize, bool);
-
-/// Which versions of a lineage are compared: each with the one before it, those that the catalog promises something of with all before them,
-/// and the newest with all; of few each with each.
-fn pairs(resolved: &Resolved) -> impl Fn((usize, &Lineage)) -> Vec<Pair> + '_ {
-    |(number, lineage)| {
-        let catalog = resolved.project.config.catalogs.get(lineage.catalog);
-        let is_transitive = catalog.is_some_and(|catalog| catalog.compatibility.transitive);
-        let newest = lineage.versions.len() - 1;
-        let earlier = |new: usize| {
-            let others = (0..new.saturating_sub(1)).rev().take(EARLIER);
-            let others = others.filter_map(move |old| {
-                let is_held = is_transitive && bump(lineage, old, new).promises();
-                (is_held || new == newest || newest < FEW).then_some((number, old, new, is_held))
-            });
-            [(number, new - 1, new, true)].into_iter().chain(others)
-        };
-        (1..lineage.versions.len()).flat_map(earlier).collect()
-    }
-}
-
-fn bump(lineage: &Lineage, old: usize, new: usize) -> Bump {
-    let version = |at: usize| Version::read(lineage.versions.get(at)?.label.as_deref()?);
-    version(old).zip(version(new)).map_or(Bump::Silent, |(old, new)| old.bump(&new))
-}
-
 /// What the verdict on two versions depends on.
 fn fingerprint<'a>(old: &Side<'_, 'a>, new: &Side<'_, 'a>) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -333,10 +301,11 @@ fn adds(comparison: &Comparison, old: &Side<'_, '_>, new: &Side<'_, '_>) -> bool
         ruling.direction == Direction::Forward && ruling.reading == "declared" && is_breaking
     });
     let names = |side: &Side<'_, '_>| {
-        let bundled = bundle(side.state.resolved, side.schema.source);
-        let value = bundled.and_then(|text| serde_json::from_str::<Value>(&text).ok());
+        let bundled = side.state.bundled(&side.place());
         let mut names = HashSet::new();
-        collect_names(value.as_ref().unwrap_or(&Value::Null), &mut names);
+        if let Some(value) = Option::as_ref(&bundled).and_then(|bundled| bundled.value.as_ref()) {
+            collect_names(value, &mut names);
+        }
         names
     };
     breaks_forward || (!comparison.verdicts.is_empty() && !names(new).is_subset(&names(old)))
