@@ -1,13 +1,16 @@
 //! The files of a folder as a git revision has them, read by the program `git`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
+use sha1::{Digest as _, Sha1};
+
 use super::git::{RevisionError, is_shallow, lacks_objects, run};
 use super::objects::{Objects, Refusal};
-use super::{FILE_LIMIT, Found, ReadError};
+use super::{FILE_LIMIT, Found, ReadError, open_file};
+use crate::system::Dir;
 use crate::words::counted;
 
 /// What a revision has at a path.
@@ -32,6 +35,8 @@ pub(super) struct Revision {
     /// The paths that a walk finds, where others are only read if something refers to them.
     walked: Option<BTreeSet<String>>,
     source: Arc<Objects>,
+    /// The folder of the disk: what a file there has in common with the revision need not be copied out of the repository.
+    beside: Option<Dir>,
 }
 
 impl Revision {
@@ -57,12 +62,13 @@ impl Revision {
             return Err(RevisionError::Incomplete(format!("the clone is partial and lacks {files} of `{revision}`")));
         }
         let objects = entries().filter_map(object).collect();
-        Ok(Revision { objects, walked: None, source: Arc::new(Objects::of(folder, None)) })
+        let source = Arc::new(Objects::of(folder, None));
+        Ok(Revision { objects, walked: None, source, beside: Dir::open(folder).ok() })
     }
 
     /// Files that are known by the ids of their objects, of which a walk finds some.
     pub fn of(objects: BTreeMap<String, Object>, walked: BTreeSet<String>, source: Arc<Objects>) -> Revision {
-        Revision { objects, walked: Some(walked), source }
+        Revision { objects, walked: Some(walked), source, beside: None }
     }
 
     pub fn object(&self, path: &str) -> Option<&Object> {
@@ -85,7 +91,10 @@ impl Revision {
     pub fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         match self.object(path) {
             Some(Object::File { size: Some(size), .. }) if *size > FILE_LIMIT => Err(ReadError::TooLarge(*size)),
-            Some(Object::File { id, .. }) => {
+            Some(Object::File { id, size }) => {
+                if let Some(bytes) = size.and_then(|size| self.read_beside(path, id, size)) {
+                    return Ok(bytes);
+                }
                 self.source.copy(id).map(|bytes| bytes.to_vec()).map_err(|why| match why {
                     Refusal::TooLarge(size) => ReadError::TooLarge(size),
                     Refusal::Spent => {
@@ -98,6 +107,17 @@ impl Revision {
             None if self.below(path).next().is_some() => Err(ReadError::NotAFile),
             None => Err(ReadError::Missing),
         }
+    }
+
+    /// The bytes of the file at a path of the disk, where they are those of an object.
+    fn read_beside(&self, path: &str, id: &str, size: u64) -> Option<Vec<u8>> {
+        let (file, length) = open_file(self.beside.as_ref()?, path).ok()?;
+        if length != size {
+            return None;
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).ok()? + 1);
+        file.take(size + 1).read_to_end(&mut bytes).ok()?;
+        (object_id(&bytes) == id).then_some(bytes)
     }
 
     /// What the walk finds at a path.
@@ -114,6 +134,12 @@ impl Revision {
             }
         }
     }
+}
+
+/// The id that git gives to a file of these bytes, where its ids are of SHA-1 (git's book, "Git Objects"); another id equals none of these.
+fn object_id(bytes: &[u8]) -> String {
+    let hash = Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize();
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// An entry of the list: `mode type id size`, a tab and the path. A submodule is another repository, and is left out.

@@ -6,10 +6,9 @@ use serde_json::Value;
 
 use super::super::graph::{Facts, Id};
 use super::state::{Items, State};
-use super::{Goal, Literal, Outcome, Solver};
+use super::{Goal, Literal, Outcome, Solver, size};
 
-/// The longest array that is made, and in how many ways items are put to places.
-const LONGEST: u64 = 400;
+/// In how many ways items are put to places.
 const WAYS: usize = 400;
 
 impl Solver<'_> {
@@ -70,7 +69,7 @@ impl Solver<'_> {
         if items.max.is_some_and(|max| least > max) {
             return Outcome::None;
         }
-        if least > LONGEST {
+        if !self.has_room(usize::try_from(least).unwrap_or(usize::MAX)) {
             return Outcome::open("an array would have to be longer than is tried");
         }
         let goal_at = |at: usize| {
@@ -96,7 +95,12 @@ impl Solver<'_> {
                 let own = Goal::new(literals);
                 let wanted = if items.unique { own.clone().but(&values) } else { own.clone() };
                 match self.solve(&wanted) {
-                    Outcome::Found(value) => values.push(value),
+                    Outcome::Found(value) => {
+                        if !self.spend(size(&value)) {
+                            return Outcome::open("an array would have to be larger than is tried");
+                        }
+                        values.push(value);
+                    }
                     // What stands before was chosen freely, unless all were chosen from the same.
                     Outcome::None if items.unique && !values.is_empty() && goals.iter().any(|other| *other != own) => {
                         failed = Some(Outcome::open("which items differ could not be told"));

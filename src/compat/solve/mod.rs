@@ -6,6 +6,7 @@
 //! ends, and with few steps. All is bounded in steps.
 
 mod array;
+mod beside;
 mod demand;
 mod number;
 mod object;
@@ -20,6 +21,7 @@ use serde_json::Value;
 use super::eval::Eval;
 use super::graph::{Graph, Id, Types};
 use super::texts::Lexicon;
+use beside::{MANY, beside};
 use state::State;
 
 /// A node, and whether it takes the value.
@@ -28,6 +30,9 @@ pub type Literal = (Id, bool);
 /// How many states are looked at for one pair, and how deep values nest.
 const STEPS: usize = 12_000;
 const DEPTH: usize = 40;
+
+/// How many values are written into arrays and held against others of an array or object that has to be large.
+const WRITTEN: usize = 400_000;
 
 /// How long a value may be, as text, before a shorter one is looked for.
 const READABLE: usize = 40;
@@ -106,6 +111,8 @@ pub struct Solver<'a> {
     /// Whether a value may be refused for its format alone; without, that nothing is found proves nothing.
     by_formats: bool,
     steps: Cell<usize>,
+    /// What is left of the values that may be written.
+    room: Cell<usize>,
     above: RefCell<Vec<Goal>>,
     /// How often a goal was given up since it stood above: what was found out meanwhile holds there alone.
     pruned: Cell<usize>,
@@ -128,6 +135,7 @@ impl<'a> Solver<'a> {
             lexicon,
             accepts,
             steps: Cell::new(STEPS),
+            room: Cell::new(WRITTEN),
             above: RefCell::default(),
             pruned: Cell::new(0),
             known: RefCell::default(),
@@ -156,6 +164,18 @@ impl<'a> Solver<'a> {
         left > 0
     }
 
+    /// Whether so many values may be written yet.
+    fn has_room(&self, values: usize) -> bool {
+        values <= self.room.get()
+    }
+
+    /// Takes room for so many values; `false` where there is not enough left.
+    fn spend(&self, values: usize) -> bool {
+        let had = self.room.get();
+        self.room.set(had.saturating_sub(values));
+        values <= had
+    }
+
     /// A value that answers a goal.
     fn solve(&self, goal: &Goal) -> Outcome {
         if goal.is_contradictory() {
@@ -168,6 +188,10 @@ impl<'a> Solver<'a> {
         if let Some(known) = self.known.borrow().get(goal) {
             return known.clone();
         }
+        let is_one_of_many = goal.not.len() > MANY;
+        if let Some(found) = is_one_of_many.then(|| self.counted_up(goal)).flatten() {
+            return Outcome::Found(found);
+        }
         if self.above.borrow().contains(goal) {
             self.pruned.set(self.pruned.get() + 1);
             return Outcome::None;
@@ -177,12 +201,25 @@ impl<'a> Solver<'a> {
         }
         let pruned = self.pruned.get();
         self.above.borrow_mut().push(goal.clone());
-        let outcome = self.by_kinds(goal);
+        let outcome = match self.by_kinds(goal) {
+            Outcome::Open(why) => self.counted_up(goal).map_or(Outcome::Open(why), Outcome::Found),
+            outcome => outcome,
+        };
         self.above.borrow_mut().pop();
         if self.pruned.get() == pruned || matches!(outcome, Outcome::Found(_)) {
             self.known.borrow_mut().insert(goal.clone(), outcome.clone());
         }
         outcome
+    }
+
+    /// A value beside the last of those that are refused, if one does.
+    fn counted_up(&self, goal: &Goal) -> Option<Value> {
+        let last = goal.not.last()?;
+        let others = beside(last).into_iter().filter(|value| !goal.not.contains(value));
+        others.map(|value| self.checked(goal, value)).find_map(|outcome| match outcome {
+            Outcome::Found(value) => Some(value),
+            _ => None,
+        })
     }
 
     fn by_kinds(&self, goal: &Goal) -> Outcome {
@@ -208,7 +245,7 @@ impl<'a> Solver<'a> {
 
     /// Follows a state to its values.
     fn run(&self, goal: &Goal, mut state: State) -> Outcome {
-        if !self.step() {
+        if !self.step() || !self.spend(goal.not.len()) {
             return Outcome::open("it takes too many steps");
         }
         if !state.settle(self.graph) {
@@ -271,5 +308,14 @@ impl<'a> Solver<'a> {
             Outcome::None => Outcome::open(left_out),
             other => other,
         }
+    }
+}
+
+/// How many values a value holds, with itself.
+fn size(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(size).sum(),
+        Value::Object(members) => members.values().map(size).sum(),
+        _ => 0,
     }
 }

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::super::graph::Types;
+use super::beside::{MANY, counted_up};
 use super::state::{Object, State, Which};
-use super::{Goal, Literal, Outcome, Solver};
+use super::{Goal, Literal, Outcome, Solver, size};
 
-/// In how many ways members are chosen, how many patterns names are told apart by, and how many members are added to reach a number.
+/// In how many ways members are chosen, and how many patterns names are told apart by.
 const WAYS: usize = 400;
 const PATTERNS: usize = 6;
-const ADDED: u64 = 200;
 
 /// A choice of names, as far as it can be told.
 type Names = Result<Vec<String>, String>;
@@ -94,17 +94,19 @@ impl Solver<'_> {
         if let Some(why) = open {
             return Outcome::Open(why);
         }
-        if object.min > ADDED {
+        if !self.has_room(usize::try_from(object.min).unwrap_or(usize::MAX)) {
             return Outcome::open("an object would have to have more members than are tried");
         }
         loop {
             let is_small = (members.len() as u64) < object.min;
-            let value = Value::Object(members.clone());
-            if !is_small && !not.contains(&value) {
-                let left_out = state.atoms.left_out.as_deref().unwrap_or("how members go together");
-                return self.tried(goal, value, left_out);
+            if !is_small {
+                let value = Value::Object(members.clone());
+                if !not.contains(&value) {
+                    let left_out = state.atoms.left_out.as_deref().unwrap_or("how members go together");
+                    return self.tried(goal, value, left_out);
+                }
             }
-            if object.max.is_some_and(|max| members.len() as u64 >= max) || members.len() as u64 > ADDED {
+            if object.max.is_some_and(|max| members.len() as u64 >= max) {
                 // An object that is not wanted may have other values in the same members.
                 return if is_small || members.is_empty() {
                     Outcome::None
@@ -113,6 +115,9 @@ impl Solver<'_> {
                 };
             }
             match self.added(object, &members) {
+                Ok(Some((_, value))) if !self.spend(size(&value)) => {
+                    return Outcome::open("an object would have to be larger than is tried");
+                }
                 Ok(Some((name, value))) => drop(members.insert(name, value)),
                 Ok(None) if is_small || members.is_empty() => return Outcome::None,
                 Ok(None) => return Outcome::open("which objects are left could not be told"),
@@ -124,6 +129,13 @@ impl Solver<'_> {
     /// One more member.
     fn added(&self, object: &Object, members: &Map<String, Value>) -> Result<Option<(String, Value)>, String> {
         let mut unsure = None;
+        if let Some(last) = members.keys().next_back().filter(|_| members.len() > MANY) {
+            let name = counted_up(last);
+            let is_new = !members.contains_key(&name) && !self.known_names(object).contains(&name);
+            if is_new && let Outcome::Found(value) = self.member(object, &name, &[]) {
+                return Ok(Some((name, value)));
+            }
+        }
         let known = self.known_names(object).into_iter().filter(|name| !members.contains_key(name));
         let known: Vec<String> = known.collect();
         let fresh = self.fresh_names(object, None, members.keys(), 1)?;
