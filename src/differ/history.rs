@@ -186,8 +186,10 @@ fn of_documents(cache: &mut Composed, states: &States<'_>, pairs: &[Pair]) -> Ve
         let mut hasher = DefaultHasher::new();
         resolved.project.config.sources.all().for_each(|source| source.text.hash(&mut hasher));
         for Composite { state, number, .. } in [old, new] {
-            let document = state.resolved.project.documents.get(*number);
-            document.map(|document| state.resolved.fingerprint(document.source)).hash(&mut hasher);
+            // What is told has places in the sources, by their numbers.
+            let source = state.resolved.project.documents.get(*number).map(|document| document.source);
+            let known = source.map(|source| (state.resolved.fingerprint(source), state.resolved.closure(source)));
+            known.map(|(fingerprint, closure)| (fingerprint, &closure.sources)).hash(&mut hasher);
         }
         ((*one, *other), hasher.finish(), (*lineage, *old, *new))
     });
@@ -282,7 +284,7 @@ fn fingerprint<'a>(old: &Side<'_, 'a>, new: &Side<'_, 'a>) -> u64 {
     }
     for Side { state, schema, .. } in [old, new] {
         let resolved = state.resolved;
-        resolved.fingerprint(schema.source).hash(&mut hasher);
+        (schema.source, resolved.fingerprint(schema.source)).hash(&mut hasher);
         // The events of both are tried.
         for (number, pointer) in state.examples_of(&Place::root(schema.source)) {
             if let Some(example) = resolved.project.examples.get(*number) {

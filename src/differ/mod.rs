@@ -58,8 +58,6 @@ pub struct State<'a> {
     examples: OnceLock<HashMap<&'a Place, Vec<(usize, &'a str)>>>,
     /// Who else has to do with the parts of each document.
     sides: OnceLock<Vec<AllSides>>,
-    /// The schemas that were bundled lately: a version is compared with several.
-    bundles: Recent<Place, Option<Bundled>>,
     shared: Arc<Shared>,
 }
 
@@ -69,6 +67,8 @@ struct Shared {
     /// What formats say of texts, by dialect.
     texts: [OnceLock<Texts>; Dialect::ALL.len()],
     engines: Engines,
+    /// The schemas that were bundled lately: a version is compared with several. Of two states one has not the address of the other.
+    bundles: Recent<(usize, Place), Option<Bundled>>,
 }
 
 /// A schema with all that it refers to: as text, and what that says, where no number in it is too large.
@@ -96,7 +96,6 @@ impl<'a> State<'a> {
             judge: OnceLock::new(),
             examples: OnceLock::new(),
             sides: OnceLock::new(),
-            bundles: Recent::default(),
             shared: Arc::default(),
         }
     }
@@ -108,7 +107,8 @@ impl<'a> State<'a> {
 
     /// A schema with all that it refers to; `None` where it can't be read.
     fn bundled(&self, place: &Place) -> Arc<Option<Bundled>> {
-        self.bundles.get(place.clone(), |place| {
+        let state = std::ptr::from_ref(self.resolved).addr();
+        self.shared.bundles.get((state, place.clone()), |(_, place)| {
             let text = bundle_at(self.resolved, place)?;
             let value = serde_json::from_str(&text).ok();
             Some(Bundled { text, value })
