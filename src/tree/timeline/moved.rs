@@ -10,6 +10,9 @@ use crate::version::{Version, in_segment};
 /// How many pairs of texts are compared in all for what of them is the same.
 const PAIRS: usize = 100_000;
 
+/// How many bytes are read in all for what texts say. Past that the names and the objects of files still tell.
+const BYTES: usize = 32 << 20;
+
 /// Files by their paths, each with its object.
 pub type Files = BTreeMap<String, String>;
 
@@ -21,6 +24,8 @@ pub struct Moves<'a> {
     texts: HashMap<String, Said>,
     /// How many pairs of texts may still be compared.
     left: usize,
+    /// How many bytes may still be read.
+    bytes: usize,
 }
 
 /// What a text says of which file it is.
@@ -38,7 +43,7 @@ struct Said {
 
 impl Moves<'_> {
     pub fn of(objects: &Objects) -> Moves<'_> {
-        Moves { objects, texts: HashMap::new(), left: PAIRS }
+        Moves { objects, texts: HashMap::new(), left: PAIRS, bytes: BYTES }
     }
 
     /// Takes each file that is fresh under one name and gone under another out of both: the new and the old path, and the object that it was.
@@ -78,9 +83,10 @@ impl Moves<'_> {
     }
 
     fn read(&mut self, path: &str, id: &str) {
-        if !self.texts.contains_key(id) {
-            let said = self.objects.copy(id).map(|bytes| said(path, &bytes)).unwrap_or_default();
-            self.texts.insert(id.to_owned(), said);
+        if self.bytes > 0 && !self.texts.contains_key(id) {
+            let bytes = self.objects.copy(id).unwrap_or_default();
+            self.bytes = self.bytes.saturating_sub(bytes.len());
+            self.texts.insert(id.to_owned(), said(path, &bytes));
         }
     }
 
