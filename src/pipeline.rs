@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::check::{self, check, check_with};
 use crate::config::Config;
 use crate::diagnostic::Findings;
-use crate::differ::{self, Difference, State, differ};
+use crate::differ::{self, Difference, Purpose, State, differ};
 use crate::load::{self, load, load_with};
 use crate::model::Project;
 use crate::output::Output;
@@ -38,10 +38,11 @@ pub enum Earlier {
 ///
 /// `out` is the output's folder relative to the tree, if it lies in it. Writing the output is the caller's.
 pub fn run(config: Config, theme: Arc<Theme>, tree: &Tree, out: Option<&str>) -> Outcome {
-    first(&mut Cache::default(), config, theme, tree, out, None)
+    first(&mut Cache::default(), config, theme, tree, out, (None, Purpose::Pages))
 }
 
-/// The same for a site that is to be published: with what has changed since an earlier state, and held against what its host takes.
+/// The same for a site that is to be published: with what has changed since an earlier state, and held against what its host takes. Of versions
+/// all is told that pages show, if they are wanted or have to be made.
 pub fn run_to_publish(
     cache: &mut Cache,
     config: Config,
@@ -49,8 +50,11 @@ pub fn run_to_publish(
     tree: &Tree,
     out: Option<&str>,
     earlier: Option<&Earlier>,
+    purpose: Purpose,
 ) -> Outcome {
-    let mut outcome = first(cache, config, Arc::clone(&theme), tree, out, earlier);
+    let has_pages = theme.has_own_templates() || config.publish.is_some();
+    let purpose = if has_pages { Purpose::Pages } else { purpose };
+    let mut outcome = first(cache, config, Arc::clone(&theme), tree, out, (earlier, purpose));
     if outcome.site.proved.resolved.project.config.publish.is_some() {
         // What the host says of the site stands on its pages as every other finding does, so that they are made once to be weighed.
         let mut watch = Watch::new();
@@ -68,11 +72,11 @@ fn first(
     theme: Arc<Theme>,
     tree: &Tree,
     out: Option<&str>,
-    earlier: Option<&Earlier>,
+    asked: (Option<&Earlier>, Purpose),
 ) -> Outcome {
     let mut watch = Watch::new();
     let (project, _) = watch.time("load", || load_with(&mut cache.load, config, tree, out));
-    finish(cache, watch, project, theme, tree, earlier)
+    finish(cache, watch, project, theme, tree, asked)
 }
 
 /// The same with what earlier runs have made; `None` if nothing that was read is another than in the last run.
@@ -84,7 +88,7 @@ pub fn rerun(cache: &mut Cache, config: Config, theme: Arc<Theme>, tree: &Tree, 
         return None;
     }
     cache.theme = Some(Arc::clone(&theme));
-    Some(finish(cache, watch, project, theme, tree, None))
+    Some(finish(cache, watch, project, theme, tree, (None, Purpose::Pages)))
 }
 
 fn finish(
@@ -93,14 +97,14 @@ fn finish(
     project: Project,
     theme: Arc<Theme>,
     tree: &Tree,
-    earlier: Option<&Earlier>,
+    (earlier, purpose): (Option<&Earlier>, Purpose),
 ) -> Outcome {
     let resolved = watch.time("resolve", || resolve_with(&mut cache.resolve, project));
     let resolved = watch.time("past", || with_past(&mut cache.past, resolved, tree));
     let proved = watch.time("prove", || prove_with(&mut cache.prove, resolved));
     let mut site = watch.time("route", || route_with(&mut cache.route, proved));
     watch.time("differ", || {
-        site.history = Arc::new(differ::history(&mut cache.differ, &site.proved.resolved));
+        site.history = Arc::new(differ::history(&mut cache.differ, &site.proved.resolved, purpose));
         match earlier {
             Some(Earlier::Known(earlier)) => site.since = Some(Arc::new(since(earlier, &site.proved.resolved))),
             Some(Earlier::Lacking(why)) => site.lacking = Some(why.clone()),
@@ -126,7 +130,7 @@ pub fn findings(config: Config, tree: &Tree) -> Arc<Findings> {
 /// The site of a project, as rules and pages need it.
 pub fn site(resolved: Resolved, tree: &Tree) -> Site {
     let mut site = route(prove(with_past(&mut past::Cache::default(), resolved, tree)));
-    site.history = Arc::new(differ::history(&mut differ::Cache::default(), &site.proved.resolved));
+    site.history = Arc::new(differ::history(&mut differ::Cache::default(), &site.proved.resolved, Purpose::Pages));
     site
 }
 

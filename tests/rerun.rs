@@ -12,7 +12,7 @@ use schemabook::config::{self, Config};
 use schemabook::pipeline::{Cache, Outcome, rerun, run};
 use schemabook::render::Theme;
 use schemabook::tree::Tree;
-use support::{Folder, files_of};
+use support::{Folder, files_of, git};
 
 /// The fixtures in which what one file says depends on another.
 const KINDS: [&str; 8] =
@@ -77,10 +77,15 @@ fn made(outcome: &Outcome) -> BTreeMap<String, String> {
 
 /// Changes each file of a fixture in so many ways, one after the other, and puts it back.
 fn follows(fixture: &Path, ways: usize) {
-    let folder = Folder::copy_of(fixture, &[]);
+    follows_in(Folder::copy_of(fixture, &[]), ways);
+}
+
+/// The same of a folder.
+fn follows_in(folder: Folder, ways: usize) {
     let mut project = Project { folder, cache: Cache::default(), theme: None };
     let files = files_of(project.folder.path());
-    let files = files.iter().filter(|(name, _)| !name.contains("expected") && name != config::FILE);
+    let is_none = |name: &str| name.contains("expected") || name.starts_with(".git/") || name == config::FILE;
+    let files = files.iter().filter(|(name, _)| !is_none(name));
     for (number, (file, bytes)) in files.enumerate() {
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
         let fitting: Vec<&(&str, &str)> = CHANGES.iter().filter(|(from, _)| text.contains(from)).collect();
@@ -180,4 +185,28 @@ fn a_save_that_says_nothing_new_of_what_belongs_together_leaves_it() {
         assert!(Arc::ptr_eq(&before.site.routes, &now.site.routes), "{file} was put together anew");
         before = now;
     }
+}
+
+#[test]
+fn what_was_before_is_what_it_is_in_a_fresh_run() {
+    let fence = |head: &str, kind: &str| {
+        format!(
+            "## {head}\n\n```json\n{{ \"$schema\": \"http://json-schema.org/draft-07/schema#\", \"type\": \"{kind}\" }}\n```\n\n"
+        )
+    };
+    let text = |version: u8, kind: &str| {
+        let root = format!(
+            "asyncapi: 3.0.0\ninfo: {{ title: Orders, version: {version}.0.0 }}\nchannels:\n  orders: {{ address: orders, messages: {{ placed: {{ $ref: ./placed.yaml }} }} }}\n"
+        );
+        let part = format!("name: placed\npayload: {{ type: object, properties: {{ sum: {{ type: {kind} }} }} }}\n");
+        [("orders.yaml", root), ("placed.yaml", part), ("page.md", fence("Paid", kind) + &fence("Sent", "string"))]
+    };
+    let folder = Folder::with(&[("site.toml", "[changes]\nfrom = \"git\"\n")]);
+    git(folder.path(), &["init", "-q"]);
+    for (version, kind) in [(1, "number"), (2, "number"), (2, "integer"), (3, "string")] {
+        text(version, kind).iter().for_each(|(file, text)| folder.write(file, text));
+        git(folder.path(), &["add", "-A"]);
+        git(folder.path(), &["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-qm", "more"]);
+    }
+    follows_in(folder, 4);
 }

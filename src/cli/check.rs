@@ -11,6 +11,7 @@ use super::{earlier, write};
 use crate::check;
 use crate::coverage::Coverage;
 use crate::diagnostic::Severity;
+use crate::differ::Purpose;
 use crate::output::Output;
 use crate::pipeline::{Cache, Earlier};
 use crate::prove::Proved;
@@ -33,7 +34,7 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
     let may_fail = opened.theme.has_own_templates();
     let mut cache = Cache::default();
     let earlier = command.against.as_deref().map(|state| earlier_state(&mut cache, state, &command.dir)).transpose()?;
-    let (outcome, _tree) = opened.run_against(&mut cache, &out, args.verbose, earlier.as_ref());
+    let (outcome, _tree) = opened.run_against(&mut cache, &out, args.verbose, earlier.as_ref(), Purpose::Rules);
     let is_empty = needs_inputs(&outcome, &command.dir);
     let is_counted = command.fail_under.is_some() || command.format == Format::Json;
     let coverage = is_counted.then(|| outcome.site.coverage.of_all(&outcome.site.proved));

@@ -8,6 +8,7 @@ use crate::check;
 use crate::config::table::Mistake;
 use crate::config::{self, Config};
 use crate::diagnostic::Severity;
+use crate::differ::Purpose;
 use crate::model::Skip;
 use crate::pipeline::{Cache, Earlier, Outcome, run_to_publish};
 use crate::render::Theme;
@@ -133,19 +134,20 @@ impl Opened {
 
     /// The same, also where there is nothing to work on.
     pub fn run_anyway(self, out: &Path, verbose: bool) -> (Outcome, Tree) {
-        self.run_against(&mut Cache::default(), out, verbose, None)
+        self.run_against(&mut Cache::default(), out, verbose, None, Purpose::Pages)
     }
 
-    /// The same with what has changed since an earlier state, which has the cache as well.
+    /// The same with what has changed since an earlier state, which has the cache as well, and as much of the history as is wanted.
     pub fn run_against(
         self,
         cache: &mut Cache,
         out: &Path,
         verbose: bool,
         earlier: Option<&Earlier>,
+        purpose: Purpose,
     ) -> (Outcome, Tree) {
         let out = self.relative(out);
-        let outcome = run_to_publish(cache, self.config, self.theme, &self.tree, out.as_deref(), earlier);
+        let outcome = run_to_publish(cache, self.config, self.theme, &self.tree, out.as_deref(), earlier, purpose);
         if verbose {
             print_stages(&outcome);
         }

@@ -33,4 +33,4 @@ pub use crate::prove::Texts;
 pub use proof::Proofs;
 pub use readings::{Undeclared, strict_alone};
 pub use texts::exact;
-pub use verdict::{Judged, Pair, Sketch, Verdict, judge, judge_both};
+pub use verdict::{Engines, Judged, Pair, Sketch, Verdict, judge, judge_both};

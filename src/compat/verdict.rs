@@ -1,6 +1,7 @@
 //! The verdict on a pair of schemas.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -14,6 +15,7 @@ use super::unevaluated::spell_out;
 use crate::config::Check;
 use crate::dialect::Dialect;
 use crate::prove::{Bare, Texts, is_covered};
+use crate::resolve::Recent;
 
 /// Two versions of a schema, neither of which refers to anything outside itself.
 pub struct Pair<'a> {
@@ -127,36 +129,51 @@ impl Way<'_> {
     }
 }
 
+/// What was compiled lately of schemas under one configuration: a version is compared with several.
+pub type Engines = Recent<(String, Dialect), Result<Bare, String>>;
+
 /// A version as the engine has it, compiled when somebody asks, or why it can't be used.
 struct Engine<'a> {
     schema: &'a Value,
     dialect: Dialect,
     check: &'a Check,
-    made: OnceCell<Result<Bare, String>>,
+    known: Option<&'a Engines>,
+    made: OnceCell<Arc<Result<Bare, String>>>,
 }
 
 impl<'a> Engine<'a> {
-    fn new(schema: &'a Value, dialect: Dialect, check: &'a Check) -> Engine<'a> {
-        Engine { schema, dialect, check, made: OnceCell::new() }
+    fn new((schema, dialect): (&'a Value, Dialect), check: &'a Check, known: Option<&'a Engines>) -> Engine<'a> {
+        Engine { schema, dialect, check, known, made: OnceCell::new() }
     }
 
     fn get(&self, version: &str) -> Result<&Bare, String> {
-        let made = self.made.get_or_init(|| Bare::new(self.schema, self.dialect, self.check));
-        made.as_ref().map_err(|why| format!("the {version} version can't be used: {why}"))
+        let make = || Bare::new(self.schema, self.dialect, self.check);
+        let made = self.made.get_or_init(|| match self.known {
+            Some(known) => known.get((self.schema.to_string(), self.dialect), |_| make()),
+            None => Arc::new(make()),
+        });
+        made.as_ref().as_ref().map_err(|why| format!("the {version} version can't be used: {why}"))
     }
 }
 
 /// The verdicts on a pair.
 pub fn judge(pair: &Pair<'_>) -> Judged {
     let engines = [(pair.old, pair.old_dialect), (pair.new, pair.new_dialect)];
-    let [old, new] = engines.map(|(schema, dialect)| Engine::new(schema, dialect, pair.check));
+    let [old, new] = engines.map(|version| Engine::new(version, pair.check, None));
     judge_by(pair, &Reading::new(pair, Spelling::Draft4), false, (&old, &new))
 }
 
-/// The verdicts on a pair and on the same the other way round, with the events that the other one has at hand and what it checks.
-pub fn judge_both(pair: &Pair<'_>, events: &[Value], check: &Check, texts: Option<&Texts>) -> [Judged; 2] {
+/// The verdicts on a pair and on the same the other way round, with the events that the other one has at hand and what it checks; `known` has what
+/// was compiled as `pair` has it checked.
+pub fn judge_both(
+    pair: &Pair<'_>,
+    events: &[Value],
+    check: &Check,
+    texts: Option<&Texts>,
+    known: &Engines,
+) -> [Judged; 2] {
     let engines = [(pair.old, pair.old_dialect), (pair.new, pair.new_dialect)];
-    let [old, new] = engines.map(|(schema, dialect)| Engine::new(schema, dialect, pair.check));
+    let [old, new] = engines.map(|version| Engine::new(version, pair.check, Some(known)));
     let turned = Pair {
         old: pair.new,
         old_dialect: pair.new_dialect,

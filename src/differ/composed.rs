@@ -6,22 +6,41 @@ use crate::config::Mode;
 use crate::model::Lineage;
 use crate::source::Place;
 
+/// An AsyncAPI document of a version.
+#[derive(Clone, Copy)]
+pub struct Composite<'s, 'a> {
+    pub state: &'s State<'a>,
+    /// The number of the document in that state, and of the version in its lineage.
+    pub number: usize,
+    pub version: usize,
+    /// Whether it stands in the tree.
+    pub is_now: bool,
+}
+
 /// The change from a version to a later one, and the changes of the parts that it is made of.
-pub fn composed(
-    state: &State<'_>,
+pub fn composed<'a>(
     lineage: &Lineage,
-    (old, one): (usize, usize),
-    (new, other): (usize, usize),
+    old: &Composite<'_, 'a>,
+    new: &Composite<'_, 'a>,
 ) -> Option<(Change, Vec<Change>)> {
-    let project = &state.resolved.project;
-    let (from, to) = (project.documents.get(one)?, project.documents.get(other)?);
-    let parts = versions(state, one, other);
-    let display = |document: &crate::model::Document| project.sources.display(&Place::root(document.source));
-    let mut change = Change::new("document", lineage.name.clone(), Some(display(from)), Some(display(to)));
+    let root = |side: &Composite<'_, 'a>| {
+        let document = side.state.resolved.project.documents.get(side.number)?;
+        Some(Place::root(document.source))
+    };
+    let (from, to) = (root(old)?, root(new)?);
+    let mut parts = versions((old.state, old.number), (new.state, new.number));
+    // What the tree does not have nobody can be led to, or mend.
+    for part in parts.iter_mut().filter(|_| !new.is_now) {
+        part.place = None;
+        part.facts.iter_mut().for_each(|fact| fact.place = None);
+    }
+    let display = |state: &State<'_>, place| Some(state.resolved.project.sources.display(place));
+    let (one, other) = (display(old.state, &from), display(new.state, &to));
+    let mut change = Change::new("document", lineage.name.clone(), one, other);
     let label = |at: usize| lineage.versions.get(at).and_then(|version| version.label.clone());
-    change.versions = Some((label(old), label(new)));
-    change.place = Some(Place::root(to.source));
-    change.strict = super::compatibility(state, lineage.catalog).strict;
+    change.versions = Some((label(old.version), label(new.version)));
+    change.place = Some(to).filter(|_| new.is_now);
+    change.strict = super::compatibility(new.state, lineage.catalog).strict;
     // What counts of a part counts of the whole.
     change.mode = if parts.iter().all(|part| part.mode == Mode::None) { Mode::None } else { Mode::Full };
     for part in &parts {

@@ -1,30 +1,24 @@
-//! What changed between versions that stand side by side in the tree, and what of it breaks.
+//! What changed between versions, which stand side by side in the tree or in earlier revisions of it, and what of it breaks.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::Value;
 
-use super::composed::composed;
+use super::chosen::{Pair, Purpose, bump, pairs};
+use super::composed::{Composite, composed};
 use super::judged::{Comparison, compared};
 use super::lift::{Lift, lift};
 use super::note::{Note, notes};
 use super::reach::Users;
 use super::since::{FieldSince, paths, since};
 use super::{Change, Direction, Outcome, State, Verdict};
-use crate::bundle::bundle;
 use crate::date::Date;
 use crate::load::address;
 use crate::model::{Lineage, Schema, Standing};
-use crate::resolve::{Cached, Resolved};
+use crate::resolve::{Cached, Resolved, Whole};
 use crate::source::Place;
-use crate::version::{Bump, Version};
-
-/// With how many earlier versions one is compared where it is held against all, and how many are compared with the newest.
-const EARLIER: usize = 64;
-
-/// Of how many versions each is compared with each.
-const FEW: usize = 8;
+use crate::version::Bump;
 
 /// All steps from a version to a later one that were compared.
 #[derive(Debug, Default)]
@@ -99,20 +93,32 @@ struct Side<'s, 'a> {
 
 impl<'a> States<'a> {
     fn of(resolved: &'a Resolved) -> States<'a> {
-        let past = resolved.past.states.iter().map(|state| State::new("the past".to_owned(), state, None));
-        States { now: State::new("the tree".to_owned(), resolved, None), past: past.collect() }
+        let now = State::new("the tree".to_owned(), resolved, None);
+        let past = resolved.past.states.iter().map(|state| now.beside("the past".to_owned(), state));
+        States { past: past.collect(), now }
+    }
+
+    /// The state that a version stands in.
+    fn state(&self, standing: Standing) -> Option<&State<'a>> {
+        match standing {
+            Standing::Now(_) | Standing::Document(_) => Some(&self.now),
+            Standing::Past(number) => self.past.get(self.now.resolved.past.versions.get(number)?.state),
+        }
     }
 
     fn side(&self, lineage: usize, version: usize) -> Option<Side<'_, 'a>> {
         let resolved = self.now.resolved;
         let standing = resolved.lineages.get(lineage)?.versions.get(version)?.schema;
         let (_, schema) = resolved.standing(standing)?;
-        let state = match standing {
-            Standing::Now(_) => &self.now,
-            Standing::Past(number) => self.past.get(resolved.past.versions.get(number)?.state)?,
-            Standing::Document(_) => return None,
-        };
-        Some(Side { state, schema, standing })
+        Some(Side { state: self.state(standing)?, schema, standing })
+    }
+
+    /// The same of an AsyncAPI document.
+    fn composite(&self, lineage: &Lineage, version: usize) -> Option<(Standing, Composite<'_, 'a>)> {
+        let standing = lineage.versions.get(version)?.schema;
+        let (_, Whole::Document(number)) = self.now.resolved.whole(standing)? else { return None };
+        let is_now = matches!(standing, Standing::Document(_));
+        Some((standing, Composite { state: self.state(standing)?, number, version, is_now }))
     }
 }
 
@@ -127,15 +133,15 @@ impl Side<'_, '_> {
     }
 }
 
-/// Compares the versions of a project, each with the one before it and with the newest, and where there are few each with all.
-pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
+/// Compares the versions of a project, each with the one before it; for pages also with the newest, and where there are few each with all.
+pub fn history(cache: &mut Cache, resolved: &Resolved, purpose: Purpose) -> History {
     // Whoever has no versions pays nothing for them.
     if resolved.lineages.is_empty() {
         *cache = Cache::default();
         return History::default();
     }
     let states = States::of(resolved);
-    let pairs: Vec<Pair> = resolved.lineages.iter().enumerate().flat_map(pairs(resolved)).collect();
+    let pairs: Vec<Pair> = resolved.lineages.iter().enumerate().flat_map(pairs(resolved, purpose)).collect();
     let sides = pairs
         .iter()
         .copied()
@@ -155,7 +161,7 @@ pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
         Some(Step { lineage, old, new, bump, change, parts: Vec::new(), adds: judged.adds, is_held })
     });
     let mut steps: Vec<Step> = steps.collect();
-    steps.extend(of_documents(&mut cache.documents, &states.now, &pairs));
+    steps.extend(of_documents(&mut cache.documents, &states, &pairs));
     // Each lineage is of one kind.
     steps.sort_by_key(|step| step.lineage);
     let notes = notes(resolved);
@@ -169,27 +175,25 @@ pub fn history(cache: &mut Cache, resolved: &Resolved) -> History {
 }
 
 /// The steps between versions of AsyncAPI documents.
-fn of_documents(cache: &mut Composed, state: &State<'_>, pairs: &[Pair]) -> Vec<Step> {
-    let resolved = state.resolved;
-    let number = |lineage: &Lineage, at: usize| match lineage.versions.get(at)?.schema {
-        Standing::Document(number) => Some(number),
-        _ => None,
-    };
+fn of_documents(cache: &mut Composed, states: &States<'_>, pairs: &[Pair]) -> Vec<Step> {
+    let resolved = states.now.resolved;
     let known = pairs.iter().filter_map(|pair| {
         let lineage = resolved.lineages.get(pair.0)?;
-        Some((*pair, lineage, number(lineage, pair.1)?, number(lineage, pair.2)?))
+        Some((*pair, lineage, states.composite(lineage, pair.1)?, states.composite(lineage, pair.2)?))
     });
     let known: Vec<_> = known.collect();
-    let asked = known.iter().map(|((_, old, new, _), lineage, one, other)| {
+    let asked = known.iter().map(|(_, lineage, (one, old), (other, new))| {
         let mut hasher = DefaultHasher::new();
         resolved.project.config.sources.all().for_each(|source| source.text.hash(&mut hasher));
-        for document in [one, other].into_iter().filter_map(|number| resolved.project.documents.get(*number)) {
-            resolved.fingerprint(document.source).hash(&mut hasher);
+        for Composite { state, number, .. } in [old, new] {
+            // What is told has places in the sources, by their numbers.
+            let source = state.resolved.project.documents.get(*number).map(|document| document.source);
+            let known = source.map(|source| (state.resolved.fingerprint(source), state.resolved.closure(source)));
+            known.map(|(fingerprint, closure)| (fingerprint, &closure.sources)).hash(&mut hasher);
         }
-        let key = (Standing::Document(*one), Standing::Document(*other));
-        (key, hasher.finish(), (*lineage, (*old, *one), (*new, *other)))
+        ((*one, *other), hasher.finish(), (*lineage, *old, *new))
     });
-    let found = cache.all(asked.collect(), |(lineage, old, new)| composed(state, lineage, old, new));
+    let found = cache.all(asked.collect(), |(lineage, old, new)| composed(lineage, &old, &new));
     let steps = known.into_iter().zip(found).filter_map(|(((number, old, new, is_held), lineage, ..), found)| {
         let (change, parts) = Option::clone(&found)?;
         let bump = bump(lineage, old, new);
@@ -272,33 +276,6 @@ fn brought(resolved: &Resolved) -> BTreeMap<(usize, usize), Date> {
     brought
 }
 
-/// A lineage, two versions of it, and whether the later one is held against the earlier.
-type Pair = (usize, usize, usize, bool);
-
-/// Which versions of a lineage are compared: each with the one before it, those that the catalog promises something of with all before them,
-/// and the newest with all; of few each with each.
-fn pairs(resolved: &Resolved) -> impl Fn((usize, &Lineage)) -> Vec<Pair> + '_ {
-    |(number, lineage)| {
-        let catalog = resolved.project.config.catalogs.get(lineage.catalog);
-        let is_transitive = catalog.is_some_and(|catalog| catalog.compatibility.transitive);
-        let newest = lineage.versions.len() - 1;
-        let earlier = |new: usize| {
-            let others = (0..new.saturating_sub(1)).rev().take(EARLIER);
-            let others = others.filter_map(move |old| {
-                let is_held = is_transitive && bump(lineage, old, new).promises();
-                (is_held || new == newest || newest < FEW).then_some((number, old, new, is_held))
-            });
-            [(number, new - 1, new, true)].into_iter().chain(others)
-        };
-        (1..lineage.versions.len()).flat_map(earlier).collect()
-    }
-}
-
-fn bump(lineage: &Lineage, old: usize, new: usize) -> Bump {
-    let version = |at: usize| Version::read(lineage.versions.get(at)?.label.as_deref()?);
-    version(old).zip(version(new)).map_or(Bump::Silent, |(old, new)| old.bump(&new))
-}
-
 /// What the verdict on two versions depends on.
 fn fingerprint<'a>(old: &Side<'_, 'a>, new: &Side<'_, 'a>) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -307,7 +284,7 @@ fn fingerprint<'a>(old: &Side<'_, 'a>, new: &Side<'_, 'a>) -> u64 {
     }
     for Side { state, schema, .. } in [old, new] {
         let resolved = state.resolved;
-        resolved.fingerprint(schema.source).hash(&mut hasher);
+        (schema.source, resolved.fingerprint(schema.source)).hash(&mut hasher);
         // The events of both are tried.
         for (number, pointer) in state.examples_of(&Place::root(schema.source)) {
             if let Some(example) = resolved.project.examples.get(*number) {
@@ -326,10 +303,11 @@ fn adds(comparison: &Comparison, old: &Side<'_, '_>, new: &Side<'_, '_>) -> bool
         ruling.direction == Direction::Forward && ruling.reading == "declared" && is_breaking
     });
     let names = |side: &Side<'_, '_>| {
-        let bundled = bundle(side.state.resolved, side.schema.source);
-        let value = bundled.and_then(|text| serde_json::from_str::<Value>(&text).ok());
+        let bundled = side.state.bundled(&side.place());
         let mut names = HashSet::new();
-        collect_names(value.as_ref().unwrap_or(&Value::Null), &mut names);
+        if let Some(value) = Option::as_ref(&bundled).and_then(|bundled| bundled.value.as_ref()) {
+            collect_names(value, &mut names);
+        }
         names
     };
     breaks_forward || (!comparison.verdicts.is_empty() && !names(new).is_subset(&names(old)))

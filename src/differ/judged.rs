@@ -1,5 +1,7 @@
 //! Judges pairs of schemas: what they say as self-contained documents, without what names the event.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -9,8 +11,7 @@ use super::modern::modern;
 use super::pairs::Paired;
 use super::reach::Users;
 use super::words::facts;
-use super::{Because, Change, Direction, Edit, Fact, READINGS, Ruling, Side, State, Verdict};
-use crate::bundle::bundle_at;
+use super::{Because, Bundled, Change, Direction, Edit, Fact, READINGS, Ruling, Side, State, Verdict};
 use crate::compat::{self, Judged, Pair, judge_both};
 use crate::config::Mode;
 use crate::dialect::Dialect;
@@ -103,13 +104,13 @@ pub fn compared<'a>(
         return Some(Comparison::default());
     }
     let bundled = |state: &State<'a>, place: Option<&Place>| match place {
-        Some(place) => bundle_at(state.resolved, place),
-        None => Some("true".to_owned()),
+        Some(place) => state.bundled(place),
+        None => Arc::new(Some(Bundled { text: "true".to_owned(), value: Some(json!(true)) })),
     };
-    let texts = (bundled(old, old_place)?, bundled(new, new_place)?);
-    let read = |text: &str| serde_json::from_str::<Value>(text).ok();
-    let (bundled, other_bundled) = (read(&texts.0), read(&texts.1));
-    let is_same = texts.0 == texts.1 || (bundled.is_some() && bundled == other_bundled);
+    let bundles = (bundled(old, old_place), bundled(new, new_place));
+    let (one, other) = (Option::as_ref(&bundles.0)?, Option::as_ref(&bundles.1)?);
+    let (bundled, other_bundled) = (one.value.clone(), other.value.clone());
+    let is_same = one.text == other.text || (bundled.is_some() && bundled == other_bundled);
     let Aligned { old: mut one, new: mut other, met } = match (old_place, new_place) {
         (Some(one), Some(other)) => align(old, new, one, other)?,
         _ => Aligned { old: json!(true), new: json!(true), met: Vec::new() },
@@ -181,15 +182,13 @@ pub fn is_untouched<'a>(old: &State<'a>, new: &State<'a>, old_place: &Place, new
     let texts = |state: &State<'a>, place: &Place| {
         let sources = &state.resolved.project.sources;
         let closure = state.resolved.closure(place.source).sources.iter().chain([&place.source]);
-        let mut shared: Vec<_> = closure.map(|id| std::sync::Arc::clone(sources.share(*id))).collect();
+        let mut shared: Vec<_> = closure.map(|id| Arc::clone(sources.share(*id))).collect();
         shared.sort_by(|one, other| one.name.cmp(&other.name));
         shared.dedup_by(|one, other| one.name == other.name);
         shared
     };
     let (one, other) = (texts(old, old_place), texts(new, new_place));
-    let is_same = |pair: (&std::sync::Arc<Source>, &std::sync::Arc<Source>)| {
-        pair.0.name == pair.1.name && pair.0.text == pair.1.text
-    };
+    let is_same = |pair: (&Arc<Source>, &Arc<Source>)| pair.0.name == pair.1.name && pair.0.text == pair.1.text;
     old_place.pointer == new_place.pointer
         && one.len() == other.len()
         && one.iter().zip(&other).all(is_same)
@@ -218,7 +217,8 @@ fn rule(old: &Side<'_, '_>, new: &Side<'_, '_>) -> Vec<Ruling> {
         events: &old_events,
         texts: new.state.texts(dialect),
     };
-    let [backward, forward] = judge_both(&pair, &new_events, check.1, old.state.texts(dialect));
+    let [backward, forward] =
+        judge_both(&pair, &new_events, check.1, old.state.texts(dialect), &new.state.shared.engines);
     let mut verdicts = rulings(Direction::Backward, backward, new);
     verdicts.extend(rulings(Direction::Forward, forward, old));
     verdicts

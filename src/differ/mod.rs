@@ -7,6 +7,7 @@
 mod align;
 mod asyncapi;
 mod blame;
+mod chosen;
 mod composed;
 mod history;
 mod judged;
@@ -24,18 +25,20 @@ mod since;
 mod words;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
-use crate::compat::Texts;
+use crate::bundle::bundle_at;
+use crate::compat::{Engines, Texts};
 use crate::config::{Compatibility, Mode};
 use crate::dialect::Dialect;
 use crate::prove::Judge;
-use crate::resolve::Resolved;
+use crate::resolve::{Recent, Resolved};
 use crate::source::{Place, SourceId};
 use sides::AllSides;
 
+pub use chosen::Purpose;
 pub use history::{Cache, History, Step, history};
 pub use lift::Lift;
 pub use notable::{Notable, notable, reach, sentence};
@@ -55,8 +58,23 @@ pub struct State<'a> {
     examples: OnceLock<HashMap<&'a Place, Vec<(usize, &'a str)>>>,
     /// Who else has to do with the parts of each document.
     sides: OnceLock<Vec<AllSides>>,
+    shared: Arc<Shared>,
+}
+
+/// What states of one configuration have in common.
+#[derive(Default)]
+struct Shared {
     /// What formats say of texts, by dialect.
     texts: [OnceLock<Texts>; Dialect::ALL.len()],
+    engines: Engines,
+    /// The schemas that were bundled lately: a version is compared with several. Of two states one has not the address of the other.
+    bundles: Recent<(usize, Place), Option<Bundled>>,
+}
+
+/// A schema with all that it refers to: as text, and what that says, where no number in it is too large.
+struct Bundled {
+    text: String,
+    value: Option<Value>,
 }
 
 /// A schema as one state has it.
@@ -78,8 +96,23 @@ impl<'a> State<'a> {
             judge: OnceLock::new(),
             examples: OnceLock::new(),
             sides: OnceLock::new(),
-            texts: Default::default(),
+            shared: Arc::default(),
         }
+    }
+
+    /// Another state of the same configuration.
+    fn beside(&self, label: String, resolved: &'a Resolved) -> State<'a> {
+        State { shared: Arc::clone(&self.shared), ..State::new(label, resolved, None) }
+    }
+
+    /// A schema with all that it refers to; `None` where it can't be read.
+    fn bundled(&self, place: &Place) -> Arc<Option<Bundled>> {
+        let state = std::ptr::from_ref(self.resolved).addr();
+        self.shared.bundles.get((state, place.clone()), |(_, place)| {
+            let text = bundle_at(self.resolved, place)?;
+            let value = serde_json::from_str(&text).ok();
+            Some(Bundled { text, value })
+        })
     }
 
     /// Who says what is wrong with an event.
@@ -96,7 +129,8 @@ impl<'a> State<'a> {
 
     /// What formats say of texts.
     fn texts(&self, dialect: Dialect) -> Option<&Texts> {
-        let place = Dialect::ALL.iter().position(|it| *it == dialect).and_then(|number| self.texts.get(number))?;
+        let place =
+            Dialect::ALL.iter().position(|it| *it == dialect).and_then(|number| self.shared.texts.get(number))?;
         Some(place.get_or_init(|| Texts::new(&self.resolved.project.config.check, dialect)))
     }
 

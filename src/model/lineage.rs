@@ -31,7 +31,7 @@ pub struct LineageVersion {
 pub enum Standing {
     /// In the tree: the number of the schema document.
     Now(usize),
-    /// In an earlier revision of the repository: the number of what the schema document was then.
+    /// In an earlier revision of the repository: the number of what the schema or the AsyncAPI document was then.
     Past(usize),
     /// In the tree: the number of the AsyncAPI document.
     Document(usize),

@@ -1,13 +1,17 @@
 //! `catalog.json`: the whole catalog for machines (contract, section 5).
 
+use std::collections::HashMap;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::Page;
+use super::changes::version_address;
 use crate::asyncapi::typed::Action;
 use crate::config::Catalog;
 use crate::coverage::Tally;
 use crate::diagnostic::{Findings, Severity};
+use crate::model::Standing;
 use crate::route::{About, Site};
 use crate::source::Span;
 
@@ -63,13 +67,41 @@ fn id(site: &Site, catalog: usize) -> &str {
     &site.proved.resolved.project.config.catalogs[catalog].id
 }
 
+/// Of how many versions each has the list of all; of more the newest has it alone.
+const VERSIONS: usize = 100;
+
+/// What has other versions, with the number of its lineage.
+fn versioned(site: &Site) -> HashMap<Standing, usize> {
+    let lineages = site.proved.resolved.lineages.iter().enumerate();
+    let known = lineages.flat_map(|(number, lineage)| {
+        let count = lineage.versions.len();
+        let left_out = if count > VERSIONS { count - 1 } else { 0 };
+        lineage.versions[left_out..].iter().flat_map(move |it| it.standings().map(move |own| (own, number)))
+    });
+    known.collect()
+}
+
+/// An entry with the versions of what it is about, the newest first, if it has others.
+fn with_versions(site: &Site, lineage: Option<&usize>, mut entry: Value) -> Value {
+    let found = lineage.and_then(|number| Some((*number, site.proved.resolved.lineages.get(*number)?)));
+    if let (Some((number, lineage)), Some(entry)) = (found, entry.as_object_mut()) {
+        let versions = lineage.versions.iter().enumerate().rev().map(|(at, version)| {
+            let date = site.history.date(number, at).map(|date| date.to_string());
+            json!({ "version": version.name(), "date": date, "url": version_address(site, version) })
+        });
+        entry.insert("versions".to_owned(), versions.collect());
+    }
+    entry
+}
+
 fn schemas(site: &Site) -> impl Iterator<Item = Value> {
     let project = &site.proved.resolved.project;
-    let schemas = project.schemas.iter().zip(&site.routes.schemas);
-    schemas.map(move |(schema, url)| {
+    let schemas = project.schemas.iter().zip(&site.routes.schemas).enumerate();
+    let versioned = versioned(site);
+    schemas.map(move |(number, (schema, url))| {
         let source = project.sources.get(schema.source);
         let start = source.root().map_or(Span::default(), |root| root.span);
-        json!({
+        let entry = json!({
             "catalog": id(site, schema.catalog),
             "file": source.name,
             "line": source.position(start.start).line,
@@ -80,7 +112,8 @@ fn schemas(site: &Site) -> impl Iterator<Item = Value> {
             "version": schema.version,
             "types": schema.types,
             "deprecated": schema.deprecated,
-        })
+        });
+        with_versions(site, versioned.get(&Standing::Now(number)), entry)
     })
 }
 
@@ -132,15 +165,18 @@ fn examples(site: &Site) -> impl Iterator<Item = Value> {
 
 fn documents(site: &Site) -> impl Iterator<Item = Value> {
     let project = &site.proved.resolved.project;
-    project.whole_documents().iter().zip(&site.routes.documents).map(move |(document, url)| {
-        json!({
+    let documents = project.whole_documents().iter().zip(&site.routes.documents).enumerate();
+    let versioned = versioned(site);
+    documents.map(move |(number, (document, url))| {
+        let entry = json!({
             "catalog": id(site, document.catalog),
             "file": project.sources.get(document.source).name,
             "url": url,
             "asyncapi": document.version,
             "title": document.title,
             "version": document.info_version,
-        })
+        });
+        with_versions(site, versioned.get(&Standing::Document(number)), entry)
     })
 }
 

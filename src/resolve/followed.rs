@@ -1,10 +1,9 @@
-//! What schema documents were before, as versions beside those that stand in the tree.
+//! What schemas and AsyncAPI documents were before, as versions beside those that stand in the tree.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{PastVersion, Resolved, Since};
-use crate::model::{Lineage, LineageVersion, Schema, Standing};
-use crate::source::SourceId;
+use super::{PastVersion, Resolved, Since, Whole};
+use crate::model::{Document, Lineage, LineageVersion, Schema, Standing};
 use crate::version::Version;
 
 /// Names of files that stand for the newest version.
@@ -21,44 +20,79 @@ pub fn stated(schema: &Schema) -> Option<String> {
     schema.version.as_deref().filter(|text| Version::read(text).is_some()).map(plain)
 }
 
+/// The same of an AsyncAPI document.
+pub fn stated_by(document: &Document) -> Option<String> {
+    Some(&document.info_version).filter(|text| Version::read(text).is_some()).map(|text| plain(text))
+}
+
+/// The path of an AsyncAPI document as in the addresses of its pages.
+pub fn document_path(document: &Document) -> &str {
+    document.path.strip_prefix("asyncapi/").unwrap_or(&document.path)
+}
+
 /// A version without the `v` before it.
 pub fn plain(version: &str) -> String {
     version.strip_prefix(['v', 'V']).unwrap_or(version).to_owned()
 }
 
-/// The numbers of what each file was, the oldest first.
-fn by_file(resolved: &Resolved) -> BTreeMap<&str, Vec<usize>> {
-    let mut files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+/// What each source was by number, the oldest first. A file that was a schema once and is a document now is two things.
+fn by_name(resolved: &Resolved) -> BTreeMap<(&str, bool), Vec<usize>> {
+    let mut names: BTreeMap<(&str, bool), Vec<usize>> = BTreeMap::new();
     for (number, version) in resolved.past.versions.iter().enumerate() {
-        files.entry(&version.file).or_default().push(number);
+        let is_schema = matches!(version.whole, Whole::Schema(_));
+        names.entry((&version.name, is_schema)).or_default().push(number);
     }
-    files
+    names
 }
 
-/// The schema document of the tree that is the file of this name.
-fn head(resolved: &Resolved, file: &str) -> Option<usize> {
-    let source: SourceId = resolved.project.sources.find(file)?;
-    resolved.schema_of(source)
+/// The schema or the document of the tree that is the source of this name.
+fn head(resolved: &Resolved, (name, is_schema): (&str, bool)) -> Option<Standing> {
+    let standing = resolved.whole_of(resolved.project.sources.find(name)?)?;
+    Some(standing).filter(|standing| standing.now().is_some() == is_schema)
 }
 
-/// What the files last were that the tree no longer has: they may be versions of what it has.
-pub fn gone(resolved: &Resolved) -> Vec<(Standing, &Schema)> {
-    let files = by_file(resolved).into_iter().filter(|(file, _)| head(resolved, file).is_none());
-    let last = files.filter_map(|(_, numbers)| numbers.last().copied().map(Standing::Past));
-    last.filter_map(|last| Some((last, resolved.standing(last)?.1))).collect()
+/// What the sources last were that the tree no longer has: they may be versions of what it has.
+fn last(resolved: &Resolved) -> impl Iterator<Item = Standing> {
+    let names = by_name(resolved).into_iter().filter(|(key, _)| head(resolved, *key).is_none());
+    names.filter_map(|(_, numbers)| numbers.last().copied().map(Standing::Past))
 }
 
-/// Puts before each version what its file was before, and gives each a name of its own.
+/// The schemas of these.
+pub fn gone(resolved: &Resolved) -> impl Iterator<Item = (Standing, &Schema)> {
+    last(resolved).filter_map(|last| Some((last, resolved.standing(last)?.1)))
+}
+
+/// The AsyncAPI documents of these.
+pub fn gone_documents(resolved: &Resolved) -> impl Iterator<Item = (Standing, &Document)> {
+    last(resolved).filter_map(|last| Some((last, resolved.document_standing(last)?.1)))
+}
+
+/// The version that something states, where it is one that can be ordered.
+fn label(resolved: &Resolved, standing: Standing) -> Option<String> {
+    match resolved.standing(standing) {
+        Some((_, schema)) => stated(schema),
+        None => stated_by(resolved.document_standing(standing)?.1),
+    }
+}
+
+/// The catalog of something, and what it is called where it has no version beside it.
+fn alone(resolved: &Resolved, standing: Standing) -> Option<(usize, String)> {
+    match resolved.standing(standing) {
+        Some((_, schema)) => Some((schema.catalog, schema.path.clone())),
+        None => {
+            let (_, document) = resolved.document_standing(standing)?;
+            Some((document.catalog, document_path(document).to_owned()))
+        }
+    }
+}
+
+/// Puts before each version what its source was before, and gives each a name of its own.
 pub fn followed(resolved: &Resolved, lineages: &mut Vec<Lineage>) {
-    for (file, mut numbers) in by_file(resolved) {
-        let now = head(resolved, file);
-        let head = match now {
-            Some(number) => Standing::Now(number),
-            None => Standing::Past(numbers.pop().unwrap_or_default()),
-        };
-        let Some((_, schema)) = resolved.standing(head) else { continue };
+    for (key, mut numbers) in by_name(resolved) {
+        let now = head(resolved, key);
+        let head = now.unwrap_or_else(|| Standing::Past(numbers.pop().unwrap_or_default()));
         // Of a copy of another version nothing is told by itself.
-        let is_copy = |it: &LineageVersion| now.is_some_and(|number| it.also.contains(&number));
+        let is_copy = |it: &LineageVersion| now.and_then(Standing::now).is_some_and(|number| it.also.contains(&number));
         if lineages.iter().any(|it| it.versions.iter().any(is_copy)) {
             continue;
         }
@@ -67,15 +101,15 @@ pub fn followed(resolved: &Resolved, lineages: &mut Vec<Lineage>) {
         });
         let (number, at) = at.next().unwrap_or((lineages.len(), 0));
         if number == lineages.len() {
-            let versions = vec![version(stated(schema), head)];
-            lineages.push(Lineage { catalog: schema.catalog, name: schema.path.clone(), versions });
+            let Some((catalog, name)) = alone(resolved, head) else { continue };
+            lineages.push(Lineage { catalog, name, versions: vec![version(label(resolved, head), head)] });
         }
         let Some(lineage) = lineages.get_mut(number) else { continue };
         let others: BTreeSet<String> = lineage.versions.iter().filter_map(|version| version.label.clone()).collect();
         let own = lineage.versions.get(at).and_then(|version| version.label.clone());
         let before = numbers.into_iter().filter_map(|number| {
             let was = Standing::Past(number);
-            let label = stated(resolved.standing(was)?.1);
+            let label = label(resolved, was);
             // What stands beside it under that number is that version.
             let is_beside = label != own && label.as_ref().is_some_and(|label| others.contains(label));
             (!is_beside).then(|| version(label, was))
@@ -109,10 +143,6 @@ fn name(resolved: &Resolved, lineage: &mut Lineage) {
 fn since(resolved: &Resolved, standing: Standing) -> Option<&Since> {
     match standing {
         Standing::Past(number) => resolved.past.versions.get(number).map(|PastVersion { since, .. }| since),
-        Standing::Document(_) => None,
-        Standing::Now(number) => {
-            let source = resolved.project.schemas.get(number)?.source;
-            resolved.past.heads.get(&resolved.project.sources.get(source).name)
-        }
+        Standing::Now(_) | Standing::Document(_) => resolved.past.heads.get(&resolved.source_of(standing)?.name),
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolved;
-use super::followed::{CURRENT, followed, gone, plain, stated, version};
+use super::followed::{CURRENT, document_path, followed, gone, gone_documents, plain, stated, stated_by, version};
 use crate::model::{Lineage, LineageVersion, Schema, Standing};
 use crate::version::{Version, in_segment};
 
@@ -41,8 +41,8 @@ pub fn lineages(resolved: &Resolved) -> Vec<Lineage> {
             }
         }
     }
-    followed(resolved, &mut lineages);
     lineages.extend(documents(resolved));
+    followed(resolved, &mut lineages);
     lineages.sort_by(|one, other| (one.catalog, &one.name).cmp(&(other.catalog, &other.name)));
     lineages
 }
@@ -50,12 +50,11 @@ pub fn lineages(resolved: &Resolved) -> Vec<Lineage> {
 /// The AsyncAPI documents of which the paths name versions.
 fn documents(resolved: &Resolved) -> Vec<Lineage> {
     let mut groups: BTreeMap<(usize, String), Vec<Member>> = BTreeMap::new();
-    for (number, document) in resolved.project.whole_documents().iter().enumerate() {
-        let stated = Some(&document.info_version).filter(|text| Version::read(text).is_some());
-        // As in the addresses of their pages.
-        let path = document.path.strip_prefix("asyncapi/").unwrap_or(&document.path);
-        if let Some((name, label, by_path)) = key_of_path(path, stated.map(|text| plain(text))) {
-            let member = Member { schema: Standing::Document(number), label, by_path };
+    let now = resolved.project.whole_documents().iter().enumerate();
+    let now = now.map(|(number, document)| (Standing::Document(number), &**document));
+    for (schema, document) in now.chain(gone_documents(resolved)) {
+        if let Some((name, label, by_path)) = key_of_path(document_path(document), stated_by(document)) {
+            let member = Member { schema, label, by_path };
             groups.entry((document.catalog, name)).or_default().push(member);
         }
     }

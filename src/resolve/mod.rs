@@ -20,6 +20,7 @@ mod pairing;
 mod part;
 mod parts;
 mod past;
+mod recent;
 mod reference;
 mod schema_walk;
 mod stale;
@@ -45,7 +46,8 @@ pub use closure::{Closure, reaches};
 pub use fields::excluded;
 pub use near::Paths;
 pub use pairing::{Found, Recorded, Schemas};
-pub use past::{Past, PastVersion, Since};
+pub use past::{Past, PastVersion, Since, Whole};
+pub use recent::Recent;
 pub use schema_walk::{Root, Visit, Walk};
 pub use stale::{Mark, Stale};
 pub use type_place::{place_of_type, stated_in};
@@ -65,9 +67,9 @@ pub struct Resolved {
     /// What uses the schemas of a source, by the pointer that is used.
     pub uses: Arc<BTreeMap<Place, Vec<Use>>>,
     pub types: Arc<Vec<EventType>>,
-    /// Schema documents that are versions of one thing, in the order of catalogs and names.
+    /// Schemas, and AsyncAPI documents, that are versions of one thing, in the order of catalogs and names.
     pub lineages: Arc<[Lineage]>,
-    /// What schema documents were, if the history of the repository is asked.
+    /// What they were, if the history of the repository is asked.
     pub past: Arc<Past>,
     /// The channels of all documents and who uses them.
     pub graph: Arc<Graph>,

@@ -118,9 +118,9 @@ impl Tree {
         matches!(self.files, Files::Disk(_)).then(|| RepositoryStamp::of(&self.root))
     }
 
-    /// What it held at earlier revisions of its repository; `None` for a state of the past.
-    pub fn timeline(&self) -> Option<Timeline> {
-        matches!(self.files, Files::Disk(_)).then(|| Timeline::of(&self.root))
+    /// What it held at earlier revisions of its repository, without the paths that `skip` refuses; `None` for a state of the past.
+    pub fn timeline(&self, skip: &dyn Fn(&str) -> bool) -> Option<Timeline> {
+        matches!(self.files, Files::Disk(_)).then(|| Timeline::of(&self.root, skip))
     }
 
     /// The folder, with every link resolved.

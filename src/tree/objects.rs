@@ -34,6 +34,8 @@ struct State {
     kept: HashMap<String, Arc<[u8]>>,
     /// How many bytes may still be copied; `None` has no limit, and keeps nothing.
     left: Option<usize>,
+    /// Whether an object was refused for that.
+    is_spent: bool,
 }
 
 impl Objects {
@@ -46,7 +48,7 @@ impl Objects {
     pub fn copy(&self, id: &str) -> Result<Arc<[u8]>, Refusal> {
         let poisoned = |_| Refusal::System(io::Error::other("git was left in the middle of a file"));
         let mut state = self.state.lock().map_err(poisoned)?;
-        let State { copier, kept, left } = &mut *state;
+        let State { copier, kept, left, is_spent } = &mut *state;
         if let Some(bytes) = kept.get(id) {
             return Ok(Arc::clone(bytes));
         }
@@ -58,13 +60,21 @@ impl Objects {
         let bytes: Arc<[u8]> = match copier.copy(id, most).map_err(Refusal::System)? {
             Ok(bytes) => bytes.into(),
             Err(size) if size > FILE_LIMIT => return Err(Refusal::TooLarge(size)),
-            Err(_) => return Err(Refusal::Spent),
+            Err(_) => {
+                *is_spent = true;
+                return Err(Refusal::Spent);
+            }
         };
         if let Some(left) = left {
             *left -= bytes.len();
             kept.insert(id.to_owned(), Arc::clone(&bytes));
         }
         Ok(bytes)
+    }
+
+    /// Whether something was not copied since more would have been than is allowed.
+    pub fn is_spent(&self) -> bool {
+        self.state.lock().is_ok_and(|state| state.is_spent)
     }
 
     /// Ends git, until something is asked for that was not kept.

@@ -1,6 +1,8 @@
 //! Versions and their days out of the history of a repository, the feed, and what is the same wherever a clone lies.
 
 mod clones;
+mod documents;
+mod moved;
 #[path = "../support/mod.rs"]
 mod support;
 mod versions;
@@ -117,6 +119,34 @@ fn a_long_history_is_read_in_part() {
         "{}",
         checked.out
     );
+}
+
+#[test]
+fn a_history_of_much_text_is_read_in_part() {
+    let folder = Folder::new();
+    git(folder.path(), &["init", "-q"]);
+    let mut stream = String::new();
+    // Each text has nearly as much as a file may have; git holds next to nothing of it.
+    let blanks = " ".repeat((16 << 20) - (1 << 10));
+    for number in 0..17 {
+        let text = schema("").replacen('{', &format!("{{ \"version\": \"{number}.0.0\",{blanks}"), 1);
+        let _ = write!(
+            stream,
+            "commit refs/heads/main\ncommitter a <a@example.com> {} +0000\ndata 1\nx\nM 100644 inline order.json\ndata {}\n{text}\n",
+            1_767_225_600 + number * 86_400,
+            text.len(),
+        );
+    }
+    import(folder.path(), &stream);
+    folder.write("site.toml", SITE);
+    folder.write("order.json", &schema("").replacen('{', "{ \"version\": \"17.0.0\",", 1));
+    let built = run(folder.path(), &["build", "--keep-going"]);
+    assert!(built.out.contains("limit-exceeded") && built.out.contains("more than 256 MiB"), "{}", built.out);
+    // The newest are read first.
+    let page = page(&folder.join("public"));
+    let told: Vec<String> = (1..=17).rev().map(|number| format!("{number}.0.0")).collect();
+    let read = versions::versions(&page);
+    assert_eq!(read.iter().map(|row| row.split(' ').next().unwrap_or_default()).collect::<Vec<_>>(), told, "{page}");
 }
 
 #[test]

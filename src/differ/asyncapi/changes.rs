@@ -16,6 +16,8 @@ pub struct Changes<'s, 'a> {
     pub old: &'s State<'a>,
     pub new: &'s State<'a>,
     pub all: Vec<Change>,
+    /// Whether both are known to be versions of one thing, whatever they are called.
+    pub beside: bool,
     /// Schema documents that are one in both states: they are told by themselves.
     known: HashSet<(SourceId, SourceId)>,
     /// Parts by their places, and facts by theirs, each with the change that has it.
@@ -28,7 +30,7 @@ pub struct Changes<'s, 'a> {
 impl<'s, 'a> Changes<'s, 'a> {
     pub fn new(old: &'s State<'a>, new: &'s State<'a>, known: HashSet<(SourceId, SourceId)>) -> Changes<'s, 'a> {
         let (parts, facts) = (HashMap::new(), HashMap::new());
-        Changes { old, new, all: Vec::new(), known, parts, facts, met: BTreeMap::new() }
+        Changes { old, new, all: Vec::new(), beside: false, known, parts, facts, met: BTreeMap::new() }
     }
 
     /// Whether two schemas are told by themselves, being documents.

@@ -94,13 +94,14 @@ pub fn documents<'a>(old: &State<'a>, new: &State<'a>, schemas: &[Paired<'a>]) -
     changes.all
 }
 
-/// The changes from one document to another of the same state, which are versions of one thing.
-pub fn versions(state: &State<'_>, old: usize, new: usize) -> Vec<Change> {
-    let all = sides(state);
-    let find = |number: usize| all.iter().find(|side| side.number == number);
-    let (Some(old), Some(new)) = (find(old), find(new)) else { return Vec::new() };
-    let mut changes = Changes::new(state, state, HashSet::new());
-    parts(&mut changes, old, new);
+/// The changes from one document to another, which are versions of one thing: in one state, or each in its own.
+pub fn versions<'a>((old, one): (&State<'a>, usize), (new, other): (&State<'a>, usize)) -> Vec<Change> {
+    let (olds, news) = (sides(old), sides(new));
+    let find = |all: &[Side<'_, 'a>], number: usize| all.iter().position(|side| side.number == number);
+    let (Some(one), Some(other)) = (find(&olds, one), find(&news, other)) else { return Vec::new() };
+    let mut changes = Changes::new(old, new, HashSet::new());
+    changes.beside = true;
+    parts(&mut changes, &olds[one], &news[other]);
     changes.schemas();
     changes.all
 }
@@ -188,7 +189,7 @@ fn whole(changes: &mut Changes<'_, '_>, old: &Side<'_, '_>, new: &Side<'_, '_>, 
     let mut facts = Vec::new();
     let (from, to) = (old.display(&roots.0), new.display(&roots.1));
     // Versions side by side are called otherwise.
-    let is_renamed = from != to && !std::ptr::addr_eq(old.state, new.state);
+    let is_renamed = from != to && !changes.beside;
     if is_renamed && new.state.only.is_none() {
         facts.push(Fact::new(format!("the document was called `{from}`"), Some(false)));
     }

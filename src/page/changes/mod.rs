@@ -12,5 +12,5 @@ pub use ends::{End, ends};
 pub use feed::feed;
 pub use front::{ChangesView, FEED, NewestRow, catalog, front, newest};
 pub use history::{HistoryView, view};
-pub use step::title;
+pub use step::{title, version_address};
 pub use versions::{VersionsView, versions, versions_of, versions_of_document};

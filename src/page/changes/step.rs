@@ -52,15 +52,19 @@ pub fn step_outcome(links: &Links<'_>, step: &Step) -> Option<StepOutcome> {
     Some(StepOutcome { link: Anchor { text, href: links.to(&address) }, state, label })
 }
 
-/// The link to a version: the page of its schema, or what its text was.
+/// The address of a version: the page of its schema or document, or what its text was.
+pub fn version_address<'a>(site: &'a Site, version: &LineageVersion) -> Option<&'a String> {
+    match version.schema {
+        Standing::Now(schema) => site.routes.schemas.get(schema),
+        Standing::Past(number) => site.routes.past.get(&number),
+        Standing::Document(number) => site.routes.documents.get(number),
+    }
+}
+
+/// The link to a version.
 pub fn version_link(links: &Links<'_>, version: &LineageVersion) -> Anchor {
-    let routes = &links.site.routes;
-    let address = match version.schema {
-        Standing::Now(schema) => routes.schemas.get(schema),
-        Standing::Past(number) => routes.past.get(&number),
-        Standing::Document(number) => routes.documents.get(number),
-    };
-    Anchor { text: version.name().to_owned(), href: address.map(|url| links.to(url)).unwrap_or_default() }
+    let href = version_address(links.site, version).map(|url| links.to(url));
+    Anchor { text: version.name().to_owned(), href: href.unwrap_or_default() }
 }
 
 /// The address of what changed with a version.

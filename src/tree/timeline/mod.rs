@@ -4,6 +4,7 @@
 //! was in. Which revisions there are git lists; their folders and files are copied by one running `git`, and nothing is checked out.
 
 mod folders;
+mod moved;
 mod thread;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,7 @@ pub struct Moment {
 pub struct Timeline {
     /// The newest first.
     pub moments: Vec<Moment>,
-    /// What became of each file of JSON or YAML.
+    /// What became of each file of JSON, YAML or Markdown.
     pub threads: Vec<Thread>,
     /// Why some of it may be missing.
     pub gap: Option<Gap>,
@@ -55,8 +56,8 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// What the folder at `root` held.
-    pub(super) fn of(root: &Path) -> Timeline {
+    /// What the folder at `root` held, but for what `skip` refuses.
+    pub(super) fn of(root: &Path, skip: &dyn Fn(&str) -> bool) -> Timeline {
         let mut timeline = Timeline {
             moments: Vec::new(),
             threads: Vec::new(),
@@ -65,13 +66,13 @@ impl Timeline {
             folders: Folders::new(Arc::new(Objects::of(root, Some(BYTES)))),
             states: Vec::new(),
         };
-        if let Err(why) = timeline.read() {
+        if let Err(why) = timeline.read(skip) {
             timeline.gap = Some(unreadable(why));
         }
         timeline
     }
 
-    fn read(&mut self) -> Result<(), RevisionError> {
+    fn read(&mut self, skip: &dyn Fn(&str) -> bool) -> Result<(), RevisionError> {
         let asked = run(&self.root, &["rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD"])?;
         let asked = String::from_utf8_lossy(&asked.map_err(|why| no_commit(&why))?).into_owned();
         let mut lines = asked.lines();
@@ -99,7 +100,7 @@ impl Timeline {
                 }
             }
         }
-        let (threads, missing) = threads(&mut self.folders, &self.states, self.gap.is_none());
+        let (threads, missing) = threads(&mut self.folders, &self.states, self.gap.is_none(), skip);
         self.threads = threads;
         self.gap = missing.map(|why| gap(&why)).or_else(|| self.gap.take());
         Ok(())
@@ -118,10 +119,15 @@ impl Timeline {
         Some(Tree { root: self.root.clone(), files: Files::Revision(revision) })
     }
 
-    /// The files of JSON and YAML at a revision, by the names that they have now, where they have one.
+    /// The files of JSON, YAML and Markdown at a revision, by the names that they have now, where they have one.
     pub fn files_at(&self, number: usize) -> BTreeMap<&str, &Thread> {
         let there = self.threads.iter().filter(|thread| thread.path_at(number).is_some());
         there.map(|thread| (thread.path.as_str(), thread)).collect()
+    }
+
+    /// Why some of what was asked for since it was read may be missing.
+    pub fn missed(&self) -> Option<Gap> {
+        self.folders.objects.is_spent().then(|| gap(&Refusal::Spent))
     }
 
     /// What a file held in a run.
