@@ -94,8 +94,8 @@ struct Side<'s, 'a> {
 impl<'a> States<'a> {
     fn of(resolved: &'a Resolved) -> States<'a> {
         let now = State::new("the tree".to_owned(), resolved, None);
-        let past = resolved.past.states.iter().map(|state| now.beside("the past".to_owned(), state));
-        States { past: past.collect(), now }
+        let past = now.beside("the past", resolved.past.states.iter().map(|state| &**state));
+        States { past, now }
     }
 
     /// The state that a version stands in.

@@ -251,7 +251,7 @@ fn failures(side: &Side<'_, '_>, event: &Value) -> Vec<Because> {
     let Some(place) = side.place else { return Vec::new() };
     let source = Source::from_file("event", Format::Json, event.to_string().into_bytes());
     let Some(node) = source.root() else { return Vec::new() };
-    let proof = side.state.judge().judge(&[(place.clone(), "")], &source, node);
+    let proof = side.state.judged(place, &source, node);
     let failures = proof.failures.into_iter();
     failures.map(|it| Because { at: it.at, keyword: it.keyword, message: it.message }).collect()
 }

@@ -33,9 +33,10 @@ use crate::bundle::bundle_at;
 use crate::compat::{Engines, Texts};
 use crate::config::{Compatibility, Mode};
 use crate::dialect::Dialect;
+use crate::model::Proof;
 use crate::prove::Judge;
 use crate::resolve::{Recent, Resolved};
-use crate::source::{Place, SourceId};
+use crate::source::{Node, Place, Source, SourceId};
 use sides::AllSides;
 
 pub use chosen::Purpose;
@@ -59,7 +60,12 @@ pub struct State<'a> {
     /// Who else has to do with the parts of each document.
     sides: OnceLock<Vec<AllSides>>,
     shared: Arc<Shared>,
+    /// Who says that of one schema, where there are many states: all that they compile is more than there is room for.
+    judges: Option<Arc<Judges<'a>>>,
 }
+
+/// Who judged lately by a schema of a state, which is told by its address.
+type Judges<'a> = Recent<(usize, Place), Judge<'a>>;
 
 /// What states of one configuration have in common.
 #[derive(Default)]
@@ -97,18 +103,37 @@ impl<'a> State<'a> {
             examples: OnceLock::new(),
             sides: OnceLock::new(),
             shared: Arc::default(),
+            judges: None,
         }
     }
 
-    /// Another state of the same configuration.
-    fn beside(&self, label: String, resolved: &'a Resolved) -> State<'a> {
-        State { shared: Arc::clone(&self.shared), ..State::new(label, resolved, None) }
+    /// Other states of the same configuration.
+    fn beside(&self, label: &str, others: impl Iterator<Item = &'a Resolved>) -> Vec<State<'a>> {
+        let judges: Arc<Judges<'a>> = Arc::default();
+        let states = others.map(|resolved| State {
+            shared: Arc::clone(&self.shared),
+            judges: Some(Arc::clone(&judges)),
+            ..State::new(label.to_owned(), resolved, None)
+        });
+        states.collect()
+    }
+
+    /// Its address tells a state from others.
+    fn address(&self) -> usize {
+        std::ptr::from_ref(self.resolved).addr()
+    }
+
+    /// What a schema finds wrong with an event, which was read from `source`.
+    fn judged(&self, place: &Place, source: &Source, event: &Node) -> Proof {
+        let parts = [(place.clone(), "")];
+        let Some(judges) = &self.judges else { return self.judge().judge(&parts, source, event) };
+        let own = |(_, place): &(usize, Place)| Judge::new(self.resolved, &[], [place.clone()].into_iter());
+        judges.get((self.address(), place.clone()), own).judge(&parts, source, event)
     }
 
     /// A schema with all that it refers to; `None` where it can't be read.
     fn bundled(&self, place: &Place) -> Arc<Option<Bundled>> {
-        let state = std::ptr::from_ref(self.resolved).addr();
-        self.shared.bundles.get((state, place.clone()), |(_, place)| {
+        self.shared.bundles.get((self.address(), place.clone()), |(_, place)| {
             let text = bundle_at(self.resolved, place)?;
             let value = serde_json::from_str(&text).ok();
             Some(Bundled { text, value })

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Page, Subject, pages, schema_title};
+use super::{Page, Subject, changes, pages, schema_title};
 use crate::prose::{escape, plain};
-use crate::route::Site;
+use crate::route::{CHANGES, Site};
 use crate::source::visible;
 
 /// How many schemas and how many types of a catalog `llms.txt` names: it is read whole, and catalog.json has all.
@@ -18,8 +18,15 @@ pub fn has_twin(site: &Site, subject: &Subject) -> bool {
     match subject {
         Subject::Schema(_) | Subject::Definition(_) | Subject::Type(_) | Subject::History(_) => true,
         Subject::Sheet(_, _, kind) => *kind == "message",
+        Subject::Changes(_) => tells_history(site),
         _ => false,
     }
+}
+
+/// Whether the site tells the history of a repository: then what changed last is told to programs as well.
+fn tells_history(site: &Site) -> bool {
+    let resolved = &site.proved.resolved;
+    resolved.project.config.changes.from_git.is_some() && !resolved.lineages.is_empty()
 }
 
 /// `llms.txt` (llmstxt.org): what the site is, and where its pages are as Markdown.
@@ -42,6 +49,9 @@ pub fn llms_txt(site: &Site) -> String {
         "- [catalog.json](catalog.json): every schema, event type, example with its verdict, channel and message\n",
     );
     let file = if has_twins { "index.md" } else { "index.html" };
+    if tells_history(site) {
+        let _ = writeln!(text, "- [Changes]({CHANGES}{file}): what changed with each version, the newest first");
+    }
     for (number, catalog) in config.catalogs.iter().enumerate() {
         let _ = writeln!(text, "\n## {}\n", line(&catalog.title));
         let _ = writeln!(text, "- [Overview]({}index.html)", site.routes.catalogs[number]);
@@ -51,6 +61,12 @@ pub fn llms_txt(site: &Site) -> String {
         let types = resolved.types.iter().filter(|found| found.catalog == number);
         let types = types.filter_map(|found| Some((found.name.clone(), site.routes.types.get(&found.name)?)));
         list(&mut text, "Event type", file, types);
+        if tells_history(site) {
+            let versions = resolved.lineages.iter().zip(&site.routes.lineages).enumerate();
+            let versions = versions.filter(|(_, (lineage, _))| lineage.catalog == number);
+            let versions = versions.map(|(lineage, (_, url))| (changes::title(site, lineage), url));
+            list(&mut text, "Versions of", file, versions);
+        }
     }
     text
 }

@@ -63,6 +63,10 @@ impl<'a> Threads<'a> {
             if text.is_none() && is_there() {
                 continue;
             }
+            // Of what went, what it was last says enough: most Markdown never held a schema, and all its texts would have to be read.
+            if text.is_none() && thread.runs.first().is_none_or(|last| !self.may_hold(thread, last)) {
+                continue;
+            }
             let runs = thread.runs.iter().enumerate().filter(|(_, run)| self.may_hold(thread, run));
             let mut own: Vec<Wanted> = runs
                 .flat_map(|(run, _)| {

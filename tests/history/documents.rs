@@ -67,8 +67,21 @@ fn a_document_has_the_versions_of_its_tags() {
     assert_eq!(text.expect("a text"), self::orders("1.0.0", "orders", "sum: { type: integer }"));
     let own = std::fs::read_to_string(folder.join("public/catalog/api/shop/index.html")).expect("a page");
     assert!(own.contains("changes/catalog/shop/#since-1.0.0"), "{own}");
-    let feed = std::fs::read_to_string(folder.join("public/changes/feed.xml")).expect("a feed");
+    let read = |file: &str| std::fs::read_to_string(folder.join("public").join(file)).expect("a file");
+    let feed = read("changes/feed.xml");
     assert_eq!(feed.matches("<entry>").count(), 2, "{feed}");
+    // Programs are told as much.
+    let catalog: serde_json::Value = serde_json::from_str(&read("catalog.json")).expect("JSON");
+    let told = serde_json::json!([
+        { "version": "2.0.0", "date": "2026-03-11", "url": "catalog/api/shop/" },
+        { "version": "1.1.0", "date": "2026-02-11", "url": "raw/changes/catalog/shop/1.1.0.yaml" },
+        { "version": "1.0.0", "date": "2026-01-11", "url": "raw/changes/catalog/shop/1.0.0.yaml" },
+    ]);
+    assert_eq!(catalog["documents"][0]["versions"], told);
+    let list = read("llms.txt");
+    assert!(list.contains("(changes/index.md)"), "{list}");
+    assert!(list.contains("[Versions of shop](changes/catalog/shop/index.md)"), "{list}");
+    assert!(read("changes/index.md").contains("address orders → shop.orders"), "{}", read("changes/index.md"));
     // What is not committed is held against the last tag.
     folder.write("asyncapi/shop.yaml", &orders("2.1.0", "shop.orders", "sum: { type: string }"));
     let checked = run(folder.path(), &["check"]);
