@@ -108,7 +108,7 @@ impl Project {
     pub fn write(&self) -> PathBuf {
         let base = if Path::new("/dev/shm").is_dir() { PathBuf::from("/dev/shm") } else { std::env::temp_dir() };
         let folder = base.join(format!("schemabook-fuzz-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
+        empty(&folder);
         let _ = fs::create_dir_all(&folder);
         for (name, bytes) in &self.0 {
             let path = folder.join(name);
@@ -119,6 +119,11 @@ impl Project {
         }
         folder
     }
+}
+
+fn empty(folder: &Path) {
+    // What can't be removed is written over.
+    let _ = fs::remove_dir_all(folder);
 }
 
 fn damage(bytes: &mut Vec<u8>, choices: &mut Choices) {
@@ -153,6 +158,7 @@ pub fn check_site(project: &Project) {
     let Ok(theme) = Theme::load(&config, &tree) else { return };
     let theme = Arc::new(theme);
     let files = [(); 2].map(|()| made(&run(config.clone(), Arc::clone(&theme), &tree, None)));
+    empty(&folder);
     let [first, second] = &files;
     assert!(first.keys().eq(second.keys()), "two runs write other files");
     for (path, bytes) in first {
@@ -171,6 +177,7 @@ pub fn reports(project: &Project) -> Option<[String; 4]> {
     let config = fs::read(folder.join(config::FILE)).map_or_else(|_| Config::defaults(), |bytes| config::read(bytes).0);
     let theme = Arc::new(Theme::load(&config, &tree).ok()?);
     let outcome = run(config, theme, &tree, None);
+    empty(&folder);
     let report = Report {
         proved: &outcome.site.proved,
         findings: &outcome.findings,

@@ -1,5 +1,8 @@
 //! Whether a node takes a value: the graph's own answer, `None` where it can't say. It guides the search; what is reported is asked of the engine.
 
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::graph::{Count, Facts, Graph, Id, Members, Node, Types};
@@ -9,11 +12,28 @@ use super::texts::Lexicon;
 /// How deep nodes may lead into one another for one value.
 const DEPTH: usize = 300;
 
+/// After how many answers they are remembered: mostly there are few, and now and then more ways lead to a node than there are atoms.
+const FEW: usize = 2_000;
+
 /// What is asked.
 #[derive(Clone, Copy)]
 pub struct Eval<'a> {
     pub graph: &'a Graph,
     pub lexicon: &'a Lexicon<'a>,
+}
+
+/// What was answered on the way through a value, by the node and the address of the part of the value.
+#[derive(Default)]
+struct Answers {
+    given: Cell<usize>,
+    known: RefCell<HashMap<(Id, *const Value), Option<bool>>>,
+}
+
+/// Where an answer stands among those on the way through a value.
+#[derive(Clone, Copy)]
+struct Way<'w> {
+    answers: &'w Answers,
+    depth: usize,
 }
 
 fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
@@ -39,32 +59,43 @@ fn fits(count: Count, number: usize) -> bool {
 
 impl Eval<'_> {
     pub fn takes(&self, id: Id, value: &Value) -> Option<bool> {
-        self.at(id, value, 0)
+        self.at(id, value, Way { answers: &Answers::default(), depth: 0 })
     }
 
-    fn at(&self, id: Id, value: &Value, depth: usize) -> Option<bool> {
-        if depth > DEPTH {
-            return None;
+    fn at(&self, id: Id, value: &Value, way: Way<'_>) -> Option<bool> {
+        let facts = match self.graph.node(id) {
+            _ if way.depth > DEPTH => return None,
+            Node::Bool(all) => return Some(*all),
+            Node::Facts(facts) => facts,
+        };
+        let answers = way.answers;
+        let below = Way { answers, depth: way.depth + 1 };
+        answers.given.set(answers.given.get() + 1);
+        if answers.given.get() <= FEW {
+            return self.facts(facts, value, below);
         }
-        match self.graph.node(id) {
-            Node::Bool(all) => Some(*all),
-            Node::Facts(facts) => self.facts(facts, value, depth + 1),
+        let key = (id, std::ptr::from_ref(value));
+        if let Some(known) = answers.known.borrow().get(&key) {
+            return *known;
         }
+        let answer = self.facts(facts, value, below);
+        answers.known.borrow_mut().insert(key, answer);
+        answer
     }
 
-    fn facts(&self, facts: &Facts, value: &Value, depth: usize) -> Option<bool> {
+    fn facts(&self, facts: &Facts, value: &Value, way: Way<'_>) -> Option<bool> {
         if facts.types.is_some_and(|types| !types.has(Types::of(value))) {
             return Some(false);
         }
         if facts.values.as_ref().is_some_and(|values| !values.contains(value)) {
             return Some(false);
         }
-        let at = |id: &Id| self.at(*id, value, depth);
+        let at = |id: &Id| self.at(*id, value, way);
         let own = match value {
             Value::Number(number) => Ratio::of(number).and_then(|number| number_fits(facts, number)),
             Value::String(text) => self.text(facts, text),
-            Value::Array(items) => self.array(facts, items, depth),
-            Value::Object(members) => self.object(facts, members, value, depth),
+            Value::Array(items) => self.array(facts, items, way),
+            Value::Object(members) => self.object(facts, members, value, way),
             _ => Some(true),
         };
         let mut answers = vec![own];
@@ -91,17 +122,17 @@ impl Eval<'_> {
         all(pattern.chain(facts.formats.iter().map(|format| self.lexicon.has_format(format, text))))
     }
 
-    fn array(&self, facts: &Facts, items: &[Value], depth: usize) -> Option<bool> {
+    fn array(&self, facts: &Facts, items: &[Value], way: Way<'_>) -> Option<bool> {
         let is_repeated =
             || items.iter().enumerate().any(|(at, item)| items.iter().take(at).any(|other| other == item));
         if !fits(facts.items, items.len()) || (facts.unique && is_repeated()) {
             return Some(false);
         }
         let schema = |at: usize| facts.prefix.get(at).or(facts.rest_items.as_ref());
-        let each = items.iter().enumerate().filter_map(|(at, item)| Some(self.at(*schema(at)?, item, depth)));
+        let each = items.iter().enumerate().filter_map(|(at, item)| Some(self.at(*schema(at)?, item, way)));
         let held = all(each);
         let contains = facts.contains.as_ref().map(|contains| {
-            let answers: Vec<Option<bool>> = items.iter().map(|item| self.at(contains.schema, item, depth)).collect();
+            let answers: Vec<Option<bool>> = items.iter().map(|item| self.at(contains.schema, item, way)).collect();
             let sure = answers.iter().filter(|answer| **answer == Some(true)).count();
             let open = answers.iter().filter(|answer| answer.is_none()).count();
             let count = Count { min: contains.count.min.or(Some(1)), max: contains.count.max };
@@ -111,7 +142,7 @@ impl Eval<'_> {
         all(std::iter::once(held).chain(contains))
     }
 
-    fn object(&self, facts: &Facts, members: &Map<String, Value>, value: &Value, depth: usize) -> Option<bool> {
+    fn object(&self, facts: &Facts, members: &Map<String, Value>, value: &Value, way: Way<'_>) -> Option<bool> {
         if !fits(facts.size, members.len()) || facts.required.iter().any(|name| !members.contains_key(name)) {
             return Some(false);
         }
@@ -119,12 +150,13 @@ impl Eval<'_> {
         for (name, member) in members {
             if let Some(own) = &facts.members {
                 let ids = self.schemas_of(own, name);
-                answers.push(ids.and_then(|ids| all(ids.into_iter().map(|id| self.at(id, member, depth)))));
+                answers.push(ids.and_then(|ids| all(ids.into_iter().map(|id| self.at(id, member, way)))));
             }
-            answers.extend(facts.names.map(|names| self.at(names, &Value::String(name.clone()), depth)));
+            // A name is no part of the value, and has answers of its own.
+            answers.extend(facts.names.map(|names| self.takes(names, &Value::String(name.clone()))));
         }
         let dependent = facts.dependent.iter().filter(|(name, _)| members.contains_key(name));
-        answers.extend(dependent.map(|(_, id)| self.at(*id, value, depth)));
+        answers.extend(dependent.map(|(_, id)| self.at(*id, value, way)));
         all(answers.into_iter())
     }
 

@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::compile::{Refuse, draft};
 use super::content;
+use super::cost::Costs;
+use super::effort::weight;
 use super::formats::{Formats, decided};
 use super::patterns::pattern_options;
 use super::spanned::accepts;
@@ -14,41 +16,64 @@ use super::spanned::{Options, Validator};
 use crate::config::Check;
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup};
+use crate::load::alone;
 use crate::pattern::{BACKTRACK_LIMIT, translated};
-use crate::source::{Format, Source};
+use crate::resolve::{Resolved, resolve};
+use crate::source::{Format, Node, Place, Source, SourceId};
 
 /// How much of a value may be read for one verdict.
 const STEPS: u64 = 1_000_000;
 
 /// A compiled schema.
-pub struct Bare(Validator);
+pub struct Bare {
+    validator: Validator,
+    /// The schema as a project of its own, by which it is told what a verdict may cost.
+    resolved: Resolved,
+    /// How many schemas are applied for each value at most, where that has a bound.
+    each: Option<u64>,
+}
 
 impl Bare {
     /// Compiles a schema that refers to nothing outside itself.
     ///
     /// # Errors
-    /// Why that can't be done: its metaschema refuses it, a reference leads nowhere, a pattern is none.
+    /// Why that can't be done: its metaschema refuses it, a reference leads nowhere, a pattern is none, it would take too long.
     pub fn new(schema: &Value, dialect: Dialect, check: &Check) -> Result<Bare, String> {
+        let source = Source::from_file("schema.json", Format::Json, schema.to_string().into_bytes());
+        let resolved = resolve(alone(source, dialect));
+        let mut costs = Costs::new(&resolved);
+        if !costs.is_compilable(&root()) {
+            return Err("it would take too long to compile it".to_owned());
+        }
+        let each = costs.for_each_value(&root());
         let formats = Formats::new(check, dialect < Dialect::Draft201909);
-        build(&with_translations(schema), dialect, &formats).map(Bare)
+        build(&with_translations(schema), dialect, &formats).map(|validator| Bare { validator, resolved, each })
     }
 
     /// Whether it accepts a value; `None` where that takes too many steps.
     pub fn accepts(&self, value: &Value) -> Option<bool> {
         let source = source_of(value);
-        let node = source.root()?;
-        decided(|| accepts(&self.0, node, STEPS)).flatten()
+        let node = source.root().filter(|node| self.is_bounded(node))?;
+        decided(|| accepts(&self.validator, node, STEPS)).flatten()
     }
 
     /// By which keywords it refuses a value, and where in it.
     pub fn failures(&self, value: &Value) -> Vec<(String, String)> {
         let source = source_of(value);
-        let Some(node) = source.root() else { return Vec::new() };
+        let Some(node) = source.root().filter(|node| self.is_bounded(node)) else { return Vec::new() };
         let effort = super::effort::Effort::of(STEPS);
-        let errors = self.0.iter_errors(super::effort::Watched::new(node, &effort));
+        let errors = self.validator.iter_errors(super::effort::Watched::new(node, &effort));
         let errors =
             errors.take(FAILURES).map(|error| (error.instance_path().to_string(), error.kind().keyword().to_owned()));
         errors.collect()
+    }
+}
+
+impl Bare {
+    /// Whether so few schemas are applied to a value that it is decided in reasonable time: there may be more ways through them than atoms.
+    fn is_bounded(&self, node: &Node) -> bool {
+        let quick = self.each.and_then(|each| each.checked_mul(weight(node).0));
+        quick.is_some_and(|most| most <= STEPS) || Costs::new(&self.resolved).bound(&root(), node, STEPS).is_ok()
     }
 }
 
@@ -63,6 +88,11 @@ fn build(schema: &Value, dialect: Dialect, formats: &Formats) -> Result<Validato
     let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| options.build(schema)));
     let built = built.map_err(|_| "it can't be compiled".to_owned())?;
     built.map_err(|error| error.masked().to_string())
+}
+
+/// The place of the schema in the project of its own.
+fn root() -> Place {
+    Place::root(SourceId(0))
 }
 
 fn source_of(value: &Value) -> Source {
