@@ -309,7 +309,7 @@ impl Catalog {
     }
 
     /// The file, relative to the catalog, that `map` keeps for a name: by the longest key that is the name, or begins it and ends in `/`.
-    pub fn kept(&self, name: &str) -> Option<String> {
+    pub fn local_file(&self, name: &str) -> Option<String> {
         let fits = self.map.iter().filter_map(|(remote, local)| {
             let remote = remote.trim_end_matches('#');
             let rest = name.strip_prefix(remote).filter(|rest| rest.is_empty() || remote.ends_with('/'))?;

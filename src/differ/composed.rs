@@ -44,7 +44,7 @@ pub fn composed<'a>(
     // What counts of a part counts of the whole.
     change.mode = if parts.iter().all(|part| part.mode == Mode::None) { Mode::None } else { Mode::Full };
     for part in &parts {
-        let own = part.facts.iter().map(|fact| Fact { message: said(part, fact), ..fact.clone() });
+        let own = part.facts.iter().map(|fact| Fact { message: sentence(part, fact), ..fact.clone() });
         change.facts.extend(own);
         change.verdicts.extend(part.verdicts.iter().filter(|ruling| part.counts(ruling)).cloned());
         change.reaches.add(&part.reaches);
@@ -52,8 +52,8 @@ pub fn composed<'a>(
     Some((change, parts))
 }
 
-/// What a fact of a part says of the whole.
-fn said(part: &Change, fact: &Fact) -> String {
+/// A fact of a part as a sentence on the whole.
+fn sentence(part: &Change, fact: &Fact) -> String {
     match part.kind {
         "document" => fact.message.clone(),
         kind => format!("{kind} {}: {}", part.name, fact.message),

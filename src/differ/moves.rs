@@ -31,7 +31,7 @@ fn types(value: &Value) -> Option<BTreeSet<&str>> {
 }
 
 /// What a schema says, but for what readers alone are told.
-fn said(schema: &Value) -> Value {
+fn without_annotations(schema: &Value) -> Value {
     let Value::Object(members) = schema else { return schema.clone() };
     let kept = members.iter().filter(|(key, _)| !SILENT.contains(&key.as_str()));
     Value::Object(kept.map(|(key, value)| (key.clone(), value.clone())).collect())
@@ -61,7 +61,7 @@ pub fn renamed(
     let is_like = |from: &String, to: &String| {
         let (Some(one), Some(other)) = (old.get(from), new.get(to)) else { return false };
         let is_written_alike = one == other && says_much(one);
-        let (one, other) = (said(one), said(other));
+        let (one, other) = (without_annotations(one), without_annotations(other));
         is_written_alike || (one == other && (says_much(&one) || plain(from) == plain(to)))
     };
     let pairs = gone.iter().flat_map(|from| fresh.iter().map(move |to| (*from, *to)));
@@ -83,20 +83,21 @@ struct Arrived {
     /// The number of the fact that tells it; none if it came with another.
     fact: Option<usize>,
     name: String,
-    said: Value,
+    schema: Value,
     label: String,
 }
 
 impl Moves {
     /// Remembers a property that is gone.
     pub fn leaves(&mut self, fact: usize, name: &str, schema: Option<&Value>) {
-        self.left.extend(schema.map(|schema| (fact, name.to_owned(), said(schema))));
+        self.left.extend(schema.map(|schema| (fact, name.to_owned(), without_annotations(schema))));
     }
 
     /// Remembers a property that is new, and those that came with it.
     pub fn arrives(&mut self, fact: Option<usize>, name: &str, schema: Option<&Value>, pointer: &str, label: &str) {
         let Some(schema) = schema.filter(|_| self.arrived.len() < LOOKED_AT) else { return };
-        let arrived = Arrived { fact, name: name.to_owned(), said: said(schema), label: label.to_owned() };
+        let arrived =
+            Arrived { fact, name: name.to_owned(), schema: without_annotations(schema), label: label.to_owned() };
         self.arrived.push(arrived);
         // The depth is bounded by that of the parsers.
         for (inner, schema) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
@@ -109,10 +110,10 @@ impl Moves {
     pub fn apply(self, facts: &mut Vec<Fact>) {
         let mut told: BTreeSet<usize> = BTreeSet::new();
         for (number, name, schema) in &self.left {
-            let is_same = |it: &&Arrived| it.name == *name && it.said == *schema;
+            let is_same = |it: &&Arrived| it.name == *name && it.schema == *schema;
             let mut found = self.arrived.iter().filter(is_same);
             let (Some(to), None) = (found.next(), found.next()) else { continue };
-            let is_only = self.left.iter().filter(|(_, other, said)| other == name && said == schema).count() == 1;
+            let is_only = self.left.iter().filter(|(_, other, left)| other == name && left == schema).count() == 1;
             let Some(fact) = facts.get_mut(*number).filter(|fact| is_only && fact.message.ends_with(GONE)) else {
                 continue;
             };

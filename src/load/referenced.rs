@@ -83,7 +83,7 @@ pub fn referred_by(config: &Config, source: &Source, data: bool) -> Vec<String> 
             }
         }
         let catalogs = config.catalogs.iter();
-        files.extend(catalogs.filter_map(|catalog| within(catalog, &catalog.kept(name)?)));
+        files.extend(catalogs.filter_map(|catalog| within(catalog, &catalog.local_file(name)?)));
     }
     files
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::distinct::add_distinct;
 use super::held::{Held, Text};
 use super::renamed::rename;
 use super::state::{FILES, Reader};
-use super::told::tell;
 use super::wanted::{Threads, Wanted};
 use super::{Asked, States};
 use crate::resolve::{Past, PastVersion, Resolved, Whole};
@@ -46,7 +46,7 @@ pub fn past(
     let missed = timeline.missed().filter(|missed| !past.gaps.contains(missed));
     past.gaps.extend(missed);
     rename(&past, resolved, &held, &mut read);
-    tell(&mut past, resolved, known, read);
+    add_distinct(&mut past, resolved, known, read);
     past
 }
 

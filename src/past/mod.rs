@@ -6,10 +6,10 @@
 //! files has a version for each text of each of them; of a file that holds several schemas, each has its own versions.
 
 mod build;
+mod distinct;
 mod held;
 mod renamed;
 mod state;
-mod told;
 mod wanted;
 
 use std::collections::{BTreeSet, HashMap};

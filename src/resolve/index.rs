@@ -106,6 +106,6 @@ fn common_tail(id: &str, path: &str) -> usize {
 /// The file that a catalog's `map` keeps for one of the names.
 pub fn mapped(project: &Project, catalog: usize, names: &[&str]) -> Option<String> {
     let settings = project.config.catalogs.get(catalog)?;
-    let local = names.iter().find_map(|name| settings.kept(uri::without_fragment(name)))?;
+    let local = names.iter().find_map(|name| settings.local_file(uri::without_fragment(name)))?;
     within(settings, &local)
 }

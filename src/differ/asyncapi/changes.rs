@@ -115,7 +115,7 @@ impl<'s, 'a> Changes<'s, 'a> {
                 self.meet(comparison.met, sides);
                 continue;
             }
-            let (message, breaks) = said(&label, it.old, it.new);
+            let (message, breaks) = sentence(&label, it.old, it.new);
             facts.push(Fact { pointer: it.pointer.to_owned(), place, ..Fact::new(message, breaks) });
         }
         facts
@@ -171,8 +171,8 @@ pub fn below(fact: Fact, pointer: &str, label: &str) -> Fact {
     Fact { pointer: format!("{pointer}{}", fact.pointer), message, ..fact }
 }
 
-/// What is said of a value that is another, and whether that breaks.
-fn said(label: &str, old: Option<&Leaf>, new: Option<&Leaf>) -> (String, Option<bool>) {
+/// The sentence on a value that is another, and whether that breaks.
+fn sentence(label: &str, old: Option<&Leaf>, new: Option<&Leaf>) -> (String, Option<bool>) {
     let bearing = old.or(new).map_or(Bearing::Unknown, |leaf| leaf.bearing);
     let shown = |leaf: &Leaf| super::super::shown::shown(&leaf.value);
     let message = match (old, new) {

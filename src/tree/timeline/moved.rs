@@ -21,7 +21,7 @@ pub type Files = BTreeMap<String, String>;
 pub struct Moves<'a> {
     objects: &'a Objects,
     /// What texts say, by their objects.
-    texts: HashMap<String, Said>,
+    texts: HashMap<String, Identity>,
     /// How many pairs of texts may still be compared.
     left: usize,
     /// How many bytes may still be read.
@@ -30,7 +30,7 @@ pub struct Moves<'a> {
 
 /// What a text says of which file it is.
 #[derive(Debug, Default)]
-struct Said {
+struct Identity {
     /// The `$id` of a schema, the identifier of an AsyncAPI document.
     id: Option<String>,
     /// The event type that a schema is of.
@@ -65,10 +65,14 @@ impl Moves<'_> {
             self.read(path, id);
         }
         let file_name = |path: &str, _: &str| path.rsplit('/').next().map(str::to_owned);
-        keep(self.allowed(paired(fresh, gone, |_, id| self.said(id)?.id.clone()), fresh, gone), fresh, gone);
-        keep(self.allowed(paired(fresh, gone, |_, id| self.said(id)?.event_type.clone()), fresh, gone), fresh, gone);
+        keep(self.allowed(paired(fresh, gone, |_, id| self.identity(id)?.id.clone()), fresh, gone), fresh, gone);
+        keep(
+            self.allowed(paired(fresh, gone, |_, id| self.identity(id)?.event_type.clone()), fresh, gone),
+            fresh,
+            gone,
+        );
         keep(self.allowed(paired(fresh, gone, file_name), fresh, gone), fresh, gone);
-        keep(self.allowed(paired(fresh, gone, |_, id| self.said(id)?.title.clone()), fresh, gone), fresh, gone);
+        keep(self.allowed(paired(fresh, gone, |_, id| self.identity(id)?.title.clone()), fresh, gone), fresh, gone);
         let alike = self.alike(fresh, gone);
         keep(alike, fresh, gone);
         found
@@ -79,26 +83,26 @@ impl Moves<'_> {
         for (path, id) in fresh.iter().chain(gone.iter()) {
             self.read(path, id);
         }
-        self.allowed(paired(fresh, gone, |_, id| self.said(id)?.id.clone()), fresh, gone)
+        self.allowed(paired(fresh, gone, |_, id| self.identity(id)?.id.clone()), fresh, gone)
     }
 
     fn read(&mut self, path: &str, id: &str) {
         if self.bytes > 0 && !self.texts.contains_key(id) {
             let bytes = self.objects.copy(id).unwrap_or_default();
             self.bytes = self.bytes.saturating_sub(bytes.len());
-            self.texts.insert(id.to_owned(), said(path, &bytes));
+            self.texts.insert(id.to_owned(), identity(path, &bytes));
         }
     }
 
-    fn said(&self, id: &str) -> Option<&Said> {
+    fn identity(&self, id: &str) -> Option<&Identity> {
         self.texts.get(id)
     }
 
     /// Those pairs of which nothing says that they are two things: versions of one thing in two files, or events of two types.
     fn allowed(&self, mut pairs: Vec<(String, String)>, fresh: &Files, gone: &Files) -> Vec<(String, String)> {
         pairs.retain(|(new, old)| {
-            let said = |files: &Files, path: &str| self.said(files.get(path)?);
-            let types = said(fresh, new).zip(said(gone, old));
+            let identity = |files: &Files, path: &str| self.identity(files.get(path)?);
+            let types = identity(fresh, new).zip(identity(gone, old));
             let types = types.and_then(|(one, other)| Some((one.event_type.as_ref()?, other.event_type.as_ref()?)));
             types.is_none_or(|(one, other)| one == other) && !are_versions(new, old)
         });
@@ -112,7 +116,7 @@ impl Moves<'_> {
         let mut scores: Vec<(usize, &String, &String)> = Vec::new();
         for (new, new_id) in fresh {
             for (old, old_id) in gone {
-                let sides = self.said(new_id).zip(self.said(old_id));
+                let sides = self.identity(new_id).zip(self.identity(old_id));
                 let score = sides.map_or(0, |(one, other)| likeness(one, other));
                 if score >= 50 {
                     scores.push((score, new, old));
@@ -144,30 +148,30 @@ fn are_versions(one: &str, other: &str) -> bool {
 }
 
 /// What a text says. What can't be parsed says nothing but what it is made of.
-fn said(path: &str, bytes: &[u8]) -> Said {
-    let mut said = Said::default();
+fn identity(path: &str, bytes: &[u8]) -> Identity {
+    let mut identity = Identity::default();
     let text = String::from_utf8_lossy(bytes);
     for part in text.split(['{', '}', '[', ']', ',', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
         let mut hasher = DefaultHasher::new();
         part.hash(&mut hasher);
-        *said.parts.entry(hasher.finish()).or_default() += 1;
-        said.count += 1;
+        *identity.parts.entry(hasher.finish()).or_default() += 1;
+        identity.count += 1;
     }
     let format = Format::of_path(path).filter(|format| *format != Format::Markdown);
     let source = format.map(|format| Source::from_file(path, format, bytes.to_vec()));
-    let Some(root) = source.as_ref().and_then(Source::root) else { return said };
+    let Some(root) = source.as_ref().and_then(Source::root) else { return identity };
     let text = |node: Option<&Node>| node.and_then(Node::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
-    said.id = text(root.get("$id")).or_else(|| text(root.get("id")));
-    said.title = text(root.get("title")).or_else(|| text(root.get("info").and_then(|info| info.get("title"))));
+    identity.id = text(root.get("$id")).or_else(|| text(root.get("id")));
+    identity.title = text(root.get("title")).or_else(|| text(root.get("info").and_then(|info| info.get("title"))));
     let properties = root.get("properties");
     let types = ["event_type", "eventType", "type"].into_iter();
     let mut types = types.filter_map(|key| text(properties?.get(key)?.get("const")));
-    said.event_type = types.next();
-    said
+    identity.event_type = types.next();
+    identity
 }
 
 /// How much of the longer of two texts is in the other one, of a hundred.
-fn likeness(one: &Said, other: &Said) -> usize {
+fn likeness(one: &Identity, other: &Identity) -> usize {
     let (few, many) = if one.parts.len() <= other.parts.len() { (one, other) } else { (other, one) };
     let common = few.parts.iter().filter_map(|(part, count)| Some((*count).min(*many.parts.get(part)?)));
     common.sum::<usize>() * 100 / one.count.max(other.count).max(1)

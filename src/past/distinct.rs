@@ -1,4 +1,4 @@
-//! What of the texts that were read is told: each version once, of each name the oldest first.
+//! Each version once, of each name the oldest first, out of the texts that were read.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,12 @@ use crate::resolve::{Past, PastVersion, Resolved};
 
 /// Puts what was read in order. `known` has what the files of the tree hold; of what stands in one file with others, a text of the file says
 /// nothing, so that its own texts are compared.
-pub fn tell(past: &mut Past, resolved: &Resolved, known: &[(String, Text)], mut read: Vec<(Wanted, PastVersion)>) {
+pub fn add_distinct(
+    past: &mut Past,
+    resolved: &Resolved,
+    known: &[(String, Text)],
+    mut read: Vec<(Wanted, PastVersion)>,
+) {
     // A revision is the older the higher its number is.
     read.sort_by(|(one, a), (other, b)| {
         (&a.name, std::cmp::Reverse(one.revision)).cmp(&(&b.name, std::cmp::Reverse(other.revision)))
