@@ -31,7 +31,7 @@ struct Answers {
 
 /// Where an answer stands among those on the way through a value.
 #[derive(Clone, Copy)]
-struct Way<'w> {
+struct Visit<'w> {
     answers: &'w Answers,
     depth: usize,
 }
@@ -59,17 +59,17 @@ fn fits(count: Count, number: usize) -> bool {
 
 impl Eval<'_> {
     pub fn takes(&self, id: Id, value: &Value) -> Option<bool> {
-        self.at(id, value, Way { answers: &Answers::default(), depth: 0 })
+        self.at(id, value, Visit { answers: &Answers::default(), depth: 0 })
     }
 
-    fn at(&self, id: Id, value: &Value, way: Way<'_>) -> Option<bool> {
+    fn at(&self, id: Id, value: &Value, visit: Visit<'_>) -> Option<bool> {
         let facts = match self.graph.node(id) {
-            _ if way.depth > DEPTH => return None,
+            _ if visit.depth > DEPTH => return None,
             Node::Bool(all) => return Some(*all),
             Node::Facts(facts) => facts,
         };
-        let answers = way.answers;
-        let below = Way { answers, depth: way.depth + 1 };
+        let answers = visit.answers;
+        let below = Visit { answers, depth: visit.depth + 1 };
         answers.given.set(answers.given.get() + 1);
         if answers.given.get() <= FEW {
             return self.facts(facts, value, below);
@@ -83,19 +83,19 @@ impl Eval<'_> {
         answer
     }
 
-    fn facts(&self, facts: &Facts, value: &Value, way: Way<'_>) -> Option<bool> {
+    fn facts(&self, facts: &Facts, value: &Value, visit: Visit<'_>) -> Option<bool> {
         if facts.types.is_some_and(|types| !types.has(Types::of(value))) {
             return Some(false);
         }
         if facts.values.as_ref().is_some_and(|values| !values.contains(value)) {
             return Some(false);
         }
-        let at = |id: &Id| self.at(*id, value, way);
+        let at = |id: &Id| self.at(*id, value, visit);
         let own = match value {
             Value::Number(number) => Ratio::of(number).and_then(|number| number_fits(facts, number)),
             Value::String(text) => self.text(facts, text),
-            Value::Array(items) => self.array(facts, items, way),
-            Value::Object(members) => self.object(facts, members, value, way),
+            Value::Array(items) => self.array(facts, items, visit),
+            Value::Object(members) => self.object(facts, members, value, visit),
             _ => Some(true),
         };
         let mut answers = vec![own];
@@ -122,17 +122,17 @@ impl Eval<'_> {
         all(pattern.chain(facts.formats.iter().map(|format| self.lexicon.has_format(format, text))))
     }
 
-    fn array(&self, facts: &Facts, items: &[Value], way: Way<'_>) -> Option<bool> {
+    fn array(&self, facts: &Facts, items: &[Value], visit: Visit<'_>) -> Option<bool> {
         let is_repeated =
             || items.iter().enumerate().any(|(at, item)| items.iter().take(at).any(|other| other == item));
         if !fits(facts.items, items.len()) || (facts.unique && is_repeated()) {
             return Some(false);
         }
         let schema = |at: usize| facts.prefix.get(at).or(facts.rest_items.as_ref());
-        let each = items.iter().enumerate().filter_map(|(at, item)| Some(self.at(*schema(at)?, item, way)));
+        let each = items.iter().enumerate().filter_map(|(at, item)| Some(self.at(*schema(at)?, item, visit)));
         let held = all(each);
         let contains = facts.contains.as_ref().map(|contains| {
-            let answers: Vec<Option<bool>> = items.iter().map(|item| self.at(contains.schema, item, way)).collect();
+            let answers: Vec<Option<bool>> = items.iter().map(|item| self.at(contains.schema, item, visit)).collect();
             let sure = answers.iter().filter(|answer| **answer == Some(true)).count();
             let open = answers.iter().filter(|answer| answer.is_none()).count();
             let count = Count { min: contains.count.min.or(Some(1)), max: contains.count.max };
@@ -142,7 +142,7 @@ impl Eval<'_> {
         all(std::iter::once(held).chain(contains))
     }
 
-    fn object(&self, facts: &Facts, members: &Map<String, Value>, value: &Value, way: Way<'_>) -> Option<bool> {
+    fn object(&self, facts: &Facts, members: &Map<String, Value>, value: &Value, visit: Visit<'_>) -> Option<bool> {
         if !fits(facts.size, members.len()) || facts.required.iter().any(|name| !members.contains_key(name)) {
             return Some(false);
         }
@@ -150,13 +150,13 @@ impl Eval<'_> {
         for (name, member) in members {
             if let Some(own) = &facts.members {
                 let ids = self.schemas_of(own, name);
-                answers.push(ids.and_then(|ids| all(ids.into_iter().map(|id| self.at(id, member, way)))));
+                answers.push(ids.and_then(|ids| all(ids.into_iter().map(|id| self.at(id, member, visit)))));
             }
             // A name is no part of the value, and has answers of its own.
             answers.extend(facts.names.map(|names| self.takes(names, &Value::String(name.clone()))));
         }
         let dependent = facts.dependent.iter().filter(|(name, _)| members.contains_key(name));
-        answers.extend(dependent.map(|(_, id)| self.at(*id, value, way)));
+        answers.extend(dependent.map(|(_, id)| self.at(*id, value, visit)));
         all(answers.into_iter())
     }
 

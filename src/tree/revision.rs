@@ -184,3 +184,15 @@ fn target(path: &str, to: &str) -> Option<String> {
     }
     Some(parts.join("/"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::object_id;
+
+    #[test]
+    fn ids_are_those_of_git() {
+        // As `git hash-object` says.
+        assert_eq!(object_id(b""), "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+        assert_eq!(object_id(b"hello\n"), "ce013625030ba8dba906f756967f9e9ca394464a");
+    }
+}
