@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use schemabook::check::rules;
 use schemabook::config::{self, Config};
@@ -26,7 +26,7 @@ pub struct Project(pub BTreeMap<String, Vec<u8>>);
 
 impl Project {
     /// The fixtures of the tests that are small enough, in the order of their paths.
-    pub fn fixtures() -> Vec<Project> {
+    fn fixtures() -> Vec<Project> {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
         let mut folders: Vec<PathBuf> = Vec::new();
         for group in ["sites", "rules", "hostile", "samples"] {
@@ -57,8 +57,22 @@ impl Project {
         Project(files)
     }
 
+    /// A fixture that is changed: the same number makes the same.
+    pub fn of_number(number: u64) -> Project {
+        static FIXTURES: LazyLock<Vec<Project>> = LazyLock::new(Project::fixtures);
+        let mut choices = Choices::new(number);
+        let mut project = choices.one(&FIXTURES).clone();
+        project.mutate(&FIXTURES, &mut choices);
+        project
+    }
+
+    /// A project of one file.
+    pub fn of_file(name: &str, bytes: &[u8]) -> Project {
+        Project(BTreeMap::from([(name.to_owned(), bytes.to_vec())]))
+    }
+
     /// Changes some of its files: subtrees of JSON, names of files, bytes, what other fixtures have.
-    pub fn mutate(&mut self, fixtures: &[Project], choices: &mut Choices) {
+    fn mutate(&mut self, fixtures: &[Project], choices: &mut Choices) {
         for _ in 0..=choices.below(5) {
             let names: Vec<String> = self.0.keys().cloned().collect();
             if names.is_empty() {
@@ -105,7 +119,7 @@ impl Project {
     }
 
     /// Writes it to a folder of its own, which is emptied before.
-    pub fn write(&self) -> PathBuf {
+    fn write(&self) -> PathBuf {
         let base = if Path::new("/dev/shm").is_dir() { PathBuf::from("/dev/shm") } else { std::env::temp_dir() };
         let folder = base.join(format!("schemabook-fuzz-{}", std::process::id()));
         empty(&folder);
@@ -152,14 +166,7 @@ fn damage(bytes: &mut Vec<u8>, choices: &mut Choices) {
 /// # Panics
 /// Two runs differ; a page holds what is alive; a link leads nowhere.
 pub fn check_site(project: &Project) {
-    let folder = project.write();
-    let Ok(tree) = Tree::open(&folder) else { return };
-    let config = fs::read(folder.join(config::FILE)).map_or_else(|_| Config::defaults(), |bytes| config::read(bytes).0);
-    let Ok(theme) = Theme::load(&config, &tree) else { return };
-    let theme = Arc::new(theme);
-    let files = [(); 2].map(|()| made(&run(config.clone(), Arc::clone(&theme), &tree, None)));
-    empty(&folder);
-    let [first, second] = &files;
+    let [Some(first), Some(second)] = &[(); 2].map(|()| ran(project, made)) else { return };
     assert!(first.keys().eq(second.keys()), "two runs write other files");
     for (path, bytes) in first {
         assert!(second[path] == *bytes, "two runs differ in {path}");
@@ -172,21 +179,28 @@ pub fn check_site(project: &Project) {
 
 /// What four reports say of a project: human, github, sarif, junit.
 pub fn reports(project: &Project) -> Option<[String; 4]> {
+    ran(project, |outcome| {
+        let report = Report {
+            proved: &outcome.site.proved,
+            findings: &outcome.findings,
+            rules: &rules(),
+            prefix: "",
+            fails_at: Severity::Error,
+            coverage: None,
+        };
+        [human(&report, false), github(&report), sarif(&report), junit(&report)].map(|text| text.as_str().to_owned())
+    })
+}
+
+/// What is wanted of a run over a project; `None` where it can't be opened.
+fn ran<T>(project: &Project, wanted: impl Fn(&Outcome) -> T) -> Option<T> {
     let folder = project.write();
     let tree = Tree::open(&folder).ok()?;
     let config = fs::read(folder.join(config::FILE)).map_or_else(|_| Config::defaults(), |bytes| config::read(bytes).0);
     let theme = Arc::new(Theme::load(&config, &tree).ok()?);
-    let outcome = run(config, theme, &tree, None);
+    let wanted = wanted(&run(config, theme, &tree, None));
     empty(&folder);
-    let report = Report {
-        proved: &outcome.site.proved,
-        findings: &outcome.findings,
-        rules: &rules(),
-        prefix: "",
-        fails_at: Severity::Error,
-        coverage: None,
-    };
-    Some([human(&report, false), github(&report), sarif(&report), junit(&report)].map(|text| text.as_str().to_owned()))
+    Some(wanted)
 }
 
 fn made(outcome: &Outcome) -> BTreeMap<String, Vec<u8>> {

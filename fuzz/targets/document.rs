@@ -1,8 +1,6 @@
 //! AsyncAPI documents: any has its pages, the same twice, on which nothing is alive and each link leads somewhere.
 #![no_main]
 
-use std::collections::BTreeMap;
-
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
 use schemabook_fuzz::{Project, check_site, mutate_bytes, quiet};
 
@@ -11,7 +9,7 @@ fuzz_target!(|data: &[u8]| -> Corpus {
     if serde_json::from_slice::<serde_json::Value>(data).is_err() {
         return Corpus::Reject;
     }
-    check_site(&Project(BTreeMap::from([("api.json".to_owned(), data.to_vec())])));
+    check_site(&Project::of_file("api.json", data));
     Corpus::Keep
 });
 
