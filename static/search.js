@@ -7,8 +7,8 @@
   // As in src/search/term.rs and shard.rs.
   const LONGEST = 24;
   const FETCHED = 2;
-  // How many files a mistyped name may cost, and how many results make guesses unwanted.
-  const GUESSED = 4;
+  // How many files one search reads at most, and how many results make guesses unwanted.
+  const READ = 3;
   const ENOUGH = 3;
   // From which distance on a result is a guess.
   const GUESS = 5;
@@ -90,13 +90,21 @@
     return Array.from({ length: end - first }, (_, at) => first + at);
   }
 
-  // The files to look into for some letters: a few shards, or the digest of more.
+  // The files to look into for some letters: a few shards, or the one that has the digest of more.
   function places(index, letters) {
     const short = [...letters].slice(0, LONGEST).join("");
     const shards = span(index, short);
     if (shards.length <= FETCHED) return shards.map(String);
-    const digest = index.digests.findIndex((digested) => digested.startsWith(short));
-    return digest < 0 ? shards.slice(0, FETCHED).map(String) : [`d${digest}`];
+    const pack = index.digests.findIndex((digested) => digested.some((digest) => digest.startsWith(short)));
+    return pack < 0 ? shards.slice(0, FETCHED).map(String) : [`d${pack}`];
+  }
+
+  // What a file holds for some letters: the entries of a shard, or the digest of those letters.
+  function held(index, name, content, letters) {
+    if (!name.startsWith("d")) return { entries: content };
+    const short = [...letters].slice(0, LONGEST).join("");
+    const digest = content[index.digests[Number(name.slice(1))].findIndex((digested) => digested.startsWith(short))];
+    return digest ?? { entries: content.flatMap(({ entries }) => entries) };
   }
 
   // The files in which a mistyped name may be: what most of the likely words lead to.
@@ -112,8 +120,11 @@
         vote(head + other + letters.slice(at), 1);
       }
     }
-    return [...votes].sort((a, b) => b[1] - a[1]).slice(0, GUESSED).map(([file]) => file);
+    return [...votes].sort((a, b) => b[1] - a[1]).map(([file]) => file);
   }
+
+  // Links to the page of a folder stand without that page's name in the index, as src/search/entry.rs writes them.
+  const whole = (href) => href.replace(/^([^#]*\/)(?=#|$)/, "$1index.html");
 
   // What is found: entries with their distance, each once, and how many there are of a kind where that is known.
   async function find(text) {
@@ -122,15 +133,19 @@
     const query = { words, letters: words.join("") };
     const found = new Map();
     const counts = {};
-    async function look(names) {
-      for (const content of await Promise.all(names.map(load))) {
-        const isDigest = !Array.isArray(content);
-        for (const entry of isDigest ? content.entries : content) {
+    const read = new Set();
+    async function look(wanted) {
+      const names = wanted.filter((name) => !read.has(name)).slice(0, READ - read.size);
+      names.forEach((name) => read.add(name));
+      const contents = await Promise.all(names.map(load));
+      contents.forEach((content, at) => {
+        const { entries, counts: known } = held(index, names[at], content, query.letters);
+        for (const entry of entries) {
           const rank = distance(entry, query);
           if (rank !== null) found.set(entry.join("\n"), { entry, rank });
         }
-        if (isDigest && names.length === 1) Object.assign(counts, content.counts);
-      }
+        if (names.length === 1) Object.assign(counts, known);
+      });
     }
     if (!query.letters) return { groups: [], total: 0 };
     await look(places(index, query.letters));
@@ -181,8 +196,9 @@
   const close = make("button", { type: "button" }, "Close");
   const list = make("div", { id: "search-results", role: "listbox", "aria-label": "Results", hidden: "" });
   const status = make("p", { role: "status", class: "note" });
+  const without = make("p", { class: "note", hidden: "" });
   const keys = make("p", { class: "keys" }, "Arrow keys choose, Enter opens, Escape closes.");
-  const dialog = make("dialog", { class: "search scripted", "aria-label": "Search" }, make("div", { class: "bar" }, input, close), list, status, keys);
+  const dialog = make("dialog", { class: "search scripted", "aria-label": "Search" }, make("div", { class: "bar" }, input, close), list, status, without, keys);
   document.body.append(dialog);
 
   let options = [];
@@ -201,7 +217,7 @@
   // Names come from anywhere, so they are set as text, and each keeps its direction to itself.
   function option(entry) {
     const [, title, context, href] = entry;
-    const link = make("a", { role: "option", id: `search-${options.length}`, "aria-selected": "false", tabindex: "-1", href: new URL(href, ROOT).href });
+    const link = make("a", { role: "option", id: `search-${options.length}`, "aria-selected": "false", tabindex: "-1", href: new URL(whole(href), ROOT).href });
     link.append(make("bdi", { class: "name" }, title));
     if (context) link.append(" ", make("bdi", { class: "note" }, context));
     options.push(link);
@@ -258,7 +274,10 @@
   function open() {
     if (!dialog.open) dialog.showModal();
     input.select();
-    load("index").catch(() => {});
+    load("index").then((index) => {
+      without.textContent = index.without ?? "";
+      without.hidden = !index.without;
+    }, () => {});
     ask();
   }
   document.addEventListener("schemabook-search", open);

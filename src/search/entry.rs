@@ -34,12 +34,14 @@ pub struct Entry {
     pub context: String,
     /// The link from the site's root.
     pub href: String,
+    /// Under how many of its last words the entry is filed, beside the whole name.
+    pub last: usize,
 }
 
 impl Entry {
     /// An entry with one name; texts are cut to what a list has room for.
     pub fn new(kind: Kind, title: &str, context: &str, href: String) -> Entry {
-        Entry { kind, title: cut(title), also: String::new(), context: cut(context), href }
+        Entry { kind, title: cut(title), also: String::new(), context: cut(context), href, last: usize::MAX }
     }
 
     /// The same with another name.
@@ -48,13 +50,29 @@ impl Entry {
         self
     }
 
+    /// The same, filed under the whole name and the last words of it alone.
+    pub fn under(mut self, last: usize) -> Entry {
+        self.last = self.last.min(last);
+        self
+    }
+
     /// What the script reads.
     pub fn to_json(&self) -> Value {
         let kind = self.kind as usize;
+        let href = short(&self.href);
         match self.also.is_empty() {
-            true => json!([kind, self.title, self.context, self.href]),
-            false => json!([kind, self.title, self.context, self.href, self.also]),
+            true => json!([kind, self.title, self.context, href]),
+            false => json!([kind, self.title, self.context, href, self.also]),
         }
+    }
+}
+
+/// A link to a folder's page without that page's name, which `static/search.js` puts back: most links have it.
+fn short(href: &str) -> String {
+    let (path, anchor) = href.split_at(href.find('#').unwrap_or(href.len()));
+    match path.strip_suffix("index.html") {
+        Some(folder) if folder.ends_with('/') => format!("{folder}{anchor}"),
+        _ => href.to_owned(),
     }
 }
 

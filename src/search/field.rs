@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::entry::{Entry, Kind};
+use super::extent::Extent;
+use super::term::terms;
 use crate::keyword::dotted;
 use crate::model::{Field, FieldUse};
 use crate::page::{Links, place_title};
@@ -20,14 +22,33 @@ const KINDS: usize = 3;
 const LONGEST: usize = 80;
 
 /// Each name leads to the dictionary, if it is used more than once; each path to the property in the first schemas that have it.
-pub fn fields(links: &Links<'_>) -> Vec<Entry> {
+pub fn fields(links: &Links<'_>, extent: Extent) -> Vec<Entry> {
     let fields = links.site.proved.resolved.fields.par_iter().enumerate();
     let entries = fields.flat_map_iter(|(number, field)| {
         let name = uses(field).nth(1).map(|_| {
             let href = links.to(&links.site.field_address(number));
             Entry::new(Kind::Field, &field.name, &summary(field), href)
         });
-        name.into_iter().chain(places(links, field))
+        let places = match (extent, &name) {
+            (Extent::Everything, _) => places(links, field),
+            (Extent::FirstPlaces, _) => first_places(links, field),
+            (Extent::Dictionary | Extent::WithoutValues, None) => first_places(links, field),
+            _ => Vec::new(),
+        };
+        name.into_iter().chain(places)
+    });
+    entries.collect()
+}
+
+/// The first places of a name, filed under its own words and the whole path: other words of a path are found beside them.
+fn first_places(links: &Links<'_>, field: &Field) -> Vec<Entry> {
+    let own = terms(&field.name).len();
+    let mut found: Vec<&FieldUse> = uses(field).take(PLACES).collect();
+    found.dedup_by_key(|found| &found.place);
+    let entries = found.into_iter().map(|found| {
+        let schema = place_title(links.site, &found.root);
+        let href = links.to_place(&found.place).unwrap_or_default();
+        Entry::new(Kind::Field, &dotted(found.below()), &schema, href).under(own)
     });
     entries.collect()
 }
@@ -64,10 +85,16 @@ fn places(links: &Links<'_>, field: &Field) -> Vec<Entry> {
     entries
 }
 
-/// Each value with the field that may have it, once; it leads to the first of the properties. Names of event types are found as such.
-pub fn values(links: &Links<'_>) -> Vec<Entry> {
+/// Each value with the field that may have it, once; it leads to the first of the properties, or where room is short to the dictionary.
+/// Names of event types are found as such.
+pub fn values(links: &Links<'_>, extent: Extent) -> Vec<Entry> {
+    if extent > Extent::Dictionary {
+        return Vec::new();
+    }
     let site = links.site;
-    let entries = site.proved.resolved.fields.par_iter().flat_map_iter(|field| {
+    let entries = site.proved.resolved.fields.par_iter().enumerate().flat_map_iter(|(number, field)| {
+        let entry = (extent == Extent::Dictionary && uses(field).nth(1).is_some())
+            .then(|| links.to(&site.field_address(number)));
         let mut values: BTreeMap<&str, (&FieldUse, usize)> = BTreeMap::new();
         for found in uses(field) {
             for value in constants(links, &found.place) {
@@ -77,6 +104,9 @@ pub fn values(links: &Links<'_>) -> Vec<Entry> {
         let typed = values.into_iter().filter(|(value, _)| !site.routes.types.contains_key(*value));
         typed
             .map(|(value, (found, count))| {
+                if let Some(href) = &entry {
+                    return Entry::new(Kind::Value, value, &field.name, href.clone());
+                }
                 let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
                 let context = format!("{} · {}{more}", dotted(found.below()), place_title(site, &found.root));
                 Entry::new(Kind::Value, value, &context, links.to_place(&found.place).unwrap_or_default())

@@ -5,6 +5,8 @@
 //! more than a few shards hold have a digest: the best of each kind. `search/index.js` says where each shard begins. The files are
 //! classic scripts, since a page on a disk may load scripts and nothing else.
 //!
+//! A site of any size is searched in at most [`FILES`] files: what the index of a large site leaves out, `extent.rs` decides and says.
+//!
 //! `static/search.js` is the other half: it splits names the same way.
 //!
 //! The index is sorted, not inverted. Posting lists would need a second fetch for the names, and a common word would have a list of any
@@ -12,6 +14,7 @@
 
 mod asyncapi;
 mod entry;
+mod extent;
 mod field;
 mod guide;
 mod schema;
@@ -23,43 +26,67 @@ use serde_json::json;
 use crate::page::Links;
 use crate::route::Site;
 use entry::{Entry, Kind};
+use extent::Extent;
+use shard::Index;
 
 /// The folder of the index in the site.
 pub const FOLDER: &str = "search/";
 
+/// How many files the index has at most.
+const FILES: usize = 300;
+
 /// Lists the entries of one kind.
-type List = fn(&Links<'_>) -> Vec<Entry>;
+type List = fn(&Links<'_>, Extent) -> Vec<Entry>;
 
 /// What can be found: each kind with what readers call it and what lists its entries, in the order in which groups of equal merit stand.
 static KINDS: &[(Kind, &str, List)] = &[
-    (Kind::Type, "Event types", schema::types),
-    (Kind::Schema, "Schemas", schema::schemas),
+    (Kind::Type, "Event types", |links, _| schema::types(links)),
+    (Kind::Schema, "Schemas", |links, _| schema::schemas(links)),
     (Kind::Field, "Fields", field::fields),
-    (Kind::Definition, "Definitions", schema::definitions),
+    (Kind::Definition, "Definitions", |links, _| schema::definitions(links)),
     (Kind::Value, "Values", field::values),
-    (Kind::Channel, "Channels", asyncapi::channels),
-    (Kind::Message, "Messages", asyncapi::messages),
-    (Kind::Operation, "Operations", asyncapi::operations),
-    (Kind::Document, "AsyncAPI documents", asyncapi::documents),
-    (Kind::Guide, "Guides", guide::guides),
-    (Kind::Heading, "Headings", guide::headings),
-    (Kind::Catalog, "Catalogs", schema::catalogs),
-    (Kind::Changes, "Changes", schema::changes),
+    (Kind::Channel, "Channels", |links, _| asyncapi::channels(links)),
+    (Kind::Message, "Messages", |links, _| asyncapi::messages(links)),
+    (Kind::Operation, "Operations", |links, _| asyncapi::operations(links)),
+    (Kind::Document, "AsyncAPI documents", |links, _| asyncapi::documents(links)),
+    (Kind::Guide, "Guides", |links, _| guide::guides(links)),
+    (Kind::Heading, "Headings", |links, _| guide::headings(links)),
+    (Kind::Catalog, "Catalogs", |links, _| schema::catalogs(links)),
+    (Kind::Changes, "Changes", |links, _| schema::changes(links)),
 ];
 
 /// The files of the index: paths and contents.
 pub fn files(site: &Site) -> Vec<(String, String)> {
     // Links in the index begin at the site's root; the script knows where that is.
     let links = Links::new(site, "");
-    let mut entries: Vec<Entry> = KINDS.iter().flat_map(|(_, _, list)| list(&links)).collect();
-    entries.retain(|entry| !entry.href.is_empty());
+    let (extent, index) = fitting(&links);
     let kinds: Vec<&str> = KINDS.iter().map(|(_, label, _)| *label).collect();
-    let index = shard::cut(&entries);
-    let mut files =
-        vec![file("index", &json!({ "kinds": kinds, "shards": index.begins, "digests": index.digested }).to_string())];
+    let head = json!({ "kinds": kinds, "shards": index.begins, "digests": index.digested, "without": extent.left_out() });
+    let mut files = vec![file("index", &head.to_string())];
     files.extend(index.shards.iter().enumerate().map(|(number, shard)| file(&number.to_string(), shard)));
     files.extend(index.digests.iter().enumerate().map(|(number, digest)| file(&format!("d{number}"), digest)));
     files
+}
+
+/// The index of most that fits into [`FILES`] files; the one of least where none does.
+fn fitting(links: &Links<'_>) -> (Extent, Index) {
+    let (least, more) = (Extent::Beginnings, &extent::MORE);
+    let fits = more.iter().find_map(|extent| {
+        let entries = entries(links, *extent);
+        // Cutting sorts every row, which is not worth it where their size alone says that they are too many.
+        let index = (shard::size(&entries) <= FILES * shard::SHARD).then(|| shard::cut(&entries))?;
+        (index.files() < FILES).then_some((*extent, index))
+    });
+    fits.unwrap_or_else(|| (least, shard::cut(&entries(links, least))))
+}
+
+fn entries(links: &Links<'_>, extent: Extent) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = KINDS.iter().flat_map(|(_, _, list)| list(links, extent)).collect();
+    entries.retain(|entry| !entry.href.is_empty());
+    if extent == Extent::Beginnings {
+        entries = entries.into_iter().map(|entry| entry.under(0)).collect();
+    }
+    entries
 }
 
 fn file(name: &str, content: &str) -> (String, String) {

@@ -10,7 +10,7 @@ use super::entry::Entry;
 use super::term::terms;
 
 /// The size of a shard, in bytes.
-const SHARD: usize = 24 << 10;
+pub const SHARD: usize = 19 << 10;
 
 /// How many shards are fetched for a few letters; what spreads over more has a digest.
 const FETCHED: usize = 2;
@@ -23,9 +23,26 @@ pub struct Index {
     pub shards: Vec<String>,
     /// The letters with which each shard begins.
     pub begins: Vec<String>,
+    /// Digests in the order of their letters, as many in a file as a shard has room for.
     pub digests: Vec<String>,
-    /// The letters that each digest is about, in order.
-    pub digested: Vec<String>,
+    /// The letters that each digest is about, by file.
+    pub digested: Vec<Vec<String>>,
+}
+
+impl Index {
+    /// How many files it has, beside the one that says where each begins.
+    pub fn files(&self) -> usize {
+        self.shards.len() + self.digests.len()
+    }
+}
+
+/// At least how many bytes the shards of these entries have, but for what one entry has twice in one shard.
+pub fn size(entries: &[Entry]) -> usize {
+    let sizes = entries.par_iter().map(|entry| {
+        let texts = entry.title.len() + entry.also.len() + entry.context.len() + entry.href.len();
+        texts * (terms(&entry.title).len().min(entry.last.saturating_add(1)))
+    });
+    sizes.sum()
 }
 
 /// An entry under one of its terms.
@@ -66,9 +83,21 @@ pub fn cut(entries: &[Entry]) -> Index {
         index.shards.push(list(&shard));
     }
     let crowded = crowded(&rows, &index.begins);
-    index.digests =
+    let digests: Vec<String> =
         crowded.par_iter().map(|(range, letters)| digest(entries, &texts, &rows[range.clone()], letters)).collect();
-    index.digested = crowded.into_iter().map(|(_, letters)| letters).collect();
+    let mut packed = 0;
+    while packed < digests.len() {
+        let mut room = SHARD;
+        let fits = digests[packed..].iter().take_while(|digest| {
+            let has_room = digest.len() < room;
+            room = room.saturating_sub(digest.len() + 1);
+            has_room
+        });
+        let pack = packed..packed + fits.count().max(1);
+        index.digests.push(list(&digests[pack.clone()].iter().map(String::as_str).collect::<Vec<_>>()));
+        index.digested.push(crowded[pack.clone()].iter().map(|(_, letters)| letters.clone()).collect());
+        packed = pack.end;
+    }
     index
 }
 
@@ -89,7 +118,9 @@ fn rows(entries: &[Entry]) -> Vec<Row> {
     for (number, entry) in entries.iter().enumerate() {
         let mut known: Vec<String> = Vec::new();
         for name in [&entry.title, &entry.also] {
-            for (at, term) in terms(name).into_iter().enumerate() {
+            let terms = terms(name);
+            let last = terms.len().saturating_sub(entry.last);
+            for (at, term) in terms.into_iter().enumerate().filter(|(at, _)| *at == 0 || *at >= last) {
                 if !known.contains(&term) {
                     known.push(term.clone());
                     rows.push(Row { term, entry: number, whole: at == 0 });
@@ -175,7 +206,7 @@ mod tests {
                     let letters = &term[..end];
                     let shards = span(&index.begins, letters);
                     if shards.len() > FETCHED {
-                        let digest = index.digested.iter().find(|digested| digested.starts_with(letters));
+                        let digest = index.digested.iter().flatten().find(|digested| digested.starts_with(letters));
                         assert!(digest.is_some(), "{letters} spreads over {shards:?} and has no digest");
                     } else {
                         let text = entry.to_json().to_string();
@@ -193,7 +224,7 @@ mod tests {
             (0..5_000).map(|number| Entry::new(Kind::Field, "event", "x", format!("a/{number}/"))).collect();
         let index = cut(&entries);
         assert!(index.shards.iter().chain(&index.digests).all(|file| file.len() <= SHARD + 2));
-        assert_eq!(index.digested, ["event"]);
-        assert!(index.digests[0].starts_with("{\"counts\":{\"2\":5000},"));
+        assert_eq!(index.digested, [["event"]]);
+        assert!(index.digests[0].starts_with("[{\"counts\":{\"2\":5000},"));
     }
 }
