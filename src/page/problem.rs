@@ -16,8 +16,8 @@ use crate::route::Site;
 use crate::source::Place;
 use crate::words::{counted, listed};
 
-/// How many findings the page lists; `check --format json` has all.
-const LISTED: usize = 2000;
+/// How many bytes of findings the page lists; `check --format json` has all. Their HTML is twice as long.
+const LISTED: usize = 400 << 10;
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
@@ -85,21 +85,32 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> ProblemsView
     for finding in &findings.all {
         by_rule.entry((Reverse(finding.severity), finding.rule.code)).or_default().push(finding);
     }
-    let mut room = LISTED;
+    let (mut room, mut listed) = (LISTED, 0);
     let rules = by_rule.into_iter().map(|((Reverse(severity), rule), found)| {
-        let shown = found.len().min(room);
-        room -= shown;
-        let problems = found.iter().take(shown).map(|finding| problem(site, links, finding));
+        let shown = found.iter().take_while(|finding| {
+            room = room.saturating_sub(size(finding));
+            room > 0
+        });
+        let problems: Vec<_> = shown.map(|finding| problem(site, links, finding)).collect();
+        listed += problems.len();
         let is_note = severity == Severity::Note;
         let count = counted(found.len(), severity.name());
-        RuleView { rule, severity: severity.name(), count, is_note, problems: problems.collect() }
+        RuleView { rule, severity: severity.name(), count, is_note, problems }
     });
+    let rules = rules.collect();
     ProblemsView {
-        rules: rules.collect(),
+        rules,
         found: found(findings),
         claim: without_problems(&site.proved),
-        more: findings.all.len().saturating_sub(LISTED),
+        more: findings.all.len() - listed,
     }
+}
+
+/// About how many bytes of text a finding has; its place stands twice, in words and as a link.
+fn size(finding: &Finding) -> usize {
+    let labels = finding.labels.iter().map(|label| label.message.len() + 2 * label.at.file.len());
+    let own = finding.message.len() + finding.help.as_deref().map_or(0, str::len);
+    own + 2 * (finding.at.file.len() + finding.at.pointer.len()) + labels.sum::<usize>()
 }
 
 /// The findings in one file that are to be shown: those that lie in one of its sources, or in a part of it.

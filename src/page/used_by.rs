@@ -15,6 +15,9 @@ use crate::words::counted;
 /// How many uses of a kind are seen at once; the rest is folded.
 pub const SEEN: usize = 6;
 
+/// How many are listed at all, so that no page grows with the project: each page of the others leads here.
+pub const LISTED: usize = 3_000;
+
 /// What uses a schema, of one kind.
 #[derive(Debug, Serialize)]
 pub struct UsesOfKind {
@@ -22,6 +25,8 @@ pub struct UsesOfKind {
     pub what: String,
     pub seen: Vec<Anchor>,
     pub folded: Vec<Anchor>,
+    /// How many there are beside these.
+    pub more: usize,
 }
 
 /// Links to everything outside `source` that uses a schema in it, each once: schemas, messages, the channels that carry these.
@@ -44,8 +49,10 @@ pub fn used_by(links: &Links<'_>, source: SourceId) -> Vec<UsesOfKind> {
     let grouped = by_kind.into_iter().map(|(kind, anchors)| {
         let mut seen = distinct(anchors.into_iter());
         let what = counted(seen.len(), kind.noun());
+        let more = seen.len().saturating_sub(LISTED);
+        seen.truncate(LISTED);
         let folded = seen.split_off(seen.len().min(SEEN));
-        UsesOfKind { what, seen, folded }
+        UsesOfKind { what, seen, folded, more }
     });
     grouped.collect()
 }

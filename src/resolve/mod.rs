@@ -150,6 +150,12 @@ fn resolve_anew(cache: &mut Cache, project: Project) -> Resolved {
 }
 
 impl Resolved {
+    /// How often schemas and messages use a source or what stands in it.
+    pub fn count_of_uses(&self, source: SourceId) -> usize {
+        let (from, to) = (Place::root(source), Place::root(SourceId(source.0 + 1)));
+        self.uses.range(from..to).map(|(_, uses)| uses.len()).sum()
+    }
+
     /// The event types of a name by their numbers, one for each catalog that has it: they are sorted by name.
     pub fn types_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (usize, &'a EventType)> {
         let start = self.types.partition_point(|found| found.name.as_str() < name);

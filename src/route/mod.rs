@@ -14,14 +14,14 @@ mod split;
 mod tie;
 mod versions;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::coverage::Coverage;
 use crate::differ::{Difference, History};
-use crate::model::{Field, Project, Weight};
+use crate::model::{Field, Weight};
 use crate::prove::Proved;
-use crate::resolve::Mark;
+use crate::resolve::{Mark, Resolved};
 use crate::sample::Extracts;
 use crate::source::{Place, SourceId};
 
@@ -139,7 +139,7 @@ pub fn route_with(cache: &mut Cache, proved: Proved) -> Site {
     let resolved = &proved.resolved;
     let known = cache.last.take().filter(|(mark, routes)| {
         let stale = resolved.stale_since(mark);
-        stale.is_some_and(|stale| routes.are_those_of(&resolved.project, &stale.changed))
+        stale.is_some_and(|stale| routes.are_those_of(resolved, &stale.changed))
     });
     let is_known = known.is_some();
     let routes = known.map_or_else(|| Arc::new(routes(&proved)), |(_, routes)| routes);
@@ -182,7 +182,7 @@ fn routes(proved: &Proved) -> Routes {
         bundles.push(format!("{BUNDLED}{}.json", url.trim_end_matches('/')));
         schemas.push(url);
     }
-    let definitions = split_definitions(project, &schemas, &mut claims);
+    let definitions = split_definitions(&proved.resolved, &schemas, &mut claims);
     let by_definition = definitions.iter().enumerate();
     let by_definition = by_definition.map(|(number, definition)| (definition.place.clone(), number)).collect();
     let mut documents = Vec::new();
@@ -262,10 +262,12 @@ fn folder(path: &str) -> &str {
 }
 
 /// The pages of the definitions of long documents. They are claimed after those of all schemas, whose addresses stay what they are.
-fn split_definitions(project: &Project, schemas: &[String], claims: &mut Claims) -> Vec<DefinitionPage> {
+fn split_definitions(resolved: &Resolved, schemas: &[String], claims: &mut Claims) -> Vec<DefinitionPage> {
+    let project = &resolved.project;
     let mut pages = Vec::new();
     for (number, schema) in project.schemas.iter().enumerate() {
-        for (name, pointer) in split::definitions(project.sources.get(schema.source), schema.dialect) {
+        let uses = resolved.count_of_uses(schema.source);
+        for (name, pointer) in split::definitions(project.sources.get(schema.source), schema.dialect, uses) {
             let place = Place::new(schema.source, pointer);
             let url = claims.claim_distinct(&format!("{}{}/", schemas[number], segment(&name)), &place.pointer);
             pages.push(DefinitionPage { schema: number, name, place, url, examples: Vec::new() });
@@ -276,14 +278,20 @@ fn split_definitions(project: &Project, schemas: &[String], claims: &mut Claims)
 
 impl Routes {
     /// Whether the texts that have changed say of the pages that there are what they said.
-    fn are_those_of(&self, project: &Project, changed: &[SourceId]) -> bool {
+    fn are_those_of(&self, resolved: &Resolved, changed: &[SourceId]) -> bool {
+        let project = &resolved.project;
         let definitions = |number: usize| {
             let own = self.definitions.iter().filter(move |definition| definition.schema == number);
             own.map(|definition| (definition.name.clone(), definition.place.pointer.clone()))
         };
-        let schemas = project.schemas.iter().enumerate().filter(|(_, schema)| changed.contains(&schema.source));
-        let mut schemas = schemas.map(|(number, schema)| {
-            let now = split::definitions(project.sources.get(schema.source), schema.dialect);
+        let is_split: HashSet<usize> = self.definitions.iter().map(|definition| definition.schema).collect();
+        let mut schemas = project.schemas.iter().enumerate().map(|(number, schema)| {
+            // What is used by many may be split, or may be one page, since others have changed.
+            let uses = resolved.count_of_uses(schema.source);
+            if !changed.contains(&schema.source) && !is_split.contains(&number) && !split::is_used_much(uses) {
+                return true;
+            }
+            let now = split::definitions(project.sources.get(schema.source), schema.dialect, uses);
             now.into_iter().eq(definitions(number))
         });
         let documents = project.documents.iter().zip(&self.sheets);

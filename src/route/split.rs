@@ -10,16 +10,21 @@ const LONGEST: usize = 1 << 20;
 /// A shorter text never becomes a page that is too long, so it is not measured.
 const SHORT: usize = 32 << 10;
 
+/// What a link to something that uses a definition adds.
+const PER_USE: usize = 100;
+
 /// What HTML adds to a line of the source view, to a fact, and to a property or item, besides the pointer that its anchors repeat.
 const PER_LINE: usize = 50;
 const PER_VALUE: usize = 60;
 const PER_SCHEMA: usize = 180;
 
-/// The definitions of a schema document that its page has no room for: their names and pointers. Empty if one page holds all.
-pub fn definitions(source: &Source, dialect: Dialect) -> Vec<(String, String)> {
-    let Some(root) = source.root().filter(|_| source.text.len() > SHORT) else { return Vec::new() };
+/// The definitions of a schema document that its page has no room for: their names and pointers. Empty if one page holds all. `uses` is
+/// how often something uses the document or a part of it, for its page lists that.
+pub fn definitions(source: &Source, dialect: Dialect, uses: usize) -> Vec<(String, String)> {
+    let is_long = source.text.len() > SHORT || is_used_much(uses);
+    let Some(root) = source.root().filter(|_| is_long) else { return Vec::new() };
     let view = source.text.len() * 2 + source.lines() as usize * PER_LINE;
-    if view + weight(root, 0) < LONGEST {
+    if view + weight(root, 0) + uses * PER_USE < LONGEST {
         return Vec::new();
     }
     let below = subschemas(root, dialect).into_iter();
@@ -28,6 +33,11 @@ pub fn definitions(source: &Source, dialect: Dialect) -> Vec<(String, String)> {
         _ => None,
     });
     definitions.collect()
+}
+
+/// Whether the list of what uses a document may decide that one page does not hold it.
+pub fn is_used_much(uses: usize) -> bool {
+    uses * PER_USE > LONGEST / 2
 }
 
 /// About how many bytes of HTML a value becomes, when its pointer has `pointer` bytes. Rendering a page to learn its length would

@@ -16,13 +16,8 @@ pub enum Extent {
 }
 
 /// What is tried, the most first; [`Extent::Beginnings`] is left where none of them fits.
-pub const MORE: [Extent; 5] = [
-    Extent::Everything,
-    Extent::FirstPlaces,
-    Extent::Dictionary,
-    Extent::WithoutValues,
-    Extent::WithoutFieldsUsedOnce,
-];
+pub const MORE: [Extent; 5] =
+    [Extent::Everything, Extent::FirstPlaces, Extent::Dictionary, Extent::WithoutValues, Extent::WithoutFieldsUsedOnce];
 
 impl Extent {
     /// What readers can't find by search for the site's size, in words; the dictionary leads to every place of a field all the same.

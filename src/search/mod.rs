@@ -61,7 +61,8 @@ pub fn files(site: &Site) -> Vec<(String, String)> {
     let links = Links::new(site, "");
     let (extent, index) = fitting(&links);
     let kinds: Vec<&str> = KINDS.iter().map(|(_, label, _)| *label).collect();
-    let head = json!({ "kinds": kinds, "shards": index.begins, "digests": index.digested, "without": extent.left_out() });
+    let head =
+        json!({ "kinds": kinds, "shards": index.begins, "digests": index.digested, "without": extent.left_out() });
     let mut files = vec![file("index", &head.to_string())];
     files.extend(index.shards.iter().enumerate().map(|(number, shard)| file(&number.to_string(), shard)));
     files.extend(index.digests.iter().enumerate().map(|(number, digest)| file(&format!("d{number}"), digest)));

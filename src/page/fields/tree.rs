@@ -8,7 +8,7 @@ use crate::keyword::{
     Branch, Digits, Key, Run, Statement, StatementKind, Subschema, distinctions, is_any, is_in_place, statements,
     subschemas, tag, type_phrase,
 };
-use crate::page::used_by::{SEEN, uses_of};
+use crate::page::used_by::{LISTED, SEEN, uses_of};
 use crate::page::words::visible;
 use crate::prose::{escape_into, escape_text_into};
 use crate::route::pointer_anchor;
@@ -272,7 +272,7 @@ impl<'a> Writer<'a> {
     /// Links to everything that refers to this very place.
     pub(super) fn used_by(&mut self, place: &Place) {
         let uses = uses_of(self.context.links, place);
-        for (index, used) in uses.iter().enumerate() {
+        for (index, used) in uses.iter().take(LISTED).enumerate() {
             match index {
                 0 => self.html.push_str("<div class=\"u\">Used by "),
                 // One more is as short as the words for it.
@@ -286,6 +286,9 @@ impl<'a> Writer<'a> {
             self.html.push_str("\"><bdi>");
             escape_text_into(&mut self.html, &used.text);
             self.html.push_str("</bdi></a>");
+        }
+        if uses.len() > LISTED {
+            self.html.push_str(&format!(" and {} whose pages lead here", uses.len() - LISTED));
         }
         self.html.push_str(match uses.len() {
             0 => "",
