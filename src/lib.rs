@@ -20,6 +20,7 @@ pub mod differ;
 pub mod keyword;
 pub mod layout;
 pub mod load;
+pub mod lsp;
 pub mod model;
 pub mod output;
 pub mod page;

@@ -43,6 +43,7 @@ const ORDER: &[&str] = &[
     "report",
     "pipeline",
     "serve",
+    "lsp",
     "cli",
 ];
 

@@ -68,6 +68,11 @@ pub enum Command {
     /// Show the site in a browser and keep it up with the files while you write
     #[command(after_help = "Example:\n  schemabook serve contracts --open")]
     Serve(Serve),
+    /// The language server for editors, on stdin and stdout
+    #[command(
+        after_help = "An editor starts it in the project's folder; docs/editors.md has the lines for each.\n\nExits 0 after `shutdown` and `exit`, else 1, as the protocol says."
+    )]
+    Lsp(Lsp),
     /// Completions for a shell, on stdout
     #[command(
         after_help = "Example:\n  schemabook completions bash > ~/.local/share/bash-completion/completions/schemabook"
@@ -249,6 +254,13 @@ pub struct Serve {
     /// Look at the files once a second, where the system does not tell of changes: network mounts, some containers
     #[arg(long)]
     pub poll: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Lsp {
+    /// Accepted, since editors pass it; there is no other way
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -7,6 +7,7 @@ mod diff;
 mod earlier;
 mod exit;
 mod init;
+mod lsp;
 mod manual;
 mod project;
 mod rules;
@@ -80,6 +81,7 @@ fn work() -> ExitCode {
         Command::Sample(command) => sample::run(&args, command),
         Command::Diff(command) => diff::run(&args, command),
         Command::Serve(command) => serve::run(&args, command),
+        Command::Lsp(_) => lsp::run(),
         Command::Completions(command) => manual::completions(command),
         Command::Man(command) => manual::man(command),
     });

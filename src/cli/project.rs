@@ -14,7 +14,7 @@ use crate::pipeline::{Cache, Earlier, Outcome, run_to_publish};
 use crate::render::Theme;
 use crate::report::{Report, line};
 use crate::system::{canonicalize, slashed};
-use crate::tree::{ReadError, Tree};
+use crate::tree::{Buffers, ReadError, Tree};
 
 /// How many lines are printed of what is wrong.
 const LISTED: usize = 100;
@@ -50,6 +50,14 @@ pub fn say((lines, failure): Closed) -> Failure {
 /// # Errors
 /// Those of [`open`].
 pub fn try_open(dir: &Path, base_url: Option<&str>) -> Result<Opened, Closed> {
+    try_open_with(dir, base_url, &Buffers::default())
+}
+
+/// The same with the texts that an editor has open.
+///
+/// # Errors
+/// Those of [`open`].
+pub fn try_open_with(dir: &Path, base_url: Option<&str>, buffers: &Buffers) -> Result<Opened, Closed> {
     let alone = |failure| (Vec::new(), failure);
     let shown = dir.display();
     let tree = Tree::open(dir).map_err(|error| match error.kind() {
@@ -57,7 +65,7 @@ pub fn try_open(dir: &Path, base_url: Option<&str>) -> Result<Opened, Closed> {
         std::io::ErrorKind::NotADirectory => Failure::usage(format!("`{shown}` is not a folder")),
         _ => Failure::environment(format!("`{shown}` can't be opened: {error}")),
     });
-    let tree = tree.map_err(alone)?;
+    let tree = tree.map_err(alone)?.with_buffers(buffers);
     let mut config = read_config(&tree, dir)?;
     if let Some(url) = base_url {
         if !url.is_empty() && !config::is_web_address(url) {

@@ -33,6 +33,8 @@ pub struct Heading {
     pub text: String,
     /// GitHub's anchor, unique in the page.
     pub slug: String,
+    /// Where it begins in the text.
+    pub at: u32,
 }
 
 /// A link or an image of a page: the destination as written and where it stands.

@@ -22,7 +22,7 @@ pub fn outline(text: &str, body: usize) -> Outline {
     let mut outline = Outline::default();
     let mut heading_slugs = Slugs::default();
     let mut fence_slugs = Slugs::default();
-    let mut heading: Option<(u8, String)> = None;
+    let mut heading: Option<(u8, String, u32)> = None;
     let mut above = "top".to_owned();
     let mut open = false;
     let mut block = String::new();
@@ -30,12 +30,14 @@ pub fn outline(text: &str, body: usize) -> Outline {
     for (event, range) in Parser::new_ext(&read, super::options()).into_offset_iter() {
         let range = range.start + body..range.end + body;
         match event {
-            Event::Start(Tag::Heading { level, .. }) => heading = Some((level as u8, String::new())),
+            Event::Start(Tag::Heading { level, .. }) => {
+                heading = Some((level as u8, String::new(), range.start as u32));
+            }
             Event::End(TagEnd::Heading(_)) => {
-                if let Some((level, text)) = heading.take() {
+                if let Some((level, text, at)) = heading.take() {
                     let slug = heading_slugs.heading(&text);
                     above.clone_from(&slug);
-                    outline.headings.push(Heading { level, text, slug });
+                    outline.headings.push(Heading { level, text, slug, at });
                 }
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
@@ -61,7 +63,7 @@ pub fn outline(text: &str, body: usize) -> Outline {
                 }
             }
             Event::Text(piece) | Event::Code(piece) => {
-                if let Some((_, text)) = &mut heading {
+                if let Some((_, text, _)) = &mut heading {
                     text.push_str(&piece);
                 }
             }

@@ -5,6 +5,7 @@ mod cache;
 mod cached;
 mod closure;
 mod embedded;
+mod enclosing;
 mod event_types;
 mod fields;
 mod fingerprint;

@@ -50,6 +50,11 @@ impl Lines {
         Lines { starts, characters }
     }
 
+    /// Where a line starts, by its number from 1.
+    pub(super) fn start(&self, number: u32) -> Option<u32> {
+        self.starts.get(number.checked_sub(1)? as usize).copied()
+    }
+
     pub(super) fn count(&self) -> u32 {
         self.starts.len() as u32
     }

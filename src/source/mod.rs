@@ -339,6 +339,11 @@ impl Source {
         if number::reads_as(written, value) { Cow::Borrowed(written) } else { Cow::Owned(value.to_string()) }
     }
 
+    /// A line of the text by its number, from 1, without its line end; `None` past the last one.
+    pub fn line(&self, number: u32) -> Option<Span> {
+        self.index().start(number).map(|start| self.line_span(start))
+    }
+
     /// How many lines the text has; one that ends with a line end has an empty last line.
     pub fn lines(&self) -> u32 {
         self.index().count()

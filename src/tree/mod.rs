@@ -2,6 +2,7 @@
 //!
 //! A tree is a folder of the disk, or the same folder as a git revision has it.
 
+mod buffers;
 mod git;
 mod history;
 mod objects;
@@ -22,6 +23,7 @@ use crate::system::{Cause, Dir, Kind, can_name, canonicalize, is_spelled};
 use revision::{Object, Revision};
 
 pub use crate::system::Stamp;
+pub use buffers::Buffers;
 pub use git::RevisionError;
 pub use history::{FileDates, Gap};
 pub use stamp::RepositoryStamp;
@@ -35,6 +37,8 @@ pub const FILE_LIMIT: u64 = crate::source::MAX_BYTES as u64;
 pub struct Tree {
     root: PathBuf,
     files: Files,
+    /// What of its files an editor has open.
+    buffers: Buffers,
 }
 
 /// Where the files of a tree are.
@@ -92,7 +96,7 @@ impl Tree {
     pub fn open(root: &Path) -> io::Result<Tree> {
         let root = canonicalize(root)?;
         let folder = Dir::open(&root)?;
-        Ok(Tree { root, files: Files::Disk(folder) })
+        Ok(Tree { root, files: Files::Disk(folder), buffers: Buffers::default() })
     }
 
     /// The folder at `root` as `revision` of its git repository has it; empty if the revision lacks the folder.
@@ -102,7 +106,7 @@ impl Tree {
     pub fn at_revision(root: &Path, revision: &str) -> Result<Tree, RevisionError> {
         let root = canonicalize(root).map_err(RevisionError::System)?;
         let files = Files::Revision(Revision::open(&root, revision)?);
-        Ok(Tree { root, files })
+        Ok(Tree { root, files, buffers: Buffers::default() })
     }
 
     /// Since when its files are there, by the history of its repository; `None` for a state of the past.
@@ -133,6 +137,9 @@ impl Tree {
     /// # Errors
     /// Says why it was not read. Nothing outside the tree is ever opened, not even to look at it.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        if let Some(text) = self.buffered(path) {
+            return text;
+        }
         let folder = match &self.files {
             Files::Disk(folder) => folder,
             Files::Revision(revision) if is_inside(path) => return revision.read(path),
@@ -170,9 +177,12 @@ impl Tree {
         }
     }
 
-    /// What the system notes of the file at `path`; `None` if there is none, or the tree is not on the disk.
+    /// What the system notes of the file at `path`; `None` if there is none, or it is not that of the disk.
     pub fn stamp(&self, path: &str) -> Option<Stamp> {
         let Files::Disk(folder) = &self.files else { return None };
+        if self.buffers.get(path).is_some() {
+            return None;
+        }
         folder.stamp(path.as_ref()).ok()
     }
 

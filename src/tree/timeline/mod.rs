@@ -15,7 +15,7 @@ use super::git::{RevisionError, run};
 use super::history::{Gap, unreadable};
 use super::objects::{Objects, Refusal};
 use super::revision::Revision;
-use super::{Files, Tree};
+use super::{Buffers, Files, Tree};
 use crate::date::Date;
 use crate::version::Version;
 use folders::Folders;
@@ -116,7 +116,7 @@ impl Timeline {
             .collect();
         objects.extend(moved);
         let revision = Revision::of(objects, walked, Arc::clone(&self.folders.objects));
-        Some(Tree { root: self.root.clone(), files: Files::Revision(revision) })
+        Some(Tree { root: self.root.clone(), files: Files::Revision(revision), buffers: Buffers::default() })
     }
 
     /// The files of JSON, YAML and Markdown at a revision, by the names that they have now, where they have one.

@@ -1,0 +1,99 @@
+//! The schemas that govern a value of an example.
+
+use crate::model::Example;
+use crate::resolve::Resolved;
+use crate::source::{Node, Place, join, unescape_token};
+
+/// How many schemas may govern one value before the rest is left out.
+const MOST: usize = 64;
+
+/// What applies in place of a schema, or together with it, under some condition.
+const BRANCHES: [&str; 3] = ["anyOf", "oneOf", "allOf"];
+const CONDITIONS: [&str; 3] = ["then", "else", "if"];
+
+/// The example that holds a place, the innermost first.
+pub fn example_at<'a>(resolved: &'a Resolved, place: &Place) -> Option<&'a Example> {
+    let holds = |example: &&Example| {
+        let rest = place.pointer.strip_prefix(&example.place.pointer);
+        example.place.source == place.source && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    resolved.project.examples.iter().filter(holds).max_by_key(|example| example.place.pointer.len())
+}
+
+/// The schemas that say something of the value at a place of an example: properties and items, through references and branches.
+pub fn governing(resolved: &Resolved, example: &Example, place: &Place) -> Vec<Place> {
+    let below = &place.pointer[example.place.pointer.len()..];
+    let found = example.instances().iter().flat_map(|instance| {
+        let rest = below.strip_prefix(&instance.pointer).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        rest.map(|rest| of_value(resolved, &instance.schema, rest)).unwrap_or_default()
+    });
+    let mut places: Vec<Place> = Vec::new();
+    for place in found {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+fn of_value(resolved: &Resolved, schema: &Place, pointer: &str) -> Vec<Place> {
+    let mut here = vec![schema.clone()];
+    for token in pointer.split('/').skip(1) {
+        let token = unescape_token(token);
+        let mut next = Vec::new();
+        for (place, node) in here.iter().flat_map(|place| holding(resolved, place)) {
+            let found =
+                below(node, &token).into_iter().map(|end| Place::new(place.source, place.pointer.clone() + &end));
+            next.extend(found);
+        }
+        next.truncate(MOST);
+        here = next;
+    }
+    here
+}
+
+/// The schema and what applies with it: parts, branches and what conditions lead to.
+pub fn holding<'a>(resolved: &'a Resolved, place: &Place) -> Vec<(Place, &'a Node)> {
+    let mut open = vec![place.clone()];
+    let mut found: Vec<(Place, &Node)> = Vec::new();
+    while let Some(place) = open.pop() {
+        if found.len() >= MOST {
+            break;
+        }
+        for (place, node) in resolved.parts_with_nodes(&place, resolved.dialect_of(&place)) {
+            if found.iter().any(|(known, _)| *known == place) {
+                continue;
+            }
+            for keyword in BRANCHES {
+                let count = node.get(keyword).map_or(0, |list| list.items().len());
+                open.extend(
+                    (0..count).map(|index| Place::new(place.source, format!("{}/{keyword}/{index}", place.pointer))),
+                );
+            }
+            let conditions = CONDITIONS.iter().filter(|keyword| node.get(keyword).is_some());
+            open.extend(conditions.map(|keyword| Place::new(place.source, format!("{}/{keyword}", place.pointer))));
+            found.push((place, node));
+        }
+    }
+    found
+}
+
+/// The pointers, from a schema, of what it says of a member or an item.
+fn below(schema: &Node, token: &str) -> Vec<String> {
+    if schema.get("properties").and_then(|properties| properties.get(token)).is_some() {
+        return vec![join("/properties", token)];
+    }
+    if let Ok(index) = token.parse::<usize>() {
+        for keyword in ["prefixItems", "items"] {
+            if schema.get(keyword).is_some_and(|list| list.items().len() > index) {
+                return vec![format!("/{keyword}/{index}")];
+            }
+        }
+        if schema.get("items").is_some_and(Node::is_object) {
+            return vec!["/items".to_owned()];
+        }
+    }
+    let is_schema = |keyword: &str| schema.get(keyword).is_some_and(Node::is_object);
+    let rest = ["additionalProperties", "unevaluatedProperties"].into_iter().filter(|keyword| is_schema(keyword));
+    rest.map(|keyword| format!("/{keyword}")).collect()
+}

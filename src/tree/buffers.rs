@@ -1,0 +1,42 @@
+//! Files as an editor has them open, which may be newer than the disk has them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::{FILE_LIMIT, ReadError, Tree};
+
+/// The texts of open files by path, relative to the tree with `/`. Copies share them.
+#[derive(Clone, Debug, Default)]
+pub struct Buffers(Arc<RwLock<HashMap<String, Arc<str>>>>);
+
+impl Buffers {
+    /// Takes the text of a file that is open, or of one that has changed.
+    pub fn set(&self, path: &str, text: &str) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), text.into());
+    }
+
+    /// The file is what the disk has again.
+    pub fn close(&self, path: &str) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(path);
+    }
+
+    /// The text of a file, if it is open.
+    pub fn get(&self, path: &str) -> Option<Arc<str>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+    }
+}
+
+impl Tree {
+    /// The same, with the texts that an editor has open in the place of those of the disk.
+    pub fn with_buffers(mut self, buffers: &Buffers) -> Tree {
+        self.buffers = buffers.clone();
+        self
+    }
+
+    /// The bytes of a file that is open in an editor.
+    pub(super) fn buffered(&self, path: &str) -> Option<Result<Vec<u8>, ReadError>> {
+        let text = self.buffers.get(path)?;
+        let size = text.len() as u64;
+        Some(if size > FILE_LIMIT { Err(ReadError::TooLarge(size)) } else { Ok(text.as_bytes().to_vec()) })
+    }
+}
