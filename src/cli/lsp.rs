@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::exit::{Exit, Failure, say};
-use super::project::{Opened, try_open_with};
+use super::project::{Opened, config_with_mistakes, try_open_with};
+use crate::config::table::Mistake;
 use crate::lsp::{Edited, End, Run, Workspace, answer};
 use crate::pipeline::{Cache, rerun};
+use crate::source::{Sources, Span};
 use crate::system::canonicalize;
-use crate::tree::Buffers;
+use crate::tree::{Buffers, Tree};
 
 /// Runs the command until the client ends it. The exit is the protocol's: 0 after `shutdown` and `exit`, else 1.
 ///
@@ -46,10 +48,9 @@ impl Workspace for Open {
         if edited.all || self.opened.is_none() {
             match try_open_with(&self.dir, None, &self.buffers) {
                 Ok(opened) => self.reopen(opened),
-                Err((mut lines, failure)) => {
+                Err((_, failure)) => {
                     self.opened = None;
-                    lines.push(failure.message);
-                    return Run::Closed(lines);
+                    return self.closed(failure);
                 }
             }
         } else {
@@ -66,6 +67,21 @@ impl Workspace for Open {
 }
 
 impl Open {
+    /// What is wrong with site.toml; of what is wrong elsewhere the words.
+    fn closed(&self, failure: Failure) -> Run {
+        let tree = Tree::open(&self.dir).map(|tree| tree.with_buffers(&self.buffers));
+        match tree.ok().and_then(|tree| config_with_mistakes(&tree).ok()) {
+            Some((config, mistakes)) if !mistakes.is_empty() => {
+                let words = |mistake: Mistake| {
+                    let help = mistake.help.map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+                    (mistake.span, mistake.message + &help)
+                };
+                Run::Closed(config.sources, mistakes.into_iter().map(words).collect())
+            }
+            _ => Run::Closed(Sources::default(), vec![(Span::default(), failure.message)]),
+        }
+    }
+
     /// The project opened anew; the theme stays the same if its files are.
     fn reopen(&mut self, mut opened: Opened) {
         match &self.opened {

@@ -79,14 +79,17 @@ pub fn try_open_with(dir: &Path, base_url: Option<&str>, buffers: &Buffers) -> R
     Ok(Opened { tree, config, theme: Arc::new(theme) })
 }
 
-fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Closed> {
-    let alone = |failure| (Vec::new(), failure);
+/// What site.toml says, and what is wrong with it; the defaults where there is none.
+///
+/// # Errors
+/// It can't be read.
+pub fn config_with_mistakes(tree: &Tree) -> Result<(Config, Vec<Mistake>), Failure> {
     let bytes = match tree.read(config::FILE) {
-        Err(ReadError::Missing) => return Ok(Config::defaults()),
+        Err(ReadError::Missing) => return Ok((Config::defaults(), Vec::new())),
         Err(ReadError::System(error)) => {
-            return Err(alone(Failure::environment(format!("{} can't be read: {error}", config::FILE))));
+            return Err(Failure::environment(format!("{} can't be read: {error}", config::FILE)));
         }
-        Err(_) => return Err(alone(Failure::usage(format!("{} is no regular file of at most 16 MiB", config::FILE)))),
+        Err(_) => return Err(Failure::usage(format!("{} is no regular file of at most 16 MiB", config::FILE))),
         Ok(bytes) => bytes,
     };
     let (config, mut mistakes) = config::read(bytes);
@@ -102,6 +105,12 @@ fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Closed> {
             mistakes.push(Mistake { span, message, help: Some("`path` is relative to site.toml".to_owned()) });
         }
     }
+    Ok((config, mistakes))
+}
+
+fn read_config(tree: &Tree, dir: &Path) -> Result<Config, Closed> {
+    let alone = |failure| (Vec::new(), failure);
+    let (config, mistakes) = config_with_mistakes(tree).map_err(alone)?;
     if mistakes.is_empty() {
         return Ok(config);
     }

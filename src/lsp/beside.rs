@@ -1,7 +1,7 @@
 //! What stands beside the text: links, what is known of a schema, what references lead to.
 
 use super::address::Addresses;
-use super::position::{Encoding, range};
+use super::position::{Encoding, of_client, offset_at, range};
 use super::protocol::{CodeLens, Command, DocumentLink, InlayHint, Label, Position, Range};
 use crate::model::Target;
 use crate::resolve::{Resolved, percent_decoded};
@@ -31,12 +31,23 @@ pub fn links(resolved: &Resolved, addresses: &Addresses, file: &str, encoding: E
     links
 }
 
+/// The file of the project that the link of a guide under the cursor leads to.
+pub fn linked(resolved: &Resolved, file: &str, at: Position, encoding: Encoding) -> Option<String> {
+    let sources = &resolved.project.sources;
+    let page = resolved.project.pages.iter().find(|page| sources.get(page.source).file == file)?;
+    let source = sources.get(page.source);
+    let offset = offset_at(source, of_client(source, at, encoding))?;
+    let holds = |span: crate::source::Span| span.start <= offset && offset < span.end;
+    let link = page.links.iter().find(|link| link.is_there && holds(link.span))?;
+    beside(file, &link.to)
+}
+
 fn link(range: Range, target: String) -> DocumentLink {
     DocumentLink { range, target: Some(target.into()), tooltip: None, data: None }
 }
 
 /// The path that a relative link of a file leads to; `None` for one to the web, within the page or out of the project.
-pub fn beside(file: &str, to: &str) -> Option<String> {
+fn beside(file: &str, to: &str) -> Option<String> {
     let path = to.split(['#', '?']).next().filter(|path| !path.is_empty() && !path.contains("://"))?;
     let path = percent_decoded(path)?;
     let mut segments: Vec<&str> = file.split('/').collect();

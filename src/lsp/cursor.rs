@@ -2,8 +2,7 @@
 
 use super::position::{Encoding, of_client, offset_at};
 use super::protocol::Position;
-use crate::resolve::Resolved;
-use crate::source::{Located, Place, SourceId, Span};
+use crate::source::{Format, Located, Node, Place, SourceId, Sources, Span, join};
 
 /// A value of a source, or the name of a member, that holds the cursor.
 pub struct Cursor<'a> {
@@ -30,25 +29,40 @@ impl Cursor<'_> {
 }
 
 /// What the cursor stands in, the innermost source first: a text in an example, the example, the fence that it stands in.
-pub fn cursors<'a>(resolved: &'a Resolved, file: &str, at: Position, encoding: Encoding) -> Vec<Cursor<'a>> {
-    let sources = &resolved.project.sources;
+pub fn cursors<'a>(sources: &'a Sources, file: &str, at: Position, encoding: Encoding) -> Vec<Cursor<'a>> {
     let Some(whole) = sources.find(file) else { return Vec::new() };
     let at = of_client(sources.get(whole), at, encoding);
     let ids = sources.iter().filter(|(_, source)| source.file == file).map(|(id, _)| id);
     let mut found: Vec<Cursor<'a>> =
-        ids.filter_map(|id| cursor(resolved, id, offset_at(sources.get(id), at)?)).collect();
+        ids.filter_map(|id| cursor(sources, id, offset_at(sources.get(id), at)?)).collect();
     found.reverse();
     found
 }
 
-fn cursor(resolved: &Resolved, id: SourceId, offset: u32) -> Option<Cursor<'_>> {
-    let root = resolved.project.sources.get(id).root()?;
+fn cursor(sources: &Sources, id: SourceId, offset: u32) -> Option<Cursor<'_>> {
+    let source = sources.get(id);
+    let root = source.root()?;
     let holds = |span: Span| span.start <= offset && offset < span.end;
-    if !holds(root.span) {
-        return None;
-    }
-    let pointer = root.pointer_at(offset);
+    let pointer = match source.format {
+        Format::Toml => scattered(root, offset, String::new())?,
+        _ if holds(root.span) => root.pointer_at(offset),
+        _ => return None,
+    };
     let located = root.locate(&pointer)?;
     let in_key = located.key_span.is_some_and(holds);
     Some(Cursor { place: Place::new(id, pointer), located, in_key })
+}
+
+/// The pointer of the name or the value without parts that holds an offset: a table of TOML stands in several pieces, and may lie around
+/// none of them.
+fn scattered(node: &Node, offset: u32, pointer: String) -> Option<String> {
+    let holds = |span: Span| span.start <= offset && offset < span.end;
+    let members =
+        node.members().iter().map(|member| (join(&pointer, &member.key), holds(member.key_span), &member.value));
+    let items = node.items().iter().enumerate().map(|(index, item)| (format!("{pointer}/{index}"), false, item));
+    members.chain(items).find_map(|(pointer, is_here, value)| {
+        let is_single = value.members().is_empty() && value.items().is_empty();
+        let is_here = is_here || (is_single && holds(value.span));
+        if is_here { Some(pointer) } else { scattered(value, offset, pointer) }
+    })
 }

@@ -8,7 +8,7 @@ use super::protocol::{
     Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Position, Range, Words,
 };
 use crate::diagnostic::{At, Finding, Findings, Severity};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 /// What made the findings.
 const SOURCE: &str = "schemabook";
@@ -51,12 +51,14 @@ fn diagnostic(sources: &Sources, finding: &Finding, addresses: &Addresses, encod
     }
 }
 
-/// A mistake that leaves no project to look at: its words, at the top of a file.
-pub fn mistake(words: &str) -> Diagnostic {
+/// A mistake in the first source, site.toml, that leaves no project to look at.
+pub fn mistake(sources: &Sources, span: Span, words: &str, encoding: Encoding) -> Diagnostic {
+    let at = sources.iter().next().map_or_else(nowhere, |(source, _)| range(sources, source, span, encoding));
     Diagnostic {
         severity: Some(DiagnosticSeverity::Error),
+        code: Some(Code::String("invalid-config".to_owned())),
         source: Some(SOURCE.to_owned()),
-        ..bare(nowhere(), words.to_owned())
+        ..bare(at, words.to_owned())
     }
 }
 

@@ -4,7 +4,6 @@ use super::cursor::Cursor;
 use super::governing::{example_at, governing};
 use super::words::{code, of_keyword, of_schema, of_type};
 use crate::check;
-use crate::config;
 use crate::keyword::dotted;
 use crate::model::Target;
 use crate::resolve::Resolved;
@@ -44,7 +43,11 @@ fn of_event_type(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<String> {
 /// A value of an example: what its schema says of it, and where that stands.
 fn of_example(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<String> {
     let example = example_at(resolved, &cursor.place)?;
-    let said = governing(resolved, example, &cursor.place).into_iter().filter_map(|place| {
+    let schemas = governing(resolved, example, &cursor.place).into_iter();
+    let parts = schemas.flat_map(|place| resolved.parts_with_nodes(&place, resolved.dialect_of(&place)));
+    // What does no more than refer has nothing to say of its own.
+    let parts = parts.filter(|(_, node)| !matches!(node.members(), [only] if &*only.key == "$ref"));
+    let said = parts.filter_map(|(place, _)| {
         let origin = resolved.project.sources.display(&place);
         Some(format!("{}\n*{}*", of_schema(resolved, &place)?, code(&origin)))
     });
@@ -53,12 +56,8 @@ fn of_example(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<String> {
     (!said.is_empty()).then(|| format!("**{}**\n\n{}", code(&name), said.join("\n\n---\n\n")))
 }
 
-/// A keyword of a schema, a schema itself, or the code of a rule in site.toml.
+/// A keyword of a schema, or a schema itself.
 fn of_words(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<String> {
-    let source = resolved.project.sources.get(cursor.place.source);
-    if source.file == config::FILE {
-        return of_rule(cursor);
-    }
     let schema = resolved.schema_around(&cursor.place)?;
     let keyword = cursor.place.pointer[schema.pointer.len()..].strip_prefix('/');
     let keyword = keyword.and_then(|rest| rest.split('/').next());
@@ -70,12 +69,15 @@ fn of_words(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<String> {
     of_schema(resolved, &schema).map(|said| name + &said)
 }
 
-fn of_rule(cursor: &Cursor<'_>) -> Option<String> {
+/// What a rule means whose code stands under the cursor in site.toml.
+pub fn of_rule(cursors: &[Cursor<'_>]) -> Option<(String, Span)> {
+    let cursor = cursors.first()?;
     let member = cursor.member().map(|(_, name)| name);
     let texts = [member.as_deref(), cursor.located.node.as_str()];
     let is_named = |code: &str| texts.iter().flatten().any(|text| *text == code);
     let rule = check::rules().into_iter().find(|rule| is_named(rule.code))?;
-    Some(format!("{} ({})\n\n{}\n\n{}", code(rule.code), rule.severity, rule.summary, rule.explanation))
+    let text = format!("{} ({})\n\n{}\n\n{}", code(rule.code), rule.severity, rule.summary, rule.explanation);
+    Some((text, cursor.span()))
 }
 
 /// `payload.lines[0].price`

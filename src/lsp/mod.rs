@@ -25,6 +25,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 
 use crate::diagnostic::Findings;
 use crate::route::Site;
+use crate::source::{Sources, Span};
 use crate::tree::Buffers;
 use protocol::{Message, read_message};
 use session::{Next, Session};
@@ -46,8 +47,8 @@ pub enum Run {
     Made(Arc<Site>, Arc<Findings>),
     /// Nothing is another than before.
     Same,
-    /// There is no project to look at: why, in words.
-    Closed(Vec<String>),
+    /// There is no project to look at: site.toml, if it can be read, and what is wrong with it.
+    Closed(Sources, Vec<(Span, String)>),
 }
 
 /// The project of a session: it is run again when something was edited.

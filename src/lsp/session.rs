@@ -15,7 +15,7 @@ use super::protocol::{self, *};
 use super::{Edited, Open, Run, Workspace, beside, definition, diagnostics, folder_of, hover, opens, symbol};
 use crate::diagnostic::Findings;
 use crate::route::Site;
-use crate::source::{Place, Span};
+use crate::source::{Place, SourceId, Sources, Span};
 use crate::tree::Buffers;
 
 /// What comes after a message.
@@ -214,9 +214,10 @@ impl Project {
                 files
             }
             Run::Same => self.shown.clone(),
-            Run::Closed(lines) => {
-                let mistakes = lines.iter().map(|line| diagnostics::mistake(line)).collect();
-                BTreeMap::from([(crate::config::FILE.to_owned(), mistakes)])
+            Run::Closed(sources, mistakes) => {
+                let shown =
+                    mistakes.iter().map(|(span, words)| diagnostics::mistake(&sources, *span, words, self.encoding));
+                BTreeMap::from([(crate::config::FILE.to_owned(), shown.collect())])
             }
         };
         self.tell(files)
@@ -249,13 +250,22 @@ impl Project {
         let resolved = &site.proved.resolved;
         match method {
             "textDocument/hover" => {
-                let asked = protocol::params(params).map_err(invalid)?;
+                let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
+                let file = file(&asked.text_document.uri);
+                if file == crate::config::FILE {
+                    return value(self.hover_of_rule(&resolved.project.config.sources, asked.position));
+                }
                 let said = hover::hover(resolved, &self.cursors(site, &asked));
-                value(said.map(|(text, place, span)| self.hover(site, text, &place, span)))
+                value(said.map(|(text, place, span)| self.hover(&resolved.project.sources, text, place.source, span)))
             }
             "textDocument/definition" | "textDocument/typeDefinition" => {
-                let asked = protocol::params(params).map_err(invalid)?;
-                value(self.locations(site, &definition::definitions(resolved, &self.cursors(site, &asked))))
+                let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
+                let places = definition::definitions(resolved, &self.cursors(site, &asked));
+                let file = file(&asked.text_document.uri);
+                let linked = || beside::linked(resolved, &file, asked.position, self.encoding);
+                let linked = if places.is_empty() { linked() } else { None };
+                let linked = linked.map(|path| Location { uri: self.addresses.uri(&path), range: Range::default() });
+                value(self.locations(site, &places).into_iter().chain(linked).collect::<Vec<_>>())
             }
             "textDocument/references" => {
                 let asked: ReferenceParams = protocol::params(params).map_err(invalid)?;
@@ -289,13 +299,18 @@ impl Project {
 
     fn cursors<'s>(&self, site: &'s Site, asked: &TextDocumentPositionParams) -> Vec<Cursor<'s>> {
         let file = self.addresses.path(&asked.text_document.uri).unwrap_or_default();
-        cursors(&site.proved.resolved, &file, asked.position, self.encoding)
+        cursors(&site.proved.resolved.project.sources, &file, asked.position, self.encoding)
     }
 
-    fn hover(&self, site: &Site, value: String, place: &Place, span: Span) -> Hover {
+    fn hover(&self, sources: &Sources, value: String, source: SourceId, span: Span) -> Hover {
         let contents = Contents::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
-        let range = range(&site.proved.resolved.project.sources, place.source, span, self.encoding);
-        Hover { contents, range: Some(range) }
+        Hover { contents, range: Some(range(sources, source, span, self.encoding)) }
+    }
+
+    fn hover_of_rule(&self, sources: &Sources, at: Position) -> Option<Hover> {
+        let (source, _) = sources.iter().next()?;
+        let (text, span) = hover::of_rule(&cursors(sources, crate::config::FILE, at, self.encoding))?;
+        Some(self.hover(sources, text, source, span))
     }
 
     fn locations(&self, site: &Site, places: &[Place]) -> Vec<Location> {

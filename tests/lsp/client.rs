@@ -1,0 +1,188 @@
+//! A client of the language server: what an editor does, without the screen.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+/// How long an answer may take before the test gives up: a hang, not a measure.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+pub struct Client {
+    child: Child,
+    input: Option<ChildStdin>,
+    received: Receiver<Value>,
+    root: PathBuf,
+    asked: i64,
+    /// What the server says is wrong, by file.
+    pub shown: HashMap<String, Value>,
+    versions: HashMap<String, i64>,
+}
+
+impl Client {
+    /// A session in a folder, initialized.
+    pub fn of(folder: &Path) -> Client {
+        let mut client = Client::silent(folder);
+        let uri = client.uri("");
+        let params = json!({ "processId": null, "rootUri": uri.trim_end_matches('/'), "capabilities": {} });
+        client.ask("initialize", params);
+        client.tell("initialized", json!({}));
+        client
+    }
+
+    /// A server that nothing was said to.
+    pub fn silent(folder: &Path) -> Client {
+        let root = folder.canonicalize().expect("the folder is there");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_schemabook"));
+        command.arg("lsp").current_dir(&root).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let output = child.stdout.take().expect("it has an output");
+        let (sender, received) = channel();
+        std::thread::spawn(move || {
+            let mut output = BufReader::new(output);
+            while let Some(message) = read(&mut output) {
+                if sender.send(message).is_err() {
+                    return;
+                }
+            }
+        });
+        let input = child.stdin.take();
+        Client { child, input, received, root, asked: 0, shown: HashMap::new(), versions: HashMap::new() }
+    }
+
+    pub fn uri(&self, file: &str) -> String {
+        format!("file://{}/{file}", self.root.display())
+    }
+
+    /// The path of the file that an address names.
+    pub fn file(&self, uri: &Value) -> String {
+        let uri = uri.as_str().expect("an address is a text");
+        uri.strip_prefix(&self.uri("")).unwrap_or_else(|| panic!("{uri} is not in the project")).to_owned()
+    }
+
+    pub fn send(&mut self, bytes: &[u8]) {
+        let input = self.input.as_mut().expect("the input is open");
+        // The other side may have ended, which its exit tells.
+        let _ = input.write_all(bytes).and_then(|()| input.flush());
+    }
+
+    fn say(&mut self, message: &Value) {
+        let text = message.to_string();
+        self.send(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes());
+    }
+
+    pub fn tell(&mut self, method: &str, params: Value) {
+        self.say(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    /// Asks, and waits for the answer; what the server tells meanwhile is kept.
+    pub fn ask(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.ask_anything(method, params);
+        assert!(answer.get("error").is_none(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    pub fn ask_anything(&mut self, method: &str, params: Value) -> Value {
+        self.asked += 1;
+        let id = self.asked;
+        self.say(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        loop {
+            let message = self.received.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{method}: no answer"));
+            if message.get("method").is_none() && message["id"] == id {
+                return message;
+            }
+            self.keep(&message);
+        }
+    }
+
+    fn keep(&mut self, message: &Value) {
+        if message["method"] == "textDocument/publishDiagnostics" {
+            let params = &message["params"];
+            let file = self.file(&params["uri"]);
+            if let (Some(version), Some(open)) = (params["version"].as_i64(), self.versions.get(&file)) {
+                assert!(version <= *open, "{file}: diagnostics of version {version}, of {open}");
+            }
+            self.shown.insert(file, params["diagnostics"].clone());
+        }
+    }
+
+    pub fn open(&mut self, file: &str, text: &str) {
+        self.versions.insert(file.to_owned(), 1);
+        let document = json!({ "uri": self.uri(file), "languageId": "json", "version": 1, "text": text });
+        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    pub fn change(&mut self, file: &str, text: &str) {
+        let uri = self.uri(file);
+        let version = self.versions.get_mut(file).expect("the file is open");
+        *version += 1;
+        let params = json!({
+            "textDocument": { "uri": uri, "version": *version },
+            "contentChanges": [{ "text": text }],
+        });
+        self.tell("textDocument/didChange", params);
+    }
+
+    pub fn close(&mut self, file: &str) {
+        self.versions.remove(file);
+        self.tell("textDocument/didClose", json!({ "textDocument": { "uri": self.uri(file) } }));
+    }
+
+    /// What is wrong by file, once the server has done what it was told: an answer comes after that.
+    pub fn settled(&mut self) -> &HashMap<String, Value> {
+        self.ask("workspace/symbol", json!({ "query": "nothing is called like that" }));
+        self.shown.retain(|_, found| found.as_array().is_some_and(|found| !found.is_empty()));
+        &self.shown
+    }
+
+    /// Asks about a line and column of a file, both from 1.
+    pub fn ask_at(&mut self, method: &str, file: &str, line: u64, column: u64) -> Value {
+        let position = json!({ "line": line - 1, "character": column - 1 });
+        let document = json!({ "uri": self.uri(file) });
+        self.ask(
+            method,
+            json!({ "textDocument": document, "position": position, "context": { "includeDeclaration": true } }),
+        )
+    }
+
+    /// Ends the session as the protocol asks.
+    pub fn end(mut self) -> ExitStatus {
+        self.ask("shutdown", Value::Null);
+        self.leave()
+    }
+
+    /// Leaves without `shutdown`.
+    pub fn leave(mut self) -> ExitStatus {
+        self.tell("exit", Value::Null);
+        self.wait().0
+    }
+
+    /// Closes the pipe, and waits for the end: how it ended, and what was said.
+    pub fn wait(mut self) -> (ExitStatus, String) {
+        drop(self.input.take());
+        let status = self.child.wait().expect("it ends");
+        let mut said = String::new();
+        let errors = self.child.stderr.as_mut().expect("it has a stderr");
+        errors.read_to_string(&mut said).expect("what is said is text");
+        (status, said)
+    }
+}
+
+fn read(output: &mut impl BufRead) -> Option<Value> {
+    let mut length = None;
+    loop {
+        let mut line = String::new();
+        output.read_line(&mut line).ok().filter(|count| *count > 0)?;
+        match line.trim_end() {
+            "" => break,
+            line => length = line.strip_prefix("Content-Length: ").map(|length| length.parse().expect("a number")),
+        }
+    }
+    let mut bytes = vec![0; length.expect("a message has a length")];
+    output.read_exact(&mut bytes).ok()?;
+    Some(serde_json::from_slice(&bytes).expect("a message is JSON"))
+}

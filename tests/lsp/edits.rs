@@ -1,0 +1,114 @@
+//! What is typed, half of it broken: the server stays, and knows at the end what a fresh one knows.
+
+use std::fs;
+use std::path::Path;
+
+use crate::client::Client;
+use crate::support::Folder;
+
+/// A sequence that is the same on each run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit.max(1)
+    }
+}
+
+const FILES: [&str; 7] = [
+    "schemas/order_placed.json",
+    "schemas/common.yaml",
+    "examples/order_placed/web.json",
+    "asyncapi/shop.yaml",
+    "guides/orders.md",
+    "types.toml",
+    "site.toml",
+];
+
+/// A text with a piece cut out, doubled or moved, or with a sign of the syntax put in.
+fn edited(text: &str, numbers: &mut Numbers) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    let (from, to) = (numbers.below(signs.len()), numbers.below(signs.len()));
+    let (from, to) = (from.min(to), from.max(to).min(from.min(to) + 30));
+    let piece: String = signs[from..to].iter().collect();
+    let (head, tail): (String, String) = (signs[..from].iter().collect(), signs[to..].iter().collect());
+    match numbers.below(4) {
+        0 => head + &tail,
+        1 => format!("{head}{piece}{piece}{tail}"),
+        2 => format!("{head}{}{piece}{tail}", ['"', '{', ']', '👋', '\n', ':'][numbers.below(6)]),
+        _ => format!("{tail}{head}"),
+    }
+}
+
+#[test]
+fn edits_never_end_it_and_the_last_state_is_that_of_a_fresh_server() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lsp/cases/shop");
+    let folder = Folder::copy_of(&project, &["asks.txt", "expected.txt"]);
+    let edits: usize = std::env::var("EDITS").ok().and_then(|count| count.parse().ok()).unwrap_or(200);
+    let mut numbers = Numbers(7);
+    let mut client = Client::of(folder.path());
+    let texts = FILES.map(|file| fs::read_to_string(folder.join(file)).expect("the file is there"));
+    for (file, text) in FILES.iter().zip(&texts) {
+        client.open(file, text);
+    }
+    for number in 0..edits {
+        let file = numbers.below(FILES.len());
+        let text = edited(&texts[file], &mut numbers);
+        client.change(FILES[file], &text);
+        if number % 5 == 0 {
+            let (line, column) = (1 + numbers.below(20) as u64, 1 + numbers.below(40) as u64);
+            let what = ["hover", "definition", "references"][numbers.below(3)];
+            client.ask_at(&format!("textDocument/{what}"), FILES[file], line, column);
+        }
+        // Now and then everything is right again, and known to be.
+        if number % 40 == 39 || number + 1 == edits {
+            for (file, text) in FILES.iter().zip(&texts) {
+                client.change(file, text);
+            }
+            let found = client.settled().clone();
+            assert_eq!(found, *Client::of(folder.path()).settled(), "after {number} edits");
+        }
+    }
+    // What is closed is what the disk has.
+    client.change(FILES[2], "{}");
+    assert!(client.settled().contains_key(FILES[2]), "{:?}", client.shown);
+    client.close(FILES[2]);
+    assert!(!client.settled().contains_key(FILES[2]), "{:?}", client.shown);
+    assert_eq!(client.end().code(), Some(0));
+}
+
+#[test]
+fn what_was_typed_and_not_saved_counts_for_other_files() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lsp/cases/shop");
+    let folder = Folder::copy_of(&project, &["asks.txt", "expected.txt"]);
+    let mut client = Client::of(folder.path());
+    assert!(!client.settled().contains_key("examples/order_placed/web.json"));
+    let schema = "schemas/common.yaml";
+    let text = fs::read_to_string(folder.join(schema)).expect("the schema is there");
+    client.open(schema, &text.replace("minimum: 1", "minimum: 5"));
+    let found = client.settled()["examples/order_placed/web.json"][0]["code"].clone();
+    assert_eq!(found, "invalid-example");
+    client.close(schema);
+    assert!(!client.settled().contains_key("examples/order_placed/web.json"));
+}
+
+#[test]
+fn files_that_come_and_go_are_told_by_the_client() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lsp/cases/shop");
+    let folder = Folder::copy_of(&project, &["asks.txt", "expected.txt"]);
+    let mut client = Client::of(folder.path());
+    client.settled();
+    let file = "examples/order_placed/phone.json";
+    folder.write(file, r#"{ "type": "shop.order.placed", "lines": [] }"#);
+    let told = |client: &mut Client, kind: u8| {
+        let uri = client.uri(file);
+        client
+            .tell("workspace/didChangeWatchedFiles", serde_json::json!({ "changes": [{ "uri": uri, "type": kind }] }));
+    };
+    told(&mut client, 1);
+    assert_eq!(client.settled()[file][0]["code"], "invalid-example");
+    fs::remove_file(folder.join(file)).expect("the file can be removed");
+    told(&mut client, 3);
+    assert!(!client.settled().contains_key(file));
+}

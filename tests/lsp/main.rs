@@ -1,0 +1,10 @@
+//! The language server as an editor speaks to it: over pipes, in messages of the protocol.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod client;
+mod edits;
+mod relations;
+mod sessions;
+mod strangers;

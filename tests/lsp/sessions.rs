@@ -1,0 +1,142 @@
+//! Each folder of `tests/lsp/cases` is a project: `asks.txt` has what is asked of it, `expected.txt` the answers.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::client::Client;
+
+#[test]
+fn answers_are_those_of_the_cases() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lsp/cases");
+    let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite");
+    for case in fs::read_dir(cases).expect("there are cases") {
+        let case = case.expect("a case").path();
+        let found = answers(&case);
+        let expected = case.join("expected.txt");
+        if overwrite {
+            fs::write(&expected, &found).expect("the answers can be written");
+        }
+        let expected = fs::read_to_string(&expected).unwrap_or_default();
+        assert_eq!(found, expected, "{}: SNAPSHOTS=overwrite writes what was answered", case.display());
+    }
+}
+
+fn answers(case: &Path) -> String {
+    let mut client = Client::of(case);
+    let asks = fs::read_to_string(case.join("asks.txt")).expect("a case has asks");
+    let mut text = String::new();
+    for ask in asks.lines() {
+        let words: Vec<&str> = ask.split(' ').collect();
+        let _ = writeln!(text, "> {ask}");
+        text.push_str(&answer(&mut client, &words));
+        text.push('\n');
+    }
+    assert_eq!(client.end().code(), Some(0));
+    text
+}
+
+fn answer(client: &mut Client, words: &[&str]) -> String {
+    let whole = |client: &Client| json!({ "textDocument": { "uri": client.uri(words[1]) } });
+    let position = |at: &str| {
+        let (line, column) = at.split_once(':').expect("LINE:COLUMN");
+        (line.parse().expect("a number"), column.parse().expect("a number"))
+    };
+    match words[0] {
+        "diagnostics" => diagnostics(client),
+        "hover" => {
+            let (line, column) = position(words[2]);
+            let found = client.ask_at("textDocument/hover", words[1], line, column);
+            let said = found["contents"]["value"].as_str().unwrap_or("nothing").trim_end().to_owned();
+            let range = if found.is_null() { String::new() } else { format!("{}\n", span(&found["range"])) };
+            format!("{range}{said}\n")
+        }
+        asked @ ("definition" | "references") => {
+            let (line, column) = position(words[2]);
+            let found = client.ask_at(&format!("textDocument/{asked}"), words[1], line, column);
+            lines(&found, |found| format!("{}:{}", client.file(&found["uri"]), span(&found["range"])))
+        }
+        "symbols" => {
+            let params = whole(client);
+            symbols(&client.ask("textDocument/documentSymbol", params), 0)
+        }
+        "find" => {
+            let found = client.ask("workspace/symbol", json!({ "query": words[1] }));
+            lines(&found, |found| {
+                let at = &found["location"];
+                let (name, kind) = (found["name"].as_str().unwrap_or_default(), &found["kind"]);
+                format!("{name} ({kind}) {}:{}", client.file(&at["uri"]), span(&at["range"]))
+            })
+        }
+        "links" => {
+            let params = whole(client);
+            let found = client.ask("textDocument/documentLink", params);
+            lines(&found, |found| format!("{} -> {}", span(&found["range"]), client.file(&found["target"])))
+        }
+        "lenses" => {
+            let params = whole(client);
+            let found = client.ask("textDocument/codeLens", params);
+            lines(&found, |found| format!("{} {}", span(&found["range"]), found["command"]["title"]))
+        }
+        "hints" => {
+            let mut params = whole(client);
+            params["range"] =
+                json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9999, "character": 0 } });
+            let found = client.ask("textDocument/inlayHint", params);
+            lines(&found, |found| {
+                let at = &found["position"];
+                format!("{} {}", span(&json!({ "start": at, "end": at })), found["label"])
+            })
+        }
+        other => panic!("{other} is nothing to ask"),
+    }
+}
+
+fn diagnostics(client: &mut Client) -> String {
+    let shown = client.settled().clone();
+    let mut found: Vec<String> = Vec::new();
+    for (file, list) in shown {
+        for diagnostic in list.as_array().expect("a list") {
+            let mut text = format!(
+                "{file}:{} {} {}: {}\n",
+                span(&diagnostic["range"]),
+                diagnostic["severity"],
+                diagnostic["code"].as_str().unwrap_or_default(),
+                diagnostic["message"].as_str().unwrap_or_default().replace('\n', "\n  "),
+            );
+            for related in diagnostic["relatedInformation"].as_array().into_iter().flatten() {
+                let at = &related["location"];
+                let message = related["message"].as_str().unwrap_or_default();
+                let _ = writeln!(text, "  {}:{} {message}", client.file(&at["uri"]), span(&at["range"]));
+            }
+            found.push(text);
+        }
+    }
+    found.sort();
+    found.concat()
+}
+
+fn symbols(found: &Value, depth: usize) -> String {
+    let mut text = String::new();
+    for symbol in found.as_array().into_iter().flatten() {
+        let name = symbol["name"].as_str().unwrap_or_default();
+        let _ = writeln!(text, "{}{name} {}", "  ".repeat(depth), span(&symbol["selectionRange"]));
+        text.push_str(&symbols(&symbol["children"], depth + 1));
+    }
+    text
+}
+
+fn lines(found: &Value, line: impl Fn(&Value) -> String) -> String {
+    let found = found.as_array().cloned().unwrap_or_default();
+    if found.is_empty() { "nothing\n".to_owned() } else { found.iter().map(|found| line(found) + "\n").collect() }
+}
+
+/// `3:5-8`, from 1; a range over several lines ends with its line as well.
+fn span(range: &Value) -> String {
+    let number = |at: &str, what: &str| range[at][what].as_u64().map_or(0, |number| number + 1);
+    let (line, last) = (number("start", "line"), number("end", "line"));
+    let end = if line == last { String::new() } else { format!("{last}:") };
+    format!("{line}:{}-{end}{}", number("start", "character"), number("end", "character"))
+}
