@@ -66,6 +66,11 @@ def npm_file(name):
     return f"{name.lstrip('@').replace('/', '-')}-{VERSION}.tgz"
 
 
+def vsix():
+    """The file of the extension for VS Code."""
+    return f"schemabook-{VERSION}.vsix"
+
+
 def npm_package(out, about, files):
     """Writes an npm package: what package.json says beside what all of them say, and a map of files."""
     common = {

@@ -13,7 +13,7 @@ import tempfile
 import time
 import zipfile
 
-from facts import ROOT, TARGETS, TARGET_DIR, VERSION, archive, is_windows, npm_file, npm_name, program, sha256, stem, write_archive
+from facts import ROOT, TARGETS, TARGET_DIR, VERSION, archive, is_windows, npm_file, npm_name, program, sha256, stem, vsix, write_archive
 import trying
 from trying import Failed, run
 
@@ -105,6 +105,17 @@ def try_npm(out, about, folder):
     run([shutil.which("npm"), "install", "--offline", "--no-audit", "--no-fund", *packages], folder)
     command = folder / "node_modules/.bin" / ("schemabook.cmd" if os.name == "nt" else "schemabook")
     trying.program([command], environment={"PATH": os.environ["PATH"]})
+
+
+def try_vsix(file, folder):
+    needs("node")
+    with zipfile.ZipFile(file) as package:
+        package.extractall(folder)
+    extension = folder / "extension"
+    about = json.loads((extension / "package.json").read_text())
+    if about["version"] != VERSION:
+        raise Failed(f"it has version {about['version']}")
+    run(["node", "--check", extension / about["main"]], folder)
 
 
 def try_deb(out, folder):
@@ -204,6 +215,8 @@ def try_artefacts(table, out):
     table.row("list of dependencies (SBOM)", "has each crate of `cargo tree`", lambda: try_sbom(out, target), out / f"{stem(target)}.cdx.json")
     both = [out / npm_file("schemabook"), out / npm_file(npm_name(here))]
     table.row("npm, both packages", "npm install into a new folder", present(with_folder(try_npm, out, here), *both), *both)
+    extension = out / vsix()
+    table.row("extension for VS Code", "unpacked, its program read by Node.js", present(with_folder(try_vsix, extension), extension), extension)
     if here["os"] == "linux":
         debs = sorted(out.glob("*.deb"))
         table.row("Debian package", "dpkg --install into a root of its own, run there (chroot)", with_folder(try_deb, out), *debs)

@@ -1,8 +1,7 @@
 //! The language server: what the pages say and what the checks find, in the editor, of the text as it is typed.
 //!
 //! One thread reads messages, one answers them. What was typed is in [`Buffers`], which the tree has in the place of the files; before
-//! an answer, and when nothing is waiting, the pipeline runs again over what has changed. It opens nothing outside the project's folder
-//! and starts no program.
+//! an answer, and when nothing is waiting, the pipeline runs again over what has changed. It opens nothing outside the project's folder.
 
 mod address;
 mod beside;

@@ -108,6 +108,10 @@ impl<'a> Session<'a> {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let folder = text(&params["workspaceFolders"][0]["uri"]).or_else(|| text(&params["rootUri"]));
         let folder = folder.as_deref().and_then(folder_of).or_else(|| text(&params["rootPath"]).map(PathBuf::from));
+        let folder = match text(&params["initializationOptions"]["folder"]).filter(|below| !below.is_empty()) {
+            Some(below) => Some(folder.unwrap_or_default().join(below)),
+            None => folder,
+        };
         let encodings = params["capabilities"]["general"]["positionEncodings"].as_array();
         let takes_bytes = encodings.is_some_and(|encodings| encodings.iter().any(|name| name == "utf-8"));
         let watches = params["capabilities"]["workspace"]["didChangeWatchedFiles"]["dynamicRegistration"] == true;

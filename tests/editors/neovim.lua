@@ -1,0 +1,56 @@
+-- Neovim's own client over tests/lsp/cases/shop: `nvim --headless --clean -S tests/editors/neovim.lua`, with the program in CARGO_BIN.
+-- It ends with 1 and says why where the server is not what a real editor needs.
+
+local root = vim.fn.getcwd() .. "/tests/lsp/cases/shop"
+
+local function fail(words)
+  io.stderr:write("neovim: " .. words .. "\n")
+  vim.cmd("cquit 1")
+end
+
+local function wait(what, is_so)
+  if not vim.wait(60000, is_so, 20) then fail(what .. " did not come") end
+end
+
+local function expect(found, pattern, what)
+  if not tostring(found):find(pattern, 1, true) then fail(what .. ": `" .. pattern .. "` is not in\n" .. tostring(found)) end
+end
+
+local client = vim.lsp.start_client({ name = "schemabook", cmd = { vim.env.CARGO_BIN, "lsp" }, root_dir = root })
+
+local function open(file)
+  vim.cmd("edit " .. vim.fn.fnameescape(root .. "/" .. file))
+  vim.lsp.buf_attach_client(0, client)
+  return vim.api.nvim_get_current_buf()
+end
+
+local function ask(method, buffer, line, column)
+  local params = { textDocument = { uri = vim.uri_from_bufnr(buffer) }, position = { line = line - 1, character = column - 1 } }
+  local answers = vim.lsp.buf_request_sync(buffer, method, params, 60000)
+  return answers and answers[client] and answers[client].result
+end
+
+-- What is wrong while it is typed, before it is saved.
+local example = open("examples/order_placed/web.json")
+wait("the client", function()
+  local started = vim.lsp.get_client_by_id(client)
+  return started and started.initialized
+end)
+local hover = ask("textDocument/hover", example, 4, 16)
+expect(hover and hover.contents.value, "Which product.", "hover")
+vim.api.nvim_buf_set_lines(example, 3, 4, false, { '    { "sku": "tea", "count": 2 }' })
+wait("the diagnostic", function() return #vim.diagnostic.get(example) > 0 end)
+expect(vim.diagnostic.get(example)[1].message, "does not match the pattern", "diagnostic")
+vim.api.nvim_buf_set_lines(example, 3, 4, false, { '    { "sku": "TEA", "count": 2 }' })
+wait("its end", function() return #vim.diagnostic.get(example) == 0 end)
+
+-- Where a reference leads.
+local schema = open("schemas/order_placed.json")
+local places = ask("textDocument/definition", schema, 13, 26)
+expect(places and places[1] and places[1].uri, "schemas/common.yaml", "definition")
+expect(places[1].range.start.line, "4", "the line of the definition")
+
+vim.lsp.stop_client(client)
+wait("the end of the server", function() return vim.lsp.get_client_by_id(client) == nil end)
+print("neovim: diagnostics, hover and definition are right\n")
+vim.cmd("quitall!")
