@@ -8,14 +8,14 @@ use super::protocol::{
     Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Position, Range, Words,
 };
 use crate::diagnostic::{At, Finding, Findings, Severity};
-use crate::source::{Sources, Span};
+use crate::source::{Problem, Sources, Span};
 
 /// What made the findings.
 const SOURCE: &str = "schemabook";
 
 /// Rules about what is on its way out, and about what serves nothing.
 const DEPRECATED: [&str; 2] = ["deprecated-use", "past-sunset"];
-const UNUSED: [&str; 4] = ["dead-keyword", "unused-definition", "unused-waiver", "ignored-keyword"];
+const UNUSED: [&str; 1] = ["dead-keyword"];
 
 /// The findings by file, in the order of the report.
 pub fn by_file(
@@ -59,6 +59,17 @@ pub fn mistake(sources: &Sources, span: Span, words: &str, encoding: Encoding) -
         code: Some(Code::String("invalid-config".to_owned())),
         source: Some(SOURCE.to_owned()),
         ..bare(at, words.to_owned())
+    }
+}
+
+/// What is wrong with a text, by the code of its rule.
+pub fn of_problem(code: &str, problem: &Problem, range: Range) -> Diagnostic {
+    let help = problem.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    Diagnostic {
+        severity: Some(DiagnosticSeverity::Error),
+        code: Some(Code::String(code.to_owned())),
+        source: Some(SOURCE.to_owned()),
+        ..bare(range, format!("{}{help}", problem.message))
     }
 }
 

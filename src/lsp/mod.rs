@@ -1,16 +1,20 @@
 //! The language server: what the pages say and what the checks find, in the editor, of the text as it is typed.
 //!
 //! One thread reads messages, one answers them. What was typed is in [`Buffers`], which the tree has in the place of the files; before
-//! an answer, and when nothing is waiting, the pipeline runs again over what has changed. It opens nothing outside the project's folder.
+//! an answer, and when nothing is waiting, the pipeline runs again over what has changed. Of a text that can't be read what is wrong is told at once;
+//! until it can be read again, or nobody types any more, the project stays what it was. It opens nothing outside the project's folder.
 
 mod address;
+mod answer;
 mod beside;
+mod broken;
 mod cursor;
 mod definition;
 mod diagnostics;
 mod governing;
 mod hover;
 mod position;
+mod project;
 mod protocol;
 mod session;
 mod symbol;
@@ -20,7 +24,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel};
 
 use crate::diagnostic::Findings;
 use crate::route::Site;
@@ -110,14 +114,17 @@ fn next(
         Err(TryRecvError::Disconnected) => Ok(None),
         Err(TryRecvError::Empty) => {
             session.settle()?;
-            received.recv().unwrap_or(Ok(None))
+            let Some(wait) = session.waits() else { return received.recv().unwrap_or(Ok(None)) };
+            match received.recv_timeout(wait) {
+                Ok(message) => message,
+                Err(RecvTimeoutError::Disconnected) => Ok(None),
+                Err(RecvTimeoutError::Timeout) => {
+                    session.settle()?;
+                    received.recv().unwrap_or(Ok(None))
+                }
+            }
         }
     }
-}
-
-/// The folder that a client's address names.
-fn folder_of(uri: &str) -> Option<PathBuf> {
-    address::folder(uri)
 }
 
 /// Whether a file decides how the project is opened, and not only what is in it.

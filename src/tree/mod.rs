@@ -37,7 +37,6 @@ pub const FILE_LIMIT: u64 = crate::source::MAX_BYTES as u64;
 pub struct Tree {
     root: PathBuf,
     files: Files,
-    /// What of its files an editor has open.
     buffers: Buffers,
 }
 

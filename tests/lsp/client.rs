@@ -139,6 +139,15 @@ impl Client {
         &self.shown
     }
 
+    /// Waits until what is wrong with a file is as it should be.
+    pub fn until(&mut self, file: &str, what: &str, is_right: impl Fn(&Value) -> bool) {
+        while !self.shown.get(file).is_some_and(&is_right) {
+            let message =
+                self.received.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{what} is never told of {file}"));
+            self.keep(&message);
+        }
+    }
+
     /// Asks about a line and column of a file, both from 1.
     pub fn ask_at(&mut self, method: &str, file: &str, line: u64, column: u64) -> Value {
         let position = json!({ "line": line - 1, "character": column - 1 });

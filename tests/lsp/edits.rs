@@ -112,3 +112,30 @@ fn files_that_come_and_go_are_told_by_the_client() {
     told(&mut client, 3);
     assert!(!client.settled().contains_key(file));
 }
+
+#[test]
+fn a_text_that_breaks_while_it_is_typed_is_told_at_once_and_the_project_waits() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lsp/cases/shop");
+    let mut client = Client::of(&project);
+    let (schema, example) = ("schemas/common.yaml", "examples/order_placed/web.json");
+    let text = fs::read_to_string(project.join(schema)).expect("the schema is there");
+    client.open(schema, &text);
+    client.settled();
+    client.change(schema, &text.replace("$defs:", "$defs: {"));
+    client.until(schema, "a parse error", |found| found[0]["code"] == "parse-error");
+    // What stands elsewhere is answered by what was known.
+    let said = client.ask_at("textDocument/hover", example, 4, 16);
+    assert!(said["contents"]["value"].as_str().is_some_and(|words| words.contains("Which product.")), "{said}");
+    assert!(
+        !client.shown.contains_key("schemas/order_placed.json")
+            || client.shown["schemas/order_placed.json"][0]["code"] != "unresolved-ref"
+    );
+    // Who leaves it so is told what that means for others.
+    client
+        .until("schemas/order_placed.json", "what is wrong now", |found| found.to_string().contains("unresolved-ref"));
+    client.change(schema, &text);
+    client.until(schema, "that all is right", |found| found.as_array().is_some_and(Vec::is_empty));
+    let found = client.settled().clone();
+    assert!(!found["schemas/order_placed.json"].to_string().contains("unresolved-ref"), "{found:?}");
+    assert_eq!(client.end().code(), Some(0));
+}

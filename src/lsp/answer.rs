@@ -1,0 +1,122 @@
+//! Answers to what is asked of a project.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::cursor::{Cursor, cursors};
+use super::position::range;
+use super::project::Project;
+use super::protocol::{self, *};
+use super::{beside, definition, hover, symbol};
+use crate::route::Site;
+use crate::source::{Place, SourceId, Sources, Span};
+
+/// A result, or the code and the words of an error.
+pub type Answer = Result<Value, (ErrorCode, String)>;
+
+/// A result as JSON.
+///
+/// # Errors
+/// It can't be written.
+pub fn value(result: impl Serialize) -> Answer {
+    serde_json::to_value(result).map_err(|error| (ErrorCode::InternalError, error.to_string()))
+}
+
+impl Project {
+    /// The answer to a request, by its method.
+    ///
+    /// # Errors
+    /// The method is none of ours, or what was sent with it is not what it takes.
+    pub fn answer(&self, method: &str, params: Value) -> Answer {
+        let invalid = |why| (ErrorCode::InvalidParams, why);
+        let file = |uri: &Uri| self.addresses.path(uri).unwrap_or_default();
+        let Some(site) = &self.state else { return Ok(Value::Null) };
+        let resolved = &site.proved.resolved;
+        match method {
+            "textDocument/hover" => {
+                let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
+                let file = file(&asked.text_document.uri);
+                if file == crate::config::FILE {
+                    return value(self.hover_of_rule(&resolved.project.config.sources, asked.position));
+                }
+                let said = hover::hover(resolved, &self.cursors(site, &asked));
+                value(said.map(|(text, place, span)| self.hover(&resolved.project.sources, text, place.source, span)))
+            }
+            "textDocument/definition" | "textDocument/typeDefinition" => {
+                let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
+                let places = definition::definitions(resolved, &self.cursors(site, &asked));
+                let file = file(&asked.text_document.uri);
+                let linked = || beside::linked(resolved, &file, asked.position, self.encoding);
+                let linked = if places.is_empty() { linked() } else { None };
+                let linked = linked.map(|path| Location { uri: self.addresses.uri(&path), range: Range::default() });
+                value(self.locations(site, &places).into_iter().chain(linked).collect::<Vec<_>>())
+            }
+            "textDocument/references" => {
+                let asked: ReferenceParams = protocol::params(params).map_err(invalid)?;
+                let cursors = self.cursors(site, &asked.text_document_position_params);
+                value(self.locations(site, &definition::references(resolved, &cursors)))
+            }
+            "textDocument/documentSymbol" => {
+                let asked: DocumentSymbolParams = protocol::params(params).map_err(invalid)?;
+                value(symbol::of_file(resolved, &file(&asked.text_document.uri), self.encoding))
+            }
+            "workspace/symbol" => {
+                let asked: WorkspaceSymbolParams = protocol::params(params).map_err(invalid)?;
+                let found = symbol::of_project(resolved, &asked.query);
+                value(found.iter().map(|named| self.symbol(site, named)).collect::<Vec<_>>())
+            }
+            "textDocument/documentLink" => {
+                let asked: DocumentLinkParams = protocol::params(params).map_err(invalid)?;
+                value(beside::links(resolved, &self.addresses, &file(&asked.text_document.uri), self.encoding))
+            }
+            "textDocument/codeLens" => {
+                let asked: CodeLensParams = protocol::params(params).map_err(invalid)?;
+                value(beside::lenses(site, &file(&asked.text_document.uri), self.encoding))
+            }
+            "textDocument/inlayHint" => {
+                let asked: InlayHintParams = protocol::params(params).map_err(invalid)?;
+                value(beside::hints(resolved, &file(&asked.text_document.uri), asked.range, self.encoding))
+            }
+            _ => Err((ErrorCode::MethodNotFound, format!("`{method}` is nothing that is answered here"))),
+        }
+    }
+
+    fn cursors<'s>(&self, site: &'s Site, asked: &TextDocumentPositionParams) -> Vec<Cursor<'s>> {
+        let file = self.addresses.path(&asked.text_document.uri).unwrap_or_default();
+        cursors(&site.proved.resolved.project.sources, &file, asked.position, self.encoding)
+    }
+
+    fn hover(&self, sources: &Sources, value: String, source: SourceId, span: Span) -> Hover {
+        let contents = Contents::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
+        Hover { contents, range: Some(range(sources, source, span, self.encoding)) }
+    }
+
+    fn hover_of_rule(&self, sources: &Sources, at: Position) -> Option<Hover> {
+        let (source, _) = sources.iter().next()?;
+        let (text, span) = hover::of_rule(&cursors(sources, crate::config::FILE, at, self.encoding))?;
+        Some(self.hover(sources, text, source, span))
+    }
+
+    fn locations(&self, site: &Site, places: &[Place]) -> Vec<Location> {
+        places.iter().filter_map(|place| self.location(site, place)).collect()
+    }
+
+    /// Where a place stands: the name of a member with its value is led to by the name.
+    fn location(&self, site: &Site, place: &Place) -> Option<Location> {
+        let sources = &site.proved.resolved.project.sources;
+        let found = sources.locate(place)?;
+        let span = found.key_span.unwrap_or(Span { end: found.node.span.start, ..found.node.span });
+        let uri = self.addresses.uri(&sources.get(place.source).file);
+        Some(Location { uri, range: range(sources, place.source, span, self.encoding) })
+    }
+
+    fn symbol(&self, site: &Site, named: &symbol::Named) -> Value {
+        // The two kinds of answer differ in nothing that is said here.
+        serde_json::json!({
+            "name": named.name,
+            "kind": named.kind,
+            "location": self.location(site, &named.place),
+            "containerName": named.container,
+        })
+    }
+}

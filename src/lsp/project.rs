@@ -1,0 +1,166 @@
+//! The project of a session: what was typed, and what is known of it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::address::Addresses;
+use super::position::Encoding;
+use super::protocol::{self, *};
+use super::{Edited, Run, Workspace, broken, diagnostics, opens};
+use crate::route::Site;
+use crate::tree::Buffers;
+
+/// How long a text that can't be read is taken for one that is being typed.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The project that the client has opened.
+pub struct Project {
+    workspace: Box<dyn Workspace>,
+    pub(super) addresses: Addresses,
+    pub(super) encoding: Encoding,
+    edited: Edited,
+    /// The version of each open file.
+    versions: HashMap<String, i32>,
+    pub(super) state: Option<Arc<Site>>,
+    /// What the last run found, and what the client shows, by file: they differ in texts that can't be read.
+    found: BTreeMap<String, Vec<Diagnostic>>,
+    shown: BTreeMap<String, Vec<Diagnostic>>,
+    /// Open files whose diagnostics the client has not had for their version.
+    owed: HashSet<String>,
+    /// Open files whose text can't be read as it is, and since when the last of them is so.
+    broken: HashSet<String>,
+    broken_since: Option<Instant>,
+}
+
+impl Project {
+    /// A project of which nothing is known yet.
+    pub fn new(workspace: Box<dyn Workspace>, addresses: Addresses, encoding: Encoding) -> Project {
+        Project {
+            workspace,
+            addresses,
+            encoding,
+            edited: Edited { all: true, ..Edited::default() },
+            versions: HashMap::new(),
+            state: None,
+            found: BTreeMap::new(),
+            shown: BTreeMap::new(),
+            owed: HashSet::new(),
+            broken: HashSet::new(),
+            broken_since: None,
+        }
+    }
+
+    /// How long it is until the project is run with a text that can't be read, if there is one.
+    pub fn waits(&self) -> Option<Duration> {
+        Some(PATIENCE.saturating_sub(self.broken_since?.elapsed()))
+    }
+
+    pub fn did_open(&mut self, buffers: &Buffers, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        if let Some(path) = self.addresses.path(&document.uri) {
+            buffers.set(&path, &document.text);
+            self.addresses.keep(&path, document.uri);
+            self.versions.insert(path.clone(), document.version);
+            self.edit(path);
+        }
+    }
+
+    /// Takes a text; what is to be told at once of one that can't be read.
+    pub fn did_change(&mut self, buffers: &Buffers, params: DidChangeTextDocumentParams) -> Option<Message> {
+        let identifier = params.text_document;
+        let path = self.addresses.path(&identifier.text_document_identifier.uri)?;
+        // Whole texts are asked for: the last one counts.
+        let texts = params.content_changes.into_iter().filter_map(|change| match change {
+            TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => Some(whole.text),
+            TextDocumentContentChangeEvent::TextDocumentContentChangePartial(_) => None,
+        });
+        let text = texts.last()?;
+        buffers.set(&path, &text);
+        self.versions.insert(path.clone(), identifier.version);
+        self.edit(path.clone());
+        let found = self.state.as_ref().and_then(|site| broken::diagnostics(site, &path, &text, self.encoding));
+        if found.is_none() {
+            self.broken.remove(&path);
+            self.broken_since = self.broken_since.filter(|_| !self.broken.is_empty());
+        }
+        let found = found?;
+        self.broken.insert(path.clone());
+        self.broken_since = Some(Instant::now());
+        self.owed.remove(&path);
+        self.shown.insert(path.clone(), found);
+        Some(self.shown_of(&path))
+    }
+
+    pub fn did_close(&mut self, buffers: &Buffers, params: DidCloseTextDocumentParams) {
+        if let Some(path) = self.addresses.path(&params.text_document.uri) {
+            buffers.close(&path);
+            self.versions.remove(&path);
+            self.broken.remove(&path);
+            self.broken_since = self.broken_since.filter(|_| !self.broken.is_empty());
+            self.edit(path);
+        }
+    }
+
+    pub fn did_change_files(&mut self, params: DidChangeWatchedFilesParams) {
+        let paths = params.changes.iter().filter_map(|change| self.addresses.path(&change.uri));
+        // An open file is what the editor has, whatever becomes of it on the disk.
+        let closed = paths.filter(|path| !self.versions.contains_key(path)).count();
+        self.edited.all |= closed > 0;
+    }
+
+    fn edit(&mut self, path: String) {
+        self.edited.all |= opens(&path);
+        self.owed.insert(path.clone());
+        self.edited.files.insert(path);
+    }
+
+    /// Runs the project if something was edited; what the client is to be told. While a text is being typed that can't be read, what was
+    /// known before serves.
+    pub fn settle(&mut self) -> Vec<Message> {
+        let is_typing = self.broken_since.is_some_and(|since| since.elapsed() < PATIENCE);
+        if is_typing || (!self.edited.all && self.edited.files.is_empty()) {
+            return Vec::new();
+        }
+        self.broken_since = None;
+        let edited = std::mem::take(&mut self.edited);
+        let files = match self.workspace.run(&edited) {
+            Run::Made(site, findings) => {
+                let sources = &site.proved.resolved.project.sources;
+                let files = diagnostics::by_file(sources, &findings, &self.addresses, self.encoding);
+                self.state = Some(site);
+                files
+            }
+            Run::Same => self.found.clone(),
+            Run::Closed(sources, mistakes) => {
+                let shown =
+                    mistakes.iter().map(|(span, words)| diagnostics::mistake(&sources, *span, words, self.encoding));
+                BTreeMap::from([(crate::config::FILE.to_owned(), shown.collect())])
+            }
+        };
+        self.found.clone_from(&files);
+        self.tell(files)
+    }
+
+    /// Notifications about the files whose diagnostics are others than the client has, open files first.
+    fn tell(&mut self, files: BTreeMap<String, Vec<Diagnostic>>) -> Vec<Message> {
+        let owed = std::mem::take(&mut self.owed);
+        let before = std::mem::replace(&mut self.shown, files);
+        let mut told: Vec<&String> = self.shown.keys().chain(before.keys()).chain(&owed).collect();
+        told.sort_by_key(|path| (!self.versions.contains_key(*path), *path));
+        told.dedup();
+        let changed =
+            told.into_iter().filter(|path| owed.contains(*path) || self.shown.get(*path) != before.get(*path));
+        changed.map(|path| self.shown_of(path)).collect()
+    }
+
+    /// The notification of what is wrong with a file.
+    fn shown_of(&self, path: &str) -> Message {
+        let params = PublishDiagnosticsParams {
+            uri: self.addresses.uri(path),
+            version: self.versions.get(path).copied(),
+            diagnostics: self.shown.get(path).cloned().unwrap_or_default(),
+        };
+        protocol::notification("textDocument/publishDiagnostics", params)
+    }
+}
