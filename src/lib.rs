@@ -17,6 +17,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod dialect;
 pub mod differ;
+pub mod export;
 pub mod keyword;
 pub mod layout;
 pub mod load;

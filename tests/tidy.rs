@@ -40,6 +40,7 @@ const ORDER: &[&str] = &[
     "search",
     "output",
     "render",
+    "export",
     "report",
     "pipeline",
     "serve",

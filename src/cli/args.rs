@@ -68,6 +68,11 @@ pub enum Command {
     /// Show the site in a browser and keep it up with the files while you write
     #[command(after_help = "Example:\n  schemabook serve contracts --open")]
     Serve(Serve),
+    /// Catalogs or event types as one file of HTML, to hand out
+    #[command(
+        after_help = "Examples:\n  schemabook export orders --out orders.html\n  schemabook export order.placed order.cancelled --dir contracts --out for-partners.html"
+    )]
+    Export(Export),
     /// The language server for editors, on stdin and stdout
     #[command(
         after_help = "An editor starts it in the project's folder; docs/editors.md has the lines for each.\n\nExits 0 after `shutdown` and `exit`, else 1, as the protocol says."
@@ -254,6 +259,22 @@ pub struct Serve {
     /// Look at the files once a second, where the system does not tell of changes: network mounts, some containers
     #[arg(long)]
     pub poll: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Export {
+    /// Catalogs, by their ids, and event types
+    #[arg(value_name = "CATALOG|TYPE", required = true)]
+    pub names: Vec<String>,
+    /// The project's folder
+    #[arg(long, default_value = ".")]
+    pub dir: PathBuf,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Write it in spite of errors; the exit code stays 1
+    #[arg(long)]
+    pub keep_going: bool,
 }
 
 #[derive(Debug, ClapArgs)]

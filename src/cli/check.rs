@@ -55,7 +55,7 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         Format::Github => github(&report),
     };
     match &command.output {
-        Some(path) => write::write(path, &text)?,
+        Some(path) => write::write(path, text.as_str())?,
         // People are told that there is nothing; a script still reads what it asked for.
         None if is_empty.is_err() && command.format == Format::Human => {}
         // A sum of nothing is no finding.
@@ -64,7 +64,7 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
     }
     is_empty.map_err(say)?;
     if let Some((path, by_line)) = by_line {
-        write::write(path, &by_line(&outcome.site.coverage, report.proved, report.prefix))?;
+        write::write(path, by_line(&outcome.site.coverage, report.proved, report.prefix).as_str())?;
     }
     if may_fail {
         make_all(&outcome.output)?;

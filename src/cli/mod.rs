@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod earlier;
 mod exit;
+mod export;
 mod init;
 mod lsp;
 mod manual;
@@ -81,6 +82,7 @@ fn work() -> ExitCode {
         Command::Sample(command) => sample::run(&args, command),
         Command::Diff(command) => diff::run(&args, command),
         Command::Serve(command) => serve::run(&args, command),
+        Command::Export(command) => export::run(&args, command),
         Command::Lsp(_) => lsp::run(),
         Command::Completions(command) => manual::completions(command),
         Command::Man(command) => manual::man(command),

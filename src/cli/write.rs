@@ -1,19 +1,17 @@
-//! Writes the file of `--output`: whole or not at all.
+//! Writes the file of `--output` or `--out`: whole or not at all.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use super::exit::Failure;
-use crate::report::Text;
 use crate::system::canonicalize;
 
-/// Writes a report to a file. Who reads the file meanwhile sees the old report or the new one.
+/// Writes a text to a file. Who reads the file meanwhile sees the old text or the new one.
 ///
 /// # Errors
 /// The system refuses: exit 3. What stood there before still does.
-pub fn write(path: &Path, text: &Text) -> Result<(), Failure> {
-    let text = text.as_str();
+pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
     let refused = |error: io::Error| Failure::environment(format!("`{}` can't be written: {error}", path.display()));
     match fs::metadata(path) {
         // A pipe or a terminal can't be replaced, and must not be.

@@ -11,10 +11,10 @@ use sha2::{Digest as _, Sha256};
 pub const MANIFEST: &str = ".schemabook-manifest";
 
 /// A SHA-256 hash.
-pub(super) type Digest = [u8; 32];
+pub type Digest = [u8; 32];
 
 /// The hash of bytes at hand.
-pub(super) fn digest(bytes: &[u8]) -> Digest {
+pub fn digest(bytes: &[u8]) -> Digest {
     Sha256::digest(bytes).into()
 }
 

@@ -323,7 +323,8 @@ pub fn chrome(site: &Site, navigation: &Navigation, claim: &'static str, page: &
     }
 }
 
-fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
+/// The number of the catalog that a page belongs to, if it belongs to one.
+pub fn catalog_of(site: &Site, subject: &Subject) -> Option<usize> {
     let project = &site.proved.resolved.project;
     match subject {
         Subject::Catalog(number) => Some(*number),

@@ -26,6 +26,7 @@ use crate::search;
 
 use lately::Lately;
 
+pub use tag::{Tag, split};
 pub use theme::Theme;
 pub use wrong::ThemeError;
 
