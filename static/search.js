@@ -70,6 +70,8 @@
       const all = [...names.flat(), ...suffixes(parts(entry[2]))];
       if (query.words.every((word) => all.some((term) => term.startsWith(word)))) rank = 4;
     }
+    // In a large site a field leads to the dictionary, which does not say in what it stands: its own name is the last word.
+    if (rank === Infinity && query.words.length > 1 && names.flat().some((term) => term.startsWith(query.words.at(-1)))) rank = GUESS;
     if (rank === Infinity && letters.length > 2) rank = best((term, at) => (isNear(letters, term) ? (at === 0 ? GUESS : GUESS + 1) : null));
     return rank === Infinity ? null : rank;
   }
