@@ -130,6 +130,66 @@ fn no_field_leads_behind_the_end_of_an_event_that_is_cut() {
     assert!(page.contains(r##"<a href="#p.then">then</a>"##), "what is cut off leads to what is said of it");
 }
 
+#[test]
+fn what_thousands_refer_to_gives_its_definitions_pages_of_their_own() {
+    let folder = Folder::new();
+    let common =
+        json!({ "title": "Common", "$defs": { "money": { "type": "integer" }, "name": { "type": "string" } } });
+    folder.write("schemas/common.json", &common.to_string());
+    for number in 0..1_500 {
+        let part = |name: &str| json!({ "$ref": format!("common.json#/$defs/{name}") });
+        let each = (0..8).map(|at| (format!("part_{at}"), part(if at == 0 { "name" } else { "money" })));
+        let schema =
+            json!({ "title": format!("Order {number}"), "properties": each.collect::<serde_json::Map<_, _>>() });
+        folder.write(&format!("schemas/order_{number}.json"), &schema.to_string());
+    }
+    folder
+        .write("site.toml", "[build]\nsamples = false\ntwins = false\nraw = false\nbundled = false\nsource = false\n");
+    let done = run(folder.path(), &["build", "--quiet"]);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let site = files_of(&folder.join("public"));
+    for (path, bytes) in &site {
+        assert!(bytes.len() <= LONGEST, "{path} has {} bytes", bytes.len());
+    }
+    let text = |path: &str| {
+        let (_, bytes) = site.iter().find(|(known, _)| known == path).unwrap_or_else(|| panic!("{path} is not there"));
+        String::from_utf8_lossy(bytes).into_owned()
+    };
+    assert!(text("catalog/common/money/index.html").contains("whose pages lead here"), "what is left out is said");
+    assert!(text("catalog/order_7/index.html").contains("../common/money/index.html"), "references lead to the page");
+    // The search of a site of any size is a bounded number of bounded files.
+    let search: Vec<_> = site.iter().filter(|(path, _)| path.starts_with("search/")).collect();
+    assert!(search.len() <= 300, "{} files", search.len());
+    assert!(search.iter().all(|(_, bytes)| bytes.len() <= 20 << 10), "a search reads at most three of them");
+}
+
+#[test]
+fn a_search_index_of_many_names_has_at_most_300_files_and_says_what_it_lacks() {
+    let folder = Folder::new();
+    for number in 0..1_200 {
+        let field = |at: usize| {
+            let values: Vec<String> = (0..3).map(|value| format!("kind_{number}_{at}_{value}")).collect();
+            (format!("field_{number}_of_{at}"), json!({ "description": "A field.", "enum": values }))
+        };
+        let fields: serde_json::Map<_, _> = (0..12).map(field).collect();
+        let schema = json!({ "title": format!("Reading {number}"), "properties": fields });
+        folder.write(&format!("schemas/reading_{number}.json"), &schema.to_string());
+    }
+    folder
+        .write("site.toml", "[build]\nsamples = false\ntwins = false\nraw = false\nbundled = false\nsource = false\n");
+    let done = run(folder.path(), &["build", "--quiet"]);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let files: Vec<_> =
+        files_of(&folder.join("public")).into_iter().filter(|(path, _)| path.starts_with("search/")).collect();
+    assert!(files.len() <= 300, "{} files", files.len());
+    let all: String = files.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect();
+    for number in [0, 600, 1_199] {
+        assert!(all.contains(&format!("\"Reading {number}\"")), "the schema {number}");
+        assert!(all.contains(&format!("\"field_{number}_of_7\"")), "a field of {number}");
+    }
+    assert!(!all.contains("\"kind_7_0_0\"") && all.contains("values that a field may have are not found here"));
+}
+
 /// The pages of a site with this schema alone, by their paths.
 fn pages(schema: &Value) -> BTreeMap<String, String> {
     let folder = Folder::with(&[("x.schema.json", &serde_json::to_string_pretty(schema).expect("it is JSON"))]);
