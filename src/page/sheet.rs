@@ -162,7 +162,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
                 name: operation.id.clone(),
                 action: operation.action.map_or("", Action::word),
                 stated: operation.stated,
-                merged: merged(links, &operation.merged, &operation.place, sheet.shape, version),
+                merged: of_traits(links, &operation.merged, &operation.place, sheet.shape, version),
                 channels: asked.map(|channel| channel_link(links, number, channel)).collect(),
                 messages: if all.is_some() { Vec::new() } else { message_rows(links, number, &operation.messages) },
                 all_messages: all,
@@ -207,10 +207,10 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
     });
     let more_operations = operations.len().saturating_sub(LISTED);
     operations.truncate(LISTED);
-    let mut merged =
-        merged(links, &message.merged, &message.place, sheet.shape, document.asyncapi.unwrap_or(Version::V3_1));
-    // What it says itself stands at the head of the page, and headers have a list of their own.
-    merged.retain(|row| !row.is_own && !row.pointer.starts_with("/headers/"));
+    let version = document.asyncapi.unwrap_or(Version::V3_1);
+    let mut merged = of_traits(links, &message.merged, &message.place, sheet.shape, version);
+    // Headers have a list of their own.
+    merged.retain(|row| !row.pointer.starts_with("/headers/"));
     SheetView {
         what: "Message",
         name: message.name.clone().unwrap_or_else(|| message.id.clone()),
@@ -252,6 +252,13 @@ fn tag_name(tag: &Node) -> Option<String> {
 
 /// The longest value of a trait that is repeated where the trait is used, in bytes.
 const REPEATED: usize = 2_000;
+
+/// What traits add to what an object says itself.
+fn of_traits(links: &Links<'_>, fields: &[Merged], own: &Place, shape: Shape, version: Version) -> Vec<MergedRow> {
+    let mut rows = merged(links, fields, own, shape, version);
+    rows.retain(|row| !row.is_own);
+    rows
+}
 
 /// The fields after traits, with links to what states them; nothing if there are no traits.
 fn merged(links: &Links<'_>, fields: &[Merged], own: &Place, shape: Shape, version: Version) -> Vec<MergedRow> {

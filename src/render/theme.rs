@@ -17,7 +17,7 @@ macro_rules! built_in {
 }
 
 static TEMPLATES: &[(&str, &str)] = &built_in!["templates":
-    "404.html", "base.html", "catalog.html", "change.html", "changes.html", "channel.html", "choice.html", "composition.html", "coverage.html", "definition.html", "document.html", "event.html", "example.html", "example_text.html", "examples.html", "fields.html", "folder.html", "guide.html", "history.html", "home.html", "map.html", "message.html", "messages.html", "notes.html", "operation.html", "operations.html", "pager.html", "part.html", "picture.html", "problem.html", "problems.html", "problems_here.html", "properties.html", "row.html", "schema.html", "side.html", "step.html", "thumbnail.html", "type.html", "types.html", "uses.html", "versions.html",
+    "404.html", "base.html", "catalog.html", "change.html", "changes.html", "channel.html", "choice.html", "composition.html", "coverage.html", "definition.html", "document.html", "event.html", "example.html", "example_text.html", "examples.html", "fields.html", "folder.html", "guide.html", "history.html", "home.html", "map.html", "message.html", "messages.html", "notes.html", "operation.html", "operations.html", "pager.html", "part.html", "picture.html", "problem.html", "problems.html", "problems_here.html", "properties.html", "row.html", "schema.html", "side.html", "step.html", "thumbnail.html", "traits.html", "type.html", "types.html", "uses.html", "versions.html",
 ];
 
 static STATICS: &[(&str, &str)] = &built_in!["static":
