@@ -71,11 +71,11 @@ impl Project {
         let identifier = params.text_document;
         let path = self.addresses.path(&identifier.text_document_identifier.uri)?;
         // Whole texts are asked for: the last one counts.
-        let texts = params.content_changes.into_iter().filter_map(|change| match change {
+        let mut texts = params.content_changes.into_iter().filter_map(|change| match change {
             TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => Some(whole.text),
             TextDocumentContentChangeEvent::TextDocumentContentChangePartial(_) => None,
         });
-        let text = texts.last()?;
+        let text = texts.next_back()?;
         buffers.set(&path, &text);
         self.versions.insert(path.clone(), identifier.version);
         self.edit(path.clone());
