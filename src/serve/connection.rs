@@ -66,10 +66,10 @@ impl Connection {
         }
     }
 
-    /// Writes to the client for as long as it reads.
+    /// Writes to the client for as long as it reads. What is as long as a page is not copied for that.
     pub fn writer(&self) -> impl Write {
         let paced = Paced { socket: &self.socket, taken: 0, until: Instant::now() + PART_TAKES };
-        io::BufWriter::with_capacity(PART, paced)
+        io::BufWriter::with_capacity(4096, paced)
     }
 
     /// Ends the connection when the client has what was sent.

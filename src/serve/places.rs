@@ -54,9 +54,14 @@ impl Places {
         Place { places: Arc::clone(self), number }
     }
 
-    /// Cuts the connection that has had its place for longest; whether there was one.
-    pub fn cut_oldest(&self) -> bool {
-        self.lock().cut_oldest()
+    /// Cuts the connection that has had its place for longest, if that is long; whether one was cut.
+    pub fn cut_slowest(&self) -> bool {
+        let mut taken = self.lock();
+        let is_slow = taken.by_age.values().next().is_some_and(|(since, _)| since.elapsed() >= OWN);
+        if is_slow {
+            taken.cut_oldest();
+        }
+        is_slow
     }
 
     fn lock(&self) -> MutexGuard<'_, Taken> {
@@ -65,12 +70,10 @@ impl Places {
 }
 
 impl Taken {
-    fn cut_oldest(&mut self) -> bool {
-        let oldest = self.by_age.pop_first();
-        if let Some((_, (_, socket))) = &oldest {
-            cut(socket);
+    fn cut_oldest(&mut self) {
+        if let Some((_, (_, socket))) = self.by_age.pop_first() {
+            cut(&socket);
         }
-        oldest.is_some()
     }
 }
 

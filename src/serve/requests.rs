@@ -25,8 +25,8 @@ const READING: usize = 256;
 /// others, and keeps nobody from making one.
 const MADE_AT_ONCE: usize = 64;
 
-/// How long to wait after the system has refused a connection, if none could be ended for it, and if one was.
-const PAUSE: Duration = Duration::from_millis(100);
+/// How long to wait after the system has refused a connection, if none could be cut for it, and if one was.
+const PAUSE: Duration = Duration::from_millis(50);
 const SHORT_PAUSE: Duration = Duration::from_millis(2);
 
 /// What a connection's thread needs, which reads heads and writes bytes that are there, and what the making of a page does: pages nest as
@@ -76,9 +76,10 @@ impl Desk {
         }
     }
 
-    /// The system refuses another connection, for want of files or threads perhaps: the most silent one makes room.
+    /// The system refuses another connection, for want of files or threads perhaps: a slow one makes room.
     fn make_room(&self) {
-        std::thread::sleep(if self.silent.cut_oldest() { SHORT_PAUSE } else { PAUSE });
+        let makes_room = self.silent.cut_slowest() || self.reading.cut_slowest();
+        std::thread::sleep(if makes_room { SHORT_PAUSE } else { PAUSE });
     }
 
     /// Answers what is asked on a connection, until its client has no more to ask.
@@ -165,20 +166,21 @@ impl Desk {
         let mut known = known.flat_map(|tags| tags.split(',')).map(|tag| tag.trim().trim_start_matches("W/"));
         let same = answer.status == 200 && known.any(|tag| Some(tag) == quoted.as_deref() || tag == "*");
         let (status, body) = if same { (304, Arc::default()) } else { (answer.status, answer.body) };
-        let length = body.len();
         let mut fields = vec![("Content-Type", answer.kind), ("Content-Security-Policy", policy(answer.kind))];
         fields.extend(GUARDS);
         fields.extend(quoted.as_deref().map(|tag| ("ETag", tag)));
         fields.extend(answer.location.as_deref().map(|location| ("Location", location)));
         fields.extend((status == 405).then_some(("Allow", "GET, HEAD")));
         let fields = fields.into_iter().filter_map(|(name, value)| Header::from_bytes(name, value).ok()).collect();
-        let response = Response::new(status.into(), fields, io::Cursor::new(body), Some(length), None);
+        let response = Response::new(status.into(), fields, io::empty(), Some(body.len()), None);
         let response = response.with_chunked_threshold(usize::MAX);
         let version = HTTPVersion(1, asked.map_or(1, |asked| asked.minor));
         let is_head = asked.is_some_and(|asked| asked.method == "HEAD");
         let _place = self.reading.take(connection.socket());
         let mut writer = connection.writer();
-        response.raw_print(&mut writer, version, &[], is_head, None)?;
+        // Only the head: of a body that is not read, tiny_http would make a copy first, and then throw it away.
+        response.raw_print(&mut writer, version, &[], true, None)?;
+        writer.write_all(if is_head { &[] } else { &body })?;
         writer.flush()
     }
 }
