@@ -21,8 +21,11 @@ type Kind = (&'static str, usize, fn(usize) -> Project);
 /// How many sizes are measured, each twice the one before.
 const SIZES: usize = 4;
 
-/// Less than this can't be told from the noise, and a size is measured that takes longer.
+/// Less than this can't be told from the noise. The first size is one of which `check` takes that long, or `build` three times as long.
 const SECONDS: f64 = 0.08;
+
+/// After a size that takes longer, no larger one is measured.
+const LONG: f64 = 8.0;
 
 /// The first size has no more bytes than this, since files have at most 16 MiB.
 const FIRST: u64 = 1 << 20;
@@ -36,8 +39,8 @@ fn main() {
     let workshop = Workshop::new(program);
     let kinds: Vec<Kind> = [references::KINDS, schemas::KINDS, values::KINDS, channels::KINDS, site::KINDS].concat();
     let is_meant = |kind: &Kind| names.is_empty() || names.iter().any(|name| kind.0.starts_with(name.as_str()));
-    println!("| kind | size | input | check | power | build | power | memory | power | output |");
-    println!("|---|---|---|---|---|---|---|---|---|---|");
+    println!("| kind | size | input | check | power | build | power | memory | power | output | power |");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|");
     let idle = workshop.runs(&(schemas::KINDS[0].2)(1));
     let mut above = 0;
     for kind in kinds.iter().filter(|kind| is_meant(kind)) {
@@ -55,7 +58,7 @@ struct Row {
     build: Run,
 }
 
-/// The four sizes of a kind. The first is the one from which on there is something to measure.
+/// The sizes of a kind. The first is the one from which on there is something to measure.
 fn sizes(workshop: &Workshop, &(name, start, make): &Kind, idle: &(Run, Run)) -> Vec<Row> {
     let row = |size| {
         let project = make(size);
@@ -66,13 +69,18 @@ fn sizes(workshop: &Workshop, &(name, start, make): &Kind, idle: &(Run, Run)) ->
         Row { size, input: project.bytes(), check, build }
     };
     let mut first = row(start);
-    while first.check.seconds - idle.0.seconds < SECONDS && first.input < FIRST {
+    let is_noise = |row: &Row| {
+        let (check, build) = (row.check.seconds - idle.0.seconds, row.build.seconds - idle.1.seconds);
+        check < SECONDS && build < 3.0 * SECONDS
+    };
+    while is_noise(&first) && first.input < FIRST {
         first = row(first.size * 2);
     }
     let mut rows = vec![first];
     for double in 1..SIZES {
-        // Nothing is learnt from a size that takes minutes, once the one before did.
-        if rows.last().is_some_and(|row| row.check.ended.is_some() || row.build.ended.is_some()) {
+        // What grows too fast would take minutes next.
+        let is_long = |row: &Row| row.build.seconds > LONG || row.check.ended.is_some() || row.build.ended.is_some();
+        if rows.last().is_some_and(is_long) {
             break;
         }
         rows.push(row(rows[0].size << double));
@@ -92,10 +100,11 @@ fn line(name: &str, rows: &[Row], idle: &(Run, Run)) -> bool {
     let build = power(&|row| row.build.seconds - idle.1.seconds, &|row| row.input + row.build.output, SECONDS);
     let peak = |row: &Row| row.check.peak.max(row.build.peak) - idle.1.peak;
     let memory = power(&peak, &|row| row.input, 8.0);
+    let written = power(&|row| row.build.output as f64 - idle.1.output as f64, &|row| row.input, 0.0);
     let output = last.build.output as f64 / last.input as f64;
     let said = |power: Option<f64>| power.map_or_else(|| "-".to_owned(), |power| format!("{power:.1}"));
     println!(
-        "| `{name}` | {} to {} | {} kB | {:.2} s | {} | {:.2} s | {} | {:.0} MB | {} | × {output:.1} |",
+        "| `{name}` | {} to {} | {} kB | {:.2} s | {} | {:.2} s | {} | {:.0} MB | {} | × {output:.1} | {} |",
         first.size,
         last.size,
         last.input / 1000,
@@ -105,8 +114,9 @@ fn line(name: &str, rows: &[Row], idle: &(Run, Run)) -> bool {
         said(build),
         last.check.peak.max(last.build.peak),
         said(memory),
+        said(written),
     );
-    [check, build].into_iter().flatten().any(|power| power > LIMIT)
+    [check, build, written].into_iter().flatten().any(|power| power > LIMIT)
 }
 
 /// The slope of the line through the logarithms of `points`, by least squares; values below `least` count as that.

@@ -51,7 +51,7 @@ impl Workshop {
     /// The better of two runs: what else the machine does makes a run slower, and never faster.
     fn best(&self, arguments: &[&str], input: &Path) -> Run {
         let first = self.run(arguments, input);
-        if first.ended.is_some() || first.seconds > 3.0 {
+        if first.ended.is_some() || first.seconds > 1.0 {
             return first;
         }
         let second = self.run(arguments, input);

@@ -102,29 +102,18 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> ProblemsView
     }
 }
 
-/// The findings in one file that are to be shown: those that lie in one of its sources, or in a part of it.
-pub fn problems_of(
-    links: &Links<'_>,
-    findings: &Findings,
-    file: &str,
-    shown: impl Fn(&Finding) -> bool,
-) -> ProblemsHere {
+/// The findings in one file, and in what lies in it.
+pub fn problems_of(links: &Links<'_>, findings: &Findings, file: &str) -> ProblemsHere {
     let start = findings.all.partition_point(|finding| finding.at.file.as_str() < file);
     let here = findings.all[start..].iter().take_while(|finding| finding.at.file == file);
-    here.filter(|finding| shown(finding)).map(|finding| problem(links.site, links, finding)).collect()
+    here.map(|finding| problem(links.site, links, finding)).collect()
 }
 
 /// The findings about what stands at a place, or below it.
 pub fn problems_at(links: &Links<'_>, findings: &Findings, place: &Place) -> ProblemsHere {
     let source = links.site.proved.resolved.project.sources.get(place.source);
-    let (file, (_, pointer)) = (&source.file, source.outermost(&place.pointer));
-    let start = findings.all.partition_point(|finding| finding.at.file.as_str() < file.as_str());
-    let here = findings.all[start..].iter().take_while(|finding| finding.at.file == *file);
-    let here = here.filter(|finding| {
-        let rest = finding.at.pointer.strip_prefix(pointer.as_str());
-        finding.at.source == Some(place.source) && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    });
-    here.map(|finding| problem(links.site, links, finding)).collect()
+    let (_, pointer) = source.outermost(&place.pointer);
+    findings.below(place.source, &pointer).map(|finding| problem(links.site, links, finding)).collect()
 }
 
 fn problem(site: &Site, links: &Links<'_>, finding: &Finding) -> ProblemView {

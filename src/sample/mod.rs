@@ -22,6 +22,7 @@ mod formats;
 mod invalid;
 mod joined;
 mod known;
+mod listed;
 mod names;
 mod number;
 mod object;

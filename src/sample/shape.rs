@@ -14,6 +14,7 @@ use crate::resolve::Resolved;
 use crate::source::{Node, Place, join};
 
 use super::extract::Extract;
+use super::listed::Listed;
 use super::types::Types;
 
 /// A schema by its number.
@@ -77,7 +78,7 @@ pub struct Shape {
     /// Of a schema that is `true` or `false`.
     pub verdict: Option<bool>,
     pub types: Option<Types>,
-    pub listed: Option<Vec<Value>>,
+    pub listed: Option<Listed>,
     pub least: Vec<(Value, bool)>,
     pub most: Vec<(Value, bool)>,
     pub multiples: Vec<Value>,
@@ -277,7 +278,7 @@ impl Reading<'_, '_> {
         }
         let mut shape = Shape {
             types: self.types(),
-            listed: self.listed(),
+            listed: self.listed().map(Listed::new),
             min_length: self.count("minLength"),
             max_length: self.count("maxLength"),
             pattern: self.text("pattern").map(|text| Text::new(&text)),
