@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 use crate::coverage::Coverage;
 use crate::differ::{Difference, History};
 use crate::model::{Field, Project, Weight};
-use crate::prove::Proved;
+use crate::prove::{Proved, Shelf};
 use crate::resolve::Mark;
 use crate::sample::Extracts;
 use crate::source::{Place, SourceId};
@@ -54,6 +54,8 @@ pub struct Site {
     pub lacking: Option<String>,
     /// Values that the examples have, for samples.
     pub values: Extracts,
+    /// Documents of many schemas, of which samples are made.
+    pub shelf: Shelf,
     /// What the examples exercise; worked out where it is asked for.
     pub coverage: Coverage,
     /// What has changed between versions that stand side by side.
@@ -155,7 +157,18 @@ pub fn route_with(cache: &mut Cache, proved: Proved) -> Site {
     cache.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
     let (values, coverage) = (Extracts::of(&proved), Coverage::of(&proved));
     let (history, weight) = (Arc::default(), OnceLock::new());
-    Site { proved, routes, fields, since: None, lacking: None, history, weight, values, coverage }
+    Site {
+        proved,
+        routes,
+        fields,
+        since: None,
+        lacking: None,
+        history,
+        weight,
+        values,
+        shelf: Shelf::default(),
+        coverage,
+    }
 }
 
 fn routes(proved: &Proved) -> Routes {

@@ -97,7 +97,7 @@ const BOUNDS: [&str; 12] = [
 impl<'a> Exercise<'a> {
     /// None of a project's schemas is read yet.
     pub fn new(resolved: &'a Resolved) -> Exercise<'a> {
-        Exercise { shapes: Shapes::new(resolved), required: RefCell::default() }
+        Exercise { shapes: Shapes::for_judging(resolved), required: RefCell::default() }
     }
 
     /// All things of the schema at a place, in the order of the source.
