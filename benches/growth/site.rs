@@ -16,13 +16,17 @@ pub const KINDS: &[Kind] = &[
     ("waivers", 20, waivers),
     ("unused-waivers", 20, unused_waivers),
     ("catalogs", 10, catalogs),
-    ("site-title", 20, site_title),
     ("formats", 20, formats),
 ];
 
+/// A project of pages has a contract to speak of.
+fn contract() -> Project {
+    one(json!({ "type": "object", "properties": { "n": { "type": "integer" } } }))
+}
+
 /// Pages that each refer to the next.
 fn pages(size: usize) -> Project {
-    Project::default().each(size, |n| {
+    contract().each(size, |n| {
         let next = (n + 1) % size;
         (
             format!("guide/page-{n}.md"),
@@ -48,7 +52,7 @@ fn dead_links(size: usize) -> Project {
 
 /// Pages, each with such a link to a heading of another.
 fn dead_page_links(size: usize) -> Project {
-    Project::default().each(size, |n| {
+    contract().each(size, |n| {
         (
             format!("guide/page-{n}.md"),
             format!("# Page {n}\n\n[The first](page-0.md#wrods-{n})\n\n## Words {n}\n\nMore.\n"),
@@ -58,14 +62,14 @@ fn dead_page_links(size: usize) -> Project {
 
 /// Headings of one name.
 fn headings(size: usize) -> Project {
-    Project::of("guide.md", format!("# Guide\n\n{}", "## Words\n\nSome words.\n\n".repeat(size)))
+    contract().and("guide.md", format!("# Guide\n\n{}", "## Words\n\nSome words.\n\n".repeat(size)))
 }
 
 /// Examples in fences.
 fn fences(size: usize) -> Project {
     let fence = |n: usize| format!("## Event {n}\n\n```json example=schemas/s.json\n{{ \"n\": {n} }}\n```\n\n");
     let text: String = (0..size).map(fence).collect();
-    one(json!({ "properties": { "n": { "type": "integer" } } })).and("guide.md", format!("# Guide\n\n{text}"))
+    contract().and("guide.md", format!("# Guide\n\n{text}"))
 }
 
 /// Schemas, each with a mistake and an example that shows another.
@@ -104,12 +108,6 @@ fn catalogs(size: usize) -> Project {
         (format!("catalogs/c{n}/s.json"), schema(json!({ "type": "object", "properties": { "n": {} } })).to_string())
     };
     Project::of("site.toml", text).each(size, schemas)
-}
-
-/// A title of the site that is as long as there are schemas.
-fn site_title(size: usize) -> Project {
-    let schemas = |n: usize| (format!("schemas/s{n}.json"), schema(json!({ "type": "string" })).to_string());
-    Project::of("site.toml", format!("[site]\ntitle = \"{}\"\n", "word ".repeat(size * 10))).each(size, schemas)
 }
 
 /// Formats of one's own, each used.

@@ -151,14 +151,15 @@ fn href(links: &Links<'_>, at: &At) -> Option<String> {
         return stated_href(links, number, at);
     }
     let place = Place::new(source, at.pointer.clone());
+    let examples = site.examples_in(source);
     let shown = |number| links.to(&site.example_address(number));
-    let at_example = project.examples_in(source).find(|number| holds(project, *number, &at.pointer)).map(shown);
+    let at_example = examples.iter().copied().find(|number| holds(project, *number, &at.pointer)).map(shown);
     // Documents and guides have no words for each place that could be led to.
     let elsewhere = || match site.page_of(source) {
         Some(_) => site.page_holding(&place).map(|url| links.to(url)),
         None => links.to_stated(&place),
     };
-    at_example.or_else(elsewhere).or_else(|| project.examples_in(source).next().map(shown))
+    at_example.or_else(elsewhere).or_else(|| examples.first().copied().map(shown))
 }
 
 /// Whether an example is what stands at the pointer in its file, or holds that.

@@ -56,6 +56,8 @@ pub struct Site {
     pub values: Extracts,
     /// Documents of many schemas, of which samples are made.
     pub shelf: Shelf,
+    /// The examples in each source, by number; worked out where they are first asked for.
+    by_source: OnceLock<HashMap<SourceId, Vec<usize>>>,
     /// What the examples exercise; worked out where it is asked for.
     pub coverage: Coverage,
     /// What has changed between versions that stand side by side.
@@ -167,6 +169,7 @@ pub fn route_with(cache: &mut Cache, proved: Proved) -> Site {
         weight,
         values,
         shelf: Shelf::default(),
+        by_source: OnceLock::new(),
         coverage,
     }
 }
