@@ -2,14 +2,25 @@
 //! them.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::Site;
+use crate::prove::Shelf;
 use crate::source::SourceId;
+
+/// What many pages look up, and is worked out when the first does.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// Documents of many schemas, of which samples are made.
+    pub shelf: Shelf,
+    /// The examples in each source, by number.
+    examples: OnceLock<HashMap<SourceId, Vec<usize>>>,
+}
 
 impl Site {
     /// The examples that stand in a file or fence, in a text there included, by number.
     pub fn examples_in(&self, source: SourceId) -> &[usize] {
-        let by_source = self.by_source.get_or_init(|| {
+        let by_source = self.kept.examples.get_or_init(|| {
             let project = &self.proved.resolved.project;
             let named: HashMap<&str, SourceId> =
                 project.sources.iter().map(|(id, source)| (source.name.as_str(), id)).collect();

@@ -20,6 +20,8 @@ mod requests;
 mod screen;
 mod shared;
 mod streams;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use std::sync::Arc;

@@ -83,28 +83,3 @@ impl Drop for Place {
         self.places.freed.notify_one();
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::Read as _;
-    use std::net::TcpListener;
-
-    #[test]
-    fn the_slowest_makes_room() {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-        let address = listener.local_addr().expect("it has an address");
-        let mut clients: Vec<_> = (0..3).map(|_| TcpStream::connect(address).expect("it listens")).collect();
-        let sockets: Vec<_> = (0..3).map(|_| Arc::new(listener.accept().expect("it was connected to").0)).collect();
-        let places = Places::new(2);
-        let first = places.take(&sockets[0]);
-        let _second = places.take(&sockets[1]);
-        let _third = places.take(&sockets[2]);
-        assert!(matches!(clients[0].read(&mut [0]), Ok(0) | Err(_)), "the first was cut");
-        clients[1].set_nonblocking(true).expect("it can be");
-        let waits = clients[1].read(&mut [0]).map_err(|error| error.kind());
-        assert_eq!(waits, Err(std::io::ErrorKind::WouldBlock), "the second was not");
-        drop(first);
-        assert_eq!(places.lock().by_age.len(), 2, "what was cut has no place to give back");
-    }
-}
