@@ -14,8 +14,15 @@ use super::document::{DOCUMENT, document};
 use super::one::Compiled;
 use crate::source::{Place, SourceId};
 
-/// What was prepared; `None` for a document by which nothing is told in one way.
-type Cell = Arc<OnceLock<Option<Prepared<'static>>>>;
+/// What was prepared of a document; `None` where its copies are others under each assumption.
+type Cell = Arc<OnceLock<Option<Shelved>>>;
+
+/// A document under the assumption that what leads nowhere takes everything, and, where something does, that it takes nothing.
+struct Shelved {
+    open: Open,
+    lenient: Prepared<'static>,
+    strict: Vec<Prepared<'static>>,
+}
 
 /// The documents of one site, each prepared when it is first asked for.
 #[derive(Default)]
@@ -38,22 +45,26 @@ impl Workshop<'_> {
     /// document, and one of a document in which something can't be told.
     pub fn compile_from_shelf(&self, schema: &Place) -> Option<Compiled> {
         let cell = self.shelf.filter(|_| !schema.pointer.is_empty())?.cell(schema.source);
-        let prepared = cell.get_or_init(|| self.prepare(schema.source)).as_ref()?;
+        let Shelved { open, lenient, strict } = cell.get_or_init(|| self.prepare(schema.source)).as_ref()?;
         Some(Compiled {
-            lenient: self.compile_with(prepared, schema),
-            strict: Vec::new(),
-            cause: String::new(),
-            backtracks: prepared.backtracks,
+            lenient: self.compile_with(lenient, schema),
+            strict: strict.iter().map(|strict| self.compile_with(strict, schema)).collect(),
+            cause: open.cause(),
+            backtracks: lenient.backtracks,
         })
     }
 
-    fn prepare(&self, source: SourceId) -> Option<Prepared<'static>> {
+    fn prepare(&self, source: SourceId) -> Option<Shelved> {
         let closure = self.resolved.closure(source);
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
         let open = self.open(closure, &copies, false);
-        let one = self.registry_of_one(&values(&copies), &[], open, Assumption::Everything);
-        one.filter(|_| !open.is_any())?.ok()
+        if open.patterns || open.numbers {
+            return None;
+        }
+        let one = |assumption| self.registry_of_one(&values(&copies), &[], open, assumption)?.ok();
+        let strict = open.assumptions().iter().map(|assumption| one(*assumption)).collect::<Option<_>>()?;
+        Some(Shelved { open, lenient: one(Assumption::Everything)?, strict })
     }
 
     /// The same as one document, which borrows nothing; `None` where they can't be one.

@@ -24,10 +24,8 @@ impl Resolved {
         let mut found: Vec<(Place, &Node)> = Vec::new();
         let mut known: HashSet<Place> = HashSet::new();
         while let Some(place) = open.pop().filter(|_| found.len() < PARTS) {
-            let is_known = match known.is_empty() {
-                true => found.iter().any(|(known, _)| *known == place),
-                false => known.contains(&place),
-            };
+            let among_few = || found.iter().any(|(known, _)| *known == place);
+            let is_known = if known.is_empty() { among_few() } else { known.contains(&place) };
             if is_known {
                 continue;
             }
@@ -40,12 +38,10 @@ impl Resolved {
             // Of more than twice as many none has room: some of them may be known.
             open.extend((0..list.min(2 * PARTS)).rev().map(part));
             open.extend(target);
-            match known.is_empty() {
-                true if found.len() >= FEW => {
-                    known.extend(found.iter().map(|(place, _)| place).chain([&place]).cloned())
-                }
-                true => {}
-                false => _ = known.insert(place.clone()),
+            if !known.is_empty() {
+                known.insert(place.clone());
+            } else if found.len() >= FEW {
+                known.extend(found.iter().map(|(place, _)| place).chain([&place]).cloned());
             }
             found.push((place, node));
         }
