@@ -62,7 +62,8 @@ impl Known {
             _ => true,
         };
         let all: Vec<Arc<Finding>> = findings.all.iter().filter(is_new).cloned().collect();
-        Findings { known: findings.all.len() - all.len(), waived: findings.waived.clone(), all }
+        let known = findings.all.len() - all.len();
+        Findings::new(all, findings.waived.clone(), known)
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a rule is (data), and what a finding is.
 
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::source::{Place, SourceId, Span};
 
@@ -108,9 +109,43 @@ pub struct Findings {
     pub waived: Vec<(Finding, String)>,
     /// How many findings an earlier state has as well, so that they are not among `all`.
     pub known: usize,
+    by_pointer: OnceLock<ByPointer>,
 }
 
+/// The numbers of the findings in each source, in the order of their pointers.
+type ByPointer = HashMap<SourceId, Vec<usize>>;
+
 impl Findings {
+    /// Findings in their order.
+    pub fn new(all: Vec<Arc<Finding>>, waived: Vec<(Finding, String)>, known: usize) -> Findings {
+        Findings { all, waived, known, by_pointer: OnceLock::new() }
+    }
+
+    /// The findings in a source at a pointer of its file and below, in their order. Pages ask for their own, and there may be as many pages as
+    /// findings.
+    pub fn below(&self, source: SourceId, pointer: &str) -> impl Iterator<Item = &Finding> {
+        let by_pointer = self.by_pointer.get_or_init(|| self.in_order_of_pointers());
+        let here = by_pointer.get(&source).map(Vec::as_slice).unwrap_or_default();
+        let pointer_of = |number: &usize| self.all[*number].at.pointer.as_str();
+        let from = |start: &str| &here[here.partition_point(|number| pointer_of(number) < start)..];
+        let inside = format!("{pointer}/");
+        let at = from(pointer).iter().take_while(|number| pointer_of(number) == pointer);
+        let inside = from(&inside).iter().take_while(|number| pointer_of(number).starts_with(&inside));
+        let mut numbers: Vec<usize> = at.chain(inside).copied().collect();
+        numbers.sort_unstable();
+        numbers.into_iter().map(|number| &*self.all[number])
+    }
+
+    fn in_order_of_pointers(&self) -> ByPointer {
+        let mut by_pointer = ByPointer::new();
+        for (number, finding) in self.all.iter().enumerate() {
+            finding.at.source.into_iter().for_each(|source| by_pointer.entry(source).or_default().push(number));
+        }
+        let sort = |numbers: &mut Vec<usize>| numbers.sort_by_key(|number| &self.all[*number].at.pointer);
+        by_pointer.values_mut().for_each(sort);
+        by_pointer
+    }
+
     /// How many findings weigh this much.
     pub fn count(&self, severity: Severity) -> usize {
         self.all.iter().filter(|finding| finding.severity == severity).count()

@@ -19,9 +19,14 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let in_reach = candidates.into_iter().take(CANDIDATES).filter(in_reach);
     let alike = in_reach.map(|candidate| (letters.apart(&Letters::of(candidate)), candidate));
     let mut alike: Vec<(usize, &str)> = alike.filter(|(apart, _)| *apart <= limit).collect();
+    // Names that differ in a number are alike by the thousand: only those that are measured are put in order.
+    if alike.len() > MEASURED {
+        alike.select_nth_unstable(MEASURED - 1);
+        alike.truncate(MEASURED);
+    }
     alike.sort_unstable();
     let mut best: Option<(usize, &str)> = None;
-    for (apart, candidate) in alike.into_iter().take(MEASURED) {
+    for (apart, candidate) in alike {
         if best.is_some_and(|(least, _)| apart > least) {
             break;
         }
@@ -42,9 +47,12 @@ struct Letters([u8; 32]);
 impl Letters {
     fn of(name: &str) -> Letters {
         let mut counts = [0_u8; 32];
-        for letter in lower(name) {
-            let count = &mut counts[letter as usize % 32];
-            *count = count.saturating_add(1);
+        let mut count = |letter: usize| counts[letter % 32] = counts[letter % 32].saturating_add(1);
+        if name.is_ascii() {
+            // Both cases of a letter stand together already.
+            name.bytes().for_each(|letter| count(letter.into()));
+        } else {
+            lower(name).for_each(|letter| count(letter as usize));
         }
         Letters(counts)
     }
@@ -53,7 +61,7 @@ impl Letters {
     fn apart(&self, other: &Letters) -> usize {
         let more = |one: &Letters, other: &Letters| {
             let pairs = one.0.iter().zip(&other.0);
-            pairs.map(|(one, other)| usize::from(one.saturating_sub(*other))).sum::<usize>()
+            usize::from(pairs.map(|(one, other)| u16::from(one.saturating_sub(*other))).sum::<u16>())
         };
         more(self, other).max(more(other, self))
     }

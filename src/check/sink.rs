@@ -36,7 +36,7 @@ pub fn settle(found: Vec<Finding>, waivers: &[Waiver<'_>], project: &Project) ->
         all.extend(unused.into_iter().filter_map(|finding| at_its_level(finding, project)));
         order(&mut all, project);
     }
-    Findings { all: all.into_iter().map(Arc::new).collect(), waived, known: 0 }
+    Findings::new(all.into_iter().map(Arc::new).collect(), waived, 0)
 }
 
 /// The same where nothing is waived and no finding is another than `before` but in some files. What the rules `found` are all findings.
@@ -62,7 +62,7 @@ pub fn settle_again<'a>(
         all.push(Arc::clone(finding));
     }
     all.extend(here);
-    Arc::new(Findings { all, waived: Vec::new(), known: 0 })
+    Arc::new(Findings::new(all, Vec::new(), 0))
 }
 
 /// What site.toml says of a rule: nothing, another level, or that it is off.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::keyword::{Subschemas, lookup};
@@ -98,29 +99,41 @@ impl<'a> Reach<'a> {
         self.scopes(walk).iter().map(|scope| scope.is_told).collect()
     }
 
-    /// Whether a way leads to a schema from something that is applied to a whole event.
+    /// Whether a way leads to a schema from something that is applied to a whole event. What is learnt on the way is known of all that it
+    /// leads through: definitions may follow one another by the thousand.
     fn is_reached(&self, place: Place, way: Way) -> bool {
-        if let Some(known) = self.known.borrow().get(&(place.clone(), way)) {
-            return *known;
-        }
-        let mut seen = HashSet::from([place.clone()]);
         let mut open = vec![place.clone()];
-        let mut is_reached = false;
-        while let Some(next) = open.pop() {
-            let mut entry = Some(next);
-            while let Some(here) = entry {
-                let (is_start, holders) = self.uses(&here);
-                if is_start {
-                    is_reached = true;
-                    open.clear();
-                    break;
+        // By each schema the one that it holds on the way.
+        let mut seen: HashMap<Place, Option<Place>> = HashMap::from([(place, None)]);
+        let mut start = None;
+        while let Some(here) = open.pop() {
+            let known = self.known.borrow().get(&(here.clone(), way)).copied();
+            let (is_start, holders) = match known {
+                Some(false) => continue,
+                Some(true) => (true, Vec::new()),
+                None => self.uses(&here),
+            };
+            if is_start {
+                start = Some(here);
+                break;
+            }
+            for next in self.above(&here, way).into_iter().chain(holders.into_iter().cloned()) {
+                if let Entry::Vacant(entry) = seen.entry(next.clone()) {
+                    entry.insert(Some(here.clone()));
+                    open.push(next);
                 }
-                open.extend(holders.into_iter().filter(|holder| seen.insert((*holder).clone())).cloned());
-                entry = self.above(&here, way);
             }
         }
-        self.known.borrow_mut().insert((place, way), is_reached);
-        is_reached
+        let mut known = self.known.borrow_mut();
+        if start.is_none() {
+            known.extend(seen.into_keys().map(|place| ((place, way), false)));
+            return false;
+        }
+        while let Some(here) = start {
+            start = seen.get(&here).cloned().flatten();
+            known.insert((here, way), true);
+        }
+        true
     }
 
     /// The schema that holds another, where the way leads through what joins them.

@@ -12,7 +12,7 @@ pub fn diagnostics(site: &Site, path: &str, text: &str, encoding: Encoding) -> O
     let known = project.sources.find(path)?;
     let format = project.sources.get(known).format;
     // What has to be rejected may be broken.
-    let is_refused = || project.examples_in(known).any(|number| project.examples[number].expect_invalid);
+    let is_refused = || site.examples_in(known).iter().any(|number| project.examples[*number].expect_invalid);
     if format == Format::Markdown || is_refused() {
         return None;
     }

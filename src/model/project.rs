@@ -47,12 +47,6 @@ impl Project {
         schema.or_else(|| document().map(|document| document.catalog))
     }
 
-    /// The examples that stand in a file or fence, in a text there included, by number.
-    pub fn examples_in(&self, source: SourceId) -> impl Iterator<Item = usize> {
-        let examples = self.examples.iter().enumerate();
-        examples.filter(move |(_, example)| self.sources.holds(source, example.place.source)).map(|(number, _)| number)
-    }
-
     /// The pictures that pages show, each once.
     pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
         let mut seen = HashSet::new();

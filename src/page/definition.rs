@@ -7,7 +7,7 @@ use super::code::{Code, code, source_view};
 use super::example::ExampleView;
 use super::fields::{InView, definition};
 use super::link::Links;
-use super::problem::{ProblemsHere, problems_of};
+use super::problem::{ProblemsHere, problems_at};
 use super::properties::{PropertiesView, properties};
 use super::schema::examples_and_counterexamples;
 use crate::diagnostic::Findings;
@@ -39,10 +39,6 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let span =
         source.root().and_then(|root| root.pointer(&page.place.pointer)).map_or(Span::default(), |node| node.span);
     let (examples, counterexamples) = examples_and_counterexamples(links, page.examples.iter().copied());
-    let here = |at: &crate::diagnostic::At| {
-        let below = at.pointer.strip_prefix(&page.place.pointer);
-        at.source == Some(schema.source) && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
     DefinitionView {
         anchor: pointer_anchor(&page.place.pointer),
         name: page.name.clone(),
@@ -55,7 +51,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         properties: properties(links, &page.place, schema.dialect, &InView::new()),
         examples,
         counterexamples,
-        problems: problems_of(links, findings, &source.file, |finding| here(&finding.at)),
+        problems: problems_at(links, findings, &page.place),
         source: source_view(site, || {
             code(&Code { source, span, marks: &[], names: &[], notes: &[], anchors: false, described: true })
         }),

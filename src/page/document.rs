@@ -101,7 +101,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
             .iter()
             .map(|example| example::view(links, *example))
             .collect(),
-        problems: problems_of(links, findings, &source.file, |_| true),
+        problems: problems_of(links, findings, &source.file),
         picture: if document.is_part { None } else { focus(links, Focus::Application(number)) },
         source: source_view(site, || {
             code(&Code { source, span: whole, marks: &[], names: &[], notes: &[], anchors: true, described: true })

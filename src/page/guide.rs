@@ -164,7 +164,7 @@ impl Resolve for GuideLinks<'_> {
                 )))
             }
             FenceUse::Example(id) => {
-                let figures = project.examples_in(id).map(|number| example_figure(self.links, number));
+                let figures = site.examples_in(id).iter().map(|number| example_figure(self.links, *number));
                 Some(Html::trusted(figures.map(|figure| figure.as_str().to_owned()).collect()))
             }
         }

@@ -99,7 +99,7 @@ impl ProseLinks<'_, '_> {
         let project = &site.proved.resolved.project;
         let Some(url) = site.page_of(source) else {
             // An example file has no page; it is shown on its schema's.
-            return project.examples_in(source).next().map(|number| site.example_address(number));
+            return site.examples_in(source).first().map(|number| site.example_address(*number));
         };
         let is_named = || {
             let page = project.pages.iter().find(|page| page.source == source);

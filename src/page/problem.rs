@@ -113,29 +113,18 @@ fn size(finding: &Finding) -> usize {
     own + 2 * (finding.at.file.len() + finding.at.pointer.len()) + labels.sum::<usize>()
 }
 
-/// The findings in one file that are to be shown: those that lie in one of its sources, or in a part of it.
-pub fn problems_of(
-    links: &Links<'_>,
-    findings: &Findings,
-    file: &str,
-    shown: impl Fn(&Finding) -> bool,
-) -> ProblemsHere {
+/// The findings in one file, and in what lies in it.
+pub fn problems_of(links: &Links<'_>, findings: &Findings, file: &str) -> ProblemsHere {
     let start = findings.all.partition_point(|finding| finding.at.file.as_str() < file);
     let here = findings.all[start..].iter().take_while(|finding| finding.at.file == file);
-    here.filter(|finding| shown(finding)).map(|finding| problem(links.site, links, finding)).collect()
+    here.map(|finding| problem(links.site, links, finding)).collect()
 }
 
 /// The findings about what stands at a place, or below it.
 pub fn problems_at(links: &Links<'_>, findings: &Findings, place: &Place) -> ProblemsHere {
     let source = links.site.proved.resolved.project.sources.get(place.source);
-    let (file, (_, pointer)) = (&source.file, source.outermost(&place.pointer));
-    let start = findings.all.partition_point(|finding| finding.at.file.as_str() < file.as_str());
-    let here = findings.all[start..].iter().take_while(|finding| finding.at.file == *file);
-    let here = here.filter(|finding| {
-        let rest = finding.at.pointer.strip_prefix(pointer.as_str());
-        finding.at.source == Some(place.source) && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    });
-    here.map(|finding| problem(links.site, links, finding)).collect()
+    let (_, pointer) = source.outermost(&place.pointer);
+    findings.below(place.source, &pointer).map(|finding| problem(links.site, links, finding)).collect()
 }
 
 fn problem(site: &Site, links: &Links<'_>, finding: &Finding) -> ProblemView {
@@ -173,14 +162,15 @@ fn href(links: &Links<'_>, at: &At) -> Option<String> {
         return stated_href(links, number, at);
     }
     let place = Place::new(source, at.pointer.clone());
+    let examples = site.examples_in(source);
     let shown = |number| links.to(&site.example_address(number));
-    let at_example = project.examples_in(source).find(|number| holds(project, *number, &at.pointer)).map(shown);
+    let at_example = examples.iter().copied().find(|number| holds(project, *number, &at.pointer)).map(shown);
     // Documents and guides have no words for each place that could be led to.
     let elsewhere = || match site.page_of(source) {
         Some(_) => site.page_holding(&place).map(|url| links.to(url)),
         None => links.to_stated(&place),
     };
-    at_example.or_else(elsewhere).or_else(|| project.examples_in(source).next().map(shown))
+    at_example.or_else(elsewhere).or_else(|| examples.first().copied().map(shown))
 }
 
 /// Whether an example is what stands at the pointer in its file, or holds that.

@@ -11,7 +11,7 @@ use super::example::{self, ExampleView};
 use super::fields::{InView, definition, definitions, fields};
 use super::link::Links;
 use super::map::{Composition, of_schema};
-use super::problem::{ProblemsHere, problems_of};
+use super::problem::{ProblemsHere, problems_at};
 use super::properties::{PropertiesView, properties};
 use super::used_by::{UsesOfKind, used_by};
 use crate::diagnostic::Findings;
@@ -150,7 +150,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         used_by: used_by(links, schema.source),
         composition: of_schema(links, number),
         guides: guides.collect(),
-        problems: problems_of(links, findings, &source.file, |finding| finding.at.source == Some(schema.source)),
+        problems: problems_at(links, findings, &Place::root(schema.source)),
         source: source_view(site, || remaining_text(site, source, schema.source)),
         raw: site.raw(number).map(|address| links.to(address)),
         bundled: site.bundle(number).map(|address| links.to(address)),

@@ -180,6 +180,8 @@ struct AllMissing<'e> {
     all: Vec<Missing<'e>>,
     known: HashMap<(String, Option<Place>, Option<String>), usize>,
     open: HashSet<u64>,
+    /// What requires the names that a keyword misses in an object: thousands may be missing in one.
+    required: HashMap<(String, Option<Place>), HashMap<String, String>>,
 }
 
 impl<'e> AllMissing<'e> {
@@ -191,8 +193,10 @@ impl<'e> AllMissing<'e> {
     fn add(&mut self, trace: &Trace<'_>, error: &'e ValidationError<'e>, name: &str, quota: &mut Quota) {
         self.open.insert(mark(error));
         let one = trace.traced(error);
-        let required_by = trace.required_by(&one, name);
-        let key = (error.instance_path().as_str().to_owned(), one.place.clone(), required_by.clone());
+        let instance = error.instance_path().as_str().to_owned();
+        let required = self.required.entry((instance.clone(), one.place.clone()));
+        let required_by = required.or_insert_with(|| trace.required_by(&one)).get(name).cloned();
+        let key = (instance, one.place.clone(), required_by.clone());
         let index = *self.known.entry(key).or_insert(self.all.len());
         if index == self.all.len() {
             quota.take_bytes(one.bytes());

@@ -4,19 +4,20 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use jsonschema::{Draft, Registry, Resource, Retrieve, Uri};
-use referencing::SPECIFICATIONS;
+use referencing::{RegistryBuilder, SPECIFICATIONS};
 use serde_json::{Value, json};
 
 use super::assumption::{Assumption, Open};
 use super::content;
 use super::copy::{Copier, Copy, UNRESOLVED, uri_of};
 use super::cost::Costs;
-use super::document::{DOCUMENT, document, reference_within};
+use super::document::reference_within;
 use super::effort::Share;
 use super::formats::Formats;
 use super::numbers;
 use super::one::{Bench, Compiled, prove_one};
 use super::patterns::{backtracking, pattern_options, steps};
+use super::shelf::Shelf;
 use super::spanned::{Options, Validator};
 use super::{Claim, valid};
 use crate::dialect::Dialect;
@@ -50,7 +51,7 @@ pub struct Prepared<'v> {
     pub registry: Registry<'v>,
     steps: usize,
     /// Whether one of them has a pattern that may go back.
-    backtracks: bool,
+    pub backtracks: bool,
     /// Whether all stand in one document.
     is_one: bool,
     assumption: Assumption,
@@ -75,6 +76,8 @@ pub struct Workshop<'a> {
     pub copier: Copier<'a>,
     /// Copies of sources that others refer to; those of the rest live as long as their own job.
     shared: HashMap<SourceId, OnceLock<Copy>>,
+    /// What others have prepared, and what is prepared for others.
+    pub shelf: Option<&'a Shelf>,
 }
 
 impl<'a> Workshop<'a> {
@@ -92,7 +95,7 @@ impl<'a> Workshop<'a> {
         }
         let old_drafts = resolved.facts.values().any(|facts| facts.dialect < Dialect::Draft201909);
         let formats = Formats::new(&resolved.project.config.check, old_drafts);
-        Workshop { resolved, faults, formats, share, copier: Copier::new(resolved, faults), shared }
+        Workshop { resolved, faults, formats, share, copier: Copier::new(resolved, faults), shared, shelf: None }
     }
 
     /// The proofs of what claims to fit the schemas of several sources. One validator is asked for all of them first, so that what their schemas refer to in
@@ -145,6 +148,9 @@ impl<'a> Workshop<'a> {
         long_event: bool,
     ) -> (Compiled, Option<&'static str>) {
         let closure = self.resolved.closure(schema.source);
+        if let Some(compiled) = (!long_event).then(|| self.compile_from_shelf(schema)).flatten() {
+            return (compiled, self.doubt(costs, &self.faults_in(closure), schema));
+        }
         let own = self.own_copies(&closure.sources);
         let copies = self.copies(&closure.sources, &own);
         let open = self.open(closure, &copies, long_event);
@@ -209,7 +215,7 @@ impl<'a> Workshop<'a> {
     }
 
     /// What can't be told of the schemas in a closure, or only by the digits of numbers.
-    fn open(&self, closure: &Closure, copies: &[(SourceId, &Copy)], has_long_instance: bool) -> Open {
+    pub fn open(&self, closure: &Closure, copies: &[(SourceId, &Copy)], has_long_instance: bool) -> Open {
         Open {
             references: closure.unresolved,
             patterns: copies.iter().any(|(_, copy)| copy.is_open),
@@ -297,36 +303,42 @@ impl<'a> Workshop<'a> {
         open: Open,
         assumption: Assumption,
     ) -> Result<Prepared<'v>, String> {
-        let stand_in = Resource::from_contents(Value::Bool(assumption == Assumption::Everything));
-        let builder = SPECIFICATIONS.add(UNRESOLVED, stand_in).map_err(|error| error.to_string())?;
-        let mut builder = builder.retriever(Refuse);
-        // What stands for patterns that can't be used refers to places of resources.
-        let one = if open.patterns { None } else { document(self.resolved, &self.copier, copies) };
-        let is_one = one.is_some();
-        if let Some((dialect, value)) = one {
-            builder =
-                builder.add(DOCUMENT, draft(dialect).create_resource(value)).map_err(|error| error.to_string())?;
-        } else {
-            for (source, value) in copies {
-                let dialect = self.resolved.facts.get(source).map_or(Dialect::Draft202012, |facts| facts.dialect);
-                let resource = draft(dialect).create_resource_ref(value);
-                builder = builder.add(uri_of(*source), resource).map_err(|error| error.to_string())?;
-                let embedded = self.copier.embedded_resources(*source, value).into_iter();
-                let embedded =
-                    embedded.map(|(uri, value)| (uri, draft(dialect).detect(value).create_resource_ref(value)));
-                builder = builder.extend(embedded).map_err(|error| error.to_string())?;
-            }
+        if let Some(one) = self.registry_of_one(copies, claims, open, assumption) {
+            return one;
+        }
+        let mut builder = builder(assumption)?;
+        for (source, value) in copies {
+            let dialect = self.resolved.facts.get(source).map_or(Dialect::Draft202012, |facts| facts.dialect);
+            let resource = draft(dialect).create_resource_ref(value);
+            builder = builder.add(uri_of(*source), resource).map_err(|error| error.to_string())?;
+            let embedded = self.copier.embedded_resources(*source, value).into_iter();
+            let embedded = embedded.map(|(uri, value)| (uri, draft(dialect).detect(value).create_resource_ref(value)));
+            builder = builder.extend(embedded).map_err(|error| error.to_string())?;
         }
         let registry = builder.prepare().map_err(|error| error.to_string())?;
+        Ok(self.prepared(registry, false, copies, claims, (open, assumption)))
+    }
+
+    pub fn prepared<'v>(
+        &self,
+        registry: Registry<'v>,
+        is_one: bool,
+        copies: &[(SourceId, &Value)],
+        claims: &[Claim<'_>],
+        (open, assumption): (Open, Assumption),
+    ) -> Prepared<'v> {
         let patterns = copies.iter().map(|(_, copy)| backtracking(copy)).sum();
         let steps = if patterns == 0 { BACKTRACK_LIMIT } else { steps(patterns, self.largest(claims)) };
         let numbers = open.numbers.then(|| copies.iter().any(|(source, _)| self.has_long_value(*source)));
-        Ok(Prepared { registry, steps, backtracks: patterns > 0, is_one, assumption, numbers })
+        Prepared { registry, steps, backtracks: patterns > 0, is_one, assumption, numbers }
     }
 
     /// The validator for the schema at `place`: a reference into the whole document, never a cut-out copy.
     fn compile(&self, registry: &Result<Prepared<'_>, String>, place: &Place) -> Result<Validator, String> {
-        let prepared = registry.as_ref().map_err(Clone::clone)?;
+        self.compile_with(registry.as_ref().map_err(Clone::clone)?, place)
+    }
+
+    pub fn compile_with(&self, prepared: &Prepared<'_>, place: &Place) -> Result<Validator, String> {
         let schema = json!({ "$ref": prepared.reference_to(&self.copier, place) });
         self.build(prepared, self.resolved.dialect_of(place), &schema)
     }
@@ -346,6 +358,13 @@ impl<'a> Workshop<'a> {
             None => options,
         }
     }
+}
+
+/// A registry in which what leads nowhere takes everything, or nothing.
+pub fn builder(assumption: Assumption) -> Result<RegistryBuilder<'static>, String> {
+    let stand_in = Resource::from_contents(Value::Bool(assumption == Assumption::Everything));
+    let builder = SPECIFICATIONS.add(UNRESOLVED, stand_in).map_err(|error| error.to_string())?;
+    Ok(builder.retriever(Refuse))
 }
 
 /// The copies that are others under an assumption.

@@ -1,5 +1,7 @@
 //! Turns jsonschema's errors into failures: one for each mistake, at what is to mend.
 
+use std::collections::HashMap;
+
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
@@ -61,13 +63,17 @@ impl Trace<'_> {
         Failure { help, ..self.failure(one, message) }
     }
 
-    /// The property that makes `dependentRequired` or `dependencies` ask for the one named.
-    pub fn required_by(&self, one: &Traced<'_>, name: &str) -> Option<String> {
+    /// The names that `dependentRequired` or `dependencies` ask for in the instance of an error, each with the first property that does.
+    pub fn required_by(&self, one: &Traced<'_>) -> HashMap<String, String> {
         let instance = self.instance(one.error).node;
-        let mut requiring =
-            self.constraint(one)?.node.members().iter().filter(|member| instance.get(&member.key).is_some());
-        let requiring = requiring.find(|member| member.value.items().iter().any(|item| item.as_str() == Some(name)))?;
-        Some(requiring.key.to_string())
+        let mut required = HashMap::new();
+        let members = self.constraint(one).map(|constraint| constraint.node.members()).unwrap_or_default();
+        for member in members.iter().filter(|member| instance.get(&member.key).is_some()) {
+            for name in member.value.items().iter().filter_map(Node::as_str) {
+                required.entry(name.to_owned()).or_insert_with(|| member.key.to_string());
+            }
+        }
+        required
     }
 
     pub fn missing(&self, missing: &Missing<'_>) -> Failure {

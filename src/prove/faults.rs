@@ -1,6 +1,6 @@
 //! Faults of schemas: what their metaschema refuses, and patterns that are no regular expressions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jsonschema::ValidationError;
@@ -51,17 +51,16 @@ pub fn faults(cache: &mut Cache, resolved: &Resolved, stale: Option<&Stale>) -> 
 fn of_schema(resolved: &Resolved, schema: &Place, dialect: Dialect) -> Vec<SchemaFault> {
     let Some(root) = resolved.project.sources.node(schema) else { return Vec::new() };
     let mut faults = against_metaschema(resolved, root, schema, dialect);
-    for fault in own_dialect::faults(resolved, schema) {
-        if !faults.iter().any(|known| known.place == fault.place) {
-            faults.push(fault);
-        }
-    }
+    // One at each place.
+    let mut known: HashSet<Place> = faults.iter().map(|fault| fault.place.clone()).collect();
+    faults.extend(own_dialect::faults(resolved, schema).into_iter().filter(|fault| known.insert(fault.place.clone())));
     for (pointer, pattern) in patterns(root, dialect) {
         let place = Place::new(schema.source, format!("{}{pointer}", schema.pointer));
-        if faults.iter().any(|fault| fault.place == place) {
+        if known.contains(&place) {
             continue;
         }
         if let Some(unusable) = unusable(pattern) {
+            known.insert(place.clone());
             let message = format!("{} {unusable}", quoted(pattern));
             faults.push(SchemaFault { place, message, help: None, pattern: Some(pattern.into()) });
         }
@@ -80,6 +79,7 @@ fn against_metaschema(resolved: &Resolved, root: &Node, schema: &Place, dialect:
         return Vec::new();
     }
     let mut faults: Vec<SchemaFault> = Vec::new();
+    let mut known: HashSet<Place> = HashSet::new();
     let errors = validator.iter_errors(&value).filter(|error| !is_about_pattern(error));
     let mut errors: Vec<(String, ValidationError<'_>)> =
         errors.map(|error| (keyword_at(root, &error), error)).collect();
@@ -88,7 +88,7 @@ fn against_metaschema(resolved: &Resolved, root: &Node, schema: &Place, dialect:
     for (pointer, error) in errors {
         let place = Place::new(schema.source, format!("{}{pointer}", schema.pointer));
         // Of several errors at one keyword one is enough: it is mended in one place.
-        if !faults.iter().any(|fault| fault.place == place) {
+        if known.insert(place.clone()) {
             let source = resolved.project.sources.get(schema.source);
             let (message, help) = words(source, root, &pointer, dialect, &error);
             faults.push(SchemaFault { place, message, help, pattern: None });

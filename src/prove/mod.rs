@@ -27,6 +27,7 @@ mod recorded;
 mod recursion;
 mod remember;
 mod scope;
+mod shelf;
 mod spanned;
 mod together;
 mod trace;
@@ -44,6 +45,7 @@ pub use faults::faults;
 pub use formats::{is_email, is_uri};
 pub use outcome::Outcomes;
 pub use recorded::Judge;
+pub use shelf::Shelf;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

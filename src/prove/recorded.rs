@@ -9,6 +9,7 @@ use super::cost::{Costs, Excess};
 use super::effort::{Allowance, Share, weight};
 use super::excess::excessive;
 use super::one::{Compiled, conclude};
+use super::shelf::Shelf;
 use super::trace::Trace;
 use crate::model::{Proof, SchemaFault};
 use crate::resolve::Resolved;
@@ -41,6 +42,12 @@ impl<'a> Judge<'a> {
         let schemas: HashMap<Place, OnceLock<Option<Cached>>> = schemas.map(|place| (place, OnceLock::new())).collect();
         let workshop = Workshop::new(resolved, faults, schemas.keys().map(|place| place.source), Share::ALL);
         Judge { resolved, workshop, schemas }
+    }
+
+    /// The same with documents that others compile schemas of as well.
+    pub fn with_shelf(mut self, shelf: &'a Shelf) -> Judge<'a> {
+        self.workshop.shelf = Some(shelf);
+        self
     }
 
     /// Judges an event, which was read from `source`: each schema is held against what stands at its pointer. Failures are told from the

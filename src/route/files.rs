@@ -1,8 +1,43 @@
-//! The files of schemas that a site holds beside its pages, if site.toml wants them.
+//! What is looked up by the file that it stands in: examples, and the files of schemas that a site holds beside its pages, if site.toml wants
+//! them.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::Site;
+use crate::prove::Shelf;
+use crate::source::SourceId;
+
+/// What many pages look up, and is worked out when the first does.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// Documents of many schemas, of which samples are made.
+    pub shelf: Shelf,
+    /// The examples in each source, by number.
+    examples: OnceLock<HashMap<SourceId, Vec<usize>>>,
+}
 
 impl Site {
+    /// The examples that stand in a file or fence, in a text there included, by number.
+    pub fn examples_in(&self, source: SourceId) -> &[usize] {
+        let by_source = self.kept.examples.get_or_init(|| {
+            let project = &self.proved.resolved.project;
+            let named: HashMap<&str, SourceId> =
+                project.sources.iter().map(|(id, source)| (source.name.as_str(), id)).collect();
+            let mut by_source: HashMap<SourceId, Vec<usize>> = HashMap::new();
+            for (number, example) in project.examples.iter().enumerate() {
+                let own = example.place.source;
+                let holder = project.sources.get(own).holder.as_ref();
+                let holder = holder.and_then(|holder| named.get(holder.name.as_str())).filter(|holder| **holder != own);
+                for source in [own].into_iter().chain(holder.copied()) {
+                    by_source.entry(source).or_default().push(number);
+                }
+            }
+            by_source
+        });
+        by_source.get(&source).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The file of a schema document, by number, as it was written; none where the site has none.
     pub fn raw(&self, schema: usize) -> Option<&str> {
         let is_wanted = self.proved.resolved.project.config.build.raw;

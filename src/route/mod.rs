@@ -29,6 +29,7 @@ pub use anchor::{example_anchor, field_anchor, folder_anchor, name_anchor, point
 pub use claim::Clash;
 pub use destination::{Destination, destination, in_repository, links_to_files, picture_address};
 pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
+pub use files::Kept;
 pub use list::{FolderPage, ROWS};
 pub use path::{is_device, percent_encoded, relative, segment, short_hash, url_path};
 pub use sheet::{About, Sheet};
@@ -54,6 +55,8 @@ pub struct Site {
     pub lacking: Option<String>,
     /// Values that the examples have, for samples.
     pub values: Extracts,
+    /// What is worked out when it is first asked for.
+    pub kept: Kept,
     /// What the examples exercise; worked out where it is asked for.
     pub coverage: Coverage,
     /// What has changed between versions that stand side by side.
@@ -154,8 +157,8 @@ pub fn route_with(cache: &mut Cache, proved: Proved) -> Site {
     cache.last = Some((resolved.mark(), Arc::clone(&routes)));
     cache.fields = Some((Arc::clone(&resolved.fields), Arc::clone(&fields)));
     let (values, coverage) = (Extracts::of(&proved), Coverage::of(&proved));
-    let (history, weight) = (Arc::default(), OnceLock::new());
-    Site { proved, routes, fields, since: None, lacking: None, history, weight, values, coverage }
+    let (history, weight, kept) = (Arc::default(), OnceLock::new(), Kept::default());
+    Site { proved, routes, fields, since: None, lacking: None, history, weight, values, kept, coverage }
 }
 
 fn routes(proved: &Proved) -> Routes {

@@ -1,7 +1,8 @@
 //! What there is to exercise of one schema, and what of it a valid value exercises: both read the same shapes, so that neither knows of a thing
 //! that the other does not.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -9,7 +10,6 @@ use serde_json::Value;
 use super::fit::Fit;
 use super::number::{compare, next_to};
 use super::refusing::can_refuse;
-use super::same;
 use super::shape::{Id, Shape, Shapes};
 use super::types::Types;
 use crate::dialect::Dialect;
@@ -75,6 +75,8 @@ pub struct Scope {
 /// Holds values against schemas to see what they exercise.
 pub struct Exercise<'a> {
     shapes: Shapes<'a>,
+    /// What the schemas require that others are joined with.
+    required: RefCell<HashMap<Place, Rc<BTreeSet<String>>>>,
 }
 
 const BOUNDS: [&str; 12] = [
@@ -95,7 +97,7 @@ const BOUNDS: [&str; 12] = [
 impl<'a> Exercise<'a> {
     /// None of a project's schemas is read yet.
     pub fn new(resolved: &'a Resolved) -> Exercise<'a> {
-        Exercise { shapes: Shapes::new(resolved) }
+        Exercise { shapes: Shapes::for_judging(resolved), required: RefCell::default() }
     }
 
     /// All things of the schema at a place, in the order of the source.
@@ -189,18 +191,24 @@ impl<'a> Exercise<'a> {
     }
 
     /// The names that a schema requires, with all that `allOf` and references join with it.
-    fn required(&self, shape: &Rc<Shape>, place: &Place) -> BTreeSet<String> {
+    fn required(&self, shape: &Rc<Shape>, place: &Place) -> Rc<BTreeSet<String>> {
         let mut top = place.pointer.as_str();
         while let Some(holder) = top.rsplit_once('/').and_then(|(list, _)| list.strip_suffix("/allOf")) {
             top = holder;
         }
         if top.len() == place.pointer.len() && shape.all.is_empty() {
-            return shape.required.iter().cloned().collect();
+            return Rc::new(shape.required.iter().cloned().collect());
         }
         let resolved = self.shapes.resolved;
         let top = Place::new(place.source, top);
-        let parts = resolved.parts(&top, resolved.dialect_of(&top));
-        parts.iter().flat_map(|part| self.shapes.shape(self.shapes.id(part)).required.clone()).collect()
+        let known = self.required.borrow().get(&top).cloned();
+        known.unwrap_or_else(|| {
+            let parts = resolved.parts(&top, resolved.dialect_of(&top));
+            let names = parts.iter().flat_map(|part| self.shapes.shape(self.shapes.id(part)).required.clone());
+            let names: Rc<BTreeSet<String>> = Rc::new(names.collect());
+            self.required.borrow_mut().insert(top, Rc::clone(&names));
+            names
+        })
     }
 
     /// What a value that a schema accepts exercises, of that schema and of all that applies to parts of the value.
@@ -227,7 +235,7 @@ impl<'a> Exercise<'a> {
             if let Some(condition) = shape.condition {
                 add(Thing::Met(fit.fits(condition.test, part)));
             }
-            if let Some(number) = shape.listed.iter().flatten().position(|one| same(one, part)) {
+            if let Some(number) = shape.listed.as_ref().and_then(|listed| listed.position(part)) {
                 add(Thing::Member(number));
             }
             let takes_text = part.is_string() || shape.types.is_some_and(|types| !types.meets(Types::STRING));

@@ -242,7 +242,7 @@ impl<'s, 'a> Fit<'s, 'a> {
         if shape.types.is_some_and(|types| !types.meets(Types::of(value))) {
             return false;
         }
-        if shape.listed.as_ref().is_some_and(|listed| !listed.iter().any(|one| same(one, value))) {
+        if shape.listed.as_ref().is_some_and(|listed| !listed.has(value)) {
             return false;
         }
         match value {

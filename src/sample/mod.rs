@@ -22,6 +22,7 @@ mod formats;
 mod invalid;
 mod joined;
 mod known;
+mod listed;
 mod names;
 mod number;
 mod object;
@@ -49,7 +50,7 @@ pub use proofs::{Found, contradictions, dead, proved};
 pub use refusing::refuses;
 
 use crate::model::{Proof, SchemaFault, Verdict};
-use crate::prove::Judge;
+use crate::prove::{Judge, Shelf};
 use crate::resolve::Resolved;
 use crate::source::{Format, Place, Source};
 use search::{Mode, Plan, Search, Spot};
@@ -90,6 +91,12 @@ impl<'a> Sampler<'a> {
     /// The same with values that events of the catalog have.
     pub fn with_values(mut self, extract: Option<&'a Extract>) -> Sampler<'a> {
         self.shapes.extract = extract;
+        self
+    }
+
+    /// The same with documents that others compile schemas of as well.
+    pub fn with_shelf(mut self, shelf: &'a Shelf) -> Sampler<'a> {
+        self.judge = self.judge.with_shelf(shelf);
         self
     }
 

@@ -59,6 +59,9 @@ impl Exact {
 
 /// Which of two numbers is the larger.
 pub fn compare(one: &Value, other: &Value) -> Option<Ordering> {
+    if let (Some(one), Some(other)) = (one.as_i64(), other.as_i64()) {
+        return Some(one.cmp(&other));
+    }
     let exact = || {
         let (one, other) = (Exact::of(one)?, Exact::of(other)?);
         let scale = one.scale.max(other.scale);

@@ -6,15 +6,15 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::extract::Extract;
+use super::listed::Listed;
+use super::types::Types;
 use crate::dialect::Dialect;
 use crate::keyword::lookup;
 use crate::model::Target;
 use crate::pattern::{Guess, Guesser};
 use crate::resolve::Resolved;
 use crate::source::{Node, Place, join};
-
-use super::extract::Extract;
-use super::types::Types;
 
 /// A schema by its number.
 pub type Id = usize;
@@ -77,7 +77,7 @@ pub struct Shape {
     /// Of a schema that is `true` or `false`.
     pub verdict: Option<bool>,
     pub types: Option<Types>,
-    pub listed: Option<Vec<Value>>,
+    pub listed: Option<Listed>,
     pub least: Vec<(Value, bool)>,
     pub most: Vec<(Value, bool)>,
     pub multiples: Vec<Value>,
@@ -128,6 +128,8 @@ pub struct Shapes<'a> {
     pub resolved: &'a Resolved,
     /// Values of the same fields elsewhere.
     pub extract: Option<&'a Extract>,
+    /// Whether no values are made, so that nobody asks for the author's own.
+    is_for_judging: bool,
     known: RefCell<Known>,
 }
 
@@ -142,7 +144,12 @@ struct Known {
 impl<'a> Shapes<'a> {
     /// None of a project's schemas yet.
     pub fn new(resolved: &'a Resolved) -> Shapes<'a> {
-        Shapes { resolved, extract: None, known: RefCell::default() }
+        Shapes { resolved, extract: None, is_for_judging: false, known: RefCell::default() }
+    }
+
+    /// The same for who makes no values.
+    pub fn for_judging(resolved: &'a Resolved) -> Shapes<'a> {
+        Shapes { is_for_judging: true, ..Shapes::new(resolved) }
     }
 
     /// The number of the schema at a place.
@@ -277,7 +284,7 @@ impl Reading<'_, '_> {
         }
         let mut shape = Shape {
             types: self.types(),
-            listed: self.listed(),
+            listed: self.listed().map(Listed::new),
             min_length: self.count("minLength"),
             max_length: self.count("maxLength"),
             pattern: self.text("pattern").map(|text| Text::new(&text)),
@@ -298,10 +305,12 @@ impl Reading<'_, '_> {
         self.read_numbers(&mut shape);
         self.read_array(&mut shape);
         self.read_object(&mut shape);
-        let examples = self.get("examples").map(|node| node.items().iter().map(Node::to_value).collect());
-        shape.stated = examples.unwrap_or_default();
-        shape.stated.extend(self.node.get("example").map(Node::to_value));
-        shape.stated.extend(self.value("default"));
+        if !self.shapes.is_for_judging {
+            let examples = self.get("examples").map(|node| node.items().iter().map(Node::to_value).collect());
+            shape.stated = examples.unwrap_or_default();
+            shape.stated.extend(self.node.get("example").map(Node::to_value));
+            shape.stated.extend(self.value("default"));
+        }
         shape
     }
 

@@ -110,10 +110,8 @@ impl State {
                 }
                 let Some(listed) = &property.listed else { continue };
                 allowed = Some(match allowed {
-                    None => listed.clone(),
-                    Some(known) => {
-                        known.into_iter().filter(|one| listed.iter().any(|it| super::same(it, one))).collect()
-                    }
+                    None => listed.to_vec(),
+                    Some(known) => known.into_iter().filter(|one| listed.has(one)).collect(),
                 });
             }
             allowed.is_none_or(|allowed| !allowed.is_empty())

@@ -3,6 +3,8 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
+use super::guard::Refusal;
+
 /// Pages come from here alone, and nothing of them runs or loads anything of others.
 pub const PAGE_POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// A picture or a file opened by itself runs nothing at all.
@@ -25,6 +27,12 @@ impl Answer {
     pub fn text(status: u16, words: &str) -> Answer {
         let body = format!("{words}\n").into_bytes().into();
         Answer { status, kind: "text/plain; charset=utf-8", body, tag: None, location: None }
+    }
+}
+
+impl From<Refusal> for Answer {
+    fn from(Refusal { status, why }: Refusal) -> Answer {
+        Answer::text(status, why)
     }
 }
 

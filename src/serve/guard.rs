@@ -1,16 +1,8 @@
 //! Which requests are answered at all. The preview may hold what is not published yet, and any page of the web can make a
 //! browser send requests to it, under names that lead to this machine.
 
+use super::head::Asked;
 use super::listen::Guests;
-
-/// What the guard sees of a request.
-pub struct Asked<'a> {
-    pub method: &'a str,
-    /// The target as it was sent.
-    pub target: &'a str,
-    /// Names and values in their order.
-    pub headers: Vec<(&'a str, &'a str)>,
-}
 
 /// Why a request is refused: a status and a fixed text, with nothing of the request in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +15,8 @@ pub struct Refusal {
 const HEADERS: usize = 100;
 const HEAD: usize = 16 << 10;
 
-const fn refused(status: u16, why: &'static str) -> Refusal {
+/// A request is refused.
+pub const fn refused(status: u16, why: &'static str) -> Refusal {
     Refusal { status, why }
 }
 
@@ -46,15 +39,14 @@ impl Asked<'_> {
         if self.header("Content-Length").any(|length| length.trim() != "0") {
             return Err(refused(413, "a request has no body here"));
         }
+        if self.header("Expect").any(|what| !what.eq_ignore_ascii_case("100-continue")) {
+            return Err(refused(417, "nothing is to be expected here"));
+        }
         let host = self.host(guests)?;
         if self.is_foreign(host) {
             return Err(refused(403, "this is another site's request"));
         }
         path_of(self.target).ok_or(refused(400, "this is no path"))
-    }
-
-    fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers.iter().filter(move |(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
     }
 
     /// The one Host, if it is a name of this preview: any other name that leads here is somebody's trick.

@@ -2,15 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::TcpListener;
-use std::time::Duration;
-
-use tiny_http::Server;
-
-use crate::system::be_patient;
-
-/// How long a client may leave an answer unread.
-const PATIENCE: Duration = Duration::from_secs(30);
+use std::net::{TcpListener, TcpStream};
 
 /// The open door of the preview.
 pub struct Door {
@@ -48,17 +40,17 @@ impl Door {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let listener = TcpListener::bind((bare, port)).map_err(wrong)?;
         let port = listener.local_addr().map_err(wrong)?.port();
-        // tiny_http knows no deadlines.
-        be_patient(&listener, PATIENCE).map_err(wrong)?;
         Ok(Door { listener, guests: Guests::new(host, allowed), port })
     }
 
-    /// A server at this door. It ends with the first connection that the system refuses, for want of files perhaps; then another is asked for.
+    /// The next connection. Small writes to it are sent at once: the system would hold the last one back for 40 ms.
     ///
     /// # Errors
-    /// The system's.
-    pub(super) fn server(&self) -> io::Result<Server> {
-        Server::from_listener(self.listener.try_clone()?, None).map_err(io::Error::other)
+    /// The system's, which may be out of files; the door stays open.
+    pub(super) fn next(&self) -> io::Result<TcpStream> {
+        let (socket, _) = self.listener.accept()?;
+        socket.set_nodelay(true)?;
+        Ok(socket)
     }
 
     /// The address to visit.

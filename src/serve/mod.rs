@@ -1,18 +1,27 @@
 //! The live preview: watches the project, rebuilds it whole, answers from memory, tells open pages to reload.
 //!
-//! One thread keeps up with the files (`keep_up`) and swaps what is shown (`screen`), a few answer requests from it
+//! One thread keeps up with the files (`keep_up`) and swaps what is shown (`screen`), others answer requests from it
 //! (`requests`), after `guard` has seen them. A request never reaches the disk.
+//!
+//! Connections are ours (`connection`, `head`, `places`), and of tiny_http only the heads of answers are used. Its server reads heads
+//! without end and without a deadline, on a thread for each connection, and hides the sockets, so that nothing around it could end a
+//! slow one. A relay before it would have to read all heads itself, and take three sockets and three threads for each connection.
 
 mod answer;
 mod changes;
+mod connection;
 mod guard;
+mod head;
 mod keep_up;
 mod listen;
 mod pace;
+mod places;
 mod requests;
 mod screen;
 mod shared;
 mod streams;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use std::sync::Arc;

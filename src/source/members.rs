@@ -22,9 +22,14 @@ pub struct Members {
 impl Members {
     /// The member of a key.
     pub fn member(&self, key: &str) -> Option<&Member> {
-        let Some(by_key) = &self.by_key else { return self.all.iter().find(|member| &*member.key == key) };
+        self.position(key).and_then(|position| self.all.get(position))
+    }
+
+    /// The number of the member of a key.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        let Some(by_key) = &self.by_key else { return self.all.iter().position(|member| &*member.key == key) };
         let found = by_key.binary_search_by(|position| (*self.all[*position as usize].key).cmp(key)).ok()?;
-        self.all.get(by_key[found] as usize)
+        Some(by_key[found] as usize)
     }
 }
 

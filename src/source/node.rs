@@ -58,6 +58,14 @@ impl Node {
         }
     }
 
+    /// The number of the member `key` of an object.
+    pub fn position_of(&self, key: &str) -> Option<usize> {
+        match &self.kind {
+            Kind::Object(members) => members.position(key),
+            _ => None,
+        }
+    }
+
     /// The members of an object; empty for anything else.
     pub fn members(&self) -> &[Member] {
         match &self.kind {

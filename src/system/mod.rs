@@ -40,7 +40,7 @@ pub use cause::Cause;
 pub use console::takes_colours;
 pub use name::{below, can_name, canonicalize, is_spelled, slashed};
 pub use signal::{Signals, outlive_full_files};
-pub use socket::be_patient;
+pub use socket::cut;
 pub use stamp::{Kind, Stamp, stamp};
 
 /// Whether to watch a folder keeps those above it from being moved or removed, so that only the topmost is to be watched, with all

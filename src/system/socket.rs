@@ -1,21 +1,16 @@
-//! Sockets that wait for connections.
+//! Sockets of connections.
 
-use std::io;
-use std::net::TcpListener;
+use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
-use rustix::net::sockopt::{Timeout, set_socket_keepalive, set_socket_timeout, set_tcp_nodelay};
+use rustix::net::sockopt::set_socket_linger;
 
-/// Sets how long a client of this socket may leave what it is sent unread, lets dead ones be found out, and has small writes sent at once:
-/// the system would hold the last one back for 40 ms.
+/// Ends a connection from this side, whatever its client does: who waits to read from it or to write to it is woken, and what was sent and
+/// not read is thrown away, which the system would keep for a client that never reads.
 ///
-/// On Linux and macOS each connection has the settings of the socket that accepted it. Windows promises that of none of them. A limit for
-/// reading would end the accepting itself.
-///
-/// # Errors
-/// The system's.
-pub fn be_patient(listener: &TcpListener, patience: Duration) -> io::Result<()> {
-    set_socket_timeout(listener, Timeout::Send, Some(patience))?;
-    set_socket_keepalive(listener, true)?;
-    Ok(set_tcp_nodelay(listener, true)?)
+/// Windows may leave a thread asleep that reads at that moment; its own time limit wakes it.
+pub fn cut(socket: &TcpStream) {
+    // A connection that its client has ended meanwhile is no error.
+    let _ = set_socket_linger(socket, Some(Duration::ZERO));
+    let _ = socket.shutdown(Shutdown::Both);
 }

@@ -3,6 +3,7 @@
 mod changes;
 mod history;
 mod requests;
+mod slow;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -174,10 +174,23 @@ fn only_whole_requests_without_a_body_are_answered() {
         let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{fields}\r\n");
         assert_eq!(Answer::of(&preview.send(request.as_bytes())).status, 431);
     }
-    // tiny_http leaves the preface of HTTP/2 without an answer; others get theirs.
-    let mut second = TcpStream::connect(host).expect("it listens");
-    second.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").expect("it reads");
-    assert_eq!(preview.get("/").status, 200);
+    let own = format!("GET / HTTP/1.1\r\nHost: {host}\r\n");
+    for (bytes, status) in [
+        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
+        ("GET / HTTP/9.9\r\n\r\n", 505),
+        (&format!("{own}Expect: more\r\n\r\n"), 417),
+        (&format!("{own}X: {}\r\n\r\n", "y".repeat(90_000)), 431),
+        (&format!("{own} folded\r\n\r\n"), 400),
+        (&format!("{own}X: a\nHost: b\r\n\r\n"), 400),
+        ("\u{16}\u{3}\u{1}", 400),
+    ] {
+        let answer = Answer::of(&preview.send(bytes.as_bytes()));
+        assert_eq!(answer.status, status, "{bytes:?}");
+        assert_eq!(answer.header("X-Content-Type-Options"), Some("nosniff"));
+    }
+    // What follows a request that was refused is no request.
+    let smuggled = format!("POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: 50\r\n\r\n{own}\r\n");
+    assert_eq!(preview.send(smuggled.as_bytes()).matches("HTTP/1.1 ").count(), 1);
     // What is no HTTP at all ends the connection, and the preview goes on.
     for bytes in [&b"\x16\x03\x01\x02\x00\r\n\r\n"[..], b"GET /\r\n\r\n", b"\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n"] {
         let mut stream = TcpStream::connect(host).expect("it listens");

@@ -61,6 +61,7 @@ impl<'a> Walk<'a> {
             deepest,
             room,
             more: false,
+            titles: RefCell::default(),
             formats: RefCell::default(),
         }
     }
@@ -159,6 +160,8 @@ pub(super) struct Walk<'a> {
     deepest: usize,
     room: usize,
     pub(super) more: bool,
+    /// What values are called, by the number of the field and the value as JSON.
+    pub(super) titles: RefCell<HashMap<usize, HashMap<String, String>>>,
     /// The formats that were explained: each is once.
     pub(super) formats: RefCell<BTreeSet<String>>,
 }
@@ -216,7 +219,7 @@ impl<'a> Walk<'a> {
                 if known.is_none() {
                     let dot = if path.is_empty() || step.starts_with('[') { "" } else { "." };
                     let name = if step == "\"\"" { "" } else { step.as_str() };
-                    let order = shown.and_then(|node| node.members().iter().position(|member| *member.key == *name));
+                    let order = shown.and_then(|node| node.position_of(name));
                     let shown = match step.as_str() {
                         "[]" => shown.and_then(|node| node.items().first()),
                         _ => shown.zip(order).map(|(node, order)| &node.members()[order].value),

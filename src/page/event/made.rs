@@ -52,7 +52,8 @@ fn sampler<'a>(links: &Links<'a>, root: &Place) -> Option<Sampler<'a>> {
     let is_wanted = proved.resolved.project.config.build.samples;
     let catalog = proved.resolved.project.catalog_of(root.source);
     let values = || catalog.and_then(|catalog| links.site.values.get(proved, catalog));
-    is_wanted.then(|| Sampler::new(&proved.resolved, &proved.faults, root).with_values(values()))
+    let sampler = || Sampler::new(&proved.resolved, &proved.faults, root).with_shelf(&links.site.kept.shelf);
+    is_wanted.then(|| sampler().with_values(values()))
 }
 
 fn at<'v>(value: &'v Value, tokens: &[&str]) -> Option<&'v Value> {

@@ -1,5 +1,7 @@
 //! What is said of a field of an event, by all schemas that name it, each thing once.
 
+use std::collections::{HashMap, HashSet};
+
 use super::fields::{Found, Holder, Named, Walk};
 use crate::keyword::{Run, Statement, StatementKind, listed, statements, type_phrase};
 use crate::page::Anchor;
@@ -201,22 +203,32 @@ impl Walk<'_> {
         if value.is_object() || value.is_array() {
             return None;
         }
+        let mut titles = self.titles.borrow_mut();
+        let titles = titles.entry(number).or_insert_with(|| self.titles(&self.found[number]));
+        titles.get(&value.to_value().to_string()).cloned()
+    }
+
+    /// What the schemas call the values that they list for a field, by the value as JSON: there may be as many of them in an event as in a list.
+    fn titles(&self, found: &Found<'_>) -> HashMap<String, String> {
         let lists =
             |(_, node): &(Place, &Node)| ["enum", "oneOf", "anyOf"].iter().any(|keyword| node.get(keyword).is_some());
-        for holder in &self.found[number].holders {
+        let mut titles = HashMap::new();
+        for holder in &found.holders {
             let dialect = self.resolved.dialect_of(&holder.place);
             for (place, node) in self.resolved.parts_with_nodes(&holder.place, dialect).into_iter().filter(lists) {
                 let source = self.resolved.project.sources.get(place.source);
-                let listed = listed(node, self.resolved.dialect_of(&place), source);
-                let text = value.to_value().to_string();
-                let member = listed.iter().find(|member| member.value == text);
-                let title = member.and_then(|member| member.names.first().or(member.descriptions.first()));
-                if let Some(title) = title {
-                    return Some(brief(title));
+                let mut known = HashSet::new();
+                for member in listed(node, self.resolved.dialect_of(&place), source) {
+                    // Of values that are listed twice the first counts.
+                    let title = member.names.first().or(member.descriptions.first());
+                    if let Some(title) = title.filter(|_| !known.contains(&member.value)) {
+                        titles.entry(member.value.clone()).or_insert_with(|| brief(title));
+                    }
+                    known.insert(member.value);
                 }
             }
         }
-        None
+        titles
     }
 
     /// The names of what lies in a field, with the link to where that is said.

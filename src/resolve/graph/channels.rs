@@ -23,8 +23,13 @@ pub fn add(draft: &mut Draft<'_>) {
     let resolved = draft.resolved;
     let mut members: Vec<(Address<'_>, Member)> = Vec::new();
     for (document, owner) in resolved.project.whole_documents().iter().enumerate() {
+        // Most channels name none, and are on all servers of their document.
+        let mut of_all = None;
         for (channel, found) in owner.channels.iter().enumerate() {
-            let protocols = protocols(resolved, Place::root(owner.source), &found.place);
+            let read = || protocols(resolved, Place::root(owner.source), &found.place);
+            let list = resolved.project.sources.node(&below(&found.place, "servers"));
+            let names_some = list.is_some_and(|list| !list.items().is_empty());
+            let protocols = if names_some { read() } else { of_all.get_or_insert_with(read).clone() };
             let address = found.address.as_deref();
             let key = (address, address.is_none().then_some(&found.place));
             members.push((key, Member { document, channel, protocols }));
