@@ -5,7 +5,7 @@
 mod chosen;
 mod rewrite;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use base64::Engine as _;
@@ -54,14 +54,16 @@ impl fmt::Display for Refusal {
 /// # Errors
 /// It would be too long, or a page could not be made.
 pub fn export(site: &Site, output: &Output, pages: &[Page], title: &str) -> Result<String, Refusal> {
-    let targets: HashSet<&str> = pages.iter().map(|page| page.url.as_str()).collect();
+    let targets: HashMap<&str, usize> =
+        pages.iter().enumerate().map(|(number, page)| (page.url.as_str(), number)).collect();
     let base_url = &site.proved.resolved.project.config.site.base_url;
     let made: Vec<Section> = pages
         .par_iter()
-        .map(|page| {
+        .enumerate()
+        .map(|(number, page)| {
             let path = format!("{}index.html", page.url);
             let html = text_of(output, &path)?;
-            let rewriting = Rewriting { url: &page.url, targets: &targets, base_url, output };
+            let rewriting = Rewriting { url: &page.url, number, targets: &targets, base_url, output };
             Ok(Section { styles: styles(&html, &page.url), html: rewriting.section(&html) })
         })
         .collect::<Result<_, _>>()?;

@@ -1,6 +1,7 @@
-//! The content of a page as a section of a file: names of places get the page's address before them, links lead to these.
+//! The content of a page as a section of a file: names of places get the page's number before them, links lead to these. A page itself is
+//! called by its address, so that links to pages from elsewhere stay what they are.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -25,8 +26,10 @@ const PICTURES: [(&str, &str); 6] = [
 pub struct Rewriting<'a> {
     /// The page's address.
     pub url: &'a str,
-    /// The addresses of all pages of the file.
-    pub targets: &'a HashSet<&'a str>,
+    /// Its number in the file.
+    pub number: usize,
+    /// The numbers of all pages of the file, by their addresses.
+    pub targets: &'a HashMap<&'a str, usize>,
     /// Where the site is on the web; empty if that is not known.
     pub base_url: &'a str,
     pub output: &'a Output,
@@ -76,7 +79,7 @@ impl Rewriting<'_> {
 
     /// The value of an attribute in the file; `None` where it has to go.
     fn value(&self, tag: &Tag<'_>, name: &str, value: &str) -> Option<String> {
-        let own = |name: &str| format!("{}{name}", self.url);
+        let own = |name: &str| place(self.url, self.number, name);
         match name {
             "id" => Some(own(value)),
             "name" if tag.name == "details" || tag.name == "input" => Some(own(value)),
@@ -93,13 +96,13 @@ impl Rewriting<'_> {
 
     fn href(&self, href: &str) -> Option<String> {
         if let Some(anchor) = href.strip_prefix('#') {
-            return Some(format!("#{}{}", self.url, told(anchor)));
+            return Some(format!("#{}", place(self.url, self.number, told(anchor))));
         }
         let Some(path) = path_from(self.url, href) else { return Some(href.to_owned()) };
         let (path, anchor) = path.split_at(path.find('#').unwrap_or(path.len()));
         let url = path.strip_suffix("index.html").unwrap_or(path);
-        if self.targets.contains(url) {
-            return Some(format!("#{url}{}", told(anchor.trim_start_matches('#'))));
+        if let Some(number) = self.targets.get(url) {
+            return Some(format!("#{}", place(url, *number, told(anchor.trim_start_matches('#')))));
         }
         // What is not in the file is where the site is, if somebody knows where.
         (!self.base_url.is_empty()).then(|| format!("{}{path}{anchor}", self.base_url))
@@ -111,6 +114,11 @@ impl Rewriting<'_> {
         let bytes = self.output.get(&path)?.make().ok()?;
         Some(format!("data:{kind};base64,{}", STANDARD.encode(bytes)))
     }
+}
+
+/// What a place of a page is called in the file; without a name it is the page.
+fn place(url: &str, number: usize, name: &str) -> String {
+    if name.is_empty() { url.to_owned() } else { format!("{number}.{name}") }
 }
 
 /// The place of a page that is in the file: lines of the source view are not, and lead to the page.
