@@ -139,7 +139,9 @@ impl Resolve for GuideLinks<'_> {
     }
 
     fn fence(&self, start: usize, _info: &str, _code: &str) -> Option<Html> {
-        let fence = self.fences.iter().find(|fence| fence.range.start == start)?;
+        // They are in the order of the text.
+        let number = self.fences.partition_point(|fence| fence.range.start < start);
+        let fence = self.fences.get(number).filter(|fence| fence.range.start == start)?;
         let site = self.links.site;
         let project = &site.proved.resolved.project;
         match fence.used {
