@@ -2,7 +2,7 @@
 //
 //     (cd tests/browser && npm ci --ignore-scripts)    # once
 //     cargo build --release
-//     node benches/search.mjs [EVENTS…]                # 100 1000 10000 if none are given
+//     node benches/search.mjs [EVENTS…]                # 100 2500 10000 if none are given
 //
 // Each query is typed at once into a page that was just opened, from the disk and from a server: nothing is cached. Time is that of the page's own clock,
 // from the event of the last key to the results being in the page.
@@ -55,7 +55,7 @@ async function measure(browser, root, site, query) {
 const folder = mkdtempSync(join(tmpdir(), "schemabook-search-"));
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 try {
-  for (const events of process.argv.slice(2).map(Number).concat(process.argv.length > 2 ? [] : [100, 1000, 10000])) {
+  for (const events of process.argv.slice(2).map(Number).concat(process.argv.length > 2 ? [] : [100, 2500, 10000])) {
     const [project, site] = [join(folder, `${events}`), join(folder, `site-${events}`)];
     // Not in the profile of benchmarks, which takes minutes to compile: it only writes files.
     run("cargo", "test", "--quiet", "--locked", "--bench", "generate", "--", String(events), project);

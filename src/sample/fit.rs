@@ -328,6 +328,8 @@ impl<'s, 'a> Fit<'s, 'a> {
 
     /// The schemas that a shape has for a property; `known` says whether it is spoken of at all.
     pub fn schemas_of(&self, shape: &Shape, name: &str, known: &mut bool) -> Vec<Id> {
+        // Each name is held against each pattern, which is a step where there are many.
+        self.spend(shape.patterns.len() as u64 / 8);
         let mut ids: Vec<Id> = shape.property(name).into_iter().collect();
         ids.extend(shape.patterns.iter().filter(|(pattern, _)| pattern.matches(name)).map(|(_, id)| *id));
         *known = !ids.is_empty();
