@@ -56,6 +56,7 @@ pub enum Run {
 
 /// The project of a session: it is run again when something was edited.
 pub trait Workspace {
+    /// Runs it; `edited` says which files may be others than in the last run.
     fn run(&mut self, edited: &Edited) -> Run;
 }
 

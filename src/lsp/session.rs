@@ -32,6 +32,7 @@ pub struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
+    /// A session before its first message; `open` opens the project that the client names.
     pub fn new(output: &'a mut dyn Write, open: &'a mut Open<'a>) -> Session<'a> {
         Session { output, open, buffers: Buffers::default(), project: None, shut_down: false, watches: false }
     }
