@@ -2,13 +2,11 @@
 
 use std::io::BufReader;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::exit::{Exit, Failure, say};
-use super::project::{Opened, config_with_mistakes, try_open_with};
+use super::project::{Running, config_with_mistakes, try_open_with};
 use crate::config::table::Mistake;
 use crate::lsp::{Edited, End, Run, Workspace, answer};
-use crate::pipeline::{Cache, rerun};
 use crate::source::{Sources, Span};
 use crate::system::canonicalize;
 use crate::tree::{Buffers, Tree};
@@ -22,7 +20,7 @@ pub fn run() -> Result<Exit, Failure> {
     let end = answer(Box::new(BufReader::new(std::io::stdin())), &mut output, &mut |folder, buffers| {
         let dir = folder.unwrap_or_else(|| PathBuf::from("."));
         let root = canonicalize(&dir).map_err(|error| format!("`{}` can't be opened: {error}", dir.display()))?;
-        let workspace = Open { dir: root.clone(), buffers: buffers.clone(), opened: None, cache: Cache::default() };
+        let workspace = Open { dir: root.clone(), buffers: buffers.clone(), running: None, is_closed: false };
         Ok((root, Box::new(workspace)))
     });
     match end {
@@ -39,27 +37,37 @@ pub fn run() -> Result<Exit, Failure> {
 struct Open {
     dir: PathBuf,
     buffers: Buffers,
-    opened: Option<Opened>,
-    cache: Cache,
+    /// `None` until it could be opened.
+    running: Option<Running>,
+    /// Whether it can't be opened as it is now.
+    is_closed: bool,
 }
 
 impl Workspace for Open {
     fn run(&mut self, edited: &Edited) -> Run {
-        if edited.all || self.opened.is_none() {
-            match try_open_with(&self.dir, None, &self.buffers) {
-                Ok(opened) => self.reopen(opened),
+        let running = match &mut self.running {
+            // While the project can't be opened, no named file says whether it can be again.
+            Some(running) if !edited.all && !self.is_closed => {
+                running.cache.load.touch(&edited.files);
+                running
+            }
+            running => match try_open_with(&self.dir, None, &self.buffers) {
+                Ok(opened) => {
+                    let was_closed = std::mem::take(&mut self.is_closed);
+                    match running {
+                        Some(running) => running.reopen(opened, was_closed),
+                        None => *running = Some(Running::new(opened)),
+                    }
+                    let Some(running) = running else { return Run::Same };
+                    running
+                }
                 Err((_, failure)) => {
-                    self.opened = None;
+                    self.is_closed = true;
                     return self.closed(failure);
                 }
-            }
-        } else {
-            self.cache.load.touch(&edited.files);
-        }
-        let Some(opened) = &self.opened else { return Run::Same };
-        let out = opened.relative(&opened.out(None));
-        let (config, theme) = (opened.config.clone(), Arc::clone(&opened.theme));
-        match rerun(&mut self.cache, config, theme, &opened.tree, out.as_deref()) {
+            },
+        };
+        match running.run() {
             Some(outcome) => Run::Made(outcome.site, outcome.findings),
             None => Run::Same,
         }
@@ -80,15 +88,5 @@ impl Open {
             }
             _ => Run::Closed(Sources::default(), vec![(Span::default(), failure.message)]),
         }
-    }
-
-    /// The project opened anew; the theme stays the same if its files are.
-    fn reopen(&mut self, mut opened: Opened) {
-        match &self.opened {
-            Some(before) if before.theme.is_same(&opened.theme) => opened.theme = Arc::clone(&before.theme),
-            Some(_) => {}
-            None => self.cache.forget_last(),
-        }
-        self.opened = Some(opened);
     }
 }

@@ -10,7 +10,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::Severity;
 use crate::differ::Purpose;
 use crate::model::Skip;
-use crate::pipeline::{Cache, Earlier, Outcome, run_to_publish};
+use crate::pipeline::{Cache, Earlier, Outcome, rerun, run_to_publish};
 use crate::render::Theme;
 use crate::report::{Report, line};
 use crate::system::{canonicalize, slashed};
@@ -131,6 +131,39 @@ fn catalog_span(source: &crate::source::Source, id: &str) -> crate::source::Span
     let named = |node: &&crate::source::Node| node.get("id").and_then(crate::source::Node::as_str) == Some(id);
     let catalog = catalogs.and_then(|list| list.items().iter().find(named));
     catalog.map_or_else(Default::default, |node| node.get("path").unwrap_or(node).span)
+}
+
+/// A project that is run again and again, with what it remembers.
+pub struct Running {
+    pub opened: Opened,
+    pub cache: Cache,
+}
+
+impl Running {
+    /// A project that was not run yet.
+    pub fn new(opened: Opened) -> Running {
+        Running { opened, cache: Cache::default() }
+    }
+
+    /// Takes the project opened anew; the theme stays the same if its files are. If it could not be opened for a while, all is told once more
+    /// even if everything is as it was before.
+    pub fn reopen(&mut self, mut opened: Opened, was_closed: bool) {
+        if self.opened.theme.is_same(&opened.theme) {
+            opened.theme = Arc::clone(&self.opened.theme);
+        }
+        if was_closed {
+            self.cache.forget_last();
+        }
+        self.opened = opened;
+    }
+
+    /// Runs the pipeline; `None` if nothing is another than in the last run.
+    pub fn run(&mut self) -> Option<Outcome> {
+        let opened = &self.opened;
+        let out = opened.relative(&opened.out(None));
+        let (config, theme) = (opened.config.clone(), Arc::clone(&opened.theme));
+        rerun(&mut self.cache, config, theme, &opened.tree, out.as_deref())
+    }
 }
 
 impl Opened {

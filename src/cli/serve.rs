@@ -7,13 +7,11 @@ use std::time::Duration;
 
 use super::args::{Args, Serve};
 use super::exit::{self, Exit, Failure, print};
-use super::project::{Closed, Opened, lines, needs_inputs, prefix, print_stages, say, try_open};
+use super::project::{Closed, Opened, Running, lines, needs_inputs, prefix, print_stages, say, try_open};
 use super::signals;
-use crate::config::Config;
 use crate::diagnostic::Severity;
 use crate::load::is_skipped;
-use crate::pipeline::{Cache, Outcome, rerun};
-use crate::render::Theme;
+use crate::pipeline::Outcome;
 use crate::report::Text;
 use crate::serve::{Build, Changes, Door, Notice, Place, Screen, answer_all, keep_up};
 use crate::source::Sources;
@@ -127,8 +125,7 @@ struct Project {
     dir: std::path::PathBuf,
     prefix: String,
     verbose: bool,
-    opened: Opened,
-    cache: Cache,
+    running: Running,
     /// The sources of the last site.
     sources: Sources,
     /// Why the last rebuild made no site.
@@ -138,8 +135,8 @@ struct Project {
 impl Project {
     fn new(command: &Serve, verbose: bool, opened: Opened) -> Project {
         let prefix = prefix(&command.dir);
-        let (dir, cache) = (command.dir.clone(), Cache::default());
-        Project { dir, prefix, verbose, opened, cache, sources: Sources::default(), closed: Vec::new() }
+        let (dir, running) = (command.dir.clone(), Running::new(opened));
+        Project { dir, prefix, verbose, running, sources: Sources::default(), closed: Vec::new() }
     }
 
     /// The first build.
@@ -155,11 +152,11 @@ impl Project {
         // While the project can't be opened, no named file says whether it can be again.
         if changes.everything || !self.closed.is_empty() {
             match try_open(&self.dir, None) {
-                Ok(opened) => self.reopen(opened),
+                Ok(opened) => self.running.reopen(opened, !self.closed.is_empty()),
                 Err((lines, failure)) => return self.closed(lines, &failure),
             }
         } else {
-            self.cache.load.touch(&changes.paths);
+            self.running.cache.load.touch(&changes.paths);
         }
         match self.run() {
             Ok(Some(build)) => {
@@ -171,23 +168,8 @@ impl Project {
         }
     }
 
-    /// The project opened anew; the theme stays the same if its files are.
-    fn reopen(&mut self, mut opened: Opened) {
-        if self.opened.theme.is_same(&opened.theme) {
-            opened.theme = Arc::clone(&self.opened.theme);
-        }
-        if !self.closed.is_empty() {
-            // What was shown as wrong is to go, even if everything is as it was before.
-            self.cache.forget_last();
-        }
-        self.opened = opened;
-    }
-
     fn run(&mut self) -> Result<Option<Build>, Closed> {
-        let opened = &self.opened;
-        let out = opened.relative(&opened.out(None));
-        let (config, theme): (Config, Arc<Theme>) = (opened.config.clone(), Arc::clone(&opened.theme));
-        let Some(outcome) = rerun(&mut self.cache, config, theme, &opened.tree, out.as_deref()) else {
+        let Some(outcome) = self.running.run() else {
             return Ok(None);
         };
         if self.verbose {
@@ -221,8 +203,9 @@ impl Project {
 
     /// The folders that hold what is read: those of the catalogs, of the theme, of files that something refers to, and the project's own.
     fn folders(&self) -> Vec<String> {
-        let Opened { tree, config, .. } = &self.opened;
-        let out = self.opened.relative(&self.opened.out(None));
+        let opened = &self.running.opened;
+        let Opened { tree, config, .. } = opened;
+        let out = opened.relative(&opened.out(None));
         let skip = |path: &str| is_skipped(config, out.as_deref(), path);
         let mut folders = vec![String::new()];
         for catalog in &config.catalogs {
@@ -233,7 +216,7 @@ impl Project {
                 folders.extend(tree.folders(folder, &|_| false));
             }
         }
-        let parents = self.cache.load.files().filter_map(|file| Path::new(file).parent()?.to_str());
+        let parents = self.running.cache.load.files().filter_map(|file| Path::new(file).parent()?.to_str());
         folders.extend(parents.map(str::to_owned));
         folders.sort();
         folders.dedup();

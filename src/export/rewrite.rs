@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::load::relative_to;
 use crate::output::Output;
 use crate::render::{Tag, split};
 
@@ -133,17 +134,8 @@ pub fn path_from(url: &str, href: &str) -> Option<String> {
     if path.is_empty() || path.starts_with('/') || path.split('/').next().is_some_and(|first| first.contains(':')) {
         return None;
     }
-    let mut segments: Vec<&str> = url.trim_end_matches('/').split('/').filter(|segment| !segment.is_empty()).collect();
-    for segment in path.split('/') {
-        match segment {
-            ".." => {
-                segments.pop();
-            }
-            "." => {}
-            segment => segments.push(segment),
-        }
-    }
-    Some(segments.join("/") + anchor)
+    let folder = if path.ends_with('/') { "/" } else { "" };
+    Some(format!("{}{folder}{anchor}", relative_to(url, path)?))
 }
 
 /// What stands in pages and not in the file: ways to pages around, files beside the page, the source view, what only scripts use.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::protocol::Uri;
 use crate::resolve::percent_decoded;
+use crate::route::url_path;
 use crate::system::slashed;
 
 /// Where the project is, and what the editor calls the files that it has open.
@@ -35,7 +36,7 @@ impl Addresses {
 
     /// The address of a file of the project.
     pub fn uri(&self, path: &str) -> Uri {
-        let made = || Uri(format!("{}/{}", self.root.trim_end_matches('/'), encoded(path)));
+        let made = || Uri(format!("{}/{}", self.root.trim_end_matches('/'), url_path(path)));
         self.given.get(path).cloned().unwrap_or_else(made)
     }
 }
@@ -51,7 +52,7 @@ pub fn folder(uri: &str) -> Option<PathBuf> {
 fn address(path: &Path) -> String {
     // A folder whose name is no text has no address, and none of its files is known by one.
     let path = slashed(path).unwrap_or_default();
-    format!("file://{}{}", if path.starts_with('/') { "" } else { "/" }, encoded(&path))
+    format!("file://{}{}", if path.starts_with('/') { "" } else { "/" }, url_path(&path))
 }
 
 /// The path of an address with `/`, one way to write each: a drive's letter is small.
@@ -63,17 +64,6 @@ fn slashed_path(uri: &str) -> Option<String> {
         path[1..2].make_ascii_lowercase();
     }
     Some(path)
-}
-
-fn encoded(path: &str) -> String {
-    let mut text = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => text.push(char::from(byte)),
-            _ => text.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    text
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::project::Project;
 use super::protocol::{self, *};
 use super::{beside, definition, hover, symbol};
 use crate::route::Site;
-use crate::source::{Place, SourceId, Sources, Span};
+use crate::source::{Place, Span};
 
 /// A result, or the code and the words of an error.
 pub type Answer = Result<Value, (ErrorCode, String)>;
@@ -35,18 +35,14 @@ impl Project {
         match method {
             "textDocument/hover" => {
                 let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
-                let file = file(&asked.text_document.uri);
-                if file == crate::config::FILE {
-                    return value(self.hover_of_rule(&resolved.project.config.sources, asked.position));
-                }
                 let said = hover::hover(resolved, &self.cursors(site, &asked));
-                value(said.map(|(text, place, span)| self.hover(&resolved.project.sources, text, place.source, span)))
+                value(said.map(|(text, place, span)| self.hover(site, text, &place, span)))
             }
             "textDocument/definition" | "textDocument/typeDefinition" => {
                 let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
                 let places = definition::definitions(resolved, &self.cursors(site, &asked));
                 let file = file(&asked.text_document.uri);
-                let linked = || beside::linked(resolved, &file, asked.position, self.encoding);
+                let linked = || beside::linked(site, &file, asked.position, self.encoding);
                 let linked = if places.is_empty() { linked() } else { None };
                 let linked = linked.map(|path| Location { uri: self.addresses.uri(&path), range: Range::default() });
                 value(self.locations(site, &places).into_iter().chain(linked).collect::<Vec<_>>())
@@ -67,7 +63,7 @@ impl Project {
             }
             "textDocument/documentLink" => {
                 let asked: DocumentLinkParams = protocol::params(params).map_err(invalid)?;
-                value(beside::links(resolved, &self.addresses, &file(&asked.text_document.uri), self.encoding))
+                value(beside::links(site, &self.addresses, &file(&asked.text_document.uri), self.encoding))
             }
             "textDocument/codeLens" => {
                 let asked: CodeLensParams = protocol::params(params).map_err(invalid)?;
@@ -86,15 +82,10 @@ impl Project {
         cursors(&site.proved.resolved.project.sources, &file, asked.position, self.encoding)
     }
 
-    fn hover(&self, sources: &Sources, value: String, source: SourceId, span: Span) -> Hover {
+    fn hover(&self, site: &Site, value: String, place: &Place, span: Span) -> Hover {
         let contents = Contents::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
-        Hover { contents, range: Some(range(sources, source, span, self.encoding)) }
-    }
-
-    fn hover_of_rule(&self, sources: &Sources, at: Position) -> Option<Hover> {
-        let (source, _) = sources.iter().next()?;
-        let (text, span) = hover::of_rule(&cursors(sources, crate::config::FILE, at, self.encoding))?;
-        Some(self.hover(sources, text, source, span))
+        let range = range(&site.proved.resolved.project.sources, place.source, span, self.encoding);
+        Hover { contents, range: Some(range) }
     }
 
     fn locations(&self, site: &Site, places: &[Place]) -> Vec<Location> {

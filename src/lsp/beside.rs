@@ -3,71 +3,65 @@
 use super::address::Addresses;
 use super::position::{Encoding, of_client, offset_at, range};
 use super::protocol::{CodeLens, Command, DocumentLink, InlayHint, Label, Position, Range};
-use crate::model::Target;
-use crate::resolve::{Resolved, percent_decoded};
-use crate::route::Site;
-use crate::source::{Node, Place, SourceId};
+use crate::model::{Link, Page, Reference, Target, Use};
+use crate::resolve::Resolved;
+use crate::route::{Destination, Site, destination};
+use crate::source::{Node, Place, SourceId, Span};
 use crate::words::counted;
 
-/// The references of a file, and the links of a guide to files of the project, each with where it leads.
-pub fn links(resolved: &Resolved, addresses: &Addresses, file: &str, encoding: Encoding) -> Vec<DocumentLink> {
+/// The references of a file, and the links of a guide to what the project has, each with where it leads.
+pub fn links(site: &Site, addresses: &Addresses, file: &str, encoding: Encoding) -> Vec<DocumentLink> {
+    let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
-    let mut links = Vec::new();
-    for (id, reference) in references_in(resolved, file) {
-        let Target::Place(place) = &reference.target else { continue };
-        let Some(span) = span_of(resolved, &reference.holder, reference.keyword) else { continue };
+    let of_references = references_in(resolved, file).filter_map(|(id, reference)| {
+        let Target::Place(place) = &reference.target else { return None };
+        let span = span_of(resolved, &reference.holder, reference.keyword)?;
         let start = start_of(resolved, place, encoding);
         let uri = addresses.uri(&sources.get(place.source).file).0;
         let target = format!("{uri}#L{},{}", start.line + 1, start.character + 1);
-        links.push(link(range(sources, id, span, encoding), target));
-    }
-    for page in resolved.project.pages.iter().filter(|page| sources.get(page.source).file == file) {
-        for found in page.links.iter().filter(|link| link.is_there) {
-            if let Some(path) = beside(file, &found.to) {
-                links.push(link(range(sources, page.source, found.span, encoding), addresses.uri(&path).0));
-            }
-        }
-    }
-    links
+        Some((range(sources, id, span, encoding), target))
+    });
+    let of_guide = guide(resolved, file).into_iter().flat_map(|page| {
+        let found = page.links.iter().filter_map(|link| Some((link.span, led_to(site, file, link)?)));
+        found.map(|(span, path)| (range(sources, page.source, span, encoding), addresses.uri(&path).0))
+    });
+    let link = |(range, target): (Range, String)| DocumentLink {
+        range,
+        target: Some(target.into()),
+        tooltip: None,
+        data: None,
+    };
+    of_references.chain(of_guide).map(link).collect()
 }
 
 /// The file of the project that the link of a guide under the cursor leads to.
-pub fn linked(resolved: &Resolved, file: &str, at: Position, encoding: Encoding) -> Option<String> {
-    let sources = &resolved.project.sources;
-    let page = resolved.project.pages.iter().find(|page| sources.get(page.source).file == file)?;
-    let source = sources.get(page.source);
+pub fn linked(site: &Site, file: &str, at: Position, encoding: Encoding) -> Option<String> {
+    let resolved = &site.proved.resolved;
+    let page = guide(resolved, file)?;
+    let source = resolved.project.sources.get(page.source);
     let offset = offset_at(source, of_client(source, at, encoding))?;
-    let holds = |span: crate::source::Span| span.start <= offset && offset < span.end;
-    let link = page.links.iter().find(|link| link.is_there && holds(link.span))?;
-    beside(file, &link.to)
+    let holds = |span: Span| span.start <= offset && offset < span.end;
+    led_to(site, file, page.links.iter().find(|link| holds(link.span))?)
 }
 
-fn link(range: Range, target: String) -> DocumentLink {
-    DocumentLink { range, target: Some(target.into()), tooltip: None, data: None }
+fn guide<'a>(resolved: &'a Resolved, file: &str) -> Option<&'a Page> {
+    let sources = &resolved.project.sources;
+    resolved.project.pages.iter().find(|page| sources.get(page.source).file == file)
 }
 
-/// The path that a relative link of a file leads to; `None` for one to the web, within the page or out of the project.
-fn beside(file: &str, to: &str) -> Option<String> {
-    let path = to.split(['#', '?']).next().filter(|path| !path.is_empty() && !path.contains("://"))?;
-    let path = percent_decoded(path)?;
-    let mut segments: Vec<&str> = file.split('/').collect();
-    segments.pop();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop()?;
-            }
-            _ => segments.push(segment),
-        }
+/// The file that a link leads to; `None` for one to the web or to a folder, and for one that leads nowhere.
+fn led_to(site: &Site, file: &str, link: &Link) -> Option<String> {
+    match destination(site, file, &link.to) {
+        Destination::Source(source, _) => Some(site.proved.resolved.project.sources.get(source).file.clone()),
+        Destination::Path(path) if link.is_there => Some(path),
+        _ => None,
     }
-    Some(segments.join("/"))
 }
 
 /// Beside each reference the title of what it leads to, if that is not what the reference says.
 pub fn hints(resolved: &Resolved, file: &str, within: Range, encoding: Encoding) -> Vec<InlayHint> {
     let sources = &resolved.project.sources;
-    let hint = |(id, reference): (SourceId, &crate::model::Reference)| {
+    let hint = |(id, reference): (SourceId, &Reference)| {
         let Target::Place(place) = &reference.target else { return None };
         let title = sources.node(place)?.get("title").and_then(Node::as_str).filter(|title| !title.is_empty())?;
         let span = span_of(resolved, &reference.holder, reference.keyword)?;
@@ -97,8 +91,8 @@ pub fn lenses(site: &Site, file: &str, encoding: Encoding) -> Vec<CodeLens> {
         let refused = examples.iter().filter(|number| project.examples[**number].expect_invalid).count();
         let uses = resolved.uses.range(Place::root(schema.source)..Place::root(SourceId(schema.source.0 + 1)));
         let uses = uses.flat_map(|(_, uses)| uses).filter(|used| match used {
-            crate::model::Use::Schema(holder) => holder.source != schema.source,
-            crate::model::Use::Message(..) => true,
+            Use::Schema(holder) => holder.source != schema.source,
+            Use::Message(..) => true,
         });
         let title = format!(
             "{}, {} · {}",
@@ -113,15 +107,12 @@ pub fn lenses(site: &Site, file: &str, encoding: Encoding) -> Vec<CodeLens> {
     lens.collect()
 }
 
-fn references_in<'a>(
-    resolved: &'a Resolved,
-    file: &'a str,
-) -> impl Iterator<Item = (SourceId, &'a crate::model::Reference)> {
+fn references_in<'a>(resolved: &'a Resolved, file: &'a str) -> impl Iterator<Item = (SourceId, &'a Reference)> {
     let ids = resolved.project.sources.iter().filter(move |(_, source)| source.file == file).map(|(id, _)| id);
     ids.flat_map(move |id| resolved.references_of(id).iter().map(move |reference| (id, &**reference)))
 }
 
-fn span_of(resolved: &Resolved, holder: &Place, keyword: &str) -> Option<crate::source::Span> {
+fn span_of(resolved: &Resolved, holder: &Place, keyword: &str) -> Option<Span> {
     resolved.project.sources.node(holder)?.get(keyword).map(|node| node.span)
 }
 

@@ -4,6 +4,7 @@ use super::cursor::Cursor;
 use super::governing::{example_at, governing};
 use super::words::{code, of_keyword, of_schema, of_type};
 use crate::check;
+use crate::config;
 use crate::keyword::dotted;
 use crate::model::Target;
 use crate::resolve::Resolved;
@@ -12,7 +13,7 @@ use crate::source::{Place, Span};
 /// The Markdown of what is said, and what of the text it is said of.
 pub fn hover(resolved: &Resolved, cursors: &[Cursor<'_>]) -> Option<(String, Place, Span)> {
     let said = |cursor: &Cursor<'_>| {
-        let ways = [of_target, of_event_type, of_example, of_words];
+        let ways = [of_rule, of_target, of_event_type, of_example, of_words];
         let text = ways.iter().find_map(|way| way(resolved, cursor))?;
         Some((text, cursor.place.clone(), cursor.span()))
     };
@@ -70,14 +71,15 @@ fn of_words(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<String> {
 }
 
 /// What a rule means whose code stands under the cursor in site.toml.
-pub fn of_rule(cursors: &[Cursor<'_>]) -> Option<(String, Span)> {
-    let cursor = cursors.first()?;
+fn of_rule(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<String> {
+    if resolved.project.sources.get(cursor.place.source).file != config::FILE {
+        return None;
+    }
     let member = cursor.member().map(|(_, name)| name);
     let texts = [member.as_deref(), cursor.located.node.as_str()];
     let is_named = |code: &str| texts.iter().flatten().any(|text| *text == code);
     let rule = check::rules().into_iter().find(|rule| is_named(rule.code))?;
-    let text = format!("{} ({})\n\n{}\n\n{}", code(rule.code), rule.severity, rule.summary, rule.explanation);
-    Some((text, cursor.span()))
+    Some(format!("{} ({})\n\n{}\n\n{}", code(rule.code), rule.severity, rule.summary, rule.explanation))
 }
 
 /// `payload.lines[0].price`

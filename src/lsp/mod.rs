@@ -22,7 +22,7 @@ mod words;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel};
 
@@ -126,9 +126,4 @@ fn next(
             }
         }
     }
-}
-
-/// Whether a file decides how the project is opened, and not only what is in it.
-fn opens(path: &str) -> bool {
-    path == crate::config::FILE || Path::new(path).extension().is_none_or(|ending| ending == "html" || ending == "css")
 }

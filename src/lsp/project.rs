@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use super::address::Addresses;
 use super::position::Encoding;
 use super::protocol::{self, *};
-use super::{Edited, Run, Workspace, broken, diagnostics, opens};
+use super::{Edited, Run, Workspace, broken, diagnostics};
+use crate::config::FILE;
 use crate::route::Site;
 use crate::tree::Buffers;
 
@@ -110,7 +111,9 @@ impl Project {
     }
 
     fn edit(&mut self, path: String) {
-        self.edited.all |= opens(&path);
+        // Of other files nobody knows whether they are any of the project's, and whether the project is opened by them.
+        let is_known = |site: &Arc<Site>| site.proved.resolved.project.sources.find(&path).is_some();
+        self.edited.all |= path == FILE || !self.state.as_ref().is_some_and(is_known);
         self.owed.insert(path.clone());
         self.edited.files.insert(path);
     }
@@ -135,7 +138,7 @@ impl Project {
             Run::Closed(sources, mistakes) => {
                 let shown =
                     mistakes.iter().map(|(span, words)| diagnostics::mistake(&sources, *span, words, self.encoding));
-                BTreeMap::from([(crate::config::FILE.to_owned(), shown.collect())])
+                BTreeMap::from([(FILE.to_owned(), shown.collect())])
             }
         };
         self.found.clone_from(&files);
