@@ -19,7 +19,10 @@ pub fn run() -> Result<Exit, Failure> {
     let mut output = std::io::stdout();
     let end = answer(Box::new(BufReader::new(std::io::stdin())), &mut output, &mut |folder, buffers| {
         let dir = folder.unwrap_or_else(|| PathBuf::from("."));
-        let root = canonicalize(&dir).map_err(|error| format!("`{}` can't be opened: {error}", dir.display()))?;
+        let refused = |error| format!("`{}` can't be opened: {error}", dir.display());
+        canonicalize(&dir).map_err(refused)?;
+        // As the client names it: its names of files begin so, wherever links lead.
+        let root = std::path::absolute(&dir).map_err(refused)?;
         let workspace = Open { dir: root.clone(), buffers: buffers.clone(), running: None, is_closed: false };
         Ok((root, Box::new(workspace)))
     });

@@ -60,7 +60,8 @@ pub trait Workspace {
     fn run(&mut self, edited: &Edited) -> Run;
 }
 
-/// Opens the project in a folder, whose files are those of the buffers where these have them; gives its real path as well.
+/// Opens the project in a folder, whose files are those of the buffers where these have them; gives its path as well, as the client
+/// names it.
 pub type Open<'a> = dyn FnMut(Option<PathBuf>, &Buffers) -> Result<(PathBuf, Box<dyn Workspace>), String> + 'a;
 
 /// How a session ended.

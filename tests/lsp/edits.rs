@@ -139,3 +139,16 @@ fn a_text_that_breaks_while_it_is_typed_is_told_at_once_and_the_project_waits() 
     assert!(!found["schemas/order_placed.json"].to_string().contains("unresolved-ref"), "{found:?}");
     assert_eq!(client.end().code(), Some(0));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_a_link_leads_to_has_the_names_of_the_link() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lsp/cases/shop");
+    let folder = Folder::new();
+    std::os::unix::fs::symlink(&project, folder.join("linked")).expect("a link can be made");
+    let mut client = Client::of(&folder.join("linked"));
+    let places = client.ask_at("textDocument/definition", "schemas/order_placed.json", 13, 26);
+    assert_eq!(client.file(&places[0]["uri"]), "schemas/common.yaml");
+    client.open("examples/order_placed/web.json", "{}");
+    assert_eq!(client.settled()["examples/order_placed/web.json"][0]["code"], "invalid-example");
+}
