@@ -131,6 +131,21 @@ fn no_field_leads_behind_the_end_of_an_event_that_is_cut() {
 }
 
 #[test]
+fn no_field_leads_to_what_an_alias_repeats() {
+    let folder = Folder::new();
+    let part = "{ type: object, properties: { at: { type: string } } }";
+    folder.write(
+        "x.schema.yaml",
+        &format!("title: X\ntype: object\nproperties:\n  first: {part}\n  second: {part}\nexamples:\n  - first: &same {{ at: a }}\n    second: *same\n  - second: *same\n"),
+    );
+    let done = run(folder.path(), &["build", "--quiet"]);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let html = files_of(&folder.join("public")).into_iter().filter(|(path, _)| path.ends_with(".html"));
+    let pages = html.map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned())).collect();
+    assert_eq!(dead_links(&pages), Vec::<String>::new());
+}
+
+#[test]
 fn what_thousands_refer_to_gives_its_definitions_pages_of_their_own() {
     let folder = Folder::new();
     let common =

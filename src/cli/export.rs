@@ -39,8 +39,8 @@ pub fn run(args: &Args, command: &Export) -> Result<Exit, Failure> {
         .map_err(|refusal| Failure::usage(refusal.to_string()).with_help("name fewer catalogs or event types"))?;
     write::write(&command.out, &html)?;
     if !args.quiet {
-        let size = html.len() as f64 / 1e6;
-        say(&format!("schemabook: {}, {size:.1} MB, in {}", counted(pages.len(), "page"), command.out.display()));
+        let size = html.len().div_ceil(1000);
+        say(&format!("schemabook: {}, {size} kB, in {}", counted(pages.len(), "page"), command.out.display()));
     }
     Ok(exit_of(&outcome, &report))
 }

@@ -44,6 +44,7 @@ pub(super) fn annotated<'s>(
     let likes = found.iter().filter_map(like).collect();
     let mut names = Names {
         section,
+        at: shown.start,
         end: shown.end,
         numbers,
         likes,
@@ -62,7 +63,9 @@ pub(super) fn annotated<'s>(
 /// Finds the names of members that lead somewhere and the values that have words, in the order of the text.
 struct Names<'r> {
     section: usize,
-    /// Where the text ends that is shown: what stands behind it is no place to lead to.
+    /// Where the text goes on behind the last name, and where it ends: what stands elsewhere, as what an alias of YAML repeats, is no place
+    /// to lead to.
+    at: u32,
     end: u32,
     numbers: HashMap<&'r str, usize>,
     /// Where the fields are listed that lie in a field, if not there.
@@ -80,8 +83,11 @@ impl Names<'_> {
         let path = self.likes.get(path).copied().unwrap_or(path);
         match &node.kind {
             Kind::Object(members) => {
-                let end = self.end;
-                for member in members.iter().filter(|member| member.key_span.end <= end) {
+                for member in members.iter() {
+                    if member.key_span.start < self.at || member.key_span.end > self.end {
+                        continue;
+                    }
+                    self.at = member.key_span.end;
                     let dot = if path.is_empty() { "" } else { "." };
                     let shown = if member.key.is_empty() { "\"\"" } else { &*member.key };
                     let below = format!("{path}{dot}{shown}");
