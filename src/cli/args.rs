@@ -75,7 +75,7 @@ pub enum Command {
     Export(Export),
     /// The language server for editors, on stdin and stdout
     #[command(
-        after_help = "An editor starts it in the project's folder; docs/editors.md has the lines for each.\n\nExits 0 after `shutdown` and `exit`, else 1, as the protocol says."
+        after_help = "An editor starts it in the project's folder; editors/README.md has the lines for each.\n\nExits 0 after `shutdown` and `exit`, else 1, as the protocol says."
     )]
     Lsp(Lsp),
     /// Completions for a shell, on stdout
