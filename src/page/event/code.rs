@@ -83,7 +83,7 @@ impl Names<'_> {
         let path = self.likes.get(path).copied().unwrap_or(path);
         match &node.kind {
             Kind::Object(members) => {
-                for member in members.iter() {
+                for member in members {
                     if member.key_span.start < self.at || member.key_span.end > self.end {
                         continue;
                     }
