@@ -9,6 +9,7 @@ pub mod asyncapi;
 pub mod bundle;
 pub mod check;
 pub mod cli;
+pub mod code;
 pub mod compare;
 pub mod compat;
 pub mod config;

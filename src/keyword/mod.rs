@@ -42,6 +42,7 @@ pub use enumeration::{EnumMember, listed};
 pub use format::{formats, is_known_format, is_unchecked_format};
 pub use ignored::Ignored;
 pub use json::{Digits, inline_json, pretty_json};
+pub use schema::in_effect;
 pub use shown::stated_at;
 pub use statement::{Statement, StatementKind, statements};
 pub use subschema::{Key, Subschema, Subschemas, is_in_place, subschemas};

@@ -45,3 +45,9 @@ impl<'a> Schema<'a> {
         self.fact(name).filter(|fact| fact.ignored.is_none()).map(|fact| fact.value)
     }
 }
+
+/// The keywords of a schema that have an effect where they stand, with their values, in the order of the source.
+pub fn in_effect(node: &Node, dialect: Dialect) -> impl Iterator<Item = (&str, &Node)> {
+    let facts = Schema::read(node, dialect).facts.into_iter();
+    facts.filter(|fact| fact.ignored.is_none()).map(|fact| (fact.name, fact.value))
+}

@@ -24,6 +24,11 @@ const SIZE: usize = 10 << 20;
 const TIMES: usize = 3;
 const BYTES: usize = 10;
 
+/// A pattern of ECMA-262 as engines read it that never go back; `None` where it looks around, refers back or can't be read.
+pub fn linear(pattern: &str) -> Option<String> {
+    translated(pattern).ok().filter(|text| regex_automata::util::syntax::parse(text).is_ok())
+}
+
 /// A pattern as what it takes.
 #[derive(Debug)]
 pub struct Linear {

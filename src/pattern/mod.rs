@@ -9,7 +9,7 @@ mod path;
 pub use ecmascript::{NEVER, Unusable, is_pattern, translated};
 pub use guess::{Guess, Guesser};
 pub use language::{Language, Texts, Wanted, shortest};
-pub use linear::Linear;
+pub use linear::{Linear, linear};
 pub use path::{Captures, Globs, PathPattern};
 
 /// How many backtracking steps a pattern may take on one text before it is given up (contract, section 7).

@@ -45,6 +45,7 @@ pub use cache::Cache;
 pub use cached::Cached;
 pub use closure::{Closure, reaches};
 pub use fields::excluded;
+pub use graph::servers_of;
 pub use near::Paths;
 pub use pairing::{Found, Recorded, Schemas};
 pub use past::{Past, PastVersion, Since, Whole};
@@ -53,7 +54,7 @@ pub use schema_walk::{Root, Visit, Walk};
 pub use stale::{Mark, Stale};
 pub use type_place::{place_of_type, stated_in};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
-pub use values::listed_values;
+pub use values::{Settled, listed_values, settled};
 pub use versions::Followed;
 pub use walk::{Facts, LONG_NUMBERS};
 

@@ -47,3 +47,27 @@ fn stated(schema: &Node) -> Option<BTreeSet<String>> {
     };
     Some(values.iter().map(|value| value.to_value().to_string()).collect())
 }
+
+/// What a value at a path says of a schema that asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// The schema holds.
+    In,
+    /// It can't hold.
+    Out,
+    Open,
+}
+
+/// What `name` at `path` of an instance says of the schema at `schema`: whether that is known to hold, where it asks for nothing else.
+pub fn settled<T: AsRef<str>>(resolved: &Resolved, schema: &Place, path: &[T], name: &str) -> Settled {
+    let path: Vec<&str> = path.iter().map(AsRef::as_ref).collect();
+    let Some(values) = listed_values(resolved, schema, &path) else { return Settled::Open };
+    if !values.contains(&serde_json::Value::from(name).to_string()) {
+        return Settled::Out;
+    }
+    let node = resolved.project.sources.node(schema);
+    let members = node.and_then(|node| node.get("properties")).map_or(0, |it| it.members().len());
+    let is_other = |key: &str| !matches!(key, "properties" | "required");
+    let others = node.map_or(0, |node| node.members().iter().filter(|it| is_other(&it.key)).count());
+    if members == 1 && others == 0 { Settled::In } else { Settled::Open }
+}

@@ -2,7 +2,7 @@
 
 use super::fields::{Holder, Part, Walk};
 use crate::keyword::{Subschema, applies};
-use crate::resolve::listed_values;
+use crate::resolve::{Settled, settled};
 use crate::source::Place;
 
 impl Walk<'_> {
@@ -13,7 +13,7 @@ impl Walk<'_> {
             self.ruled(&Place::new(holder.place.source, format!("{}{pointer}", holder.place.pointer)), is_root)
         };
         let mut branches: Vec<Holder> = Vec::new();
-        let stays = |it: &&Subschema<'_>| rules(&it.pointer()) != Ruled::Out;
+        let stays = |it: &&Subschema<'_>| rules(&it.pointer()) != Settled::Out;
         for keyword in ["oneOf", "anyOf"] {
             let left: Vec<&Subschema<'_>> =
                 below.iter().filter(|it| it.keyword.name == keyword).filter(stays).collect();
@@ -23,9 +23,9 @@ impl Walk<'_> {
         let depends = |it: &&Subschema<'_>| matches!(it.keyword.name, "then" | "else" | "dependentSchemas");
         for it in below.iter().filter(depends).filter(|it| it.ignored.is_none()) {
             let settled = match (it.keyword.name, rules("/if")) {
-                ("then", Ruled::Out) | ("else", Ruled::In) => continue,
-                ("then", ruled) => ruled == Ruled::In,
-                ("else", ruled) => ruled == Ruled::Out,
+                ("then", Settled::Out) | ("else", Settled::In) => continue,
+                ("then", ruled) => ruled == Settled::In,
+                ("else", ruled) => ruled == Settled::Out,
                 _ => false,
             };
             branches.push(self.branch(holder, it, settled));
@@ -48,29 +48,9 @@ impl Walk<'_> {
     }
 
     /// What the name of the type says of a test or an alternative.
-    fn ruled(&self, place: &Place, is_root: bool) -> Ruled {
+    fn ruled(&self, place: &Place, is_root: bool) -> Settled {
         let names = self.names.iter().filter(|_| is_root);
-        let mut listed = names.filter_map(|named| Some((listed_values(self.resolved, place, &named.tokens)?, named)));
-        match listed.next() {
-            None => Ruled::Open,
-            Some((values, named)) if !values.contains(&serde_json::Value::from(named.name).to_string()) => Ruled::Out,
-            // Whether it holds is known where nothing else is asked.
-            Some(_) => {
-                let members =
-                    self.node(place).and_then(|node| node.get("properties")).map_or(0, |it| it.members().len());
-                let others = self.node(place).map_or(0, |node| {
-                    node.members().iter().filter(|it| !matches!(&*it.key, "properties" | "required")).count()
-                });
-                if members == 1 && others == 0 { Ruled::In } else { Ruled::Open }
-            }
-        }
+        let mut known = names.map(|named| settled(self.resolved, place, &named.tokens, named.name));
+        known.find(|it| *it != Settled::Open).unwrap_or(Settled::Open)
     }
-}
-
-/// Whether the type's name makes an alternative hold, rules it out, or leaves it open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ruled {
-    In,
-    Out,
-    Open,
 }

@@ -99,8 +99,18 @@ fn vertex(draft: &mut Draft<'_>, members: &[Member]) {
     draft.vertices.push(Vertex { kind, name, protocols });
 }
 
-/// The protocols of a channel's servers: those that it names, else all of its document, `root`.
+/// The protocols of a channel's servers, each once.
 fn protocols(resolved: &Resolved, root: Place, channel: &Place) -> Vec<String> {
+    let sources = &resolved.project.sources;
+    let protocol = |place: Place| Some(sources.node(&place)?.get("protocol")?.as_str()?.to_ascii_lowercase());
+    let mut protocols: Vec<String> = servers_of(resolved, root, channel).into_iter().filter_map(protocol).collect();
+    protocols.sort();
+    protocols.dedup();
+    protocols
+}
+
+/// The servers of a channel, references followed: those that it names, else all of its document, `root`.
+pub fn servers_of(resolved: &Resolved, root: Place, channel: &Place) -> Vec<Place> {
     let sources = &resolved.project.sources;
     if !sources.get(root.source).extract().keys.contains("servers")
         && !sources.get(channel.source).extract().keys.contains("servers")
@@ -121,10 +131,5 @@ fn protocols(resolved: &Resolved, root: Place, channel: &Place) -> Vec<String> {
         };
         named.iter().enumerate().map(place).collect()
     };
-    let followed = places.iter().filter_map(|place| resolved.follow(place));
-    let protocol = |place: Place| Some(sources.node(&place)?.get("protocol")?.as_str()?.to_ascii_lowercase());
-    let mut protocols: Vec<String> = followed.filter_map(protocol).collect();
-    protocols.sort();
-    protocols.dedup();
-    protocols
+    places.iter().filter_map(|place| resolved.follow(place)).collect()
 }

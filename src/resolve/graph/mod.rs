@@ -10,6 +10,8 @@ mod channels;
 mod group;
 mod protocol;
 
+pub use channels::servers_of;
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::Resolved;

@@ -1,0 +1,408 @@
+//! Reads schemas as shapes: `$ref` and `allOf` put together, alternatives as unions, conditions as far as the event type settles them.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+
+use super::rules::says;
+use super::shape::{Field, Kind, Limit, List, Literal, Object, Rest, Says, Scalar, Shape};
+use crate::keyword::{Digits, Key, Subschema, in_effect, inline_json, subschemas};
+use crate::pattern::linear;
+use crate::resolve::{Resolved, Settled, settled};
+use crate::source::{self, Node, Place};
+
+/// How many schemas are read for one shape; what is past that may be anything.
+const BUDGET: usize = 20_000;
+
+/// A name that settles conditions: the tokens of a member's pointer, and what stands there.
+pub struct Name {
+    pub tokens: Vec<String>,
+    pub name: String,
+}
+
+/// Reads the schemas of one event type or declaration.
+pub struct Reader<'a> {
+    pub(super) resolved: &'a Resolved,
+    /// What the event type says of conditions at the root.
+    names: &'a [Name],
+    left: Cell<usize>,
+    /// The schemas that hold for the value at hand and are being read.
+    above: RefCell<Vec<Place>>,
+    /// How many names are looked into within one another.
+    depth: Cell<usize>,
+    loops: RefCell<HashMap<Place, bool>>,
+}
+
+/// A schema as a shape, and what comments say of it.
+#[derive(Clone, Debug)]
+pub struct Read {
+    pub shape: Shape,
+    pub says: Says,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader for which these names settle conditions.
+    pub fn new(resolved: &'a Resolved, names: &'a [Name]) -> Reader<'a> {
+        Reader {
+            resolved,
+            names,
+            left: Cell::new(BUDGET),
+            above: RefCell::default(),
+            depth: Cell::new(0),
+            loops: RefCell::default(),
+        }
+    }
+
+    /// The schema at a place, `is_root` where its value is the event. What it refers to alone stays a name.
+    pub fn read(&self, place: &Place, is_root: bool) -> Read {
+        let nothing = |shape| Read { shape, says: Says::default() };
+        let Some(left) = self.left.get().checked_sub(1) else { return nothing(Shape::Any) };
+        self.left.set(left);
+        let Some(node) = self.resolved.project.sources.node(place) else { return nothing(Shape::Any) };
+        if let Some(allows) = node.as_bool() {
+            return nothing(if allows { Shape::Any } else { Shape::Never });
+        }
+        if self.above.borrow().contains(place) {
+            return nothing(Shape::Any);
+        }
+        // What lies in a value is met with nothing above it.
+        self.above.borrow_mut().push(place.clone());
+        let read = self.whole(place, node, is_root);
+        self.above.borrow_mut().pop();
+        read
+    }
+
+    /// What the schema at a place takes, with all that it refers to for the value itself put in.
+    pub fn expanded(&self, place: &Place, is_root: bool) -> Read {
+        let mut read = self.read(place, is_root);
+        for _ in 0..crate::resolve::CHAIN_LIMIT {
+            let Shape::Named(next) = &read.shape else { break };
+            let next = self.read(&next.clone(), is_root);
+            read.shape = next.shape;
+            read.says.add(next.says);
+        }
+        read
+    }
+
+    /// Looks into what a place names; `None` past a depth, or where that leads back to itself.
+    pub(super) fn within(&self, deepest: usize, place: &Place) -> Option<Shape> {
+        if self.depth.get() >= deepest || self.left.get() == 0 {
+            return None;
+        }
+        let shape = self.expanded(place, false).shape;
+        if matches!(shape, Shape::Named(_)) {
+            return None;
+        }
+        self.depth.set(self.depth.get() + 1);
+        Some(shape)
+    }
+
+    /// Ends what [`Reader::within`] began.
+    pub(super) fn leave(&self) {
+        self.depth.set(self.depth.get().saturating_sub(1));
+    }
+
+    fn whole(&self, place: &Place, node: &Node, is_root: bool) -> Read {
+        let dialect = self.resolved.dialect_of(place);
+        let source = self.resolved.project.sources.get(place.source);
+        let below: Vec<Subschema<'_>> =
+            subschemas(node, dialect).into_iter().filter(|it| it.ignored.is_none()).collect();
+        let facts: HashMap<&str, &Node> = in_effect(node, dialect).collect();
+        let at = |pointer: &str| Place::new(place.source, [&place.pointer, pointer].concat());
+        let own = Own { reader: self, place, facts: &facts, below: &below, digits: source };
+        let mut found = says(node, dialect, source);
+        let mut shape = own.shape(&mut found);
+        let mut add = |shape: &mut Shape, read: Read| {
+            *shape = self.both(std::mem::replace(shape, Shape::Any), read.shape);
+            found.add(read.says);
+        };
+        if facts.contains_key("$ref")
+            && let Some(target) = self.resolved.target(place)
+        {
+            // What leads back to this very value says nothing of it.
+            let is_circle = self.above.borrow().contains(target) || self.loops(target);
+            let target = if is_circle { Shape::Any } else { Shape::Named(target.clone()) };
+            let alone = shape == Shape::Any && !below.iter().any(|it| it.keyword.name == "allOf");
+            match target {
+                Shape::Named(target) if !alone => {
+                    let read = self.expanded(&target, is_root);
+                    add(&mut shape, read);
+                }
+                target => add(&mut shape, Read { shape: target, says: Says::default() }),
+            }
+        }
+        for part in below.iter().filter(|it| it.keyword.name == "allOf") {
+            let read = self.read(&at(&part.pointer()), is_root);
+            // Of several that hold together each is put in.
+            let read = match &read.shape {
+                Shape::Named(target) if part.count > 1 || shape != Shape::Any => {
+                    let mut inside = self.expanded(&target.clone(), is_root);
+                    inside.says.add(read.says);
+                    inside
+                }
+                _ => read,
+            };
+            add(&mut shape, read);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let branches: Vec<&Subschema<'_>> = below.iter().filter(|it| it.keyword.name == keyword).collect();
+            let Some(first) = branches.first() else { continue };
+            let stays = |it: &&&Subschema<'_>| self.settled(&at(&it.pointer()), is_root) != Settled::Out;
+            let left: Vec<Read> =
+                branches.iter().filter(stays).map(|it| self.read(&at(&it.pointer()), is_root)).collect();
+            if left.len() == 1 && first.count == branches.len() {
+                left.into_iter().for_each(|read| add(&mut shape, read));
+                continue;
+            }
+            // Booleans among the alternatives are listed as well.
+            let shapes = left.into_iter().map(|read| read.shape);
+            add(&mut shape, Read { shape: Shape::any_of(shapes), says: Says::default() });
+        }
+        let mut open =
+            below.iter().any(|it| it.keyword.name == "dependentSchemas" || it.keyword.name == "dependencies");
+        for part in below.iter().filter(|it| matches!(it.keyword.name, "then" | "else")) {
+            match (part.keyword.name, self.settled(&at("/if"), is_root)) {
+                ("then", Settled::Out) | ("else", Settled::In) => {}
+                ("then", Settled::In) | ("else", Settled::Out) => {
+                    let read = self.expanded(&at(&part.pointer()), is_root);
+                    add(&mut shape, read);
+                }
+                _ => open = true,
+            }
+        }
+        if open {
+            shape = unsettled(shape);
+        }
+        if facts.get("unevaluatedProperties").is_some_and(|it| it.as_bool() == Some(false)) {
+            shape = closed(shape);
+        }
+        Read { shape, says: found }
+    }
+
+    /// What the event type says of a test or an alternative.
+    fn settled(&self, place: &Place, is_root: bool) -> Settled {
+        let names = self.names.iter().filter(|_| is_root);
+        let known = names.map(|it| settled(self.resolved, place, &it.tokens, &it.name));
+        known.into_iter().find(|it| *it != Settled::Open).unwrap_or(Settled::Open)
+    }
+
+    /// Whether a value is said to be itself: by references and alternatives that lead back, without a member or an item between them.
+    fn loops(&self, place: &Place) -> bool {
+        if let Some(known) = self.loops.borrow().get(place) {
+            return *known;
+        }
+        let mut seen: HashSet<Place> = HashSet::new();
+        let mut open = vec![place.clone()];
+        let mut found = false;
+        while let Some(next) = open.pop() {
+            let Some(node) = self.resolved.project.sources.node(&next) else { continue };
+            let branches = subschemas(node, self.resolved.dialect_of(&next)).into_iter();
+            let in_place =
+                branches.filter(|it| matches!(it.keyword.name, "allOf" | "anyOf" | "oneOf" | "then" | "else"));
+            let below = in_place.map(|it| Place::new(next.source, format!("{}{}", next.pointer, it.pointer())));
+            for place_below in below.chain(self.resolved.target(&next).cloned()) {
+                found |= place_below == *place;
+                if seen.insert(place_below.clone()) {
+                    open.push(place_below);
+                }
+            }
+        }
+        self.loops.borrow_mut().insert(place.clone(), found);
+        found
+    }
+
+    /// The schema of a part of the value: nothing that holds for the value itself is above it.
+    fn part(&self, place: &Place) -> Read {
+        let above = self.above.take();
+        let read = self.read(place, false);
+        self.above.replace(above);
+        read
+    }
+}
+
+/// What one schema says by its own keywords.
+struct Own<'a, 'r> {
+    reader: &'a Reader<'r>,
+    place: &'a Place,
+    facts: &'a HashMap<&'a str, &'a Node>,
+    below: &'a [Subschema<'a>],
+    digits: &'a dyn Digits,
+}
+
+const OBJECT: [&str; 4] = ["properties", "required", "additionalProperties", "patternProperties"];
+const LIST: [&str; 3] = ["items", "prefixItems", "additionalItems"];
+
+impl Own<'_, '_> {
+    fn shape(&self, says: &mut Says) -> Shape {
+        let stated: Vec<&str> = match self.facts.get("type") {
+            Some(node) => node.as_str().map(|name| vec![name]).or_else(|| node.strings()).unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let has = |names: &[&str]| names.iter().any(|name| self.facts.contains_key(name));
+        let typed = match stated.as_slice() {
+            [] if has(&OBJECT) => Shape::Object(self.object(true, says)),
+            [] if has(&LIST) => Shape::List(self.list(true, says)),
+            [] => Shape::Any,
+            names => {
+                let shapes = names.iter().map(|name| self.of_type(name, says)).collect::<Vec<_>>();
+                Shape::any_of(shapes)
+            }
+        };
+        let is_nullable = self.facts.get("nullable").and_then(|it| it.as_bool()) == Some(true);
+        let typed = if is_nullable && !stated.is_empty() && self.reader.resolved.is_openapi_3_0(self.place.source) {
+            Shape::any_of([typed, Shape::Scalar(Scalar::Null, Vec::new())])
+        } else {
+            typed
+        };
+        let values = self.facts.get("const").map(|value| std::slice::from_ref(*value));
+        let values = values.or_else(|| self.facts.get("enum").map(|list| list.items()).filter(|list| !list.is_empty()));
+        match values {
+            Some(values) => {
+                let values = Shape::Values(values.iter().map(|value| literal(value, self.digits)).collect());
+                self.reader.both(values, typed)
+            }
+            None => typed,
+        }
+    }
+
+    fn of_type(&self, name: &str, says: &mut Says) -> Shape {
+        let scalar = |scalar, limits: &[&'static str]| Shape::Scalar(scalar, self.limits(limits));
+        match name {
+            "null" => Shape::Scalar(Scalar::Null, Vec::new()),
+            "boolean" => Shape::Scalar(Scalar::Boolean, Vec::new()),
+            "integer" => scalar(Scalar::Integer, &NUMERIC),
+            "number" => scalar(Scalar::Number, &NUMERIC),
+            "string" => scalar(Scalar::Text, &["minLength", "maxLength", "pattern"]),
+            "array" => Shape::List(self.list(false, says)),
+            "object" => Shape::Object(self.object(false, says)),
+            _ => Shape::Any,
+        }
+    }
+
+    /// The bounds among these keywords.
+    fn limits(&self, keywords: &[&'static str]) -> Vec<Limit> {
+        let limit = |keyword: &&'static str| {
+            let node = self.facts.get(keyword)?;
+            // In draft-04 the bound itself says whether it is allowed.
+            let excludes = |name: &str| self.facts.get(name).and_then(|it| it.as_bool()) == Some(true);
+            let keyword = match *keyword {
+                "minimum" if excludes("exclusiveMinimum") => "exclusiveMinimum",
+                "maximum" if excludes("exclusiveMaximum") => "exclusiveMaximum",
+                keyword => keyword,
+            };
+            let value = match &node.kind {
+                source::Kind::Number(_) => inline_json(node, self.digits),
+                source::Kind::String(text) if keyword == "pattern" => linear(text)?,
+                _ => return None,
+            };
+            Some(Limit { keyword, value })
+        };
+        keywords.iter().filter_map(limit).collect()
+    }
+
+    fn at(&self, it: &Subschema<'_>) -> Place {
+        Place::new(self.place.source, [&self.place.pointer, it.pointer().as_str()].concat())
+    }
+
+    fn of(&self, keyword: &str) -> impl Iterator<Item = &Subschema<'_>> {
+        self.below.iter().filter(move |it| it.keyword.name == keyword)
+    }
+
+    fn list(&self, assumed: bool, says: &mut Says) -> List {
+        let is_false = |name: &str| self.facts.get(name).is_some_and(|it| it.as_bool() == Some(false));
+        let is_old = self.facts.get("items").is_some_and(|it| it.is_array());
+        let (first, rest) = if is_old { ("items", "additionalItems") } else { ("prefixItems", "items") };
+        let read = |it: &Subschema<'_>| self.reader.part(&self.at(it));
+        // Each stands in the list, booleans among them.
+        let of_first = self.facts.get(first).map(|list| list.items()).unwrap_or_default();
+        let first: Vec<Shape> = (0..of_first.len())
+            .map(|index| {
+                let pointer = format!("{}/{first}/{index}", self.place.pointer);
+                self.reader.part(&Place::new(self.place.source, pointer)).shape
+            })
+            .collect();
+        let rest = match self.of(rest).find(|it| it.key == Key::Whole) {
+            Some(it) => {
+                let Read { shape, says: of_item } = read(it);
+                let mut rules: Vec<String> = of_item.rules.iter().map(|rule| format!("each item: {rule}")).collect();
+                says.rules.append(&mut rules);
+                Some(Box::new(shape))
+            }
+            None if is_false(rest) || (is_false("items") && !is_old) => None,
+            None => Some(Box::new(Shape::Any)),
+        };
+        let limits = self.limits(&["minItems", "maxItems"]);
+        let least = limits.iter().find(|it| it.keyword == "minItems").and_then(|it| it.value.parse().ok());
+        List { first, least: least.unwrap_or_default(), rest, limits, assumed }
+    }
+
+    fn object(&self, assumed: bool, says: &mut Says) -> Object {
+        let required = self.facts.get("required").map(|it| it.items()).unwrap_or_default();
+        let required: Vec<&str> = required.iter().filter_map(Node::as_str).collect();
+        let is_required: HashSet<&str> = required.iter().copied().collect();
+        let mut fields: Vec<Field> = Vec::new();
+        for it in self.of("properties") {
+            let Key::Name(name) = it.key else { continue };
+            let Read { shape, says } = self.reader.part(&self.at(it));
+            fields.push(Field { name: name.to_owned(), shape, required: is_required.contains(name), says });
+        }
+        let named: HashSet<String> = fields.iter().map(|field| field.name.clone()).collect();
+        let patterns = self.of("patternProperties").next().is_some();
+        let more = self.of("additionalProperties").next().map(|it| {
+            let Read { shape, says: of_each } = self.reader.part(&self.at(it));
+            says.rules.extend(of_each.rules.iter().map(|rule| format!("each other member: {rule}")));
+            shape
+        });
+        let each = more.clone().filter(|_| !patterns);
+        let is_closed = self.facts.get("additionalProperties").is_some_and(|it| it.as_bool() == Some(false));
+        let mut missing: HashSet<&str> = HashSet::new();
+        for name in required.into_iter().filter(|name| !named.contains(*name)) {
+            if missing.insert(name) {
+                let shape = each.clone().unwrap_or(Shape::Any);
+                fields.push(Field { name: name.to_owned(), shape, required: true, says: Says::default() });
+            }
+        }
+        let rest = match each {
+            _ if patterns => Rest::Unknown,
+            _ if is_closed => Rest::Closed,
+            Some(each) if each != Shape::Any => Rest::Each(Box::new(each)),
+            _ => Rest::Open,
+        };
+        Object { fields, rest, assumed }
+    }
+}
+
+const NUMERIC: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
+fn literal(node: &Node, digits: &dyn Digits) -> Literal {
+    let json = inline_json(node, digits);
+    let kind = match &node.kind {
+        source::Kind::Null => Kind::Scalar(Scalar::Null),
+        source::Kind::Bool(_) => Kind::Scalar(Scalar::Boolean),
+        source::Kind::Number(_) if json.bytes().all(|it| it.is_ascii_digit() || it == b'-') => {
+            Kind::Scalar(Scalar::Integer)
+        }
+        source::Kind::Number(_) => Kind::Scalar(Scalar::Number),
+        source::Kind::String(_) => Kind::Scalar(Scalar::Text),
+        source::Kind::Array(_) => Kind::List,
+        source::Kind::Object(_) => Kind::Object,
+    };
+    Literal { kind, json }
+}
+
+/// The same where conditions that nobody can settle may allow more members.
+fn unsettled(shape: Shape) -> Shape {
+    for_objects(shape, |rest| if rest == Rest::Open { Rest::Unknown } else { rest })
+}
+
+/// The same where nothing may be there that no part names.
+fn closed(shape: Shape) -> Shape {
+    for_objects(shape, |rest| if rest == Rest::Open { Rest::Closed } else { rest })
+}
+
+fn for_objects(shape: Shape, change: fn(Rest) -> Rest) -> Shape {
+    match shape {
+        Shape::Object(object) => Shape::Object(Object { rest: change(object.rest), ..object }),
+        Shape::Union(parts) => Shape::Union(parts.into_iter().map(|part| for_objects(part, change)).collect()),
+        shape => shape,
+    }
+}
