@@ -73,6 +73,8 @@ pub struct Build {
     pub twins: bool,
     pub raw: bool,
     pub bundled: bool,
+    /// Whether event types are there as code.
+    pub code: bool,
     /// Whether pages show the text of what they are about.
     pub source: bool,
 }
@@ -282,6 +284,7 @@ impl Default for Build {
             twins: true,
             raw: true,
             bundled: true,
+            code: true,
             source: true,
         }
     }

@@ -156,6 +156,7 @@ fn read_build(node: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
         ("twins", &mut build.twins),
         ("raw", &mut build.raw),
         ("bundled", &mut build.bundled),
+        ("code", &mut build.code),
         ("source", &mut build.source),
     ] {
         *slot = table.boolean(key, mistakes).unwrap_or(true);

@@ -9,6 +9,7 @@ use super::guide::{GuideLink, guides};
 use super::home::shorten;
 use super::link::Links;
 use super::map::{Composition, of_catalog};
+use crate::code::Language;
 use crate::coverage::Tally;
 use crate::prose::plain;
 use crate::route::{ROWS, Site, folder_anchor};
@@ -30,6 +31,8 @@ pub struct CatalogView {
     pub types: Vec<Row>,
     /// The list of the types, where they are too many for the page.
     pub all_types: Option<Anchor>,
+    /// The files that have its types as code.
+    pub code: Vec<Anchor>,
     pub documents: Vec<Row>,
     pub guides: Vec<GuideLink>,
     pub orphans: Vec<Row>,
@@ -78,6 +81,15 @@ impl CatalogCoverage {
         let (percent, exercised, total) = (all.percent(), all.exercised, all.total);
         (total > 0).then_some(CatalogCoverage { percent, exercised, total })
     }
+}
+
+/// The files that have the event types of a catalog as code.
+fn code_files(links: &Links<'_>, catalog: usize) -> Vec<Anchor> {
+    let files = Language::ALL.into_iter().filter_map(|language| {
+        let path = links.site.code(catalog, language)?;
+        Some(Anchor { text: language.name().to_owned(), href: links.to(&path) })
+    });
+    files.collect()
 }
 
 /// The view of the catalog `number`.
@@ -155,6 +167,7 @@ pub fn view(site: &Site, number: usize, links: &Links<'_>) -> CatalogView {
         folders: folders.collect(),
         types: if all_types.is_some() { Vec::new() } else { types },
         all_types,
+        code: code_files(links, number),
         documents: documents.collect(),
         guides: guides(site, links, Some(number)),
         orphans: orphans.collect(),

@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::changes::{VersionsView, versions_of};
-use super::event::{EventFields, EventView, event};
+use super::event::{EventFields, EventView, OfType, event};
 use super::example::{self, ExampleView};
 use super::link::Links;
 use super::map::Row;
 use super::problem::{ProblemsHere, problems_at};
 use super::rows::{channel_link, message_link};
 use super::{Anchor, Focus, Picture, focus, ways};
+use crate::code::{Language, event_in, sending};
 use crate::diagnostic::Findings;
 use crate::model::{Deprecation, EventType};
 use crate::prose::{Html, inline};
@@ -55,6 +56,8 @@ pub struct Section {
     /// The event that shows best what such events are, and their fields.
     pub event: Option<EventView>,
     pub fields: EventFields,
+    /// The type as code, and how an event of it is sent.
+    pub languages: Vec<InLanguage>,
     /// Examples that are shown on their schema's page, with their verdicts.
     pub examples: Vec<ExampleLink>,
     /// Those that no schema page shows.
@@ -62,6 +65,15 @@ pub struct Section {
     /// What is not proved of such events, where no schema speaks of them.
     pub unproved: Option<&'static str>,
     pub problems: ProblemsHere,
+}
+
+/// The type in one language.
+#[derive(Debug, Serialize)]
+pub struct InLanguage {
+    pub name: &'static str,
+    pub text: String,
+    /// The file that has all types of the catalog.
+    pub file: Option<Anchor>,
 }
 
 /// An example that another page shows.
@@ -114,7 +126,7 @@ pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> 
         let has_schema = |number: &&usize| project.examples[**number].schema().is_some();
         let paired = found.examples.iter().filter(has_schema);
         let unpaired = found.examples.iter().filter(|number| !has_schema(number));
-        let (event, fields) = event(links, number, found);
+        let OfType { event, text, fields } = event(links, number, found);
         Section {
             catalog: Anchor { text: catalog.title.clone(), href: links.to(&site.routes.catalogs[found.catalog]) },
             summary: entry
@@ -138,6 +150,7 @@ pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> 
             code: catalog.code_url.as_ref().map(|url| url.replace("{type}", &percent_encoded(name))),
             event,
             fields,
+            languages: languages(links, found, text.as_deref()),
             examples: paired.map(|number| link(links, *number)).collect(),
             unpaired: unpaired.map(|number| example::view(links, *number)).collect(),
             unproved: unproved(resolved, found),
@@ -148,6 +161,26 @@ pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> 
     let sections: Vec<Section> = sections.collect();
     let has_map = sections.iter().any(|section| section.picture.is_some());
     TypeView { name: name.to_owned(), segments, has_map, sections }
+}
+
+/// The type in each language, and the lines of shell that send the event `text`.
+fn languages(links: &Links<'_>, found: &EventType, text: Option<&str>) -> Vec<InLanguage> {
+    let (site, resolved) = (links.site, &links.site.proved.resolved);
+    let in_files = Language::ALL.into_iter().filter_map(|language| {
+        let path = site.code(found.catalog, language)?;
+        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        Some(InLanguage {
+            name: language.name(),
+            text: event_in(language, resolved, site.names(found.catalog), found),
+            file: Some(Anchor { text: name, href: links.to(&path) }),
+        })
+    });
+    let mut all: Vec<InLanguage> = in_files.collect();
+    if resolved.project.config.build.code {
+        let senders = text.map(|text| sending(resolved, found, text)).unwrap_or_default();
+        all.extend(senders.into_iter().map(|it| InLanguage { name: it.program, text: it.text, file: None }));
+    }
+    all
 }
 
 /// What is not proved of such events, where no schema speaks of them.

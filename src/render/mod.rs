@@ -14,6 +14,7 @@ use std::sync::Arc;
 use tera::Context;
 
 use crate::bundle::bundle;
+use crate::code::{Language, file_in};
 use crate::diagnostic::Findings;
 use crate::model::{self, Document, Schema, Standing};
 use crate::output::{Content, Output, Paths, ProducerError};
@@ -21,7 +22,7 @@ use crate::page::{
     FEED, Navigation, Page, View, catalog_json, chrome, claim_of_examples, feed, has_twin, llms_txt, pages, sitemap,
     view,
 };
-use crate::route::{BUNDLED, FieldRoutes, RAW, Routes, Site, picture_address};
+use crate::route::{BUNDLED, CODE, FieldRoutes, RAW, Routes, Site, picture_address};
 use crate::search;
 
 use lately::Lately;
@@ -132,7 +133,8 @@ pub fn render(cache: &mut Cache, site: &Arc<Site>, findings: &Arc<Findings>, the
         put(&mut output, path.to_owned(), Content::bytes(Arc::clone(bytes)));
     }
     // The preview makes a site for each save; who saves seldom searches, or reads a schema as a file.
-    for (folder, files) in [(search::FOLDER, index as fn(&Arc<Site>) -> Output), (RAW, raws), (BUNDLED, bundles)] {
+    let folders = [(search::FOLDER, index as fn(&Arc<Site>) -> Output), (RAW, raws), (BUNDLED, bundles), (CODE, code)];
+    for (folder, files) in folders {
         let site = Arc::clone(site);
         let _ = output.insert_folder(folder, move || files(&site));
     }
@@ -213,6 +215,20 @@ fn bundles(site: &Arc<Site>) -> Output {
         put(&mut bundles, path, Content::made(text));
     }
     bundles
+}
+
+/// The event types of each catalog as code.
+fn code(site: &Arc<Site>) -> Output {
+    let mut files = Output::new();
+    for catalog in 0..site.routes.catalogs.len() {
+        for language in Language::ALL {
+            let Some(path) = site.code(catalog, language) else { continue };
+            let site = Arc::clone(site);
+            let text = move || Ok(file_in(language, &site.proved.resolved, site.names(catalog), catalog).into_bytes());
+            put(&mut files, path, Content::made(text));
+        }
+    }
+    files
 }
 
 /// Paths come from `route`, which hands out each once; where the project publishes a file of its own at one, that was put first and stands.

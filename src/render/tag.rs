@@ -61,9 +61,9 @@ impl<'a> Tag<'a> {
             return true;
         }
         let classes = self.attribute("class").unwrap_or_default();
-        classes
-            .split(' ')
-            .any(|class| matches!(class, "anchor" | "legend" | "shut") || (class == "hidden" && self.name != "thead"))
+        classes.split(' ').any(|class| {
+            matches!(class, "anchor" | "legend" | "shut" | "languages") || (class == "hidden" && self.name != "thead")
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The Markdown twin of a page: what its `<main>` says, for readers that are programs.
 //!
 //! It is made of the page's own HTML, so that it states the same facts whatever templates a project has. What only serves the eye is left
-//! out: navigation, pictures (their tables stay), signs that link to themselves.
+//! out: navigation, pictures (their tables stay), signs that link to themselves; so are event types as code, which have files of their own.
 
 use super::markdown::Markdown;
 use super::tag::{Tag, split};

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::Site;
+use super::{CODE, Site};
+use crate::code::{Language, Names};
 use crate::prove::Shelf;
 use crate::source::SourceId;
 
@@ -15,6 +16,8 @@ pub struct Kept {
     pub shelf: Shelf,
     /// The examples in each source, by number.
     examples: OnceLock<HashMap<SourceId, Vec<usize>>>,
+    /// What the code of each catalog calls its event types.
+    names: OnceLock<Vec<Names>>,
 }
 
 impl Site {
@@ -49,5 +52,19 @@ impl Site {
         let project = &self.proved.resolved.project;
         let is_readable = project.sources.get(project.schemas[schema].source).root().is_some();
         (project.config.build.bundled && is_readable).then(|| self.routes.bundles[schema].as_str())
+    }
+    /// The file of a catalog's event types as code, by the catalog's number; none where it has no types, or site.toml wants none.
+    pub fn code(&self, catalog: usize, language: Language) -> Option<String> {
+        let resolved = &self.proved.resolved;
+        let has_types = || resolved.types.iter().any(|found| found.catalog == catalog);
+        let folder = self.routes.catalogs[catalog].trim_end_matches('/');
+        (resolved.project.config.build.code && has_types()).then(|| format!("{CODE}{folder}.{}", language.ending()))
+    }
+
+    /// What the code of a catalog calls its event types.
+    pub fn names(&self, catalog: usize) -> &Names {
+        let resolved = &self.proved.resolved;
+        let all = || (0..resolved.project.config.catalogs.len()).map(|catalog| Names::of(resolved, catalog)).collect();
+        &self.kept.names.get_or_init(all)[catalog]
     }
 }

@@ -43,6 +43,9 @@ use sheet::Roots;
 pub const RAW: &str = "raw/";
 pub const BUNDLED: &str = "bundled/";
 
+/// The folder of event types as code.
+pub const CODE: &str = "code/";
+
 /// The proved project with the addresses of its pages.
 #[derive(Debug)]
 pub struct Site {

@@ -13,7 +13,7 @@ published, after the build was green. `[publish] host` in site.toml names the ho
 another one takes. From four fifths on this is a note; past the limit it is an error, and nothing is written.
 
 `[build]` turns off what a site can do without: `twins` (Markdown beside the pages), `raw` and `bundled` (schemas as files), `source` (their text on
-the pages), `samples`.
+the pages), `samples`, `code`.
 
 Bad, with a site of 25,000 files:
 
@@ -60,8 +60,9 @@ fn find(subject: &Subject) -> Vec<Finding> {
         // Four fifths, without a product that could be too large.
         (is_over || found > limit - limit / 5).then(|| {
             let finding = Finding::new(&RULE, at(), message);
-            let finding = finding
-                .with_help("turn off in `[build]` what the site can do without: twins, raw, bundled, source, samples");
+            let finding = finding.with_help(
+                "turn off in `[build]` what the site can do without: twins, raw, bundled, source, samples, code",
+            );
             if is_over { Finding { severity: Severity::Error, ..finding } } else { finding }
         })
     });

@@ -16,6 +16,7 @@ use super::Anchor;
 use super::example::{self, ExampleView};
 use super::fields::InView;
 use super::link::Links;
+use crate::keyword::inline_json;
 use crate::model::{EventType, ExampleKind, Instance, Verdict};
 use crate::prose::Html;
 use crate::route::row_anchor;
@@ -42,7 +43,7 @@ pub struct EventView {
 }
 
 /// The event that shows the type best, and the fields that events of the type have, in one section of the page.
-pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> (Option<EventView>, EventFields) {
+pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> OfType {
     let resolved = &links.site.proved.resolved;
     let project = &resolved.project;
     let best =
@@ -57,7 +58,7 @@ pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> (Option<Ev
         Some((_, instance)) => Some(instance.schema.clone()),
         None => own().map(|number| Place::root(project.schemas[*number].source)),
     };
-    let Some(root) = root else { return (None, EventFields::default()) };
+    let Some(root) = root else { return OfType::default() };
     let field = project.config.catalogs[found.catalog].types.field.as_deref();
     let tokens = |pointer: &str| {
         pointer.split('/').skip(1).map(|token| crate::source::unescape_token(token).into_owned()).collect::<Vec<_>>()
@@ -81,13 +82,23 @@ pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> (Option<Ev
         let anchor = row_anchor(section, &walk.found[number].end);
         Some(Lead { href: format!("#{anchor}"), key: Some(anchor) })
     };
+    let text = shown.as_ref().map(|shown| inline_json(shown.node, shown.source));
     let drawn = shown.map(|shown| {
         (annotated(section, &shown, &walk.found, &lead, &|number, value| walk.title(number, value)), shown.link)
     });
     let (view, in_view) = drawn.map_or((None, InView::new()), |(drawn, link)| {
         (Some(EventView { link, example: None, code: drawn.code, cut: drawn.cut }), drawn.in_view)
     });
-    (view, walk.fields(&in_view, Says::All))
+    OfType { event: view, text, fields: walk.fields(&in_view, Says::All) }
+}
+
+/// What the page of a type shows of its events.
+#[derive(Debug, Default)]
+pub struct OfType {
+    pub event: Option<EventView>,
+    /// The event as JSON on one line.
+    pub text: Option<String>,
+    pub fields: EventFields,
 }
 
 /// The event that the page shows.
