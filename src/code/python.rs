@@ -236,13 +236,17 @@ fn of_scalar(scalar: Scalar, limits: &[Limit]) -> String {
             "multipleOf" if scalar == Scalar::Integer && value != "0" => "multiple_of",
             _ => return None,
         };
-        let is_whole = value.parse::<i64>().is_ok();
-        let fits = match scalar {
-            Scalar::Text => value.parse::<u64>().is_ok_and(|value| value < LONGEST),
-            Scalar::Integer => is_whole,
-            _ => value.parse::<f64>().is_ok_and(f64::is_finite),
+        let number = value.parse::<f64>().ok().filter(|number| number.is_finite());
+        let value = match scalar {
+            Scalar::Text => value.parse::<u64>().ok().filter(|value| *value < LONGEST).map(|_| value.clone()),
+            Scalar::Integer if value.parse::<i64>().is_ok() => Some(value.clone()),
+            // No integer lies between a bound and the next one.
+            Scalar::Integer if name == "ge" || name == "lt" => whole(number.map(f64::ceil)),
+            Scalar::Integer if name != "multiple_of" => whole(number.map(f64::floor)),
+            Scalar::Integer => None,
+            _ => number.map(|_| value.clone()),
         };
-        fits.then(|| format!("{name}={value}"))
+        value.map(|value| format!("{name}={value}"))
     });
     let base = match scalar {
         Scalar::Null => "None",
@@ -252,6 +256,11 @@ fn of_scalar(scalar: Scalar, limits: &[Limit]) -> String {
         Scalar::Text => "str",
     };
     annotated(base, bounds)
+}
+
+/// A number without a fraction, where floats are exact.
+fn whole(number: Option<f64>) -> Option<String> {
+    number.filter(|number| number.abs() < LONGEST as f64).map(|number| format!("{number:.0}"))
 }
 
 /// A type with its bounds, each of which stands for itself: of two patterns both hold.

@@ -157,8 +157,8 @@ impl<'a> Reader<'a> {
             let shapes = left.into_iter().map(|read| read.shape);
             add(&mut shape, Read { shape: Shape::any_of(shapes), says: Says::default() });
         }
-        let mut open =
-            below.iter().any(|it| it.keyword.name == "dependentSchemas" || it.keyword.name == "dependencies");
+        let depends = |it: &Subschema<'_>| matches!(it.keyword.name, "dependentSchemas" | "dependencies");
+        let mut open = below.iter().any(depends);
         for part in below.iter().filter(|it| matches!(it.keyword.name, "then" | "else")) {
             match (part.keyword.name, self.settled(&at("/if"), is_root)) {
                 ("then", Settled::Out) | ("else", Settled::In) => {}
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
                     let read = self.expanded(&at(&part.pointer()), is_root);
                     add(&mut shape, read);
                 }
-                _ => open = true,
+                _ => open |= self.is_of_objects(&at(&part.pointer())),
             }
         }
         if open {
@@ -176,6 +176,11 @@ impl<'a> Reader<'a> {
             shape = closed(shape);
         }
         Read { shape, says: found }
+    }
+
+    /// Whether a schema may name members of objects.
+    fn is_of_objects(&self, place: &Place) -> bool {
+        matches!(self.read(place, false).shape, Shape::Object(_) | Shape::Named(_) | Shape::Union(_))
     }
 
     /// What the event type says of a test or an alternative.
@@ -391,6 +396,9 @@ fn literal(node: &Node, digits: &dyn Digits) -> Literal {
 
 /// The same where conditions that nobody can settle may allow more members.
 fn unsettled(shape: Shape) -> Shape {
+    if shape == Shape::Any {
+        return Shape::Object(Object { fields: Vec::new(), rest: Rest::Unknown, assumed: true });
+    }
     for_objects(shape, |rest| if rest == Rest::Open { Rest::Unknown } else { rest })
 }
 

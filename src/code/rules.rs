@@ -44,6 +44,7 @@ pub fn says(node: &Node, dialect: Dialect, digits: &dyn Digits) -> Says {
         match (name, value.as_str()) {
             ("title" | "description", Some(text)) if !text.trim().is_empty() => says.words.push(text.trim().to_owned()),
             ("deprecated", _) => says.deprecated |= value.as_bool() == Some(true),
+            ("oneOf", _) if value.items().iter().all(|it| it.get("const").is_some()) => {}
             _ if BEYOND.contains(&name) && value.as_bool() != Some(false) => beyond.push(name),
             _ => {}
         }
