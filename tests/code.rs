@@ -9,13 +9,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use schemabook::code::{Language, Names, file_in};
+use schemabook::code::{Language, Names, event_in, file_in, sending};
 use schemabook::config::{Config, read};
 use schemabook::load::load;
 use schemabook::model::{EventType, Failure, Verdict};
 use schemabook::pipeline::site;
 use schemabook::prove::Proved;
 use schemabook::resolve::{Resolved, resolve};
+use schemabook::route::Site;
 use schemabook::sample::Sampler;
 use schemabook::source::{Node, Place};
 use schemabook::tree::Tree;
@@ -60,11 +61,15 @@ fn projects() -> Vec<PathBuf> {
     all
 }
 
-fn written(project: &Path) -> Vec<Written> {
+fn site_of(project: &Path) -> Site {
     let tree = Tree::open(project).expect("a folder");
     let text = fs::read(project.join("site.toml")).unwrap_or_default();
     let config = if text.is_empty() { Config::defaults() } else { read(text).0 };
-    let site = site(resolve(load(config, &tree, None)), &tree);
+    site(resolve(load(config, &tree, None)), &tree)
+}
+
+fn written(project: &Path) -> Vec<Written> {
+    let site = site_of(project);
     let resolved = &site.proved.resolved;
     let catalogs = &resolved.project.config.catalogs;
     let of_catalog = |catalog: usize| {
@@ -231,6 +236,83 @@ fn python_refuses(resolved: &Resolved, failure: &Failure, event: &Value) -> bool
         "multipleOf" => above("type") == Some(json!("integer")),
         _ => false,
     }
+}
+
+#[test]
+fn a_page_has_what_the_file_has() {
+    for project in projects() {
+        let site = site_of(&project);
+        let resolved = &site.proved.resolved;
+        for catalog in 0..resolved.project.config.catalogs.len() {
+            let names = Names::of(resolved, catalog);
+            let files = Language::ALL.map(|language| (language, file_in(language, resolved, &names, catalog)));
+            for found in resolved.types.iter().filter(|found| found.catalog == catalog) {
+                for (language, file) in &files {
+                    let own = event_in(*language, resolved, &names, found);
+                    assert!(own.contains(&names.of_event(&found.name).1), "{} is named by its constant", found.name);
+                    assert!(file.contains(&own), "{} in {}:\n{own}", found.name, project.display());
+                }
+            }
+            for (language, file) in &files {
+                let unseen = file.chars().find(|c| *c != '\n' && schemabook::source::is_unseen(*c));
+                assert_eq!(unseen, None, "{} of {}", language.name(), project.display());
+            }
+        }
+    }
+}
+
+/// Events that mean no good.
+const EVENTS: [&str; 4] = [
+    r#"{"event_type": "order.placed", "note": "it's $(touch broken) `id` \"$HOME\" \\ %s %d \n"}"#,
+    r#"{"note": "''"}"#,
+    r#"{"note": "'; touch broken; '"}"#,
+    r#"{"a": [1.10, 1e3, null, true], "": {}}"#,
+];
+
+#[cfg(unix)]
+#[test]
+fn the_shell_hands_over_the_event_and_the_address_as_they_are() {
+    let folder = Folder::new();
+    let site = site_of(&repository().join("tests/code/projects/senders"));
+    let resolved = &site.proved.resolved;
+    // Each program prints its arguments, a line each, and what it reads.
+    let programs = "told() { printf '%s\n' \"$@\"; }\nkcat() { told \"$@\"; cat; }\naws() { told \"$@\"; }\ncurl() { told \"$@\"; }\n";
+    let programs = format!("{programs}TOPIC_ARN=arn QUEUE_URL=url\n");
+    let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for event in EVENTS {
+        for found in resolved.types.iter() {
+            for sender in sending(resolved, found, event) {
+                let script = format!("{programs}{}\n", sender.text);
+                let sh = |args: &[&str]| {
+                    let output = Command::new("sh").args(args).arg(&script).current_dir(folder.path()).output();
+                    output.expect("sh runs")
+                };
+                assert!(sh(&["-n", "-c"]).status.success(), "{}", sender.text);
+                let output = String::from_utf8(sh(&["-c"]).stdout).expect("UTF-8");
+                assert!(output.trim_end_matches('\n').ends_with(event), "{}\n{output}", sender.text);
+                told.entry(&found.name).or_default().push(output.replace(event, "EVENT"));
+            }
+        }
+    }
+    assert!(!folder.join("broken").exists(), "nothing of an event or an address was run");
+    let first = |name: &str| told[name].iter().take(told[name].len() / EVENTS.len()).cloned().collect::<Vec<_>>();
+    assert_eq!(first("order.placed"), ["-P\n-b\nbroker-1.example.com:9092\n-t\norders'; $PATH\nEVENT"]);
+    assert_eq!(
+        first("order.shipped"),
+        ["sns\npublish\n--topic-arn\narn:aws:sns:eu-west-1:123456789012:orders\n--message\nEVENT\n"]
+    );
+    assert_eq!(
+        first("order.cancelled"),
+        [
+            "sns\npublish\n--topic-arn\narn\n--message\nEVENT\n",
+            "sqs\nsend-message\n--queue-url\nurl\n--message-body\nEVENT\n"
+        ]
+    );
+    assert_eq!(
+        first("order.returned"),
+        ["-X\nPUT\n-H\nContent-Type: application/json\nhttps://hooks.example.com/in/orders/it's\n--data-raw\nEVENT\n"]
+    );
+    assert!(!told.contains_key("order.hidden"), "an address that nobody sees whole is not shown");
 }
 
 /// The tool, which `tests/code/install` gets.

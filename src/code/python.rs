@@ -239,7 +239,7 @@ fn of_scalar(scalar: Scalar, limits: &[Limit]) -> String {
         let number = value.parse::<f64>().ok().filter(|number| number.is_finite());
         let value = match scalar {
             Scalar::Text => value.parse::<u64>().ok().filter(|value| *value < LONGEST).map(|_| value.clone()),
-            Scalar::Integer if value.parse::<i64>().is_ok() => Some(value.clone()),
+            Scalar::Integer if value.parse::<i128>().is_ok() => Some(value.clone()),
             // No integer lies between a bound and the next one.
             Scalar::Integer if name == "ge" || name == "lt" => whole(number.map(f64::ceil)),
             Scalar::Integer if name != "multiple_of" => whole(number.map(f64::floor)),

@@ -1,7 +1,7 @@
 //! A line of shell that sends an event, where servers and bindings say by which protocol and to what address.
 
 use super::comment::escaped;
-use crate::model::EventType;
+use crate::model::{Channel, EventType};
 use crate::resolve::{Resolved, servers_of};
 use crate::source::{Node, Place, is_unseen, join};
 
@@ -20,14 +20,15 @@ pub struct Sender {
 /// The ways to send `event`, a text of JSON on one line, which is of this type; each once.
 pub fn sending(resolved: &Resolved, found: &EventType, event: &str) -> Vec<Sender> {
     let mut senders: Vec<Sender> = Vec::new();
-    for (document, channel) in &found.channels {
+    for (document, number) in &found.channels {
         let document = &resolved.project.documents[*document];
-        let channel = &document.channels[*channel];
+        let channel = &document.channels[*number];
+        let operations = document.operations.iter().filter(|operation| operation.channel == Some(*number));
+        let method =
+            operations.filter_map(|it| Some(binding(resolved, &it.place, "http")?.get("method")?.as_str()?)).next();
         for server in servers_of(resolved, Place::root(document.source), &channel.place) {
-            let Some(sender) = Way::read(resolved, &server, &channel.place, channel.address.as_deref()) else {
-                continue;
-            };
-            let sender = sender.with(&quoted(&escaped(event)));
+            let Some(way) = Way::read(resolved, &server, channel, method) else { continue };
+            let sender = way.with(&quoted(&escaped(event)));
             if !senders.contains(&sender) && senders.len() < FEW {
                 senders.push(sender);
             }
@@ -48,7 +49,7 @@ struct Way {
 
 impl Way {
     /// `None` where something is not stated, or holds what nobody would see on the line.
-    fn read(resolved: &Resolved, server: &Place, channel: &Place, address: Option<&str>) -> Option<Way> {
+    fn read(resolved: &Resolved, server: &Place, channel: &Channel, method: Option<&str>) -> Option<Way> {
         let sources = &resolved.project.sources;
         let node = sources.node(server)?;
         let text = |name: &str| node.get(name).and_then(Node::as_str).unwrap_or_default();
@@ -58,12 +59,10 @@ impl Way {
         let host = [host.trim_end_matches('/'), text("pathname")].concat();
         let host = node.get("variables").map_or(host.clone(), |variables| with_defaults(host, variables));
         let family = if protocol.starts_with("kafka") { "kafka" } else { &protocol };
-        let binding = Place::new(channel.source, join(&join(&channel.pointer, "bindings"), family));
-        let binding = resolved.follow(&binding).and_then(|place| sources.node(&place));
-        let bound = |name: &str| binding.and_then(|node| node.get(name)).and_then(Node::as_str);
-        let name = if family == "kafka" { bound("topic") } else { bound("name") };
-        let channel = name.or(address)?.to_owned();
-        let method = bound("method").unwrap_or("POST").to_owned();
+        let bound = binding(resolved, &channel.place, family);
+        let name = bound.and_then(|node| node.get(if family == "kafka" { "topic" } else { "name" }));
+        let channel = name.and_then(Node::as_str).or(channel.address.as_deref())?.to_owned();
+        let method = method.unwrap_or("POST").to_owned();
         let way = Way { protocol: family.to_owned(), host, channel, method };
         let is_known = matches!(way.protocol.as_str(), "kafka" | "sns" | "sqs" | "http" | "https");
         let is_seen = [&way.host, &way.channel, &way.method].iter().all(|text| !text.chars().any(is_unseen));
@@ -110,6 +109,12 @@ impl Way {
             }
         }
     }
+}
+
+/// What a channel or an operation says for a protocol.
+fn binding<'r>(resolved: &'r Resolved, holder: &Place, protocol: &str) -> Option<&'r Node> {
+    let place = Place::new(holder.source, join(&join(&holder.pointer, "bindings"), protocol));
+    resolved.project.sources.node(&resolved.follow(&place)?)
 }
 
 /// An address with what its variables are unless somebody says otherwise.
