@@ -34,5 +34,5 @@
   }
 
   document.querySelectorAll(".fields").forEach(foldButton);
-  document.querySelectorAll(".view pre, .example pre").forEach(copyButton);
+  document.querySelectorAll(".view pre, .example pre, .languages pre").forEach(copyButton);
 })();

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use schemabook::code::{Language, Names, event_in, file_in, sending};
+use schemabook::code::{Language, Names, file_in, in_each_language, sending};
 use schemabook::config::{Config, read};
 use schemabook::load::load;
 use schemabook::model::{EventType, Failure, Verdict};
@@ -122,7 +122,7 @@ fn made(proved: &Proved, catalog: usize, names: &Names) -> Vec<Case> {
         let wrong = sampler.invalid().found.into_iter().map(|it| it.value);
         let minimal = sampler.minimal().ok();
         for value in sampler.each().into_iter().chain(minimal).chain(wrong) {
-            let is_named = |field: &str| value.pointer(field).is_none_or(|it| *it == Value::from(found.name.as_str()));
+            let is_named = |field: &str| value.pointer(field).is_none_or(|it| it.as_str() == Some(&*found.name));
             let is_of_type = match types.field.as_deref() {
                 Some(field) => is_named(field),
                 None => ["/event_type", "/eventType", "/type"].into_iter().all(is_named),
@@ -247,10 +247,9 @@ fn a_page_has_what_the_file_has() {
             let names = Names::of(resolved, catalog);
             let files = Language::ALL.map(|language| (language, file_in(language, resolved, &names, catalog)));
             for found in resolved.types.iter().filter(|found| found.catalog == catalog) {
-                for (language, file) in &files {
-                    let own = event_in(*language, resolved, &names, found);
-                    assert!(own.contains(&names.of_event(&found.name).1), "{} is named by its constant", found.name);
-                    assert!(file.contains(&own), "{} in {}:\n{own}", found.name, project.display());
+                for ((_, own), (_, file)) in in_each_language(resolved, &names, found).iter().zip(&files) {
+                    assert!(own.contains(names.of_event(&found.name).1), "{} is named by its constant", found.name);
+                    assert!(file.contains(own), "{} in {}:\n{own}", found.name, project.display());
                 }
             }
             for (language, file) in &files {

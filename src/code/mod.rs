@@ -77,13 +77,16 @@ impl Language {
     }
 }
 
-/// One event type as code: what the file of its catalog has of it.
-pub fn event_in(language: Language, resolved: &Resolved, names: &Names, found: &EventType) -> String {
+/// One event type as code: what the file of its catalog has of it, in each language.
+pub fn in_each_language(resolved: &Resolved, names: &Names, found: &EventType) -> [(Language, String); 2] {
     let event = event(resolved, names, found);
-    match language {
-        Language::TypeScript => TypeScript { resolved, names }.event(&event),
-        Language::Python => Python { resolved, names }.event(&event),
-    }
+    Language::ALL.map(|language| {
+        let text = match language {
+            Language::TypeScript => TypeScript { resolved, names }.event(&event),
+            Language::Python => Python { resolved, names }.event(&event),
+        };
+        (language, text)
+    })
 }
 
 /// The file of a catalog, by its number: all its event types, and what they name.

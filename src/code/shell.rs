@@ -24,8 +24,7 @@ pub fn sending(resolved: &Resolved, found: &EventType, event: &str) -> Vec<Sende
         let document = &resolved.project.documents[*document];
         let channel = &document.channels[*number];
         let operations = document.operations.iter().filter(|operation| operation.channel == Some(*number));
-        let method =
-            operations.filter_map(|it| Some(binding(resolved, &it.place, "http")?.get("method")?.as_str()?)).next();
+        let method = operations.filter_map(|it| binding(resolved, &it.place, "http")?.get("method")?.as_str()).next();
         for server in servers_of(resolved, Place::root(document.source), &channel.place) {
             let Some(way) = Way::read(resolved, &server, channel, method) else { continue };
             let sender = way.with(&quoted(&escaped(event)));

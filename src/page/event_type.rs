@@ -10,7 +10,7 @@ use super::map::Row;
 use super::problem::{ProblemsHere, problems_at};
 use super::rows::{channel_link, message_link};
 use super::{Anchor, Focus, Picture, focus, ways};
-use crate::code::{Language, event_in, sending};
+use crate::code::{in_each_language, sending};
 use crate::diagnostic::Findings;
 use crate::model::{Deprecation, EventType};
 use crate::prose::{Html, inline};
@@ -166,21 +166,18 @@ pub fn view(site: &Site, findings: &Findings, name: &str, links: &Links<'_>) -> 
 /// The type in each language, and the lines of shell that send the event `text`.
 fn languages(links: &Links<'_>, found: &EventType, text: Option<&str>) -> Vec<InLanguage> {
     let (site, resolved) = (links.site, &links.site.proved.resolved);
-    let in_files = Language::ALL.into_iter().filter_map(|language| {
-        let path = site.code(found.catalog, language)?;
-        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
-        Some(InLanguage {
-            name: language.name(),
-            text: event_in(language, resolved, site.names(found.catalog), found),
-            file: Some(Anchor { text: name, href: links.to(&path) }),
-        })
-    });
-    let mut all: Vec<InLanguage> = in_files.collect();
-    if resolved.project.config.build.code {
-        let senders = text.map(|text| sending(resolved, found, text)).unwrap_or_default();
-        all.extend(senders.into_iter().map(|it| InLanguage { name: it.program, text: it.text, file: None }));
+    if !resolved.project.config.build.code {
+        return Vec::new();
     }
-    all
+    let texts = in_each_language(resolved, site.names(found.catalog), found);
+    let in_files = texts.into_iter().map(|(language, text)| {
+        let path = site.code(found.catalog, language);
+        let name = |path: &String| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let file = path.map(|path| Anchor { text: name(&path), href: links.to(&path) });
+        InLanguage { name: language.name(), text, file }
+    });
+    let senders = text.map(|text| sending(resolved, found, text)).unwrap_or_default();
+    in_files.chain(senders.into_iter().map(|it| InLanguage { name: it.program, text: it.text, file: None })).collect()
 }
 
 /// What is not proved of such events, where no schema speaks of them.
