@@ -3,12 +3,33 @@
 use super::shape::Says;
 use crate::source::visible;
 
-/// What is said of a value, a line each, with nothing in it that a reader does not see.
+/// How long a line is, in characters, where its words allow that.
+const WIDTH: usize = 100;
+
+/// What is said of a value, on lines that can be read, with nothing in them that a reader does not see.
 pub fn lines(says: &Says) -> Vec<String> {
-    let words = says.words.iter().flat_map(|text| text.lines());
-    let rules = says.rules.iter().map(|rule| format!("- {}", visible(rule)));
-    let deprecated = says.deprecated.then(|| "@deprecated".to_owned());
-    words.map(visible).chain(rules).chain(deprecated).map(|line| line.trim_end().to_owned()).collect()
+    let words = says.words.iter().flat_map(|text| text.lines()).flat_map(|line| wrapped(&visible(line), "", ""));
+    let rules = says.rules.iter().flat_map(|rule| wrapped(&visible(rule), "- ", "  "));
+    words.chain(rules).chain(says.deprecated.then(|| "@deprecated".to_owned())).collect()
+}
+
+/// A text as lines: the first begins with one sign, the others with another.
+fn wrapped(text: &str, first: &str, others: &str) -> Vec<String> {
+    let mut lines = vec![first.to_owned()];
+    let mut length = 0;
+    for word in text.split(' ') {
+        let more = word.chars().count() + 1;
+        if length > 0 && length + more > WIDTH {
+            lines.push(others.to_owned());
+            length = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(if length > 0 { " " } else { "" });
+            line.push_str(word);
+        }
+        length += more;
+    }
+    lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// A text as a literal of JavaScript and of Python: JSON in which what nobody sees stands as its number.

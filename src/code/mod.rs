@@ -94,11 +94,7 @@ pub fn file_in(language: Language, resolved: &Resolved, names: &Names, catalog: 
     let types = resolved.types.iter().filter(|found| found.catalog == catalog);
     let events: Vec<Event> = types.map(|found| event(resolved, names, found)).collect();
     let declared = declared(resolved, &events);
-    let title = comment::lines(&Says {
-        words: vec![resolved.project.config.catalogs[catalog].title.lines().collect::<Vec<_>>().join(" ")],
-        ..Says::default()
-    })
-    .join(" ");
+    let title = crate::source::visible(&resolved.project.config.catalogs[catalog].title);
     let about = "Types take every valid event; what they can't say stands in comments.";
     match language {
         Language::TypeScript => {
