@@ -15,6 +15,9 @@ use crate::model::Standing;
 use crate::route::{About, Site};
 use crate::source::Span;
 
+/// What describes it, as a JSON Schema: published beside it.
+pub const CATALOG_SCHEMA: &str = include_str!("catalog.schema.json");
+
 /// The document, pretty-printed. Its entries are made one by one as they are written: there may be a hundred thousand.
 pub fn catalog_json(site: &Site, findings: &Findings, pages: &[Page]) -> Vec<u8> {
     let mut text = Vec::new();

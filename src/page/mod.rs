@@ -42,7 +42,7 @@ pub use address_list::{has_twin, llms_txt, sitemap};
 pub use changes::{FEED, feed};
 pub use claim::footer as claim_of_examples;
 pub use link::Links;
-pub use machine::catalog_json;
+pub use machine::{CATALOG_SCHEMA, catalog_json};
 pub use map::{Focus, Picture, focus, overview, ways};
 pub use navigation::Navigation;
 

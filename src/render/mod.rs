@@ -16,14 +16,16 @@ use tera::Context;
 use crate::bundle::bundle;
 use crate::code::{Language, file_in};
 use crate::diagnostic::Findings;
+use crate::keyword::pretty_json;
 use crate::model::{self, Document, Schema, Standing};
 use crate::output::{Content, Output, Paths, ProducerError};
 use crate::page::{
-    FEED, Navigation, Page, View, catalog_json, chrome, claim_of_examples, feed, has_twin, llms_txt, pages, sitemap,
-    view,
+    CATALOG_SCHEMA, FEED, Navigation, Page, View, catalog_json, chrome, claim_of_examples, feed, has_twin, llms_txt,
+    pages, sitemap, view,
 };
 use crate::route::{BUNDLED, CODE, FieldRoutes, RAW, Routes, Site, picture_address};
 use crate::search;
+use crate::source::Format;
 
 use lately::Lately;
 
@@ -170,7 +172,22 @@ pub fn render(cache: &mut Cache, site: &Arc<Site>, findings: &Arc<Findings>, the
         let press = Arc::clone(&press);
         Content::made(move || Ok(catalog_json(&press.site, &press.findings, &press.contents.pages)))
     });
+    put(&mut output, "catalog.schema.json".to_owned(), Content::bytes(CATALOG_SCHEMA.as_bytes().to_vec()));
+    for (number, path) in site.registry() {
+        let (site, number) = (Arc::clone(site), *number);
+        put(&mut output, path.clone(), Content::made(move || Ok(as_json(&site, number))));
+    }
     output
+}
+
+/// A schema document, by number, as JSON: as it was written, if that is what it was.
+fn as_json(site: &Site, number: usize) -> Vec<u8> {
+    let project = &site.proved.resolved.project;
+    let source = project.sources.get(project.schemas[number].source);
+    match source.root() {
+        Some(root) if source.format != Format::Json => format!("{}\n", pretty_json(root, source)).into_bytes(),
+        _ => source.own_text().as_bytes().to_vec(),
+    }
 }
 
 /// The search index.

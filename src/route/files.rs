@@ -1,7 +1,7 @@
 //! What is looked up by the file that it stands in: examples, and the files of schemas that a site holds beside its pages, if site.toml wants
 //! them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::{CODE, Site};
@@ -18,6 +18,8 @@ pub struct Kept {
     examples: OnceLock<HashMap<SourceId, Vec<usize>>>,
     /// What the code of each catalog calls its event types.
     names: OnceLock<Vec<Names>>,
+    /// Where schemas stand by their `$id`s, by number.
+    registry: OnceLock<BTreeMap<usize, String>>,
 }
 
 impl Site {
@@ -53,6 +55,11 @@ impl Site {
         let is_readable = project.sources.get(project.schemas[schema].source).root().is_some();
         (project.config.build.bundled && is_readable).then(|| self.routes.bundles[schema].as_str())
     }
+    /// Where each schema document, by number, stands by its `$id` as well: those whose `$id`s lie under the address of the site.
+    pub fn registry(&self) -> &BTreeMap<usize, String> {
+        self.kept.registry.get_or_init(|| super::registry::addresses(self))
+    }
+
     /// The file of a catalog's event types as code, by the catalog's number; none where it has no types, or site.toml wants none.
     pub fn code(&self, catalog: usize, language: Language) -> Option<String> {
         let resolved = &self.proved.resolved;

@@ -8,6 +8,7 @@ mod files;
 mod guide;
 mod list;
 mod path;
+mod registry;
 mod sheet;
 mod shown;
 mod split;
