@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { NARROW, WIDE, axe, launch, overflow, read, shifts, windows } from "./reader.mjs";
+import { NARROW, WIDE, axe, launch, overflow, read, settle, windows } from "./reader.mjs";
 import { PROJECTS, build, dressed, largest, serve } from "./site.mjs";
 
 const TABLET = { width: 768, height: 1024 };
@@ -60,17 +60,15 @@ for (const look of ["dense", "screen"]) {
     }
     for (const { kind, url } of await largest(sites[`${look} main`])) {
       test(`${kind} page of the main project: ${url}`, async () => {
-        const address = servers[`${look} main`].url + url;
         const found = [];
         for (const viewport of [NARROW, TABLET, WIDE, WALL]) {
           const say = (fault) => found.push(`${viewport.width} px: ${fault}`);
-          await seen("about:blank", viewport, async (page) => {
-            (await shifts(page.context(), address)).forEach(({ value, names }) => say(`${names} moves by ${value}`));
-          });
-          await seen(address, viewport, async (page) => {
-            (await overflow(page)).forEach(say);
-            if (viewport === TABLET || viewport === WALL) (await axe(page)).forEach(say);
-          });
+          const window = await browser.newContext({ viewport });
+          const { page, shifts } = await settle(window, servers[`${look} main`].url + url);
+          shifts.forEach(({ value, names }) => say(`${names} moves by ${value}`));
+          (await overflow(page)).forEach(say);
+          if (viewport === WALL) (await axe(page)).forEach(say);
+          await window.close();
         }
         assert.deepEqual(found, []);
       });
@@ -84,9 +82,9 @@ const height = (page) => page.evaluate(() => document.documentElement.scrollHeig
 /** How many sheets a page takes. */
 const sheets = async (page) => (await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page\b/g).length;
 
-for (const [what, measure, share] of [["on a screen", height, 0.75], ["on paper", sheets, 0.8]]) {
+for (const [what, measure, share, urls] of [["on a screen", height, 0.75, [SCHEMA, TYPES]], ["on paper", sheets, 0.8, [SCHEMA]]]) {
   test(`the dense look has more ${what} than the built-in one`, async () => {
-    for (const url of [SCHEMA, TYPES]) {
+    for (const url of urls) {
       const dense = await seen(servers["dense main"].url + url, WIDE, measure);
       const builtin = await seen(servers.builtin.url + url, WIDE, measure);
       assert.ok(dense <= builtin * share, `${url}: ${dense}, built in ${builtin}`);

@@ -123,8 +123,8 @@ export async function read({ window, still }, site, server, { url, file, kind })
   return faults;
 }
 
-/** What moves on a page while it loads: how far, and which elements. */
-export async function shifts(window, url) {
+/** Opens `url` in a tab of `window`, and says what moves while it loads: how far, and which elements. */
+export async function settle(window, url) {
   const page = await window.newPage();
   await page.addInitScript(() => {
     globalThis.shifts = [];
@@ -134,9 +134,7 @@ export async function shifts(window, url) {
     })).observe({ type: "layout-shift", buffered: true });
   });
   await page.goto(url, { waitUntil: "networkidle" });
-  const found = await page.evaluate(() => globalThis.shifts);
-  await page.close();
-  return found;
+  return { page, shifts: await page.evaluate(() => globalThis.shifts) };
 }
 
 /** Whether the place that the address names is there and in view. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { NARROW, WIDE, launch, shifts } from "./reader.mjs";
+import { NARROW, WIDE, launch, settle } from "./reader.mjs";
 import { PROJECTS, build, largest, pages, serve } from "./site.mjs";
 
 const SHARED = 20_000;
@@ -75,7 +75,9 @@ for (const late of [0, 400]) {
       const kinds = await largest(site);
       assert.ok(kinds.length > 10, `${kinds.length} kinds are few`);
       for (const { url, kind } of kinds) {
-        assert.deepEqual(await shifts(window, server.url + url), [], `${kind}, ${viewport.width} px`);
+        const { page, shifts } = await settle(window, server.url + url);
+        assert.deepEqual(shifts, [], `${kind}, ${viewport.width} px`);
+        await page.close();
       }
       await window.close();
     }));
