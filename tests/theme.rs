@@ -67,10 +67,7 @@ const LOOKS: [(&str, &str); 2] = [
 ];
 
 /// Every kind of page that a project has which is not too large for one page of each.
-const KINDS: [&str; 17] = [
-    "404", "catalog", "changes", "channel", "document", "fields", "guide", "history", "home", "map", "message",
-    "operation", "part", "problems", "schema", "type", "types",
-];
+const KINDS: &str = "404 catalog changes channel document fields guide history home map message operation part problems schema type types";
 
 #[test]
 fn both_looks_show_on_every_kind_of_page() {
@@ -93,7 +90,7 @@ fn both_looks_show_on_every_kind_of_page() {
             assert!(text.contains(&linked), "{path} has no {linked}");
             assert!(text.contains(added), "{path} has no {added}");
         }
-        assert_eq!(kinds.iter().map(String::as_str).collect::<Vec<&str>>(), KINDS, "{look}");
+        assert_eq!(kinds.into_iter().collect::<Vec<String>>().join(" "), KINDS, "{look}");
     }
 }
 
