@@ -1,10 +1,11 @@
-//! The look of a project: `templates/README.md` says all that a theme can count on, and the example theme that it explains is built.
+//! The look of a project: `templates/README.md` says all that a theme can count on, and the example theme and the two looks that it explains are
+//! built.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test theme` writes the list of variables.
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -57,6 +58,83 @@ fn the_example_theme_shows_on_every_page() {
         let shown = fs::read_to_string(repository().join("tests/theme/templates").join(name)).expect("a template");
         assert!(manual().contains(&shown), "templates/README.md shows {name} as it is");
     }
+}
+
+/// The looks of `tests/looks/`, and what the template of each adds around every page.
+const LOOKS: [(&str, &str); 2] = [
+    ("dense", "<p class=\"running\">Ferry events · "),
+    ("screen", "<nav class=\"onward\" aria-label=\"From here\">\n<a href=\""),
+];
+
+/// Every kind of page that a project has which is not too large for one page of each.
+const KINDS: &str = "404 catalog changes channel document fields guide history home map message operation part problems schema type types";
+
+#[test]
+fn both_looks_show_on_every_kind_of_page() {
+    let project = repository().join("tests/looks");
+    let config = fs::read_to_string(project.join("site.toml")).expect("a file");
+    for (look, added) in LOOKS {
+        let folder = Folder::copy_of(&project, &[]);
+        folder.write("site.toml", &config.replace("\"dense/", &format!("\"{look}/")));
+        let built = run(folder.path(), &["build", "--quiet"]);
+        assert_eq!((built.code, built.out.as_str(), built.err.as_str()), (Some(0), "", ""), "{look}");
+        let files = files_of(&folder.join("public"));
+        let mut kinds = BTreeSet::new();
+        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+            let text = String::from_utf8_lossy(text);
+            let root = if path == "404.html" { "/".to_owned() } else { "../".repeat(path.matches('/').count()) };
+            let (_, rest) = text.split_once("<body class=\"kind-").expect("a page says its kind");
+            kinds.extend(rest.split('"').next().map(str::to_owned));
+            // Last of all stylesheets, or it could change nothing.
+            let linked = format!("<link rel=\"stylesheet\" href=\"{root}static/{look}.css\">\n</head>");
+            assert!(text.contains(&linked), "{path} has no {linked}");
+            assert!(text.contains(added), "{path} has no {added}");
+        }
+        assert_eq!(kinds.into_iter().collect::<Vec<String>>().join(" "), KINDS, "{look}");
+    }
+}
+
+#[test]
+fn the_looks_are_no_more_than_blocks_and_a_stylesheet() {
+    for (look, _) in LOOKS {
+        for (path, text) in files_of(&repository().join("tests/looks").join(look)) {
+            let text = String::from_utf8_lossy(&text);
+            match path.rsplit_once('/') {
+                Some(("templates", name)) => {
+                    let start = format!("{{% extends \"builtin/{name}\" %}}\n{{% block ");
+                    assert!(text.starts_with(&start), "{look}/{path} copies what it should extend");
+                    for word in ["<script", " style=", "<style", "http:", "https:"] {
+                        assert!(!text.contains(word), "{look}/{path} has {word}");
+                    }
+                }
+                Some(("static", name)) => {
+                    assert_eq!(name, format!("{look}.css"), "{look} has one stylesheet");
+                    assert!(!text.contains("url(") && !text.contains("@import"), "{look}/{path} asks for other files");
+                }
+                _ => panic!("{look}/{path} is neither a template nor a static file"),
+            }
+        }
+    }
+}
+
+#[test]
+fn the_manual_shows_a_look_as_it_is() {
+    let manual = manual();
+    let (_, rest) = manual.split_once("\n## A whole look\n").expect("the section is there");
+    let section = rest.split("\n## ").next().expect("text");
+    let look: Vec<String> = files_of(&repository().join("tests/looks/dense"))
+        .into_iter()
+        .map(|(_, text)| String::from_utf8(text).expect("UTF-8"))
+        .collect();
+    let mut shown = 0;
+    for fence in section.split("\n```").skip(1).step_by(2) {
+        let (language, text) = fence.split_once('\n').expect("a fence has lines");
+        if ["html", "css"].contains(&language) {
+            assert!(look.iter().any(|file| file.contains(text)), "no file of the look has:\n{text}");
+            shown += 1;
+        }
+    }
+    assert!(shown > 3, "{shown} parts are few");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 // Builds sites with the program under test, and serves a folder over HTTP.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
+import { cp, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, resolve, sep } from "node:path";
@@ -18,6 +18,9 @@ export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-f
 // ours, messages in other languages have long badges and short names.
 export const PROJECTS = { main: ".", faulty: "tests/rules/invalid-example/bad", search: "tests/browser/search", theme: "tests/theme", pages: "tests/sites/event-pages", languages: "tests/sites/schemas-of-other-languages", versions: "tests/sites/versions-side-by-side" };
 
+/** The project that has two looks. */
+const LOOKS = "tests/looks";
+
 /** Builds a project of the repository into a new temporary folder and returns that folder; `remove` it in the end. */
 export async function build(project, ...options) {
   const folder = await mkdtemp(join(tmpdir(), "schemabook-browser-"));
@@ -30,6 +33,19 @@ export async function build(project, ...options) {
     if (error.code !== 1) throw new Error(`${PROGRAM} ${args.join(" ")}: ${error.stderr || error.message}`);
   }
   return { path: site, remove: () => rm(folder, { recursive: true }) };
+}
+
+/** Builds the named parts of a project in one of the looks of tests/looks, as their users do: its templates and static files lie beside site.toml. */
+export async function dressed(look, project = LOOKS, parts = ["."]) {
+  const folder = await mkdtemp(join(tmpdir(), "schemabook-dressed-"));
+  const copy = (from, to) => cp(resolve(REPOSITORY, from), join(folder, to), { recursive: true });
+  for (const part of [...parts, "site.toml"]) await copy(join(project, part), part);
+  for (const name of ["templates", "static"]) await copy(join(LOOKS, look, name), name);
+  const config = join(folder, "site.toml");
+  await writeFile(config, (await readFile(config, "utf8")).replaceAll('"dense/', '"'));
+  const site = await build(folder);
+  await rm(folder, { recursive: true });
+  return site;
 }
 
 /** Builds a project of so many events, with faults among their examples, as the benchmarks have it. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { NARROW, WIDE, launch } from "./reader.mjs";
+import { NARROW, WIDE, launch, settle } from "./reader.mjs";
 import { PROJECTS, build, largest, pages, serve } from "./site.mjs";
 
 const SHARED = 20_000;
@@ -75,16 +75,8 @@ for (const late of [0, 400]) {
       const kinds = await largest(site);
       assert.ok(kinds.length > 10, `${kinds.length} kinds are few`);
       for (const { url, kind } of kinds) {
-        const page = await window.newPage();
-        await page.addInitScript(() => {
-          globalThis.shifts = [];
-          new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-            const names = entry.sources.map(({ node }) => `${node?.nodeName} ${node?.className}`);
-            globalThis.shifts.push({ value: entry.value, names });
-          })).observe({ type: "layout-shift", buffered: true });
-        });
-        await page.goto(server.url + url, { waitUntil: "networkidle" });
-        assert.deepEqual(await page.evaluate(() => globalThis.shifts), [], `${kind}, ${viewport.width} px`);
+        const { page, shifts } = await settle(window, server.url + url);
+        assert.deepEqual(shifts, [], `${kind}, ${viewport.width} px`);
         await page.close();
       }
       await window.close();
