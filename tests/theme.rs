@@ -67,7 +67,8 @@ const LOOKS: [(&str, &str); 2] = [
 ];
 
 /// Every kind of page that a project has which is not too large for one page of each.
-const KINDS: &str = "404 catalog changes channel document fields guide history home map message operation part problems schema type types";
+const KINDS: &str = "404 catalog changes channel document fields guide history home map message operation part problems \
+     schema type types";
 
 #[test]
 fn both_looks_show_on_every_kind_of_page() {
