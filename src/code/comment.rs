@@ -6,11 +6,24 @@ use crate::source::visible;
 /// How long a line is, in characters, where its words allow that.
 const WIDTH: usize = 100;
 
+/// How much of one text comments have, in characters.
+const LONGEST: usize = 1_000;
+
 /// What is said of a value, on lines that can be read, with nothing in them that a reader does not see.
 pub fn lines(says: &Says) -> Vec<String> {
-    let words = says.words.iter().flat_map(|text| text.lines()).flat_map(|line| wrapped(&visible(line), "", ""));
-    let rules = says.rules.iter().flat_map(|rule| wrapped(&visible(rule), "- ", "  "));
+    let words = says.words.iter().map(|text| short(text));
+    let words =
+        words.flat_map(|text| text.lines().flat_map(|line| wrapped(&visible(line), "", "")).collect::<Vec<_>>());
+    let rules = says.rules.iter().flat_map(|rule| wrapped(&visible(&short(rule)), "- ", "  "));
     words.chain(rules).chain(says.deprecated.then(|| "@deprecated".to_owned())).collect()
+}
+
+/// A text, or its beginning where it is long: the page has all of it.
+fn short(text: &str) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", &text[..end]).into(),
+        None => text.into(),
+    }
 }
 
 /// A text as lines: the first begins with one sign, the others with another.

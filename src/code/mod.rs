@@ -30,6 +30,12 @@ pub use shell::{Sender, sending};
 /// How many versions of one event type are put together.
 const VERSIONS: usize = 20;
 
+/// How large a shape may be whose fields are commented: for one of few types, for all types together, and for one of many. The page has the
+/// words of all fields.
+const COMMENTED: usize = 4_000;
+const OF_ALL: usize = 400_000;
+const OF_MANY: usize = 100;
+
 /// How many schemas a file declares beside its events.
 const DECLARED: usize = 20_000;
 
@@ -163,6 +169,11 @@ fn event(resolved: &Resolved, names: &Names, found: &EventType) -> Event {
         if narrowed != Shape::Never {
             shape = narrowed;
         }
+    }
+    let room = (OF_ALL / resolved.types.len().max(1)).clamp(OF_MANY, COMMENTED);
+    if shape.size() > room {
+        shape = shape.without_words();
+        says.rules.push("the page of the type has what is said of its fields".to_owned());
     }
     Event { name: found.name.clone(), ident: ident.to_owned(), constant: constant.to_owned(), shape, says }
 }

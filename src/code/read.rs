@@ -10,8 +10,14 @@ use crate::pattern::linear;
 use crate::resolve::{Resolved, Settled, settled};
 use crate::source::{self, Node, Place};
 
-/// How many schemas are read for one shape; what is past that may be anything.
+/// How many schemas are read: for one shape, for those of all event types together, and for one however many types there are. What is past
+/// that may be anything.
 const BUDGET: usize = 20_000;
+const OF_ALL: usize = 2_000_000;
+const FEW: usize = 500;
+
+/// How many schemas are looked at to see whether a value is said to be itself; past that it may be.
+const FAR: usize = 1_000;
 
 /// A name that settles conditions: the tokens of a member's pointer, and what stands there.
 pub struct Name {
@@ -45,7 +51,7 @@ impl<'a> Reader<'a> {
         Reader {
             resolved,
             names,
-            left: Cell::new(BUDGET),
+            left: Cell::new((OF_ALL / resolved.types.len().max(1)).clamp(FEW, BUDGET)),
             above: RefCell::default(),
             depth: Cell::new(0),
             loops: RefCell::default(),
@@ -198,7 +204,10 @@ impl<'a> Reader<'a> {
         let mut seen: HashSet<Place> = HashSet::new();
         let mut open = vec![place.clone()];
         let mut found = false;
-        while let Some(next) = open.pop() {
+        while let Some(next) = open.pop().filter(|_| !found) {
+            if seen.len() > FAR {
+                found = true;
+            }
             let Some(node) = self.resolved.project.sources.node(&next) else { continue };
             let branches = subschemas(node, self.resolved.dialect_of(&next)).into_iter();
             let in_place =

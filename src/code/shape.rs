@@ -165,6 +165,31 @@ impl Shape {
         }
     }
 
+    /// The same without what comments say of its fields.
+    pub fn without_words(mut self) -> Shape {
+        self.forget_words();
+        self
+    }
+
+    fn forget_words(&mut self) {
+        match self {
+            Shape::Union(parts) => parts.iter_mut().for_each(Shape::forget_words),
+            Shape::List(list) => {
+                list.first.iter_mut().chain(list.rest.as_deref_mut()).for_each(Shape::forget_words);
+            }
+            Shape::Object(object) => {
+                for field in &mut object.fields {
+                    field.says = Says::default();
+                    field.shape.forget_words();
+                }
+                if let Rest::Each(each) = &mut object.rest {
+                    each.forget_words();
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Appends the places that it names.
     pub fn names(&self, places: &mut Vec<Place>) {
         match self {
