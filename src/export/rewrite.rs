@@ -138,14 +138,14 @@ pub fn path_from(url: &str, href: &str) -> Option<String> {
     Some(format!("{}{folder}{anchor}", relative_to(url, path)?))
 }
 
-/// What stands in pages and not in the file: ways to pages around, files beside the page, the source view, what only scripts use.
+/// What stands in pages and not in the file: ways to pages around, files beside the page, the source view, event types as code, what only scripts use.
 fn is_left_out(tag: &Tag<'_>) -> bool {
     match tag.name {
         "nav" => tag.has_class(&["crumbs", "turn", "here"]),
         "a" => tag
             .attribute("href")
             .is_some_and(|href| href == "#source" || href.contains("/raw/") || href.contains("/bundled/")),
-        "section" => tag.attribute("aria-labelledby") == Some("source"),
+        "section" => tag.attribute("aria-labelledby") == Some("source") || tag.has_class(&["languages"]),
         "script" => true,
         _ => false,
     }
