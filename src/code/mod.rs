@@ -83,9 +83,9 @@ impl Language {
     }
 }
 
-/// One event type as code: what the file of its catalog has of it, in each language.
+/// One event type as code, in each language: what the file of its catalog has of it, but for comments.
 pub fn in_each_language(resolved: &Resolved, names: &Names, found: &EventType) -> [(Language, String); 2] {
-    let event = event(resolved, names, found);
+    let event = event(resolved, names, found, true);
     Language::ALL.map(|language| {
         let text = match language {
             Language::TypeScript => TypeScript { resolved, names }.event(&event),
@@ -98,7 +98,7 @@ pub fn in_each_language(resolved: &Resolved, names: &Names, found: &EventType) -
 /// The file of a catalog, by its number: all its event types, and what they name.
 pub fn file_in(language: Language, resolved: &Resolved, names: &Names, catalog: usize) -> String {
     let types = resolved.types.iter().filter(|found| found.catalog == catalog);
-    let events: Vec<Event> = types.map(|found| event(resolved, names, found)).collect();
+    let events: Vec<Event> = types.map(|found| event(resolved, names, found, false)).collect();
     let declared = declared(resolved, &events);
     let title = crate::source::visible(&resolved.project.config.catalogs[catalog].title);
     let about = "Types take every valid event; what they can't say stands in comments.";
@@ -149,16 +149,14 @@ fn declared(resolved: &Resolved, events: &[Event]) -> Vec<Declared> {
     all
 }
 
-/// An event type: what its schemas say of the whole event, the envelope of its catalog among them.
-fn event(resolved: &Resolved, names: &Names, found: &EventType) -> Event {
+/// An event type: what its schemas say of the whole event, the envelope of its catalog among them; `silent` without comments.
+fn event(resolved: &Resolved, names: &Names, found: &EventType, silent: bool) -> Event {
     let (ident, constant) = names.of_event(&found.name);
-    let (mut shape, mut says) = whole(resolved, found);
-    let entry = found.registered.map(|number| &resolved.project.registered[number]);
-    says.words = match entry.and_then(|entry| entry.summary.clone()) {
-        Some(summary) => vec![summary],
-        None => says.words,
-    };
-    says.deprecated |= entry.is_some_and(|entry| entry.deprecated.is_some());
+    let (mut shape, mut says) = whole(resolved, found, silent);
+    if let Some(entry) = found.registered.map(|number| &resolved.project.registered[number]).filter(|_| !silent) {
+        says.words = entry.summary.clone().map_or(says.words, |summary| vec![summary]);
+        says.deprecated |= entry.deprecated.is_some();
+    }
     for name in type_names(resolved, found) {
         let reader = Reader::new(resolved, &[]);
         let literal = shape::Literal {
@@ -171,19 +169,19 @@ fn event(resolved: &Resolved, names: &Names, found: &EventType) -> Event {
         }
     }
     let room = (OF_ALL / resolved.types.len().max(1)).clamp(OF_MANY, COMMENTED);
-    if shape.size() > room {
+    if shape.size() > room && !silent {
         shape = shape.without_words();
         says.rules.push("the page of the type has what is said of its fields".to_owned());
     }
     Event { name: found.name.clone(), ident: ident.to_owned(), constant: constant.to_owned(), shape, says }
 }
 
-fn whole(resolved: &Resolved, found: &EventType) -> (Shape, Says) {
+fn whole(resolved: &Resolved, found: &EventType, silent: bool) -> (Shape, Says) {
     let project = &resolved.project;
     let types = &project.config.catalogs[found.catalog].types;
     let envelope = types.envelope.as_deref().and_then(|name| resolved.find_in_catalog(found.catalog, name));
     let names = type_names(resolved, found);
-    let reader = Reader::new(resolved, &names);
+    let reader = Reader::new(resolved, &names).silent(silent);
     let in_envelope = |read: read::Read| match &envelope {
         Some(envelope) => {
             let around = reader.expanded(envelope, true).shape;

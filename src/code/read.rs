@@ -30,6 +30,8 @@ pub struct Reader<'a> {
     pub(super) resolved: &'a Resolved,
     /// What the event type says of conditions at the root.
     names: &'a [Name],
+    /// Whether anybody wants to know what comments say.
+    commented: bool,
     left: Cell<usize>,
     /// The schemas that hold for the value at hand and are being read.
     above: RefCell<Vec<Place>>,
@@ -51,11 +53,17 @@ impl<'a> Reader<'a> {
         Reader {
             resolved,
             names,
+            commented: true,
             left: Cell::new((OF_ALL / resolved.types.len().max(1)).clamp(FEW, BUDGET)),
             above: RefCell::default(),
             depth: Cell::new(0),
             loops: RefCell::default(),
         }
+    }
+
+    /// The same without comments.
+    pub fn silent(self, silent: bool) -> Reader<'a> {
+        Reader { commented: !silent, ..self }
     }
 
     /// The schema at a place, `is_root` where its value is the event. What it refers to alone stays a name.
@@ -115,7 +123,7 @@ impl<'a> Reader<'a> {
         let facts: HashMap<&str, &Node> = in_effect(node, dialect).collect();
         let at = |pointer: &str| Place::new(place.source, [&place.pointer, pointer].concat());
         let own = Own { reader: self, place, facts: &facts, below: &below, digits: source };
-        let mut found = says(node, dialect, source);
+        let mut found = if self.commented { says(node, dialect, source) } else { Says::default() };
         let mut shape = own.shape(&mut found);
         let mut add = |shape: &mut Shape, read: Read| {
             *shape = self.both(std::mem::replace(shape, Shape::Any), read.shape);
