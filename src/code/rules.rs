@@ -2,7 +2,7 @@
 
 use super::shape::Says;
 use crate::dialect::Dialect;
-use crate::keyword::{Digits, Run, StatementKind, in_effect, statements};
+use crate::keyword::{Digits, Run, StatementKind, in_effect, lookup, statements};
 use crate::source::Node;
 
 /// Keywords of which types say all there is to say.
@@ -49,10 +49,12 @@ pub fn says(node: &Node, dialect: Dialect, digits: &dyn Digits) -> Says {
             _ => {}
         }
     }
-    for said in statements(node, dialect, digits) {
-        let is_rule = matches!(said.kind, StatementKind::Constraint | StatementKind::Presence);
-        let is_typed = said.keywords.iter().all(|keyword| TYPED.contains(keyword) || BEYOND.contains(keyword));
-        if is_rule && said.ignored.is_none() && !is_typed {
+    let is_rule = |kind| matches!(kind, StatementKind::Constraint | StatementKind::Presence);
+    let is_said = |keyword: &str| TYPED.contains(&keyword) || BEYOND.contains(&keyword);
+    // Most schemas have a type and words, and no rule beside them.
+    let has_rules = in_effect(node, dialect).any(|(name, _)| !is_said(name) && is_rule(lookup(name).kind));
+    for said in if has_rules { statements(node, dialect, digits) } else { Vec::new() } {
+        if is_rule(said.kind) && said.ignored.is_none() && !said.keywords.iter().all(|keyword| is_said(keyword)) {
             let words: String = said.words.iter().map(plain).collect();
             let label = said.label.to_lowercase();
             says.rules.push(if words.starts_with(&label) || label.is_empty() {
