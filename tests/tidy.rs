@@ -27,6 +27,7 @@ const ORDER: &[&str] = &[
     "resolve",
     "past",
     "bundle",
+    "code",
     "prove",
     "compat",
     "sample",

@@ -48,6 +48,7 @@ fn words_of_html(page: &str) -> Vec<String> {
         ("<a class=\"anchor\"", "</a>"),
         ("<ul class=\"legend\"", "</ul>"),
         ("<summary class=\"shut\"", "</summary>"),
+        ("<section class=\"languages\"", "</section>"),
     ];
     for (from, to) in unseen {
         while let Some(start) = main.find(from) {

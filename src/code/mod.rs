@@ -7,6 +7,7 @@ mod comment;
 mod identifier;
 mod meet;
 mod names;
+mod own;
 mod python;
 mod read;
 mod rules;

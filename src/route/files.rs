@@ -4,10 +4,17 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use super::{CODE, Site};
+use super::Site;
 use crate::code::{Language, Names};
 use crate::prove::Shelf;
 use crate::source::SourceId;
+
+/// The folders of the schemas as they were written, and self-contained.
+pub const RAW: &str = "raw/";
+pub const BUNDLED: &str = "bundled/";
+
+/// The folder of event types as code.
+pub const CODE: &str = "code/";
 
 /// What many pages look up, and is worked out when the first does.
 #[derive(Debug, Default)]

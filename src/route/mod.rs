@@ -30,7 +30,7 @@ pub use anchor::{example_anchor, field_anchor, folder_anchor, name_anchor, point
 pub use claim::Clash;
 pub use destination::{Destination, destination, in_repository, links_to_files, picture_address};
 pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
-pub use files::Kept;
+pub use files::{BUNDLED, CODE, Kept, RAW};
 pub use list::{FolderPage, ROWS};
 pub use path::{is_device, percent_encoded, relative, segment, short_hash, url_path};
 pub use sheet::{About, Sheet};
@@ -39,13 +39,6 @@ pub use versions::{CHANGES, changes_of};
 
 use claim::Claims;
 use sheet::Roots;
-
-/// The folders of the schemas as they were written, and self-contained.
-pub const RAW: &str = "raw/";
-pub const BUNDLED: &str = "bundled/";
-
-/// The folder of event types as code.
-pub const CODE: &str = "code/";
 
 /// The proved project with the addresses of its pages.
 #[derive(Debug)]
