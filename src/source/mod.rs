@@ -20,6 +20,7 @@ mod lines;
 mod mdx;
 mod members;
 mod node;
+mod notation;
 mod number;
 mod place;
 mod pointers;
@@ -50,7 +51,7 @@ pub use members::Members;
 pub use node::{Kind, Located, Member, Node, escape_token, join, unescape_token};
 pub use number::Number;
 pub use place::{Place, SourceId, Sources};
-pub use problem::{Fault, Problem};
+pub use problem::{Fault, Problem, Rewrite};
 pub use span::Span;
 pub use unseen::{code_point, is_obeyed, is_unseen, visible};
 
