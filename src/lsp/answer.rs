@@ -30,6 +30,13 @@ impl Project {
     pub fn answer(&self, method: &str, params: Value) -> Answer {
         let invalid = |why| (ErrorCode::InvalidParams, why);
         let file = |uri: &Uri| self.addresses.path(uri).unwrap_or_default();
+        if method == "textDocument/codeAction" {
+            let asked: CodeActionParams = protocol::params(params).map_err(invalid)?;
+            let only = asked.context.only.unwrap_or_default();
+            let only: Vec<Value> = only.iter().filter_map(|kind| serde_json::to_value(kind).ok()).collect();
+            let only: Vec<&str> = only.iter().filter_map(Value::as_str).collect();
+            return value(self.actions(&asked.text_document.uri, asked.range, &only));
+        }
         let Some(site) = &self.state else { return Ok(Value::Null) };
         let resolved = &site.proved.resolved;
         match method {

@@ -58,6 +58,11 @@ impl Client {
         format!("file://{}/{file}", self.root.display())
     }
 
+    /// The version of a file that is open.
+    pub fn version(&self, file: &str) -> Option<i64> {
+        self.versions.get(file).copied()
+    }
+
     /// The path of the file that an address names.
     pub fn file(&self, uri: &Value) -> String {
         let uri = uri.as_str().expect("an address is a text");

@@ -8,3 +8,4 @@ mod edits;
 mod relations;
 mod sessions;
 mod strangers;
+mod writing;
