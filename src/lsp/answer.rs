@@ -54,6 +54,10 @@ impl Project {
                 let linked = linked.map(|path| Location { uri: self.addresses.uri(&path), range: Range::default() });
                 value(self.locations(site, &places).into_iter().chain(linked).collect::<Vec<_>>())
             }
+            "textDocument/completion" => {
+                let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
+                value(self.completions(site, &asked).unwrap_or_default())
+            }
             "textDocument/references" => {
                 let asked: ReferenceParams = protocol::params(params).map_err(invalid)?;
                 let cursors = self.cursors(site, &asked.text_document_position_params);

@@ -155,6 +155,7 @@ fn capabilities(encoding: Encoding) -> Value {
             "documentLinkProvider": { "resolveProvider": false },
             "codeLensProvider": { "resolveProvider": false },
             "inlayHintProvider": true,
+            "completionProvider": { "triggerCharacters": ["\"", "/", "#", ":", " ", "-"], "resolveProvider": false },
             "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll"], "resolveProvider": false },
         },
     })

@@ -49,6 +49,7 @@ pub use format::Format;
 pub use lines::Position;
 pub use members::Members;
 pub use node::{Kind, Located, Member, Node, escape_token, join, unescape_token};
+pub use notation::scalar;
 pub use number::Number;
 pub use place::{Place, SourceId, Sources};
 pub use problem::{Fault, Problem, Rewrite};

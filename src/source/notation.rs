@@ -12,47 +12,50 @@ impl Source {
         if self.format == Format::Yaml && is_repeated(&self.text, span.start as usize) {
             return None;
         }
-        let old = self.text_at(span);
-        match value {
-            Value::String(text) => self.written_text(old, text),
-            Value::Array(_) | Value::Object(_) => None,
-            // Null of TOML has no notation; numbers and booleans are the same everywhere.
-            Value::Null if self.format == Format::Toml => None,
-            _ => self.is_scalar(old).then(|| value.to_string()),
-        }
+        scalar(self.format, self.text_at(span), value)
     }
+}
 
-    fn written_text(&self, old: &str, new: &str) -> Option<String> {
-        if new.chars().any(|c| c.is_control() || super::is_unseen(c)) || old.contains(['\n', '\r']) {
-            return None;
-        }
-        let in_double = || Some(Value::from(new).to_string());
-        let is_word = !new.is_empty() && new.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        match (self.format, old.as_bytes().first()?) {
-            (Format::Markdown | Format::Text, _) => None,
-            (_, b'"') => in_double(),
-            (Format::Yaml, b'\'') => Some(format!("'{}'", new.replace('\'', "''"))),
-            (Format::Yaml, first) if is_indicator(*first) => None,
-            (Format::Yaml, _) if is_plain(new) => Some(new.to_owned()),
-            (Format::Yaml, _) => Some(format!("'{}'", new.replace('\'', "''"))),
-            (Format::Toml, b'\'') if !new.contains('\'') => Some(format!("'{new}'")),
-            (Format::Toml, _) if old.bytes().all(is_bare) && !old.is_empty() => {
-                Some(if !new.is_empty() && new.bytes().all(is_bare) { new.to_owned() } else { in_double()? })
-            }
-            (Format::Toml, _) => in_double(),
-            (Format::Json5, b'\'') if !new.contains(['\'', '\\']) => Some(format!("'{new}'")),
-            (Format::Json5, first) if first.is_ascii_alphabetic() && is_word && !new.as_bytes()[0].is_ascii_digit() => {
-                Some(new.to_owned())
-            }
-            _ => in_double(),
-        }
+/// A scalar as it is to be written in the place of `old`; `None` where that is none, or in lines.
+pub fn scalar(format: Format, old: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::String(new) => text(format, old, new),
+        Value::Array(_) | Value::Object(_) => None,
+        // Null of TOML has no notation; numbers and booleans are the same everywhere.
+        Value::Null if format == Format::Toml => None,
+        _ => is_scalar(format, old).then(|| value.to_string()),
     }
+}
 
-    fn is_scalar(&self, old: &str) -> bool {
-        let first = old.bytes().next();
-        let opens = if self.format == Format::Yaml { first.is_some_and(is_indicator) } else { false };
-        !opens && !old.contains(['\n', '\r']) && !matches!(self.format, Format::Markdown | Format::Text)
+fn text(format: Format, old: &str, new: &str) -> Option<String> {
+    if new.chars().any(|c| c.is_control() || super::is_unseen(c)) || old.contains(['\n', '\r']) {
+        return None;
     }
+    let in_double = || Some(Value::from(new).to_string());
+    let is_word = !new.is_empty() && new.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    match (format, old.as_bytes().first()?) {
+        (Format::Markdown | Format::Text, _) => None,
+        (_, b'"') => in_double(),
+        (Format::Yaml, b'\'') => Some(format!("'{}'", new.replace('\'', "''"))),
+        (Format::Yaml, first) if is_indicator(*first) => None,
+        (Format::Yaml, _) if is_plain(new) => Some(new.to_owned()),
+        (Format::Yaml, _) => Some(format!("'{}'", new.replace('\'', "''"))),
+        (Format::Toml, b'\'') if !new.contains('\'') => Some(format!("'{new}'")),
+        (Format::Toml, _) if old.bytes().all(is_bare) && !old.is_empty() => {
+            Some(if !new.is_empty() && new.bytes().all(is_bare) { new.to_owned() } else { in_double()? })
+        }
+        (Format::Toml, _) => in_double(),
+        (Format::Json5, b'\'') if !new.contains(['\'', '\\']) => Some(format!("'{new}'")),
+        (Format::Json5, first) if first.is_ascii_alphabetic() && is_word && !new.as_bytes()[0].is_ascii_digit() => {
+            Some(new.to_owned())
+        }
+        _ => in_double(),
+    }
+}
+
+fn is_scalar(format: Format, old: &str) -> bool {
+    let opens = format == Format::Yaml && old.bytes().next().is_some_and(is_indicator);
+    !opens && !old.contains(['\n', '\r']) && !matches!(format, Format::Markdown | Format::Text)
 }
 
 /// What begins something else than a plain scalar: an alias, an anchor, a tag, a text in lines, a collection.
