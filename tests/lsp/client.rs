@@ -63,6 +63,11 @@ impl Client {
         self.versions.get(file).copied()
     }
 
+    /// What the disk has of a file.
+    pub fn text(&self, file: &str) -> String {
+        std::fs::read_to_string(self.root.join(file)).expect("the file is there")
+    }
+
     /// The path of the file that an address names.
     pub fn file(&self, uri: &Value) -> String {
         let uri = uri.as_str().expect("an address is a text");

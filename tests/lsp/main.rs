@@ -4,6 +4,7 @@
 mod support;
 
 mod client;
+mod completion;
 mod edits;
 mod relations;
 mod sessions;

@@ -65,7 +65,7 @@ impl Item {
             text.push_str(&self.with.as_ref().map_or(Some(String::new()), |with| written_as(format, "x", with))?);
         }
         // Without its value a member is not whole, and who types it adds the rest.
-        if spot.is_json && spot.lacks_comma && (!is_member || self.with.is_some()) {
+        if spot.lacks_comma && (!is_member || self.with.is_some()) {
             text.push(',');
         }
         Some(self.item(&text, &own, written, number))

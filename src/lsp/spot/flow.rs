@@ -31,7 +31,7 @@ pub fn spot(format: Format, text: &str, from: usize, cursor: usize, pointer: Str
         _ => return None,
     };
     let (start, quote) = token.unwrap_or((cursor, None));
-    let end = end_of(text, cursor, quote);
+    let end = if token.is_some() { end_of(text, cursor, quote) } else { cursor };
     let rest = &text[end..];
     let next = rest.trim_start().chars().next();
     let present = match kind {
@@ -55,19 +55,7 @@ pub fn spot(format: Format, text: &str, from: usize, cursor: usize, pointer: Str
     let null = if kind == Kind::Key { ": null" } else { "" };
     let mut closed = format!("{}\"{HERE}\"{null}", &text[..start]);
     scan.frames.iter().rev().for_each(|frame| closed.push(if frame.is_object { '}' } else { ']' }));
-    Some(Spot {
-        kind,
-        pointer,
-        present,
-        start,
-        end,
-        quote,
-        has_colon,
-        lacks_comma,
-        is_json: format != Format::Yaml,
-        repaired: [whole, closed],
-        format,
-    })
+    Some(Spot { kind, pointer, present, start, end, quote, has_colon, lacks_comma, repaired: [whole, closed], format })
 }
 
 struct Scan<'t> {

@@ -40,8 +40,6 @@ pub struct Spot {
     /// Whether the name has its colon already, and whether another member follows without a comma.
     pub has_colon: bool,
     pub lacks_comma: bool,
-    /// Whether texts need quotes here.
-    pub is_json: bool,
     /// The text with a word here: all of it, and up to here with every bracket closed.
     repaired: [String; 2],
     format: Format,
