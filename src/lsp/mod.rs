@@ -20,6 +20,7 @@ mod hover;
 mod position;
 mod project;
 mod protocol;
+mod rename;
 mod session;
 mod spot;
 mod symbol;

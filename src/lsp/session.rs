@@ -156,6 +156,7 @@ fn capabilities(encoding: Encoding) -> Value {
             "codeLensProvider": { "resolveProvider": false },
             "inlayHintProvider": true,
             "completionProvider": { "triggerCharacters": ["\"", "/", "#", ":", " ", "-"], "resolveProvider": false },
+            "renameProvider": { "prepareProvider": true },
             "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll"], "resolveProvider": false },
         },
     })

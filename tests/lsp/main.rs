@@ -7,6 +7,7 @@ mod client;
 mod completion;
 mod edits;
 mod relations;
+mod renaming;
 mod sessions;
 mod strangers;
 mod writing;
