@@ -103,6 +103,9 @@ fn counts(findings: &Findings, is_counted: impl Fn(&Finding) -> bool) -> HashMap
     counts
 }
 
+/// Texts of files; `None` for one that is as the disk has it.
+pub type Texts = Vec<(String, Option<Arc<str>>)>;
+
 /// The project with the texts that were mended.
 pub struct Desk {
     dir: PathBuf,
@@ -159,7 +162,7 @@ impl Desk {
         &mut self,
         seen: &Seen,
         edits: impl Iterator<Item = &'e Edit>,
-    ) -> Option<(Vec<(String, Option<Arc<str>>)>, BTreeSet<String>)> {
+    ) -> Option<(Texts, BTreeSet<String>)> {
         let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
         edits.for_each(|edit| by_file.entry(&edit.file).or_default().push(edit));
         let mut texts = Vec::new();
@@ -178,7 +181,7 @@ impl Desk {
         Some((before, files))
     }
 
-    pub fn undo(&mut self, before: Vec<(String, Option<Arc<str>>)>) {
+    pub fn undo(&mut self, before: Texts) {
         for (file, text) in before {
             match text {
                 Some(text) => self.buffers.set(&file, &text),

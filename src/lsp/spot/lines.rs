@@ -33,9 +33,7 @@ pub fn spot(text: &str, cursor: usize) -> Option<Spot> {
         return flow::spot(Format::Yaml, text, from, cursor, pointer);
     }
     let indent = line.len() - line.trim_start_matches(' ').len();
-    if line.trim_start().starts_with('#')
-        || read.block.is_some_and(|block| indent > block || line.trim().is_empty() && indent > block)
-    {
+    if line.trim_start().starts_with('#') || read.block.is_some_and(|block| indent > block) {
         return None;
     }
     let (column, dashes) = read.dashes(line);
