@@ -111,6 +111,9 @@ fn answer(client: &mut Client, words: &[&str]) -> String {
     }
 }
 
+/// How much of what is offered a case has.
+const SHOWN: usize = 8;
+
 /// What is offered where a text is typed at a place of a file.
 fn complete(client: &mut Client, file: &str, (line, column): (u64, u64), typed: &str) -> String {
     let text = client.text(file);
@@ -118,11 +121,15 @@ fn complete(client: &mut Client, file: &str, (line, column): (u64, u64), typed: 
     client.open(file, &format!("{}{typed}{}", &text[..at], &text[at..]));
     let found = client.ask_at("textDocument/completion", file, line, column + typed.encode_utf16().count() as u64);
     client.close(file);
-    lines(&found, |item| {
+    // Of a long list, such as that of all rules, its beginning is enough.
+    let all = found.as_array().cloned().unwrap_or_default();
+    let shown = Value::from(all.iter().take(SHOWN).cloned().collect::<Vec<_>>());
+    let more = if all.len() > SHOWN { "…\n" } else { "" };
+    lines(&shown, |item| {
         let detail = item["detail"].as_str().unwrap_or_default();
         let edit = &item["textEdit"];
         format!("{} {} ({detail})", span(&edit["range"]), edit["newText"].as_str().unwrap_or_default())
-    })
+    }) + more
 }
 
 fn diagnostics(client: &mut Client) -> String {
