@@ -56,7 +56,7 @@ impl Project {
             }
             "textDocument/completion" => {
                 let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
-                value(self.completions(site, &asked).unwrap_or_default())
+                value(self.completions(site, &asked))
             }
             "textDocument/prepareRename" => {
                 let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;

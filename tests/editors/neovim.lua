@@ -47,7 +47,7 @@ wait("its end", function() return #vim.diagnostic.get(example) == 0 end)
 -- What may stand where somebody types, and what mends a slip.
 vim.api.nvim_buf_set_lines(example, 3, 4, false, { '    { "sku": "TEA", "' })
 local offered = ask("textDocument/completion", example, 4, 22)
-expect(offered and offered[1] and offered[1].textEdit.newText, '"count": ', "completion")
+expect(offered and offered.items[1] and offered.items[1].textEdit.newText, '"count": ', "completion")
 vim.api.nvim_buf_set_lines(example, 3, 4, false, { '    { "sku": "TEA", "count": 2 }' })
 local slip = open("schemas/common.yaml")
 local line = vim.api.nvim_buf_get_lines(slip, 2, 3, false)[1]

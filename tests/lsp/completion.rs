@@ -35,7 +35,7 @@ fn offered(client: &mut Client, file: &str, text: &str, at: usize) -> Vec<(Strin
         let new = edit["newText"].as_str().expect("a text");
         (new.to_owned(), start, format!("{}{new}{}", &text[..start], &text[end..]))
     };
-    found.as_array().expect("a list").iter().map(put).collect()
+    found["items"].as_array().into_iter().flatten().map(put).collect()
 }
 
 /// The places behind a bracket that begins an object, and the texts in quotes that are values.

@@ -122,7 +122,7 @@ fn complete(client: &mut Client, file: &str, (line, column): (u64, u64), typed: 
     let found = client.ask_at("textDocument/completion", file, line, column + typed.encode_utf16().count() as u64);
     client.close(file);
     // Of a long list, such as that of all rules, its beginning is enough.
-    let all = found.as_array().cloned().unwrap_or_default();
+    let all = found["items"].as_array().cloned().unwrap_or_default();
     let shown = Value::from(all.iter().take(SHOWN).cloned().collect::<Vec<_>>());
     let more = if all.len() > SHOWN { "…\n" } else { "" };
     lines(&shown, |item| {

@@ -6,7 +6,7 @@ mod item;
 mod schema;
 mod settings;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::fence::fence;
 use super::position::Encoding;
@@ -41,8 +41,8 @@ impl Typed<'_> {
 }
 
 impl Project {
-    /// What may stand at a position of a file.
-    pub(super) fn completions(&self, site: &Site, asked: &TextDocumentPositionParams) -> Option<Vec<Value>> {
+    /// What may stand at a position of a file: a list, and whether there is more of it once more is typed.
+    pub(super) fn completions(&self, site: &Site, asked: &TextDocumentPositionParams) -> Option<Value> {
         let file = self.addresses.path(&asked.text_document.uri)?;
         let sources = &site.proved.resolved.project.sources;
         let known = sources.find(&file)?;
@@ -51,7 +51,8 @@ impl Project {
         let written = |start: usize, end: usize| Written { text: &text, start, end, encoding: self.encoding };
         if file == FILE {
             let (items, start, end) = settings::items(&site.proved.resolved.project.config, &text, cursor)?;
-            return Some(items.iter().take(MOST).map(|item| item.toml(&written(start, end))).collect());
+            let items: Vec<Value> = items.iter().map(|item| item.toml(&written(start, end))).collect();
+            return Some(json!({ "isIncomplete": false, "items": items }));
         }
         let (source, own, from) = match sources.get(known).format {
             Format::Markdown => fence(sources, &file, &text, cursor)?,
@@ -65,14 +66,9 @@ impl Project {
         let typed = Typed { site, spot: &spot, source, text: &repaired, root, prefix };
         let items = items(&typed);
         let written = written(from + spot.start, from + spot.end);
-        Some(
-            items
-                .iter()
-                .take(MOST)
-                .enumerate()
-                .filter_map(|(number, item)| item.value(&typed, &written, number))
-                .collect(),
-        )
+        let shown = items.iter().take(MOST).enumerate();
+        let shown: Vec<Value> = shown.filter_map(|(number, item)| item.value(&typed, &written, number)).collect();
+        Some(json!({ "isIncomplete": items.len() > MOST, "items": shown }))
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::example::last;
 use super::item::{FILE, Item, KEYWORD, REFERENCE, VALUE};
-use super::{Kind, Typed};
+use super::{Kind, MOST, Typed};
 use crate::dialect::Dialect;
 use crate::keyword::{all, formats, is_unchecked_format, lookup};
 use crate::model::Target;
@@ -107,9 +107,12 @@ pub fn references(typed: &Typed<'_>) -> Vec<Item> {
     let sources = &project.sources;
     let holder = typed.spot.pointer.strip_suffix("/$ref").unwrap_or_default();
     let mut items = Vec::new();
+    // Of many schemas those count whose name has what is typed; a path goes on behind its `#`.
+    let path = typed.prefix.split('#').next().unwrap_or_default().to_lowercase();
     let mut add = |text: String, title: Option<&str>, kind: u32, place: &Place| {
         let detail = title.unwrap_or_default().to_owned();
-        if !leads_to(typed, place, holder) {
+        let is_wanted = path.is_empty() || text.to_lowercase().contains(&path);
+        if items.len() <= MOST && is_wanted && !leads_to(typed, place, holder) {
             items.push(Item::of(text, kind, detail));
         }
     };
