@@ -15,53 +15,70 @@ use crate::source::{Node, Place, join, unescape_token};
 /// How many names and values are proved.
 const PROVED: usize = 64;
 
-/// How many names have a value that is looked for.
+/// How many names have a value that is looked for, and by how many schemas.
 const FILLED: usize = 24;
+const SAMPLED: usize = 4;
 
 /// What may stand at a place of an example; `None` where there is none.
 pub fn items(typed: &Typed<'_>) -> Option<Vec<Item>> {
     let resolved = &typed.site.proved.resolved;
     let place = typed.place();
     let example = example_at(resolved, &place)?;
-    let judged = Judged::of(typed, example);
-    let names = || names(typed, example, &place);
-    let values = || values(typed, example, &place);
-    let items = match typed.spot.kind {
-        Kind::Key => names(),
-        Kind::Value => values(),
-        Kind::Either => {
-            let names = names();
-            if names.is_empty() { values() } else { return Some(names) }
+    // An item of a list that begins with a name is an object; nothing is there yet that it could be judged by.
+    if typed.spot.kind == Kind::Either {
+        let names = names(typed, example, &place);
+        let first = |name: Name| Item { with: name.values.into_iter().next(), ..name.item };
+        if !names.is_empty() {
+            return Some(names.into_iter().map(first).collect());
         }
-    };
-    Some(judged.map_or_else(Vec::new, |judged| judged.fitting(items)))
+    }
+    let judged = Judged::of(typed, example);
+    Some(match typed.spot.kind {
+        Kind::Key => judged.map_or_else(Vec::new, |judged| judged.fitting_names(names(typed, example, &place))),
+        _ => judged.map_or_else(Vec::new, |judged| judged.fitting_values(values(typed, example, &place))),
+    })
+}
+
+/// A property, and values that its schemas take, of which one may fit all of them.
+struct Name {
+    item: Item,
+    values: Vec<Value>,
 }
 
 /// The properties that the object may have.
-fn names(typed: &Typed<'_>, example: &Example, place: &Place) -> Vec<Item> {
+fn names(typed: &Typed<'_>, example: &Example, place: &Place) -> Vec<Name> {
     let resolved = &typed.site.proved.resolved;
-    let mut found: Vec<(bool, String, Place)> = Vec::new();
+    let mut found: Vec<(bool, String, Vec<Place>)> = Vec::new();
     for (schema, node) in governing(resolved, example, place).iter().flat_map(|place| holding(resolved, place)) {
         let required = node.get("required").map(Node::items).unwrap_or_default();
         for member in node.get("properties").map(Node::members).unwrap_or_default() {
             let is_required = required.iter().any(|name| name.as_str() == Some(&member.key));
             let at = Place::new(schema.source, join(&join(&schema.pointer, "properties"), &member.key));
             match found.iter_mut().find(|(_, name, _)| **name == *member.key) {
-                Some(known) => known.0 |= is_required,
-                None => found.push((is_required, member.key.to_string(), at)),
+                Some((known, _, places)) => {
+                    *known |= is_required;
+                    places.push(at);
+                }
+                None => found.push((is_required, member.key.to_string(), vec![at])),
             }
         }
     }
     found.retain(|(_, name, _)| !typed.spot.present.contains(name));
     found.sort_by_key(|(is_required, ..)| !is_required);
     found.truncate(PROVED);
-    let item = |(number, (is_required, name, at)): (usize, (bool, String, Place))| {
-        let with =
-            (number < FILLED).then(|| Sampler::new(resolved, &typed.site.proved.faults, &at).minimal().ok()).flatten();
+    let own = &place.pointer[example.place.pointer.len()..];
+    let name = |(number, (is_required, name, mut places)): (usize, (bool, String, Vec<Place>))| {
+        // The data of an envelope has a schema of its own.
+        let instances = example.instances().iter().filter(|instance| instance.pointer == join(own, &name));
+        places.splice(0..0, instances.map(|instance| instance.schema.clone()));
+        let sample = |place: &Place| Sampler::new(resolved, &typed.site.proved.faults, place).minimal().ok();
+        let values =
+            if number < FILLED { places.iter().take(SAMPLED).filter_map(sample).collect() } else { Vec::new() };
         let detail = if is_required { "required" } else { "" };
-        Item::name(&name, with, PROPERTY, detail).saying(of_schema(resolved, &at).unwrap_or_default())
+        let words = places.iter().find_map(|place| of_schema(resolved, place)).unwrap_or_default();
+        Name { item: Item::name(&name, None, PROPERTY, detail).saying(words), values }
     };
-    found.into_iter().enumerate().map(item).collect()
+    found.into_iter().enumerate().map(name).collect()
 }
 
 /// The values that the schemas list, and event types.
@@ -111,64 +128,75 @@ fn types(typed: &Typed<'_>, example: &Example, place: &Place) -> Vec<Item> {
     types.take(PROVED).map(|known| Item::of(known.name.as_str(), EVENT, "event type")).collect()
 }
 
-/// An example as it is typed, and the schema that judges it.
+/// An example as it is typed, and the schemas that judge it.
 struct Judged<'a> {
-    sampler: Sampler<'a>,
-    /// The part that the schema is for, with the word where something is typed.
-    instance: Value,
+    /// The parts that schemas are for, by their pointers.
+    parts: Vec<(Sampler<'a>, String)>,
+    /// The whole, with the word where something is typed.
+    whole: Value,
     /// The pointer in it of the object or the value that is typed.
     pointer: String,
-    is_key: bool,
 }
 
 impl<'a> Judged<'a> {
     fn of(typed: &Typed<'a>, example: &Example) -> Option<Judged<'a>> {
-        let below = &typed.spot.pointer[example.place.pointer.len()..];
-        let rest = |instance: &Instance| {
-            below
-                .strip_prefix(&instance.pointer)
-                .filter(|rest| rest.is_empty() || rest.starts_with('/'))
-                .map(str::to_owned)
+        let pointer = typed.spot.pointer[example.place.pointer.len()..].to_owned();
+        let proved = &typed.site.proved;
+        let part = |instance: &Instance| {
+            (Sampler::new(&proved.resolved, &proved.faults, &instance.schema), instance.pointer.clone())
         };
-        let (instance, pointer) = example.instances().iter().find_map(|instance| Some((instance, rest(instance)?)))?;
-        let node = typed.root.pointer(&format!("{}{}", example.place.pointer, instance.pointer))?;
-        let sampler = Sampler::new(&typed.site.proved.resolved, &typed.site.proved.faults, &instance.schema);
-        Some(Judged { sampler, instance: node.to_value(), pointer, is_key: typed.spot.kind == Kind::Key })
+        let parts: Vec<_> = example.instances().iter().take(SAMPLED).map(part).collect();
+        let whole = typed.root.pointer(&example.place.pointer)?.to_value();
+        (!parts.is_empty()).then_some(Judged { parts, whole, pointer })
     }
 
-    /// Those of the items with which no more is wrong than without them; of values those with which the least is.
-    fn fitting(&self, items: Vec<Item>) -> Vec<Item> {
-        let counted = |item: &Item| self.failures(self.with(Some(item)));
-        let counts: Vec<Option<usize>> = items.iter().map(counted).collect();
-        let allowed = match self.is_key {
-            true => self.failures(self.with(None)),
-            false => counts.iter().flatten().min().copied(),
-        };
-        let pairs = items.into_iter().zip(counts);
-        pairs
-            .filter(|(_, count)| allowed.zip(*count).is_none_or(|(allowed, count)| count <= allowed))
-            .map(|(item, _)| item)
-            .collect()
-    }
-
-    fn failures(&self, instance: Option<Value>) -> Option<usize> {
-        let proof = self.sampler.proof(&instance?);
-        Some(proof.failures.len() + proof.unlisted.count)
-    }
-
-    /// The instance with an item in its place. A name without a known value is not judged.
-    fn with(&self, item: Option<&Item>) -> Option<Value> {
-        let mut instance = self.instance.clone();
-        if self.is_key {
-            let object = instance.pointer_mut(&self.pointer)?.as_object_mut()?;
-            object.remove(HERE);
-            if let Some(item) = item {
-                object.insert(item.value.as_str()?.to_owned(), item.with.clone()?);
-            }
-        } else if let Some(item) = item {
-            *instance.pointer_mut(&self.pointer)? = item.value.clone();
+    /// The names that are taken beside what is there, each with the first of its values that is; one without any is not judged.
+    fn fitting_names(&self, names: Vec<Name>) -> Vec<Item> {
+        let mut whole = self.whole.clone();
+        let own = |whole: &mut Value| Some(whole.pointer_mut(&self.pointer)?.as_object_mut()?.remove(HERE).is_some());
+        if own(&mut whole).is_none() {
+            return Vec::new();
         }
-        Some(instance)
+        let allowed = self.failures(&whole);
+        let with = |name: &str, value: &Value| {
+            let mut whole = whole.clone();
+            if let Some(object) = whole.pointer_mut(&self.pointer).and_then(Value::as_object_mut) {
+                object.insert(name.to_owned(), value.clone());
+            }
+            whole
+        };
+        let fitting = |Name { item, values }: Name| {
+            if values.is_empty() {
+                return Some(item);
+            }
+            let name = item.value.as_str()?;
+            let value = values.into_iter().find(|value| self.failures(&with(name, value)) <= allowed)?;
+            Some(Item { with: Some(value), ..item })
+        };
+        names.into_iter().filter_map(fitting).collect()
+    }
+
+    /// The values with which the least is wrong.
+    fn fitting_values(&self, items: Vec<Item>) -> Vec<Item> {
+        let count = |item: &Item| {
+            let mut whole = self.whole.clone();
+            if let Some(value) = whole.pointer_mut(&self.pointer) {
+                value.clone_from(&item.value);
+            }
+            self.failures(&whole)
+        };
+        let counts: Vec<usize> = items.iter().map(count).collect();
+        let least = counts.iter().min().copied();
+        items.into_iter().zip(counts).filter(|(_, count)| Some(*count) == least).map(|(item, _)| item).collect()
+    }
+
+    /// How much is wrong with the whole.
+    fn failures(&self, whole: &Value) -> usize {
+        let of_part = |(sampler, pointer): &(Sampler<'_>, String)| {
+            let proof = whole.pointer(pointer).map(|part| sampler.proof(part));
+            proof.map_or(0, |proof| proof.failures.len() + proof.unlisted.count)
+        };
+        self.parts.iter().map(of_part).sum()
     }
 }
 

@@ -46,5 +46,6 @@ pub fn items(config: &Config, text: &str, cursor: usize) -> Option<(Vec<Item>, u
         Some(quote) => !typed[1..].contains(quote),
         None => typed.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'),
     };
-    is_open.then(|| (items, cursor - typed.len(), end_of(text, cursor, quote)))
+    let start = cursor - typed.len();
+    is_open.then(|| (items, start, end_of(text, start, cursor, quote)))
 }

@@ -31,7 +31,7 @@ pub fn spot(format: Format, text: &str, from: usize, cursor: usize, pointer: Str
         _ => return None,
     };
     let (start, quote) = token.unwrap_or((cursor, None));
-    let end = if token.is_some() { end_of(text, cursor, quote) } else { cursor };
+    let end = if token.is_some() { end_of(text, start, cursor, quote) } else { cursor };
     let rest = &text[end..];
     let next = rest.trim_start().chars().next();
     let present = match kind {
@@ -154,17 +154,17 @@ fn word(text: &str, is_yaml: bool) -> usize {
     text.char_indices().find(|found| ends(*found)).map_or(text.len(), |(at, _)| at)
 }
 
-/// Where what is typed ends: behind its quote, if that is its own, or with its word.
-pub fn end_of(text: &str, cursor: usize, quote: Option<char>) -> usize {
-    let rest = &text[cursor..];
+/// Where what is typed from `start` on ends: behind its quote, if that is its own, or with its word.
+pub fn end_of(text: &str, start: usize, cursor: usize, quote: Option<char>) -> usize {
     let is_word = |c: char| c.is_alphanumeric() || "_-.$/#~%@".contains(c);
-    let length = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-    match quote {
-        Some(quote) if rest[length..].starts_with(quote) => cursor + length + quote.len_utf8(),
-        // The next quote begins another text.
-        Some(_) => cursor,
-        None => cursor + length,
-    }
+    let Some(quote) = quote else {
+        let rest = &text[cursor..];
+        return cursor + rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+    };
+    // Where something else than a sign follows the next quote, that begins another text.
+    let end = closed(&text[start..], quote).map(|length| start + length).filter(|end| *end >= cursor);
+    let is_end = |end: &usize| text[*end..].chars().next().is_none_or(|c| c.is_whitespace() || ",:]}".contains(c));
+    end.filter(is_end).unwrap_or(cursor)
 }
 
 /// The keys that follow in the object that is open.

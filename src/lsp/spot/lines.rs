@@ -75,7 +75,7 @@ fn finish(text: &str, cursor: usize, start: usize, kind: Kind, pointer: String, 
     if quote.is_some_and(|quote| closed(&text[start..cursor], quote).is_some()) || text[start..cursor].contains(" #") {
         return None;
     }
-    let end = if start < cursor { end_of(text, cursor, quote) } else { cursor };
+    let end = if start < cursor { end_of(text, start, cursor, quote) } else { cursor };
     let line_end = text[end..].find('\n').map_or(text.len(), |length| end + length);
     let has_colon = text[end..line_end].trim_start().starts_with(':');
     let null = if kind == Kind::Key { ": null" } else { "" };

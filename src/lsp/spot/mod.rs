@@ -92,6 +92,7 @@ mod tests {
             (r#"{ "a": 1, | "b": 2, "c": { "d": 1 } }"#, Kind::Key, "", "a b c<"),
             (r#"{ "x": 1, "|, "b": 2 }"#, Kind::Key, "", "x b<\""),
             (r#"{ "$ref": "a.json#/$defs/|" }"#, Kind::Value, "/$ref", "<\"a.json#/$defs/\""),
+            (r#"{ "a": "what |is", "b": 1 }"#, Kind::Value, "/a", "<\"what is\""),
             (r#"{ "a": ["b", "|"] }"#, Kind::Value, "/a/1", "<\"\""),
         ];
         for (text, kind, pointer, rest) in cases {
