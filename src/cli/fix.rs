@@ -40,9 +40,9 @@ pub struct Mended {
 pub fn mend(dir: &Path, today: Option<Date>) -> Result<Mended, Failure> {
     let mut desk = Desk::open(dir, today)?;
     let mut seen = desk.look(&BTreeSet::new());
-    let (mut count, mut refused, mut one_by_one) = (0, BTreeSet::new(), false);
+    let (mut count, mut refused, mut most) = (0, BTreeSet::new(), usize::MAX);
     for _ in 0..ROUNDS {
-        let chosen = chosen(&seen, &refused, one_by_one);
+        let chosen = chosen(&seen, &refused, most);
         let Some(first) = chosen.first() else { break };
         let Some((before, files)) = desk.edit(&seen, chosen.iter().flat_map(|offer| &offer.edits)) else {
             // A text that is not what was read can't be edited: whoever wrote it meanwhile goes on from there.
@@ -53,23 +53,24 @@ pub fn mend(dir: &Path, today: Option<Date>) -> Result<Mended, Failure> {
         // Of what could not be read nothing was known before.
         let is_better = next.is_rid_of(&chosen, &seen) && (first.reveals || next.is_no_worse_than(&seen));
         if is_better {
-            count += chosen.len();
-            seen = next;
+            (count, seen, most) = (count + chosen.len(), next, usize::MAX);
             continue;
         }
         desk.undo(before);
         seen = desk.look(&files);
+        // Which of them it is that is no good is found by halves.
+        most = chosen.len() / 2;
         if let [only] = chosen.as_slice() {
             refused.insert(only.told.clone());
+            most = usize::MAX;
         }
-        one_by_one = true;
     }
     let root = desk.tree.root().to_path_buf();
     Ok(Mended { root, count, refused, files: desk.changed() })
 }
 
 /// The fixes of a round, which are apart: those by which more can be read come first, and by themselves.
-fn chosen(seen: &Seen, refused: &BTreeSet<Told>, one_by_one: bool) -> Vec<Offer> {
+fn chosen(seen: &Seen, refused: &BTreeSet<Told>, most: usize) -> Vec<Offer> {
     let mut offers = seen.offers();
     offers.retain(|offer| !refused.contains(&offer.told));
     let reveals = offers.iter().any(|offer| offer.reveals);
@@ -77,7 +78,7 @@ fn chosen(seen: &Seen, refused: &BTreeSet<Told>, one_by_one: bool) -> Vec<Offer>
     for offer in offers.into_iter().filter(|offer| offer.reveals == reveals) {
         let mut others = chosen.iter().flat_map(|other| &other.edits);
         let is_apart = others.all(|other| offer.edits.iter().all(|edit| !touch(edit, other)));
-        if is_apart && (!one_by_one || chosen.is_empty()) {
+        if is_apart && chosen.len() < most {
             chosen.push(offer);
         }
     }
