@@ -1,10 +1,14 @@
 //! What a rule is (data), and what a finding is.
 
+mod fix;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::source::{Place, SourceId, Span};
+
+pub use fix::{Change, Fix, New};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +77,8 @@ pub struct Finding {
     pub at: At,
     pub labels: Vec<Label>,
     pub help: Option<String>,
+    /// A way to do it, where that is plain.
+    pub fix: Option<Fix>,
 }
 
 /// The cause of a finding, elsewhere.
@@ -85,7 +91,15 @@ pub struct Label {
 impl Finding {
     /// A finding of `rule` at its own level.
     pub fn new(rule: &'static Rule, at: At, message: impl Into<String>) -> Finding {
-        Finding { rule, severity: rule.severity, message: message.into(), at, labels: Vec::new(), help: None }
+        Finding {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            at,
+            labels: Vec::new(),
+            help: None,
+            fix: None,
+        }
     }
 
     /// The same with a cause elsewhere.

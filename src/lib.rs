@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod dialect;
 pub mod differ;
 pub mod export;
+pub mod fix;
 pub mod keyword;
 pub mod layout;
 pub mod load;

@@ -36,9 +36,41 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// A name that may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    pub name: String,
+    /// Whether it is off by one letter, or by case, and no other name is nearly as near: to write it is a slip's mend and no guess.
+    pub is_slip: bool,
+}
+
+impl Meant {
+    /// The same where more than a slip is possible: what is written may be right and what is known of it wrong.
+    pub fn as_guess(self) -> Meant {
+        Meant { is_slip: false, ..self }
+    }
+}
+
+/// The candidate nearest to `name`, if one is near enough, and whether it is sure to be meant.
+pub fn meant<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Meant> {
+    let candidates: Vec<&str> = candidates.into_iter().take(CANDIDATES).collect();
+    let near = nearest(name, candidates.iter().copied())?;
+    let apart = distance(name, near, 1).filter(|_| is_slip(name, near));
+    let mut others = candidates.into_iter().filter(|other| *other != near);
+    let is_sole = |apart: usize| others.all(|other| !is_within(name, other, apart + 1));
+    Some(Meant { name: near.to_owned(), is_slip: apart.is_some_and(is_sole) })
+}
+
 /// Whether a name is another one but for one letter, or for its case.
 pub fn is_slip(name: &str, known: &str) -> bool {
     known.len() >= 3 && name.len().abs_diff(known.len()) <= 1 && distance(name, known, 1).is_some()
+}
+
+/// Whether no more than so many letters differ.
+fn is_within(name: &str, other: &str, limit: usize) -> bool {
+    other.len().abs_diff(name.len()) <= 4 * limit
+        && Letters::of(name).apart(&Letters::of(other)) <= limit
+        && distance(name, other, limit).is_some()
 }
 
 /// How often letters occur in a name, without regard to case; some stand together.
@@ -110,6 +142,17 @@ mod tests {
         assert_eq!(nearest("tile", known), Some("title"));
         assert_eq!(nearest("unknwon-keywrod", known), Some("unknown-keyword"));
         assert_eq!(nearest("static", known), None);
+    }
+
+    #[test]
+    fn a_slip_leaves_no_other_name_that_could_be_meant() {
+        let is_slip = |name, known: &[&'static str]| meant(name, known.iter().copied()).map(|meant| meant.is_slip);
+        assert_eq!(is_slip("minlength", &["minLength", "maxLength"]), Some(true));
+        assert_eq!(is_slip("maxlenght", &["minLength", "maxLength"]), Some(true));
+        assert_eq!(is_slip("item3", &["item1", "item2"]), Some(false), "both are near");
+        assert_eq!(is_slip("orders", &["order", "order.s"]), Some(false), "both are near");
+        assert_eq!(is_slip("unknwon-keywrod", &["unknown-keyword"]), Some(false), "two letters are off");
+        assert_eq!(is_slip("owner", &["minLength"]), None);
     }
 
     #[test]

@@ -4,6 +4,9 @@
 //! `SNAPSHOTS=overwrite cargo test --test rules` writes what is found to each `expected.txt`. Read them: they are what
 //! users read.
 
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +15,14 @@ use std::sync::Arc;
 use schemabook::check::{CHECKS, check};
 use schemabook::config::{self, Config};
 use schemabook::date::Date;
-use schemabook::diagnostic::{At, Finding, Findings};
+use schemabook::diagnostic::{At, Finding, Findings, Severity};
+use schemabook::fix::{apply, edits, text_of};
 use schemabook::load::load;
 use schemabook::render::{Cache, Theme, render};
 use schemabook::resolve::{Resolved, resolve};
 use schemabook::route::Site;
 use schemabook::tree::Tree;
+use support::Folder;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
@@ -71,7 +76,7 @@ fn show(site: &Site, findings: &Findings) -> String {
     };
     let mut shown = String::new();
     for finding in &findings.all {
-        let Finding { rule, severity, message, at, labels, help } = &**finding;
+        let Finding { rule, severity, message, at, labels, help, .. } = &**finding;
         let _ = writeln!(shown, "{}: {severity}[{}]: {message}", place(at), rule.code);
         for label in labels {
             let _ = writeln!(shown, "    label {}: {}", place(&label.at), label.message);
@@ -152,9 +157,66 @@ fn levels_of_site_toml_are_applied() {
         Arc::make_mut(&mut site.proved.resolved.project.config).check = config::read(text.into_bytes()).0.check;
         let findings = check(&site);
         let count = |severity| findings.count(severity);
-        use schemabook::diagnostic::Severity::{Error, Note};
-        assert_eq!((count(Note), count(Error)), (notes, errors), "{level}");
+        assert_eq!((count(Severity::Note), count(Severity::Error)), (notes, errors), "{level}");
     }
+}
+
+/// What is told, each as often as it is, without its place: a fix may move what stands behind it.
+fn told(findings: &Findings, least: Severity) -> BTreeMap<(&'static str, String), usize> {
+    let mut told = BTreeMap::new();
+    for finding in findings.all.iter().filter(|finding| finding.severity >= least) {
+        *told.entry((finding.rule.code, finding.message.clone())).or_default() += 1;
+    }
+    told
+}
+
+#[test]
+fn each_fix_removes_its_finding_and_adds_no_other() {
+    let mut wrong = Vec::new();
+    let mut offered = BTreeMap::new();
+    for code in CHECKS.iter().map(|check| check.rule.code) {
+        let folder = Folder::copy_of(&fixtures().join(code), &[]);
+        let bad = folder.join("bad");
+        if !bad.is_dir() {
+            continue;
+        }
+        let before = check(&site(&bad));
+        let sources = site(&bad).proved.resolved.project.sources;
+        let known = told(&before, Severity::Note);
+        let fixes = before.all.iter().filter_map(|finding| Some((finding, finding.fix.as_ref()?)));
+        for (finding, fix) in fixes {
+            let Some(edits) = edits(&sources, fix) else { continue };
+            *offered.entry(finding.rule.code).or_insert(0) += 1;
+            let files: BTreeSet<&str> = edits.iter().map(|edit| edit.file.as_str()).collect();
+            let texts: Vec<(PathBuf, Vec<u8>)> =
+                files.iter().map(|file| (bad.join(file), fs::read(bad.join(file)).expect("it was read"))).collect();
+            for (file, (path, bytes)) in files.iter().zip(&texts) {
+                let text = text_of(&sources, file, bytes).expect("the text is the one that was read");
+                fs::write(path, apply(text, edits.iter().filter(|edit| edit.file == *file)))
+                    .expect("it can be written");
+            }
+            let after = check(&site(&bad));
+            let own = (finding.rule.code, finding.message.clone());
+            let what = format!("{code}: `{}` for {}: {}", fix.title, finding.rule.code, finding.message);
+            if told(&after, Severity::Note).get(&own).unwrap_or(&0) >= &known[&own] {
+                wrong.push(format!("{what}: it is still found"));
+            }
+            // Of a text that could not be read nothing was known; a keyword that counts again may be worth a note.
+            let after = told(&after, Severity::Warning);
+            let is_new = |(told, count): &(&(&str, String), &usize)| *count > known.get(*told).unwrap_or(&0);
+            if !fix.reveals {
+                wrong.extend(
+                    after.iter().filter(is_new).map(|((rule, message), _)| format!("{what}: adds {rule}: {message}")),
+                );
+            }
+            for (path, bytes) in &texts {
+                fs::write(path, bytes).expect("it can be written");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    println!("fixes by rule: {offered:?}");
+    assert!(offered.len() > 10, "so few rules offer fixes: {offered:?}");
 }
 
 /// The folder of a bad project: stored, or made where it holds what git can't store.

@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "version",
     "source",
     "diagnostic",
+    "fix",
     "tree",
     "config",
     "asyncapi",

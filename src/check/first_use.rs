@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::At;
+use crate::source::{SourceId, Span};
 
 /// How many names of a catalog are reported: a text with more of them is not what it looks like.
 const LISTED: usize = 1000;
@@ -12,14 +13,25 @@ const LISTED: usize = 1000;
 pub struct Use {
     pub name: String,
     pub at: At,
+    /// Where else the schema has it.
+    pub others: Vec<(SourceId, Span)>,
 }
 
-/// The first use of each name in a schema, in the order of the text: no other one can be the first of a catalog.
+/// The first use of each name in a schema, in the order of the text: no other one can be the first of a catalog. The others go with it.
 pub fn first(mut uses: Vec<Use>) -> Vec<Use> {
     uses.sort_by_key(|found| found.at.span);
-    let mut seen = HashSet::new();
-    uses.retain(|found| seen.insert(found.name.clone()));
-    uses
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut first: Vec<Use> = Vec::new();
+    for found in uses {
+        match known.get(&found.name) {
+            Some(number) => first[*number].others.extend(found.at.source.map(|source| (source, found.at.span))),
+            None => {
+                known.insert(found.name.clone(), first.len());
+                first.push(found);
+            }
+        }
+    }
+    first
 }
 
 /// The names that a rule has reported so far, by catalog.

@@ -46,6 +46,7 @@ use structure::Fault;
 use waiver::Waivers;
 
 pub use cache::Cache;
+pub use problems::fix;
 pub use rules::CHECKS;
 
 /// A rule and what finds that of which it speaks.

@@ -178,13 +178,25 @@ fn in_schemas(
 fn of_names(cache: &Cache, resolved: &Resolved) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut reported: BTreeMap<usize, FirstUses> = BTreeMap::new();
+    let mut known: HashMap<(usize, usize, &str), usize> = HashMap::new();
     for (root, said) in resolved.roots.iter().zip(cache.schemas.found()) {
         for (number, used) in &said.uses {
-            let Some(end) = reported.entry(*number).or_default().report(root.catalog, &used.name) else { continue };
+            let name = (*number, root.catalog, used.name.as_str());
+            let Some(end) = reported.entry(*number).or_default().report(root.catalog, &used.name) else {
+                let first: Option<&mut Finding> = known.get(&name).and_then(|first| found.get_mut(*first));
+                if let Some(fix) = first.and_then(|first| first.fix.as_mut()) {
+                    fix.also(used.at.source.map(|source| (source, used.at.span)).iter().chain(&used.others));
+                }
+                continue;
+            };
+            known.insert(name, found.len());
             found.extend(CHECKS[*number].finds.iter().filter_map(|find| match find {
                 Find::Names(_, finding) => Some(finding(&resolved.project.config, used, end)),
                 _ => None,
             }));
+            if let Some(fix) = found.last_mut().and_then(|first| first.fix.as_mut()) {
+                fix.also(&used.others);
+            }
         }
     }
     found

@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::Subject;
 use super::cache::Incremental;
-use crate::diagnostic::{At, Finding, Rule};
+use crate::diagnostic::{At, Change, Finding, Fix, New, Rule};
 use crate::model::Project;
-use crate::source::{Fault, SourceId, Sources, visible};
+use crate::source::{Fault, Problem, SourceId, Sources, visible};
 
 /// The problems of one kind, in all sources.
 pub fn findings(subject: &Subject, rule: &'static Rule, fault: Fault) -> Vec<Finding> {
@@ -27,10 +27,19 @@ pub fn findings(subject: &Subject, rule: &'static Rule, fault: Fault) -> Vec<Fin
                 finding = finding.with_label(At::span(&project.sources, id, *span), visible(message));
             }
             finding.help = problem.help.as_deref().map(visible);
+            finding.fix = fix(id, problem);
             findings.push(finding);
         }
     }
     findings
+}
+
+/// The edit that mends a problem of a source.
+pub fn fix(source: SourceId, problem: &Problem) -> Option<Fix> {
+    let rewrite = problem.rewrite.as_ref()?;
+    let change = Change { source, span: rewrite.span, new: New::Written(rewrite.text.clone()) };
+    let title = problem.help.as_deref().map(visible).unwrap_or_default();
+    Some(Fix { title, changes: vec![change], is_safe: rewrite.is_safe, reveals: problem.fault.refuses() })
 }
 
 /// The sources in whose text the parsers found something to tell.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{At, Finding, Part, Rule};
+use crate::diagnostic::{At, Change, Finding, Fix, Part, Rule};
 use crate::load::file_name;
 use crate::model::{Example, Failure, Project, Proof, Verdict};
 use crate::route::Site;
@@ -43,6 +43,10 @@ pub fn slips(project: &Project, rule: &'static Rule, place: &Place, proof: &Proo
         }
         let mut slip = finding(project, rule, place, group[0]);
         slip.message = format!("{}, and so it is in {} more places here", slip.message, group.len() - 1);
+        // The slip is mended in all of its places, or it is not.
+        let changes = group.iter().map(|failure| fix(project, place, failure).map(|fix| fix.changes));
+        let changes: Option<Vec<Vec<Change>>> = changes.collect();
+        slip.fix = slip.fix.zip(changes).map(|(fix, changes)| Fix { changes: changes.concat(), ..fix });
         for failure in group.iter().skip(1).take(SHOWN) {
             slip = slip.with_label(at(project, place, failure), "here as well");
         }
@@ -67,6 +71,7 @@ pub fn finding(project: &Project, rule: &'static Rule, place: &Place, failure: &
     let help = failure.help.clone().or_else(|| list_as_one(project, place, failure));
     let help = help.or_else(|| reference_as_data(project, place, failure));
     finding.help = help.or_else(|| meant_to_fail(project, place));
+    finding.fix = fix(project, place, failure);
     match &failure.schema {
         Some(schema) => {
             let label = format!("{} of the schema is here", quoted(&failure.keyword));
@@ -74,6 +79,11 @@ pub fn finding(project: &Project, rule: &'static Rule, place: &Place, failure: &
         }
         None => finding,
     }
+}
+
+/// What the schema wants, in the place of what the example has. The schema may be at fault as well as the example: that is not safe.
+fn fix(project: &Project, place: &Place, failure: &Failure) -> Option<Fix> {
+    Fix::of_value(&at(project, place, failure), failure.meant.clone()?)
 }
 
 /// What to do where a list of examples was written as one example.

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::words::{did_you_mean, quoted};
+use super::words::{question, quoted};
 use crate::asyncapi::{Entry, MESSAGE_EXAMPLE, Object, Shape, Version, is_extension};
 use crate::diagnostic::Part;
 use crate::model::Document;
 use crate::prove::{is_email, is_uri};
 use crate::resolve::{Cached, Resolved};
 use crate::source::{Node, Place, SourceId, join};
-use crate::spelling::nearest;
+use crate::spelling::{Meant, is_slip, meant, nearest};
 
 /// Something that is not as the table says.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Fault {
     pub part: Part,
     pub message: String,
     pub help: Option<String>,
+    /// The name that was meant, if one was; the help is the question whether it was, or says what it is for.
+    pub meant: Option<Meant>,
 }
 
 /// The faults of all documents and of the parts that they are made of, each once. An object that several documents have in common is
@@ -99,7 +101,7 @@ impl Checked<'_> {
     }
 
     fn push(&mut self, place: Place, part: Part, message: String, help: Option<String>) {
-        self.faults.push(Fault { place, part, message, help });
+        self.faults.push(Fault { place, part, message, help, meant: None });
     }
 
     fn below(&self, pointer: &str) -> Place {
@@ -108,7 +110,7 @@ impl Checked<'_> {
 
     fn unknown(&mut self, name: &str) {
         let candidates = || self.object.fields_in(self.version).map(|field| field.name);
-        let near = did_you_mean(name, candidates());
+        let near = meant(name, candidates());
         // A binding may be of a newer version than the table knows; until 2.5 an example could hold anything.
         let is_free = std::ptr::eq(self.object, &MESSAGE_EXAMPLE) && self.version < Version::V2_6;
         if is_free || (self.object.open && near.is_none()) {
@@ -127,11 +129,13 @@ impl Checked<'_> {
             }
             None => {
                 let message = format!("{} has no {}", self.object.name, quoted(name));
-                (message, near.unwrap_or_else(|| "an extension begins with `x-`".to_owned()))
+                let question = near.as_ref().map(|near| question(&near.name));
+                (message, question.unwrap_or_else(|| "an extension begins with `x-`".to_owned()))
             }
         };
         let place = self.below(&join(&self.place.pointer, name));
-        self.push(place, Part::Key, message, Some(help));
+        let meant = near.filter(|_| elsewhere.is_none());
+        self.faults.push(Fault { place, part: Part::Key, message, help: Some(help), meant });
     }
 
     /// Whether a name is taken for that of a required field that is missing, of which a finding speaks already.
@@ -152,8 +156,9 @@ impl Checked<'_> {
             match nearest(name, unknown) {
                 Some(near) => {
                     let place = self.below(&join(&self.place.pointer, near));
-                    let help = format!("rename {}, if it is meant to be that", quoted(near));
-                    self.push(place, Part::Key, message, Some(help));
+                    let help = Some(format!("rename {}, if it is meant to be that", quoted(near)));
+                    let meant = Some(Meant { name: name.to_owned(), is_slip: is_slip(near, name) });
+                    self.faults.push(Fault { place, part: Part::Key, message, help, meant });
                 }
                 None => {
                     let help = format!("{} requires it (AsyncAPI {})", self.object.name, self.version);

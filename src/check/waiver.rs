@@ -4,12 +4,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::cache::Incremental;
-use super::words::{did_you_mean, quoted};
+use super::words::{question, quoted};
 use crate::diagnostic::{At, Finding};
 use crate::model::Project;
 use crate::pattern::Globs;
 use crate::resolve::{Resolved, Walk};
 use crate::source::{Kind, Node, Place, Source, SourceId, Sources, Span, descend, join};
+use crate::spelling::{Meant, meant};
 
 /// The keyword of schemas and AsyncAPI documents: reasons by rule.
 pub const KEYWORD: &str = "x-schemabook-allow";
@@ -41,6 +42,8 @@ pub struct Mistake {
     pub at: At,
     pub message: String,
     pub help: Option<String>,
+    /// The rule that was meant, if one was.
+    pub meant: Option<Meant>,
 }
 
 /// The waivers of a project, with those that are none.
@@ -110,7 +113,7 @@ impl<'a> Waivers<'a> {
         let Kind::Object(members) = &stated.kind else {
             let message = "a waiver is no table of reasons by rule".to_owned();
             let help = Some("write the rule and, as its value, why it is allowed here".to_owned());
-            self.mistakes.push(Mistake { at: at(stated.span), message, help });
+            self.mistakes.push(Mistake { at: at(stated.span), message, help, meant: None });
             return;
         };
         for member in members {
@@ -119,14 +122,15 @@ impl<'a> Waivers<'a> {
             match reason {
                 _ if !codes.contains(&rule) => {
                     let message = format!("the waiver names {}, which is no rule", quoted(rule));
-                    let help = did_you_mean(rule, codes.iter().copied());
+                    let meant = meant(rule, codes.iter().copied());
+                    let help = meant.as_ref().map(|meant| question(&meant.name));
                     let help = help.or_else(|| Some("`schemabook rules` lists them all".to_owned()));
-                    self.mistakes.push(Mistake { at: at(member.key_span), message, help });
+                    self.mistakes.push(Mistake { at: at(member.key_span), message, help, meant });
                 }
                 None => {
                     let message = format!("the waiver of {} gives no reason", quoted(rule));
                     let help = Some("say in a text why it is allowed here".to_owned());
-                    self.mistakes.push(Mistake { at: at(member.value.span), message, help });
+                    self.mistakes.push(Mistake { at: at(member.value.span), message, help, meant: None });
                 }
                 Some(reason) => self.all.push(Waiver { rule, reason, at: at(member.key_span), scope: scope() }),
             }

@@ -1,7 +1,8 @@
 //! Words that many messages share: names from the input, lists of them, suggestions.
 
+use crate::diagnostic::{Finding, Fix};
 use crate::source::visible;
-use crate::spelling::nearest;
+use crate::spelling::{Meant, nearest};
 
 /// How many characters of a name a message shows.
 const SHOWN: usize = 100;
@@ -30,7 +31,29 @@ pub fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The candidate that a mistyped name may have meant, as a question.
 pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    nearest(name, candidates).map(|near| format!("did you mean {}?", quoted(near)))
+    nearest(name, candidates).map(question)
+}
+
+/// The question whether a name was meant.
+pub fn question(near: &str) -> String {
+    format!("did you mean {}?", quoted(near))
+}
+
+/// The finding at a mistyped name with the one that may have been meant, as a question and as a fix.
+pub fn with_meant(mut finding: Finding, meant: Option<Meant>) -> Finding {
+    if let Some(meant) = meant {
+        finding.help = Some(question(&meant.name));
+        finding.fix = Fix::of_name(&finding.at, &meant);
+    }
+    finding
+}
+
+/// The same where there is something else to do if none was meant.
+pub fn with_meant_or(finding: Finding, meant: Option<Meant>, otherwise: impl Into<String>) -> Finding {
+    match meant {
+        None => finding.with_help(otherwise),
+        meant => with_meant(finding, meant),
+    }
 }
 
 #[cfg(test)]

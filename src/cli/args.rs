@@ -38,7 +38,7 @@ pub enum Command {
     Build(Build),
     /// Everything that build does, except writing
     #[command(
-        after_help = "Examples:\n  schemabook check --format sarif --output report.sarif\n  schemabook check --strict --new-from git:origin/main --against git:origin/main"
+        after_help = "Examples:\n  schemabook check --format sarif --output report.sarif\n  schemabook check --strict --new-from git:origin/main --against git:origin/main\n  schemabook check --fix --dry-run | git apply    # the safe fixes, as --fix applies them"
     )]
     Check(Check),
     /// Say what a rule means, with a bad and a good example
@@ -133,6 +133,12 @@ pub struct Check {
     /// Write what the examples exercise, by line of the schemas: `.info` is lcov, `.json` Istanbul
     #[arg(long, value_name = "FILE")]
     pub coverage: Option<PathBuf>,
+    /// Apply the safe fixes to the files, and report what is left
+    #[arg(long, conflicts_with_all = ["new_from", "against"])]
+    pub fix: bool,
+    /// With --fix: write nothing, and print what would be written as a diff; exits 1 if that is anything
+    #[arg(long, requires = "fix", conflicts_with_all = ["output", "coverage", "format"])]
+    pub dry_run: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -7,7 +7,7 @@ use super::args::{Args, Check, Format};
 use super::exit::{Exit, Failure, print};
 use super::project::{exit_of, needs_inputs, open, prefix, say};
 use super::state::{earlier_revision, of_folder};
-use super::{earlier, write};
+use super::{earlier, fix, write};
 use crate::check;
 use crate::coverage::Coverage;
 use crate::diagnostic::Severity;
@@ -26,6 +26,12 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         return Err(Failure::usage("--output takes a file").with_help("without it, the report goes to stdout"));
     }
     let by_line = command.coverage.as_deref().map(by_line).transpose()?;
+    let mended = command.fix.then(|| fix::mend(&command.dir, command.today)).transpose()?;
+    match mended {
+        Some(mended) if command.dry_run => return mended.show(&command.dir, args.quiet),
+        Some(mended) => mended.write(args.quiet)?,
+        None => {}
+    }
     let mut opened = open(&command.dir, None)?;
     opened.config.check.today = command.today;
     let known =

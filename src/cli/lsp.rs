@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use super::exit::{Exit, Failure, say};
 use super::project::{Running, config_with_mistakes, try_open_with};
 use crate::config::table::Mistake;
+use crate::diagnostic::{At, Fix};
 use crate::lsp::{Edited, End, Run, Workspace, answer};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::system::canonicalize;
 use crate::tree::{Buffers, Tree};
 
@@ -85,11 +86,14 @@ impl Open {
             Some((config, mistakes)) if !mistakes.is_empty() => {
                 let words = |mistake: Mistake| {
                     let help = mistake.help.map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-                    (mistake.span, mistake.message + &help)
+                    let at = At::span(&config.sources, SourceId(0), mistake.span);
+                    let fix = mistake.meant.as_ref().and_then(|meant| Fix::of_name(&at, meant));
+                    (mistake.span, fix, mistake.message + &help)
                 };
-                Run::Closed(config.sources, mistakes.into_iter().map(words).collect())
+                let mistakes = mistakes.into_iter().map(words).collect();
+                Run::Closed(config.sources, mistakes)
             }
-            _ => Run::Closed(Sources::default(), vec![(Span::default(), failure.message)]),
+            _ => Run::Closed(Sources::default(), vec![(Span::default(), None, failure.message)]),
         }
     }
 }

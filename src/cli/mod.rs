@@ -7,6 +7,7 @@ mod diff;
 mod earlier;
 mod exit;
 mod export;
+mod fix;
 mod init;
 mod lsp;
 mod manual;

@@ -102,7 +102,12 @@ pub fn config_with_mistakes(tree: &Tree) -> Result<(Config, Vec<Mistake>), Failu
                 .next()
                 .map_or_else(Default::default, |(_, source)| catalog_span(source, &catalog.id));
             let message = format!("the catalog `{}` has no folder `{}`", catalog.id, catalog.path);
-            mistakes.push(Mistake { span, message, help: Some("`path` is relative to site.toml".to_owned()) });
+            mistakes.push(Mistake {
+                meant: None,
+                span,
+                message,
+                help: Some("`path` is relative to site.toml".to_owned()),
+            });
         }
     }
     Ok((config, mistakes))

@@ -2,7 +2,7 @@
 
 use super::table::{Mistake, Table, wrong_type};
 use crate::source::{Node, Span};
-use crate::spelling::nearest;
+use crate::spelling::meant;
 use crate::words::listed;
 
 /// What a host takes; `None` is no limit.
@@ -45,8 +45,9 @@ pub fn read_publish(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Limits> 
         if known.is_none() {
             let wanted = format!("one of {}", listed(names.iter().map(|name| format!("`{name}`"))));
             wrong_type(mistakes, value, "host", &wanted);
-            if let (Some(mistake), Some(near)) = (mistakes.last_mut(), nearest(name, names.iter().copied())) {
-                mistake.help = Some(format!("did you mean `{near}`?"));
+            if let (Some(mistake), Some(near)) = (mistakes.last_mut(), meant(name, names.iter().copied())) {
+                mistake.help = Some(format!("did you mean `{}`?", near.name));
+                mistake.meant = value.as_str().map(|_| near);
             }
         }
         known

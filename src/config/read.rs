@@ -8,8 +8,8 @@ use super::{Catalog, Changes, Check, Config, FILE, Link, OwnFormat, RESERVED_IDS
 use crate::diagnostic::Severity;
 use crate::dialect::Dialect;
 use crate::pattern::{Globs, Pattern};
-use crate::source::{Format, Kind, Node, Source};
-use crate::spelling::nearest;
+use crate::source::{Format, Kind, Node, Source, Span};
+use crate::spelling::meant;
 
 /// Reads the bytes of `site.toml`. The mistakes are errors of the configuration; the config says what could be read.
 pub fn read(bytes: Vec<u8>) -> (Config, Vec<Mistake>) {
@@ -19,7 +19,12 @@ pub fn read(bytes: Vec<u8>) -> (Config, Vec<Mistake>) {
         .problems
         .iter()
         .filter(|problem| problem.fault.refuses())
-        .map(|problem| Mistake { span: problem.span, message: problem.message.clone(), help: problem.help.clone() })
+        .map(|problem| Mistake {
+            meant: None,
+            span: problem.span,
+            message: problem.message.clone(),
+            help: problem.help.clone(),
+        })
         .collect();
     if let Some(root) = source.root() {
         read_root(root, &mut config, &mut mistakes);
@@ -54,6 +59,7 @@ fn read_root(root: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
             let Some(catalog) = read_catalog(node, mistakes) else { continue };
             if !ids.insert(catalog.id.clone()) {
                 mistakes.push(Mistake {
+                    meant: None,
                     span: node.get("id").unwrap_or(node).span,
                     message: format!("two catalogs have the id `{}`", catalog.id),
                     help: Some("an id is the first segment of the catalog's URLs: give each its own".to_owned()),
@@ -183,7 +189,7 @@ fn read_changes(node: &Node, mistakes: &mut Vec<Mistake>) -> Changes {
 fn globs(texts: Vec<(String, crate::source::Span)>, mistakes: &mut Vec<Mistake>) -> Option<Globs> {
     for (text, span) in &texts {
         if let Err(message) = Globs::new([text.as_str()]) {
-            mistakes.push(Mistake { span: *span, message, help: None });
+            mistakes.push(Mistake { meant: None, span: *span, message, help: None });
         }
     }
     Globs::new(texts.iter().map(|(text, _)| text.as_str())).ok()
@@ -236,7 +242,7 @@ fn read_own_format(node: &Node, name: &str, mistakes: &mut Vec<Mistake>) -> Opti
     let Some(pattern) = pattern else {
         let help = "say what it looks like: { pattern = \"^…$\", description = \"…\" }".to_owned();
         let message = format!("the format `{name}` has no `pattern`");
-        mistakes.push(Mistake { span: node.span, message, help: Some(help) });
+        mistakes.push(Mistake { meant: None, span: node.span, message, help: Some(help) });
         return None;
     };
     let text = pattern.as_str().unwrap_or_default().to_owned();
@@ -244,7 +250,7 @@ fn read_own_format(node: &Node, name: &str, mistakes: &mut Vec<Mistake>) -> Opti
         Ok(pattern) => Some(OwnFormat { text, pattern, description }),
         Err(unusable) => {
             let message = format!("`{text}` {unusable}");
-            mistakes.push(Mistake { span: pattern.span, message, help: None });
+            mistakes.push(Mistake { meant: None, span: pattern.span, message, help: None });
             None
         }
     }
@@ -306,7 +312,12 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
     table.finish(mistakes);
     let Some(id) = id else {
         let help = "give it one: it is the first segment of the catalog's URLs".to_owned();
-        mistakes.push(Mistake { span: node.span, message: "a [[catalog]] without `id`".to_owned(), help: Some(help) });
+        mistakes.push(Mistake {
+            meant: None,
+            span: node.span,
+            message: "a [[catalog]] without `id`".to_owned(),
+            help: Some(help),
+        });
         return None;
     };
     let text = id.as_str().unwrap_or_default();
@@ -318,7 +329,12 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
     }
     if RESERVED_IDS.contains(&text) {
         let help = Some(format!("choose another, such as `{text}-events`"));
-        mistakes.push(Mistake { span: id.span, message: format!("`{text}` is a folder of the site itself"), help });
+        mistakes.push(Mistake {
+            meant: None,
+            span: id.span,
+            message: format!("`{text}` is a folder of the site itself"),
+            help,
+        });
         return None;
     }
     catalog.id = text.to_owned();
@@ -331,14 +347,13 @@ pub fn unknown_rules(config: &Config, known: &[&str]) -> Vec<Mistake> {
     let levels = config.check.rules.iter().map(|rule| (&rule.code, rule.span, "[check.rules]"));
     let allowed = config.check.allow.iter().map(|allow| (&allow.rule, allow.span, "[[check.allow]]"));
     let unknown = levels.chain(allowed).filter(|(code, ..)| !known.contains(&code.as_str()));
-    unknown
-        .map(|(code, span, table)| Mistake {
-            span,
-            message: format!("unknown rule `{code}` in {table}"),
-            help: Some(match nearest(code, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`schemabook rules` lists them all".to_owned(),
-            }),
-        })
-        .collect()
+    let mistake = |(code, span, table): (&String, Span, &str)| {
+        let near = meant(code, known.iter().copied());
+        let help = match &near {
+            Some(near) => format!("did you mean `{}`?", near.name),
+            None => "`schemabook rules` lists them all".to_owned(),
+        };
+        Mistake { span, message: format!("unknown rule `{code}` in {table}"), help: Some(help), meant: near }
+    };
+    unknown.map(mistake).collect()
 }

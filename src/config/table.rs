@@ -1,7 +1,7 @@
 //! Reads a table of site.toml or of a registry: each key once, wrong types and unknown keys reported with their place.
 
 use crate::source::{Kind, Member, Node, Span};
-use crate::spelling::nearest;
+use crate::spelling::{Meant, meant};
 
 /// How long a title or a name may be, in characters.
 const NAME: usize = 200;
@@ -12,6 +12,8 @@ pub struct Mistake {
     pub span: Span,
     pub message: String,
     pub help: Option<String>,
+    /// The name that was meant in the place of the one at fault, if one was.
+    pub meant: Option<Meant>,
 }
 
 /// How many mistakes are looked for: who has made more mends these first.
@@ -61,7 +63,7 @@ impl<'a> Table<'a> {
         let (name, span) = self.string(key, mistakes).zip(span)?;
         if name.chars().count() > NAME {
             let message = format!("`{key}` has more than {NAME} characters, and stands on every page");
-            mistakes.push(Mistake { span, message, help: Some("`description` may be long".to_owned()) });
+            mistakes.push(Mistake { meant: None, span, message, help: Some("`description` may be long".to_owned()) });
             return None;
         }
         Some(name)
@@ -74,12 +76,12 @@ impl<'a> Table<'a> {
         let is_absolute = path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':');
         if path.chars().any(char::is_control) {
             let help = Some("a path is one line, without signs that nobody sees".to_owned());
-            mistakes.push(Mistake { span, message: format!("`{key}` holds control characters"), help });
+            mistakes.push(Mistake { meant: None, span, message: format!("`{key}` holds control characters"), help });
             return None;
         }
         if is_absolute || path.split(['/', '\\']).any(|part| part == "..") {
             let help = Some("name what lies beside site.toml or below it".to_owned());
-            mistakes.push(Mistake { span, message: format!("`{key}` leads out of the project"), help });
+            mistakes.push(Mistake { meant: None, span, message: format!("`{key}` leads out of the project"), help });
             return None;
         }
         Some(path)
@@ -125,13 +127,15 @@ impl<'a> Table<'a> {
     pub fn finish(self, mistakes: &mut Vec<Mistake>) {
         for member in self.members {
             if mistakes.len() < LISTED && !self.known.contains(&&*member.key) {
+                let near = meant(&member.key, self.known.iter().copied());
                 mistakes.push(Mistake {
                     span: member.key_span,
                     message: format!("unknown key `{}` in {}", member.key, self.name),
-                    help: Some(match nearest(&member.key, self.known.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
+                    help: Some(match &near {
+                        Some(near) => format!("did you mean `{}`?", near.name),
                         None => format!("{} has {}", self.name, listed(&self.known)),
                     }),
+                    meant: near,
                 });
             }
         }
@@ -150,7 +154,12 @@ pub fn wrong_type(mistakes: &mut Vec<Mistake>, value: &Node, key: &str, wanted: 
         "boolean" => "a boolean",
         _ => "a number",
     };
-    mistakes.push(Mistake { span: value.span, message: format!("`{key}` is {found}, not {wanted}"), help: None });
+    mistakes.push(Mistake {
+        meant: None,
+        span: value.span,
+        message: format!("`{key}` is {found}, not {wanted}"),
+        help: None,
+    });
 }
 
 fn listed(names: &[&str]) -> String {

@@ -7,7 +7,7 @@ use super::cursor::{Cursor, cursors};
 use super::position::range;
 use super::project::Project;
 use super::protocol::{self, *};
-use super::{beside, definition, hover, symbol};
+use super::{beside, definition, hover, rename, symbol};
 use crate::route::Site;
 use crate::source::{Place, Span};
 
@@ -30,6 +30,13 @@ impl Project {
     pub fn answer(&self, method: &str, params: Value) -> Answer {
         let invalid = |why| (ErrorCode::InvalidParams, why);
         let file = |uri: &Uri| self.addresses.path(uri).unwrap_or_default();
+        if method == "textDocument/codeAction" {
+            let asked: CodeActionParams = protocol::params(params).map_err(invalid)?;
+            let only = asked.context.only.unwrap_or_default();
+            let only: Vec<Value> = only.iter().filter_map(|kind| serde_json::to_value(kind).ok()).collect();
+            let only: Vec<&str> = only.iter().filter_map(Value::as_str).collect();
+            return value(self.actions(&asked.text_document.uri, asked.range, &only));
+        }
         let Some(site) = &self.state else { return Ok(Value::Null) };
         let resolved = &site.proved.resolved;
         match method {
@@ -46,6 +53,20 @@ impl Project {
                 let linked = if places.is_empty() { linked() } else { None };
                 let linked = linked.map(|path| Location { uri: self.addresses.uri(&path), range: Range::default() });
                 value(self.locations(site, &places).into_iter().chain(linked).collect::<Vec<_>>())
+            }
+            "textDocument/completion" => {
+                let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
+                value(self.completions(site, &asked))
+            }
+            "textDocument/prepareRename" => {
+                let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
+                value(self.nameable(site, &asked))
+            }
+            "textDocument/rename" => {
+                let new = params["newName"].as_str().unwrap_or_default().to_owned();
+                let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
+                let refused = |why| (ErrorCode::RequestFailed, why);
+                value(self.renamed(site, &asked, &new).map_err(refused)?)
             }
             "textDocument/references" => {
                 let asked: ReferenceParams = protocol::params(params).map_err(invalid)?;
@@ -75,6 +96,34 @@ impl Project {
             }
             _ => Err((ErrorCode::MethodNotFound, format!("`{method}` is nothing that is answered here"))),
         }
+    }
+
+    /// What of the text is a name that may be another one: what stands under the cursor, and the name.
+    fn nameable(&self, site: &Site, asked: &TextDocumentPositionParams) -> Option<Value> {
+        let cursors = self.cursors(site, asked);
+        let named = rename::named(&site.proved.resolved, &cursors)?;
+        let cursor = cursors.first()?;
+        let sources = &site.proved.resolved.project.sources;
+        let text = sources.get(cursor.place.source).text_at(cursor.span());
+        // Of a reference it is the end that names the definition; a name that is written by escapes is shown as a whole.
+        let at = text.rfind(&named.name).map_or(cursor.span(), |at| {
+            let start = cursor.span().start + at as u32;
+            Span { start, end: start + named.name.len() as u32 }
+        });
+        let range = range(sources, cursor.place.source, at, self.encoding);
+        Some(serde_json::json!({ "range": range, "placeholder": named.name }))
+    }
+
+    fn renamed(&self, site: &Site, asked: &TextDocumentPositionParams, new: &str) -> Result<Value, String> {
+        let resolved = &site.proved.resolved;
+        let named = rename::named(resolved, &self.cursors(site, asked)).ok_or("no definition is named here")?;
+        let file = self.addresses.path(&asked.text_document.uri).unwrap_or_default();
+        if self.is_broken(&file) {
+            return Err("the text can't be read as it is".to_owned());
+        }
+        let edits = rename::edits_of(site, &named, new)?;
+        let changed = || "a file that names it is another one than was read: save it, or mend it first".to_owned();
+        self.workspace_edit(&resolved.project.sources, &edits).ok_or_else(changed)
     }
 
     fn cursors<'s>(&self, site: &'s Site, asked: &TextDocumentPositionParams) -> Vec<Cursor<'s>> {

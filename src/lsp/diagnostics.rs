@@ -32,7 +32,8 @@ pub fn by_file(
     files
 }
 
-fn diagnostic(sources: &Sources, finding: &Finding, addresses: &Addresses, encoding: Encoding) -> Diagnostic {
+/// A finding as the editor shows it.
+pub fn diagnostic(sources: &Sources, finding: &Finding, addresses: &Addresses, encoding: Encoding) -> Diagnostic {
     let place = |at: &At| at.source.map_or_else(nowhere, |source| range(sources, source, at.span, encoding));
     let labels = finding.labels.iter().map(|label| DiagnosticRelatedInformation {
         location: Location { uri: addresses.uri(&label.at.file), range: place(&label.at) },

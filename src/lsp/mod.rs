@@ -4,20 +4,27 @@
 //! an answer, and when nothing is waiting, the pipeline runs again over what has changed. Of a text that can't be read what is wrong is told at once;
 //! until it can be read again, or nobody types any more, the project stays what it was. It opens nothing outside the project's folder.
 
+mod actions;
 mod address;
 mod answer;
 mod beside;
 mod broken;
+mod complete;
 mod cursor;
 mod definition;
 mod diagnostics;
+mod edit;
+mod fence;
 mod governing;
 mod hover;
 mod position;
 mod project;
 mod protocol;
+mod rename;
 mod session;
+mod spot;
 mod symbol;
+mod waive;
 mod words;
 
 use std::collections::BTreeSet;
@@ -26,7 +33,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel};
 
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Fix};
 use crate::route::Site;
 use crate::source::{Sources, Span};
 use crate::tree::Buffers;
@@ -50,8 +57,8 @@ pub enum Run {
     Made(Arc<Site>, Arc<Findings>),
     /// Nothing is another than before.
     Same,
-    /// There is no project to look at: site.toml, if it can be read, and what is wrong with it.
-    Closed(Sources, Vec<(Span, String)>),
+    /// There is no project to look at: site.toml, if it can be read, and what is wrong with it, with what fixes it.
+    Closed(Sources, Vec<(Span, Option<Fix>, String)>),
 }
 
 /// The project of a session: it is run again when something was edited.

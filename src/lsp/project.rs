@@ -9,21 +9,33 @@ use super::position::Encoding;
 use super::protocol::{self, *};
 use super::{Edited, Run, Workspace, broken, diagnostics};
 use crate::config::FILE;
+use crate::diagnostic::{Findings, Fix};
 use crate::route::Site;
+use crate::source::{Sources, Span};
 use crate::tree::Buffers;
 
 /// How long a text that can't be read is taken for one that is being typed.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A site.toml that opens no project: what is wrong with it.
+pub struct Closed {
+    pub sources: Sources,
+    pub mistakes: Vec<(Span, Option<Fix>, String)>,
+}
 
 /// The project that the client has opened.
 pub struct Project {
     workspace: Box<dyn Workspace>,
     pub(super) addresses: Addresses,
     pub(super) encoding: Encoding,
+    pub(super) buffers: Buffers,
     edited: Edited,
     /// The version of each open file.
-    versions: HashMap<String, i32>,
+    pub(super) versions: HashMap<String, i32>,
     pub(super) state: Option<Arc<Site>>,
+    pub(super) findings: Arc<Findings>,
+    /// Why there is no project to look at, if there is none.
+    pub(super) closed: Option<Closed>,
     /// What the last run found, and what the client shows, by file: they differ in texts that can't be read.
     found: BTreeMap<String, Vec<Diagnostic>>,
     shown: BTreeMap<String, Vec<Diagnostic>>,
@@ -36,14 +48,17 @@ pub struct Project {
 
 impl Project {
     /// A project of which nothing is known yet.
-    pub fn new(workspace: Box<dyn Workspace>, addresses: Addresses, encoding: Encoding) -> Project {
+    pub fn new(workspace: Box<dyn Workspace>, buffers: &Buffers, addresses: Addresses, encoding: Encoding) -> Project {
         Project {
             workspace,
             addresses,
             encoding,
+            buffers: buffers.clone(),
             edited: Edited { all: true, ..Edited::default() },
             versions: HashMap::new(),
             state: None,
+            findings: Arc::default(),
+            closed: None,
             found: BTreeMap::new(),
             shown: BTreeMap::new(),
             owed: HashSet::new(),
@@ -55,6 +70,11 @@ impl Project {
     /// How long it is until the project is run with a text that can't be read, if there is one.
     pub fn waits(&self) -> Option<Duration> {
         Some(PATIENCE.saturating_sub(self.broken_since?.elapsed()))
+    }
+
+    /// Whether a file can't be read as it is typed.
+    pub(super) fn is_broken(&self, path: &str) -> bool {
+        self.broken.contains(path)
     }
 
     pub fn did_open(&mut self, buffers: &Buffers, params: DidOpenTextDocumentParams) {
@@ -131,14 +151,16 @@ impl Project {
             Run::Made(site, findings) => {
                 let sources = &site.proved.resolved.project.sources;
                 let files = diagnostics::by_file(sources, &findings, &self.addresses, self.encoding);
-                self.state = Some(site);
+                (self.state, self.findings, self.closed) = (Some(site), findings, None);
                 files
             }
             Run::Same => self.found.clone(),
             Run::Closed(sources, mistakes) => {
                 let shown =
-                    mistakes.iter().map(|(span, words)| diagnostics::mistake(&sources, *span, words, self.encoding));
-                BTreeMap::from([(FILE.to_owned(), shown.collect())])
+                    mistakes.iter().map(|(span, _, words)| diagnostics::mistake(&sources, *span, words, self.encoding));
+                let files = BTreeMap::from([(FILE.to_owned(), shown.collect())]);
+                self.closed = Some(Closed { sources, mistakes });
+                files
             }
         };
         self.found.clone_from(&files);

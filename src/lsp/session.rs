@@ -106,7 +106,7 @@ impl<'a> Session<'a> {
         let encoding = if takes_bytes { Encoding::Utf8 } else { Encoding::Utf16 };
         let (root, workspace) = (self.open)(opened, &self.buffers).map_err(|why| (ErrorCode::InvalidParams, why))?;
         self.watches = watches;
-        self.project = Some(Project::new(workspace, Addresses::of(&root), encoding));
+        self.project = Some(Project::new(workspace, &self.buffers, Addresses::of(&root), encoding));
         value(capabilities(encoding))
     }
 
@@ -155,6 +155,9 @@ fn capabilities(encoding: Encoding) -> Value {
             "documentLinkProvider": { "resolveProvider": false },
             "codeLensProvider": { "resolveProvider": false },
             "inlayHintProvider": true,
+            "completionProvider": { "triggerCharacters": ["\"", "/", "#", ":", " ", "-"], "resolveProvider": false },
+            "renameProvider": { "prepareProvider": true },
+            "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll"], "resolveProvider": false },
         },
     })
 }

@@ -1,6 +1,9 @@
 //! What `prove` finds out: verdicts, failures, faults of schemas.
 
+use serde_json::Value;
+
 use crate::source::{Place, Span};
+use crate::spelling::Meant;
 use crate::words::counted;
 
 /// Whether a schema accepts an example.
@@ -41,6 +44,8 @@ pub struct Failure {
     pub span: Span,
     /// What to do, where that is plain.
     pub help: Option<String>,
+    /// What may be meant in the place of the key or of the scalar to mend.
+    pub meant: Option<Value>,
 }
 
 /// How many failures there are that are not told; or more than these, where nobody went on counting.
@@ -89,6 +94,8 @@ pub struct SchemaFault {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// What was meant in the place of the value, if it is a name.
+    pub meant: Option<Meant>,
     /// The pattern that can't be used, if it is one.
     pub pattern: Option<Box<str>>,
 }

@@ -48,5 +48,6 @@ fn limited(at: &str, message: String, help: &str) -> Failure {
         on_key: false,
         span: Span::default(),
         help: Some(help.to_owned()),
+        meant: None,
     }
 }

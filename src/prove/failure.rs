@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
+use serde_json::Value;
 
 use super::collect::Missing;
 use super::trace::{Trace, Traced};
@@ -54,6 +55,7 @@ impl Trace<'_> {
             on_key: false,
             span: Span::default(),
             help: None,
+            meant: None,
         }
     }
 
@@ -109,7 +111,14 @@ impl Trace<'_> {
         let mut failure = self.failure(one, words::message(check, one.error, &one.keyword, constraint, instance));
         match one.error.kind() {
             Kind::Enum { .. } | Kind::Custom { .. } if one.keyword == "enum" => {
-                failure.help = constraint.and_then(|list| words::nearest_member(list.node, instance.node));
+                if let Some(list) = constraint {
+                    let near = words::nearest_member(list.node, instance.node);
+                    failure.help = near.map(words::question);
+                    failure.meant = near.map(Value::from).or_else(|| words::only_member(list.node));
+                }
+            }
+            Kind::Constant { .. } | Kind::Custom { .. } if one.keyword == "const" => {
+                failure.meant = constraint.and_then(|value| words::scalar(value.node));
             }
             Kind::AdditionalItems { limit } => failure.mend.push_str(&format!("/{limit}")),
             Kind::UnevaluatedItems { unexpected } => {
@@ -136,11 +145,14 @@ impl Trace<'_> {
     ) -> Failure {
         let message = words::unexpected_properties(&[name.to_owned()], &one.keyword, constraint);
         let failure = self.failure(one, message);
+        let unseen = self.unseen(one, name, known);
+        let near = words::nearest_property(name, known, instance).filter(|_| unseen.is_none());
         Failure {
             mend: format!("{}/{}", failure.at, escape_token(name)),
             // Where there is a schema for it, its value may be mended as well.
             on_key: constraint.node.as_bool().is_some(),
-            help: self.unseen(one, name, known).or_else(|| words::nearest_property(name, known, instance)),
+            help: unseen.or_else(|| near.map(words::question)),
+            meant: near.map(Value::from),
             ..failure
         }
     }

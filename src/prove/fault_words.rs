@@ -8,7 +8,7 @@ use super::words::repeated;
 use crate::dialect::Dialect;
 use crate::keyword::{Keyword, Subschemas, lookup};
 use crate::source::{Kind as NodeKind, Node, Source, unescape_token};
-use crate::spelling::nearest;
+use crate::spelling::{Meant, meant, nearest};
 
 /// A fault in words, and what to do about it.
 pub type Words = (String, Option<String>);
@@ -142,6 +142,11 @@ fn of_value(name: &str, written: Written<'_>, keyword: &Keyword, error: &Validat
         }
         _ => None,
     }
+}
+
+/// The type that a name may have meant which is none.
+pub fn type_meant(node: &Node) -> Option<Meant> {
+    node.as_str().filter(|name| !TYPES.contains(name)).and_then(|name| meant(name, TYPES))
 }
 
 /// The first name in `type` that is no type's, and the one that it may have meant.

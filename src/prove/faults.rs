@@ -8,7 +8,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::{Value, json};
 
 use super::cache::Cache;
-use super::fault_words::words;
+use super::fault_words::{type_meant, words};
 use super::own_dialect;
 use super::spanned::Options;
 use super::value::quoted;
@@ -62,7 +62,7 @@ fn of_schema(resolved: &Resolved, schema: &Place, dialect: Dialect) -> Vec<Schem
         if let Some(unusable) = unusable(pattern) {
             known.insert(place.clone());
             let message = format!("{} {unusable}", quoted(pattern));
-            faults.push(SchemaFault { place, message, help: None, pattern: Some(pattern.into()) });
+            faults.push(SchemaFault { place, message, help: None, meant: None, pattern: Some(pattern.into()) });
         }
     }
     faults
@@ -91,7 +91,8 @@ fn against_metaschema(resolved: &Resolved, root: &Node, schema: &Place, dialect:
         if known.insert(place.clone()) {
             let source = resolved.project.sources.get(schema.source);
             let (message, help) = words(source, root, &pointer, dialect, &error);
-            faults.push(SchemaFault { place, message, help, pattern: None });
+            let meant = root.pointer(&pointer).filter(|_| pointer.ends_with("/type")).and_then(type_meant);
+            faults.push(SchemaFault { place, message, help, meant, pattern: None });
         }
     }
     faults

@@ -44,7 +44,8 @@ pub fn faults(resolved: &Resolved, schema: &Place) -> Vec<SchemaFault> {
         for failure in failures.into_iter().filter(|failure| failure.schema.is_some()) {
             let place = Place::new(schema.source, format!("{}{}", walk.place(number).pointer, failure.mend));
             let message = format!("{}, by the dialect that `$schema` names", failure.message);
-            faults.entry(place.clone()).or_insert(SchemaFault { place, message, help: failure.help, pattern: None });
+            let help = failure.help;
+            faults.entry(place.clone()).or_insert(SchemaFault { place, message, help, meant: None, pattern: None });
         }
     }
     faults.into_values().collect()

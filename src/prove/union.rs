@@ -1,6 +1,7 @@
 //! Words for a value that fits no branch of a `oneOf` or `anyOf`: one failure, which tells what is wrong in the branch that was meant.
 
 use jsonschema::ValidationError;
+use serde_json::Value;
 
 use super::branch::{Meant, Union, branches_of};
 use super::collect::of_errors;
@@ -49,10 +50,11 @@ impl Trace<'_> {
                 }
                 Meant::Tagged { name, values } => {
                     let value = instance.node.get(&name).map(|node| Written { node, ..instance });
-                    let (message, help) = words::wrong_tag(&name, value, &values);
+                    let (message, near) = words::wrong_tag(&name, value, &values);
                     let failure = self.failure(current, message);
                     let mend = if value.is_some() { join(&failure.at, &name) } else { failure.mend };
-                    break Some(Failure { help, mend, ..failure });
+                    let (help, meant) = (near.as_deref().map(words::question), near.map(Value::from));
+                    break Some(Failure { help, mend, meant, ..failure });
                 }
                 // That it fits no branch of a branch says nothing new of the same value.
                 Meant::Unknown if current.error.instance_path() == one.error.instance_path() => break None,
@@ -66,7 +68,8 @@ impl Trace<'_> {
         }
         if let Some(first) = first {
             failure.message.push_str(&format!(": {}", first.message));
-            (failure.help, failure.mend, failure.on_key) = (first.help, first.mend, first.on_key);
+            (failure.help, failure.meant, failure.mend, failure.on_key) =
+                (first.help, first.meant, first.mend, first.on_key);
         }
     }
 

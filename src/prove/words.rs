@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
+use serde_json::Value;
 
 use super::value::{Written, line, quoted};
 use crate::config::Check;
@@ -176,27 +177,44 @@ pub fn wrong_tag(name: &str, value: Option<Written<'_>>, values: &BTreeSet<Strin
     if values.len() > shown.len() {
         shown.push(format!("… ({} in all)", values.len()));
     }
-    let help = value.node.as_str().filter(|text| text.len() <= SUGGESTIBLE).and_then(|text| {
+    let near = value.node.as_str().filter(|text| text.len() <= SUGGESTIBLE).and_then(|text| {
         let values = values.iter().take(SUGGESTED).map(|value| value.trim_matches('"'));
-        nearest(text, values).map(|near| format!("did you mean {}?", quoted(near)))
+        nearest(text, values).map(str::to_owned)
     });
-    (format!("{} is {}, none of {}", quoted(name), value.shown(), shown.join(", ")), help)
+    (format!("{} is {}, none of {}", quoted(name), value.shown(), shown.join(", ")), near)
 }
 
 /// What to do about a text that is none of an `enum`'s: one of them may have been meant.
-pub fn nearest_member(constraint: &Node, instance: &Node) -> Option<String> {
+pub fn nearest_member<'a>(constraint: &'a Node, instance: &Node) -> Option<&'a str> {
     let text = instance.as_str().filter(|text| text.len() <= SUGGESTIBLE)?;
-    let near = nearest(text, constraint.items().iter().take(SUGGESTED).filter_map(Node::as_str))?;
-    Some(format!("did you mean {}?", quoted(near)))
+    nearest(text, constraint.items().iter().take(SUGGESTED).filter_map(Node::as_str))
+}
+
+/// The only member of an `enum`, which is a scalar.
+pub fn only_member(constraint: &Node) -> Option<Value> {
+    match constraint.items() {
+        [only] => scalar(only),
+        _ => None,
+    }
+}
+
+/// A value that has no parts.
+pub fn scalar(node: &Node) -> Option<Value> {
+    (!node.is_array() && !node.is_object() && !node.has_long_number()).then(|| node.to_value())
+}
+
+/// Whether a name was meant, as a question.
+pub fn question(near: &str) -> String {
+    format!("did you mean {}?", quoted(near))
 }
 
 /// The known property that an unexpected one may have meant; one that is present already was not meant.
-pub fn nearest_property(name: &str, known: &[String], instance: &Node) -> Option<String> {
+pub fn nearest_property<'a>(name: &str, known: &'a [String], instance: &Node) -> Option<&'a str> {
     if name.len() > SUGGESTIBLE {
         return None;
     }
     let absent = known.iter().map(String::as_str).filter(|other| instance.get(other).is_none());
-    nearest(name, absent).map(|near| format!("did you mean {}?", quoted(near)))
+    nearest(name, absent)
 }
 
 /// The first of the items that jsonschema lists; it was shown where each begins (`spanned.rs`). Mostly they are the last ones.

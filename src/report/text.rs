@@ -17,6 +17,16 @@ impl Text {
         Text(text.lines().map(|line| harmless(line) + "\n").collect())
     }
 
+    /// The lines of a diff, each made harmless. A line begins with a sign, and its tabs and its end stay, so that it can be applied.
+    pub fn diff(text: &str) -> Text {
+        let line = |line: &str| {
+            let end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
+            let parts = line.trim_end_matches(['\r', '\n']).split('\t').map(harmless).collect::<Vec<_>>();
+            parts.join("\t") + end
+        };
+        Text(text.split_inclusive('\n').map(line).collect())
+    }
+
     /// What the program makes of itself alone, nothing that was read in it: a script for a shell, which stays as it is.
     pub fn own(text: String) -> Text {
         Text(text)

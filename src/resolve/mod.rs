@@ -56,7 +56,7 @@ pub use type_place::{place_of_type, stated_in};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
 pub use values::{Settled, listed_values, settled};
 pub use versions::Followed;
-pub use walk::{Facts, LONG_NUMBERS};
+pub use walk::{Facts, LONG_NUMBERS, is_schema_position};
 
 /// The project with everything that belongs together tied together. A copy shares everything.
 #[derive(Clone, Debug)]

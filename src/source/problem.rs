@@ -37,13 +37,24 @@ pub struct Problem {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// The same as an edit, where it is one.
+    pub rewrite: Option<Rewrite>,
     /// The cause elsewhere in the same source.
     pub label: Option<(Span, String)>,
 }
 
+/// What the text is to be at a span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewrite {
+    pub span: Span,
+    pub text: String,
+    /// Whether there is no other way to read what stands there.
+    pub is_safe: bool,
+}
+
 impl Problem {
     pub(super) fn new(fault: Fault, span: Span, message: impl Into<String>) -> Problem {
-        Problem { fault, span, message: message.into(), help: None, label: None }
+        Problem { fault, span, message: message.into(), help: None, rewrite: None, label: None }
     }
 
     pub(super) fn syntax(span: Span, message: impl Into<String>) -> Problem {
@@ -67,6 +78,18 @@ impl Problem {
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Problem {
         self.help = Some(help.into());
+        self
+    }
+
+    /// With the edit that is the help; there is no other way to read what stands there.
+    pub(super) fn rewrite(mut self, span: Span, text: impl Into<String>) -> Problem {
+        self.rewrite = Some(Rewrite { span, text: text.into(), is_safe: true });
+        self
+    }
+
+    /// The same where something else may be meant.
+    pub(super) fn guess(mut self, span: Span, text: impl Into<String>) -> Problem {
+        self.rewrite = Some(Rewrite { span, text: text.into(), is_safe: false });
         self
     }
 

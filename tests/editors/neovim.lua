@@ -44,6 +44,24 @@ expect(vim.diagnostic.get(example)[1].message, "does not match the pattern", "di
 vim.api.nvim_buf_set_lines(example, 3, 4, false, { '    { "sku": "TEA", "count": 2 }' })
 wait("its end", function() return #vim.diagnostic.get(example) == 0 end)
 
+-- What may stand where somebody types, and what mends a slip.
+vim.api.nvim_buf_set_lines(example, 3, 4, false, { '    { "sku": "TEA", "' })
+local offered = ask("textDocument/completion", example, 4, 22)
+expect(offered and offered.items[1] and offered.items[1].textEdit.newText, '"count": ', "completion")
+vim.api.nvim_buf_set_lines(example, 3, 4, false, { '    { "sku": "TEA", "count": 2 }' })
+local slip = open("schemas/common.yaml")
+local line = vim.api.nvim_buf_get_lines(slip, 2, 3, false)[1]
+vim.api.nvim_buf_set_lines(slip, 2, 3, false, { (line:gsub("description", "descripton")) })
+wait("the slip", function() return #vim.diagnostic.get(slip) > 0 end)
+local at = { line = 2, character = 2 }
+local asked = { textDocument = { uri = vim.uri_from_bufnr(slip) }, range = { start = at, ["end"] = at }, context = { diagnostics = {} } }
+local actions = vim.lsp.buf_request_sync(slip, "textDocument/codeAction", asked, 60000)
+local action = actions and actions[client] and actions[client].result and actions[client].result[1]
+expect(action and action.title, "Write `description`", "action")
+vim.lsp.util.apply_workspace_edit(action.edit, "utf-16")
+expect(vim.api.nvim_buf_get_lines(slip, 2, 3, false)[1], line, "what the action has written")
+wait("the end of the slip", function() return #vim.diagnostic.get(slip) == 0 end)
+
 -- Where a reference leads.
 local schema = open("schemas/order_placed.json")
 local places = ask("textDocument/definition", schema, 13, 26)
@@ -52,5 +70,5 @@ expect(places[1].range.start.line, "4", "the line of the definition")
 
 vim.lsp.stop_client(client)
 wait("the end of the server", function() return vim.lsp.get_client_by_id(client) == nil end)
-print("neovim: diagnostics, hover and definition are right\n")
+print("neovim: diagnostics, hover, completion, an action and definition are right\n")
 vim.cmd("quitall!")

@@ -58,6 +58,16 @@ impl Client {
         format!("file://{}/{file}", self.root.display())
     }
 
+    /// The version of a file that is open.
+    pub fn version(&self, file: &str) -> Option<i64> {
+        self.versions.get(file).copied()
+    }
+
+    /// What the disk has of a file.
+    pub fn text(&self, file: &str) -> String {
+        std::fs::read_to_string(self.root.join(file)).expect("the file is there")
+    }
+
     /// The path of the file that an address names.
     pub fn file(&self, uri: &Value) -> String {
         let uri = uri.as_str().expect("an address is a text");

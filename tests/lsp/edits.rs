@@ -7,10 +7,14 @@ use crate::client::Client;
 use crate::support::Folder;
 
 /// A sequence that is the same on each run.
-struct Numbers(u64);
+pub struct Numbers(u64);
 
 impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
+    pub fn new(seed: u64) -> Numbers {
+        Numbers(seed)
+    }
+
+    pub fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % limit.max(1)
     }
@@ -58,9 +62,19 @@ fn edits_never_end_it_and_the_last_state_is_that_of_a_fresh_server() {
         client.change(FILES[file], &text);
         if number % 5 == 0 {
             let (line, column) = (1 + numbers.below(20) as u64, 1 + numbers.below(40) as u64);
-            let what = ["hover", "definition", "references"][numbers.below(3)];
+            let what = ["hover", "definition", "references", "completion", "prepareRename"][numbers.below(5)];
             client.ask_at(&format!("textDocument/{what}"), FILES[file], line, column);
         }
+        // What is typed is mostly broken: whatever stands there, an answer comes.
+        for _ in 0..4 {
+            let (line, column) = (1 + numbers.below(20) as u64, 1 + numbers.below(40) as u64);
+            client.ask_at("textDocument/completion", FILES[file], line, column);
+        }
+        let whole =
+            serde_json::json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+        let document = serde_json::json!({ "uri": client.uri(FILES[file]) });
+        let asked = serde_json::json!({ "textDocument": document, "range": whole, "context": { "diagnostics": [] } });
+        client.ask("textDocument/codeAction", asked);
         // Now and then everything is right again, and known to be.
         if number % 40 == 39 || number + 1 == edits {
             for (file, text) in FILES.iter().zip(&texts) {

@@ -4,7 +4,10 @@
 mod support;
 
 mod client;
+mod completion;
 mod edits;
 mod relations;
+mod renaming;
 mod sessions;
 mod strangers;
+mod writing;

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::client::Client;
+use crate::writing::offset;
 
 #[test]
 fn answers_are_those_of_the_cases() {
@@ -90,8 +91,45 @@ fn answer(client: &mut Client, words: &[&str]) -> String {
                 format!("{} {}", span(&json!({ "start": at, "end": at })), found["label"])
             })
         }
+        "complete" => complete(client, words[1], position(words[2]), &words[3..].join(" ")),
+        "actions" => {
+            let (line, column): (u64, u64) = position(words[2]);
+            let at = json!({ "line": line - 1, "character": column - 1 });
+            let mut params = whole(client);
+            params["range"] = json!({ "start": at, "end": at });
+            params["context"] = json!({ "diagnostics": [] });
+            let found = client.ask("textDocument/codeAction", params);
+            lines(&found, |found| {
+                let change = &found["edit"]["documentChanges"][0];
+                let edit = &change["edits"][0];
+                let file = client.file(&change["textDocument"]["uri"]);
+                let title = found["title"].as_str().unwrap_or_default();
+                format!("{title}: {file}:{} {}", span(&edit["range"]), edit["newText"])
+            })
+        }
         other => panic!("{other} is nothing to ask"),
     }
+}
+
+/// How much of what is offered a case has.
+const SHOWN: usize = 8;
+
+/// What is offered where a text is typed at a place of a file.
+fn complete(client: &mut Client, file: &str, (line, column): (u64, u64), typed: &str) -> String {
+    let text = client.text(file);
+    let at = offset(&text, &json!({ "line": line - 1, "character": column - 1 }));
+    client.open(file, &format!("{}{typed}{}", &text[..at], &text[at..]));
+    let found = client.ask_at("textDocument/completion", file, line, column + typed.encode_utf16().count() as u64);
+    client.close(file);
+    // Of a long list, such as that of all rules, its beginning is enough.
+    let all = found["items"].as_array().cloned().unwrap_or_default();
+    let shown = Value::from(all.iter().take(SHOWN).cloned().collect::<Vec<_>>());
+    let more = if all.len() > SHOWN { "…\n" } else { "" };
+    lines(&shown, |item| {
+        let detail = item["detail"].as_str().unwrap_or_default();
+        let edit = &item["textEdit"];
+        format!("{} {} ({detail})", span(&edit["range"]), edit["newText"].as_str().unwrap_or_default())
+    }) + more
 }
 
 fn diagnostics(client: &mut Client) -> String {

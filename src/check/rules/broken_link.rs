@@ -3,15 +3,15 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-use crate::check::words::quoted;
+use crate::check::words::{question, quoted};
 use crate::check::{Check, Find, Subject};
-use crate::diagnostic::{At, Finding, Rule, Severity};
+use crate::diagnostic::{At, Change, Finding, Fix, New, Rule, Severity};
 use crate::load::PICTURE_LIMIT;
 use crate::model::{Image, Link, Page, Project};
 use crate::resolve::Paths;
 use crate::route::{Destination, Site, destination, relative};
-use crate::source::SourceId;
-use crate::spelling::nearest;
+use crate::source::{SourceId, Span};
+use crate::spelling::{Meant, meant};
 
 static RULE: Rule = Rule {
     code: "broken-link",
@@ -95,10 +95,14 @@ fn finding(targets: &Targets, fault: &Fault, links: &[(&Page, &Link)], suggests:
     if matches!(fault, Fault::Outside) {
         finding.severity = Severity::Note;
     }
+    let near = match fault {
+        Fault::NoFile(path) if suggests => targets.near_file(page, path),
+        Fault::NoHeading(target, anchor) if suggests => targets.near_heading(*target, anchor),
+        _ => None,
+    };
+    finding.fix = near.as_ref().and_then(|near| targets.fix(fault, near, links));
     finding.help = match fault {
-        Fault::NoFile(_) | Fault::NoHeading(..) if !suggests => None,
-        Fault::NoFile(path) => targets.near_file(page, path),
-        Fault::NoHeading(target, anchor) => targets.near_heading(*target, anchor),
+        Fault::NoFile(_) | Fault::NoHeading(..) => near.as_ref().map(|near| question(&near.name)),
         Fault::Scheme => Some("links may use http, https and mailto".to_owned()),
         Fault::TooLarge => Some("make it smaller, or link to it".to_owned()),
         Fault::NoPicture => Some("PNG, JPEG, GIF, WebP, AVIF and SVG are shown".to_owned()),
@@ -194,17 +198,45 @@ impl<'a> Targets<'a> {
         (!known).then_some(Fault::NoHeading(source, anchor))
     }
 
-    fn near_file(&self, page: &Page, path: &str) -> Option<String> {
+    fn near_file(&self, page: &Page, path: &str) -> Option<Meant> {
         let sources = &self.project.sources;
         let file = &sources.get(page.source).file;
         let files = || Paths::new(sources.iter().map(|(_, source)| source.file.as_str()));
         let near = self.files.get_or_init(files).near(path)?;
-        Some(format!("did you mean {}?", quoted(&relative(file, near, false))))
+        // The one that is told is one of several that may be near.
+        Some(Meant { name: relative(file, near, false), is_slip: false })
     }
 
-    fn near_heading(&self, target: SourceId, anchor: &str) -> Option<String> {
+    fn near_heading(&self, target: SourceId, anchor: &str) -> Option<Meant> {
         let headings = self.headings.get(&target).into_iter().flatten().copied();
-        let near = nearest(&anchor.to_lowercase(), headings)?;
-        Some(format!("did you mean {}?", quoted(&format!("#{near}"))))
+        let near = meant(&anchor.to_lowercase(), headings)?;
+        Some(Meant { name: format!("#{}", near.name), ..near })
+    }
+
+    /// All links of one cause led to what was meant. A link is mended where its text has its target once: it may be written elsewhere.
+    fn fix(&self, fault: &Fault, near: &Meant, links: &[(&Page, &Link)]) -> Option<Fix> {
+        let change = |(page, link): &(&Page, &Link)| {
+            let text = self.project.sources.get(page.source).text_at(link.span);
+            let mut places = text.match_indices(&link.to);
+            let ((at, old), None) = (places.next()?, places.next()) else { return None };
+            // Only the anchor is another one, or only the path.
+            let (path, anchor) = old.split_once('#').unwrap_or((old, ""));
+            // A path is relative to the page.
+            let near = match fault {
+                Fault::NoFile(path) => self.near_file(page, path)?,
+                _ => near.clone(),
+            };
+            let new = match near.name.starts_with('#') {
+                true => format!("{path}{}", near.name),
+                false if anchor.is_empty() => near.name.clone(),
+                false => format!("{}#{anchor}", near.name),
+            };
+            let is_plain = new.chars().all(|c| c.is_alphanumeric() || "-_./#~%".contains(c));
+            let start = link.span.start + at as u32;
+            let span = Span { start, end: start + old.len() as u32 };
+            is_plain.then_some(Change { source: page.source, span, new: New::Written(new) })
+        };
+        let changes: Option<Vec<Change>> = links.iter().map(change).collect();
+        Some(Fix { title: format!("write `{}`", near.name), changes: changes?, is_safe: near.is_slip, reveals: false })
     }
 }

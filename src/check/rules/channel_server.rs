@@ -2,10 +2,11 @@
 
 use crate::asyncapi::CHANNEL;
 use crate::check::contracts::{below, objects, value_at};
-use crate::check::words::{did_you_mean, quoted};
+use crate::check::words::{quoted, with_meant};
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::source::{Node, Place};
+use crate::spelling::meant;
 
 static RULE: Rule = Rule {
     code: "channel-server",
@@ -52,15 +53,16 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
         let list = below(found.place, "servers");
         for (index, item) in found.node.get("servers").map(Node::items).unwrap_or_default().iter().enumerate() {
             let place = below(&list, &index.to_string());
-            let (shown, help) = match (item.as_str(), resolved.target(&place)) {
+            let (shown, help, near) = match (item.as_str(), resolved.target(&place)) {
                 (Some(name), _) if found.version.is_2() && known.clone().all(|known| known != name) => {
-                    (name.to_owned(), did_you_mean(name, known.clone()))
+                    (name.to_owned(), None, meant(name, known.clone()))
                 }
                 (None, Some(target)) if target.source != servers.source || !target.pointer.starts_with("/servers/") => {
                     let name = known.clone().next().unwrap_or("…");
                     (
                         sources.display(target),
                         Some(format!("refer to one of `servers`, such as {}", quoted(&format!("#/servers/{name}")))),
+                        None,
                     )
                 }
                 _ => continue,
@@ -71,7 +73,7 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
                 format!("{} is none of the servers of the document", quoted(&shown)),
             );
             finding.help = help;
-            findings.push(finding);
+            findings.push(with_meant(finding, near));
         }
     }
     findings

@@ -2,10 +2,11 @@
 
 use crate::asyncapi::{PARAMETER, SERVER_VARIABLE};
 use crate::check::contracts::{below, objects, value_at};
-use crate::check::words::{did_you_mean, listed, quoted};
+use crate::check::words::{listed, quoted, with_meant};
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::source::Node;
+use crate::spelling::{Meant, meant};
 
 static RULE: Rule = Rule {
     code: "default-not-in-enum",
@@ -42,9 +43,8 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
             return None;
         }
         let message = format!("the default {} is none of {}", quoted(default), listed(allowed.iter().copied()));
-        let mut finding = Finding::new(&RULE, value_at(resolved, &below(found.place, "default")), message);
-        finding.help = did_you_mean(default, allowed);
-        Some(finding)
+        let finding = Finding::new(&RULE, value_at(resolved, &below(found.place, "default")), message);
+        Some(with_meant(finding, meant(default, allowed).map(Meant::as_guess)))
     });
     findings.collect()
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::asyncapi::Version;
 use crate::check::contracts::{below, value_at};
 use crate::check::structure::a_type;
 use crate::check::words::quoted;
 use crate::check::{Check, Find, Subject};
-use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::diagnostic::{At, Change, Finding, Fix, New, Part, Rule, Severity};
 use crate::load::is_unversioned;
 use crate::model::Document;
 use crate::resolve::{Resolved, Walk};
@@ -56,6 +57,7 @@ fn find(Subject { site, faults, .. }: &Subject) -> Vec<Finding> {
     for fault in faults.iter() {
         let mut finding = Finding::new(&RULE, At::place(sources, &fault.place, fault.part), fault.message.clone());
         finding.help.clone_from(&fault.help);
+        finding.fix = fault.meant.as_ref().and_then(|meant| Fix::of_name(&finding.at, meant));
         findings.push(finding);
     }
     findings.extend(headers(resolved));
@@ -116,11 +118,17 @@ fn unread(resolved: &Resolved, document: &Document) -> Option<Finding> {
         return Some(Finding::new(&RULE, at, format!("AsyncAPI {version} is not read")).with_help(SUPPORTED));
     }
     let message = format!("`asyncapi` is {}, not a string", a_type(node));
-    let help = match node.type_name() {
-        "number" => format!("write it between quotes: \"{}.0\"", source.text_at(node.span)),
-        _ => SUPPORTED.to_owned(),
-    };
-    Some(Finding::new(&RULE, at, message).with_help(help))
+    let finding = Finding::new(&RULE, at, message);
+    if node.type_name() != "number" {
+        return Some(finding.with_help(SUPPORTED));
+    }
+    let quoted = format!("\"{}.0\"", source.text_at(node.span));
+    let help = format!("write it between quotes: {quoted}");
+    // A version that nobody reads is another finding, and no better.
+    let is_read = Version::of(quoted.trim_matches('"')).is_some();
+    let change = Change { source: document.source, span: node.span, new: New::Written(quoted) };
+    let fix = is_read.then(|| Fix { title: help.clone(), changes: vec![change], is_safe: true, reveals: true });
+    Some(Finding { fix, ..finding.with_help(help) })
 }
 
 const SUPPORTED: &str = "versions 2.0 to 2.6, 3.0 and 3.1 are read";

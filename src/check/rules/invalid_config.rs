@@ -1,7 +1,7 @@
 //! A mistake in a type registry, in front matter or in a waiver.
 
 use crate::check::{Check, Find, Subject};
-use crate::diagnostic::{At, Finding, Rule, Severity};
+use crate::diagnostic::{At, Finding, Fix, Rule, Severity};
 use crate::source::visible;
 
 static RULE: Rule = Rule {
@@ -38,11 +38,13 @@ fn find(Subject { site, waivers, .. }: &Subject) -> Vec<Finding> {
         let at = At::span(&project.sources, *source, mistake.span);
         let mut finding = Finding::new(&RULE, at, visible(&mistake.message));
         finding.help = mistake.help.as_deref().map(visible);
+        finding.fix = mistake.meant.as_ref().and_then(|meant| Fix::of_name(&finding.at, meant));
         finding
     });
     let of_waivers = waivers.mistakes.iter().map(|mistake| {
         let mut finding = Finding::new(&RULE, mistake.at.clone(), mistake.message.clone());
         finding.help.clone_from(&mistake.help);
+        finding.fix = mistake.meant.as_ref().and_then(|meant| Fix::of_name(&finding.at, meant));
         finding
     });
     findings.chain(of_waivers).collect()

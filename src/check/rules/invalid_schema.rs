@@ -1,7 +1,7 @@
 //! A schema that its metaschema refuses.
 
 use crate::check::{Check, Find, Subject};
-use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::diagnostic::{At, Finding, Fix, Part, Rule, Severity};
 use crate::source::visible;
 
 static RULE: Rule = Rule {
@@ -34,6 +34,7 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
         let at = At::place(sources, &fault.place, Part::Value);
         let mut finding = Finding::new(&RULE, at, visible(&fault.message));
         finding.help = fault.help.as_deref().map(visible);
+        finding.fix = fault.meant.as_ref().and_then(|meant| Fix::of_name(&finding.at, meant));
         finding
     });
     findings.collect()

@@ -1,12 +1,13 @@
 //! A `format` that nobody asserts.
 
 use crate::check::first_use::Use;
-use crate::check::words::{did_you_mean, quoted};
+use crate::check::words::{quoted, with_meant_or};
 use crate::check::{Check, Find};
 use crate::config::Config;
 use crate::diagnostic::{At, Finding, Rule, Severity};
 use crate::keyword::{formats, is_known_format, is_unchecked_format};
 use crate::resolve::{Resolved, Walk};
+use crate::spelling::{Meant, meant};
 
 static RULE: Rule = Rule {
     code: "unchecked-format",
@@ -52,18 +53,19 @@ fn names(resolved: &Resolved, walk: &Walk) -> Vec<Use> {
         let name = node.as_str().filter(|name| !is_checked(name))?;
         let pointer = format!("{}/format", walk.place(number).pointer);
         let at = At::span(&project.sources, walk.root.place.source, node.span);
-        Some(Use { name: name.to_owned(), at: At { pointer, ..at } })
+        Some(Use { name: name.to_owned(), at: At { pointer, ..at }, others: Vec::new() })
     });
     formats.collect()
 }
 
-fn finding(config: &Config, Use { name, at }: &Use, end: &str) -> Finding {
+fn finding(config: &Config, Use { name, at, .. }: &Use, end: &str) -> Finding {
     let own = &config.check.own_formats;
     let defined = is_known_format(name);
-    let near = || did_you_mean(name, own.keys().map(String::as_str)).or_else(|| did_you_mean(name, formats()));
+    let near = || meant(name, own.keys().map(String::as_str)).or_else(|| meant(name, formats()));
     let near = if defined { None } else { near() };
-    let help = near.unwrap_or_else(|| "say in site.toml what it looks like, under [check.formats]".to_owned());
     let why = if defined { "it needs the letters of all scripts" } else { "nobody defines it" };
     let message = format!("the format {} is not checked: {why}{end}", quoted(name));
-    Finding::new(&RULE, at.clone(), message).with_help(help)
+    let otherwise = "say in site.toml what it looks like, under [check.formats]";
+    // Whoever wrote it may know a format that nobody here does.
+    with_meant_or(Finding::new(&RULE, at.clone(), message), near.map(Meant::as_guess), otherwise)
 }

@@ -2,10 +2,11 @@
 
 use crate::asyncapi::{OPERATION, OPERATION_TRAIT, SERVER};
 use crate::check::contracts::{below, key_at, objects, value_at};
-use crate::check::words::{did_you_mean, quoted};
+use crate::check::words::{quoted, with_meant};
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::source::{Node, Place};
+use crate::spelling::meant;
 
 static RULE: Rule = Rule {
     code: "undeclared-security",
@@ -56,9 +57,8 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
                 let place = below(&below(&list, &index.to_string()), &member.key);
                 if known.clone().all(|known| *known != *member.key) {
                     let message = format!("{} is no security scheme of the document", quoted(&member.key));
-                    let mut finding = Finding::new(&RULE, key_at(resolved, &place), message);
-                    finding.help = did_you_mean(&member.key, known.clone());
-                    findings.push(finding);
+                    let finding = Finding::new(&RULE, key_at(resolved, &place), message);
+                    findings.push(with_meant(finding, meant(&member.key, known.clone())));
                     continue;
                 }
                 let scheme = resolved.follow(&below(&schemes, &member.key)).and_then(|place| sources.node(&place));

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use crate::check::words::{did_you_mean, quoted};
+use crate::check::words::{quoted, with_meant_or};
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::Document;
 use crate::source::{Place, Source, SourceId, descend, join};
+use crate::spelling::{Meant, meant};
 
 static RULE: Rule = Rule {
     code: "unknown-filter-type",
@@ -64,10 +65,9 @@ fn in_document(subject: &Subject, document: &Document) -> Vec<Finding> {
         let at = At::place(&project.sources, &place, Part::Value);
         let message =
             format!("the filter policy names the event type {}, which the catalog does not know", quoted(name));
-        let help = did_you_mean(name, known.iter().copied());
-        Finding::new(&RULE, at, message).with_help(
-            help.unwrap_or_else(|| "nothing will ever match it: mend the name, or describe the type".to_owned()),
-        )
+        let near = meant(name, known.iter().copied()).map(Meant::as_guess);
+        let otherwise = "nothing will ever match it: mend the name, or describe the type";
+        with_meant_or(Finding::new(&RULE, at, message), near, otherwise)
     });
     findings.collect()
 }

@@ -1,7 +1,7 @@
 //! A member of a schema that no draft and no tool we know of defines.
 
 use crate::check::first_use::Use;
-use crate::check::words::{did_you_mean, quoted};
+use crate::check::words::{quoted, with_meant_or};
 use crate::check::{Check, Find};
 use crate::config::Config;
 use crate::diagnostic::{At, Finding, Rule, Severity};
@@ -9,7 +9,7 @@ use crate::keyword;
 use crate::load::describes_itself;
 use crate::resolve::{Resolved, Walk};
 use crate::source::{Member, join};
-use crate::spelling::is_slip;
+use crate::spelling::{is_slip, meant};
 
 static RULE: Rule = Rule {
     code: "unknown-keyword",
@@ -47,15 +47,15 @@ fn names(resolved: &Resolved, walk: &Walk) -> Vec<Use> {
     let uses = unknown.map(|(number, member)| {
         let pointer = join(&walk.place(*number).pointer, &member.key);
         let at = At::span(&resolved.project.sources, walk.root.place.source, member.key_span);
-        Use { name: member.key.to_string(), at: At { pointer, ..at } }
+        Use { name: member.key.to_string(), at: At { pointer, ..at }, others: Vec::new() }
     });
     uses.collect()
 }
 
-fn finding(_: &Config, Use { name, at }: &Use, end: &str) -> Finding {
+fn finding(_: &Config, Use { name, at, .. }: &Use, end: &str) -> Finding {
     let names = || keyword::all().map(|keyword| keyword.name);
-    let help = did_you_mean(name, names()).unwrap_or_else(|| "an extension begins with `x-`".to_owned());
-    let mut finding = Finding::new(&RULE, at.clone(), format!("{} is no keyword{end}", quoted(name))).with_help(help);
+    let finding = Finding::new(&RULE, at.clone(), format!("{} is no keyword{end}", quoted(name)));
+    let mut finding = with_meant_or(finding, meant(name, names()), "an extension begins with `x-`");
     // Who is off by a letter has lost a rule of the schema.
     if names().any(|known| is_slip(name, known)) {
         finding.severity = Severity::Warning;

@@ -3,9 +3,11 @@
 use crate::check::contracts::{below, value_at};
 use crate::check::locations::locations;
 use crate::check::pointers::{Lookup, look_up};
-use crate::check::words::{did_you_mean, quoted};
+use crate::check::words::{question, quoted};
 use crate::check::{Check, Find, Subject};
-use crate::diagnostic::{Finding, Rule, Severity};
+use crate::diagnostic::{Finding, Fix, Rule, Severity};
+use crate::source::{Node, escape_token};
+use crate::spelling::{Meant, meant};
 
 static RULE: Rule = Rule {
     code: "unknown-location",
@@ -61,7 +63,13 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
             let text = format!("the {} of the message {message} {have} no {pointer}", expression.part);
             let last = expression.pointer.rsplit('/').next().unwrap_or_default();
             let mut finding = Finding::new(&RULE, at, text);
-            finding.help = did_you_mean(last, known.iter().map(String::as_str));
+            let whole = below(location.holder, "location");
+            let whole = resolved.project.sources.node(&whole).and_then(Node::as_str).unwrap_or_default();
+            if let Some(near) = meant(last, known.iter().map(String::as_str)) {
+                let name = whole.strip_suffix(last).map(|before| format!("{before}{}", escape_token(&near.name)));
+                finding.help = Some(question(&near.name));
+                finding.fix = name.and_then(|name| Fix::of_name(&finding.at, &Meant { name, ..near }));
+            }
             findings.push(finding);
         }
     }

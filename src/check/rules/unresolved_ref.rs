@@ -1,14 +1,15 @@
 //! A reference that leads nowhere, or into an example.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use crate::check::words::{did_you_mean, quoted};
+use crate::check::words::{quoted, with_meant, with_meant_or};
 use crate::check::{Check, Find, Subject, references};
 use crate::config::FILE;
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
 use crate::model::{ExampleKind, Project, RefFault, Reference, Target};
 use crate::route::{Site, relative};
-use crate::source::{Place, SourceId, join, visible};
+use crate::source::{Node, Place, SourceId, join, unescape_token, visible};
+use crate::spelling::{CANDIDATES, Meant, is_slip, meant};
 
 static RULE: Rule = Rule {
     code: "unresolved-ref",
@@ -54,18 +55,24 @@ fn dangling(project: &Project, reference: &Reference, fault: &RefFault) -> Optio
                 .with_help("put the copy there, or mend `map` in site.toml"),
             None => {
                 let near = near_document(project, reference, near);
-                with_near(finding(format!("{text} is no file here, and no `$id`")), near)
+                let near = near.map(|name| Meant { is_slip: is_slip_of_path(project, reference, &name), name });
+                with_meant(finding(format!("{text} is no file here, and no `$id`")), near)
             }
         },
         RefFault::NoPlace { document, near } => {
             let name = quoted(&project.sources.get(document.source).name);
             let (before, fragment) = reference.text.split_once('#').unwrap_or((&reference.text, ""));
-            with_near(
+            let root = project.sources.get(document.source).root();
+            let near = near.first().map(|near| Meant {
+                name: format!("{before}{near}"),
+                is_slip: root.is_some_and(|root| is_slip_of_step(root, fragment, near.trim_start_matches('#'))),
+            });
+            with_meant(
                 finding(match fragment {
                     "" => format!("{text} leads to {name}, which is no schema"),
                     _ => format!("{text} leads to nothing in {name}"),
                 }),
-                near.first().map(|near| format!("{before}{near}")),
+                near,
             )
         }
         RefFault::BadPointer => finding(format!("{text} is no JSON Pointer"))
@@ -100,9 +107,26 @@ fn near_document(project: &Project, reference: &Reference, near: &[String]) -> O
     Some(if fragment.is_empty() || near.contains('#') { near } else { format!("{near}#{fragment}") })
 }
 
-fn with_near(mut finding: Finding, near: Option<String>) -> Finding {
-    finding.help = near.map(|near| format!("did you mean {}?", quoted(&near)));
-    finding
+/// Whether the file that a reference names is another one but for a letter, and no other is near it.
+fn is_slip_of_path(project: &Project, reference: &Reference, near: &str) -> bool {
+    let path = |text: &str| text.split_once('#').map_or(text, |(path, _)| path).to_owned();
+    let file = &project.sources.get(reference.holder.source).file;
+    let files = || project.sources.iter().map(|(_, source)| relative(file, &source.file, false)).take(CANDIDATES);
+    let is_only = |own: &str| {
+        let files: BTreeSet<String> = files().collect();
+        meant(own, files.iter().map(String::as_str)).is_some_and(|meant| meant.is_slip && meant.name == path(near))
+    };
+    is_slip(&path(&reference.text), &path(near)) && is_only(&path(&reference.text))
+}
+
+/// Whether a pointer is another one but for a letter of one step, and no other name is near that.
+fn is_slip_of_step(root: &Node, pointer: &str, near: &str) -> bool {
+    let (steps, others): (Vec<&str>, Vec<&str>) = (pointer.split('/').collect(), near.split('/').collect());
+    let mut apart = (0..steps.len().min(others.len())).filter(|at| steps[*at] != others[*at]);
+    let (Some(at), None, true) = (apart.next(), apart.next(), steps.len() == others.len()) else { return false };
+    let names = root.pointer(&others[..at].join("/")).map(Node::members).unwrap_or_default();
+    let meant = meant(&unescape_token(steps[at]), names.iter().map(|member| &*member.key));
+    meant.is_some_and(|meant| meant.is_slip && meant.name == unescape_token(others[at]))
 }
 
 fn into_examples(site: &Site) -> Vec<Finding> {
@@ -143,12 +167,11 @@ fn registered(site: &Site) -> Vec<Finding> {
     let missing = named.into_iter().filter(|(catalog, name, _)| resolved.find_in_catalog(*catalog, name).is_none());
     let findings = missing.map(|(catalog, name, place)| {
         let message = format!("{} is no schema of the catalog", quoted(name));
-        let mut finding = Finding::new(&RULE, At::place(&project.sources, &place, Part::Value), message);
+        let finding = Finding::new(&RULE, At::place(&project.sources, &place, Part::Value), message);
         let settings = &project.config.catalogs[catalog];
         let schemas = project.schemas.iter().map(|schema| project.sources.get(schema.source).name.as_str());
-        let near = did_you_mean(name, schemas.filter_map(|name| settings.relative(name)));
-        finding.help = near.or_else(|| Some("write its path, relative to the catalog".to_owned()));
-        finding
+        let near = meant(name, schemas.filter_map(|name| settings.relative(name)));
+        with_meant_or(finding, near, "write its path, relative to the catalog")
     });
     findings.collect()
 }

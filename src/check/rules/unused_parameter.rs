@@ -2,9 +2,10 @@
 
 use crate::check::addresses::addresses;
 use crate::check::contracts::{below, braced, key_at};
-use crate::check::words::{did_you_mean, quoted};
+use crate::check::words::{quoted, with_meant_or};
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
+use crate::spelling::{Meant, meant};
 
 static RULE: Rule = Rule {
     code: "unused-parameter",
@@ -46,9 +47,10 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
             let at = key_at(resolved, &below(&below(&address.channel, "parameters"), name));
             let message = format!("the address {} has no {}", quoted(address.text), quoted(&format!("{{{name}}}")));
             let open = used.iter().filter(|other| !address.declares(other));
-            let near = did_you_mean(name, open.copied());
-            let help = near.unwrap_or_else(|| "take it out, or put it into the address".to_owned());
-            findings.push(Finding::new(&RULE, at, message).with_help(help));
+            // Either of the two may be mistyped.
+            let near = meant(name, open.copied()).map(Meant::as_guess);
+            let otherwise = "take it out, or put it into the address";
+            findings.push(with_meant_or(Finding::new(&RULE, at, message), near, otherwise));
         }
     }
     findings

@@ -17,14 +17,22 @@ impl Parser<'_> {
             let span = self.span_at(word);
             return boxed(unknown_word(span, &self.text[self.at..self.at + word]));
         }
-        let (message, help) = match next {
-            b',' => ("a value is missing before this comma".to_owned(), "remove the comma or add the value"),
-            b']' | b'}' => (format!("{} stands where a value should be", quoted(self.character())), "add the value"),
-            b'+' => ("a number has no `+` in front".to_owned(), "remove the `+`"),
-            b'.' => ("a number starts with a digit".to_owned(), "write a 0 before the point"),
+        let (message, help, mended) = match next {
+            b',' => ("a value is missing before this comma".to_owned(), "remove the comma or add the value", None),
+            b']' | b'}' => {
+                (format!("{} stands where a value should be", quoted(self.character())), "add the value", None)
+            }
+            b'+' => ("a number has no `+` in front".to_owned(), "remove the `+`", Some("")),
+            b'.' => ("a number starts with a digit".to_owned(), "write a 0 before the point", Some("0.")),
             _ => return self.stranger("a value"),
         };
-        boxed(Problem::syntax(self.span_at(1), message).help(help))
+        let problem = Problem::syntax(self.span_at(1), message).help(help);
+        // What follows has to be a number then.
+        let is_number = self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit);
+        boxed(match mended.filter(|_| is_number) {
+            Some(mended) => problem.rewrite(self.span_at(1), mended),
+            None => problem,
+        })
     }
 
     pub(super) fn no_key(&self) -> Error {
@@ -36,7 +44,11 @@ impl Parser<'_> {
             None => self.end_of_text("a key"),
             Some(_) if word > 0 => {
                 let message = format!("the key {} has no quotes", quoted(&self.text[self.at..self.at + word]));
-                boxed(Problem::syntax(self.span_at(word), message).help("put it in double quotes"))
+                let written = format!("\"{}\"", &self.text[self.at..self.at + word]);
+                let problem = Problem::syntax(self.span_at(word), message).help("put it in double quotes");
+                // Of a key that goes on behind a blank or a hyphen this is not all.
+                let rest = self.text[self.at + word..].trim_start();
+                boxed(if rest.starts_with(':') { problem.rewrite(self.span_at(word), written) } else { problem })
             }
             Some(b',') => {
                 let problem = Problem::syntax(self.span_at(1), "a member is missing before this comma");
@@ -58,7 +70,8 @@ impl Parser<'_> {
 
     pub(super) fn trailing_comma(&self, comma: u32) -> Error {
         let message = format!("a comma stands before {}", quoted(self.character()));
-        boxed(Problem::syntax(Span { start: comma, end: comma + 1 }, message).help("remove the trailing comma"))
+        let comma = Span { start: comma, end: comma + 1 };
+        boxed(Problem::syntax(comma, message).help("remove the trailing comma").rewrite(comma, ""))
     }
 
     /// Neither a comma nor the right bracket follows a value in an array or object.
@@ -72,7 +85,10 @@ impl Parser<'_> {
         let problem = Problem::syntax(self.span_of_character(), message);
         let starts_value = matches!(next, b'"' | b'{' | b'[' | b'-' | b'0'..=b'9') || self.word_length() > 0;
         boxed(if starts_value {
-            problem.help("put a comma between the two").label(value, "a comma is missing after this")
+            let between = Span { start: value.end, end: value.end };
+            let problem = problem.help("put a comma between the two").label(value, "a comma is missing after this");
+            // Two values on one line may be one that was torn.
+            problem.guess(between, ",")
         } else {
             problem.label(at(open.start as usize, 1), "opened here")
         })
@@ -86,7 +102,8 @@ impl Parser<'_> {
         let message = format!("`{}` can't close `{}`", char::from(next), char::from(open.bracket));
         let problem = Problem::syntax(self.span_at(1), message)
             .label(at(open.start as usize, 1), "opened here")
-            .help(format!("write `{}`", char::from(closer)));
+            .help(format!("write `{}`", char::from(closer)))
+            .guess(self.span_at(1), char::from(closer));
         (next != closer).then(|| boxed(problem))
     }
 
@@ -110,7 +127,13 @@ impl Parser<'_> {
                 (format!("the control character U+{control:04X} stands in a string"), format!("write \\u{control:04x}"))
             }
         };
-        boxed(Problem::syntax(self.span_at(1), message).help(help).label(at(start, 1), "the string starts here"))
+        let problem =
+            Problem::syntax(self.span_at(1), message).help(help).label(at(start, 1), "the string starts here");
+        boxed(match control {
+            b'\n' | b'\r' => problem,
+            b'\t' => problem.rewrite(self.span_at(1), "\\t"),
+            _ => problem.rewrite(self.span_at(1), format!("\\u{control:04x}")),
+        })
     }
 
     pub(super) fn bad_escape(&self, start: usize) -> Error {
@@ -231,7 +254,13 @@ fn unknown_word(span: Span, word: &str) -> Problem {
         "none" | "nil" | "undefined" => (format!("JSON has no {}", quoted(word)), "write null".to_owned()),
         _ => (format!("{} has no quotes", quoted(word)), "put it in double quotes".to_owned()),
     };
-    Problem::syntax(span, message).help(help)
+    let problem = Problem::syntax(span, message).help(help);
+    match lower.as_str() {
+        "nan" | "infinity" | "inf" => problem,
+        "true" | "false" | "null" if !word.starts_with('-') => problem.rewrite(span, lower),
+        "none" | "nil" | "undefined" => problem.guess(span, "null"),
+        _ => problem.guess(span, format!("\"{word}\"")),
+    }
 }
 
 fn at(start: usize, length: usize) -> Span {

@@ -101,7 +101,7 @@ fn old_boolean(text: &str, span: Span) -> Option<Problem> {
         return None;
     };
     let message = format!("{} is read as a string; YAML 1.1 takes it for {value}", quoted(text));
-    Some(ambiguous(span, message, format!("put it in quotes, or write {value}")))
+    Some(ambiguous(span, message, format!("put it in quotes, or write {value}")).rewrite(span, in_quotes(text)))
 }
 
 /// A warning about a string that YAML 1.1 takes for a number: `1_000`, `0b11`, `-0x1F`, `12:30:45`.
@@ -128,8 +128,13 @@ fn old_number(text: &str, span: Span) -> Option<Problem> {
     };
     is_number.then(|| {
         let message = format!("{} is read as a string; YAML 1.1 takes it for a number", quoted(text));
-        ambiguous(span, message, "put it in quotes, or write a plain decimal number")
+        ambiguous(span, message, "put it in quotes, or write a plain decimal number").rewrite(span, in_quotes(text))
     })
+}
+
+/// What is read as a string is one in quotes as well.
+fn in_quotes(text: &str) -> String {
+    format!("\"{text}\"")
 }
 
 fn ambiguous(span: Span, message: String, help: impl Into<String>) -> Problem {
