@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use schemabook::code::{Language, Names, file_in, in_each_language, sending};
+use schemabook::code::{Language, Names, file_in, in_each_language};
 use schemabook::config::{Config, read};
 use schemabook::load::load;
 use schemabook::model::{EventType, Failure, Verdict};
@@ -281,6 +281,7 @@ fn a_page_has_what_the_file_has() {
 }
 
 /// Events that mean no good.
+#[cfg(unix)]
 const EVENTS: [&str; 4] = [
     r#"{"event_type": "order.placed", "note": "it's $(touch broken) `id` \"$HOME\" \\ %s %d \n"}"#,
     r#"{"note": "''"}"#,
@@ -300,7 +301,7 @@ fn the_shell_hands_over_the_event_and_the_address_as_they_are() {
     let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for event in EVENTS {
         for found in resolved.types.iter() {
-            for sender in sending(resolved, found, event) {
+            for sender in schemabook::code::sending(resolved, found, event) {
                 let script = format!("{programs}{}\n", sender.text);
                 let sh = |args: &[&str]| {
                     let output = Command::new("sh").args(args).arg(&script).current_dir(folder.path()).output();
