@@ -10,7 +10,7 @@ use crate::dialect::Dialect;
 use crate::keyword::{Digits, Subschemas, lookup};
 use crate::model::{Reference, Target};
 use crate::resolve::Resolved;
-use crate::source::{Format, Kind, Member, Node, Place, Source, Span, join};
+use crate::source::{Kind, Member, Node, Place, Source, Span, join};
 
 /// What is done to one object.
 #[derive(Default)]
@@ -209,13 +209,9 @@ impl Numbers {
     /// The copy of a value as a whole. The recursion is bounded by the depth that the parsers allow.
     pub fn copy(&mut self, source: &Source, original: &Node) -> Node {
         match &original.kind {
-            Kind::Number(number) => {
-                let digits = source.digits(original);
-                // YAML has spellings that are none in JSON.
-                let is_json =
-                    source.format == Format::Json || serde_json::from_str::<serde_json::Number>(&digits).is_ok();
+            Kind::Number(_) => {
                 let start = self.0.len() as u32;
-                self.0.push(if is_json { digits.into_owned() } else { number.to_string() });
+                self.0.push(source.json_digits(original).into_owned());
                 Node { span: Span { start, end: start }, kind: original.kind.clone() }
             }
             Kind::Array(items) => node(Kind::Array(items.iter().map(|item| self.copy(source, item)).collect())),

@@ -1,7 +1,9 @@
 //! What fits two shapes at once, as `allOf` and the schemas beside a `$ref` ask of a value.
 
-use super::read::Reader;
-use super::shape::{Field, Kind, List, Literal, Object, Rest, Scalar, Shape};
+use std::collections::{HashMap, HashSet};
+
+use super::read::{Reader, unsettled};
+use super::shape::{Field, Kind, Limit, List, Literal, Object, Rest, Scalar, Shape};
 
 /// How deep names within one another are looked into, and how many fields alternatives may be given.
 const DEPTH: usize = 6;
@@ -24,9 +26,11 @@ impl Reader<'_> {
                     self.leave();
                     both
                 }
-                None => other,
+                None => unsettled(other),
             },
-            (Shape::Union(ones), Shape::Union(others)) if ones.len() * others.len() > WAYS => Shape::Union(ones),
+            (Shape::Union(ones), Shape::Union(others)) if ones.len() * others.len() > WAYS => {
+                unsettled(Shape::Union(ones))
+            }
             (Shape::Union(parts), other) | (other, Shape::Union(parts)) => self.each(parts, other),
             (Shape::Values(values), other) | (other, Shape::Values(values)) => of_values(values, &other),
             (Shape::Scalar(one, limits), Shape::Scalar(other, more)) => of_scalars(one, other, [limits, more].concat()),
@@ -43,7 +47,7 @@ impl Reader<'_> {
             && parts.iter().any(|part| matches!(part, Shape::Object(_) | Shape::Named(_)));
         if repeats && parts.len() * other.size() > FIELDS {
             // As many copies of one long object would tell less than the sentence that counts them.
-            return opened(other);
+            return unsettled(other);
         }
         Shape::any_of(parts.into_iter().map(|part| self.both(other.clone(), part)))
     }
@@ -67,12 +71,8 @@ impl Reader<'_> {
         let assumed = one.assumed && other.assumed;
         let mut fields: Vec<Field> = Vec::with_capacity(one.fields.len() + other.fields.len());
         let mut others: Vec<Option<Field>> = other.fields.into_iter().map(Some).collect();
-        let mut place: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
-        for (at, field) in others.iter().enumerate() {
-            if let Some(field) = field {
-                place.insert(field.name.clone(), at);
-            }
-        }
+        let names = others.iter().flatten().map(|field| field.name.clone());
+        let place: HashMap<String, usize> = names.enumerate().map(|(at, name)| (name, at)).collect();
         for mut field in one.fields {
             let same = place.get(&field.name).and_then(|at| others.get_mut(*at)?.take());
             let Some(same) = same else {
@@ -122,17 +122,7 @@ impl Reader<'_> {
 /// A member has to be there that may not be.
 struct NeverFits;
 
-/// The same object, of which more may be known than its fields say.
-fn opened(shape: Shape) -> Shape {
-    match shape {
-        Shape::Object(Object { fields, rest: Rest::Open, assumed }) => {
-            Shape::Object(Object { fields, rest: Rest::Unknown, assumed })
-        }
-        shape => shape,
-    }
-}
-
-fn of_scalars(one: Scalar, other: Scalar, limits: Vec<super::shape::Limit>) -> Shape {
+fn of_scalars(one: Scalar, other: Scalar, limits: Vec<Limit>) -> Shape {
     match (one, other) {
         _ if one == other => Shape::Scalar(one, limits),
         (Scalar::Integer, Scalar::Number) | (Scalar::Number, Scalar::Integer) => Shape::Scalar(Scalar::Integer, limits),
@@ -141,8 +131,12 @@ fn of_scalars(one: Scalar, other: Scalar, limits: Vec<super::shape::Limit>) -> S
 }
 
 fn of_values(values: Vec<Literal>, other: &Shape) -> Shape {
+    let listed: HashSet<&str> = match other {
+        Shape::Values(others) => others.iter().map(|other| other.json.as_str()).collect(),
+        _ => HashSet::new(),
+    };
     let fits = |value: &Literal| match (other, value.kind) {
-        (Shape::Values(others), _) => others.contains(value),
+        (Shape::Values(_), _) => listed.contains(value.json.as_str()),
         (Shape::Scalar(Scalar::Number, _), Kind::Scalar(Scalar::Integer)) => true,
         // What is written as a fraction may be whole.
         (Shape::Scalar(Scalar::Integer, _), Kind::Scalar(Scalar::Number)) => true,

@@ -134,12 +134,12 @@ fn declared(resolved: &Resolved, events: &[Event]) -> Vec<Declared> {
     events.iter().for_each(|event| event.shape.names(&mut open));
     let mut known: HashSet<Place> = HashSet::new();
     let mut all = Vec::new();
+    let reader = Reader::new(resolved, &[]);
     while let Some(place) = open.pop() {
         if !known.insert(place.clone()) {
             continue;
         }
-        let reader = Reader::new(resolved, &[]);
-        let mut read = reader.read(&place, false);
+        let mut read = reader.anew().read(&place, false);
         if all.len() >= DECLARED {
             read.shape = Shape::Any;
         }

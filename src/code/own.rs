@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::read::{Read, Reader};
 use super::shape::{Field, Kind, Limit, List, Literal, Object, Rest, Says, Scalar, Shape};
-use crate::keyword::{Digits, Key, Subschema, inline_json};
+use crate::keyword::{AsJson, Key, Subschema, inline_json};
 use crate::pattern::linear;
-use crate::source::{self, Node, Place};
+use crate::source::{self, Node, Place, Source};
 
 /// What one schema says by its own keywords.
 pub(super) struct Own<'a, 'r> {
@@ -14,7 +14,7 @@ pub(super) struct Own<'a, 'r> {
     pub(super) place: &'a Place,
     pub(super) facts: &'a HashMap<&'a str, &'a Node>,
     pub(super) below: &'a [Subschema<'a>],
-    pub(super) digits: &'a dyn Digits,
+    pub(super) source: &'a Source,
 }
 
 const OBJECT: [&str; 4] = ["properties", "required", "additionalProperties", "patternProperties"];
@@ -46,7 +46,7 @@ impl Own<'_, '_> {
         let values = values.or_else(|| self.facts.get("enum").map(|list| list.items()).filter(|list| !list.is_empty()));
         match values {
             Some(values) => {
-                let values = Shape::Values(values.iter().map(|value| literal(value, self.digits)).collect());
+                let values = Shape::Values(values.iter().map(|value| literal(value, self.source)).collect());
                 self.reader.both(values, typed)
             }
             None => typed,
@@ -79,7 +79,7 @@ impl Own<'_, '_> {
                 keyword => keyword,
             };
             let value = match &node.kind {
-                source::Kind::Number(_) => inline_json(node, self.digits),
+                source::Kind::Number(_) => inline_json(node, &AsJson(self.source)),
                 source::Kind::String(text) if keyword == "pattern" => linear(text)?,
                 _ => return None,
             };
@@ -162,8 +162,8 @@ impl Own<'_, '_> {
 
 const NUMERIC: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 
-fn literal(node: &Node, digits: &dyn Digits) -> Literal {
-    let json = inline_json(node, digits);
+fn literal(node: &Node, source: &Source) -> Literal {
+    let json = inline_json(node, &AsJson(source));
     let kind = match &node.kind {
         source::Kind::Null => Kind::Scalar(Scalar::Null),
         source::Kind::Bool(_) => Kind::Scalar(Scalar::Boolean),

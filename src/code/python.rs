@@ -185,7 +185,7 @@ impl Classes<'_> {
     }
 
     fn annotation(&mut self, shape: &Shape, name: &str) -> String {
-        match shape {
+        match if shape.is_anything() { &Shape::Any } else { shape } {
             Shape::Any => "_t.Any".to_owned(),
             Shape::Never => "_Never".to_owned(),
             Shape::Scalar(scalar, limits) => of_scalar(*scalar, limits),

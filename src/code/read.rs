@@ -7,7 +7,7 @@ use super::own::Own;
 use super::rules::says;
 use super::shape::{Object, Rest, Says, Shape};
 use crate::keyword::{Subschema, in_effect, subschemas};
-use crate::resolve::{Resolved, Settled, settled};
+use crate::resolve::{Resolved, Settled, leads_in_circle, settled};
 use crate::source::{Node, Place};
 
 /// How many schemas are read: for one shape, for those of all event types together, and for one however many types there are. What is past
@@ -15,9 +15,6 @@ use crate::source::{Node, Place};
 const BUDGET: usize = 20_000;
 const OF_ALL: usize = 2_000_000;
 const FEW: usize = 500;
-
-/// How many schemas are looked at to see whether a value is said to be itself; past that it may be.
-const FAR: usize = 1_000;
 
 /// A name that settles conditions: the tokens of a member's pointer, and what stands there.
 pub struct Name {
@@ -37,7 +34,8 @@ pub struct Reader<'a> {
     above: RefCell<Vec<Place>>,
     /// How many names are looked into within one another.
     depth: Cell<usize>,
-    loops: RefCell<HashMap<Place, bool>>,
+    /// Schemas that lead in no circle.
+    straight: RefCell<HashSet<Place>>,
 }
 
 /// A schema as a shape, and what comments say of it.
@@ -54,10 +52,10 @@ impl<'a> Reader<'a> {
             resolved,
             names,
             commented: true,
-            left: Cell::new((OF_ALL / resolved.types.len().max(1)).clamp(FEW, BUDGET)),
+            left: Cell::new(budget(resolved)),
             above: RefCell::default(),
             depth: Cell::new(0),
-            loops: RefCell::default(),
+            straight: RefCell::default(),
         }
     }
 
@@ -122,7 +120,7 @@ impl<'a> Reader<'a> {
             subschemas(node, dialect).into_iter().filter(|it| it.ignored.is_none()).collect();
         let facts: HashMap<&str, &Node> = in_effect(node, dialect).collect();
         let at = |pointer: &str| Place::new(place.source, [&place.pointer, pointer].concat());
-        let own = Own { reader: self, place, facts: &facts, below: &below, digits: source };
+        let own = Own { reader: self, place, facts: &facts, below: &below, source };
         let mut found = if self.commented { says(node, dialect, source) } else { Says::default() };
         let mut shape = own.shape(&mut found);
         let mut add = |shape: &mut Shape, read: Read| {
@@ -133,7 +131,7 @@ impl<'a> Reader<'a> {
             && let Some(target) = self.resolved.target(place)
         {
             // What leads back to this very value says nothing of it.
-            let is_circle = self.above.borrow().contains(target) || self.loops(target);
+            let is_circle = self.above.borrow().contains(target) || self.leads_in_circle(target);
             let target = if is_circle { Shape::Any } else { Shape::Named(target.clone()) };
             let alone = shape == Shape::Any && !below.iter().any(|it| it.keyword.name == "allOf");
             match target {
@@ -172,7 +170,8 @@ impl<'a> Reader<'a> {
             add(&mut shape, Read { shape: Shape::any_of(shapes), says: Says::default() });
         }
         let depends = |it: &Subschema<'_>| matches!(it.keyword.name, "dependentSchemas" | "dependencies");
-        let mut open = below.iter().any(depends);
+        let mut open =
+            below.iter().any(depends) || ["$dynamicRef", "$recursiveRef"].iter().any(|name| facts.contains_key(name));
         for part in below.iter().filter(|it| matches!(it.keyword.name, "then" | "else")) {
             match (part.keyword.name, self.settled(&at("/if"), is_root)) {
                 ("then", Settled::Out) | ("else", Settled::In) => {}
@@ -186,10 +185,18 @@ impl<'a> Reader<'a> {
         if open {
             shape = unsettled(shape);
         }
-        if facts.get("unevaluatedProperties").is_some_and(|it| it.as_bool() == Some(false)) {
+        // Of what was not read any member may be.
+        let is_known = self.left.get() > 0;
+        if is_known && facts.get("unevaluatedProperties").is_some_and(|it| it.as_bool() == Some(false)) {
             shape = closed(shape);
         }
         Read { shape, says: found }
+    }
+
+    /// The same reader for another schema, with what it found out of circles.
+    pub fn anew(&self) -> &Reader<'a> {
+        self.left.set(budget(self.resolved));
+        self
     }
 
     /// Whether a schema may name members of objects.
@@ -204,32 +211,18 @@ impl<'a> Reader<'a> {
         known.into_iter().find(|it| *it != Settled::Open).unwrap_or(Settled::Open)
     }
 
-    /// Whether a value is said to be itself: by references and alternatives that lead back, without a member or an item between them.
-    fn loops(&self, place: &Place) -> bool {
-        if let Some(known) = self.loops.borrow().get(place) {
-            return *known;
-        }
-        let mut seen: HashSet<Place> = HashSet::new();
-        let mut open = vec![place.clone()];
-        let mut found = false;
-        while let Some(next) = open.pop().filter(|_| !found) {
-            if seen.len() > FAR {
-                found = true;
-            }
-            let Some(node) = self.resolved.project.sources.node(&next) else { continue };
-            let branches = subschemas(node, self.resolved.dialect_of(&next)).into_iter();
+    /// Whether a schema leads back to itself, or to one that does, by what holds for the value itself: such a value may be anything.
+    fn leads_in_circle(&self, place: &Place) -> bool {
+        let below = |place: &Place| {
+            let node = self.resolved.project.sources.node(place);
+            let below = node.map(|node| subschemas(node, self.resolved.dialect_of(place))).unwrap_or_default();
             let in_place =
-                branches.filter(|it| matches!(it.keyword.name, "allOf" | "anyOf" | "oneOf" | "then" | "else"));
-            let below = in_place.map(|it| Place::new(next.source, format!("{}{}", next.pointer, it.pointer())));
-            for place_below in below.chain(self.resolved.target(&next).cloned()) {
-                found |= place_below == *place;
-                if seen.insert(place_below.clone()) {
-                    open.push(place_below);
-                }
-            }
-        }
-        self.loops.borrow_mut().insert(place.clone(), found);
-        found
+                |it: &Subschema<'_>| matches!(it.keyword.name, "allOf" | "anyOf" | "oneOf" | "then" | "else");
+            let below = below.into_iter().filter(in_place);
+            let below = below.map(|it| Place::new(place.source, format!("{}{}", place.pointer, it.pointer())));
+            below.chain(self.resolved.target(place).cloned()).collect()
+        };
+        leads_in_circle([place.clone()], &mut self.straight.borrow_mut(), below)
     }
 
     /// The schema of a part of the value: nothing that holds for the value itself is above it.
@@ -241,8 +234,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The same where conditions that nobody can settle may allow more members.
-fn unsettled(shape: Shape) -> Shape {
+/// How many schemas are read for each event type or declaration.
+fn budget(resolved: &Resolved) -> usize {
+    (OF_ALL / resolved.types.len().max(1)).clamp(FEW, BUDGET)
+}
+
+/// The same where more members may be allowed than is known.
+pub(super) fn unsettled(shape: Shape) -> Shape {
     if shape == Shape::Any {
         return Shape::Object(Object { fields: Vec::new(), rest: Rest::Unknown, assumed: true });
     }

@@ -1,6 +1,8 @@
 //! What a value may be, as far as type systems of programming languages know such things. A shape takes every value that its schema takes,
 //! and more where no type can say what the schema says.
 
+use std::collections::HashSet;
+
 use crate::source::Place;
 
 /// What a value may be.
@@ -152,6 +154,14 @@ impl Shape {
         }
     }
 
+    /// Whether nothing is known of the value: no type, and no member if it is an object.
+    pub fn is_anything(&self) -> bool {
+        match self {
+            Shape::Object(object) => object.assumed && object.is_map() && !matches!(object.rest, Rest::Each(_)),
+            shape => *shape == Shape::Any,
+        }
+    }
+
     /// An object of which nothing is known but one member.
     pub fn with_member(name: &str, shape: Shape, required: bool) -> Shape {
         let field = Field { name: name.to_owned(), shape, required, says: Says::default() };
@@ -219,11 +229,8 @@ fn insert(all: &mut Vec<Shape>, shape: Shape) {
     let known = all.iter().position(|it| matches!(it, Shape::Values(_)));
     match (known.and_then(|at| all.get_mut(at)), shape) {
         (Some(Shape::Values(known)), Shape::Values(values)) => {
-            for value in values {
-                if !known.contains(&value) {
-                    known.push(value);
-                }
-            }
+            let mut seen: HashSet<String> = known.iter().map(|value| value.json.clone()).collect();
+            known.extend(values.into_iter().filter(|value| seen.insert(value.json.clone())));
         }
         (_, shape) => {
             if !all.contains(&shape) {

@@ -100,7 +100,7 @@ impl Way {
                 Sender {
                     program: "curl",
                     text: format!(
-                        "curl -X {} -H 'Content-Type: application/json' {} \\\n  --data-raw {event}",
+                        "curl --globoff -X {} -H 'Content-Type: application/json' {} \\\n  --data-raw {event}",
                         quoted(method),
                         quoted(&url)
                     ),

@@ -63,7 +63,7 @@ impl TypeScript<'_> {
     }
 
     fn shape(&self, out: &mut String, shape: &Shape, indent: &str) {
-        match shape {
+        match if shape.is_anything() { &Shape::Any } else { shape } {
             Shape::Any => out.push_str("unknown"),
             Shape::Never => out.push_str("never"),
             Shape::Scalar(scalar, _) => out.push_str(match scalar {

@@ -16,6 +16,15 @@ impl Digits for Source {
     }
 }
 
+/// The numbers of a source in spellings that JSON has, for programs; people are shown what is written.
+pub struct AsJson<'a>(pub &'a Source);
+
+impl Digits for AsJson<'_> {
+    fn digits<'a>(&'a self, number: &'a Node) -> Cow<'a, str> {
+        self.0.json_digits(number)
+    }
+}
+
 /// A value on one line, with a space after each `:` and `,`.
 pub fn inline_json(node: &Node, digits: &dyn Digits) -> String {
     let mut out = String::new();

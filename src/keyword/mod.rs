@@ -41,7 +41,7 @@ pub use dotted::dotted;
 pub use enumeration::{EnumMember, listed};
 pub use format::{formats, is_known_format, is_unchecked_format};
 pub use ignored::Ignored;
-pub use json::{Digits, inline_json, pretty_json};
+pub use json::{AsJson, Digits, inline_json, pretty_json};
 pub use schema::in_effect;
 pub use shown::stated_at;
 pub use statement::{Statement, StatementKind, statements};

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::cost::Costs;
+use crate::resolve::leads_in_circle;
 use crate::source::Place;
 
 impl Costs<'_> {
@@ -17,31 +18,9 @@ impl Costs<'_> {
                 open.extend(self.shape(number).all());
             }
         }
-        // Those on the way from where the walk began, and those that it has left.
-        let mut on_way: HashSet<usize> = HashSet::new();
-        let mut left: HashSet<usize> = HashSet::new();
-        for start in &found {
-            if left.contains(start) {
-                continue;
-            }
-            let mut way = vec![(*start, 0)];
-            while let Some((number, next)) = way.last_mut() {
-                let below = self.shape(*number).in_place.get(*next).copied();
-                *next += 1;
-                on_way.insert(*number);
-                match below {
-                    Some(below) if on_way.contains(&below) => return true,
-                    Some(below) if left.contains(&below) || self.straight.contains(&below) => {}
-                    Some(below) => way.push((below, 0)),
-                    None => {
-                        on_way.remove(number);
-                        left.insert(*number);
-                        way.pop();
-                    }
-                }
-            }
-        }
-        self.straight.extend(found);
-        false
+        let mut straight = std::mem::take(&mut self.straight);
+        let is_circle = leads_in_circle(found, &mut straight, |number| self.shape(*number).in_place.clone());
+        self.straight = straight;
+        is_circle
     }
 }

@@ -16,7 +16,7 @@ use tera::Context;
 use crate::bundle::bundle;
 use crate::code::{Language, file_in};
 use crate::diagnostic::Findings;
-use crate::keyword::pretty_json;
+use crate::keyword::{AsJson, pretty_json};
 use crate::model::{self, Document, Schema, Standing};
 use crate::output::{Content, Output, Paths, ProducerError};
 use crate::page::{
@@ -185,7 +185,7 @@ fn as_json(site: &Site, number: usize) -> Vec<u8> {
     let project = &site.proved.resolved.project;
     let source = project.sources.get(project.schemas[number].source);
     match source.root() {
-        Some(root) if source.format != Format::Json => format!("{}\n", pretty_json(root, source)).into_bytes(),
+        Some(root) if source.format != Format::Json => format!("{}\n", pretty_json(root, &AsJson(source))).into_bytes(),
         _ => source.own_text().as_bytes().to_vec(),
     }
 }

@@ -3,6 +3,7 @@
 mod asyncapi;
 mod cache;
 mod cached;
+mod circle;
 mod closure;
 mod embedded;
 mod enclosing;
@@ -43,6 +44,7 @@ use stale::Ties;
 
 pub use cache::Cache;
 pub use cached::Cached;
+pub use circle::leads_in_circle;
 pub use closure::{Closure, reaches};
 pub use fields::excluded;
 pub use graph::servers_of;

@@ -341,6 +341,17 @@ impl Source {
         if number::reads_as(written, value) { Cow::Borrowed(written) } else { Cow::Owned(value.to_string()) }
     }
 
+    /// The same in a spelling that JSON has.
+    pub fn json_digits<'a>(&'a self, node: &'a Node) -> Cow<'a, str> {
+        let digits = self.digits(node);
+        // YAML and TOML have spellings that are none in JSON.
+        let is_json = self.format == Format::Json || serde_json::from_str::<serde_json::Number>(&digits).is_ok();
+        match &node.kind {
+            Kind::Number(value) if !is_json => Cow::Owned(value.to_string()),
+            _ => digits,
+        }
+    }
+
     /// A line of the text by its number, from 1, without its line end; `None` past the last one.
     pub fn line(&self, number: u32) -> Option<Span> {
         self.index().start(number).map(|start| self.line_span(start))

@@ -16,7 +16,7 @@ use super::Anchor;
 use super::example::{self, ExampleView};
 use super::fields::InView;
 use super::link::Links;
-use crate::keyword::inline_json;
+use crate::keyword::{AsJson, inline_json};
 use crate::model::{EventType, ExampleKind, Instance, Verdict};
 use crate::prose::Html;
 use crate::route::row_anchor;
@@ -82,7 +82,7 @@ pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> OfType {
         let anchor = row_anchor(section, &walk.found[number].end);
         Some(Lead { href: format!("#{anchor}"), key: Some(anchor) })
     };
-    let text = shown.as_ref().map(|shown| inline_json(shown.node, shown.source));
+    let text = shown.as_ref().map(|shown| inline_json(shown.node, &AsJson(shown.source)));
     let drawn = shown.map(|shown| {
         (annotated(section, &shown, &walk.found, &lead, &|number, value| walk.title(number, value)), shown.link)
     });
