@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::identifier::{free, pascal, screaming};
 use crate::resolve::Resolved;
-use crate::source::{Place, SourceId, unescape_token};
+use crate::source::{Place, SourceId, pointer_tokens};
 
 /// Names that the code needs for itself.
 const RESERVED: [&str; 6] = ["Event", "EventType", "None", "True", "False", "Any"];
@@ -137,7 +137,7 @@ fn of_schema(taken: &mut HashSet<String>, name: &str) -> String {
 }
 
 fn of_pointer(pointer: &str) -> String {
-    let tokens = pointer.split('/').skip(1).map(unescape_token);
+    let tokens = pointer_tokens(pointer);
     let telling: Vec<String> =
         tokens.filter(|token| !STRUCTURE.contains(&&**token)).map(|token| pascal(&token)).collect();
     let last = telling.len().saturating_sub(2);

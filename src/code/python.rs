@@ -6,11 +6,10 @@ use std::fmt::Write;
 use super::comment::{escaped, lines, quoted};
 use super::identifier::{free, plain};
 use super::shape::{Kind, Limit, List, Literal, Object, Rest, Says, Scalar, Shape};
-use super::{Declared, Event, Names};
-use crate::resolve::Resolved;
+use super::{Event, Language, Naming};
 
-/// What every file begins with, below its own words.
-pub const HEAD: &str = r#"
+/// What every file begins with, below its own words. Models are built when they are used, since each may name those below it.
+const HEAD: &str = r#"
 from __future__ import annotations
 
 import typing as _t
@@ -19,11 +18,11 @@ import pydantic as _p
 
 
 class _Open(_p.BaseModel):
-    model_config = _p.ConfigDict(strict=True, extra="allow", protected_namespaces=())
+    model_config = _p.ConfigDict(strict=True, extra="allow", defer_build=True, protected_namespaces=())
 
 
 class _Closed(_p.BaseModel):
-    model_config = _p.ConfigDict(strict=True, extra="forbid", protected_namespaces=())
+    model_config = _p.ConfigDict(strict=True, extra="forbid", defer_build=True, protected_namespaces=())
 
 
 def _whole(value: _t.Any) -> _t.Any:
@@ -97,58 +96,50 @@ const TAKEN: [&str; 51] = [
 /// The longest text or list that a model asks for: what is more no machine counts.
 const LONGEST: u64 = 1 << 53;
 
-/// Writes declarations of one catalog.
-pub struct Python<'a> {
-    pub resolved: &'a Resolved,
-    pub names: &'a Names,
+pub const LANGUAGE: Language = Language {
+    name: "Python",
+    ending: "py",
+    head: |about| format!("# {about}\n{HEAD}"),
+    constant: |event| format!("{} = {}\n", event.constant, quoted(&event.name)),
+    declaration,
+    union,
+    between: "\n\n",
+};
+
+/// A class after those of its parts.
+fn declaration(naming: &Naming<'_>, name: &str, shape: &Shape, says: &Says) -> String {
+    let mut classes = Classes { naming, taken: HashSet::from([name.to_owned()]), written: Vec::new() };
+    match shape {
+        Shape::Object(object) if !object.is_map() => classes.class(name, object, says),
+        shape => {
+            let annotation = classes.annotation(shape, name);
+            let mut written = format!("class {name}(_p.RootModel):\n");
+            docstring(&mut written, says);
+            let _ = write!(
+                written,
+                "    model_config = _p.ConfigDict(strict=True, defer_build=True)\n\n    root: {annotation}\n"
+            );
+            classes.written.push(written);
+        }
+    }
+    classes.written.join(LANGUAGE.between)
 }
 
-impl Python<'_> {
-    /// An event type: its constant and its class, after those of its parts.
-    pub fn event(&self, event: &Event) -> String {
-        let mut out = format!("{} = {}\n", event.constant, quoted(&event.name));
-        self.declare(&mut out, &event.ident, &event.shape, &event.says);
-        out
-    }
-
-    /// What events name.
-    pub fn declaration(&self, declared: &Declared) -> String {
-        let mut out = String::new();
-        self.declare(&mut out, &self.names.of_place(self.resolved, &declared.place), &declared.shape, &declared.says);
-        out
-    }
-
-    /// The union of all events, and of their names.
-    pub fn union(events: &[Event]) -> String {
-        let all = |name: fn(&Event) -> &str| events.iter().map(|it| format!("\n    {},", name(it))).collect::<String>();
-        format!(
-            "# Any event of the catalog.\nEvent = _t.Union[{}\n]\n\n# Which class has the events of a name.\nEVENTS: dict[str, _t.Any] = {{{}\n}}\n",
-            all(|event| &event.ident),
-            events.iter().map(|it| format!("\n    {}: {},", it.constant, it.ident)).collect::<String>()
-        )
-    }
-
-    fn declare(&self, out: &mut String, name: &str, shape: &Shape, says: &Says) {
-        let mut classes = Classes { python: self, taken: HashSet::from([name.to_owned()]), written: String::new() };
-        match shape {
-            Shape::Object(object) if !object.is_map() => classes.class(name, object, says),
-            shape => {
-                let annotation = classes.annotation(shape, name);
-                let written = &mut classes.written;
-                let _ = write!(written, "\n\nclass {name}(_p.RootModel):\n");
-                docstring(written, says);
-                let _ = write!(written, "    model_config = _p.ConfigDict(strict=True)\n\n    root: {annotation}\n");
-            }
-        }
-        out.push_str(&classes.written);
-    }
+fn union(events: &[Event]) -> String {
+    let all = |entry: fn(&Event) -> String| events.iter().map(|it| format!("\n    {},", entry(it))).collect::<String>();
+    format!(
+        "# Any event of the catalog.\nEvent = _t.Union[{}\n]\n\n\
+         # Which class has the events of a name.\nEVENTS: dict[str, _t.Any] = {{{}\n}}\n",
+        all(|event| event.ident.clone()),
+        all(|event| format!("{}: {}", event.constant, event.ident))
+    )
 }
 
 /// The classes of one declaration.
 struct Classes<'a> {
-    python: &'a Python<'a>,
+    naming: &'a Naming<'a>,
     taken: HashSet<String>,
-    written: String,
+    written: Vec<String>,
 }
 
 impl Classes<'_> {
@@ -175,13 +166,14 @@ impl Classes<'_> {
             let _ = writeln!(body, "    __pydantic_extra__: dict[str, {annotation}]");
         }
         let base = if object.rest == Rest::Closed { "_Closed" } else { "_Open" };
-        let _ = write!(self.written, "\n\nclass {name}({base}):\n");
-        let documented = docstring(&mut self.written, says);
+        let mut written = format!("class {name}({base}):\n");
+        let documented = docstring(&mut written, says);
         match (body.is_empty(), documented) {
-            (true, false) => self.written.push_str("    pass\n"),
-            (false, true) => self.written.push_str(&format!("\n{body}")),
-            _ => self.written.push_str(&body),
+            (true, false) => written.push_str("    pass\n"),
+            (false, true) => written.push_str(&format!("\n{body}")),
+            _ => written.push_str(&body),
         }
+        self.written.push(written);
     }
 
     fn annotation(&mut self, shape: &Shape, name: &str) -> String {
@@ -204,7 +196,7 @@ impl Classes<'_> {
                 let parts: Vec<String> = parts.iter().map(|part| self.annotation(part, name)).collect();
                 format!("_t.Union[{}]", parts.join(", "))
             }
-            Shape::Named(place) => self.python.names.of_place(self.python.resolved, place),
+            Shape::Named(place) => self.naming.of(place),
         }
     }
 

@@ -133,7 +133,8 @@ impl<'a> Reader<'a> {
             // What leads back to this very value says nothing of it.
             let is_circle = self.above.borrow().contains(target) || self.leads_in_circle(target);
             let target = if is_circle { Shape::Any } else { Shape::Named(target.clone()) };
-            let alone = shape == Shape::Any && !below.iter().any(|it| it.keyword.name == "allOf");
+            let is_closed = facts.contains_key("unevaluatedProperties");
+            let alone = shape == Shape::Any && !is_closed && !below.iter().any(|it| it.keyword.name == "allOf");
             match target {
                 Shape::Named(target) if !alone => {
                     let read = self.expanded(&target, is_root);

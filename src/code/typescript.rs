@@ -2,66 +2,58 @@
 
 use super::comment::{escaped, lines, quoted};
 use super::shape::{Kind, List, Literal, Object, Rest, Says, Scalar, Shape};
-use super::{Declared, Event, Names};
-use crate::resolve::Resolved;
+use super::{Event, Language, Naming};
 
 /// Members that every object of JavaScript has: what they are where an event lacks them can't be said.
 const INHERITED: [&str; 7] =
     ["constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf"];
 
-/// Writes declarations of one catalog.
-pub struct TypeScript<'a> {
-    pub resolved: &'a Resolved,
-    pub names: &'a Names,
+pub const LANGUAGE: Language = Language {
+    name: "TypeScript",
+    ending: "ts",
+    head: |about| format!("/* {} */\n", about.replace("*/", "* /")),
+    constant: |event| format!("export const {} = {};\n", event.constant, quoted(&event.name)),
+    declaration,
+    union,
+    between: "\n",
+};
+
+fn declaration(naming: &Naming<'_>, name: &str, shape: &Shape, says: &Says) -> String {
+    let mut out = String::new();
+    let code = TypeScript { naming };
+    comment(&mut out, says, "");
+    match shape {
+        Shape::Object(object) if !object.is_map() => {
+            out.push_str(&format!("export interface {name} "));
+            code.object(&mut out, object, "");
+            out.push('\n');
+        }
+        shape => {
+            out.push_str(&format!("export type {name} = "));
+            code.shape(&mut out, shape, "");
+            out.push_str(";\n");
+        }
+    }
+    out
+}
+
+fn union(events: &[Event]) -> String {
+    let all =
+        |name: fn(&Event) -> String| events.iter().map(|event| format!("\n  | {}", name(event))).collect::<String>();
+    let types = all(|event| event.ident.clone());
+    let constants = all(|event| format!("typeof {}", event.constant));
+    format!(
+        "/** Any event of the catalog. */\nexport type Event ={types};\n\n\
+         /** The name of any event type of the catalog. */\nexport type EventType ={constants};\n"
+    )
+}
+
+/// Writes shapes.
+struct TypeScript<'a> {
+    naming: &'a Naming<'a>,
 }
 
 impl TypeScript<'_> {
-    /// An event type: its constant and its interface.
-    pub fn event(&self, event: &Event) -> String {
-        let mut out = format!("export const {} = {};\n\n", event.constant, quoted(&event.name));
-        self.declare(&mut out, &event.ident, &event.shape, &event.says);
-        out
-    }
-
-    /// What events name.
-    pub fn declaration(&self, declared: &Declared) -> String {
-        let mut out = String::new();
-        self.declare(&mut out, &self.names.of_place(self.resolved, &declared.place), &declared.shape, &declared.says);
-        out
-    }
-
-    /// The union of all events, and of their names.
-    pub fn union(events: &[Event]) -> String {
-        let all = |name: fn(&Event) -> String| -> String {
-            if events.is_empty() {
-                " never".to_owned()
-            } else {
-                events.iter().map(|event| format!("\n  | {}", name(event))).collect()
-            }
-        };
-        let types = all(|event| event.ident.clone());
-        let constants = all(|event| format!("typeof {}", event.constant));
-        format!(
-            "/** Any event of the catalog. */\nexport type Event ={types};\n\n/** The name of any event type of the catalog. */\nexport type EventType ={constants};\n"
-        )
-    }
-
-    fn declare(&self, out: &mut String, name: &str, shape: &Shape, says: &Says) {
-        comment(out, says, "");
-        match shape {
-            Shape::Object(object) if !object.is_map() => {
-                out.push_str(&format!("export interface {name} "));
-                self.object(out, object, "");
-                out.push('\n');
-            }
-            shape => {
-                out.push_str(&format!("export type {name} = "));
-                self.shape(out, shape, "");
-                out.push_str(";\n");
-            }
-        }
-    }
-
     fn shape(&self, out: &mut String, shape: &Shape, indent: &str) {
         match if shape.is_anything() { &Shape::Any } else { shape } {
             Shape::Any => out.push_str("unknown"),
@@ -86,7 +78,7 @@ impl TypeScript<'_> {
                     self.shape(out, part, indent);
                 }
             }
-            Shape::Named(place) => out.push_str(&self.names.of_place(self.resolved, place)),
+            Shape::Named(place) => out.push_str(&self.naming.of(place)),
         }
     }
 

@@ -1,13 +1,13 @@
 //! Dotted paths: what a pointer into a schema means in an instance, as people write it: `order.lines[].price`.
 
 use super::{Subschemas, lookup};
-use crate::source::unescape_token;
+use crate::source::pointer_tokens;
 
 /// The dotted path of the schema at `pointer`; empty where that is about the same value as the root. Names are shown as they are, what
 /// stands for many of them as `*` or the pattern in braces; a definition begins a path of its own.
 pub fn dotted(pointer: &str) -> String {
     let mut path = String::new();
-    let mut tokens = pointer.split('/').skip(1).map(unescape_token).peekable();
+    let mut tokens = pointer_tokens(pointer).peekable();
     while let Some(keyword) = tokens.next() {
         let takes_key = match lookup(&keyword).subschemas {
             Subschemas::None => break,

@@ -4,7 +4,7 @@ use super::schema::{Fact, Schema};
 use super::words::{code, name, text};
 use super::{Ignored, Keyword, Run, lookup};
 use crate::dialect::Dialect;
-use crate::source::{Kind, Node, escape_token, unescape_token};
+use crate::source::{Kind, Node, escape_token, pointer_tokens};
 
 /// Where the subschemas below a keyword sit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub fn subschemas(schema: &Node, dialect: Dialect) -> Vec<Subschema<'_>> {
 
 /// The direct subschema that a pointer leads to or through, without a look at the others: there may be thousands, and as many questions.
 pub(super) fn subschema_at<'a>(schema: &'a Node, dialect: Dialect, pointer: &str) -> Option<Subschema<'a>> {
-    let mut tokens = pointer.split('/').skip(1).map(unescape_token);
+    let mut tokens = pointer_tokens(pointer);
     let member = schema.member(&tokens.next()?)?;
     let (keyword, value) = (lookup(&member.key), &member.value);
     let token = tokens.next();

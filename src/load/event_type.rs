@@ -2,13 +2,15 @@
 
 use crate::source::Node;
 
+/// The fields that name the event type where site.toml names none, the likeliest first.
+pub const TYPE_FIELDS: [&str; 3] = ["event_type", "eventType", "type"];
+
 /// The event type that an instance carries: the text at the configured field, or at the first usual one that is there and counts.
 pub fn event_type<'a>(instance: &'a Node, field: Option<&str>) -> Option<&'a str> {
     match field {
         Some(field) => instance.pointer(field)?.as_str(),
         None => {
-            let usual = ["event_type", "eventType", "type"];
-            let (key, value) = usual.into_iter().find_map(|key| Some((key, instance.get(key)?)))?;
+            let (key, value) = TYPE_FIELDS.into_iter().find_map(|key| Some((key, instance.get(key)?)))?;
             let value = value.as_str()?;
             // Of `type` a capital says too little: only a schema can say that such a word is an event.
             let counts = if key == "type" { has_segments } else { is_counted_type };

@@ -38,7 +38,7 @@ use recognise::Recognised;
 pub use alone::alone;
 pub use cache::{Cache, address};
 pub use delivered::{Delivered, delivered};
-pub use event_type::{event_type, has_segments, is_counted_type};
+pub use event_type::{TYPE_FIELDS, event_type, has_segments, is_counted_type};
 pub use iglu::describes_itself;
 pub use kind::{FOLDERS, expects_invalid, is_schema};
 pub use linked::{Linked, PICTURE_LIMIT, linked};

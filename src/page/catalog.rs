@@ -9,7 +9,7 @@ use super::guide::{GuideLink, guides};
 use super::home::shorten;
 use super::link::Links;
 use super::map::{Composition, of_catalog};
-use crate::code::Language;
+use crate::code::LANGUAGES;
 use crate::coverage::Tally;
 use crate::prose::plain;
 use crate::route::{ROWS, Site, folder_anchor};
@@ -85,9 +85,9 @@ impl CatalogCoverage {
 
 /// The files that have the event types of a catalog as code.
 fn code_files(links: &Links<'_>, catalog: usize) -> Vec<Anchor> {
-    let files = Language::ALL.into_iter().filter_map(|language| {
+    let files = LANGUAGES.iter().filter_map(|language| {
         let path = links.site.code(catalog, language)?;
-        Some(Anchor { text: language.name().to_owned(), href: links.to(&path) })
+        Some(Anchor { text: language.name.to_owned(), href: links.to(&path) })
     });
     files.collect()
 }

@@ -10,7 +10,7 @@ use super::map::Row;
 use super::problem::{ProblemsHere, problems_at};
 use super::rows::{channel_link, message_link};
 use super::{Anchor, Focus, Picture, focus, ways};
-use crate::code::{in_each_language, sending};
+use crate::code::{LANGUAGES, in_each_language, sending};
 use crate::diagnostic::Findings;
 use crate::model::{Deprecation, EventType};
 use crate::prose::{Html, inline};
@@ -71,6 +71,7 @@ pub struct Section {
 #[derive(Debug, Serialize)]
 pub struct InLanguage {
     pub name: &'static str,
+    /// Empty where it is too long for the page.
     pub text: String,
     /// The file that has all types of the catalog.
     pub file: Option<Anchor>,
@@ -170,11 +171,12 @@ fn languages(links: &Links<'_>, found: &EventType, text: Option<&str>) -> Vec<In
         return Vec::new();
     }
     let texts = in_each_language(resolved, site.names(found.catalog), found);
-    let in_files = texts.into_iter().map(|(language, text)| {
+    let texts = texts.map_or_else(|| LANGUAGES.each_ref().map(|_| String::new()), |texts| texts);
+    let in_files = LANGUAGES.iter().zip(texts).map(|(language, text)| {
         let path = site.code(found.catalog, language);
         let name = |path: &String| path.rsplit('/').next().unwrap_or(path).to_owned();
         let file = path.map(|path| Anchor { text: name(&path), href: links.to(&path) });
-        InLanguage { name: language.name(), text, file }
+        InLanguage { name: language.name, text, file }
     });
     let senders = text.map(|text| sending(resolved, found, text)).unwrap_or_default();
     in_files.chain(senders.into_iter().map(|it| InLanguage { name: it.program, text: it.text, file: None })).collect()

@@ -22,7 +22,7 @@ use crate::keyword::inline_json;
 use crate::model::{Document, ExampleKind, Merged, Message, Use};
 use crate::prose::Html;
 use crate::route::{About, Sheet, Site};
-use crate::source::{Node, Place, join, unescape_token};
+use crate::source::{Node, Place, join, pointer_tokens};
 
 /// What the templates show.
 #[derive(Debug, Default, Serialize)]
@@ -284,7 +284,7 @@ fn merged(links: &Links<'_>, fields: &[Merged], own: &Place, shape: Shape, versi
 
 /// The words for a field by its pointer in the merged object: `Bindings › kafka › clientId`.
 fn label(object: &'static Object, pointer: &str, version: Version) -> (String, Shape) {
-    let mut steps = pointer.split('/').skip(1).map(unescape_token);
+    let mut steps = pointer_tokens(pointer);
     let first = steps.next().unwrap_or_default();
     let field = object.field(&first, version);
     let head = field.map_or(first, |field| field.label.into());
@@ -322,7 +322,7 @@ fn used_by(links: &Links<'_>, place: &Place) -> Vec<Anchor> {
     let mut found: Vec<Anchor> = Vec::new();
     for holder in referring(links, place) {
         let Some(href) = links.to_place(&holder) else { continue };
-        let steps: Vec<Cow<'_, str>> = holder.pointer.split('/').skip(1).map(unescape_token).collect();
+        let steps: Vec<Cow<'_, str>> = pointer_tokens(&holder.pointer).collect();
         let text = if steps.is_empty() {
             links.site.proved.resolved.project.sources.get(holder.source).name.clone()
         } else {

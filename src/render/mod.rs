@@ -14,7 +14,7 @@ use std::sync::Arc;
 use tera::Context;
 
 use crate::bundle::bundle;
-use crate::code::{Language, file_in};
+use crate::code::LANGUAGES;
 use crate::diagnostic::Findings;
 use crate::keyword::{AsJson, pretty_json};
 use crate::model::{self, Document, Schema, Standing};
@@ -238,10 +238,10 @@ fn bundles(site: &Arc<Site>) -> Output {
 fn code(site: &Arc<Site>) -> Output {
     let mut files = Output::new();
     for catalog in 0..site.routes.catalogs.len() {
-        for language in Language::ALL {
+        for language in &LANGUAGES {
             let Some(path) = site.code(catalog, language) else { continue };
             let site = Arc::clone(site);
-            let text = move || Ok(file_in(language, &site.proved.resolved, site.names(catalog), catalog).into_bytes());
+            let text = move || Ok(language.file(&site.proved.resolved, site.names(catalog), catalog).into_bytes());
             put(&mut files, path, Content::made(text));
         }
     }

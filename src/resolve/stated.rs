@@ -1,7 +1,7 @@
 //! The event types that each schema states: the `const` or `enum` of the type field.
 
 use super::Resolved;
-use crate::load::{has_segments, is_counted_type};
+use crate::load::{TYPE_FIELDS, has_segments, is_counted_type};
 use crate::model::Schema;
 use crate::source::{Kind, Node, Place, unescape_token};
 
@@ -20,7 +20,7 @@ pub fn stated_at(resolved: &Resolved, catalog: usize, root: &Place) -> Vec<Strin
     }
     // The first field that is there is the type field, even if the schema leaves open what it holds.
     let keys = &resolved.project.sources.get(root.source).extract().keys;
-    let usual = ["event_type", "eventType", "type"].into_iter().filter(|name| keys.contains(*name));
+    let usual = TYPE_FIELDS.into_iter().filter(|name| keys.contains(*name));
     let mut fields = usual.map(|name| (name, schemas_at(resolved, root, &format!("/{name}"))));
     let Some((name, places)) = fields.find(|(_, places)| !places.is_empty()) else { return Vec::new() };
     let found = stated_by(resolved, places);

@@ -1,8 +1,11 @@
 //! Where an event type is named: the place to mend when something is wrong with it.
 
+use std::borrow::Cow;
+
 use super::{Resolved, Root, Walk};
+use crate::load::TYPE_FIELDS;
 use crate::model::{EventType, Example, ExampleKind};
-use crate::source::{Node, Place, join};
+use crate::source::{Node, Place, join, pointer_tokens};
 
 /// The place that names an event type: its entry in the registry, else a schema that states it, an example that carries it or a message.
 pub fn place_of_type(resolved: &Resolved, event_type: &EventType) -> Option<Place> {
@@ -16,6 +19,15 @@ pub fn place_of_type(resolved: &Resolved, event_type: &EventType) -> Option<Plac
             let (document, message) = event_type.messages.first()?;
             Some(project.documents[*document].messages[*message].place.clone())
         })
+}
+
+/// Where events of a catalog name their types, as the tokens of pointers, the likeliest first.
+pub fn type_pointers(resolved: &Resolved, catalog: usize) -> Vec<Vec<String>> {
+    let tokens = |field: &str| pointer_tokens(field).map(Cow::into_owned).collect();
+    match resolved.project.config.catalogs[catalog].types.field.as_deref() {
+        Some(field) => vec![tokens(field)],
+        None => TYPE_FIELDS.map(|name| vec![name.to_owned()]).to_vec(),
+    }
 }
 
 /// The `const` or member of an `enum` by which a schema states an event type.
@@ -44,8 +56,8 @@ fn in_example(resolved: &Resolved, example: &Example) -> Option<Place> {
         _ => example.place.pointer.clone(),
     };
     let field = project.config.catalogs[example.catalog].types.field.as_deref();
-    let usual = ["/event_type", "/eventType", "/type"];
-    let mut places =
-        field.into_iter().chain(usual).map(|field| Place::new(example.place.source, format!("{instance}{field}")));
+    let usual = TYPE_FIELDS.map(|name| format!("/{name}"));
+    let pointers = field.map(str::to_owned).into_iter().chain(usual);
+    let mut places = pointers.map(|field| Place::new(example.place.source, format!("{instance}{field}")));
     places.find(|place| project.sources.node(place).and_then(Node::as_str) == Some(name))
 }

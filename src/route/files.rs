@@ -68,11 +68,11 @@ impl Site {
     }
 
     /// The file of a catalog's event types as code, by the catalog's number; none where it has no types, or site.toml wants none.
-    pub fn code(&self, catalog: usize, language: Language) -> Option<String> {
+    pub fn code(&self, catalog: usize, language: &Language) -> Option<String> {
         let resolved = &self.proved.resolved;
         let has_types = || resolved.types.iter().any(|found| found.catalog == catalog);
         let folder = self.routes.catalogs[catalog].trim_end_matches('/');
-        (resolved.project.config.build.code && has_types()).then(|| format!("{CODE}{folder}.{}", language.ending()))
+        (resolved.project.config.build.code && has_types()).then(|| format!("{CODE}{folder}.{}", language.ending))
     }
 
     /// What the code of a catalog calls its event types.

@@ -48,7 +48,7 @@ pub use extract::{Extract, may_link};
 pub use format::Format;
 pub use lines::Position;
 pub use members::Members;
-pub use node::{Kind, Located, Member, Node, escape_token, join, unescape_token};
+pub use node::{Kind, Located, Member, Node, escape_token, join, pointer_tokens, unescape_token};
 pub use notation::scalar;
 pub use number::Number;
 pub use place::{Place, SourceId, Sources};

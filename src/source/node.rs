@@ -273,6 +273,11 @@ pub fn unescape_token(token: &str) -> Cow<'_, str> {
     }
 }
 
+/// The tokens of a pointer.
+pub fn pointer_tokens(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    pointer.split('/').skip(1).map(unescape_token)
+}
+
 /// A key or index as a reference token of a JSON Pointer.
 pub fn escape_token(key: &str) -> Cow<'_, str> {
     let plain = key.bytes().all(|byte| byte != b'~' && byte != b'/');

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::check::words::{quoted, with_meant_or};
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::load::TYPE_FIELDS;
 use crate::model::Document;
 use crate::source::{Place, Source, SourceId, descend, join};
 use crate::spelling::{Meant, meant};
@@ -50,7 +51,7 @@ fn in_document(subject: &Subject, document: &Document) -> Vec<Finding> {
     let field = project.config.catalogs[document.catalog].types.field.as_deref();
     let keys: Vec<&str> = match field {
         Some(field) => field.rsplit('/').take(1).collect(),
-        None => vec!["event_type", "eventType", "type"],
+        None => TYPE_FIELDS.to_vec(),
     };
     let named = named_types(project.sources.get(document.source), document.source, &keys);
     if named.is_empty() {

@@ -19,6 +19,7 @@ use super::link::Links;
 use crate::keyword::{AsJson, inline_json};
 use crate::model::{EventType, ExampleKind, Instance, Verdict};
 use crate::prose::Html;
+use crate::resolve::type_pointers;
 use crate::route::row_anchor;
 use crate::source::{Node, Place, Source};
 use code::{Lead, annotated};
@@ -59,14 +60,7 @@ pub fn event(links: &Links<'_>, section: usize, found: &EventType) -> OfType {
         None => own().map(|number| Place::root(project.schemas[*number].source)),
     };
     let Some(root) = root else { return OfType::default() };
-    let field = project.config.catalogs[found.catalog].types.field.as_deref();
-    let tokens = |pointer: &str| {
-        pointer.split('/').skip(1).map(|token| crate::source::unescape_token(token).into_owned()).collect::<Vec<_>>()
-    };
-    let pointers: Vec<Vec<String>> = match field {
-        Some(field) => vec![tokens(field)],
-        None => ["event_type", "eventType", "type"].map(|name| vec![name.to_owned()]).to_vec(),
-    };
+    let pointers = type_pointers(resolved, found.catalog);
     let names: Vec<Named<'_>> = pointers
         .iter()
         .map(|tokens| Named { tokens: tokens.iter().map(String::as_str).collect(), name: &found.name })
