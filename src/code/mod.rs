@@ -102,11 +102,12 @@ impl Language {
     }
 }
 
-/// One event type as code, in each language: what the file of its catalog has of it, but for comments. `None` where it is too long for a page.
-pub fn in_each_language(resolved: &Resolved, names: &Names, found: &EventType) -> Option<[String; 2]> {
+/// One event type as code, in each language: what the file of its catalog has of it, but for comments. Empty where it is too long for a page.
+pub fn in_each_language(resolved: &Resolved, names: &Names, found: &EventType) -> [String; 2] {
     let event = event(resolved, names, found, true);
+    let is_short = event.shape.size() <= room(resolved);
     let naming = Naming { resolved, names };
-    (event.shape.size() <= room(resolved)).then(|| LANGUAGES.each_ref().map(|language| language.event(&naming, &event)))
+    LANGUAGES.each_ref().map(|language| if is_short { language.event(&naming, &event) } else { String::new() })
 }
 
 /// How large a shape may be for its place.

@@ -171,7 +171,6 @@ fn languages(links: &Links<'_>, found: &EventType, text: Option<&str>) -> Vec<In
         return Vec::new();
     }
     let texts = in_each_language(resolved, site.names(found.catalog), found);
-    let texts = texts.map_or_else(|| LANGUAGES.each_ref().map(|_| String::new()), |texts| texts);
     let in_files = LANGUAGES.iter().zip(texts).map(|(language, text)| {
         let path = site.code(found.catalog, language);
         let name = |path: &String| path.rsplit('/').next().unwrap_or(path).to_owned();
