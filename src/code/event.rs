@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Names;
 use super::read::{Name, Read, Reader};
-use super::shape::{Kind, Literal, Says, Scalar, Shape};
+use super::shape::{Literal, Says, Shape};
 use crate::model::EventType;
 use crate::resolve::{Resolved, type_pointers};
 use crate::source::{Place, pointer_tokens};
@@ -32,8 +32,7 @@ pub fn event(resolved: &Resolved, names: &Names, found: &EventType, silent: bool
     }
     for name in type_names(resolved, found) {
         let reader = Reader::new(resolved, &[]);
-        let json = serde_json::Value::from(name.name.as_str()).to_string();
-        let literal = Literal { kind: Kind::Scalar(Scalar::Text), json };
+        let literal = Literal::of_text(&name.name);
         let narrowed = narrowed(&reader, shape.clone(), &name.tokens, &Shape::Values(vec![literal]));
         if narrowed != Shape::Never {
             shape = narrowed;

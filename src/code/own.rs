@@ -15,6 +15,8 @@ pub(super) struct Own<'a, 'r> {
     pub(super) facts: &'a HashMap<&'a str, &'a Node>,
     pub(super) below: &'a [Subschema<'a>],
     pub(super) source: &'a Source,
+    /// Whether its value is the event.
+    pub(super) is_root: bool,
 }
 
 const OBJECT: [&str; 4] = ["properties", "required", "additionalProperties", "patternProperties"];
@@ -131,7 +133,7 @@ impl Own<'_, '_> {
         let mut fields: Vec<Field> = Vec::new();
         for it in self.of("properties") {
             let Key::Name(name) = it.key else { continue };
-            let Read { shape, says } = self.reader.part(&self.at(it));
+            let Read { shape, says } = self.reader.field(&self.at(it), name, self.is_root);
             fields.push(Field { name: name.to_owned(), shape, required: is_required.contains(name), says });
         }
         let named: HashSet<String> = fields.iter().map(|field| field.name.clone()).collect();

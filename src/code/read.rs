@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::own::Own;
 use super::rules::says;
-use super::shape::{Object, Rest, Says, Shape};
+use super::shape::{Literal, Object, Rest, Says, Shape};
 use crate::keyword::{Subschema, in_effect, subschemas};
 use crate::resolve::{Resolved, Settled, leads_in_circle, settled};
 use crate::source::{Node, Place};
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
             subschemas(node, dialect).into_iter().filter(|it| it.ignored.is_none()).collect();
         let facts: HashMap<&str, &Node> = in_effect(node, dialect).collect();
         let at = |pointer: &str| Place::new(place.source, [&place.pointer, pointer].concat());
-        let own = Own { reader: self, place, facts: &facts, below: &below, source };
+        let own = Own { reader: self, place, facts: &facts, below: &below, source, is_root };
         let mut found = if self.commented { says(node, dialect, source) } else { Says::default() };
         let mut shape = own.shape(&mut found);
         let mut add = |shape: &mut Shape, read: Read| {
@@ -224,6 +224,22 @@ impl<'a> Reader<'a> {
             below.chain(self.resolved.target(place).cloned()).collect()
         };
         leads_in_circle([place.clone()], &mut self.straight.borrow_mut(), below)
+    }
+
+    /// The schema of a member: of one that names the event type it is enough that the name is among many.
+    pub(super) fn field(&self, place: &Place, name: &str, is_root: bool) -> Read {
+        let known = self.names.iter().filter(|_| is_root).find(|it| it.tokens == [name]);
+        let node = known.and_then(|_| self.resolved.project.sources.node(place));
+        if let (Some(known), Some(node)) = (known, node) {
+            let dialect = self.resolved.dialect_of(place);
+            let listed = in_effect(node, dialect).find(|(keyword, _)| *keyword == "enum").map(|(_, list)| list.items());
+            if listed.is_some_and(|list| list.iter().any(|it| it.as_str() == Some(&*known.name))) {
+                let source = self.resolved.project.sources.get(place.source);
+                let says = if self.commented { says(node, dialect, source) } else { Says::default() };
+                return Read { shape: Shape::Values(vec![Literal::of_text(&known.name)]), says };
+            }
+        }
+        self.part(place)
     }
 
     /// The schema of a part of the value: nothing that holds for the value itself is above it.

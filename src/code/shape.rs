@@ -46,6 +46,13 @@ pub struct Literal {
     pub json: String,
 }
 
+impl Literal {
+    /// A text.
+    pub fn of_text(text: &str) -> Literal {
+        Literal { kind: Kind::Scalar(Scalar::Text), json: serde_json::Value::from(text).to_string() }
+    }
+}
+
 /// What sort of value a literal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
