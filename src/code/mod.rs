@@ -1,9 +1,8 @@
 //! Event types in the reader's language: TypeScript and Python with their constants, and a line of shell that sends an event.
 //!
 //! A type takes every valid event; a schema that speaks of members or items and states no `type` is taken for one of objects or lists. What it
-//! can't refuse is said in a comment, by the words that pages have for the keyword; `tests/code`
-//! holds both by the compiler and by the models themselves. What may be in a value is a shape (`shape.rs`); a language is an entry of a table
-//! that says how shapes are written.
+//! can't refuse is said in a comment, by the words that pages have for the keyword; `tests/code` holds both by the compiler and by the models
+//! themselves. What may be in a value is a shape (`shape.rs`); a language is an entry of a table that says how shapes are written.
 
 mod comment;
 mod event;
