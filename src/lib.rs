@@ -18,6 +18,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod dialect;
 pub mod differ;
+pub mod digest;
 pub mod export;
 pub mod fix;
 pub mod keyword;

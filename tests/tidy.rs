@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "dialect",
     "date",
     "version",
+    "digest",
     "source",
     "diagnostic",
     "fix",

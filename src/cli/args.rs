@@ -102,6 +102,12 @@ pub struct Build {
     /// Write the site even if something is wrong, each problem visible on its page; still exits 1
     #[arg(long)]
     pub keep_going: bool,
+    /// Keep the run there, so that it is not run again while nothing has changed [default: the user's folder for caches]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub cache: Option<PathBuf>,
+    /// Keep no run, and take none that was kept
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -118,6 +124,12 @@ pub struct Check {
     /// Fail on warnings, too
     #[arg(long)]
     pub strict: bool,
+    /// Keep the run there, so that it is not run again while nothing has changed
+    #[arg(long, value_name = "DIR")]
+    pub cache: Option<PathBuf>,
+    /// Keep no run; so it is without --cache
+    #[arg(long, conflicts_with = "cache")]
+    pub no_cache: bool,
     /// The day to hold deadlines against, as 2026-01-31; without it none is
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub today: Option<Date>,

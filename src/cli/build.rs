@@ -1,18 +1,29 @@
 //! `schemabook build`: writes the site.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use super::args::{Args, Build};
 use super::exit::{Exit, Failure, print, say};
-use super::project::{exit_of, open, prefix};
+use super::kept::{Ended, Place, Run, Wanted, overheard};
+use super::project::{Opened, exit_of, open, open_traced, prefix};
 use super::signals;
 use crate::check;
 use crate::diagnostic::Severity;
-use crate::output::{Target, WriteError, Written};
-use crate::pipeline::Outcome;
-use crate::report::{Report, human};
-use crate::tree::Tree;
+use crate::output::{Output, Target, WriteError, Written};
+use crate::report::{Report, Text, human};
+use crate::tree::Trace;
 use crate::words::counted;
+
+/// What a run has made, now or when it was kept.
+struct Made {
+    report: Text,
+    is_fine: bool,
+    exit: Exit,
+    /// Everything that the output must not lie on: the files that were read, and the folders of the theme, relative to the project.
+    inputs: Vec<PathBuf>,
+    output: Output,
+}
 
 /// Runs the command.
 ///
@@ -21,15 +32,60 @@ use crate::words::counted;
 pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
     let signals = signals::listen()?;
     let started = std::time::Instant::now();
+    let open = if command.no_cache { open } else { open_traced };
     let opened = open(&command.dir, command.base_url.as_deref())?;
     let out = opened.out(command.out.as_deref());
-    let (templates, statics) = (opened.config.build.templates.clone(), opened.config.build.statics.clone());
-    let (outcome, tree) = opened.run(&out, &command.dir, args.verbose)?;
-    let target =
-        Target::prepare(&out, tree.root(), &inputs(&outcome, &tree, &[templates, statics])).map_err(|refusal| {
-            let exit = if refusal.is_usage() { Exit::Usage } else { Exit::Environment };
-            Failure { exit, message: refusal.to_string(), help: None }
-        })?;
+    let asked = (command, opened.relative(&out), prefix(&command.dir), args.colour());
+    let place = Place::of(wanted(command), &opened.tree, &asked, args.quiet);
+    let kept = place.as_ref().and_then(|place| place.find(&opened, &out));
+    let root = opened.tree.root().to_owned();
+    let (mut made, trace) = match kept {
+        Some(run) => (Made::of_kept(run), None),
+        None => make(opened, &out, args, command)?,
+    };
+    let inputs: Vec<PathBuf> = made.inputs.iter().map(|path| root.join(path)).collect();
+    let target = Target::prepare(&out, &root, &inputs).map_err(|refusal| {
+        let exit = if refusal.is_usage() { Exit::Usage } else { Exit::Environment };
+        Failure { exit, message: refusal.to_string(), help: None }
+    })?;
+    if !args.quiet || !made.is_fine {
+        print(&made.report)?;
+    }
+    if let Some(exit) = signals::exit(&signals) {
+        return Ok(exit);
+    }
+    let is_written = made.is_fine || command.keep_going;
+    // What the environment is in the way of may be another the next time, though the files are not.
+    let keeps = trace.zip(place.filter(|_| made.exit != Exit::Environment));
+    let keeps = keeps.and_then(|(trace, place)| Some((trace, place.writer()?, place)));
+    if let Some((_, writer, _)) = keeps.as_ref().filter(|_| is_written) {
+        made.output = overheard(std::mem::take(&mut made.output), writer);
+    }
+    let files = made.output.len();
+    if is_written {
+        match target.write(&made.output, &signals.interrupted) {
+            Ok(written) => report_written(args, &written, files, &out, started.elapsed()),
+            Err(WriteError::Interrupted) => return Ok(signals::exit(&signals).unwrap_or(Exit::Signal(2))),
+            Err(error) => return Err(failure(&error)),
+        }
+    } else {
+        say(
+            "schemabook: the site was not written; the previous one, if any, is untouched (--keep-going writes it all the same)",
+        );
+    }
+    let Made { report, is_fine, exit, inputs, output } = made;
+    if let Some((trace, writer, place)) = keeps {
+        place.keep(&writer, Ended { trace, report: report.as_str().to_owned(), is_fine, inputs });
+    }
+    // The program ends here: taking a large project apart, piece by piece, would only make people wait.
+    std::mem::forget(output);
+    Ok(exit)
+}
+
+/// Runs the pipeline; with what it has read, if that is known.
+fn make(opened: Opened, out: &Path, args: &Args, command: &Build) -> Result<(Made, Option<Trace>), Failure> {
+    let folders = [opened.config.build.templates.clone(), opened.config.build.statics.clone()];
+    let (outcome, tree) = opened.run(out, &command.dir, args.verbose)?;
     let report = Report {
         proved: &outcome.site.proved,
         findings: &outcome.findings,
@@ -38,43 +94,38 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
         fails_at: Severity::Error,
         coverage: None,
     };
-    let errors = outcome.findings.count(Severity::Error);
-    if !args.quiet || errors > 0 {
-        print(&human(&report, args.colour()))?;
-    }
-    if let Some(exit) = signals::exit(&signals) {
-        return Ok(exit);
-    }
-    if errors > 0 && !command.keep_going {
-        say(
-            "schemabook: the site was not written; the previous one, if any, is untouched (--keep-going writes it all the same)",
-        );
-        return Ok(exit_of(&outcome, &report));
-    }
-    let pages = outcome.output.len();
-    match target.write(&outcome.output, &signals.interrupted) {
-        Ok(written) => report_written(args, &written, pages, &out, started.elapsed()),
-        Err(WriteError::Interrupted) => return Ok(signals::exit(&signals).unwrap_or(Exit::Signal(2))),
-        Err(error) => return Err(failure(&error)),
-    }
-    let exit = exit_of(&outcome, &report);
-    // The program ends here: taking a large project apart, piece by piece, would only make people wait.
-    std::mem::forget(outcome);
-    Ok(exit)
-}
-
-/// Everything that the output must not lie on: the files that were read, and the folders of the theme.
-fn inputs(outcome: &Outcome, tree: &Tree, folders: &[String]) -> Vec<PathBuf> {
     let project = &outcome.site.proved.resolved.project;
     let files = project.sources.iter().map(|(_, source)| source.file.as_str());
     let folders = folders.iter().map(String::as_str).filter(|folder| tree.has_folder(folder));
-    let mut inputs: Vec<PathBuf> = files.chain(folders).map(|path| tree.root().join(path)).collect();
-    inputs.sort();
-    inputs.dedup();
-    inputs
+    let inputs: BTreeSet<PathBuf> = files.chain(folders).map(PathBuf::from).collect();
+    let made = Made {
+        report: human(&report, args.colour()),
+        is_fine: outcome.findings.count(Severity::Error) == 0,
+        exit: exit_of(&outcome, &report),
+        inputs: inputs.into_iter().collect(),
+        output: outcome.output,
+    };
+    Ok((made, tree.trace()))
 }
 
-fn report_written(args: &Args, written: &Written, files: usize, out: &std::path::Path, took: std::time::Duration) {
+impl Made {
+    fn of_kept(run: Run) -> Made {
+        let (ended, output) = run.into_output();
+        let exit = if ended.is_fine { Exit::Fine } else { Exit::Findings };
+        Made { report: Text::kept(ended.report), is_fine: ended.is_fine, exit, inputs: ended.inputs, output }
+    }
+}
+
+/// Where the run is kept.
+fn wanted(command: &Build) -> Wanted<'_> {
+    match &command.cache {
+        _ if command.no_cache => Wanted::Nowhere,
+        Some(folder) => Wanted::At(folder),
+        None => Wanted::Usual,
+    }
+}
+
+fn report_written(args: &Args, written: &Written, files: usize, out: &Path, took: std::time::Duration) {
     for path in &written.kept {
         say(&format!(
             "schemabook: `{path}` was changed by hand since the last build and is kept as it is; delete it to have it made anew"

@@ -4,8 +4,9 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use super::args::{Args, Check, Format};
-use super::exit::{Exit, Failure, print};
-use super::project::{exit_of, needs_inputs, open, prefix, say};
+use super::exit::{self, Exit, Failure, print};
+use super::kept::{Ended, Place, Wanted};
+use super::project::{Opened, exit_of, needs_inputs, open, open_traced, prefix, say};
 use super::state::{earlier_revision, of_folder};
 use super::{earlier, fix, write};
 use crate::check;
@@ -32,15 +33,22 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         Some(mended) => mended.write(args.quiet)?,
         None => {}
     }
+    let open = if command.cache.is_some() { open_traced } else { open };
     let mut opened = open(&command.dir, None)?;
     opened.config.check.today = command.today;
+    let place = command.cache.as_deref().and_then(|folder| place(args, command, folder, &opened));
+    if let Some(run) = place.as_ref().and_then(|place| place.find(&opened, &opened.out(None))) {
+        let (ended, _) = run.into_output();
+        tell(command, &Text::kept(ended.report))?;
+        return Ok(if ended.is_fine { Exit::Fine } else { Exit::Findings });
+    }
     let known =
         command.new_from.as_deref().map(|from| earlier::known(from, &command.dir, command.today)).transpose()?;
     let out = opened.out(None);
     let may_fail = opened.theme.has_own_templates();
     let mut cache = Cache::default();
     let earlier = command.against.as_deref().map(|state| earlier_state(&mut cache, state, &command.dir)).transpose()?;
-    let (outcome, _tree) = opened.run_against(&mut cache, &out, args.verbose, earlier.as_ref(), Purpose::Rules);
+    let (outcome, tree) = opened.run_against(&mut cache, &out, args.verbose, earlier.as_ref(), Purpose::Rules);
     let is_empty = needs_inputs(&outcome, &command.dir);
     let is_counted = command.fail_under.is_some() || command.format == Format::Json;
     let coverage = is_counted.then(|| outcome.site.coverage.of_all(&outcome.site.proved));
@@ -60,14 +68,11 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         Format::Junit => junit(&report),
         Format::Github => github(&report),
     };
-    match &command.output {
-        Some(path) => write::write(path, text.as_str())?,
-        // People are told that there is nothing; a script still reads what it asked for.
-        None if is_empty.is_err() && command.format == Format::Human => {}
-        // A sum of nothing is no finding.
-        None if args.quiet && command.format == Format::Human && report.findings.all.is_empty() => {}
-        None => print(&text)?,
-    }
+    // People are told that there is nothing, and a sum of nothing is no finding; a script still reads what it asked for.
+    let is_silent = is_empty.is_err() || (args.quiet && report.findings.all.is_empty());
+    let is_for_people = command.output.is_none() && command.format == Format::Human;
+    let text = if is_silent && is_for_people { Text::default() } else { text };
+    tell(command, &text)?;
     is_empty.map_err(say)?;
     if let Some((path, by_line)) = by_line {
         write::write(path, by_line(&outcome.site.coverage, report.proved, report.prefix).as_str())?;
@@ -82,12 +87,45 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         let all = tally.all();
         let (exercised, least) = (format!("{} of {}", all.exercised, all.total), least.words());
         let what = format!("the examples exercise {} of what the schemas allow ({exercised})", all.percent());
-        super::exit::say(&format!("schemabook: {what}; --fail-under asks for {least}"));
+        exit::say(&format!("schemabook: {what}; --fail-under asks for {least}"));
         exit = if exit == Exit::Fine { Exit::Findings } else { exit };
+    }
+    if let (Some(place), Some(trace), Exit::Fine | Exit::Findings) = (place, tree.trace(), exit)
+        && let Some(writer) = place.writer()
+    {
+        let (report, is_fine) = (text.as_str().to_owned(), exit == Exit::Fine);
+        place.keep(&writer, Ended { trace, report, is_fine, inputs: Vec::new() });
     }
     // As in build: the program ends here.
     std::mem::forget(outcome);
     Ok(exit)
+}
+
+/// Where the run is kept. What else than the project a run is held against, or changes or writes, is not known to be the same.
+fn place(args: &Args, command: &Check, folder: &Path, opened: &Opened) -> Option<Place> {
+    let others = [
+        ("--fix", command.fix),
+        ("--new-from", command.new_from.is_some()),
+        ("--against", command.against.is_some()),
+        ("--fail-under", command.fail_under.is_some()),
+        ("--coverage", command.coverage.is_some()),
+    ];
+    if let Some((other, _)) = others.iter().find(|(_, is_asked)| *is_asked) {
+        if !args.quiet {
+            exit::say(&format!("schemabook: --cache is passed over, as a run with {other} is not kept"));
+        }
+        return None;
+    }
+    let asked = (command, prefix(&command.dir), args.colour(), args.quiet);
+    Place::of(Wanted::At(folder), &opened.tree, &asked, args.quiet)
+}
+
+/// Prints the report, or writes it where it was asked for.
+fn tell(command: &Check, text: &Text) -> Result<(), Failure> {
+    match &command.output {
+        Some(path) => write::write(path, text.as_str()),
+        None => print(text),
+    }
 }
 
 /// What writes the report of `--coverage`, by the ending of its file.

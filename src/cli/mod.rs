@@ -9,6 +9,7 @@ mod exit;
 mod export;
 mod fix;
 mod init;
+mod kept;
 mod lsp;
 mod manual;
 mod project;

@@ -34,6 +34,15 @@ pub fn open(dir: &Path, base_url: Option<&str>) -> Result<Opened, Failure> {
     try_open(dir, base_url).map_err(say)
 }
 
+/// The same, of a tree that notes what it is asked.
+///
+/// # Errors
+/// Those of [`open`].
+pub fn open_traced(dir: &Path, base_url: Option<&str>) -> Result<Opened, Failure> {
+    let opened = open_tree(dir).map(Tree::traced).and_then(|tree| opened(tree, dir, base_url));
+    opened.map_err(say)
+}
+
 /// Why there is nothing to run or to show: the mistakes of site.toml or what was skipped, one line each, and the failure.
 pub type Closed = (Vec<String>, Failure);
 
@@ -58,14 +67,21 @@ pub fn try_open(dir: &Path, base_url: Option<&str>) -> Result<Opened, Closed> {
 /// # Errors
 /// Those of [`open`].
 pub fn try_open_with(dir: &Path, base_url: Option<&str>, buffers: &Buffers) -> Result<Opened, Closed> {
-    let alone = |failure| (Vec::new(), failure);
+    opened(open_tree(dir)?.with_buffers(buffers), dir, base_url)
+}
+
+fn open_tree(dir: &Path) -> Result<Tree, Closed> {
     let shown = dir.display();
-    let tree = Tree::open(dir).map_err(|error| match error.kind() {
+    let failure = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Failure::usage(format!("there is no folder `{shown}`")),
         std::io::ErrorKind::NotADirectory => Failure::usage(format!("`{shown}` is not a folder")),
         _ => Failure::environment(format!("`{shown}` can't be opened: {error}")),
-    });
-    let tree = tree.map_err(alone)?.with_buffers(buffers);
+    };
+    Tree::open(dir).map_err(|error| (Vec::new(), failure(error)))
+}
+
+fn opened(tree: Tree, dir: &Path, base_url: Option<&str>) -> Result<Opened, Closed> {
+    let alone = |failure| (Vec::new(), failure);
     let mut config = read_config(&tree, dir)?;
     if let Some(url) = base_url {
         if !url.is_empty() && !config::is_web_address(url) {

@@ -12,7 +12,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
 
-use crate::output::{Output, ProducerError, digest};
+use crate::digest::digest;
+use crate::output::{Output, ProducerError};
 use crate::page::{Page, claim_of_examples};
 use crate::prose::escape;
 use crate::render::{Tag, split};

@@ -2,28 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{self, Read};
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
+use crate::digest::{Digest, from_hex, to_hex};
 
 /// The name of the record in the site. Its presence marks a folder as written by schemabook.
 pub const MANIFEST: &str = ".schemabook-manifest";
-
-/// A SHA-256 hash.
-pub type Digest = [u8; 32];
-
-/// The hash of bytes at hand.
-pub fn digest(bytes: &[u8]) -> Digest {
-    Sha256::digest(bytes).into()
-}
-
-/// The hash of what is left to read, which need not fit in memory.
-pub(super) fn digest_of(mut reader: impl Read) -> io::Result<Digest> {
-    let mut hash = Sha256::new();
-    io::copy(&mut reader, &mut hash)?;
-    Ok(hash.finalize().into())
-}
 
 /// The files that schemabook wrote, with the hash of each.
 ///
@@ -77,24 +61,9 @@ impl fmt::Display for Manifest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (path, digests) in &self.0 {
             for digest in digests {
-                digest.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
-                writeln!(f, "  {path}")?;
+                writeln!(f, "{}  {path}", to_hex(digest))?;
             }
         }
         Ok(())
     }
-}
-
-/// The hash that 64 hexadecimal digits spell.
-fn from_hex(text: &str) -> Option<Digest> {
-    let mut digest = Digest::default();
-    let pairs = text.as_bytes().chunks_exact(2);
-    if text.len() != 2 * digest.len() {
-        return None;
-    }
-    for (byte, pair) in digest.iter_mut().zip(pairs) {
-        let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
-        *byte = value(pair[0])? * 16 + value(pair[1])?;
-    }
-    Some(digest)
 }

@@ -30,7 +30,7 @@ mod target;
 pub use error::{Refusal, WriteError};
 pub use fault::Fault;
 pub use location::staging_of;
-pub use manifest::{MANIFEST, digest};
+pub use manifest::MANIFEST;
 pub use map::{Content, ListProducer, Maker, Output, Producer, ProducerError};
 pub use paths::{Clash, Paths};
 pub use target::{Target, Written};

@@ -10,7 +10,8 @@ use super::entry::Entry;
 use super::error::Refusal;
 use super::fault::Fault;
 use super::folder::{Folder, split};
-use super::manifest::{self, MANIFEST, Manifest};
+use super::manifest::{MANIFEST, Manifest};
+use crate::digest::digest_of;
 use crate::system::{Kind, below};
 
 /// Read of a record that is no record: 500,000 files have a shorter one.
@@ -98,7 +99,7 @@ impl Previous {
         if !self.manifest.lists(path) {
             return Ok(false);
         }
-        let digest = manifest::digest_of(self.folder.read(path)?);
+        let digest = digest_of(self.folder.read(path)?);
         let digest = digest.map_err(|error| Fault::new("read", self.folder.at(path), error))?;
         Ok(self.manifest.holds(path, &digest))
     }

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 use super::error::WriteError;
 use super::fault::Fault;
 use super::folder::Folder;
-use super::manifest::{self, Digest, MANIFEST, Manifest};
+use super::manifest::{MANIFEST, Manifest};
 use super::map::{Maker, Output};
 use super::plan::Plan;
 use super::previous::{Previous, Standing};
+use crate::digest::{Digest, digest};
 
 /// What making the new site came to.
 #[derive(Debug, Default)]
@@ -82,7 +83,7 @@ impl<'a> Stage<'a> {
             .map_err(|_| WriteError::Panicked { path: path.to_owned() })?
             .map_err(|error| WriteError::Producer { path: path.to_owned(), error })?;
         let standing = self.stand(path, &bytes).inspect_err(|_| self.failed.store(true, Ordering::Relaxed))?;
-        Ok(File { standing, digest: manifest::digest(&bytes), len: bytes.len() as u64 })
+        Ok(File { standing, digest: digest(&bytes), len: bytes.len() as u64 })
     }
 
     /// Compares a file with the one that stands in its place, and writes it where they differ.

@@ -27,6 +27,11 @@ impl Text {
         Text(text.split_inclusive('\n').map(line).collect())
     }
 
+    /// What a report was in a run that this program has kept.
+    pub fn kept(text: String) -> Text {
+        Text(text)
+    }
+
     /// What the program makes of itself alone, nothing that was read in it: a script for a shell, which stays as it is.
     pub fn own(text: String) -> Text {
         Text(text)

@@ -145,7 +145,7 @@ fn folder(mut bytes: &[u8], length: usize) -> Folder {
             mode if mode.starts_with("100") => Kind::File,
             _ => continue,
         };
-        if !super::super::is_left_out(name, kind == Kind::Folder) {
+        if !super::super::walk::is_left_out(name, kind == Kind::Folder) {
             let id = id.iter().map(|byte| format!("{byte:02x}")).collect();
             folder.insert(name.to_owned(), Entry { id, kind });
         }

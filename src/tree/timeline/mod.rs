@@ -116,7 +116,12 @@ impl Timeline {
             .collect();
         objects.extend(moved);
         let revision = Revision::of(objects, walked, Arc::clone(&self.folders.objects));
-        Some(Tree { root: self.root.clone(), files: Files::Revision(revision), buffers: Buffers::default() })
+        Some(Tree {
+            root: self.root.clone(),
+            files: Files::Revision(revision),
+            buffers: Buffers::default(),
+            recorder: None,
+        })
     }
 
     /// The files of JSON, YAML and Markdown at a revision, by the names that they have now, where they have one.
