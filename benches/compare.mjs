@@ -105,11 +105,13 @@ if (existsSync(peer)) console.log(`sourcemeta ${execFileSync(peer, ["version"]).
 
 // CPU and memory of a child are told by GNU time; without it there is the time on the clock alone.
 const gnuTime = existsSync("/usr/bin/time") && spawnSync("/usr/bin/time", ["--version"]).status === 0;
+// No run may be taken from a cache; earlier builds have no option that says so.
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !["HOME", "XDG_CACHE_HOME"].includes(name)));
 const run = ({ what, program, args, prepare = () => {}, allowed = [0] }) => {
   prepare();
   const [command, all] = gnuTime ? ["/usr/bin/time", ["-f", "%U %S %M", program, ...args]] : [program, args];
   const before = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(command, all, { cwd: dir, stdio: ["ignore", "ignore", "pipe"], maxBuffer: 1 << 30 });
+  const { status, stderr } = spawnSync(command, all, { cwd: dir, env, stdio: ["ignore", "ignore", "pipe"], maxBuffer: 1 << 30 });
   const clock = Number(process.hrtime.bigint() - before) / 1e9;
   if (!allowed.includes(status)) throw new Error(`${what}: exit ${status}\n${stderr.toString().slice(0, 1000)}`);
   const [user, system, kilobytes] = gnuTime ? stderr.toString().trim().split("\n").at(-1).split(" ").map(Number) : [NaN, NaN, NaN];

@@ -59,7 +59,7 @@ try {
     const [project, site] = [join(folder, `${events}`), join(folder, `site-${events}`)];
     // Not in the profile of benchmarks, which takes minutes to compile: it only writes files.
     run("cargo", "test", "--quiet", "--locked", "--bench", "generate", "--", String(events), project);
-    run(PROGRAM, "build", project, "--out", site, "--quiet");
+    run(PROGRAM, "build", "--no-cache", project, "--out", site, "--quiet");
     const sizes = readdirSync(join(site, "search")).map((name) => ({ name, size: statSync(join(site, "search", name)).size }));
     const largest = (pattern) => Math.max(0, ...sizes.filter(({ name }) => pattern.test(name)).map(({ size }) => size));
     const total = sizes.reduce((sum, { size }) => sum + size, 0);

@@ -41,7 +41,7 @@ impl Workshop {
         let (input, out) = (self.folder.join("project"), self.folder.join("site"));
         project.write(&input);
         let check = self.best(&["check", "--quiet"], &input);
-        let build = ["build", "--quiet", "--keep-going", "--out", &out.to_string_lossy()];
+        let build = ["build", "--no-cache", "--quiet", "--keep-going", "--out", &out.to_string_lossy()];
         let mut build = self.best(&build, &input);
         build.output = bytes_of(&out);
         let _ = fs::remove_dir_all(&self.folder);

@@ -36,7 +36,7 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
     let opened = open(&command.dir, command.base_url.as_deref())?;
     let out = opened.out(command.out.as_deref());
     let asked = (command, opened.relative(&out), prefix(&command.dir), args.colour());
-    let place = Place::of(wanted(command), &opened.tree, &asked, args.quiet);
+    let place = Place::of(wanted(command), &opened.tree, &asked, args);
     let kept = place.as_ref().and_then(|place| place.find(&opened, &out));
     let root = opened.tree.root().to_owned();
     let (mut made, trace) = match kept {

@@ -117,7 +117,7 @@ fn place(args: &Args, command: &Check, folder: &Path, opened: &Opened) -> Option
         return None;
     }
     let asked = (command, prefix(&command.dir), args.colour(), args.quiet);
-    Place::of(Wanted::At(folder), &opened.tree, &asked, args.quiet)
+    Place::of(Wanted::At(folder), &opened.tree, &asked, args)
 }
 
 /// Prints the report, or writes it where it was asked for.

@@ -11,5 +11,7 @@ pub fn cache_folder() -> Option<PathBuf> {
         return named("LOCALAPPDATA");
     }
     let usual = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
-    named("XDG_CACHE_HOME").or_else(|| Some(named("HOME")?.join(usual)))
+    // Containers give the root to users that they don't know.
+    let home = || named("HOME").filter(|home| home.parent().is_some());
+    named("XDG_CACHE_HOME").or_else(|| Some(home()?.join(usual)))
 }

@@ -25,7 +25,7 @@ const LOOKS = "tests/looks";
 export async function build(project, ...options) {
   const folder = await mkdtemp(join(tmpdir(), "schemabook-browser-"));
   const site = join(folder, "site");
-  const args = ["build", resolve(REPOSITORY, project), "--out", site, "--keep-going", "--quiet", ...options];
+  const args = ["build", resolve(REPOSITORY, project), "--out", site, "--no-cache", "--keep-going", "--quiet", ...options];
   try {
     await promisify(execFile)(PROGRAM, args, { maxBuffer: 64 << 20 });
   } catch (error) {

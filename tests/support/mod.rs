@@ -101,6 +101,8 @@ pub fn files_of(folder: &Path) -> Vec<(String, Vec<u8>)> {
 pub fn schemabook(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_schemabook"));
     command.current_dir(folder).env("NO_COLOR", "1").env_remove("RAYON_NUM_THREADS");
+    // No run is kept in the folder of whoever runs the tests, and none is taken from there.
+    ["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"].iter().for_each(|name| _ = command.env_remove(name));
     command
 }
 

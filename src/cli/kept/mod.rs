@@ -13,6 +13,7 @@ use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::args::Args;
 use super::exit::say;
 use super::project::Opened;
 use crate::digest::{Digest, digest, digest_of, to_hex};
@@ -38,17 +39,18 @@ pub struct Place {
     folder: PathBuf,
     name: String,
     is_quiet: bool,
+    is_verbose: bool,
 }
 
 impl Place {
     /// The place of what `asked` spells: everything that the run depends on besides the files of the tree. `None` if it is to be kept nowhere.
-    pub fn of(wanted: Wanted<'_>, tree: &Tree, asked: &impl Debug, is_quiet: bool) -> Option<Place> {
+    pub fn of(wanted: Wanted<'_>, tree: &Tree, asked: &impl Debug, args: &Args) -> Option<Place> {
         let folder = match wanted {
             Wanted::Nowhere => return None,
             Wanted::Usual => cache_folder()?.join("schemabook"),
             Wanted::At(folder) => folder.to_path_buf(),
         };
-        let mut place = Place { folder, name: String::new(), is_quiet };
+        let mut place = Place { folder, name: String::new(), is_quiet: args.quiet, is_verbose: args.verbose };
         let made = folder::make(&place.folder, tree.root()).and_then(|folder| Ok((folder, own_digest()?)));
         match made {
             Ok((folder, program)) => {
@@ -76,7 +78,11 @@ impl Place {
             theme.iter().any(|folder| path.strip_prefix(folder.as_str()).is_some_and(|below| below.starts_with('/')))
         };
         let skip = |path: &str| is_skipped(config, out.as_deref(), path) && !is_theme(path);
-        run.ended.trace.holds(&opened.tree, &skip).then_some(run)
+        let holds = run.ended.trace.holds(&opened.tree, &skip);
+        if holds && self.is_verbose {
+            say("schemabook: nothing that is read has changed since this was run: what was kept is taken");
+        }
+        holds.then_some(run)
     }
 
     /// The writer of a run, to be heard while it makes its files.
