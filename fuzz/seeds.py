@@ -50,3 +50,11 @@ for pattern in ["^a+$", "(a|b)*c{2,3}", "^(?=.*[A-Z])(?!x).{8,}$", "\\d+\\.\\w{1
 for number in range(32):
     for target in ["project", "report"]:
         put(target, hashlib.sha256(bytes([number])).digest()[:8])
+for head in [
+    "GET / HTTP/1.1\r\nHost: localhost:3000\r\n\r\n",
+    "HEAD /a%20b/?x=%2e%2e HTTP/1.0\r\nHost: [::1]\r\nIf-None-Match: W/\"1\", *\r\nConnection: close\r\n\r\n",
+    "GET /%2e%2e/a HTTP/1.1\r\nHost: docs.example.com:80\r\nOrigin: http://docs.example.com:80\r\nSec-Fetch-Site: same-origin\r\n\r\n",
+    "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+]:
+    # The cut is read of the end of the input.
+    put("request", head.encode() + bytes([9, 0]))

@@ -67,7 +67,8 @@ pub struct Guests {
 }
 
 impl Guests {
-    fn new(host: &str, allowed: &[String]) -> Guests {
+    /// Those of a preview that listens on `host`, with the names that the user allowed.
+    pub fn new(host: &str, allowed: &[String]) -> Guests {
         let own = if host.contains(':') && !host.starts_with('[') { format!("[{host}]") } else { host.to_owned() };
         Guests { own, allowed: allowed.to_vec() }
     }

@@ -29,6 +29,8 @@ use std::sync::Arc;
 use crate::output::Output;
 
 pub use changes::Changes;
+pub use guard::Refusal;
+pub use head::{Asked, end as end_of_head};
 pub use keep_up::{Notice, keep_up};
 pub use listen::{Door, Guests, ListenError};
 pub use requests::answer_all;
