@@ -7,7 +7,7 @@ use super::cursor::{Cursor, cursors};
 use super::position::range;
 use super::project::Project;
 use super::protocol::{self, *};
-use super::{beside, definition, hover, rename, symbol};
+use super::{beside, definition, fold, hover, rename, symbol};
 use crate::route::Site;
 use crate::source::{Place, Span};
 
@@ -37,14 +37,13 @@ impl Project {
             let only: Vec<&str> = only.iter().filter_map(Value::as_str).collect();
             return value(self.actions(&asked.text_document.uri, asked.range, &only));
         }
+        if method == "textDocument/hover" {
+            let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
+            return value(self.hover(&asked));
+        }
         let Some(site) = &self.state else { return Ok(Value::Null) };
         let resolved = &site.proved.resolved;
         match method {
-            "textDocument/hover" => {
-                let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
-                let said = hover::hover(resolved, &self.cursors(site, &asked));
-                value(said.map(|(text, place, span)| self.hover(site, text, &place, span)))
-            }
             "textDocument/definition" | "textDocument/typeDefinition" => {
                 let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
                 let places = definition::definitions(resolved, &self.cursors(site, &asked));
@@ -81,6 +80,12 @@ impl Project {
                 let asked: WorkspaceSymbolParams = protocol::params(params).map_err(invalid)?;
                 let found = symbol::of_project(resolved, &asked.query);
                 value(found.iter().map(|named| self.symbol(site, named)).collect::<Vec<_>>())
+            }
+            "textDocument/foldingRange" => {
+                let asked: FoldingRangeParams = protocol::params(params).map_err(invalid)?;
+                let file = file(&asked.text_document.uri);
+                // Lines have moved in a text that can't be read: the client keeps what it folds.
+                value((!self.is_broken(&file)).then(|| fold::of_file(resolved, &file)))
             }
             "textDocument/documentLink" => {
                 let asked: DocumentLinkParams = protocol::params(params).map_err(invalid)?;
@@ -131,10 +136,19 @@ impl Project {
         cursors(&site.proved.resolved.project.sources, &file, asked.position, self.encoding)
     }
 
-    fn hover(&self, site: &Site, value: String, place: &Place, span: Span) -> Hover {
-        let contents = Contents::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
-        let range = range(&site.proved.resolved.project.sources, place.source, span, self.encoding);
-        Hover { contents, range: Some(range) }
+    /// What is said of the thing under the cursor, and of the rules that find something there.
+    fn hover(&self, asked: &TextDocumentPositionParams) -> Option<Hover> {
+        let said = self.state.as_ref().and_then(|site| {
+            let resolved = &site.proved.resolved;
+            let (text, place, span) = hover::hover(resolved, &self.cursors(site, asked))?;
+            Some((text, range(&resolved.project.sources, place.source, span, self.encoding)))
+        });
+        let file = self.addresses.path(&asked.text_document.uri)?;
+        let rules = hover::rules(self.shown_at(&file), asked.position);
+        let (said, range) = said.unzip();
+        let texts: Vec<String> = said.into_iter().chain(rules).collect();
+        let contents = MarkupContent { kind: MarkupKind::Markdown, value: texts.join(hover::BETWEEN) };
+        (!texts.is_empty()).then_some(Hover { contents: Contents::MarkupContent(contents), range })
     }
 
     fn locations(&self, site: &Site, places: &[Place]) -> Vec<Location> {

@@ -79,6 +79,7 @@ fn bare(range: Range, message: String) -> Diagnostic {
         range,
         severity: None,
         code: None,
+        // Rules have no page on the web yet, and SARIF names none either: what a rule means is said where one hovers over its finding.
         code_description: None,
         source: None,
         message: Words::String(message),

@@ -15,6 +15,7 @@ mod definition;
 mod diagnostics;
 mod edit;
 mod fence;
+mod fold;
 mod governing;
 mod hover;
 mod position;

@@ -31,6 +31,12 @@ pub fn range(sources: &Sources, id: SourceId, span: Span, encoding: Encoding) ->
     Range { start: position(span.start), end: position(span.end) }
 }
 
+/// Whether a range holds a position; an empty one holds where it stands.
+pub fn holds(range: Range, at: Position) -> bool {
+    let key = |at: Position| (at.line, at.character);
+    range.start == at || (key(range.start) <= key(at) && key(at) < key(range.end))
+}
+
 fn to_client(file: &Source, at: source::Position, encoding: Encoding) -> Position {
     let line = line_text(file, at.line);
     let before = line.chars().take(at.column.saturating_sub(1) as usize);

@@ -77,6 +77,11 @@ impl Project {
         self.broken.contains(path)
     }
 
+    /// What the client shows of a file.
+    pub(super) fn shown_at(&self, path: &str) -> &[Diagnostic] {
+        self.shown.get(path).map(Vec::as_slice).unwrap_or_default()
+    }
+
     pub fn did_open(&mut self, buffers: &Buffers, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
         if let Some(path) = self.addresses.path(&document.uri) {

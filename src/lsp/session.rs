@@ -152,6 +152,7 @@ fn capabilities(encoding: Encoding) -> Value {
             "referencesProvider": true,
             "documentSymbolProvider": true,
             "workspaceSymbolProvider": true,
+            "foldingRangeProvider": true,
             "documentLinkProvider": { "resolveProvider": false },
             "codeLensProvider": { "resolveProvider": false },
             "inlayHintProvider": true,

@@ -71,6 +71,12 @@ fn answer(client: &mut Client, words: &[&str]) -> String {
                 format!("{name} ({kind}) {}:{}", client.file(&at["uri"]), span(&at["range"]))
             })
         }
+        "folds" => {
+            let params = whole(client);
+            let found = client.ask("textDocument/foldingRange", params);
+            let number = |found: &Value, what: &str| found[what].as_u64().map_or(0, |line| line + 1);
+            lines(&found, |found| format!("{}-{}", number(found, "startLine"), number(found, "endLine")))
+        }
         "links" => {
             let params = whole(client);
             let found = client.ask("textDocument/documentLink", params);
