@@ -4,12 +4,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::cursor::{Cursor, cursors};
-use super::position::range;
+use super::guide::Landing;
+use super::position::{range, spot};
 use super::project::Project;
 use super::protocol::{self, *};
-use super::{beside, definition, fold, hover, rename, symbol};
+use super::{beside, definition, fold, guide, hover, references, rename, symbol};
 use crate::route::Site;
-use crate::source::{Place, Span};
+use crate::source::{Place, SourceId, Span};
 
 /// A result, or the code and the words of an error.
 pub type Answer = Result<Value, (ErrorCode, String)>;
@@ -48,9 +49,9 @@ impl Project {
                 let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
                 let places = definition::definitions(resolved, &self.cursors(site, &asked));
                 let file = file(&asked.text_document.uri);
-                let linked = || beside::linked(site, &file, asked.position, self.encoding);
-                let linked = if places.is_empty() { linked() } else { None };
-                let linked = linked.map(|path| Location { uri: self.addresses.uri(&path), range: Range::default() });
+                let link = || guide::landings_at(site, &file, asked.position, self.encoding).0;
+                let linked = if places.is_empty() { link() } else { None };
+                let linked = linked.and_then(|landing| self.landed(site, landing));
                 value(self.locations(site, &places).into_iter().chain(linked).collect::<Vec<_>>())
             }
             "textDocument/completion" => {
@@ -69,8 +70,11 @@ impl Project {
             }
             "textDocument/references" => {
                 let asked: ReferenceParams = protocol::params(params).map_err(invalid)?;
-                let cursors = self.cursors(site, &asked.text_document_position_params);
-                value(self.locations(site, &definition::references(resolved, &cursors)))
+                let asked = asked.text_document_position_params;
+                let file = file(&asked.text_document.uri);
+                let (link, here) = guide::landings_at(site, &file, asked.position, self.encoding);
+                let found = references::references(site, &self.cursors(site, &asked), link, &here);
+                value(found.into_iter().map(|spot| self.at_spot(site, spot)).collect::<Vec<_>>())
             }
             "textDocument/documentSymbol" => {
                 let asked: DocumentSymbolParams = protocol::params(params).map_err(invalid)?;
@@ -157,11 +161,22 @@ impl Project {
 
     /// Where a place stands: the name of a member with its value is led to by the name.
     fn location(&self, site: &Site, place: &Place) -> Option<Location> {
+        Some(self.at_spot(site, spot(&site.proved.resolved.project.sources, place)?))
+    }
+
+    fn at_spot(&self, site: &Site, (source, span): (SourceId, Span)) -> Location {
         let sources = &site.proved.resolved.project.sources;
-        let found = sources.locate(place)?;
-        let span = found.key_span.unwrap_or(Span { end: found.node.span.start, ..found.node.span });
-        let uri = self.addresses.uri(&sources.get(place.source).file);
-        Some(Location { uri, range: range(sources, place.source, span, self.encoding) })
+        let uri = self.addresses.uri(&sources.get(source).file);
+        Location { uri, range: range(sources, source, span, self.encoding) }
+    }
+
+    /// Where a link leads.
+    fn landed(&self, site: &Site, landing: Landing) -> Option<Location> {
+        match landing {
+            Landing::Place(place) => self.location(site, &place),
+            Landing::Line(source, at) => Some(self.at_spot(site, (source, Span { start: at, end: at }))),
+            Landing::File(path) => Some(Location { uri: self.addresses.uri(&path), range: Range::default() }),
+        }
     }
 
     fn symbol(&self, site: &Site, named: &symbol::Named) -> Value {
