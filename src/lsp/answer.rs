@@ -76,6 +76,12 @@ impl Project {
                 let found = references::references(site, &self.cursors(site, &asked), link, &here);
                 value(found.into_iter().map(|spot| self.at_spot(site, spot)).collect::<Vec<_>>())
             }
+            "textDocument/prepareCallHierarchy" => {
+                let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
+                self.callable(site, &asked)
+            }
+            "callHierarchy/incomingCalls" => self.calls(site, &params["item"], true),
+            "callHierarchy/outgoingCalls" => self.calls(site, &params["item"], false),
             "textDocument/documentSymbol" => {
                 let asked: DocumentSymbolParams = protocol::params(params).map_err(invalid)?;
                 value(symbol::of_file(resolved, &file(&asked.text_document.uri), self.encoding))
@@ -135,7 +141,7 @@ impl Project {
         self.workspace_edit(&resolved.project.sources, &edits).ok_or_else(changed)
     }
 
-    fn cursors<'s>(&self, site: &'s Site, asked: &TextDocumentPositionParams) -> Vec<Cursor<'s>> {
+    pub(super) fn cursors<'s>(&self, site: &'s Site, asked: &TextDocumentPositionParams) -> Vec<Cursor<'s>> {
         let file = self.addresses.path(&asked.text_document.uri).unwrap_or_default();
         cursors(&site.proved.resolved.project.sources, &file, asked.position, self.encoding)
     }

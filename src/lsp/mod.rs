@@ -9,6 +9,7 @@ mod address;
 mod answer;
 mod beside;
 mod broken;
+mod calls;
 mod complete;
 mod cursor;
 mod definition;

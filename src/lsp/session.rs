@@ -152,6 +152,7 @@ fn capabilities(encoding: Encoding) -> Value {
             "referencesProvider": true,
             "documentSymbolProvider": true,
             "workspaceSymbolProvider": true,
+            "callHierarchyProvider": true,
             "foldingRangeProvider": true,
             "documentLinkProvider": { "resolveProvider": false },
             "codeLensProvider": { "resolveProvider": false },
