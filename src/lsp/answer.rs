@@ -103,7 +103,7 @@ impl Project {
             }
             "textDocument/codeLens" => {
                 let asked: CodeLensParams = protocol::params(params).map_err(invalid)?;
-                value(beside::lenses(site, &file(&asked.text_document.uri), self.encoding))
+                value(beside::lenses(site, &self.addresses, &file(&asked.text_document.uri), self.encoding))
             }
             "textDocument/inlayHint" => {
                 let asked: InlayHintParams = protocol::params(params).map_err(invalid)?;

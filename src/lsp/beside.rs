@@ -3,6 +3,7 @@
 use super::address::Addresses;
 use super::guide::{Landing, guide, landing};
 use super::position::{Encoding, range};
+use super::preview::PREVIEW;
 use super::protocol::{CodeLens, Command, DocumentLink, InlayHint, Label, Position, Range};
 use crate::model::{Reference, Target, Use};
 use crate::resolve::Resolved;
@@ -68,8 +69,8 @@ pub fn hints(resolved: &Resolved, file: &str, within: Range, encoding: Encoding)
     references_in(resolved, file).filter_map(hint).collect()
 }
 
-/// Above each schema of a file how many examples and counterexamples it has, what uses it, and how much of it is exercised.
-pub fn lenses(site: &Site, file: &str, encoding: Encoding) -> Vec<CodeLens> {
+/// Above each schema of a file how many examples and counterexamples it has, and how often it is used; it opens the schema's page.
+pub fn lenses(site: &Site, addresses: &Addresses, file: &str, encoding: Encoding) -> Vec<CodeLens> {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
     let schemas = project.schemas.iter().filter(|schema| project.sources.get(schema.source).file == file);
@@ -88,7 +89,9 @@ pub fn lenses(site: &Site, file: &str, encoding: Encoding) -> Vec<CodeLens> {
             counted(uses.count(), "use"),
         );
         let start = start_of(resolved, &Place::root(schema.source), encoding);
-        let command = Command { title, tooltip: None, command: String::new(), arguments: None };
+        let place = serde_json::json!({ "textDocument": { "uri": addresses.uri(file) }, "position": start });
+        let tooltip = Some("The page of the schema".to_owned());
+        let command = Command { title, tooltip, command: PREVIEW.to_owned(), arguments: Some(vec![place]) };
         CodeLens { range: Range { start, end: start }, command: Some(command), data: None }
     });
     lens.collect()

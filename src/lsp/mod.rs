@@ -21,6 +21,7 @@ mod governing;
 mod guide;
 mod hover;
 mod position;
+mod preview;
 mod project;
 mod protocol;
 mod references;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel};
 
 use crate::diagnostic::{Findings, Fix};
+use crate::output::Output;
 use crate::route::Site;
 use crate::source::{Sources, Span};
 use crate::tree::Buffers;
@@ -58,7 +60,7 @@ pub struct Edited {
 
 /// What a run has made.
 pub enum Run {
-    Made(Arc<Site>, Arc<Findings>),
+    Made(Arc<Site>, Arc<Findings>, Arc<Output>),
     /// Nothing is another than before.
     Same,
     /// There is no project to look at: site.toml, if it can be read, and what is wrong with it, with what fixes it.

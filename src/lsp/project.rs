@@ -6,11 +6,14 @@ use std::time::{Duration, Instant};
 
 use super::address::Addresses;
 use super::position::Encoding;
+use super::preview::{self, Preview};
 use super::protocol::{self, *};
 use super::{Edited, Run, Workspace, broken, diagnostics};
 use crate::config::FILE;
 use crate::diagnostic::{Findings, Fix};
+use crate::output::Output;
 use crate::route::Site;
+use crate::serve::Build;
 use crate::source::{Sources, Span};
 use crate::tree::Buffers;
 
@@ -34,6 +37,10 @@ pub struct Project {
     pub(super) versions: HashMap<String, i32>,
     pub(super) state: Option<Arc<Site>>,
     pub(super) findings: Arc<Findings>,
+    /// The pages of the last run.
+    pub(super) output: Option<Arc<Output>>,
+    /// Where they are shown, since the client has asked for it.
+    pub(super) preview: Option<Preview>,
     /// Why there is no project to look at, if there is none.
     pub(super) closed: Option<Closed>,
     /// What the last run found, and what the client shows, by file: they differ in texts that can't be read.
@@ -58,6 +65,8 @@ impl Project {
             versions: HashMap::new(),
             state: None,
             findings: Arc::default(),
+            output: None,
+            preview: None,
             closed: None,
             found: BTreeMap::new(),
             shown: BTreeMap::new(),
@@ -153,10 +162,14 @@ impl Project {
         self.broken_since = None;
         let edited = std::mem::take(&mut self.edited);
         let files = match self.workspace.run(&edited) {
-            Run::Made(site, findings) => {
+            Run::Made(site, findings, output) => {
                 let sources = &site.proved.resolved.project.sources;
                 let files = diagnostics::by_file(sources, &findings, &self.addresses, self.encoding);
+                if let Some(preview) = &mut self.preview {
+                    preview.show(preview::build(&site, &findings, &output));
+                }
                 (self.state, self.findings, self.closed) = (Some(site), findings, None);
+                self.output = Some(output);
                 files
             }
             Run::Same => self.found.clone(),
@@ -164,6 +177,10 @@ impl Project {
                 let shown =
                     mistakes.iter().map(|(span, _, words)| diagnostics::mistake(&sources, *span, words, self.encoding));
                 let files = BTreeMap::from([(FILE.to_owned(), shown.collect())]);
+                if let Some(preview) = &mut self.preview {
+                    let errors = mistakes.iter().map(|(_, _, words)| format!("{FILE}: {words}")).collect();
+                    preview.show(Build { output: None, errors, files: None });
+                }
                 self.closed = Some(Closed { sources, mistakes });
                 files
             }

@@ -21,14 +21,21 @@ pub struct Client {
     /// What the server says is wrong, by file.
     pub shown: HashMap<String, Value>,
     versions: HashMap<String, i64>,
+    /// What the server has asked.
+    pub requests: Vec<Value>,
 }
 
 impl Client {
     /// A session in a folder, initialized.
     pub fn of(folder: &Path) -> Client {
+        Client::able(folder, json!({}))
+    }
+
+    /// The same of a client that says what it can do.
+    pub fn able(folder: &Path, capabilities: Value) -> Client {
         let mut client = Client::silent(folder);
         let uri = client.uri("");
-        let params = json!({ "processId": null, "rootUri": uri.trim_end_matches('/'), "capabilities": {} });
+        let params = json!({ "processId": null, "rootUri": uri.trim_end_matches('/'), "capabilities": capabilities });
         client.ask("initialize", params);
         client.tell("initialized", json!({}));
         client
@@ -51,7 +58,8 @@ impl Client {
             }
         });
         let input = child.stdin.take();
-        Client { child, input, received, root, asked: 0, shown: HashMap::new(), versions: HashMap::new() }
+        let (shown, versions, requests) = (HashMap::new(), HashMap::new(), Vec::new());
+        Client { child, input, received, root, asked: 0, shown, versions, requests }
     }
 
     pub fn uri(&self, file: &str) -> String {
@@ -110,6 +118,9 @@ impl Client {
     }
 
     fn keep(&mut self, message: &Value) {
+        if message.get("id").is_some() && message.get("method").is_some() {
+            self.requests.push(message.clone());
+        }
         if message["method"] == "textDocument/publishDiagnostics" {
             let params = &message["params"];
             let file = self.file(&params["uri"]);
