@@ -16,7 +16,7 @@ pub use gen_lsp_types::{
     MarkupContent, MarkupKind, Message as Words, Position, PublishDiagnosticsParams, Range, ReferenceParams,
     SymbolKind, TextDocumentContentChangeEvent, TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
 };
-pub use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseError};
+pub use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
 
 /// The longest message that is read, in bytes.
 const LONGEST: usize = 64 << 20;

@@ -100,6 +100,18 @@ impl<'a> Session<'a> {
                 }
             },
         };
+        self.respond(id, result)
+    }
+
+    /// Answers a request that the client takes back.
+    ///
+    /// # Errors
+    /// The other side is gone.
+    pub fn take_back(&mut self, id: RequestId) -> Result<(), String> {
+        self.respond(id, Err((ErrorCode::RequestCanceled, "the request was taken back".to_owned())))
+    }
+
+    fn respond(&mut self, id: RequestId, result: Answer) -> Result<(), String> {
         let response_result =
             result.map_err(|(code, message)| ResponseError { code: code as i32, message, data: None });
         protocol::write_message(self.output, &Message::Response(Response { id, response_result }))

@@ -21,8 +21,12 @@ pub struct Client {
     /// What the server says is wrong, by file.
     pub shown: HashMap<String, Value>,
     versions: HashMap<String, i64>,
+    /// Answers that nobody has waited for yet, by the number of the request.
+    answers: HashMap<i64, Value>,
     /// What the server has asked.
     pub requests: Vec<Value>,
+    /// The versions of files of which it was told what is wrong.
+    pub told: Vec<(String, i64)>,
 }
 
 impl Client {
@@ -58,8 +62,19 @@ impl Client {
             }
         });
         let input = child.stdin.take();
-        let (shown, versions, requests) = (HashMap::new(), HashMap::new(), Vec::new());
-        Client { child, input, received, root, asked: 0, shown, versions, requests }
+        let (shown, versions, answers) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Client {
+            child,
+            input,
+            received,
+            root,
+            asked: 0,
+            shown,
+            versions,
+            answers,
+            requests: Vec::new(),
+            told: Vec::new(),
+        }
     }
 
     pub fn uri(&self, file: &str) -> String {
@@ -105,19 +120,33 @@ impl Client {
     }
 
     pub fn ask_anything(&mut self, method: &str, params: Value) -> Value {
+        let id = self.begin(method, params);
+        self.answer(id)
+    }
+
+    /// Asks without waiting for the answer; the number of the request.
+    pub fn begin(&mut self, method: &str, params: Value) -> i64 {
         self.asked += 1;
         let id = self.asked;
         self.say(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        id
+    }
+
+    /// The answer to a request; those to others may come before it.
+    pub fn answer(&mut self, id: i64) -> Value {
         loop {
-            let message = self.received.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{method}: no answer"));
-            if message.get("method").is_none() && message["id"] == id {
-                return message;
+            if let Some(answer) = self.answers.remove(&id) {
+                return answer;
             }
+            let message = self.received.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{id}: no answer"));
             self.keep(&message);
         }
     }
 
     fn keep(&mut self, message: &Value) {
+        if let (Some(id), None) = (message["id"].as_i64(), message.get("method")) {
+            self.answers.insert(id, message.clone());
+        }
         if message.get("id").is_some() && message.get("method").is_some() {
             self.requests.push(message.clone());
         }
@@ -127,6 +156,7 @@ impl Client {
             if let (Some(version), Some(open)) = (params["version"].as_i64(), self.versions.get(&file)) {
                 assert!(version <= *open, "{file}: diagnostics of version {version}, of {open}");
             }
+            self.told.extend(params["version"].as_i64().map(|version| (file.clone(), version)));
             self.shown.insert(file, params["diagnostics"].clone());
         }
     }

@@ -166,3 +166,30 @@ fn a_folder_that_a_link_leads_to_has_the_names_of_the_link() {
     client.open("examples/order_placed/web.json", "{}");
     assert_eq!(client.settled()["examples/order_placed/web.json"][0]["code"], "invalid-example");
 }
+
+#[test]
+fn what_was_taken_back_is_not_worked_on_and_what_was_typed_meanwhile_is_looked_at_once() {
+    // The first run over this repository takes long enough for all that follows to be read before it is over.
+    let mut client = Client::of(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let file = "site.toml";
+    let text = client.text(file);
+    client.open(file, &text);
+    let at =
+        serde_json::json!({ "textDocument": { "uri": client.uri(file) }, "position": { "line": 0, "character": 0 } });
+    let first = client.begin("textDocument/hover", at.clone());
+    let second = client.begin("textDocument/hover", at.clone());
+    let third = client.begin("textDocument/hover", at);
+    client.tell("$/cancelRequest", serde_json::json!({ "id": second }));
+    client.tell("$/cancelRequest", serde_json::json!({ "id": "none" }));
+    for number in 0..20 {
+        client.change(file, &format!("{text}# {number}\n"));
+    }
+    // What is taken back is answered at once.
+    assert!(client.answer(first).get("result").is_some());
+    assert_eq!(client.answer(second)["error"]["code"], -32800);
+    assert!(client.answer(third).get("result").is_some());
+    client.settled();
+    let versions: Vec<i64> = client.told.iter().filter(|(told, _)| told == file).map(|(_, version)| *version).collect();
+    assert_eq!(versions, [1, 21]);
+    assert_eq!(client.end().code(), Some(0));
+}
