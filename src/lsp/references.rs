@@ -20,7 +20,8 @@ pub fn references(
     let resolved = &site.proved.resolved;
     let found = |cursor: &Cursor<'_>| {
         let ways = [targets, of_event_type, of_own];
-        ways.iter().map(|way| users(site, &way(resolved, cursor))).find(|found| !found.is_empty())
+        let places: Vec<Place> = ways.iter().flat_map(|way| way(resolved, cursor)).collect();
+        Some(users(site, &places)).filter(|found| !found.is_empty())
     };
     let mut spots = match (cursors.iter().find_map(found), link) {
         (Some(found), _) => found,

@@ -78,7 +78,16 @@ impl Client {
     }
 
     pub fn uri(&self, file: &str) -> String {
-        format!("file://{}/{file}", self.root.display())
+        let mut uri = String::from("file://");
+        for byte in format!("{}/{file}", self.root.display()).bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'_' | b'-' | b'~' => {
+                    uri.push(char::from(byte))
+                }
+                _ => uri.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        uri
     }
 
     /// The version of a file that is open.
@@ -94,7 +103,14 @@ impl Client {
     /// The path of the file that an address names.
     pub fn file(&self, uri: &Value) -> String {
         let uri = uri.as_str().expect("an address is a text");
-        uri.strip_prefix(&self.uri("")).unwrap_or_else(|| panic!("{uri} is not in the project")).to_owned()
+        let path = uri.strip_prefix(&self.uri("")).unwrap_or_else(|| panic!("{uri} is not in the project"));
+        let mut pieces = path.split('%');
+        let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
+        for piece in pieces {
+            bytes.push(u8::from_str_radix(&piece[..2], 16).expect("two digits"));
+            bytes.extend_from_slice(piece[2..].as_bytes());
+        }
+        String::from_utf8(bytes).expect("a path is text")
     }
 
     pub fn send(&mut self, bytes: &[u8]) {
