@@ -2,7 +2,8 @@
 //!
 //! One thread reads messages, one answers them. What was typed is in [`Buffers`], which the tree has in the place of the files; before
 //! an answer, and when nothing is waiting, the pipeline runs again over what has changed. Of a text that can't be read what is wrong is told at once;
-//! until it can be read again, or nobody types any more, the project stays what it was. It opens nothing outside the project's folder.
+//! until it can be read again, or nobody types any more, the project stays what it was. It opens nothing outside the project's folder,
+//! and no port but that of the preview, when a client asks for it.
 
 mod actions;
 mod address;
