@@ -1,5 +1,7 @@
 //! What refers to the thing under the cursor: the inverse of [`definition`](super::definition).
 
+use std::collections::HashSet;
+
 use super::cursor::Cursor;
 use super::definition::{of_event_type, targets};
 use super::guide::{Landing, leading_to};
@@ -58,12 +60,9 @@ fn of_own(resolved: &Resolved, cursor: &Cursor<'_>) -> Vec<Place> {
 fn users(site: &Site, targets: &[Place]) -> Vec<(SourceId, Span)> {
     let resolved = &site.proved.resolved;
     let ways = [by_reference, by_type, by_reason];
-    let mut places: Vec<Place> = Vec::new();
-    for place in targets.iter().flat_map(|target| ways.iter().flat_map(|way| way(resolved, target))) {
-        if !places.contains(&place) {
-            places.push(place);
-        }
-    }
+    let mut seen = HashSet::new();
+    let found = targets.iter().flat_map(|target| ways.iter().flat_map(|way| way(resolved, target)));
+    let places: Vec<Place> = found.filter(|place| seen.insert(place.clone())).collect();
     let landings: Vec<Landing> = targets.iter().cloned().map(Landing::Place).collect();
     let spots = places.iter().filter_map(|place| spot(&resolved.project.sources, place));
     spots.chain(leading_to(site, &landings)).collect()

@@ -82,7 +82,7 @@ impl Client {
         for byte in format!("{}/{file}", self.root.display()).bytes() {
             match byte {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'_' | b'-' | b'~' => {
-                    uri.push(char::from(byte))
+                    uri.push(char::from(byte));
                 }
                 _ => uri.push_str(&format!("%{byte:02X}")),
             }
@@ -108,7 +108,7 @@ impl Client {
         let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
         for piece in pieces {
             bytes.push(u8::from_str_radix(&piece[..2], 16).expect("two digits"));
-            bytes.extend_from_slice(piece[2..].as_bytes());
+            bytes.extend_from_slice(&piece.as_bytes()[2..]);
         }
         String::from_utf8(bytes).expect("a path is text")
     }

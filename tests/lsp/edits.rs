@@ -33,7 +33,7 @@ const PROJECTS: [&str; 6] = [
 /// The endings of files that are typed in.
 const FORMATS: [&str; 5] = [".json", ".yaml", ".yml", ".md", ".toml"];
 
-/// How many edits there are, where `EDITS` does not say.
+/// How many edits there are, where `EDITS` does not say; `SEED` makes them others.
 const EDITS: usize = 240;
 
 /// What is asked about a place of a text that may be broken, and about a file.
@@ -57,11 +57,12 @@ fn edited(text: &str, numbers: &mut Numbers) -> String {
 
 #[test]
 fn edits_never_end_it_and_the_last_state_is_that_of_a_fresh_server() {
-    let edits: usize = std::env::var("EDITS").ok().and_then(|count| count.parse().ok()).unwrap_or(EDITS);
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<usize>().ok());
+    let (edits, seed) = (number("EDITS").unwrap_or(EDITS), number("SEED").unwrap_or(7) as u64);
     for (number, project) in PROJECTS.iter().enumerate() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(project);
         let folder = Folder::copy_of(&folder, &["asks.txt", "expected.txt", "expected.json"]);
-        edit(&folder, edits.div_ceil(PROJECTS.len()), &mut Numbers::new(7 + number as u64));
+        edit(&folder, edits.div_ceil(PROJECTS.len()), &mut Numbers::new(seed + number as u64));
     }
 }
 
