@@ -11,6 +11,9 @@ use crate::route::Site;
 use crate::source::{Node, Place, SourceId, Span};
 use crate::words::counted;
 
+/// Of how many examples it is counted what they exercise.
+const COUNTED: usize = 64;
+
 /// The references of a file, and the links of a guide to what the project has, each with where it leads.
 pub fn links(site: &Site, addresses: &Addresses, file: &str, encoding: Encoding) -> Vec<DocumentLink> {
     let resolved = &site.proved.resolved;
@@ -69,7 +72,8 @@ pub fn hints(resolved: &Resolved, file: &str, within: Range, encoding: Encoding)
     references_in(resolved, file).filter_map(hint).collect()
 }
 
-/// Above each schema of a file how many examples and counterexamples it has, and how often it is used; it opens the schema's page.
+/// Above each schema of a file how many examples and counterexamples it has, and how often it is used, and how much of it the examples exercise; it
+/// opens the schema's page.
 pub fn lenses(site: &Site, addresses: &Addresses, file: &str, encoding: Encoding) -> Vec<CodeLens> {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
@@ -82,11 +86,17 @@ pub fn lenses(site: &Site, addresses: &Addresses, file: &str, encoding: Encoding
             Use::Schema(holder) => holder.source != schema.source,
             Use::Message(..) => true,
         });
+        // What all events share has the examples of all of them, which takes too long for each key.
+        let is_counted = (1..=COUNTED).contains(&examples.len());
+        let exercised = is_counted.then(|| site.coverage.list(&site.proved, schema.source).tally().all());
+        let exercised =
+            exercised.filter(|share| share.total > 0).map(|share| format!(" · coverage {}", share.percent()));
         let title = format!(
-            "{}, {} · {}",
+            "{}, {} · {}{}",
             counted(examples.len() - refused, "example"),
             counted(refused, "counterexample"),
             counted(uses.count(), "use"),
+            exercised.unwrap_or_default(),
         );
         let start = start_of(resolved, &Place::root(schema.source), encoding);
         let place = serde_json::json!({ "textDocument": { "uri": addresses.uri(file) }, "position": start });
