@@ -1,17 +1,33 @@
-// What the language server takes for what an editor asks: from a key to the file's diagnostics, for hover and definition, and its memory.
+// What the language server takes for what an editor asks: from a key to the file's diagnostics, for hover, definition and what else is asked while
+// somebody writes, and its memory beside that of `serve` over the same project.
 //
 //     cargo build --release
+//     node benches/editor.mjs                           # a generated project of 2,500 events (EVENTS=250 for fewer), and a schema of it
 //     node benches/editor.mjs PROJECT FILE [TIMES]      # a schema or an example of a project, relative to it; 50 times if not said
 //
 // Three kinds of key: one in a description or another text, one that leaves the file broken, and the one that makes it whole again.
 
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 const PROGRAM = process.env.CARGO_BIN ?? join(import.meta.dirname, "../target/release/schemabook");
-const [project, file, times = "50"] = process.argv.slice(2);
+/** A project of the shape `events` in a folder that goes when this ends, and its first schema with a reference. */
+const generated = () => {
+  const folder = mkdtempSync(join(tmpdir(), "schemabook-editor-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const number = process.env.EVENTS ?? "2500";
+  const cwd = join(import.meta.dirname, "..");
+  execFileSync("cargo", ["bench", "-q", "--profile", "dev", "--bench", "generate", "--", number, folder, "events"], { cwd, stdio: ["ignore", "ignore", "inherit"] });
+  const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".json") && file.startsWith("schemas")).sort();
+  return [folder, files.find((file) => /"description": "[^]*"\$ref": /.test(readFileSync(join(folder, file), "utf8")))];
+};
+
+const [project, file, times = "50"] = process.argv.length > 2 ? process.argv.slice(2) : generated();
 const root = resolve(project);
 const uri = pathToFileURL(join(root, file)).href;
 const text = readFileSync(join(root, file), "utf8");
@@ -41,7 +57,11 @@ let asked = 0;
 const ask = (method, params) => {
   const id = ++asked;
   send({ id, method, params });
-  return wait((message) => message.id === id && !message.method);
+  const answer = wait((message) => message.id === id && !message.method);
+  return answer.then((message) => {
+    if (message.error) throw new Error(`${method}: ${message.error.message}`);
+    return message.result;
+  });
 };
 let version = 0;
 const told = () => wait(({ method, params }) => method === "textDocument/publishDiagnostics" && params.uri === uri && params.version === version);
@@ -79,12 +99,32 @@ await figures("broken and whole again", async () => {
   await type(text.replace("{", ""));
   await type(text);
 });
-await figures("hover", () => ask("textDocument/hover", { textDocument: { uri }, position }));
-await figures("definition", () => ask("textDocument/definition", { textDocument: { uri }, position }));
-await figures("references", () => ask("textDocument/references", { textDocument: { uri }, position, context: {} }));
+const document = { textDocument: { uri } };
+const reference = /"\$ref": "/.exec(text);
+const head = text.slice(0, reference?.index ?? place).split("\n");
+const led = { line: head.length - 1, character: head.at(-1).length + (reference ? 10 : 3) };
+await figures("hover", () => ask("textDocument/hover", { ...document, position }));
+await figures("definition", () => ask("textDocument/definition", { ...document, position: led }));
+await figures("references", () => ask("textDocument/references", { ...document, position: led, context: { includeDeclaration: false } }));
+await figures("completion", () => ask("textDocument/completion", { ...document, position }));
+await figures("call hierarchy", () => ask("textDocument/prepareCallHierarchy", { ...document, position }));
+await figures("folding", () => ask("textDocument/foldingRange", document));
+await figures("a letter, and what is asked", async (number) => {
+  // What editors ask after each key, of which the client takes back what it no longer needs.
+  const told = type(`${text.slice(0, letter)}${number} ${text.slice(letter)}`);
+  for (const method of ["documentSymbol", "codeLens", "foldingRange", "documentLink"]) void ask(`textDocument/${method}`, document);
+  await told;
+});
+
+/** The most memory that a process has had so far, in MB; nothing where the system does not tell. */
+const memory = (process) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${process.pid}/status`, "utf8"))[1]) / 1000;
 if (process.platform === "linux") {
-  const status = readFileSync(`/proc/${server.pid}/status`, "utf8");
-  console.log(`${"memory".padEnd(28)} ${Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)[1]) / 1000)} MB at most`);
+  const preview = spawn(PROGRAM, ["serve", "--port", "0", root], { stdio: ["ignore", "pipe", "ignore"] });
+  const [line] = await once(createInterface({ input: preview.stdout }), "line");
+  await (await fetch(/http:\S+/.exec(line)[0])).text();
+  const [own, other] = [memory(server), memory(preview)];
+  preview.kill();
+  console.log(`${"memory at most".padEnd(28)} lsp ${own.toFixed(0)} MB, serve ${other.toFixed(0)} MB: ${(own / other).toFixed(2)} times as much`);
 }
 await ask("shutdown", null);
 send({ method: "exit" });

@@ -139,6 +139,25 @@ fn what_a_list_is_to_its_schema_is_asked_again() {
 }
 
 #[test]
+fn which_section_a_fence_stands_in_is_asked_again() {
+    // No fence has another name or text without the heading between the two sections, and each has the schema of the other in its section.
+    let part = |title: &str| {
+        let schema = format!("{{ \"title\": \"{title}\", \"type\": \"object\", \"required\": [\"{title}\"] }}");
+        format!(
+            "### Schema\n\n```json schema\n{schema}\n```\n\n### Event\n\n```json example\n{{ \"{title}\": 1 }}\n```\n\n"
+        )
+    };
+    let page = |between: &str| format!("# Guide\n\n## One\n\n{}{between}\n\n{}", part("one"), part("two"));
+    let folder = Folder::with(&[("guide.md", &page("## Two"))]);
+    let mut project = Project { folder, cache: Cache::default(), theme: None };
+    project.compare("guide.md", "as it is");
+    for between in ["##] Two", "## Two"] {
+        project.folder.write("guide.md", &page(between));
+        project.compare("guide.md", between);
+    }
+}
+
+#[test]
 fn what_a_fence_says_of_itself_is_heard() {
     // The text of the fences is the same in both runs; what they are paired with is said beside it.
     let page = |schema: &str| format!("# Guide\n\n```json example{schema}\n{{ \"total\": 1 }}\n```\n");

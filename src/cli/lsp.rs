@@ -2,6 +2,7 @@
 
 use std::io::BufReader;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::exit::{Exit, Failure, say};
 use super::project::{Running, config_with_mistakes, try_open_with};
@@ -72,7 +73,7 @@ impl Workspace for Open {
             },
         };
         match running.run() {
-            Some(outcome) => Run::Made(outcome.site, outcome.findings),
+            Some(outcome) => Run::Made(outcome.site, outcome.findings, Arc::new(outcome.output)),
             None => Run::Same,
         }
     }

@@ -12,7 +12,7 @@ use crate::differ::Purpose;
 use crate::model::Skip;
 use crate::pipeline::{Cache, Earlier, Outcome, rerun, run_to_publish};
 use crate::render::Theme;
-use crate::report::{Report, line};
+use crate::report::{self, Report};
 use crate::system::{canonicalize, slashed};
 use crate::tree::{Buffers, ReadError, Tree};
 
@@ -268,9 +268,7 @@ pub fn needs_inputs(outcome: &Outcome, dir: &Path) -> Result<(), Closed> {
 /// The findings of at least this level, one line each.
 pub fn lines(outcome: &Outcome, prefix: &str, fails_at: Severity) -> Vec<String> {
     let Outcome { site, findings, .. } = outcome;
-    let report = Report { proved: &site.proved, findings, rules: &check::rules(), prefix, fails_at, coverage: None };
-    let told = findings.all.iter().filter(|finding| finding.severity >= fails_at);
-    told.map(|finding| line(&report, finding)).collect()
+    report::lines(&Report { proved: &site.proved, findings, rules: &check::rules(), prefix, fails_at, coverage: None })
 }
 
 /// How a command ends that found what it reports: a file that the system keeps from us is no fault of the contracts, and what stands in

@@ -29,9 +29,11 @@ impl Addresses {
         stays.then(|| below.to_owned())
     }
 
-    /// The editor's own address of a file is used for it from now on.
-    pub fn keep(&mut self, path: &str, uri: Uri) {
+    /// The editor's own address of a file is used for it from now on; whether it is another one than was used before.
+    pub fn keep(&mut self, path: &str, uri: Uri) -> bool {
+        let is_other = self.uri(path) != uri;
         self.given.insert(path.to_owned(), uri);
+        is_other
     }
 
     /// The address of a file of the project.

@@ -1,29 +1,44 @@
 //! What stands beside the text: links, what is known of a schema, what references lead to.
 
 use super::address::Addresses;
-use super::position::{Encoding, of_client, offset_at, range};
+use super::guide::{Landing, guide, landing};
+use super::position::{Encoding, range};
+use super::preview::PREVIEW;
 use super::protocol::{CodeLens, Command, DocumentLink, InlayHint, Label, Position, Range};
-use crate::model::{Link, Page, Reference, Target, Use};
+use crate::model::{Reference, Target, Use};
 use crate::resolve::Resolved;
-use crate::route::{Destination, Site, destination};
+use crate::route::Site;
 use crate::source::{Node, Place, SourceId, Span};
 use crate::words::counted;
+
+/// Of how many examples it is counted what they exercise.
+const COUNTED: usize = 64;
 
 /// The references of a file, and the links of a guide to what the project has, each with where it leads.
 pub fn links(site: &Site, addresses: &Addresses, file: &str, encoding: Encoding) -> Vec<DocumentLink> {
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
+    let target = |id: SourceId, start: Position| {
+        let uri = addresses.uri(&sources.get(id).file).0;
+        format!("{uri}#L{},{}", start.line + 1, start.character + 1)
+    };
     let of_references = references_in(resolved, file).filter_map(|(id, reference)| {
         let Target::Place(place) = &reference.target else { return None };
         let span = span_of(resolved, &reference.holder, reference.keyword)?;
-        let start = start_of(resolved, place, encoding);
-        let uri = addresses.uri(&sources.get(place.source).file).0;
-        let target = format!("{uri}#L{},{}", start.line + 1, start.character + 1);
-        Some((range(sources, id, span, encoding), target))
+        Some((range(sources, id, span, encoding), target(place.source, start_of(resolved, place, encoding))))
     });
+    let to = |landing: Landing| match landing {
+        Landing::Place(place) if place.pointer.is_empty() => addresses.uri(&sources.get(place.source).file).0,
+        Landing::Place(place) => target(place.source, start_of(resolved, &place, encoding)),
+        Landing::Line(source, 0) => addresses.uri(&sources.get(source).file).0,
+        Landing::Line(source, at) => {
+            target(source, range(sources, source, Span { start: at, end: at }, encoding).start)
+        }
+        Landing::File(path) => addresses.uri(&path).0,
+    };
     let of_guide = guide(resolved, file).into_iter().flat_map(|page| {
-        let found = page.links.iter().filter_map(|link| Some((link.span, led_to(site, file, link)?)));
-        found.map(|(span, path)| (range(sources, page.source, span, encoding), addresses.uri(&path).0))
+        let found = page.links.iter().filter_map(|link| Some((link.span, landing(site, file, link)?)));
+        found.map(|(span, landing)| (range(sources, page.source, span, encoding), to(landing)))
     });
     let link = |(range, target): (Range, String)| DocumentLink {
         range,
@@ -32,30 +47,6 @@ pub fn links(site: &Site, addresses: &Addresses, file: &str, encoding: Encoding)
         data: None,
     };
     of_references.chain(of_guide).map(link).collect()
-}
-
-/// The file of the project that the link of a guide under the cursor leads to.
-pub fn linked(site: &Site, file: &str, at: Position, encoding: Encoding) -> Option<String> {
-    let resolved = &site.proved.resolved;
-    let page = guide(resolved, file)?;
-    let source = resolved.project.sources.get(page.source);
-    let offset = offset_at(source, of_client(source, at, encoding))?;
-    let holds = |span: Span| span.start <= offset && offset < span.end;
-    led_to(site, file, page.links.iter().find(|link| holds(link.span))?)
-}
-
-fn guide<'a>(resolved: &'a Resolved, file: &str) -> Option<&'a Page> {
-    let sources = &resolved.project.sources;
-    resolved.project.pages.iter().find(|page| sources.get(page.source).file == file)
-}
-
-/// The file that a link leads to; `None` for one to the web or to a folder, and for one that leads nowhere.
-fn led_to(site: &Site, file: &str, link: &Link) -> Option<String> {
-    match destination(site, file, &link.to) {
-        Destination::Source(source, _) => Some(site.proved.resolved.project.sources.get(source).file.clone()),
-        Destination::Path(path) if link.is_there => Some(path),
-        _ => None,
-    }
 }
 
 /// Beside each reference the title of what it leads to, if that is not what the reference says.
@@ -81,8 +72,9 @@ pub fn hints(resolved: &Resolved, file: &str, within: Range, encoding: Encoding)
     references_in(resolved, file).filter_map(hint).collect()
 }
 
-/// Above each schema of a file how many examples and counterexamples it has, what uses it, and how much of it is exercised.
-pub fn lenses(site: &Site, file: &str, encoding: Encoding) -> Vec<CodeLens> {
+/// Above each schema of a file how many examples and counterexamples it has, and how often it is used, and how much of it the examples exercise; it
+/// opens the schema's page.
+pub fn lenses(site: &Site, addresses: &Addresses, file: &str, encoding: Encoding) -> Vec<CodeLens> {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
     let schemas = project.schemas.iter().filter(|schema| project.sources.get(schema.source).file == file);
@@ -94,14 +86,22 @@ pub fn lenses(site: &Site, file: &str, encoding: Encoding) -> Vec<CodeLens> {
             Use::Schema(holder) => holder.source != schema.source,
             Use::Message(..) => true,
         });
+        // What all events share has the examples of all of them, which takes too long for each key.
+        let is_counted = (1..=COUNTED).contains(&examples.len());
+        let exercised = is_counted.then(|| site.coverage.list(&site.proved, schema.source).tally().all());
+        let exercised =
+            exercised.filter(|share| share.total > 0).map(|share| format!(" · coverage {}", share.percent()));
         let title = format!(
-            "{}, {} · {}",
+            "{}, {} · {}{}",
             counted(examples.len() - refused, "example"),
             counted(refused, "counterexample"),
             counted(uses.count(), "use"),
+            exercised.unwrap_or_default(),
         );
         let start = start_of(resolved, &Place::root(schema.source), encoding);
-        let command = Command { title, tooltip: None, command: String::new(), arguments: None };
+        let place = serde_json::json!({ "textDocument": { "uri": addresses.uri(file) }, "position": start });
+        let tooltip = Some("The page of the schema".to_owned());
+        let command = Command { title, tooltip, command: PREVIEW.to_owned(), arguments: Some(vec![place]) };
         CodeLens { range: Range { start, end: start }, command: Some(command), data: None }
     });
     lens.collect()

@@ -2,7 +2,7 @@
 
 use super::position::{Encoding, of_client, offset_at};
 use super::protocol::Position;
-use crate::source::{Format, Located, Node, Place, SourceId, Sources, Span, join};
+use crate::source::{Format, Located, Node, Place, Source, SourceId, Sources, Span, join};
 
 /// A value of a source, or the name of a member, that holds the cursor.
 pub struct Cursor<'a> {
@@ -44,7 +44,7 @@ fn cursor(sources: &Sources, id: SourceId, offset: u32) -> Option<Cursor<'_>> {
     let root = source.root()?;
     let holds = |span: Span| span.start <= offset && offset < span.end;
     let pointer = match source.format {
-        Format::Toml => scattered(root, offset, String::new())?,
+        Format::Toml => scattered(source, root, offset, String::new())?,
         _ if holds(root.span) => root.pointer_at(offset),
         _ => return None,
     };
@@ -53,16 +53,18 @@ fn cursor(sources: &Sources, id: SourceId, offset: u32) -> Option<Cursor<'_>> {
     Some(Cursor { place: Place::new(id, pointer), located, in_key })
 }
 
-/// The pointer of the name or the value without parts that holds an offset: a table of TOML stands in several pieces, and may lie around
+/// The pointer of the name, the header or the value without parts that holds an offset: a table of TOML stands in several pieces, and may lie around
 /// none of them.
-fn scattered(node: &Node, offset: u32, pointer: String) -> Option<String> {
+fn scattered(source: &Source, node: &Node, offset: u32, pointer: String) -> Option<String> {
     let holds = |span: Span| span.start <= offset && offset < span.end;
+    let is_header = |value: &Node| value.is_object() && source.text_at(value.span).starts_with('[');
     let members =
         node.members().iter().map(|member| (join(&pointer, &member.key), holds(member.key_span), &member.value));
     let items = node.items().iter().enumerate().map(|(index, item)| (format!("{pointer}/{index}"), false, item));
     members.chain(items).find_map(|(pointer, is_here, value)| {
         let is_single = value.members().is_empty() && value.items().is_empty();
-        let is_here = is_here || (is_single && holds(value.span));
-        if is_here { Some(pointer) } else { scattered(value, offset, pointer) }
+        // The span of a table with a header is that header.
+        let is_here = is_here || ((is_single || is_header(value)) && holds(value.span));
+        if is_here { Some(pointer) } else { scattered(source, value, offset, pointer) }
     })
 }

@@ -1,6 +1,7 @@
 //! Findings as the editor shows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::address::Addresses;
 use super::position::{Encoding, range};
@@ -17,19 +18,55 @@ const SOURCE: &str = "schemabook";
 const DEPRECATED: [&str; 2] = ["deprecated-use", "past-sunset"];
 const UNUSED: [&str; 1] = ["dead-keyword"];
 
-/// The findings by file, in the order of the report.
-pub fn by_file(
-    sources: &Sources,
-    findings: &Findings,
-    addresses: &Addresses,
-    encoding: Encoding,
-) -> BTreeMap<String, Vec<Diagnostic>> {
-    let mut files: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
-    for finding in &findings.all {
-        let found = diagnostic(sources, finding, addresses, encoding);
-        files.entry(finding.at.file.clone()).or_default().push(found);
+/// What is wrong with a file; shared as long as it is the same.
+pub type List = Arc<Vec<Diagnostic>>;
+
+/// The findings of a run by file, in the order of the report.
+#[derive(Clone, Default)]
+pub struct Told {
+    sources: Sources,
+    findings: Arc<Findings>,
+    pub files: BTreeMap<String, List>,
+}
+
+impl Told {
+    /// The findings of a run. A key changes those of few files in a project that may have thousands: the others are those of the run before.
+    pub fn of(
+        before: &Told,
+        sources: &Sources,
+        findings: &Arc<Findings>,
+        addresses: &Addresses,
+        encoding: Encoding,
+    ) -> Told {
+        // What stands in a file that has changed stands elsewhere, although it may be the same finding.
+        let changed: Option<HashSet<&str>> = sources.has_names_of(&before.sources).then(|| {
+            let changed = sources.changed_since(&before.sources).into_iter();
+            changed.map(|source| sources.get(source).file.as_str()).collect()
+        });
+        let is_changed = |at: &At| changed.as_ref().is_none_or(|changed| changed.contains(at.file.as_str()));
+        let known: HashMap<&str, &[Arc<Finding>]> = groups(&before.findings).collect();
+        let list = |file: &str, found: &[Arc<Finding>]| {
+            let is_kept = |(now, then): (&Arc<Finding>, &Arc<Finding>)| {
+                let places = std::iter::once(&now.at).chain(now.labels.iter().map(|label| &label.at));
+                Arc::ptr_eq(now, then) && !places.into_iter().any(is_changed)
+            };
+            let known = known.get(file).filter(|known| known.len() == found.len());
+            let kept = known.filter(|known| found.iter().zip(known.iter()).all(is_kept));
+            let kept = kept.and_then(|_| before.files.get(file)).map(Arc::clone);
+            kept.unwrap_or_else(|| {
+                let shown = found.iter().map(|finding| diagnostic(sources, finding, addresses, encoding));
+                Arc::new(shown.collect())
+            })
+        };
+        let files = groups(findings).map(|(file, found)| (file.to_owned(), list(file, found))).collect();
+        Told { sources: sources.clone(), findings: Arc::clone(findings), files }
     }
-    files
+}
+
+/// The findings of each file, which stand together.
+fn groups(findings: &Findings) -> impl Iterator<Item = (&str, &[Arc<Finding>])> {
+    let groups = findings.all.chunk_by(|one, other| one.at.file == other.at.file);
+    groups.filter_map(|found| Some((found.first()?.at.file.as_str(), found)))
 }
 
 /// A finding as the editor shows it.
@@ -79,6 +116,7 @@ fn bare(range: Range, message: String) -> Diagnostic {
         range,
         severity: None,
         code: None,
+        // Rules have no page on the web yet, and SARIF names none either: what a rule means is said where one hovers over its finding.
         code_description: None,
         source: None,
         message: Words::String(message),

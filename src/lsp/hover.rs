@@ -2,13 +2,18 @@
 
 use super::cursor::Cursor;
 use super::governing::{example_at, governing};
-use super::words::{code, of_keyword, of_schema, of_type};
+use super::position::holds;
+use super::protocol::{Code, Diagnostic, Position};
+use super::words::{self, code, of_keyword, of_schema, of_type};
 use crate::check;
 use crate::config;
 use crate::keyword::dotted;
 use crate::model::Target;
 use crate::resolve::Resolved;
 use crate::source::{Place, Span};
+
+/// What stands between things that are said of one place.
+pub const BETWEEN: &str = "\n\n---\n\n";
 
 /// The Markdown of what is said, and what of the text it is said of.
 pub fn hover(resolved: &Resolved, cursors: &[Cursor<'_>]) -> Option<(String, Place, Span)> {
@@ -18,6 +23,23 @@ pub fn hover(resolved: &Resolved, cursors: &[Cursor<'_>]) -> Option<(String, Pla
         Some((text, cursor.place.clone(), cursor.span()))
     };
     cursors.iter().find_map(said)
+}
+
+/// What the rules mean that find something at a position: the rules have no page on the web that a diagnostic could link to. Of a finding about
+/// what stands on several lines the first line tells, so that not each word in it does.
+pub fn rules(shown: &[Diagnostic], at: Position) -> Option<String> {
+    let is_here = |found: &&Diagnostic| holds(found.range, at) && found.range.start.line == at.line;
+    let mut codes: Vec<&str> = Vec::new();
+    for found in shown.iter().filter(is_here) {
+        if let Some(Code::String(code)) = &found.code
+            && !codes.contains(&code.as_str())
+        {
+            codes.push(code);
+        }
+    }
+    let rules = check::rules().into_iter().filter(|rule| codes.contains(&rule.code));
+    let said: Vec<String> = rules.map(words::of_rule).collect();
+    (!said.is_empty()).then(|| said.join(BETWEEN))
 }
 
 /// Where a reference leads, and what stands there.
@@ -54,7 +76,7 @@ fn of_example(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<String> {
     });
     let said: Vec<String> = said.collect();
     let name = dotted_instance(&cursor.place.pointer[example.place.pointer.len()..]);
-    (!said.is_empty()).then(|| format!("**{}**\n\n{}", code(&name), said.join("\n\n---\n\n")))
+    (!said.is_empty()).then(|| format!("**{}**\n\n{}", code(&name), said.join(BETWEEN)))
 }
 
 /// A keyword of a schema, or a schema itself.
@@ -79,7 +101,7 @@ fn of_rule(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<String> {
     let texts = [member.as_deref(), cursor.located.node.as_str()];
     let is_named = |code: &str| texts.iter().flatten().any(|text| *text == code);
     let rule = check::rules().into_iter().find(|rule| is_named(rule.code))?;
-    Some(format!("{} ({})\n\n{}\n\n{}", code(rule.code), rule.severity, rule.summary, rule.explanation))
+    Some(words::of_rule(rule))
 }
 
 /// `payload.lines[0].price`

@@ -2,24 +2,31 @@
 //!
 //! One thread reads messages, one answers them. What was typed is in [`Buffers`], which the tree has in the place of the files; before
 //! an answer, and when nothing is waiting, the pipeline runs again over what has changed. Of a text that can't be read what is wrong is told at once;
-//! until it can be read again, or nobody types any more, the project stays what it was. It opens nothing outside the project's folder.
+//! until it can be read again, or nobody types any more, the project stays what it was. It opens nothing outside the project's folder,
+//! and no port but that of the preview, when a client asks for it.
 
 mod actions;
 mod address;
 mod answer;
 mod beside;
 mod broken;
+mod calls;
 mod complete;
 mod cursor;
 mod definition;
 mod diagnostics;
 mod edit;
 mod fence;
+mod fold;
 mod governing;
+mod guide;
 mod hover;
+mod inbox;
 mod position;
+mod preview;
 mod project;
 mod protocol;
+mod references;
 mod rename;
 mod session;
 mod spot;
@@ -31,17 +38,16 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel};
+use std::sync::mpsc::sync_channel;
 
 use crate::diagnostic::{Findings, Fix};
+use crate::output::Output;
 use crate::route::Site;
 use crate::source::{Sources, Span};
 use crate::tree::Buffers;
-use protocol::{Message, read_message};
+use inbox::{AHEAD, Inbox, Read};
+use protocol::read_message;
 use session::{Next, Session};
-
-/// How many messages are read ahead.
-const AHEAD: usize = 64;
 
 /// What has changed since the last run.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +60,7 @@ pub struct Edited {
 
 /// What a run has made.
 pub enum Run {
-    Made(Arc<Site>, Arc<Findings>),
+    Made(Arc<Site>, Arc<Findings>, Arc<Output>),
     /// Nothing is another than before.
     Same,
     /// There is no project to look at: site.toml, if it can be read, and what is wrong with it, with what fixes it.
@@ -98,9 +104,9 @@ pub fn answer(input: Box<dyn BufRead + Send>, output: &mut dyn Write, open: &mut
     if let Err(error) = reader {
         return End::Broken(format!("no thread can be started: {error}"));
     }
-    let mut session = Session::new(output, open);
+    let (mut session, mut inbox) = (Session::new(output, open), Inbox::of(received));
     loop {
-        let message = match next(&mut session, &received) {
+        let message = match next(&mut session, &mut inbox) {
             Ok(Some(message)) => message,
             Ok(None) => return End::Left,
             Err(why) => return End::Broken(why),
@@ -113,25 +119,21 @@ pub fn answer(input: Box<dyn BufRead + Send>, output: &mut dyn Write, open: &mut
     }
 }
 
-/// The next message; while there is none, the session does what waits for that.
-fn next(
-    session: &mut Session<'_>,
-    received: &Receiver<Result<Option<Message>, String>>,
-) -> Result<Option<Message>, String> {
-    match received.try_recv() {
-        Ok(message) => message,
-        Err(TryRecvError::Disconnected) => Ok(None),
-        Err(TryRecvError::Empty) => {
+/// The next message; while there is none, the session does what waits for that. What was typed meanwhile is taken in as a whole before the project
+/// is run over it.
+fn next(session: &mut Session<'_>, inbox: &mut Inbox) -> Read {
+    loop {
+        for id in inbox.look() {
+            session.take_back(id)?;
+        }
+        if let Some(read) = inbox.next() {
+            return read;
+        }
+        session.settle()?;
+        let wait = session.waits();
+        if !inbox.wait(wait) {
             session.settle()?;
-            let Some(wait) = session.waits() else { return received.recv().unwrap_or(Ok(None)) };
-            match received.recv_timeout(wait) {
-                Ok(message) => message,
-                Err(RecvTimeoutError::Disconnected) => Ok(None),
-                Err(RecvTimeoutError::Timeout) => {
-                    session.settle()?;
-                    received.recv().unwrap_or(Ok(None))
-                }
-            }
+            inbox.wait(None);
         }
     }
 }

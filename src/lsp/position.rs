@@ -4,7 +4,7 @@
 //! UTF-16 or UTF-8 units in the protocol.
 
 use super::protocol::{Position, Range};
-use crate::source::{self, Source, SourceId, Sources, Span};
+use crate::source::{self, Place, Source, SourceId, Sources, Span};
 
 /// In which units the client counts columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,19 @@ pub fn range(sources: &Sources, id: SourceId, span: Span, encoding: Encoding) ->
     let file = sources.find(&source.file).map_or(source, |file| sources.get(file));
     let position = |offset| to_client(file, source.position(offset), encoding);
     Range { start: position(span.start), end: position(span.end) }
+}
+
+/// What of the text stands for a place: the name of a member, else where the value begins.
+pub fn spot(sources: &Sources, place: &Place) -> Option<(SourceId, Span)> {
+    let found = sources.locate(place)?;
+    let span = found.key_span.unwrap_or(Span { end: found.node.span.start, ..found.node.span });
+    Some((place.source, span))
+}
+
+/// Whether a range holds a position; an empty one holds where it stands.
+pub fn holds(range: Range, at: Position) -> bool {
+    let key = |at: Position| (at.line, at.character);
+    range.start == at || (key(range.start) <= key(at) && key(at) < key(range.end))
 }
 
 fn to_client(file: &Source, at: source::Position, encoding: Encoding) -> Position {

@@ -5,12 +5,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::address::Addresses;
+use super::diagnostics::{self, List, Told};
 use super::position::Encoding;
+use super::preview::{self, Preview};
 use super::protocol::{self, *};
-use super::{Edited, Run, Workspace, broken, diagnostics};
+use super::{Edited, Run, Workspace, broken};
 use crate::config::FILE;
 use crate::diagnostic::{Findings, Fix};
+use crate::output::Output;
 use crate::route::Site;
+use crate::serve::Build;
 use crate::source::{Sources, Span};
 use crate::tree::Buffers;
 
@@ -34,11 +38,15 @@ pub struct Project {
     pub(super) versions: HashMap<String, i32>,
     pub(super) state: Option<Arc<Site>>,
     pub(super) findings: Arc<Findings>,
+    /// The pages of the last run.
+    pub(super) output: Option<Arc<Output>>,
+    /// Where they are shown, since the client has asked for it.
+    pub(super) preview: Option<Preview>,
     /// Why there is no project to look at, if there is none.
     pub(super) closed: Option<Closed>,
     /// What the last run found, and what the client shows, by file: they differ in texts that can't be read.
-    found: BTreeMap<String, Vec<Diagnostic>>,
-    shown: BTreeMap<String, Vec<Diagnostic>>,
+    found: Told,
+    shown: BTreeMap<String, List>,
     /// Open files whose diagnostics the client has not had for their version.
     owed: HashSet<String>,
     /// Open files whose text can't be read as it is, and since when the last of them is so.
@@ -58,8 +66,10 @@ impl Project {
             versions: HashMap::new(),
             state: None,
             findings: Arc::default(),
+            output: None,
+            preview: None,
             closed: None,
-            found: BTreeMap::new(),
+            found: Told::default(),
             shown: BTreeMap::new(),
             owed: HashSet::new(),
             broken: HashSet::new(),
@@ -77,11 +87,18 @@ impl Project {
         self.broken.contains(path)
     }
 
+    /// What the client shows of a file.
+    pub(super) fn shown_at(&self, path: &str) -> &[Diagnostic] {
+        self.shown.get(path).map(|list| list.as_slice()).unwrap_or_default()
+    }
+
     pub fn did_open(&mut self, buffers: &Buffers, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
         if let Some(path) = self.addresses.path(&document.uri) {
             buffers.set(&path, &document.text);
-            self.addresses.keep(&path, document.uri);
+            if self.addresses.keep(&path, document.uri) {
+                self.found = Told::default();
+            }
             self.versions.insert(path.clone(), document.version);
             self.edit(path);
         }
@@ -109,7 +126,7 @@ impl Project {
         self.broken.insert(path.clone());
         self.broken_since = Some(Instant::now());
         self.owed.remove(&path);
-        self.shown.insert(path.clone(), found);
+        self.shown.insert(path.clone(), Arc::new(found));
         Some(self.shown_of(&path))
     }
 
@@ -147,36 +164,45 @@ impl Project {
         }
         self.broken_since = None;
         let edited = std::mem::take(&mut self.edited);
-        let files = match self.workspace.run(&edited) {
-            Run::Made(site, findings) => {
+        match self.workspace.run(&edited) {
+            Run::Made(site, findings, output) => {
                 let sources = &site.proved.resolved.project.sources;
-                let files = diagnostics::by_file(sources, &findings, &self.addresses, self.encoding);
+                self.found = Told::of(&self.found, sources, &findings, &self.addresses, self.encoding);
+                if let Some(preview) = &mut self.preview {
+                    preview.show(preview::build(&site, &findings, &output));
+                }
                 (self.state, self.findings, self.closed) = (Some(site), findings, None);
-                files
+                self.output = Some(output);
             }
-            Run::Same => self.found.clone(),
+            Run::Same => {}
             Run::Closed(sources, mistakes) => {
                 let shown =
                     mistakes.iter().map(|(span, _, words)| diagnostics::mistake(&sources, *span, words, self.encoding));
-                let files = BTreeMap::from([(FILE.to_owned(), shown.collect())]);
+                self.found = Told::default();
+                self.found.files.insert(FILE.to_owned(), Arc::new(shown.collect()));
+                if let Some(preview) = &mut self.preview {
+                    let errors = mistakes.iter().map(|(_, _, words)| format!("{FILE}: {words}")).collect();
+                    preview.show(Build { output: None, errors, files: None });
+                }
                 self.closed = Some(Closed { sources, mistakes });
-                files
             }
-        };
-        self.found.clone_from(&files);
-        self.tell(files)
+        }
+        self.tell(self.found.files.clone())
     }
 
     /// Notifications about the files whose diagnostics are others than the client has, open files first.
-    fn tell(&mut self, files: BTreeMap<String, Vec<Diagnostic>>) -> Vec<Message> {
+    fn tell(&mut self, files: BTreeMap<String, List>) -> Vec<Message> {
         let owed = std::mem::take(&mut self.owed);
         let before = std::mem::replace(&mut self.shown, files);
-        let mut told: Vec<&String> = self.shown.keys().chain(before.keys()).chain(&owed).collect();
+        let is_other = |path: &&String| match (self.shown.get(*path), before.get(*path)) {
+            (Some(now), Some(then)) => !Arc::ptr_eq(now, then) && now != then,
+            (now, then) => now.is_some() != then.is_some(),
+        };
+        let changed = self.shown.keys().chain(before.keys()).filter(is_other);
+        let mut told: Vec<&String> = changed.chain(&owed).collect();
         told.sort_by_key(|path| (!self.versions.contains_key(*path), *path));
         told.dedup();
-        let changed =
-            told.into_iter().filter(|path| owed.contains(*path) || self.shown.get(*path) != before.get(*path));
-        changed.map(|path| self.shown_of(path)).collect()
+        told.into_iter().map(|path| self.shown_of(path)).collect()
     }
 
     /// The notification of what is wrong with a file.
@@ -184,7 +210,7 @@ impl Project {
         let params = PublishDiagnosticsParams {
             uri: self.addresses.uri(path),
             version: self.versions.get(path).copied(),
-            diagnostics: self.shown.get(path).cloned().unwrap_or_default(),
+            diagnostics: self.shown_at(path).to_vec(),
         };
         protocol::notification("textDocument/publishDiagnostics", params)
     }

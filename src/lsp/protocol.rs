@@ -12,11 +12,11 @@ pub use gen_lsp_types::{
     Code, CodeActionParams, CodeLens, CodeLensParams, Command, Contents, Diagnostic, DiagnosticRelatedInformation,
     DiagnosticSeverity, DiagnosticTag, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentLink, DocumentLinkParams, DocumentSymbol,
-    DocumentSymbolParams, Hover, InlayHint, InlayHintParams, Label, Location, MarkupContent, MarkupKind,
-    Message as Words, Position, PublishDiagnosticsParams, Range, ReferenceParams, SymbolKind,
-    TextDocumentContentChangeEvent, TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
+    DocumentSymbolParams, FoldingRange, FoldingRangeParams, Hover, InlayHint, InlayHintParams, Label, Location,
+    MarkupContent, MarkupKind, Message as Words, Position, PublishDiagnosticsParams, Range, ReferenceParams,
+    SymbolKind, TextDocumentContentChangeEvent, TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
 };
-pub use lsp_server::{ErrorCode, Message, Notification, Request, Response, ResponseError};
+pub use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
 
 /// The longest message that is read, in bytes.
 const LONGEST: usize = 64 << 20;

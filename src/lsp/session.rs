@@ -10,6 +10,7 @@ use super::Open;
 use super::address::{Addresses, folder};
 use super::answer::{Answer, value};
 use super::position::Encoding;
+use super::preview::PREVIEW;
 use super::project::Project;
 use super::protocol::{self, *};
 use crate::tree::Buffers;
@@ -29,12 +30,17 @@ pub struct Session<'a> {
     shut_down: bool,
     /// Whether the client tells of files that change, if it is asked to.
     watches: bool,
+    /// Whether the client opens an address of the web, if it is asked to.
+    shows: bool,
+    /// The number of the last request to the client.
+    asked: i32,
 }
 
 impl<'a> Session<'a> {
     /// A session before its first message; `open` opens the project that the client names.
     pub fn new(output: &'a mut dyn Write, open: &'a mut Open<'a>) -> Session<'a> {
-        Session { output, open, buffers: Buffers::default(), project: None, shut_down: false, watches: false }
+        let (watches, shows) = (false, false);
+        Session { output, open, buffers: Buffers::default(), project: None, shut_down: false, watches, shows, asked: 0 }
     }
 
     /// Takes one message.
@@ -80,15 +86,59 @@ impl<'a> Session<'a> {
             }
             _ => match &mut self.project {
                 None => Err((ErrorCode::ServerNotInitialized, "the session was not initialized".to_owned())),
+                Some(_) if method == "workspace/executeCommand" => {
+                    self.settle()?;
+                    let (answer, shown) = self.execute(&params);
+                    if let Some(message) = shown {
+                        protocol::write_message(self.output, &message)?;
+                    }
+                    answer
+                }
                 Some(_) => {
                     self.settle()?;
                     self.project.as_ref().map_or(Ok(Value::Null), |project| project.answer(&method, params))
                 }
             },
         };
+        self.respond(id, result)
+    }
+
+    /// Answers a request that the client takes back.
+    ///
+    /// # Errors
+    /// The other side is gone.
+    pub fn take_back(&mut self, id: RequestId) -> Result<(), String> {
+        self.respond(id, Err((ErrorCode::RequestCanceled, "the request was taken back".to_owned())))
+    }
+
+    fn respond(&mut self, id: RequestId, result: Answer) -> Result<(), String> {
         let response_result =
             result.map_err(|(code, message)| ResponseError { code: code as i32, message, data: None });
         protocol::write_message(self.output, &Message::Response(Response { id, response_result }))
+    }
+
+    /// Does what the client commands: the answer, and what it is asked to show.
+    fn execute(&mut self, params: &Value) -> (Answer, Option<Message>) {
+        let invalid = |why: String| (Err((ErrorCode::InvalidParams, why)), None);
+        let command = params["command"].as_str().unwrap_or_default();
+        let Some(project) = self.project.as_mut().filter(|_| command == PREVIEW) else {
+            return invalid(format!("`{command}` is no command of this server"));
+        };
+        let asked = match params["arguments"].get(0) {
+            None | Some(Value::Null) => None,
+            Some(asked) => match protocol::params::<TextDocumentPositionParams>(asked.clone()) {
+                Ok(asked) => Some(asked),
+                Err(why) => return invalid(why),
+            },
+        };
+        match project.preview(asked.as_ref()) {
+            Ok(address) => {
+                self.asked += 1;
+                let shown = self.shows.then(|| show(self.asked, &address));
+                (Ok(Value::from(address)), shown)
+            }
+            Err(refused) => (Err(refused), None),
+        }
     }
 
     fn initialize(&mut self, params: Value) -> Answer {
@@ -106,6 +156,7 @@ impl<'a> Session<'a> {
         let encoding = if takes_bytes { Encoding::Utf8 } else { Encoding::Utf16 };
         let (root, workspace) = (self.open)(opened, &self.buffers).map_err(|why| (ErrorCode::InvalidParams, why))?;
         self.watches = watches;
+        self.shows = params["capabilities"]["window"]["showDocument"]["support"] == true;
         self.project = Some(Project::new(workspace, &self.buffers, Addresses::of(&root), encoding));
         value(capabilities(encoding))
     }
@@ -116,7 +167,10 @@ impl<'a> Session<'a> {
         let buffers = &self.buffers;
         // What a client sends that is none of the protocol's is passed over, as the protocol asks of notifications.
         let _ = match method.as_str() {
-            "initialized" if self.watches => return protocol::write_message(self.output, &watch()),
+            "initialized" if self.watches => {
+                self.asked += 1;
+                return protocol::write_message(self.output, &watch(self.asked));
+            }
             "textDocument/didOpen" => protocol::params(params).map(|params| project.did_open(buffers, params)),
             "textDocument/didChange" => {
                 let told = protocol::params(params).map(|params| project.did_change(buffers, params));
@@ -152,18 +206,27 @@ fn capabilities(encoding: Encoding) -> Value {
             "referencesProvider": true,
             "documentSymbolProvider": true,
             "workspaceSymbolProvider": true,
+            "callHierarchyProvider": true,
+            "foldingRangeProvider": true,
             "documentLinkProvider": { "resolveProvider": false },
             "codeLensProvider": { "resolveProvider": false },
             "inlayHintProvider": true,
             "completionProvider": { "triggerCharacters": ["\"", "/", "#", ":", " ", "-"], "resolveProvider": false },
+            "executeCommandProvider": { "commands": [PREVIEW] },
             "renameProvider": { "prepareProvider": true },
             "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll"], "resolveProvider": false },
         },
     })
 }
 
+/// The client is asked to open an address, where the user opens others of the web.
+fn show(id: i32, address: &str) -> Message {
+    let params = serde_json::json!({ "uri": address, "external": true, "takeFocus": true });
+    Request { id: id.into(), method: "window/showDocument".to_owned(), params }.into()
+}
+
 /// The client is asked to tell of files that come, go or change.
-fn watch() -> Message {
+fn watch(id: i32) -> Message {
     let watcher = serde_json::json!({ "globPattern": "**/*" });
     let registration = serde_json::json!({
         "id": "files",
@@ -171,5 +234,5 @@ fn watch() -> Message {
         "registerOptions": { "watchers": [watcher] },
     });
     let params = serde_json::json!({ "registrations": [registration] });
-    Request { id: 1.into(), method: "client/registerCapability".to_owned(), params }.into()
+    Request { id: id.into(), method: "client/registerCapability".to_owned(), params }.into()
 }

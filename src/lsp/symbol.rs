@@ -2,6 +2,7 @@
 
 use super::position::{Encoding, range};
 use super::protocol::{DocumentSymbol, SymbolKind};
+use crate::model::EventType;
 use crate::resolve::Resolved;
 use crate::source::{Format, Kind, Node, Place, SourceId};
 
@@ -108,9 +109,7 @@ pub fn of_project(resolved: &Resolved, query: &str) -> Vec<Named> {
         }
     };
     for known in resolved.types.iter() {
-        let stated = known.schemas.first().map(|schema| Place::root(project.schemas[*schema].source));
-        let place = stated.or_else(|| known.registered.map(|number| project.registered[number].place.clone()));
-        if let Some(place) = place {
+        if let Some(place) = stated(resolved, known) {
             add(&known.name, SymbolKind::Event, place, &project.config.catalogs[known.catalog].title);
         }
     }
@@ -144,4 +143,11 @@ pub fn of_project(resolved: &Resolved, query: &str) -> Vec<Named> {
         }
     }
     found
+}
+
+/// Where an event type is stated: its schema, else its entry in the registry.
+pub fn stated(resolved: &Resolved, found: &EventType) -> Option<Place> {
+    let project = &resolved.project;
+    let schema = found.schemas.first().map(|schema| Place::root(project.schemas[*schema].source));
+    schema.or_else(|| found.registered.map(|number| project.registered[number].place.clone()))
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::diagnostic::Rule;
 use crate::dialect::Dialect;
 use crate::keyword::{Run, Statement, StatementKind, statements, type_phrase};
 use crate::model::EventType;
@@ -66,6 +67,11 @@ pub fn of_type(resolved: &Resolved, found: &EventType) -> String {
         let _ = writeln!(text, "- {} on {}: {action}", plain(&document.title), code(address));
     }
     text
+}
+
+/// A rule: its level, what it finds, and why that matters.
+pub fn of_rule(rule: &Rule) -> String {
+    format!("{} ({})\n\n{}\n\n{}", code(rule.code), rule.severity, rule.summary, rule.explanation)
 }
 
 fn parts<'a>(resolved: &'a Resolved, place: &Place) -> Option<(&'a Source, Dialect, &'a crate::source::Node)> {

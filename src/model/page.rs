@@ -92,7 +92,7 @@ pub struct Fence {
 }
 
 /// What a fence is to the catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FenceUse {
     /// Code to show.
     Code,

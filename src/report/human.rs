@@ -162,9 +162,15 @@ fn boundary(text: &str, byte: usize) -> usize {
 }
 
 /// A finding on one line, as it begins in the report of all.
-pub fn line(report: &Report<'_>, finding: &Finding) -> String {
+fn line(report: &Report<'_>, finding: &Finding) -> String {
     let head = format!("{}[{}]", finding.severity, finding.rule.code);
     format!("{}: {head}: {}", report.place(&finding.at), harmless(&finding.message))
+}
+
+/// The findings that fail the run, on one line each.
+pub fn lines(report: &Report<'_>) -> Vec<String> {
+    let told = report.findings.all.iter().filter(|finding| finding.severity >= report.fails_at);
+    told.map(|finding| line(report, finding)).collect()
 }
 
 /// The last line: what was read, what was proved, what was found.

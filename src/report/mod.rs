@@ -22,7 +22,7 @@ pub use coverage::{istanbul, lcov};
 pub use difference::{difference_github, difference_human, difference_json, difference_markdown};
 pub use events::{Events, human_event, human_tally, json_event, json_tally};
 pub use github::github;
-pub use human::{human, line};
+pub use human::{human, lines};
 pub use json::json;
 pub use junit::junit;
 pub use rules::{explain, explain_json, rules, rules_json};

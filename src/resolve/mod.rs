@@ -54,7 +54,7 @@ pub use past::{Past, PastVersion, Since, Whole};
 pub use recent::Recent;
 pub use schema_walk::{Root, Visit, Walk};
 pub use stale::{Mark, Stale};
-pub use type_place::{place_of_type, stated_in, type_pointers};
+pub use type_place::{place_of_type, stated_in, type_in_example, type_pointers};
 pub use uri::{decode as percent_decoded, fragment, of_file as uri_of_file};
 pub use values::{Settled, listed_values, settled};
 pub use versions::Followed;

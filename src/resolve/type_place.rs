@@ -14,7 +14,7 @@ pub fn place_of_type(resolved: &Resolved, event_type: &EventType) -> Option<Plac
     registered
         .map(|entry| Place::new(entry.source, format!("{}/name", entry.pointer)))
         .or_else(|| event_type.schemas.iter().find_map(|schema| stated_in(resolved, *schema, &event_type.name)))
-        .or_else(|| event_type.examples.iter().find_map(|number| in_example(resolved, &project.examples[*number])))
+        .or_else(|| event_type.examples.iter().find_map(|number| type_in_example(resolved, &project.examples[*number])))
         .or_else(|| {
             let (document, message) = event_type.messages.first()?;
             Some(project.documents[*document].messages[*message].place.clone())
@@ -48,7 +48,7 @@ pub fn stated_in(resolved: &Resolved, number: usize, name: &str) -> Option<Place
 }
 
 /// The field of an example that carries its event type.
-fn in_example(resolved: &Resolved, example: &Example) -> Option<Place> {
+pub fn type_in_example(resolved: &Resolved, example: &Example) -> Option<Place> {
     let project = &resolved.project;
     let name = example.event_type.as_deref()?;
     let instance = match example.kind {

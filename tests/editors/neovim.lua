@@ -68,7 +68,18 @@ local places = ask("textDocument/definition", schema, 13, 26)
 expect(places and places[1] and places[1].uri, "schemas/common.yaml", "definition")
 expect(places[1].range.start.line, "4", "the line of the definition")
 
+-- What can be folded, who sends a message, and the page of what is under the cursor.
+local folds = ask("textDocument/foldingRange", schema, 1, 1)
+expect(folds and folds[1] and folds[1].startLine, "0", "folding")
+local items = ask("textDocument/prepareCallHierarchy", schema, 8, 40)
+expect(items and items[1] and items[1].name, "shop.order.placed", "call hierarchy")
+local calls = vim.lsp.buf_request_sync(schema, "callHierarchy/incomingCalls", { item = items[1] }, 60000)
+expect(calls and calls[client] and calls[client].result[1] and calls[client].result[1].from.name, "Shop", "who sends")
+local page = { textDocument = { uri = vim.uri_from_bufnr(schema) }, position = { line = 7, character = 6 } }
+local shown = vim.lsp.buf_request_sync(schema, "workspace/executeCommand", { command = "schemabook.preview", arguments = { page } }, 60000)
+expect(shown and shown[client] and shown[client].result, "http://127.0.0.1:", "preview")
+
 vim.lsp.stop_client(client)
 wait("the end of the server", function() return vim.lsp.get_client_by_id(client) == nil end)
-print("neovim: diagnostics, hover, completion, an action and definition are right\n")
+print("neovim: diagnostics, hover, completion, an action, definition, folding, calls and the preview are right\n")
 vim.cmd("quitall!")

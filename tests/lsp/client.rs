@@ -21,14 +21,25 @@ pub struct Client {
     /// What the server says is wrong, by file.
     pub shown: HashMap<String, Value>,
     versions: HashMap<String, i64>,
+    /// Answers that nobody has waited for yet, by the number of the request.
+    answers: HashMap<i64, Value>,
+    /// What the server has asked.
+    pub requests: Vec<Value>,
+    /// The versions of files of which it was told what is wrong.
+    pub told: Vec<(String, i64)>,
 }
 
 impl Client {
     /// A session in a folder, initialized.
     pub fn of(folder: &Path) -> Client {
+        Client::able(folder, json!({}))
+    }
+
+    /// The same of a client that says what it can do.
+    pub fn able(folder: &Path, capabilities: Value) -> Client {
         let mut client = Client::silent(folder);
         let uri = client.uri("");
-        let params = json!({ "processId": null, "rootUri": uri.trim_end_matches('/'), "capabilities": {} });
+        let params = json!({ "processId": null, "rootUri": uri.trim_end_matches('/'), "capabilities": capabilities });
         client.ask("initialize", params);
         client.tell("initialized", json!({}));
         client
@@ -51,11 +62,32 @@ impl Client {
             }
         });
         let input = child.stdin.take();
-        Client { child, input, received, root, asked: 0, shown: HashMap::new(), versions: HashMap::new() }
+        let (shown, versions, answers) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Client {
+            child,
+            input,
+            received,
+            root,
+            asked: 0,
+            shown,
+            versions,
+            answers,
+            requests: Vec::new(),
+            told: Vec::new(),
+        }
     }
 
     pub fn uri(&self, file: &str) -> String {
-        format!("file://{}/{file}", self.root.display())
+        let mut uri = String::from("file://");
+        for byte in format!("{}/{file}", self.root.display()).bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'_' | b'-' | b'~' => {
+                    uri.push(char::from(byte));
+                }
+                _ => uri.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        uri
     }
 
     /// The version of a file that is open.
@@ -71,7 +103,14 @@ impl Client {
     /// The path of the file that an address names.
     pub fn file(&self, uri: &Value) -> String {
         let uri = uri.as_str().expect("an address is a text");
-        uri.strip_prefix(&self.uri("")).unwrap_or_else(|| panic!("{uri} is not in the project")).to_owned()
+        let path = uri.strip_prefix(&self.uri("")).unwrap_or_else(|| panic!("{uri} is not in the project"));
+        let mut pieces = path.split('%');
+        let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
+        for piece in pieces {
+            bytes.push(u8::from_str_radix(&piece[..2], 16).expect("two digits"));
+            bytes.extend_from_slice(&piece.as_bytes()[2..]);
+        }
+        String::from_utf8(bytes).expect("a path is text")
     }
 
     pub fn send(&mut self, bytes: &[u8]) {
@@ -97,25 +136,43 @@ impl Client {
     }
 
     pub fn ask_anything(&mut self, method: &str, params: Value) -> Value {
+        let id = self.begin(method, params);
+        self.answer(id)
+    }
+
+    /// Asks without waiting for the answer; the number of the request.
+    pub fn begin(&mut self, method: &str, params: Value) -> i64 {
         self.asked += 1;
         let id = self.asked;
         self.say(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        id
+    }
+
+    /// The answer to a request; those to others may come before it.
+    pub fn answer(&mut self, id: i64) -> Value {
         loop {
-            let message = self.received.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{method}: no answer"));
-            if message.get("method").is_none() && message["id"] == id {
-                return message;
+            if let Some(answer) = self.answers.remove(&id) {
+                return answer;
             }
+            let message = self.received.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{id}: no answer"));
             self.keep(&message);
         }
     }
 
     fn keep(&mut self, message: &Value) {
+        if let (Some(id), None) = (message["id"].as_i64(), message.get("method")) {
+            self.answers.insert(id, message.clone());
+        }
+        if message.get("id").is_some() && message.get("method").is_some() {
+            self.requests.push(message.clone());
+        }
         if message["method"] == "textDocument/publishDiagnostics" {
             let params = &message["params"];
             let file = self.file(&params["uri"]);
             if let (Some(version), Some(open)) = (params["version"].as_i64(), self.versions.get(&file)) {
                 assert!(version <= *open, "{file}: diagnostics of version {version}, of {open}");
             }
+            self.told.extend(params["version"].as_i64().map(|version| (file.clone(), version)));
             self.shown.insert(file, params["diagnostics"].clone());
         }
     }

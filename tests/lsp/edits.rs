@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::client::Client;
-use crate::support::Folder;
+use crate::support::{Folder, files_of};
 
 /// A sequence that is the same on each run.
 pub struct Numbers(u64);
@@ -20,15 +20,25 @@ impl Numbers {
     }
 }
 
-const FILES: [&str; 7] = [
-    "schemas/order_placed.json",
-    "schemas/common.yaml",
-    "examples/order_placed/web.json",
-    "asyncapi/shop.yaml",
-    "guides/orders.md",
-    "types.toml",
-    "site.toml",
+/// Projects that are typed in: of each kind of file and of each way in which files belong together some.
+const PROJECTS: [&str; 6] = [
+    "lsp/cases/shop",
+    "lsp/cases/calling",
+    "sites/examples-in-texts",
+    "sites/expectation-because",
+    "sites/markdown-sections",
+    "sites/references-to-fences",
 ];
+
+/// The endings of files that are typed in.
+const FORMATS: [&str; 5] = [".json", ".yaml", ".yml", ".md", ".toml"];
+
+/// How many edits there are, where `EDITS` does not say; `SEED` makes them others.
+const EDITS: usize = 240;
+
+/// What is asked about a place of a text that may be broken, and about a file.
+const AT: [&str; 6] = ["hover", "definition", "references", "completion", "prepareRename", "prepareCallHierarchy"];
+const WHOLE: [&str; 4] = ["documentSymbol", "foldingRange", "documentLink", "codeLens"];
 
 /// A text with a piece cut out, doubled or moved, or with a sign of the syntax put in.
 fn edited(text: &str, numbers: &mut Numbers) -> String {
@@ -47,37 +57,50 @@ fn edited(text: &str, numbers: &mut Numbers) -> String {
 
 #[test]
 fn edits_never_end_it_and_the_last_state_is_that_of_a_fresh_server() {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lsp/cases/shop");
-    let folder = Folder::copy_of(&project, &["asks.txt", "expected.txt"]);
-    let edits: usize = std::env::var("EDITS").ok().and_then(|count| count.parse().ok()).unwrap_or(200);
-    let mut numbers = Numbers(7);
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<usize>().ok());
+    let (edits, seed) = (number("EDITS").unwrap_or(EDITS), number("SEED").unwrap_or(7) as u64);
+    for (number, project) in PROJECTS.iter().enumerate() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(project);
+        let folder = Folder::copy_of(&folder, &["asks.txt", "expected.txt", "expected.json"]);
+        edit(&folder, edits.div_ceil(PROJECTS.len()), &mut Numbers::new(seed + number as u64));
+    }
+}
+
+/// Types into all files of a project.
+fn edit(folder: &Folder, edits: usize, numbers: &mut Numbers) {
     let mut client = Client::of(folder.path());
-    let texts = FILES.map(|file| fs::read_to_string(folder.join(file)).expect("the file is there"));
-    for (file, text) in FILES.iter().zip(&texts) {
+    let is_typed = |file: &&(String, Vec<u8>)| FORMATS.iter().any(|ending| file.0.ends_with(ending));
+    let files = files_of(folder.path());
+    let mut texts: Vec<(&str, &str)> = files
+        .iter()
+        .filter(is_typed)
+        .map(|(file, bytes)| (file.as_str(), std::str::from_utf8(bytes).expect("a fixture is text")))
+        .collect();
+    texts.sort_unstable();
+    for (file, text) in &texts {
         client.open(file, text);
     }
     for number in 0..edits {
-        let file = numbers.below(FILES.len());
-        let text = edited(&texts[file], &mut numbers);
-        client.change(FILES[file], &text);
-        if number % 5 == 0 {
-            let (line, column) = (1 + numbers.below(20) as u64, 1 + numbers.below(40) as u64);
-            let what = ["hover", "definition", "references", "completion", "prepareRename"][numbers.below(5)];
-            client.ask_at(&format!("textDocument/{what}"), FILES[file], line, column);
-        }
+        let (file, text) = texts[numbers.below(texts.len())];
+        client.change(file, &edited(text, numbers));
+        let place = |numbers: &mut Numbers| (1 + numbers.below(20) as u64, 1 + numbers.below(40) as u64);
+        let (line, column) = place(numbers);
+        client.ask_at(&format!("textDocument/{}", AT[numbers.below(AT.len())]), file, line, column);
         // What is typed is mostly broken: whatever stands there, an answer comes.
         for _ in 0..4 {
-            let (line, column) = (1 + numbers.below(20) as u64, 1 + numbers.below(40) as u64);
-            client.ask_at("textDocument/completion", FILES[file], line, column);
+            let (line, column) = place(numbers);
+            client.ask_at("textDocument/completion", file, line, column);
         }
+        let document = serde_json::json!({ "uri": client.uri(file) });
+        let what = WHOLE[numbers.below(WHOLE.len())];
+        client.ask(&format!("textDocument/{what}"), serde_json::json!({ "textDocument": document }));
         let whole =
             serde_json::json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
-        let document = serde_json::json!({ "uri": client.uri(FILES[file]) });
         let asked = serde_json::json!({ "textDocument": document, "range": whole, "context": { "diagnostics": [] } });
         client.ask("textDocument/codeAction", asked);
         // Now and then everything is right again, and known to be.
         if number % 40 == 39 || number + 1 == edits {
-            for (file, text) in FILES.iter().zip(&texts) {
+            for (file, text) in &texts {
                 client.change(file, text);
             }
             let found = client.settled().clone();
@@ -85,10 +108,11 @@ fn edits_never_end_it_and_the_last_state_is_that_of_a_fresh_server() {
         }
     }
     // What is closed is what the disk has.
-    client.change(FILES[2], "{}");
-    assert!(client.settled().contains_key(FILES[2]), "{:?}", client.shown);
-    client.close(FILES[2]);
-    assert!(!client.settled().contains_key(FILES[2]), "{:?}", client.shown);
+    let (file, _) = texts[0];
+    client.change(file, "{");
+    client.settled();
+    client.close(file);
+    assert_eq!(client.settled().clone(), *Client::of(folder.path()).settled());
     assert_eq!(client.end().code(), Some(0));
 }
 
@@ -165,4 +189,31 @@ fn a_folder_that_a_link_leads_to_has_the_names_of_the_link() {
     assert_eq!(client.file(&places[0]["uri"]), "schemas/common.yaml");
     client.open("examples/order_placed/web.json", "{}");
     assert_eq!(client.settled()["examples/order_placed/web.json"][0]["code"], "invalid-example");
+}
+
+#[test]
+fn what_was_taken_back_is_not_worked_on_and_what_was_typed_meanwhile_is_looked_at_once() {
+    // The first run over this repository takes long enough for all that follows to be read before it is over.
+    let mut client = Client::of(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let file = "site.toml";
+    let text = client.text(file);
+    client.open(file, &text);
+    let at =
+        serde_json::json!({ "textDocument": { "uri": client.uri(file) }, "position": { "line": 0, "character": 0 } });
+    let first = client.begin("textDocument/hover", at.clone());
+    let second = client.begin("textDocument/hover", at.clone());
+    let third = client.begin("textDocument/hover", at);
+    client.tell("$/cancelRequest", serde_json::json!({ "id": second }));
+    client.tell("$/cancelRequest", serde_json::json!({ "id": "none" }));
+    for number in 0..20 {
+        client.change(file, &format!("{text}# {number}\n"));
+    }
+    // What is taken back is answered at once.
+    assert!(client.answer(first).get("result").is_some());
+    assert_eq!(client.answer(second)["error"]["code"], -32800);
+    assert!(client.answer(third).get("result").is_some());
+    client.settled();
+    let versions: Vec<i64> = client.told.iter().filter(|(told, _)| told == file).map(|(_, version)| *version).collect();
+    assert_eq!(versions, [1, 21]);
+    assert_eq!(client.end().code(), Some(0));
 }

@@ -6,6 +6,7 @@ mod support;
 mod client;
 mod completion;
 mod edits;
+mod previewing;
 mod relations;
 mod renaming;
 mod sessions;

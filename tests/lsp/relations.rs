@@ -1,5 +1,6 @@
-//! What holds for every reference of the bundled catalogs: it leads where the pipeline says, and is found from there.
+//! What holds for all that leads somewhere, in the bundled catalogs and in the fixtures: it leads where the pipeline says, and is found from there.
 
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -7,56 +8,136 @@ use schemabook::config;
 use schemabook::model::Target;
 use schemabook::pipeline;
 use schemabook::render::Theme;
-use schemabook::source::Place;
+use schemabook::resolve::Resolved;
+use schemabook::source::{Place, SourceId, Span};
 use schemabook::tree::Tree;
 use serde_json::{Value, json};
 
 use crate::client::Client;
-use crate::support::run;
+use crate::support::{Folder, run};
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-#[test]
-fn each_reference_leads_to_its_target_and_is_found_from_there() {
-    let tree = Tree::open(repository()).expect("the repository is there");
-    let (config, _) = config::read(tree.read(config::FILE).expect("it has a site.toml"));
-    let theme = Arc::new(Theme::load(&config, &tree).expect("its templates are right"));
-    let outcome = pipeline::run(config, theme, &tree, None);
-    let resolved = &outcome.site.proved.resolved;
+/// A thing that leads somewhere: where it stands, file, line and column from 1, and where it leads, if that is known by other means.
+struct Way {
+    from: (String, u32, u32),
+    to: Option<(String, u32)>,
+}
+
+/// What in a project leads somewhere: references, links of guides to what is read, names of event types, stated reasons.
+fn ways(resolved: &Resolved) -> Vec<Way> {
     let sources = &resolved.project.sources;
-    let mut client = Client::of(repository());
-    let at = |place: &Place| {
-        let found = sources.locate(place).expect("the place is there");
-        let span = found.key_span.unwrap_or(found.node.span);
-        (sources.get(place.source).file.clone(), sources.position(place.source, span))
+    let at = |source: SourceId, span: Span| {
+        let (source, position) = (sources.get(source), sources.position(source, span));
+        let file = sources.get(sources.find(&source.file).expect("a file is a source"));
+        let line = file.line(position.line).map_or("", |line| file.text_at(line));
+        // Columns of the protocol count UTF-16.
+        let column = line.chars().take(position.column as usize - 1).map(char::len_utf16).sum::<usize>() as u32 + 1;
+        (source.file.clone(), position.line, column)
     };
-    let mut count = 0;
-    for reference in resolved.references.iter() {
-        let Target::Place(target) = &reference.target else { continue };
-        let keyword = format!("{}/{}", reference.holder.pointer, reference.keyword);
-        let (file, from) = at(&Place::new(reference.holder.source, keyword));
-        // Columns of the protocol count UTF-16: in what is asked here no other sign stands before a reference.
-        let ask = |client: &mut Client, what: &str, file: &str, line: u32, column: u32| {
-            let found = client.ask_at(&format!("textDocument/{what}"), file, u64::from(line), u64::from(column));
-            found.as_array().cloned().unwrap_or_default()
+    let place = |place: &Place| {
+        let found = sources.locate(place)?;
+        Some(at(place.source, found.node.span))
+    };
+    let name = |place: &Place| {
+        let found = sources.locate(place)?;
+        Some(at(place.source, found.key_span.unwrap_or(found.node.span)))
+    };
+    let references = resolved.references.iter().filter_map(|reference| {
+        let Target::Place(target) = &reference.target else { return None };
+        let keyword =
+            Place::new(reference.holder.source, format!("{}/{}", reference.holder.pointer, reference.keyword));
+        let (file, line, _) = name(target)?;
+        Some(Way { from: name(&keyword)?, to: Some((file, line)) })
+    });
+    let links = resolved
+        .project
+        .pages
+        .iter()
+        .flat_map(|page| page.links.iter().map(|link| Way { from: at(page.source, link.span), to: None }));
+    let entries = resolved.project.registered.iter().flat_map(|entry| {
+        ["name", "replaced_by", "deprecated/replaced_by"]
+            .map(|key| Place::new(entry.place.source, format!("{}/{key}", entry.place.pointer)))
+    });
+    let reasons = resolved.project.examples.iter().filter_map(|example| {
+        let (because, list) = example.because.as_ref().filter(|(_, list)| *list != example.place)?;
+        Some((0..because.len()).map(|item| Place::new(list.source, format!("{}/{item}/at", list.pointer))))
+    });
+    let named: Vec<Place> = entries.chain(reasons.flatten()).collect();
+    let named = named.iter().filter_map(|at| Some(Way { from: place(at)?, to: None }));
+    references.chain(links).chain(named).collect()
+}
+
+/// Follows each way of a project and back; how many there are that lead somewhere, and those that lead elsewhere or not back.
+fn follow(folder: &Path) -> (usize, Vec<String>) {
+    let tree = Tree::open(folder).expect("the project is there");
+    let (config, mistakes) = config::read(tree.read(config::FILE).unwrap_or_default());
+    let theme = Theme::load(&config, &tree);
+    // What can't be opened leads nowhere.
+    let (Ok(theme), true) = (theme, mistakes.is_empty()) else { return (0, Vec::new()) };
+    let outcome = pipeline::run(config, Arc::new(theme), &tree, None);
+    let mut client = Client::of(folder);
+    let ask = |client: &mut Client, what: &str, (file, line, column): &(String, u32, u32)| -> Vec<(String, u32, u32)> {
+        let found = client.ask_at(&format!("textDocument/{what}"), file, u64::from(*line), u64::from(*column));
+        let number = |value: &Value| value.as_u64().expect("a number") as u32 + 1;
+        let place = |found: &Value| {
+            let start = &found["range"]["start"];
+            (client.file(&found["uri"]), number(&start["line"]), number(&start["character"]))
         };
-        let led: Vec<Value> = ask(&mut client, "definition", &file, from.line, from.column);
-        let (target_file, to) = at(target);
-        let is_there = |found: &Value, client: &Client, file: &str, line: u32| {
-            client.file(&found["uri"]) == file && found["range"]["start"]["line"] == line - 1
-        };
-        assert!(led.iter().any(|found| is_there(found, &client, &target_file, to.line)), "{file}:{from:?}: {led:?}");
-        let users = ask(&mut client, "references", &target_file, to.line, to.column);
-        assert!(
-            users.iter().any(|found| is_there(found, &client, &file, from.line)),
-            "{target_file}:{to:?} lacks {file}:{from:?}"
-        );
-        count += 1;
+        found.as_array().into_iter().flatten().map(place).collect()
+    };
+    let (mut count, mut faults) = (0, Vec::new());
+    for Way { from, to } in ways(&outcome.site.proved.resolved) {
+        let led = ask(&mut client, "definition", &from);
+        if let Some((file, line)) = to {
+            let is_there = led.iter().any(|(found, at, _)| *found == file && *at == line);
+            faults.extend((!is_there).then(|| format!("{from:?} leads to {led:?}, not to {file}:{line}")));
+        }
+        for there in led {
+            // A file that nothing is read from has no places.
+            if outcome.site.proved.resolved.project.sources.find(&there.0).is_none() {
+                continue;
+            }
+            let back = ask(&mut client, "references", &there);
+            let is_found = back.iter().any(|(file, line, _)| *file == from.0 && *line == from.1);
+            faults.extend((!is_found).then(|| format!("{from:?} leads to {there:?}, from where {back:?} is found")));
+            count += 1;
+        }
     }
-    assert!(count > 500, "{count} references are few");
     assert_eq!(client.end().code(), Some(0));
+    (count, faults)
+}
+
+#[test]
+fn what_leads_somewhere_in_the_catalogs_is_found_from_there() {
+    let (count, faults) = follow(repository());
+    assert!(faults.is_empty(), "{faults:#?}");
+    assert!(count > 500, "{count} ways are few");
+}
+
+#[test]
+fn what_leads_somewhere_in_the_fixtures_is_found_from_there() {
+    for (folder, fewest) in [("tests/sites", 200), ("tests/lsp/cases", 20)] {
+        let (mut found, mut faults) = (0, Vec::new());
+        for entry in fs::read_dir(repository().join(folder)).expect("there are fixtures") {
+            let site = entry.expect("a fixture").path();
+            if !site.is_dir() {
+                continue;
+            }
+            let expected = |name: &str| name.starts_with("expected");
+            let names =
+                fs::read_dir(&site).expect("a folder").filter_map(|file| file.ok()?.file_name().into_string().ok());
+            let skip: Vec<String> = names.filter(|name| expected(name)).collect();
+            let skip: Vec<&str> = skip.iter().map(String::as_str).collect();
+            let (count, wrong) = follow(Folder::copy_of(&site, &skip).path());
+            found += count;
+            faults.extend(wrong.into_iter().map(|fault| format!("{}: {fault}", site.display())));
+        }
+        assert!(faults.is_empty(), "{faults:#?}");
+        assert!(found >= fewest, "{folder}: {found} ways are few");
+    }
 }
 
 #[test]

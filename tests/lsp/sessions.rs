@@ -71,6 +71,13 @@ fn answer(client: &mut Client, words: &[&str]) -> String {
                 format!("{name} ({kind}) {}:{}", client.file(&at["uri"]), span(&at["range"]))
             })
         }
+        "calls" => calls(client, words[1], position(words[2])),
+        "folds" => {
+            let params = whole(client);
+            let found = client.ask("textDocument/foldingRange", params);
+            let number = |found: &Value, what: &str| found[what].as_u64().map_or(0, |line| line + 1);
+            lines(&found, |found| format!("{}-{}", number(found, "startLine"), number(found, "endLine")))
+        }
         "links" => {
             let params = whole(client);
             let found = client.ask("textDocument/documentLink", params);
@@ -109,6 +116,43 @@ fn answer(client: &mut Client, words: &[&str]) -> String {
         }
         other => panic!("{other} is nothing to ask"),
     }
+}
+
+/// Who calls what stands there, and whom it calls, and the same once more of each of these.
+fn calls(client: &mut Client, file: &str, (line, column): (u64, u64)) -> String {
+    let found = client.ask_at("textDocument/prepareCallHierarchy", file, line, column);
+    let items = found.as_array().cloned().unwrap_or_default();
+    let shown = items.iter().map(|item| format!("{}{}\n", called(client, item), sides(client, item, 2)));
+    let shown: String = shown.collect();
+    if shown.is_empty() { "nothing\n".to_owned() } else { shown }
+}
+
+fn called(client: &Client, item: &Value) -> String {
+    let words = |key: &str| item[key].as_str().unwrap_or_default().to_owned();
+    let (whole, name) = (span(&item["range"]), span(&item["selectionRange"]));
+    format!(
+        "{} ({}), {}: {}:{name} of {whole}",
+        words("name"),
+        item["kind"],
+        words("detail"),
+        client.file(&item["uri"])
+    )
+}
+
+fn sides(client: &mut Client, item: &Value, deep: usize) -> String {
+    let mut text = String::new();
+    for (side, other, word) in [("incomingCalls", "from", "from"), ("outgoingCalls", "to", "to")] {
+        let found = client.ask(&format!("callHierarchy/{side}"), json!({ "item": item }));
+        for call in found.as_array().cloned().unwrap_or_default() {
+            let at: Vec<String> = call["fromRanges"].as_array().into_iter().flatten().map(span).collect();
+            let indent = "  ".repeat(3 - deep);
+            let _ = write!(text, "\n{indent}{word} {} at {}", called(client, &call[other]), at.join(", "));
+            if deep > 1 {
+                text.push_str(&sides(client, &call[other], deep - 1));
+            }
+        }
+    }
+    text
 }
 
 /// How much of what is offered a case has.

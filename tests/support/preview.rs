@@ -37,23 +37,12 @@ impl Preview {
 
     /// What comes back for exactly these bytes.
     pub fn send(&self, bytes: &[u8]) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout can be set");
-        stream.write_all(bytes).expect("it reads");
-        let mut answer = Vec::new();
-        // A connection that is reset after the answer has answered all the same.
-        let _ = stream.read_to_end(&mut answer);
-        String::from_utf8_lossy(&answer).into_owned()
+        send(&self.address, bytes)
     }
 
     /// The answer to a request for `target` with these lines in its head, which ends the connection.
     pub fn ask(&self, target: &str, lines: &[&str]) -> Answer {
-        let mut head = format!("GET {target} HTTP/1.1\r\nConnection: close\r\n");
-        if !lines.iter().any(|line| line.starts_with("Host:")) {
-            head.push_str(&format!("Host: {}\r\n", self.address));
-        }
-        lines.iter().for_each(|line| head.push_str(&format!("{line}\r\n")));
-        Answer::of(&self.send(format!("{head}\r\n").as_bytes()))
+        ask(&self.address, target, lines)
     }
 
     pub fn get(&self, target: &str) -> Answer {
@@ -88,6 +77,27 @@ impl Preview {
         std::process::Command::new("kill").args([signal, &id]).status().expect("kill can be run");
         self.child.wait().expect("it can be waited for")
     }
+}
+
+/// What a preview at an address answers to exactly these bytes.
+fn send(address: &str, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout can be set");
+    stream.write_all(bytes).expect("it reads");
+    let mut answer = Vec::new();
+    // A connection that is reset after the answer has answered all the same.
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// Its answer to a request for `target` with these lines in its head, which ends the connection.
+pub fn ask(address: &str, target: &str, lines: &[&str]) -> Answer {
+    let mut head = format!("GET {target} HTTP/1.1\r\nConnection: close\r\n");
+    if !lines.iter().any(|line| line.starts_with("Host:")) {
+        head.push_str(&format!("Host: {address}\r\n"));
+    }
+    lines.iter().for_each(|line| head.push_str(&format!("{line}\r\n")));
+    Answer::of(&send(address, format!("{head}\r\n").as_bytes()))
 }
 
 impl Drop for Preview {

@@ -8,12 +8,21 @@ const LANGUAGES = ["json", "jsonc", "json5", "yaml", "markdown", "mdx", "toml"];
 
 let client: LanguageClient | undefined;
 
+/** What is under the cursor, for a command that comes from the palette and says nothing of it. */
+function here(): unknown[] {
+  const editor = window.activeTextEditor;
+  if (!client || editor?.document.uri.scheme !== "file") return [];
+  return [client.code2ProtocolConverter.asTextDocumentPositionParams(editor.document, editor.selection.active)];
+}
+
 async function start(): Promise<void> {
   const settings = workspace.getConfiguration("schemabook");
   const command = settings.get("command", "schemabook");
   client = new LanguageClient("schemabook", "schemabook", { command, args: ["lsp"] }, {
     documentSelector: LANGUAGES.map((language) => ({ scheme: "file", language })),
     initializationOptions: { folder: settings.get("folder", "") },
+    // The client registers the commands that the server has.
+    middleware: { executeCommand: (command, args, next) => next(command, args.length > 0 ? args : here()) },
   });
   try {
     await client.start();

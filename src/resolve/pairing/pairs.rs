@@ -1,12 +1,13 @@
 //! Pairs all examples, but those that are paired as in the last run.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::{Finder, Names, by_type, split};
-use crate::model::{Example, ExampleKind, Pairing};
+use crate::model::{Example, ExampleKind, FenceUse, Page, Pairing, Project};
 use crate::resolve::{Resolved, Stale};
 use crate::source::{Node, Place};
 
@@ -22,7 +23,7 @@ pub struct Pairs {
     starts: Vec<usize>,
 }
 
-/// How an example was paired, and the fingerprint of its source.
+/// How an example was paired, and the fingerprint of what it was paired by.
 #[derive(Debug)]
 struct Pair {
     fingerprint: u64,
@@ -39,13 +40,14 @@ pub fn pair(resolved: &mut Resolved, pairs: &mut Pairs) {
         *pairs = Pairs { fingerprint, ..Pairs::default() };
     }
     let (resolved_now, names, known) = (&*resolved, &pairs.names, &pairs.kept);
+    let sections = sections(&resolved_now.project);
     let pair = |(number, mut example): (usize, Example)| {
         if is_embedded(&example) {
             let types = &names.get_or_init(|| Names::new(resolved_now)).types;
             example.event_type = by_type::embedded_type(resolved_now, types, &example);
             return (Paired::One(example), None);
         }
-        let fingerprint = resolved_now.fingerprint(example.place.source);
+        let fingerprint = fingerprint_of(resolved_now, &sections, &example);
         // Where a name of a place leads to is for what stands there to say, so it is asked anew.
         let kept = known.get(number).and_then(Option::as_ref).filter(|_| !asks_by_pointer(&example));
         if let Some(kept) = kept.filter(|kept| kept.fingerprint == fingerprint && kept.place == example.place) {
@@ -91,6 +93,7 @@ pub fn are_paired_again(resolved: &Resolved, pairs: &mut Pairs, loaded: &[Exampl
     if !embedded.all(|is_same| is_same) {
         return false;
     }
+    let sections = sections(&resolved.project);
     for (number, example) in loaded.iter().enumerate() {
         // What was not kept depends on what schemas say.
         if !stale.has(example.place.source) && pairs.kept[number].is_some() {
@@ -106,12 +109,39 @@ pub fn are_paired_again(resolved: &Resolved, pairs: &mut Pairs, loaded: &[Exampl
             return false;
         }
         if let Some(kept) = &mut pairs.kept[number] {
-            let fingerprint = resolved.fingerprint(example.place.source);
+            let fingerprint = fingerprint_of(resolved, &sections, example);
             let (place, pairing) = (kept.place.clone(), kept.pairing.clone());
             *kept = Arc::new(Pair { fingerprint, place, pairing, event_type: kept.event_type.clone() });
         }
     }
     true
+}
+
+/// What an example is paired by, beside names: what it is and, in a fence, in which section of its page it stands with which schemas.
+fn fingerprint_of(resolved: &Resolved, sections: &HashMap<&str, u64>, example: &Example) -> u64 {
+    let own = resolved.fingerprint(example.place.source);
+    if example.kind == ExampleKind::File {
+        return own;
+    }
+    let file = resolved.project.sources.get(example.place.source).file.as_str();
+    let mut hasher = DefaultHasher::new();
+    (own, sections.get(file)).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The sections of each page with inputs and what stands in them, as one number, by file.
+fn sections(project: &Project) -> HashMap<&str, u64> {
+    let of_page = |page: &Page| {
+        let mut hasher = DefaultHasher::new();
+        page.headings.iter().for_each(|heading| heading.level.hash(&mut hasher));
+        for fence in &page.fences {
+            (fence.section, fence.used).hash(&mut hasher);
+        }
+        hasher.finish()
+    };
+    let has_inputs = |page: &Page| page.fences.iter().any(|fence| fence.used != FenceUse::Code);
+    let pages = project.pages.iter().filter(|page| has_inputs(page));
+    pages.map(|page| (project.sources.get(page.source).file.as_str(), of_page(page))).collect()
 }
 
 /// Pairs an example.
