@@ -7,7 +7,7 @@ use super::is_kept;
 use crate::dialect::Dialect;
 use crate::model::{Reference, Target};
 use crate::resolve::{Resolved, fragment, uri_of_file};
-use crate::source::{Node, Place, join};
+use crate::source::{Node, Place, join, pointer_holds};
 
 /// A schema of the bundle.
 pub struct Part {
@@ -155,12 +155,7 @@ pub fn references_in<'a>(resolved: &'a Resolved, place: &'a Place) -> impl Itera
     let all = resolved.references_of(place.source);
     let start = all.partition_point(|reference| reference.holder.pointer < place.pointer);
     let begun = all[start..].iter().take_while(|reference| reference.holder.pointer.starts_with(&place.pointer));
-    begun.map(Arc::as_ref).filter(|reference| is_below(&reference.holder.pointer, &place.pointer))
-}
-
-/// Whether a pointer is another, or leads further.
-pub fn is_below(pointer: &str, above: &str) -> bool {
-    pointer.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    begun.map(Arc::as_ref).filter(|reference| pointer_holds(&place.pointer, &reference.holder.pointer))
 }
 
 /// Whether pointers alone don't say what a part means: it is of another draft, or asks by which way it was reached.
@@ -168,7 +163,8 @@ fn needs_resources(resolved: &Resolved, place: &Place, dialect: Dialect) -> bool
     let names_dialect = |pointer: &String| {
         let holder = Place::new(place.source, pointer.clone());
         let stated = resolved.project.sources.node(&holder).and_then(|node| node.get("$schema")).and_then(Node::as_str);
-        is_below(pointer, &place.pointer) && stated.and_then(Dialect::from_schema_uri).is_some_and(|it| it != dialect)
+        pointer_holds(&place.pointer, pointer)
+            && stated.and_then(Dialect::from_schema_uri).is_some_and(|it| it != dialect)
     };
     resolved.dialect_of(place) != dialect
         || references_in(resolved, place).any(|reference| reference.keyword != "$ref")

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::embedded::{Embedded, Part, is_below, references_in};
+use super::embedded::{Embedded, Part, references_in};
 use super::node;
 use super::plain::{self, is_kept};
 use crate::dialect::Dialect;
 use crate::keyword::{Digits, Subschemas, lookup};
 use crate::model::{Reference, Target};
 use crate::resolve::Resolved;
-use crate::source::{Kind, Member, Node, Place, Source, Span, join};
+use crate::source::{Kind, Member, Node, Place, Source, Span, join, pointer_holds};
 
 /// What is done to one object.
 #[derive(Default)]
@@ -55,7 +55,7 @@ impl<'a> Rewriting<'a> {
             own.with.push(("$schema", dialect.uri().to_owned()));
         }
         if let Some(facts) = resolved.facts.get(&place.source) {
-            let below = |pointer: &&String| is_below(pointer, &place.pointer) && **pointer != place.pointer;
+            let below = |pointer: &&String| pointer_holds(&place.pointer, pointer) && **pointer != place.pointer;
             for pointer in facts.id_holders.iter().filter(below) {
                 let edit = edits.entry(pointer.clone()).or_default();
                 if embedded.resources {
@@ -68,7 +68,7 @@ impl<'a> Rewriting<'a> {
                 }
             }
             if !embedded.resources {
-                for pointer in facts.anchors.values().filter(|pointer| is_below(pointer, &place.pointer)) {
+                for pointer in facts.anchors.values().filter(|pointer| pointer_holds(&place.pointer, pointer)) {
                     edits.entry(pointer.clone()).or_default().without.extend(["$anchor", "$dynamicAnchor"]);
                 }
                 if !is_root {

@@ -9,7 +9,7 @@ use crate::diagnostic::{At, Finding};
 use crate::model::Project;
 use crate::pattern::Globs;
 use crate::resolve::{Resolved, Walk};
-use crate::source::{Kind, Node, Place, Source, SourceId, Sources, Span, descend, join};
+use crate::source::{Kind, Node, Place, Source, SourceId, Sources, Span, descend, join, pointer_holds};
 use crate::spelling::{Meant, meant};
 
 /// The keyword of schemas and AsyncAPI documents: reasons by rule.
@@ -194,7 +194,8 @@ impl<'a> Cover<'a> {
             self.last = (at.file.clone(), matching.map(|(index, _)| index).collect());
         }
         let patterns = self.last.1.iter().map(|index| &self.patterns[*index]);
-        let patterns = patterns.filter(|(_, allowed, _, pointer)| *allowed == rule && is_below(&at.pointer, pointer));
+        let patterns =
+            patterns.filter(|(_, allowed, _, pointer)| *allowed == rule && pointer_holds(pointer, &at.pointer));
         let mut found: Vec<usize> = patterns.map(|(number, ..)| *number).collect();
         found.extend(self.files.get(&(rule, at.file.as_str())));
         if let Some(source) = at.source.filter(|_| !self.objects.is_empty()) {
@@ -230,10 +231,6 @@ impl<'a> Cover<'a> {
             };
         }
     }
-}
-
-fn is_below(pointer: &str, above: &str) -> bool {
-    pointer.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The objects of a source that have the keyword, wherever they stand.

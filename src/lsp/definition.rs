@@ -2,7 +2,6 @@
 
 use super::cursor::Cursor;
 use super::governing::{example_at, governing};
-use super::references::holds;
 use crate::model::Target;
 use crate::resolve::Resolved;
 use crate::source::Place;
@@ -47,7 +46,7 @@ pub fn of_event_type(resolved: &Resolved, cursor: &Cursor<'_>) -> Vec<Place> {
         if schemas.is_empty() { entry.into_iter().collect() } else { schemas }
     });
     // What states it leads no further.
-    found.filter(|place| !holds(place, &cursor.place)).collect()
+    found.filter(|place| !place.holds(&cursor.place)).collect()
 }
 
 /// The properties that say what the value of an example is.

@@ -13,10 +13,7 @@ const CONDITIONS: [&str; 3] = ["then", "else", "if"];
 
 /// The example that holds a place, the innermost first.
 pub fn example_at<'a>(resolved: &'a Resolved, place: &Place) -> Option<&'a Example> {
-    let holds = |example: &&Example| {
-        let rest = place.pointer.strip_prefix(&example.place.pointer);
-        example.place.source == place.source && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
+    let holds = |example: &&Example| example.place.holds(place);
     resolved.project.examples.iter().filter(holds).max_by_key(|example| example.place.pointer.len())
 }
 

@@ -8,7 +8,6 @@ use super::governing::example_at;
 use super::guide::guide;
 use super::project::Project;
 use super::protocol::{ErrorCode, TextDocumentPositionParams};
-use super::references::holds;
 use crate::check;
 use crate::diagnostic::{Findings, Severity};
 use crate::output::Output;
@@ -102,7 +101,7 @@ impl Project {
 fn of_cursor(site: &Site, cursor: &Cursor<'_>) -> Option<String> {
     let resolved = &site.proved.resolved;
     let project = &resolved.project;
-    let entry = project.registered.iter().find(|entry| holds(&entry.place, &cursor.place));
+    let entry = project.registered.iter().find(|entry| entry.place.holds(&cursor.place));
     let text = cursor.located.node.as_str().filter(|_| !cursor.in_key);
     let mut names = text.into_iter().chain(entry.map(|entry| entry.name.as_str()));
     if let Some(address) = names.find_map(|name| site.routes.types.get(name)) {

@@ -100,7 +100,7 @@ fn by_type(resolved: &Resolved, target: &Place) -> Vec<Place> {
         None => found.registered.is_some_and(|number| is_entry(&project.registered[number].place)),
     };
     let named = resolved.types.iter().filter(is_stated).flat_map(|found| names(resolved, found));
-    named.filter(|place| !holds(target, place)).collect()
+    named.filter(|place| !target.holds(place)).collect()
 }
 
 /// Every place that names an event type: registries, messages, examples.
@@ -133,10 +133,4 @@ fn by_reason(resolved: &Resolved, target: &Place) -> Vec<Place> {
         Some(items.map(|(index, _)| Place::new(list.source, format!("{}/{index}/at", list.pointer))))
     });
     reasons.flatten().collect()
-}
-
-/// Whether a place stands in another one, or is that.
-pub fn holds(outer: &Place, inner: &Place) -> bool {
-    let rest = inner.pointer.strip_prefix(&outer.pointer).filter(|_| outer.source == inner.source);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

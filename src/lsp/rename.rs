@@ -87,8 +87,7 @@ pub fn edits_of(site: &Site, named: &Named, new: &str) -> Result<Vec<Edit>, Stri
 /// Whether a reference leads to a definition, or to something in it.
 fn leads_through(target: &Target, place: &Place) -> bool {
     let Target::Place(target) = target else { return false };
-    let rest = target.pointer.strip_prefix(&place.pointer).filter(|_| target.source == place.source);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    place.holds(target)
 }
 
 /// A reference with the new name; `None` where it does not name the definition, but an anchor or an `$id` in it.

@@ -13,7 +13,7 @@ use crate::diagnostic::{At, Finding, Findings, Severity};
 use crate::model::Project;
 use crate::prose::Html;
 use crate::route::Site;
-use crate::source::Place;
+use crate::source::{Place, pointer_holds};
 use crate::words::{counted, listed};
 
 /// How many bytes of findings the page lists; `check --format json` has all. Their HTML is twice as long.
@@ -177,7 +177,7 @@ fn href(links: &Links<'_>, at: &At) -> Option<String> {
 fn holds(project: &Project, number: usize, pointer: &str) -> bool {
     let example = &project.examples[number].place;
     let (_, own) = project.sources.get(example.source).outermost(&example.pointer);
-    pointer.strip_prefix(own.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    pointer_holds(&own, pointer)
 }
 
 /// Where the page of a schema states what is at fault; what has no words of its own, such as a key that stands twice, is at its line.

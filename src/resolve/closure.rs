@@ -46,14 +46,10 @@ pub fn reaches(resolved: &Resolved, schemas: Vec<Place>, places: &[&Place]) -> b
         if !seen.insert(region.clone()) {
             continue;
         }
-        let holds = |inner: &Place| {
-            let rest = inner.pointer.strip_prefix(region.pointer.as_str());
-            inner.source == region.source && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        if places.iter().any(|place| holds(place)) {
+        if places.iter().any(|place| region.holds(place)) {
             return true;
         }
-        let inside = resolved.references_of(region.source).iter().filter(|reference| holds(&reference.holder));
+        let inside = resolved.references_of(region.source).iter().filter(|reference| region.holds(&reference.holder));
         open.extend(inside.filter_map(|reference| match &reference.target {
             Target::Place(target) => Some(target.clone()),
             _ => None,

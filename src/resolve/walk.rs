@@ -8,7 +8,7 @@ use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup, subschemas};
 use crate::load::{is_schema, referred};
 use crate::model::{Project, Schema};
-use crate::source::{Kind, Node, SourceId, join};
+use crate::source::{Kind, Node, SourceId, join, pointer_holds};
 
 /// Where a walk begins.
 #[derive(Clone, Debug)]
@@ -84,21 +84,16 @@ impl Facts {
 
     /// The dialect of the schema at a pointer: that of the source, or of the schema around it that names its own.
     pub fn dialect_at(&self, pointer: &str) -> Dialect {
-        let holding = self.dialects.iter().filter(|(schema, _)| holds(schema, pointer));
+        let holding = self.dialects.iter().filter(|(schema, _)| pointer_holds(schema, pointer));
         holding.max_by_key(|(schema, _)| schema.len()).map_or(self.dialect, |(_, dialect)| *dialect)
     }
 
     /// The pointer of the innermost resource that holds `pointer`; empty for the document itself.
     pub fn resource_of(&self, pointer: &str) -> &str {
         let holding = self.resources.iter().map(|(resource, _)| resource.as_str());
-        let holding = holding.filter(|resource| holds(resource, pointer));
+        let holding = holding.filter(|resource| pointer_holds(resource, pointer));
         holding.max_by_key(|resource| resource.len()).unwrap_or_default()
     }
-}
-
-/// Whether what stands at `outer` holds what stands at `pointer`.
-fn holds(outer: &str, pointer: &str) -> bool {
-    pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A reference before it is resolved.

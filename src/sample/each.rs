@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::search::{Mode, Plan, Point, Search, Spot};
 use super::{Sampler, Verdict};
+use crate::source::{join, pointer_holds};
 
 /// How many things that may be one way or another are looked at.
 const OPEN: usize = 1_000;
@@ -70,7 +71,7 @@ impl Sampler<'_> {
                         if known.len() < OPEN && known.insert((at.clone(), point.clone())) {
                             let context: Plan = plan
                                 .iter()
-                                .filter(|((of, _), _)| is_within(at, of))
+                                .filter(|((of, _), _)| pointer_holds(of, at))
                                 .map(|(key, option)| (key.clone(), *option))
                                 .collect();
                             waiting.extend((0..*options).map(|option| {
@@ -116,17 +117,12 @@ fn go_together(one: &Plan, other: &Plan) -> bool {
                 return option == other_option;
             }
             let decides = |at: &str, point: &Point, of: &str| match point {
-                Point::Present(name) => is_within(of, &crate::source::join(at, name)),
-                _ => is_within(of, at),
+                Point::Present(name) => pointer_holds(&join(at, name), of),
+                _ => pointer_holds(at, of),
             };
             let is_shared = one.contains_key(&(of.clone(), other_point.clone()))
                 || other.contains_key(&(at.clone(), point.clone()));
             is_shared || !(decides(at, point, of) || decides(of, other_point, at))
         })
     })
-}
-
-/// Whether a pointer leads to a value or into it.
-fn is_within(pointer: &str, value: &str) -> bool {
-    pointer.strip_prefix(value).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -26,6 +26,16 @@ impl Place {
     pub fn new(source: SourceId, pointer: impl Into<String>) -> Place {
         Place { source, pointer: pointer.into() }
     }
+
+    /// Whether another place is this one, or stands in it.
+    pub fn holds(&self, other: &Place) -> bool {
+        self.source == other.source && pointer_holds(&self.pointer, &other.pointer)
+    }
+}
+
+/// Whether what stands at `outer` is what stands at `inner`, or holds it.
+pub fn pointer_holds(outer: &str, inner: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// All sources of a project in the order in which they were read, with a look-up by name. Several runs over one project share those that did

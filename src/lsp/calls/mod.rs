@@ -5,7 +5,6 @@ mod items;
 use super::cursor::Cursor;
 use super::definition::targets;
 use super::governing::example_at;
-use super::references::holds;
 use crate::model::{Edge, Flow, Message, VertexKind};
 use crate::resolve::Resolved;
 use crate::source::Place;
@@ -45,7 +44,7 @@ fn of_message(resolved: &Resolved, cursor: &Cursor<'_>) -> Vec<Subject> {
     let mut messages = resolved.project.documents.iter().flat_map(|document| &document.messages);
     let mut places = targets(resolved, cursor);
     places.push(cursor.place.clone());
-    let is_here = |message: &&Message| places.iter().any(|place| holds(&message.place, place));
+    let is_here = |message: &&Message| places.iter().any(|place| message.place.holds(place));
     messages.find(is_here).map(carried).unwrap_or_default()
 }
 

@@ -43,15 +43,11 @@ fn lead(walk: &Walk<'_>, made_of: &[Place], found: &Found<'_>, object: &Node) ->
         return Some(Lead { href, key: Some(holder.place.pointer.clone()) });
     }
     let holder = fitting.clone().next().or(found.holders.first())?;
-    if found.depth == 0 && made_of.iter().any(|part| is_below(&holder.place, part)) {
+    if found.depth == 0 && made_of.iter().any(|part| part.holds(&holder.place)) {
         let anchor = row_anchor(0, &found.path);
         return Some(Lead { href: format!("#{anchor}"), key: Some(anchor) });
     }
     Some(Lead { href: walk.links.to_place(&holder.place)?, key: None })
-}
-
-fn is_below(place: &Place, part: &Place) -> bool {
-    place.source == part.source && place.pointer.starts_with(&part.pointer)
 }
 
 /// Whether the object may be what the schema around a property describes, as far as its constants tell.
