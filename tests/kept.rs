@@ -78,8 +78,8 @@ const CHANGES: [Change; 18] = [
     ("a template comes", |p| p.write("templates/footer.html", "<footer>Ours</footer>")),
     ("a style comes", |p| p.write("static/more.css", "p { color: blue }")),
     ("a style says something else", |p| p.write("static/extra.css", "p { color: green }")),
-    ("a file is ignored", |p| p.write(".gitignore", "guide.md\n")),
     ("a picture is another", |p| p.write("picture.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><g/></svg>")),
+    ("a file is ignored", |p| p.write(".gitignore", "guide.md\n")),
 ];
 
 #[test]

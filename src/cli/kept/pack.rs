@@ -84,6 +84,10 @@ impl Run {
         let length = usize::try_from(u64::from_le_bytes(length.try_into().ok()?)).ok()?;
         let index = body.get(body.len().checked_sub(length)?..)?;
         let Index { ended, files } = serde_json::from_slice(index).ok()?;
+        let most = usize::try_from(LIMIT).ok()?;
+        if files.iter().any(|file| file.size > most) {
+            return None;
+        }
         Some(Run { ended, files, bytes: bytes.into() })
     }
 
@@ -175,7 +179,9 @@ impl State {
         self.written += bytes.len() as u64;
         let written = if self.written > LIMIT {
             let limit = LIMIT >> 20;
-            Err(io::Error::other(format!("the site takes more than {limit} MiB there, and was not kept")))
+            Err(io::Error::other(format!(
+                "the site takes more than {limit} MiB there, and is not kept (--no-cache spares the try)"
+            )))
         } else {
             file.write_all(bytes)
         };
