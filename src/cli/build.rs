@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Args, Build};
 use super::exit::{Exit, Failure, print, say};
-use super::kept::{Ended, Place, Run, Wanted, overheard};
+use super::kept::{Ended, Run, Slot, Wanted, overheard};
 use super::project::{Opened, exit_of, open, open_traced, prefix};
 use super::signals;
 use crate::check;
@@ -36,8 +36,8 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
     let opened = open(&command.dir, command.base_url.as_deref())?;
     let out = opened.out(command.out.as_deref());
     let asked = (command, opened.relative(&out), prefix(&command.dir), args.colour());
-    let place = Place::of(wanted(command), &opened.tree, &asked, args);
-    let kept = place.as_ref().and_then(|place| place.find(&opened, &out));
+    let slot = Slot::of(wanted(command), &opened.tree, &asked, args);
+    let kept = slot.as_ref().and_then(|slot| slot.find(&opened, &out));
     let root = opened.tree.root().to_owned();
     let (mut made, trace) = match kept {
         Some(run) => (Made::of_kept(run), None),
@@ -56,8 +56,8 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
     }
     let is_written = made.is_fine || command.keep_going;
     // What the environment is in the way of may be another the next time, though the files are not.
-    let keeps = trace.zip(place.filter(|_| made.exit != Exit::Environment));
-    let keeps = keeps.and_then(|(trace, place)| Some((trace, place.writer()?, place)));
+    let keeps = trace.zip(slot.filter(|_| made.exit != Exit::Environment));
+    let keeps = keeps.and_then(|(trace, slot)| Some((trace, slot.writer()?, slot)));
     if let Some((_, writer, _)) = keeps.as_ref().filter(|_| is_written) {
         made.output = overheard(std::mem::take(&mut made.output), writer);
     }
@@ -74,8 +74,8 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
         );
     }
     let Made { report, is_fine, exit, inputs, output } = made;
-    if let Some((trace, writer, place)) = keeps {
-        place.keep(&writer, Ended { trace, report: report.as_str().to_owned(), is_fine, inputs });
+    if let Some((trace, writer, slot)) = keeps {
+        slot.keep(&writer, Ended { trace, report: report.as_str().to_owned(), is_fine, inputs });
     }
     // The program ends here: taking a large project apart, piece by piece, would only make people wait.
     std::mem::forget(output);

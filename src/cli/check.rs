@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::{Args, Check, Format};
 use super::exit::{self, Exit, Failure, print};
-use super::kept::{Ended, Place, Wanted};
+use super::kept::{Ended, Slot, Wanted};
 use super::project::{Opened, exit_of, needs_inputs, open, open_traced, prefix, say};
 use super::state::{earlier_revision, of_folder};
 use super::{earlier, fix, write};
@@ -36,8 +36,8 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
     let open = if command.cache.is_some() { open_traced } else { open };
     let mut opened = open(&command.dir, None)?;
     opened.config.check.today = command.today;
-    let place = command.cache.as_deref().and_then(|folder| place(args, command, folder, &opened));
-    if let Some(run) = place.as_ref().and_then(|place| place.find(&opened, &opened.out(None))) {
+    let slot = command.cache.as_deref().and_then(|folder| slot(args, command, folder, &opened));
+    if let Some(run) = slot.as_ref().and_then(|slot| slot.find(&opened, &opened.out(None))) {
         let (ended, _) = run.into_output();
         tell(command, &Text::kept(ended.report))?;
         return Ok(if ended.is_fine { Exit::Fine } else { Exit::Findings });
@@ -90,11 +90,11 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
         exit::say(&format!("schemabook: {what}; --fail-under asks for {least}"));
         exit = if exit == Exit::Fine { Exit::Findings } else { exit };
     }
-    if let (Some(place), Some(trace), Exit::Fine | Exit::Findings) = (place, tree.trace(), exit)
-        && let Some(writer) = place.writer()
+    if let (Some(slot), Some(trace), Exit::Fine | Exit::Findings) = (slot, tree.trace(), exit)
+        && let Some(writer) = slot.writer()
     {
         let (report, is_fine) = (text.as_str().to_owned(), exit == Exit::Fine);
-        place.keep(&writer, Ended { trace, report, is_fine, inputs: Vec::new() });
+        slot.keep(&writer, Ended { trace, report, is_fine, inputs: Vec::new() });
     }
     // As in build: the program ends here.
     std::mem::forget(outcome);
@@ -102,7 +102,7 @@ pub fn run(args: &Args, command: &Check) -> Result<Exit, Failure> {
 }
 
 /// Where the run is kept. What else than the project a run is held against, or changes or writes, is not known to be the same.
-fn place(args: &Args, command: &Check, folder: &Path, opened: &Opened) -> Option<Place> {
+fn slot(args: &Args, command: &Check, folder: &Path, opened: &Opened) -> Option<Slot> {
     let others = [
         ("--fix", command.fix),
         ("--new-from", command.new_from.is_some()),
@@ -117,7 +117,7 @@ fn place(args: &Args, command: &Check, folder: &Path, opened: &Opened) -> Option
         return None;
     }
     let asked = (command, prefix(&command.dir), args.colour(), args.quiet);
-    Place::of(Wanted::At(folder), &opened.tree, &asked, args)
+    Slot::of(Wanted::At(folder), &opened.tree, &asked, args)
 }
 
 /// Prints the report, or writes it where it was asked for.

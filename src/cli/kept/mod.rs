@@ -35,31 +35,31 @@ pub enum Wanted<'a> {
 
 /// Where a run is kept, and under which name.
 #[derive(Debug)]
-pub struct Place {
+pub struct Slot {
     folder: PathBuf,
     name: String,
     is_quiet: bool,
     is_verbose: bool,
 }
 
-impl Place {
-    /// The place of what `asked` spells: everything that the run depends on besides the files of the tree. `None` if it is to be kept nowhere.
-    pub fn of(wanted: Wanted<'_>, tree: &Tree, asked: &impl Debug, args: &Args) -> Option<Place> {
+impl Slot {
+    /// That of what `asked` spells: everything that the run depends on besides the files of the tree. `None` if it is to be kept nowhere.
+    pub fn of(wanted: Wanted<'_>, tree: &Tree, asked: &impl Debug, args: &Args) -> Option<Slot> {
         let folder = match wanted {
             Wanted::Nowhere => return None,
             Wanted::Usual => cache_folder()?.join("schemabook"),
             Wanted::At(folder) => folder.to_path_buf(),
         };
-        let mut place = Place { folder, name: String::new(), is_quiet: args.quiet, is_verbose: args.verbose };
-        let made = folder::make(&place.folder, tree.root()).and_then(|folder| Ok((folder, own_digest()?)));
+        let mut slot = Slot { folder, name: String::new(), is_quiet: args.quiet, is_verbose: args.verbose };
+        let made = folder::make(&slot.folder, tree.root()).and_then(|folder| Ok((folder, own_digest()?)));
         match made {
             Ok((folder, program)) => {
                 let key = format!("{program:?} {:?} {asked:?}", tree.root());
-                place = Place { folder, name: to_hex(&digest(key.as_bytes())), ..place };
-                Some(place)
+                slot = Slot { folder, name: to_hex(&digest(key.as_bytes())), ..slot };
+                Some(slot)
             }
             Err(why) => {
-                place.pass_over(&why);
+                slot.pass_over(&why);
                 None
             }
         }

@@ -128,6 +128,8 @@ impl Writer {
     /// # Errors
     /// The system's.
     pub fn new(part: PathBuf, whole: PathBuf) -> io::Result<Writer> {
+        // Who had the number of this process before and wrote there is no more.
+        let _ = fs::remove_file(&part);
         let mut file = Hashing::new(BufWriter::new(File::create_new(&part)?));
         file.write_all(MAGIC)?;
         let state = State { file: Some(file), written: MAGIC.len() as u64, files: Vec::new(), fault: None };
