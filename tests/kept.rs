@@ -148,6 +148,31 @@ fn the_history_is_read_again_when_it_grows() {
     assert!(build_both(&project, &beside, "nothing has changed since"));
 }
 
+#[test]
+fn a_history_that_could_not_be_read_is_asked_for_again() {
+    let (project, beside) = (project(), Folder::new());
+    project.write("site.toml", "[changes]\nfrom = \"git\"\n");
+    for args in [&["init", "--quiet"][..], &["add", "."], &["commit", "--quiet", "--message", "First"]] {
+        git(project.path(), args);
+    }
+    let (out, cache) = (beside.join("kept").display().to_string(), beside.join("cache").display().to_string());
+    let mut command = schemabook(project.path());
+    command.args(["build", "--keep-going", "--verbose", "--out", &out, "--cache", &cache]).env("PATH", "");
+    let run = command.output().expect("the program can be run");
+    assert!(String::from_utf8_lossy(&run.stdout).contains("no program `git`"));
+    assert!(!build_both(&project, &beside, "there is a program now, which no file tells"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_is_for_the_user_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (project, beside) = (project(), Folder::new());
+    build_both(&project, &beside, "the first run");
+    let about = fs::metadata(beside.join("cache")).expect("the folder is there");
+    assert_eq!(about.permissions().mode() & 0o777, 0o700);
+}
+
 /// What befalls the file of a run.
 type Damage = (&'static str, fn(&Path));
 

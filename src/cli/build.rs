@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Args, Build};
 use super::exit::{Exit, Failure, print, say};
-use super::kept::{Ended, Run, Slot, Wanted, overheard};
+use super::kept::{Ended, Run, Slot, overheard, usual_folder};
 use super::project::{Opened, exit_of, open, open_traced, prefix};
 use super::signals;
 use crate::check;
@@ -36,7 +36,7 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
     let opened = open(&command.dir, command.base_url.as_deref())?;
     let out = opened.out(command.out.as_deref());
     let asked = (command, opened.relative(&out), prefix(&command.dir), args.colour());
-    let slot = Slot::of(wanted(command), &opened.tree, &asked, args);
+    let slot = cache(command).and_then(|folder| Slot::of(&folder, &opened.tree, &asked, args));
     let kept = slot.as_ref().and_then(|slot| slot.find(&opened, &out));
     let root = opened.tree.root().to_owned();
     let (mut made, trace) = match kept {
@@ -61,8 +61,8 @@ pub fn run(args: &Args, command: &Build) -> Result<Exit, Failure> {
     if let Some((_, writer, _)) = keeps.as_ref().filter(|_| is_written) {
         made.output = overheard(std::mem::take(&mut made.output), writer);
     }
-    let files = made.output.len();
     if is_written {
+        let files = made.output.len();
         match target.write(&made.output, &signals.interrupted) {
             Ok(written) => report_written(args, &written, files, &out, started.elapsed()),
             Err(WriteError::Interrupted) => return Ok(signals::exit(&signals).unwrap_or(Exit::Signal(2))),
@@ -116,13 +116,10 @@ impl Made {
     }
 }
 
-/// Where the run is kept.
-fn wanted(command: &Build) -> Wanted<'_> {
-    match &command.cache {
-        _ if command.no_cache => Wanted::Nowhere,
-        Some(folder) => Wanted::At(folder),
-        None => Wanted::Usual,
-    }
+/// The folder in which the run is kept, if it is to be.
+fn cache(command: &Build) -> Option<PathBuf> {
+    let is_wanted = !command.no_cache;
+    is_wanted.then(|| command.cache.clone().or_else(usual_folder)).flatten()
 }
 
 fn report_written(args: &Args, written: &Written, files: usize, out: &Path, took: std::time::Duration) {

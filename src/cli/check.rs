@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::{Args, Check, Format};
 use super::exit::{self, Exit, Failure, print};
-use super::kept::{Ended, Slot, Wanted};
+use super::kept::{Ended, Slot};
 use super::project::{Opened, exit_of, needs_inputs, open, open_traced, prefix, say};
 use super::state::{earlier_revision, of_folder};
 use super::{earlier, fix, write};
@@ -117,7 +117,7 @@ fn slot(args: &Args, command: &Check, folder: &Path, opened: &Opened) -> Option<
         return None;
     }
     let asked = (command, prefix(&command.dir), args.colour(), args.quiet);
-    Slot::of(Wanted::At(folder), &opened.tree, &asked, args)
+    Slot::of(folder, &opened.tree, &asked, args)
 }
 
 /// Prints the report, or writes it where it was asked for.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
+use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value, json};
 
 use super::compile::{Refuse, draft};
@@ -13,10 +14,12 @@ use super::formats::{Formats, decided};
 use super::patterns::pattern_options;
 use super::spanned::accepts;
 use super::spanned::{Options, Validator};
+use super::value::quoted;
 use crate::config::Check;
 use crate::dialect::Dialect;
 use crate::keyword::{Subschemas, lookup};
 use crate::load::alone;
+use crate::model::Target;
 use crate::pattern::{BACKTRACK_LIMIT, translated};
 use crate::resolve::{Resolved, resolve};
 use crate::source::{Format, Node, Place, Source, SourceId};
@@ -47,7 +50,9 @@ impl Bare {
         }
         let each = costs.for_each_value(&root());
         let formats = Formats::new(check, dialect < Dialect::Draft201909);
-        build(&with_translations(schema), dialect, &formats).map(|validator| Bare { validator, resolved, each })
+        let built = build(&with_translations(schema), dialect, &formats);
+        let validator = built.map_err(|why| why.unwrap_or_else(|| lost(&resolved)))?;
+        Ok(Bare { validator, resolved, each })
     }
 
     /// Whether it accepts a value; `None` where that takes too many steps.
@@ -80,14 +85,25 @@ impl Bare {
 /// How many failures of a value are told.
 const FAILURES: usize = 10;
 
-fn build(schema: &Value, dialect: Dialect, formats: &Formats) -> Result<Validator, String> {
+/// The engine for a schema, or why there is none; without words, where a reference leads nowhere.
+fn build(schema: &Value, dialect: Dialect, formats: &Formats) -> Result<Validator, Option<String>> {
     let draft = draft(dialect);
     let options = Options::default().with_draft(draft).with_retriever(Refuse).offline();
     let options = content::apply(options, formats.asserted);
     let options = formats.apply(options, draft).with_pattern_options(pattern_options(BACKTRACK_LIMIT));
     let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| options.build(schema)));
-    let built = built.map_err(|_| "it can't be compiled".to_owned())?;
-    built.map_err(|error| error.masked().to_string())
+    let built = built.map_err(|_| Some("it can't be compiled".to_owned()))?;
+    built.map_err(|error| {
+        let is_lost = matches!(error.kind(), ValidationErrorKind::Referencing(_));
+        (!is_lost).then(|| error.masked().to_string())
+    })
+}
+
+/// The first reference that leads nowhere, in words: which one of several the engine names is another each time.
+fn lost(resolved: &Resolved) -> String {
+    let first = resolved.references.iter().find(|reference| matches!(reference.target, Target::Unresolved(_)));
+    let name = first.map_or_else(String::new, |first| format!(" {}", quoted(&first.text)));
+    format!("its reference{name} leads nowhere")
 }
 
 /// The place of the schema in the project of its own.

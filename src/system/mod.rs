@@ -39,7 +39,7 @@ pub use windows::{Dir, Lock};
 
 pub use cause::Cause;
 pub use console::takes_colours;
-pub use folders::cache_folder;
+pub use folders::{cache_folder, make_private_folder};
 pub use name::{below, can_name, canonicalize, is_spelled, slashed};
 pub use signal::{Signals, outlive_full_files};
 pub use socket::cut;

@@ -111,10 +111,9 @@ impl Tree {
 
     /// Since when its files are there, by the history of its repository; `None` for a state of the past.
     pub fn dates(&self) -> Option<FileDates> {
-        match &self.files {
-            Files::Disk(_) => Some(history::file_dates(&self.root)),
-            Files::Revision(_) => None,
-        }
+        let dates = matches!(self.files, Files::Disk(_)).then(|| history::file_dates(&self.root))?;
+        self.doubt(dates.gap.as_ref());
+        Some(dates)
     }
 
     /// What stands for its repository; `None` for a state of the past.
@@ -126,7 +125,16 @@ impl Tree {
 
     /// What it held at earlier revisions of its repository, without the paths that `skip` refuses; `None` for a state of the past.
     pub fn timeline(&self, skip: &dyn Fn(&str) -> bool) -> Option<Timeline> {
-        matches!(self.files, Files::Disk(_)).then(|| Timeline::of(&self.root, skip))
+        let timeline = matches!(self.files, Files::Disk(_)).then(|| Timeline::of(&self.root, skip))?;
+        self.doubt(timeline.gap.as_ref());
+        Some(timeline)
+    }
+
+    /// Notes that the history may say more the next time, though the repository is the same: objects come, or a program does.
+    fn doubt(&self, gap: Option<&Gap>) {
+        if matches!(gap, Some(Gap::Incomplete | Gap::Unreadable(_))) {
+            self.note(|| Question::Repository, || None);
+        }
     }
 
     /// The folder, with every link resolved.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::pack::LIMIT;
-use crate::system::canonicalize;
+use crate::system::{canonicalize, make_private_folder};
 
 /// What tells backup programs and our own walk that all of the folder can be made again (<https://bford.info/cachedir/>).
 const TAG: (&str, &str) =
@@ -21,7 +21,7 @@ pub fn make(folder: &Path, root: &Path) -> Result<PathBuf, String> {
     if real.is_some_and(|real| real.starts_with(root)) {
         return Err("it lies in the project, where whoever changes the project could change it".to_owned());
     }
-    let made = fs::create_dir_all(&full).and_then(|()| canonicalize(&full));
+    let made = make_private_folder(&full).and_then(|()| canonicalize(&full));
     let folder = made.map_err(|error| format!("it can't be made: {error}"))?;
     let tag = folder.join(TAG.0);
     if !tag.exists() {

@@ -24,15 +24,6 @@ use crate::tree::Tree;
 
 pub use pack::{Ended, Run};
 
-/// What a user says of the folder.
-#[derive(Clone, Copy, Debug)]
-pub enum Wanted<'a> {
-    /// The one that the system gives to each user.
-    Usual,
-    At(&'a Path),
-    Nowhere,
-}
-
 /// Where a run is kept, and under which name.
 #[derive(Debug)]
 pub struct Slot {
@@ -43,14 +34,10 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// That of what `asked` spells: everything that the run depends on besides the files of the tree. `None` if it is to be kept nowhere.
-    pub fn of(wanted: Wanted<'_>, tree: &Tree, asked: &impl Debug, args: &Args) -> Option<Slot> {
-        let folder = match wanted {
-            Wanted::Nowhere => return None,
-            Wanted::Usual => cache_folder()?.join("schemabook"),
-            Wanted::At(folder) => folder.to_path_buf(),
-        };
-        let mut slot = Slot { folder, name: String::new(), is_quiet: args.quiet, is_verbose: args.verbose };
+    /// That of what `asked` spells: everything that the run depends on besides the files of the tree. `None` if the folder can't be used.
+    pub fn of(folder: &Path, tree: &Tree, asked: &impl Debug, args: &Args) -> Option<Slot> {
+        let mut slot =
+            Slot { folder: folder.to_owned(), name: String::new(), is_quiet: args.quiet, is_verbose: args.verbose };
         let made = folder::make(&slot.folder, tree.root()).and_then(|folder| Ok((folder, own_digest()?)));
         match made {
             Ok((folder, program)) => {
@@ -110,6 +97,11 @@ impl Slot {
             say(&format!("schemabook: the cache in {} is passed over: {why}", self.folder.display()));
         }
     }
+}
+
+/// The folder that the system gives to each user for this; `None` where the environment names none.
+pub fn usual_folder() -> Option<PathBuf> {
+    Some(cache_folder()?.join("schemabook"))
 }
 
 /// The same files, each told to the writer when it is made.
