@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::add::ADD;
 use super::project::{Closed, Project};
 use super::protocol::{Diagnostic, Range, Uri};
 use super::{broken, diagnostics, waive};
@@ -39,6 +40,9 @@ impl Project {
         } else if let Some(site) = &self.state {
             actions.extend(self.of_findings(site, &file, within));
             actions.extend(self.fix_all(site, &file).filter(|_| is_wanted(ALL)));
+            if is_wanted(ADD) {
+                actions.extend(self.additions(site, &file, within));
+            }
         }
         actions.retain(|action| action["kind"].as_str().is_some_and(is_wanted));
         actions.truncate(MOST);

@@ -19,6 +19,18 @@ impl Project {
         Some(json!({ "documentChanges": changes? }))
     }
 
+    /// New files with these texts, none in the place of another.
+    pub(super) fn created(&self, files: &[(String, String)]) -> Value {
+        let start = json!({ "line": 0, "character": 0 });
+        let changes = files.iter().flat_map(|(file, text)| {
+            let uri = self.addresses.uri(file);
+            let edit = json!({ "range": { "start": start, "end": start }, "newText": text });
+            let document = json!({ "uri": uri, "version": null });
+            [json!({ "kind": "create", "uri": uri }), json!({ "textDocument": document, "edits": [edit] })]
+        });
+        json!({ "documentChanges": changes.collect::<Vec<_>>() })
+    }
+
     fn edits_of(&self, sources: &Sources, file: &str, edits: &[&Edit]) -> Option<Value> {
         let id = sources.find(file)?;
         // Of MDX some is blanked when it is read, and stands where it stood.

@@ -6,6 +6,7 @@
 //! and no port but that of the preview, when a client asks for it.
 
 mod actions;
+mod add;
 mod address;
 mod answer;
 mod beside;

@@ -32,6 +32,8 @@ pub struct Project {
     workspace: Box<dyn Workspace>,
     pub(super) addresses: Addresses,
     pub(super) encoding: Encoding,
+    /// Whether the client makes files, if an edit says so.
+    pub(super) creates: bool,
     pub(super) buffers: Buffers,
     edited: Edited,
     /// The version of each open file.
@@ -61,6 +63,7 @@ impl Project {
             workspace,
             addresses,
             encoding,
+            creates: false,
             buffers: buffers.clone(),
             edited: Edited { all: true, ..Edited::default() },
             versions: HashMap::new(),

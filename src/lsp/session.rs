@@ -157,7 +157,10 @@ impl<'a> Session<'a> {
         let (root, workspace) = (self.open)(opened, &self.buffers).map_err(|why| (ErrorCode::InvalidParams, why))?;
         self.watches = watches;
         self.shows = params["capabilities"]["window"]["showDocument"]["support"] == true;
-        self.project = Some(Project::new(workspace, &self.buffers, Addresses::of(&root), encoding));
+        let makes = params["capabilities"]["workspace"]["workspaceEdit"]["resourceOperations"].as_array();
+        let mut project = Project::new(workspace, &self.buffers, Addresses::of(&root), encoding);
+        project.creates = makes.is_some_and(|kinds| kinds.iter().any(|kind| kind == "create"));
+        self.project = Some(project);
         value(capabilities(encoding))
     }
 
@@ -214,7 +217,7 @@ fn capabilities(encoding: Encoding) -> Value {
             "completionProvider": { "triggerCharacters": ["\"", "/", "#", ":", " ", "-"], "resolveProvider": false },
             "executeCommandProvider": { "commands": [PREVIEW] },
             "renameProvider": { "prepareProvider": true },
-            "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll"], "resolveProvider": false },
+            "codeActionProvider": { "codeActionKinds": ["quickfix", "refactor.add", "source.fixAll"], "resolveProvider": false },
         },
     })
 }

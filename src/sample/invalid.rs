@@ -70,21 +70,8 @@ impl Sampler<'_> {
     /// The same, each like one of these where that is possible: what somebody wrote reads better than what is made.
     pub fn invalid_like(&self, examples: &[Value]) -> Broken {
         let mut broken = Broken::default();
-        let mut bases: Vec<Value> = examples.iter().take(EXAMPLES).filter(|it| self.accepts(it)).cloned().collect();
-        bases.extend([self.minimal(), self.complete()].into_iter().flatten());
-        bases.extend(self.each().into_iter().take(BASES));
-        let search = Search::new(&self.shapes, Mode::Minimal, Plan::new());
-        bases.extend(self.enlarged(&search, &bases));
-        // Each schema with the first values that it applies to.
-        let mut applied: BTreeMap<Id, Vec<(usize, String)>> = BTreeMap::new();
-        for (number, base) in bases.iter().enumerate() {
-            for (at, id) in search.fit.applied(self.id, base) {
-                let known = applied.entry(id).or_default();
-                if known.len() < USES {
-                    known.push((number, at));
-                }
-            }
-        }
+        let bases = self.bases(examples);
+        let applied = self.applied(&bases);
         let mut bytes = 0;
         for (id, uses) in applied {
             let shape = self.shapes.shape(id);
@@ -108,11 +95,45 @@ impl Sampler<'_> {
             }
         }
         if broken.found.is_empty() {
+            let search = Search::new(&self.shapes, Mode::Minimal, Plan::new());
             let enlarged = bases.iter().take(2).flat_map(|base| forbidden(&self.shapes, &search, self.id, base));
             let mut enlarged = enlarged.chain(self.plain()).filter_map(|value| self.refused(value));
             broken.found.extend(enlarged.next());
         }
         broken
+    }
+
+    /// One for a keyword of a schema that speaks of a value here, like one of the examples where that is possible.
+    pub fn counterexample(&self, examples: &[Value], schema: &Place, keyword: &str) -> Option<Counterexample> {
+        let bases = self.bases(examples);
+        let is_own = |id: Id| self.shapes.shape(id).place.as_ref() == Some(schema);
+        let (id, uses) = self.applied(&bases).into_iter().find(|(id, _)| is_own(*id))?;
+        self.broken(&self.shapes.shape(id), schema, keyword, &uses, &bases, &mut 0)
+    }
+
+    /// The valid values that are changed.
+    fn bases(&self, examples: &[Value]) -> Vec<Value> {
+        let mut bases: Vec<Value> = examples.iter().take(EXAMPLES).filter(|it| self.accepts(it)).cloned().collect();
+        bases.extend([self.minimal(), self.complete()].into_iter().flatten());
+        bases.extend(self.each().into_iter().take(BASES));
+        let search = Search::new(&self.shapes, Mode::Minimal, Plan::new());
+        bases.extend(self.enlarged(&search, &bases));
+        bases
+    }
+
+    /// Each schema with the first of the values that it applies to: which value, and where in it.
+    fn applied(&self, bases: &[Value]) -> BTreeMap<Id, Vec<(usize, String)>> {
+        let search = Search::new(&self.shapes, Mode::Minimal, Plan::new());
+        let mut applied: BTreeMap<Id, Vec<(usize, String)>> = BTreeMap::new();
+        for (number, base) in bases.iter().enumerate() {
+            for (at, id) in search.fit.applied(self.id, base) {
+                let known = applied.entry(id).or_default();
+                if known.len() < USES {
+                    known.push((number, at));
+                }
+            }
+        }
+        applied
     }
 
     /// A value that is refused for one reason, whichever it is.

@@ -35,6 +35,7 @@ mod stream;
 mod text;
 mod types;
 mod words;
+mod written;
 mod wrong;
 
 use std::cell::OnceCell;
@@ -48,6 +49,7 @@ pub use extract::{Extract, Extracts};
 pub use invalid::{Broken, Counterexample};
 pub use proofs::{Found, contradictions, dead, proved};
 pub use refusing::refuses;
+pub use written::{Named, Pair, accepted, folder, has_example, schema_file};
 
 use crate::model::{Proof, SchemaFault, Verdict};
 use crate::prove::{Judge, Shelf};

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod adding;
 mod client;
 mod completion;
 mod edits;

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::support::{Folder, run};
 
 /// How often each thing is found, by `check`.
-fn found(folder: &Path) -> BTreeMap<(String, String, String), usize> {
+pub fn found(folder: &Path) -> BTreeMap<(String, String, String), usize> {
     let check = run(folder, &["check", "--format", "json"]);
     let report: Value = serde_json::from_str(&check.out).unwrap_or_default();
     let mut found = BTreeMap::new();
@@ -59,7 +59,7 @@ pub fn offset(text: &str, at: &Value) -> usize {
     start + within.map(char::len_utf8).sum::<usize>()
 }
 
-fn actions(client: &mut Client, file: &str, diagnostic: &Value) -> Vec<Value> {
+pub fn actions(client: &mut Client, file: &str, diagnostic: &Value) -> Vec<Value> {
     let told: Vec<&Value> = [diagnostic].into_iter().filter(|told| told.get("message").is_some()).collect();
     let params = json!({
         "textDocument": { "uri": client.uri(file) },

@@ -7,7 +7,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::missing::Pair;
+use crate::sample::Pair;
 
 /// What became of a sample.
 pub enum Put {
