@@ -4,11 +4,13 @@
 //! in the notation of the text that it replaces, or stands there in another form, has no edits, and its finding no fix.
 
 mod diff;
+mod insert;
 
 use crate::diagnostic::{Change, Fix, New};
 use crate::source::{SourceId, Sources, Span};
 
 pub use diff::unified;
+pub use insert::{column, dedented, indent_of, indented, is_free, line_end, member, reads_as};
 
 /// A span of a file's text and what comes in its place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -39,6 +39,11 @@ impl Project {
             }
         } else if let Some(site) = &self.state {
             actions.extend(self.of_findings(site, &file, within));
+            let amends = self.amends(site, &file, within);
+            // What a finding has as its fix is said there.
+            let is_new = |amend: &Value| !actions.iter().any(|action| action["edit"] == amend["edit"]);
+            let amends: Vec<Value> = amends.into_iter().filter(is_new).collect();
+            actions.extend(amends);
             actions.extend(self.fix_all(site, &file).filter(|_| is_wanted(ALL)));
             if is_wanted(ADD) {
                 actions.extend(self.additions(site, &file, within));
@@ -73,7 +78,13 @@ impl Project {
         actions
     }
 
-    fn quick_fix(&self, sources: &Sources, diagnostic: &Diagnostic, fix: &Fix, within: Range) -> Option<Value> {
+    pub(super) fn quick_fix(
+        &self,
+        sources: &Sources,
+        diagnostic: &Diagnostic,
+        fix: &Fix,
+        within: Range,
+    ) -> Option<Value> {
         if !meets(diagnostic.range, within) {
             return None;
         }
@@ -116,7 +127,7 @@ impl Project {
     }
 }
 
-fn meets(one: Range, other: Range) -> bool {
+pub fn meets(one: Range, other: Range) -> bool {
     let start = |range: Range| (range.start.line, range.start.character);
     let end = |range: Range| (range.end.line, range.end.character);
     start(one) <= end(other) && start(other) <= end(one)

@@ -23,6 +23,7 @@ mod governing;
 mod guide;
 mod hover;
 mod inbox;
+mod mend;
 mod position;
 mod preview;
 mod project;

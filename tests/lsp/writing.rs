@@ -71,11 +71,12 @@ pub fn actions(client: &mut Client, file: &str, diagnostic: &Value) -> Vec<Value
 
 #[test]
 fn each_action_removes_what_it_is_for_and_adds_nothing() {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixes");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let cases = fs::read_dir(root.join("tests/fixes")).expect("there are cases");
+    let cases = cases.map(|case| case.expect("a case").path().join("before"));
     let (mut fixes, mut waivers, mut all) = (0, 0, 0);
-    for case in fs::read_dir(cases).expect("there are cases") {
-        let case = case.expect("a case").path();
-        let project = Folder::copy_of(&case.join("before"), &[]);
+    for case in cases.chain([root.join("tests/lsp/cases/values")]) {
+        let project = Folder::copy_of(&case, &["asks.txt", "expected.txt"]);
         if !project.join("site.toml").exists() {
             project.write("site.toml", "[site]\ntitle = \"Orders\"\n");
         }

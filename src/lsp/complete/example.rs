@@ -9,6 +9,7 @@ use crate::lsp::governing::{example_at, governing, holding};
 use crate::lsp::spot::HERE;
 use crate::lsp::words::of_schema;
 use crate::model::{Example, Instance};
+use crate::route::Site;
 use crate::sample::Sampler;
 use crate::source::{Node, Place, join, unescape_token};
 
@@ -26,28 +27,32 @@ pub fn items(typed: &Typed<'_>) -> Option<Vec<Item>> {
     let example = example_at(resolved, &place)?;
     // An item of a list that begins with a name is an object; nothing is there yet that it could be judged by.
     if typed.spot.kind == Kind::Either {
-        let names = names(typed, example, &place);
+        let names = names(typed.site, &typed.spot.present, example, &place);
         let first = |name: Name| Item { with: name.values.into_iter().next(), ..name.item };
         if !names.is_empty() {
             return Some(names.into_iter().map(first).collect());
         }
     }
-    let judged = Judged::of(typed, example);
+    let pointer = place.pointer[example.place.pointer.len()..].to_owned();
+    let whole = typed.root.pointer(&example.place.pointer).map(Node::to_value);
+    let judged = whole.and_then(|whole| Judged::new(typed.site, example, pointer, whole));
     Some(match typed.spot.kind {
-        Kind::Key => judged.map_or_else(Vec::new, |judged| judged.fitting_names(names(typed, example, &place))),
-        _ => judged.map_or_else(Vec::new, |judged| judged.fitting_values(values(typed, example, &place))),
+        Kind::Key => judged.map_or_else(Vec::new, |judged| {
+            judged.fitting_names(names(typed.site, &typed.spot.present, example, &place))
+        }),
+        _ => judged.map_or_else(Vec::new, |judged| judged.fitting_values(values(typed.site, example, &place))),
     })
 }
 
 /// A property, and values that its schemas take, of which one may fit all of them.
-struct Name {
+pub struct Name {
     item: Item,
     values: Vec<Value>,
 }
 
 /// The properties that the object may have.
-fn names(typed: &Typed<'_>, example: &Example, place: &Place) -> Vec<Name> {
-    let resolved = &typed.site.proved.resolved;
+pub fn names(site: &Site, present: &[String], example: &Example, place: &Place) -> Vec<Name> {
+    let resolved = &site.proved.resolved;
     let mut found: Vec<(bool, String, Vec<Place>)> = Vec::new();
     for (schema, node) in governing(resolved, example, place).iter().flat_map(|place| holding(resolved, place)) {
         let required = node.get("required").map(Node::items).unwrap_or_default();
@@ -63,7 +68,7 @@ fn names(typed: &Typed<'_>, example: &Example, place: &Place) -> Vec<Name> {
             }
         }
     }
-    found.retain(|(_, name, _)| !typed.spot.present.contains(name));
+    found.retain(|(_, name, _)| !present.contains(name));
     found.sort_by_key(|(is_required, ..)| !is_required);
     found.truncate(PROVED);
     let own = &place.pointer[example.place.pointer.len()..];
@@ -71,7 +76,7 @@ fn names(typed: &Typed<'_>, example: &Example, place: &Place) -> Vec<Name> {
         // The data of an envelope has a schema of its own.
         let instances = example.instances().iter().filter(|instance| instance.pointer == join(own, &name));
         places.splice(0..0, instances.map(|instance| instance.schema.clone()));
-        let sample = |place: &Place| Sampler::new(resolved, &typed.site.proved.faults, place).minimal().ok();
+        let sample = |place: &Place| Sampler::new(resolved, &site.proved.faults, place).minimal().ok();
         let values =
             if number < FILLED { places.iter().take(SAMPLED).filter_map(sample).collect() } else { Vec::new() };
         let detail = if is_required { "required" } else { "" };
@@ -82,8 +87,8 @@ fn names(typed: &Typed<'_>, example: &Example, place: &Place) -> Vec<Name> {
 }
 
 /// The values that the schemas list, and event types.
-fn values(typed: &Typed<'_>, example: &Example, place: &Place) -> Vec<Item> {
-    let resolved = &typed.site.proved.resolved;
+pub fn values(site: &Site, example: &Example, place: &Place) -> Vec<Item> {
+    let resolved = &site.proved.resolved;
     let mut values: Vec<Value> = Vec::new();
     let mut add = |value: Value| {
         if values.len() < PROVED && !values.contains(&value) {
@@ -106,21 +111,21 @@ fn values(typed: &Typed<'_>, example: &Example, place: &Place) -> Vec<Item> {
     }
     let mut items: Vec<Item> = values.into_iter().map(|value| Item::of(value, VALUE, "")).collect();
     if items.is_empty() {
-        items.extend(types(typed, example, place));
+        items.extend(types(site, example, place));
     }
     if items.is_empty() {
         let samples = schemas
             .iter()
             .take(1)
-            .filter_map(|place| Sampler::new(resolved, &typed.site.proved.faults, place).minimal().ok());
+            .filter_map(|place| Sampler::new(resolved, &site.proved.faults, place).minimal().ok());
         items.extend(samples.map(|value| Item::of(value, VALUE, "a value that fits")));
     }
     items
 }
 
 /// The event types of the catalog, where the example says its own.
-fn types(typed: &Typed<'_>, example: &Example, place: &Place) -> Vec<Item> {
-    let resolved = &typed.site.proved.resolved;
+fn types(site: &Site, example: &Example, place: &Place) -> Vec<Item> {
+    let resolved = &site.proved.resolved;
     let field = resolved.project.config.catalogs[example.catalog].types.field.as_deref();
     let own = &place.pointer[example.place.pointer.len()..];
     let is_field = field.map_or_else(|| ["/event_type", "/eventType", "/type"].contains(&own), |field| field == own);
@@ -129,7 +134,7 @@ fn types(typed: &Typed<'_>, example: &Example, place: &Place) -> Vec<Item> {
 }
 
 /// An example as it is typed, and the schemas that judge it.
-struct Judged<'a> {
+pub struct Judged<'a> {
     /// The parts that schemas are for, by their pointers.
     parts: Vec<(Sampler<'a>, String)>,
     /// The whole, with the word where something is typed.
@@ -139,55 +144,79 @@ struct Judged<'a> {
 }
 
 impl<'a> Judged<'a> {
-    fn of(typed: &Typed<'a>, example: &Example) -> Option<Judged<'a>> {
-        let pointer = typed.spot.pointer[example.place.pointer.len()..].to_owned();
-        let proved = &typed.site.proved;
+    /// An example whose text says `whole`, of which the value at `pointer` is looked at; `None` where no schema judges it.
+    pub fn new(site: &'a Site, example: &Example, pointer: String, whole: Value) -> Option<Judged<'a>> {
+        let proved = &site.proved;
         let part = |instance: &Instance| {
             (Sampler::new(&proved.resolved, &proved.faults, &instance.schema), instance.pointer.clone())
         };
         let parts: Vec<_> = example.instances().iter().take(SAMPLED).map(part).collect();
-        let whole = typed.root.pointer(&example.place.pointer)?.to_value();
         (!parts.is_empty()).then_some(Judged { parts, whole, pointer })
     }
 
     /// The names that are taken beside what is there, each with the first of its values that is; one without any is not judged.
-    fn fitting_names(&self, names: Vec<Name>) -> Vec<Item> {
+    pub fn fitting_names(&self, names: Vec<Name>) -> Vec<Item> {
         let mut whole = self.whole.clone();
-        let own = |whole: &mut Value| Some(whole.pointer_mut(&self.pointer)?.as_object_mut()?.remove(HERE).is_some());
-        if own(&mut whole).is_none() {
-            return Vec::new();
-        }
+        let Some(own) = whole.pointer_mut(&self.pointer).and_then(Value::as_object_mut) else { return Vec::new() };
+        own.remove(HERE);
         let allowed = self.failures(&whole);
-        let with = |name: &str, value: &Value| {
-            let mut whole = whole.clone();
-            if let Some(object) = whole.pointer_mut(&self.pointer).and_then(Value::as_object_mut) {
-                object.insert(name.to_owned(), value.clone());
-            }
-            whole
-        };
         let fitting = |Name { item, values }: Name| {
             if values.is_empty() {
                 return Some(item);
             }
             let name = item.value.as_str()?;
-            let value = values.into_iter().find(|value| self.failures(&with(name, value)) <= allowed)?;
+            let value = values.into_iter().find(|value| self.failures(&self.with(name, value)) <= allowed)?;
             Some(Item { with: Some(value), ..item })
         };
         names.into_iter().filter_map(fitting).collect()
     }
 
     /// The values with which the least is wrong.
-    fn fitting_values(&self, items: Vec<Item>) -> Vec<Item> {
-        let count = |item: &Item| {
-            let mut whole = self.whole.clone();
-            if let Some(value) = whole.pointer_mut(&self.pointer) {
-                value.clone_from(&item.value);
-            }
-            self.failures(&whole)
-        };
+    pub fn fitting_values(&self, items: Vec<Item>) -> Vec<Item> {
+        let count = |item: &Item| self.failures(&self.replaced(&item.value));
         let counts: Vec<usize> = items.iter().map(count).collect();
         let least = counts.iter().min().copied();
         items.into_iter().zip(counts).filter(|(_, count)| Some(*count) == least).map(|(item, _)| item).collect()
+    }
+
+    /// How much is wrong with it as it is.
+    pub fn wrong(&self) -> usize {
+        self.failures(&self.whole)
+    }
+
+    /// The names with values beside which less is wrong than `wrong`.
+    pub fn mending_names(&self, names: Vec<Name>, wrong: usize) -> Vec<(String, Value)> {
+        let mends = |Name { item, values }: Name| {
+            let name = item.value.as_str()?.to_owned();
+            let value = values.into_iter().find(|value| self.failures(&self.with(&name, value)) < wrong)?;
+            Some((name, value))
+        };
+        names.into_iter().filter_map(mends).collect()
+    }
+
+    /// The values in whose place less is wrong than `wrong`.
+    pub fn mending_values(&self, items: Vec<Item>, wrong: usize) -> Vec<Value> {
+        let values = items.into_iter().map(|item| item.value);
+        values.filter(|value| self.failures(&self.replaced(value)) < wrong).collect()
+    }
+
+    /// The whole with a member more in the object.
+    fn with(&self, name: &str, value: &Value) -> Value {
+        let mut whole = self.whole.clone();
+        if let Some(object) = whole.pointer_mut(&self.pointer).and_then(Value::as_object_mut) {
+            object.remove(HERE);
+            object.insert(name.to_owned(), value.clone());
+        }
+        whole
+    }
+
+    /// The whole with another value there.
+    fn replaced(&self, value: &Value) -> Value {
+        let mut whole = self.whole.clone();
+        if let Some(place) = whole.pointer_mut(&self.pointer) {
+            place.clone_from(value);
+        }
+        whole
     }
 
     /// How much is wrong with the whole.

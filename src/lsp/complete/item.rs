@@ -49,7 +49,7 @@ impl Item {
     }
 
     /// The item as the protocol has it, written as the text around it is.
-    pub fn value(&self, typed: &Typed<'_>, written: &Written<'_>, number: usize) -> Option<Value> {
+    pub(super) fn value(&self, typed: &Typed<'_>, written: &Written<'_>, number: usize) -> Option<Value> {
         let spot = typed.spot;
         let format = typed.text.format;
         let old = match spot.quote {

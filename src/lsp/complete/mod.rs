@@ -18,6 +18,8 @@ use crate::route::Site;
 use crate::source::{Format, Node, Place, Source, SourceId};
 use item::{Item, Written};
 
+pub use example::{Judged, names, values};
+
 /// How many things are offered.
 const MOST: usize = 500;
 
