@@ -5,12 +5,14 @@
 
 mod diff;
 mod insert;
+mod remove;
 
 use crate::diagnostic::{Change, Fix, New};
 use crate::source::{SourceId, Sources, Span};
 
 pub use diff::unified;
 pub use insert::{column, dedented, indent_of, indented, is_free, line_end, member, reads_as};
+pub use remove::removal;
 
 /// A span of a file's text and what comes in its place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -75,7 +75,7 @@ fn each_action_removes_what_it_is_for_and_adds_nothing() {
     let cases = fs::read_dir(root.join("tests/fixes")).expect("there are cases");
     let cases = cases.map(|case| case.expect("a case").path().join("before"));
     let (mut fixes, mut waivers, mut all) = (0, 0, 0);
-    for case in cases.chain([root.join("tests/lsp/cases/values")]) {
+    for case in cases.chain(["values", "removing"].map(|case| root.join("tests/lsp/cases").join(case))) {
         let project = Folder::copy_of(&case, &["asks.txt", "expected.txt"]);
         if !project.join("site.toml").exists() {
             project.write("site.toml", "[site]\ntitle = \"Orders\"\n");

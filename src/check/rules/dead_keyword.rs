@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::check::words::{listed, quoted};
 use crate::check::{Check, Find};
 use crate::diagnostic::{At, Finding, Part, Rule, Severity};
+use crate::fix::removal;
 use crate::keyword::Run;
 use crate::resolve::{Resolved, Walk};
 use crate::sample::{Why, dead, refuses};
@@ -123,6 +124,9 @@ impl Slip {
             finding = finding.with_label(at, "here as well");
         }
         finding.help = self.help.map(str::to_owned);
+        if self.help.is_some() {
+            finding.fix = removal(&resolved.project.sources, "leave it out", places);
+        }
         Some(finding)
     }
 }

@@ -5,6 +5,7 @@ use crate::check::contracts::{below, braced, key_at, objects, value_at};
 use crate::check::words::{did_you_mean, quoted};
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
+use crate::fix::removal;
 use crate::source::Node;
 
 static RULE: Rule = Rule {
@@ -58,10 +59,10 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
         for name in declared.iter().filter(|name| !used.iter().any(|(_, used)| used == *name)) {
             let place = below(&below(found.place, "variables"), name);
             let message = format!("the address of the server has no {}", quoted(&format!("{{{name}}}")));
-            findings.push(
-                Finding::new(&RULE, key_at(resolved, &place), message)
-                    .with_help("take it out, or put it into the address"),
-            );
+            let mut finding = Finding::new(&RULE, key_at(resolved, &place), message)
+                .with_help("take it out, or put it into the address");
+            finding.fix = removal(&resolved.project.sources, "take it out", &[place]);
+            findings.push(finding);
         }
     }
     findings

@@ -5,6 +5,7 @@ use crate::check::contracts::{below, braced, key_at};
 use crate::check::words::{quoted, with_meant_or};
 use crate::check::{Check, Find, Subject};
 use crate::diagnostic::{Finding, Rule, Severity};
+use crate::fix::removal;
 use crate::spelling::{Meant, meant};
 
 static RULE: Rule = Rule {
@@ -44,13 +45,16 @@ fn find(Subject { site, .. }: &Subject) -> Vec<Finding> {
     for address in addresses(resolved) {
         let used = braced(address.text);
         for name in address.parameters.iter().filter(|name| !used.contains(name)) {
-            let at = key_at(resolved, &below(&below(&address.channel, "parameters"), name));
+            let place = below(&below(&address.channel, "parameters"), name);
+            let at = key_at(resolved, &place);
             let message = format!("the address {} has no {}", quoted(address.text), quoted(&format!("{{{name}}}")));
             let open = used.iter().filter(|other| !address.declares(other));
             // Either of the two may be mistyped.
             let near = meant(name, open.copied()).map(Meant::as_guess);
             let otherwise = "take it out, or put it into the address";
-            findings.push(with_meant_or(Finding::new(&RULE, at, message), near, otherwise));
+            let mut finding = with_meant_or(Finding::new(&RULE, at, message), near, otherwise);
+            finding.fix = finding.fix.or_else(|| removal(&resolved.project.sources, "take it out", &[place]));
+            findings.push(finding);
         }
     }
     findings
