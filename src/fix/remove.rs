@@ -30,7 +30,7 @@ fn removed(sources: &Sources, place: &Place) -> Option<Change> {
 
 /// The span of a member with its name, or of an item.
 fn part(holder: &Node, number: usize) -> Option<Span> {
-    let member = holder.members().iter().nth(number);
+    let member = holder.members().get(number);
     let span = |member: &Member| Span { start: member.key_span.start, end: member.value.span.end };
     member.map(span).or_else(|| holder.items().get(number).map(|item| item.span))
 }
