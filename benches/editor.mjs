@@ -85,7 +85,7 @@ const figures = async (name, act) => {
 };
 
 const start = performance.now();
-await ask("initialize", { processId: null, rootUri: pathToFileURL(root).href, capabilities: {} });
+await ask("initialize", { processId: null, rootUri: pathToFileURL(root).href, capabilities: { workspace: { workspaceEdit: { resourceOperations: ["create", "rename"] } } } });
 version = 1;
 send({ method: "textDocument/didOpen", params: { textDocument: { uri, languageId: "json", version, text } } });
 await told();
@@ -107,6 +107,16 @@ await figures("hover", () => ask("textDocument/hover", { ...document, position }
 await figures("definition", () => ask("textDocument/definition", { ...document, position: led }));
 await figures("references", () => ask("textDocument/references", { ...document, position: led, context: { includeDeclaration: false } }));
 await figures("completion", () => ask("textDocument/completion", { ...document, position }));
+const example = readdirSync(root, { recursive: true }).map(String).find((other) => /examples\/.*\.json$/.test(other));
+if (example) {
+  const [textDocument, written] = [{ uri: pathToFileURL(join(root, example)).href }, readFileSync(join(root, example), "utf8")];
+  const names = written.split("\n").map((line, number) => ({ line: number, character: line.indexOf('"') + 1 })).filter(({ character }) => character > 0);
+  await figures("completion in an example", (number) => ask("textDocument/completion", { textDocument, position: names[number % names.length] }));
+}
+const keyword = /"(required|enum|pattern|minLength|type)": /.exec(text);
+const above = text.slice(0, keyword?.index ?? place).split("\n");
+const on = { line: above.length - 1, character: above.at(-1).length + 1 };
+await figures("code actions", () => ask("textDocument/codeAction", { ...document, range: { start: on, end: on }, context: { diagnostics: [] } }));
 await figures("call hierarchy", () => ask("textDocument/prepareCallHierarchy", { ...document, position }));
 await figures("folding", () => ask("textDocument/foldingRange", document));
 await figures("a letter, and what is asked", async (number) => {

@@ -11,7 +11,7 @@ use super::protocol::Range;
 use super::words::code;
 use crate::keyword::lookup;
 use crate::route::Site;
-use crate::sample::{Extract, Named, Pair, Sampler, Thing, accepted, folder, has_example, schema_file};
+use crate::sample::{Named, Pair, Sampler, Thing, accepted, folder, has_example, schema_file};
 use crate::source::Place;
 
 /// The kind of these actions: they are no fixes of findings.
@@ -28,8 +28,8 @@ impl Project {
         let Some(cursor) = cursors.first().filter(|_| self.creates && !self.is_broken(file)) else { return Vec::new() };
         let root = Place::root(cursor.place.source);
         let Some(schema) = schema_file(resolved, &root) else { return Vec::new() };
-        let values = Extract::of(&site.proved, schema.catalog);
-        let sampler = Sampler::new(resolved, &site.proved.faults, &root).with_values(Some(&values));
+        let values = site.values.get(&site.proved, schema.catalog);
+        let sampler = Sampler::new(resolved, &site.proved.faults, &root).with_values(values);
         let folder = folder(resolved, schema);
         let made = [example(site, &root, cursor, &sampler, &folder), counterexample(site, cursor, &sampler, &folder)];
         let action = |(title, files): (String, Vec<(String, String)>)| json!({ "title": title, "kind": ADD, "edit": self.created(&files) });
