@@ -1,5 +1,6 @@
 //! `schemabook lsp`: the language server, on stdin and stdout.
 
+use std::collections::BTreeMap;
 use std::io::BufReader;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use super::exit::{Exit, Failure, say};
 use super::project::{Running, config_with_mistakes, try_open_with};
 use crate::config::table::Mistake;
 use crate::diagnostic::{At, Fix};
+use crate::fix::{Edit, apply, text_of};
 use crate::lsp::{Edited, End, Run, Workspace, answer};
 use crate::source::{SourceId, Sources, Span};
 use crate::system::canonicalize;
@@ -77,9 +79,36 @@ impl Workspace for Open {
             None => Run::Same,
         }
     }
+
+    fn try_out(&mut self, sources: &Sources, edits: &[Edit]) -> Option<Run> {
+        let texts = self.edited(sources, edits)?;
+        let files = texts.iter().map(|(file, _)| file.clone()).collect();
+        let typed: Vec<_> = texts.iter().map(|(file, _)| self.buffers.get(file)).collect();
+        texts.iter().for_each(|(file, text)| self.buffers.set(file, text));
+        let run = self.run(&Edited { files, all: false });
+        for ((file, _), typed) in texts.iter().zip(typed) {
+            match typed {
+                Some(text) => self.buffers.set(file, &text),
+                None => self.buffers.close(file),
+            }
+        }
+        Some(run)
+    }
 }
 
 impl Open {
+    /// The texts of files after edits.
+    fn edited(&self, sources: &Sources, edits: &[Edit]) -> Option<Vec<(String, String)>> {
+        let tree = &self.running.as_ref()?.opened.tree;
+        let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+        edits.iter().for_each(|edit| by_file.entry(&edit.file).or_default().push(edit));
+        let text = |(file, edits): (&str, Vec<&Edit>)| {
+            let bytes = tree.read(file).ok()?;
+            Some((file.to_owned(), apply(text_of(sources, file, &bytes)?, edits)))
+        };
+        by_file.into_iter().map(text).collect()
+    }
+
     /// What is wrong with site.toml; of what is wrong elsewhere the words.
     fn closed(&self, failure: Failure) -> Run {
         let tree = Tree::open(&self.dir).map(|tree| tree.with_buffers(&self.buffers));

@@ -8,7 +8,7 @@ use super::guide::Landing;
 use super::position::{range, spot};
 use super::project::Project;
 use super::protocol::{self, *};
-use super::{beside, definition, fold, guide, hover, references, rename, symbol};
+use super::{beside, definition, fold, guide, hover, references, symbol};
 use crate::route::Site;
 use crate::source::{Place, SourceId, Span};
 
@@ -62,12 +62,6 @@ impl Project {
                 let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
                 value(self.nameable(site, &asked))
             }
-            "textDocument/rename" => {
-                let new = params["newName"].as_str().unwrap_or_default().to_owned();
-                let asked: TextDocumentPositionParams = protocol::params(params).map_err(invalid)?;
-                let refused = |why| (ErrorCode::RequestFailed, why);
-                value(self.renamed(site, &asked, &new).map_err(refused)?)
-            }
             "textDocument/references" => {
                 let asked: ReferenceParams = protocol::params(params).map_err(invalid)?;
                 let asked = asked.text_document_position_params;
@@ -111,34 +105,6 @@ impl Project {
             }
             _ => Err((ErrorCode::MethodNotFound, format!("`{method}` is nothing that is answered here"))),
         }
-    }
-
-    /// What of the text is a name that may be another one: what stands under the cursor, and the name.
-    fn nameable(&self, site: &Site, asked: &TextDocumentPositionParams) -> Option<Value> {
-        let cursors = self.cursors(site, asked);
-        let named = rename::named(&site.proved.resolved, &cursors)?;
-        let cursor = cursors.first()?;
-        let sources = &site.proved.resolved.project.sources;
-        let text = sources.get(cursor.place.source).text_at(cursor.span());
-        // Of a reference it is the end that names the definition; a name that is written by escapes is shown as a whole.
-        let at = text.rfind(&named.name).map_or(cursor.span(), |at| {
-            let start = cursor.span().start + at as u32;
-            Span { start, end: start + named.name.len() as u32 }
-        });
-        let range = range(sources, cursor.place.source, at, self.encoding);
-        Some(serde_json::json!({ "range": range, "placeholder": named.name }))
-    }
-
-    fn renamed(&self, site: &Site, asked: &TextDocumentPositionParams, new: &str) -> Result<Value, String> {
-        let resolved = &site.proved.resolved;
-        let named = rename::named(resolved, &self.cursors(site, asked)).ok_or("no definition is named here")?;
-        let file = self.addresses.path(&asked.text_document.uri).unwrap_or_default();
-        if self.is_broken(&file) {
-            return Err("the text can't be read as it is".to_owned());
-        }
-        let edits = rename::edits_of(site, &named, new)?;
-        let changed = || "a file that names it is another one than was read: save it, or mend it first".to_owned();
-        self.workspace_edit(&resolved.project.sources, &edits).ok_or_else(changed)
     }
 
     pub(super) fn cursors<'s>(&self, site: &'s Site, asked: &TextDocumentPositionParams) -> Vec<Cursor<'s>> {

@@ -12,6 +12,7 @@ use super::protocol::{self, *};
 use super::{Edited, Run, Workspace, broken};
 use crate::config::FILE;
 use crate::diagnostic::{Findings, Fix};
+use crate::fix::Edit;
 use crate::output::Output;
 use crate::route::Site;
 use crate::serve::Build;
@@ -148,6 +149,18 @@ impl Project {
         // An open file is what the editor has, whatever becomes of it on the disk.
         let closed = paths.filter(|path| !self.versions.contains_key(path)).count();
         self.edited.all |= closed > 0;
+    }
+
+    /// The first of the open files whose text can't be read as it is typed.
+    pub(super) fn broken(&self) -> Option<&str> {
+        self.broken.iter().min().map(String::as_str)
+    }
+
+    /// The project as it would be after edits of its files, in place of what is known of it.
+    pub(super) fn try_out(&mut self, sources: &Sources, edits: &[Edit]) -> Option<Run> {
+        let run = self.workspace.try_out(sources, edits);
+        self.edited.files.extend(edits.iter().map(|edit| edit.file.clone()));
+        run
     }
 
     fn edit(&mut self, path: String) {

@@ -94,6 +94,10 @@ impl<'a> Session<'a> {
                     }
                     answer
                 }
+                Some(_) if method == "textDocument/rename" => {
+                    self.settle()?;
+                    self.project.as_mut().map_or(Ok(Value::Null), |project| project.rename(params))
+                }
                 Some(_) => {
                     self.settle()?;
                     self.project.as_ref().map_or(Ok(Value::Null), |project| project.answer(&method, params))

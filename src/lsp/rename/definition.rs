@@ -7,29 +7,29 @@ use crate::resolve::{Resolved, fragment, percent_decoded};
 use crate::route::{Destination, Site, destination};
 use crate::source::{Format, Node, Place, Span, escape_token, unescape_token};
 
-use super::cursor::Cursor;
-use super::definition::targets;
-use super::words::code;
+use crate::lsp::cursor::Cursor;
+use crate::lsp::definition::targets;
+use crate::lsp::words::code;
 
 /// Below what a name is that of a definition.
 const KEPT: [&str; 3] = ["$defs", "definitions", "schemas"];
 
 /// A definition that may have another name.
-pub struct Named {
+pub struct Definition {
     /// Where it stands.
     pub place: Place,
     pub name: String,
 }
 
 /// The definition under the cursor: its own name, or a reference that leads to it.
-pub fn named(resolved: &Resolved, cursors: &[Cursor<'_>]) -> Option<Named> {
+pub fn named(resolved: &Resolved, cursors: &[Cursor<'_>]) -> Option<Definition> {
     cursors.iter().find_map(|cursor| {
         let own = cursor.in_key.then(|| cursor.place.clone());
         own.into_iter().chain(targets(resolved, cursor)).find_map(|place| definition(resolved, place))
     })
 }
 
-fn definition(resolved: &Resolved, place: Place) -> Option<Named> {
+fn definition(resolved: &Resolved, place: Place) -> Option<Definition> {
     let (above, token) = place.pointer.rsplit_once('/')?;
     let (schema, keyword) = above.rsplit_once('/')?;
     // Definitions of a property's schema may be called like properties: they are those of a schema.
@@ -40,20 +40,17 @@ fn definition(resolved: &Resolved, place: Place) -> Option<Named> {
     };
     let name = unescape_token(token).into_owned();
     resolved.project.sources.node(&place).filter(|_| is_kept && is_schema())?;
-    Some(Named { place, name })
+    Some(Definition { place, name })
 }
 
 /// The edits that give a definition another name everywhere.
 ///
 /// # Errors
 /// Says why the name can't be another one everywhere.
-pub fn edits_of(site: &Site, named: &Named, new: &str) -> Result<Vec<Edit>, String> {
+pub fn edits_of(site: &Site, named: &Definition, new: &str) -> Result<Vec<Edit>, String> {
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
-    let Named { place, name } = named;
-    if new.is_empty() || new.chars().any(char::is_control) {
-        return Err("a name has letters, and is on one line".to_owned());
-    }
+    let Definition { place, name } = named;
     let above = place.pointer.rsplit_once('/').map_or("", |(above, _)| above);
     let siblings = sources.node(&Place::new(place.source, above));
     if siblings.is_some_and(|siblings| siblings.get(new).is_some()) {
@@ -106,7 +103,7 @@ fn renamed(reference: &Reference, place: &Place, new: &str) -> Option<String> {
 }
 
 /// The links of guides to the definition, which have a pointer as their anchor.
-fn links(site: &Site, named: &Named, new: &str) -> Vec<Change> {
+fn links(site: &Site, named: &Definition, new: &str) -> Vec<Change> {
     let project = &site.proved.resolved.project;
     let mut changes = Vec::new();
     for page in project.pages.iter() {
@@ -130,7 +127,7 @@ fn links(site: &Site, named: &Named, new: &str) -> Vec<Change> {
 }
 
 /// The info strings of fences that name the definition as the schema of their example.
-fn examples(resolved: &Resolved, named: &Named, new: &str) -> Result<Vec<Change>, String> {
+fn examples(resolved: &Resolved, named: &Definition, new: &str) -> Result<Vec<Change>, String> {
     let sources = &resolved.project.sources;
     let tail = tail(&named.place);
     let is_for = |example: &&Example| {
@@ -168,7 +165,7 @@ fn tail(place: &Place) -> String {
 }
 
 /// Whether nothing names the definition in a way that is not followed.
-fn not_named_otherwise(resolved: &Resolved, named: &Named) -> Result<(), String> {
+fn not_named_otherwise(resolved: &Resolved, named: &Definition) -> Result<(), String> {
     let sources = &resolved.project.sources;
     let own = sources.get(named.place.source);
     let tail = tail(&named.place);
