@@ -33,7 +33,8 @@ pub fn governing(resolved: &Resolved, example: &Example, place: &Place) -> Vec<P
     places
 }
 
-fn of_value(resolved: &Resolved, schema: &Place, pointer: &str) -> Vec<Place> {
+/// The same of the value at a pointer of an instance of a schema.
+pub fn of_value(resolved: &Resolved, schema: &Place, pointer: &str) -> Vec<Place> {
     let mut here = vec![schema.clone()];
     for token in pointer.split('/').skip(1) {
         let token = unescape_token(token);

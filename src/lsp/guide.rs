@@ -3,9 +3,10 @@
 use super::position::{Encoding, of_client, offset_at};
 use super::protocol::Position;
 use crate::model::{Link, Page};
+use crate::prose::codes;
 use crate::resolve::Resolved;
 use crate::route::{Destination, Site, destination};
-use crate::source::{Format, Place, SourceId, Span};
+use crate::source::{Format, Place, Source, SourceId, Span};
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,13 +64,65 @@ pub fn landings_at(site: &Site, file: &str, at: Position, encoding: Encoding) ->
     (link, here.into_iter().map(|at| Landing::Line(page.source, at)).collect())
 }
 
+/// The code under the cursor of a guide, and where that stands.
+pub fn code_at(resolved: &Resolved, file: &str, at: Position, encoding: Encoding) -> Option<(String, SourceId, Span)> {
+    let page = guide(resolved, file)?;
+    let source = resolved.project.sources.get(page.source);
+    let offset = offset_at(source, of_client(source, at, encoding))? as usize;
+    let mut found = codes(&source.text, page.body as usize).into_iter();
+    let (code, range) = found.find(|(_, range)| range.start <= offset && offset <= range.end)?;
+    Some((code, page.source, Span { start: range.start as u32, end: range.end as u32 }))
+}
+
 /// The links of all guides that lead to one of those.
 pub fn leading_to(site: &Site, landings: &[Landing]) -> Vec<(SourceId, Span)> {
+    leading_links(site, landings).map(|(source, link)| (source, link.span)).collect()
+}
+
+/// The same with all that is known of them.
+pub fn leading_links<'s>(site: &'s Site, landings: &[Landing]) -> impl Iterator<Item = (SourceId, &'s Link)> {
     let project = &site.proved.resolved.project;
-    let pages = project.pages.iter();
-    let links = pages.flat_map(|page| page.links.iter().map(move |link| (page.source, link)));
-    let leads = |source: SourceId, link: &Link| {
-        landing(site, &project.sources.get(source).file, link).is_some_and(|landing| landings.contains(&landing))
+    let links = project.pages.iter().flat_map(|page| page.links.iter().map(move |link| (page.source, link)));
+    links.filter(move |(source, link)| {
+        landing(site, &project.sources.get(*source).file, link).is_some_and(|landing| landings.contains(&landing))
+    })
+}
+
+/// Where a guide writes what a link leads to: in the link, or in the definition that it names. `None` where that is written in other
+/// characters.
+pub fn destination_span(source: &Source, link: &Link) -> Option<Span> {
+    let at = |start: usize| {
+        let start = start as u32;
+        Some(Span { start, end: start + link.to.len() as u32 })
     };
-    links.filter(|(source, link)| leads(*source, link)).map(|(source, link)| (source, link.span)).collect()
+    let own = source.text_at(link.span);
+    let inline = ["](", "](<"].iter().filter_map(|open| {
+        let found = own.rfind(&format!("{open}{}", link.to))?;
+        Some(link.span.start as usize + found + open.len())
+    });
+    if let Some(start) = inline.max() {
+        return at(start);
+    }
+    if own.ends_with(')') {
+        return None;
+    }
+    let mut start = 0;
+    for line in source.text.split_inclusive('\n') {
+        let rest = line.trim_start().strip_prefix('[').and_then(|rest| rest.split_once("]:"));
+        let to = rest.map(|(_, rest)| rest.trim_start().trim_start_matches('<'));
+        let after = to.and_then(|to| Some((to.len(), to.strip_prefix(&*link.to)?)));
+        if let Some((length, _)) = after.filter(|(_, rest)| rest.starts_with(['>', ' ', '\n', '\r']) || rest.is_empty())
+        {
+            return at(start + line.len() - length);
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// What of that is the anchor.
+pub fn anchor_span(source: &Source, link: &Link) -> Option<Span> {
+    let whole = destination_span(source, link)?;
+    let at = link.to.find('#')? as u32 + 1;
+    Some(Span { start: whole.start + at, end: whole.end })
 }

@@ -104,7 +104,7 @@ fn by_type(resolved: &Resolved, target: &Place) -> Vec<Place> {
 }
 
 /// Every place that names an event type: registries, messages, examples.
-fn names(resolved: &Resolved, found: &EventType) -> Vec<Place> {
+pub fn names(resolved: &Resolved, found: &EventType) -> Vec<Place> {
     let project = &resolved.project;
     let below = |place: &Place, end: &str| Place::new(place.source, format!("{}{end}", place.pointer));
     let entries = project

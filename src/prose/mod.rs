@@ -3,6 +3,7 @@
 //! Raw HTML is never passed on. So no sanitiser is needed: a few tags without attributes are written anew, comments are left out, and all
 //! else is shown as the text that it is, through the escaping writer of [`html`].
 
+mod code;
 mod escape;
 mod front;
 mod html;
@@ -20,6 +21,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::Options;
 
+pub use code::codes;
 pub use escape::{escape, escape_into, escape_text_into, is_plain};
 pub use front::{FrontMatter, front_matter};
 pub use html::{inline, is_web, render};

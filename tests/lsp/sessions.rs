@@ -114,8 +114,37 @@ fn answer(client: &mut Client, words: &[&str]) -> String {
                 format!("{title}: {file}:{} {}", span(&edit["range"]), edit["newText"])
             })
         }
+        "nameable" => {
+            let (line, column) = position(words[2]);
+            let found = client.ask_at("textDocument/prepareRename", words[1], line, column);
+            let name = found["placeholder"].as_str().map(|name| format!("{} {name}\n", span(&found["range"])));
+            name.unwrap_or_else(|| "nothing\n".to_owned())
+        }
+        "rename" => {
+            let (line, column): (u64, u64) = position(words[2]);
+            let mut params = whole(client);
+            params["position"] = json!({ "line": line - 1, "character": column - 1 });
+            params["newName"] = json!(words[3..].join(" "));
+            let answer = client.ask_anything("textDocument/rename", params);
+            written(client, &answer)
+        }
         other => panic!("{other} is nothing to ask"),
     }
+}
+
+/// The edits of an answer, or why there are none.
+fn written(client: &Client, answer: &Value) -> String {
+    if let Some(why) = answer["error"]["message"].as_str() {
+        return format!("refused: {why}\n");
+    }
+    let mut text = String::new();
+    for change in answer["result"]["documentChanges"].as_array().into_iter().flatten() {
+        let file = client.file(&change["textDocument"]["uri"]);
+        for edit in change["edits"].as_array().into_iter().flatten() {
+            let _ = writeln!(text, "{file}:{} {}", span(&edit["range"]), edit["newText"]);
+        }
+    }
+    if text.is_empty() { "nothing\n".to_owned() } else { text }
 }
 
 /// Who calls what stands there, and whom it calls, and the same once more of each of these.

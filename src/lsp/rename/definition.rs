@@ -1,7 +1,6 @@
 //! Another name for a definition, with all that refers to it; or why there can be none. It is whole or it is not.
 
-use crate::diagnostic::{Change, Fix, New};
-use crate::fix::{Edit, edits};
+use crate::diagnostic::{Change, New};
 use crate::model::{Example, Reference, Target};
 use crate::resolve::{Resolved, fragment, percent_decoded};
 use crate::route::{Destination, Site, destination};
@@ -9,12 +8,13 @@ use crate::source::{Format, Node, Place, Span, escape_token, unescape_token};
 
 use crate::lsp::cursor::Cursor;
 use crate::lsp::definition::targets;
+use crate::lsp::guide::destination_span;
 use crate::lsp::words::code;
 
 /// Below what a name is that of a definition.
 const KEPT: [&str; 3] = ["$defs", "definitions", "schemas"];
 
-/// A definition that may have another name.
+/// A definition that may have another name, or a message.
 pub struct Definition {
     /// Where it stands.
     pub place: Place,
@@ -22,11 +22,9 @@ pub struct Definition {
 }
 
 /// The definition under the cursor: its own name, or a reference that leads to it.
-pub fn named(resolved: &Resolved, cursors: &[Cursor<'_>]) -> Option<Definition> {
-    cursors.iter().find_map(|cursor| {
-        let own = cursor.in_key.then(|| cursor.place.clone());
-        own.into_iter().chain(targets(resolved, cursor)).find_map(|place| definition(resolved, place))
-    })
+pub fn named(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<Definition> {
+    let own = cursor.in_key.then(|| cursor.place.clone());
+    own.into_iter().chain(targets(resolved, cursor)).find_map(|place| definition(resolved, place))
 }
 
 fn definition(resolved: &Resolved, place: Place) -> Option<Definition> {
@@ -43,14 +41,14 @@ fn definition(resolved: &Resolved, place: Place) -> Option<Definition> {
     Some(Definition { place, name })
 }
 
-/// The edits that give a definition another name everywhere.
+/// What gives a definition another name everywhere.
 ///
 /// # Errors
 /// Says why the name can't be another one everywhere.
-pub fn edits_of(site: &Site, named: &Definition, new: &str) -> Result<Vec<Edit>, String> {
+pub fn changes_of(site: &Site, named: &Definition, new: &str) -> Result<Vec<Change>, String> {
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
-    let Definition { place, name } = named;
+    let Definition { place, .. } = named;
     let above = place.pointer.rsplit_once('/').map_or("", |(above, _)| above);
     let siblings = sources.node(&Place::new(place.source, above));
     if siblings.is_some_and(|siblings| siblings.get(new).is_some()) {
@@ -72,13 +70,7 @@ pub fn edits_of(site: &Site, named: &Definition, new: &str) -> Result<Vec<Edit>,
     }
     changes.extend(links(site, named, new));
     changes.extend(examples(resolved, named, new)?);
-    let fix = Fix { title: String::new(), changes, is_safe: false, reveals: false };
-    edits(sources, &fix).ok_or_else(|| {
-        format!(
-            "{} is named in a text that can't be edited: one in a text, in lines, or repeated by an alias",
-            code(name)
-        )
-    })
+    Ok(changes)
 }
 
 /// Whether a reference leads to a definition, or to something in it.
@@ -112,15 +104,11 @@ fn links(site: &Site, named: &Definition, new: &str) -> Vec<Change> {
             let Destination::Source(target, anchor) = destination(site, &source.file, &link.to) else { continue };
             let below = anchor.strip_prefix(&named.place.pointer).filter(|_| target == named.place.source);
             let Some(below) = below.filter(|below| below.is_empty() || below.starts_with('/')) else { continue };
-            let text = source.text_at(link.span);
             let above = named.place.pointer.rsplit_once('/').map_or("", |(above, _)| above);
             let Some((before, _)) = link.to.split_once('#') else { continue };
             let to = format!("{before}#{}/{}{below}", fragment(above), fragment(&escape_token(new)));
-            if let Some(at) = text.rfind(&link.to) {
-                let start = link.span.start + at as u32;
-                let span = Span { start, end: start + link.to.len() as u32 };
-                changes.push(Change { source: page.source, span, new: New::Written(to) });
-            }
+            let span = destination_span(source, link);
+            changes.extend(span.map(|span| Change { source: page.source, span, new: New::Written(to) }));
         }
     }
     changes

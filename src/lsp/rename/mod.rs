@@ -1,60 +1,91 @@
-//! Other names: of a definition, with all that says it. A rename is whole or it is not: what can't be written, or would change what is found,
+//! Other names: of a definition or of an event type, with all that says it. A rename is whole or it is not: what can't be written, or would change what is found,
 //! has no edits, and the words say why.
 
 mod definition;
+mod event_type;
 mod proof;
+mod texts;
 
 use super::cursor::Cursor;
+use super::guide::code_at;
 use super::position::range;
 use super::project::Project;
 use super::protocol::{self, *};
+use super::words::code;
 use super::{Run, answer};
-use crate::fix::Edit;
+use crate::diagnostic::{Change, Fix};
+use crate::fix::{Edit, edits};
 use crate::resolve::Resolved;
 use crate::route::Site;
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 use definition::Definition;
 
 /// What may have another name.
 enum Named {
     Definition(Definition),
+    EventType(String),
 }
 
 impl Named {
     fn name(&self) -> &str {
         match self {
             Named::Definition(definition) => &definition.name,
+            Named::EventType(name) => name,
         }
     }
 
-    /// The edits that give it another name everywhere.
-    fn edits(&self, site: &Site, new: &str) -> Result<Vec<Edit>, String> {
+    /// What gives it another name everywhere.
+    fn changes(&self, site: &Site, new: &str) -> Result<Vec<Change>, String> {
         match self {
-            Named::Definition(definition) => definition::edits_of(site, definition, new),
+            Named::Definition(definition) => definition::changes_of(site, definition, new),
+            Named::EventType(name) => event_type::changes_of(site, name, new),
         }
+    }
+
+    /// The edits that these changes are.
+    fn edits(&self, site: &Site, new: &str) -> Result<Vec<Edit>, String> {
+        let changes = self.changes(site, new)?;
+        let fix = Fix { title: String::new(), changes, is_safe: false, reveals: false };
+        edits(&site.proved.resolved.project.sources, &fix).ok_or_else(|| {
+            let name = code(self.name());
+            format!("{name} is named in a text that can't be edited: one in a text, in lines, or repeated by an alias")
+        })
     }
 }
 
-/// What is named under the cursor.
-fn named(resolved: &Resolved, cursors: &[Cursor<'_>]) -> Option<Named> {
-    definition::named(resolved, cursors).map(Named::Definition)
+/// What a cursor names.
+fn named(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<Named> {
+    let definition = || definition::named(resolved, cursor).map(Named::Definition);
+    definition().or_else(|| event_type::named(resolved, cursor).map(Named::EventType))
 }
 
 impl Project {
     /// What of the text is a name that may be another one: what stands under the cursor, and the name.
     pub(super) fn nameable(&self, site: &Site, asked: &TextDocumentPositionParams) -> Option<serde_json::Value> {
-        let cursors = self.cursors(site, asked);
-        let named = named(&site.proved.resolved, &cursors)?;
-        let cursor = cursors.first()?;
-        let sources = &site.proved.resolved.project.sources;
-        let text = sources.get(cursor.place.source).text_at(cursor.span());
-        // Of a reference it is the end that names the definition; a name that is written by escapes is shown as a whole.
-        let at = text.rfind(named.name()).map_or(cursor.span(), |at| {
-            let start = cursor.span().start + at as u32;
-            Span { start, end: start + named.name().len() as u32 }
-        });
-        let range = range(sources, cursor.place.source, at, self.encoding);
+        let (named, source, span) = self.named(site, asked)?;
+        let range = range(&site.proved.resolved.project.sources, source, span, self.encoding);
         Some(serde_json::json!({ "range": range, "placeholder": named.name() }))
+    }
+
+    /// What is named under the cursor, and where its name stands there.
+    fn named(&self, site: &Site, asked: &TextDocumentPositionParams) -> Option<(Named, SourceId, Span)> {
+        let resolved = &site.proved.resolved;
+        let found = self.cursors(site, asked).into_iter().find_map(|cursor| {
+            let named = named(resolved, &cursor)?;
+            let (source, span) = (cursor.place.source, cursor.span());
+            // Of a reference it is the end that names the definition; a name that is written by escapes is shown as a whole.
+            let at = resolved.project.sources.get(source).text_at(span).rfind(named.name()).map_or(span, |at| {
+                let start = span.start + at as u32;
+                Span { start, end: start + named.name().len() as u32 }
+            });
+            Some((named, source, at))
+        });
+        found.or_else(|| {
+            let file = self.addresses.path(&asked.text_document.uri)?;
+            let (code, source, span) = code_at(resolved, &file, asked.position, self.encoding)?;
+            resolved.types_named(&code).next()?;
+            Some((Named::EventType(code), source, span))
+        })
     }
 
     /// The edits that give what is under the cursor another name.
@@ -70,7 +101,7 @@ impl Project {
 
     fn renamed(&mut self, asked: &TextDocumentPositionParams, new: &str) -> Result<serde_json::Value, String> {
         let Some(site) = self.state.clone() else { return Ok(serde_json::Value::Null) };
-        let named = named(&site.proved.resolved, &self.cursors(&site, asked)).ok_or("nothing is named here")?;
+        let (named, ..) = self.named(&site, asked).ok_or("nothing is named here that may have another name")?;
         let file = self.addresses.path(&asked.text_document.uri).unwrap_or_default();
         if self.is_broken(&file) {
             return Err("the text can't be read as it is".to_owned());
