@@ -13,7 +13,7 @@ use crate::fix::{Edit, apply, text_of};
 use crate::lsp::{Edited, End, Run, Workspace, answer};
 use crate::source::{SourceId, Sources, Span};
 use crate::system::canonicalize;
-use crate::tree::{Buffers, Tree};
+use crate::tree::{Buffers, Moves, Tree};
 
 /// Runs the command until the client ends it. The exit is the protocol's: 0 after `shutdown` and `exit`, else 1.
 ///
@@ -80,12 +80,14 @@ impl Workspace for Open {
         }
     }
 
-    fn try_out(&mut self, sources: &Sources, edits: &[Edit]) -> Option<Run> {
+    fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Run> {
         let texts = self.edited(sources, edits)?;
         let files = texts.iter().map(|(file, _)| file.clone()).collect();
         let typed: Vec<_> = texts.iter().map(|(file, _)| self.buffers.get(file)).collect();
         texts.iter().for_each(|(file, text)| self.buffers.set(file, text));
-        let run = self.run(&Edited { files, all: false });
+        self.buffers.set_moves(moves.clone());
+        let run = self.run(&Edited { files, all: !moves.is_empty() });
+        self.buffers.set_moves(Moves::default());
         for ((file, _), typed) in texts.iter().zip(typed) {
             match typed {
                 Some(text) => self.buffers.set(file, &text),

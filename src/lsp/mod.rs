@@ -47,7 +47,7 @@ use crate::fix::Edit;
 use crate::output::Output;
 use crate::route::Site;
 use crate::source::{Sources, Span};
-use crate::tree::Buffers;
+use crate::tree::{Buffers, Moves};
 use inbox::{AHEAD, Inbox, Read};
 use protocol::read_message;
 use session::{Next, Session};
@@ -75,9 +75,9 @@ pub trait Workspace {
     /// Runs it; `edited` says which files may be others than in the last run.
     fn run(&mut self, edited: &Edited) -> Run;
 
-    /// Runs it as it would be after edits of its files, and leaves these as they are: in the next run they may be others again. `None` where the
+    /// Runs it as it would be after edits of its files and moves of them, and leaves these as they are: in the next run they may be others again. `None` where the
     /// files have other texts than the sources, which the edits are of.
-    fn try_out(&mut self, sources: &Sources, edits: &[Edit]) -> Option<Run>;
+    fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Run>;
 }
 
 /// Opens the project in a folder, whose files are those of the buffers where these have them; gives its path as well, as the client

@@ -17,7 +17,7 @@ use crate::output::Output;
 use crate::route::Site;
 use crate::serve::Build;
 use crate::source::{Sources, Span};
-use crate::tree::Buffers;
+use crate::tree::{Buffers, Moves};
 
 /// How long a text that can't be read is taken for one that is being typed.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -156,10 +156,12 @@ impl Project {
         self.broken.iter().min().map(String::as_str)
     }
 
-    /// The project as it would be after edits of its files, in place of what is known of it.
-    pub(super) fn try_out(&mut self, sources: &Sources, edits: &[Edit]) -> Option<Run> {
-        let run = self.workspace.try_out(sources, edits);
+    /// The project as it would be after edits of its files and moves of them.
+    pub(super) fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Run> {
+        let run = self.workspace.try_out(sources, edits, moves);
+        // What was run last is not what there is.
         self.edited.files.extend(edits.iter().map(|edit| edit.file.clone()));
+        self.edited.all |= !moves.is_empty();
         run
     }
 

@@ -13,6 +13,7 @@ use super::position::Encoding;
 use super::preview::PREVIEW;
 use super::project::Project;
 use super::protocol::{self, *};
+use super::rename::files::FILES;
 use crate::tree::Buffers;
 
 /// What comes after a message.
@@ -97,6 +98,17 @@ impl<'a> Session<'a> {
                 Some(_) if method == "textDocument/rename" => {
                     self.settle()?;
                     self.project.as_mut().map_or(Ok(Value::Null), |project| project.rename(params))
+                }
+                Some(_) if method == "workspace/willRenameFiles" => {
+                    self.settle()?;
+                    match self.project.as_mut().map_or(Ok(Value::Null), |project| project.will_move(&params)) {
+                        Ok(edit) => Ok(edit),
+                        // An error would keep some clients from moving at all.
+                        Err(why) => {
+                            protocol::write_message(self.output, &warning(&why))?;
+                            Ok(Value::Null)
+                        }
+                    }
                 }
                 Some(_) => {
                     self.settle()?;
@@ -221,9 +233,19 @@ fn capabilities(encoding: Encoding) -> Value {
             "completionProvider": { "triggerCharacters": ["\"", "/", "#", ":", " ", "-"], "resolveProvider": false },
             "executeCommandProvider": { "commands": [PREVIEW] },
             "renameProvider": { "prepareProvider": true },
+            "workspace": { "fileOperations": { "willRename": { "filters": [
+                { "scheme": "file", "pattern": { "glob": FILES, "matches": "file" } },
+                { "scheme": "file", "pattern": { "glob": "**", "matches": "folder" } },
+            ] } } },
             "codeActionProvider": { "codeActionKinds": ["quickfix", "refactor.add", "source.fixAll"], "resolveProvider": false },
         },
     })
+}
+
+/// The user is told why nothing was edited though files move.
+fn warning(why: &str) -> Message {
+    let message = format!("Nothing was mended for what moves: {why}");
+    protocol::notification("window/showMessage", serde_json::json!({ "type": 2, "message": message }))
 }
 
 /// The client is asked to open an address, where the user opens others of the web.

@@ -1,28 +1,47 @@
-//! Files as an editor has them open, which may be newer than the disk has them.
+//! Files as an editor has them open, which may be newer than the disk has them, or as it is about to move them.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use super::{FILE_LIMIT, ReadError, Tree};
+use super::{FILE_LIMIT, Moves, ReadError, Tree};
 
 /// The texts of open files by path, relative to the tree with `/`. Copies share them.
 #[derive(Clone, Debug, Default)]
-pub struct Buffers(Arc<RwLock<HashMap<String, Arc<str>>>>);
+pub struct Buffers(Arc<RwLock<Desk>>);
+
+#[derive(Debug, Default)]
+struct Desk {
+    texts: HashMap<String, Arc<str>>,
+    moves: Moves,
+}
 
 impl Buffers {
     /// Takes the text of a file that is open, or of one that has changed.
     pub fn set(&self, path: &str, text: &str) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), text.into());
+        self.write().texts.insert(path.to_owned(), text.into());
     }
 
     /// The file is what the disk has again.
     pub fn close(&self, path: &str) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(path);
+        self.write().texts.remove(path);
     }
 
     /// The text of a file, if it is open.
     pub fn get(&self, path: &str) -> Option<Arc<str>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+        self.read().texts.get(path).cloned()
+    }
+
+    /// From now on files stand where these moves lead; their texts are still those of the paths from which they come.
+    pub fn set_moves(&self, moves: Moves) {
+        self.write().moves = moves;
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Desk> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Desk> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -38,5 +57,10 @@ impl Tree {
         let text = self.buffers.get(path)?;
         let size = text.len() as u64;
         Some(if size > FILE_LIMIT { Err(ReadError::TooLarge(size)) } else { Ok(text.as_bytes().to_vec()) })
+    }
+
+    /// The moves of its files, none in most runs.
+    pub(super) fn moves(&self) -> Moves {
+        self.buffers.read().moves.clone()
     }
 }

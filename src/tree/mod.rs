@@ -5,6 +5,7 @@
 mod buffers;
 mod git;
 mod history;
+mod moves;
 mod objects;
 mod revision;
 mod stamp;
@@ -24,6 +25,7 @@ pub use crate::system::Stamp;
 pub use buffers::Buffers;
 pub use git::RevisionError;
 pub use history::{FileDates, Gap};
+pub use moves::Moves;
 pub use stamp::RepositoryStamp;
 pub use timeline::{Moment, Run, Thread, Timeline};
 pub use trace::Trace;
@@ -153,6 +155,7 @@ impl Tree {
     }
 
     fn read_now(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let path = &self.moves().before(path).ok_or(ReadError::Missing)?;
         if let Some(text) = self.buffered(path) {
             return text;
         }
@@ -185,7 +188,7 @@ impl Tree {
                 bytes
             });
         };
-        let (file, _) = open_file(folder, path).ok()?;
+        let (file, _) = open_file(folder, &self.moves().before(path)?).ok()?;
         let mut bytes = Vec::new();
         file.take(most as u64).read_to_end(&mut bytes).ok()?;
         Some(bytes)
@@ -204,6 +207,7 @@ impl Tree {
     /// What the system notes of the file at `path`; `None` if there is none, or it is not that of the disk.
     pub fn stamp(&self, path: &str) -> Option<Stamp> {
         let Files::Disk(folder) = &self.files else { return None };
+        let path = &self.moves().before(path)?;
         if self.buffers.get(path).is_some() {
             return None;
         }
@@ -222,6 +226,11 @@ impl Tree {
 
     /// Whether a thing of this kind, and no link to one, stands at a path.
     fn stands_at(&self, folder: &Dir, path: &str, kind: Kind) -> bool {
+        let moves = self.moves();
+        if kind == Kind::Folder && moves.fill(path) {
+            return true;
+        }
+        let Some(path) = &moves.before(path) else { return false };
         is_inside(path)
             && can_name(path)
             && folder.stamp(path.as_ref()).is_ok_and(|stamp| stamp.kind == kind)

@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use super::revision::Revision;
 use super::trace::Question;
-use super::{Entry, Files, Found, Tree};
+use super::{Entry, Files, Found, Moves, Tree};
 use crate::digest::{Digest, digest};
 use crate::system::canonicalize;
 
@@ -17,6 +17,10 @@ impl Tree {
     /// All entries below `below` (empty: the whole tree) that are no folders, sorted by path, without dot-files, `node_modules`, what
     /// `.gitignore` files name, and the paths that `skip` refuses. A folder that a tool made is one entry.
     pub fn walk(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
+        let moves = self.moves();
+        if !moves.is_empty() {
+            return self.walk_moved(&moves, below, skip);
+        }
         let made = RefCell::new(Vec::new());
         let mut entries = match &self.files {
             Files::Disk(_) => self.visit(below, skip, &made).filter_map(|entry| self.found(entry)).collect(),
@@ -24,6 +28,21 @@ impl Tree {
         };
         entries.extend(made.into_inner());
         entries.sort_by(|a: &Entry, b| a.path.cmp(&b.path));
+        entries
+    }
+
+    /// The same of files that stand where moves lead, which may be from anywhere.
+    fn walk_moved(&self, moves: &Moves, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
+        let made = RefCell::new(Vec::new());
+        let is_out = |path: &str| skip(&moves.after(path));
+        let found = self.visit("", &is_out, &made).filter_map(|entry| self.found(entry)).collect::<Vec<_>>();
+        let there = found.into_iter().chain(made.into_inner());
+        let there = there.map(|entry| Entry { path: moves.after(&entry.path), ..entry });
+        let is_below =
+            |path: &str| below.is_empty() || path.strip_prefix(below).is_some_and(|rest| rest.starts_with('/'));
+        let is_read = |path: &str| !path.split('/').any(|part| is_left_out(part, false)) && !skip(path);
+        let mut entries: Vec<Entry> = there.filter(|entry| is_below(&entry.path) && is_read(&entry.path)).collect();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries
     }
 

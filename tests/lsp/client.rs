@@ -25,6 +25,8 @@ pub struct Client {
     answers: HashMap<i64, Value>,
     /// What the server has asked.
     pub requests: Vec<Value>,
+    /// What it has said to the user.
+    pub said: Vec<String>,
     /// The versions of files of which it was told what is wrong.
     pub told: Vec<(String, i64)>,
 }
@@ -73,6 +75,7 @@ impl Client {
             versions,
             answers,
             requests: Vec::new(),
+            said: Vec::new(),
             told: Vec::new(),
         }
     }
@@ -166,6 +169,9 @@ impl Client {
         if message.get("id").is_some() && message.get("method").is_some() {
             self.requests.push(message.clone());
         }
+        if message["method"] == "window/showMessage" {
+            self.said.extend(message["params"]["message"].as_str().map(str::to_owned));
+        }
         if message["method"] == "textDocument/publishDiagnostics" {
             let params = &message["params"];
             let file = self.file(&params["uri"]);
@@ -223,6 +229,15 @@ impl Client {
             method,
             json!({ "textDocument": document, "position": position, "context": { "includeDeclaration": true } }),
         )
+    }
+
+    /// What is to be edited when files move, or what is said instead.
+    pub fn ask_to_move(&mut self, moves: &[(&str, &str)]) -> Result<Value, String> {
+        self.said.clear();
+        let uris = |(from, to): &(&str, &str)| json!({ "oldUri": self.uri(from), "newUri": self.uri(to) });
+        let files: Vec<Value> = moves.iter().map(uris).collect();
+        let edit = self.ask("workspace/willRenameFiles", json!({ "files": files }));
+        self.said.pop().map_or(Ok(edit), Err)
     }
 
     /// Ends the session as the protocol asks.

@@ -128,6 +128,10 @@ fn answer(client: &mut Client, words: &[&str]) -> String {
             let answer = client.ask_anything("textDocument/rename", params);
             written(client, &answer)
         }
+        "move" => match client.ask_to_move(&[(words[1], words[2])]) {
+            Ok(edit) => written(client, &json!({ "result": edit })),
+            Err(why) => format!("said: {why}\n"),
+        },
         other => panic!("{other} is nothing to ask"),
     }
 }

@@ -3,6 +3,7 @@
 
 mod definition;
 mod event_type;
+pub mod files;
 mod proof;
 mod texts;
 
@@ -18,6 +19,7 @@ use crate::fix::{Edit, edits};
 use crate::resolve::Resolved;
 use crate::route::Site;
 use crate::source::{SourceId, Span};
+use crate::tree::Moves;
 use definition::Definition;
 
 /// What may have another name.
@@ -110,23 +112,23 @@ impl Project {
             return Err("a name has letters, and is on one line".to_owned());
         }
         let edits = named.edits(&site, new)?;
-        self.proved(&site, &edits)
+        self.proved(&site, &edits, &Moves::default())
     }
 
     /// Edits as the client takes them, if by them nothing else is found than before.
-    fn proved(&mut self, site: &Site, edits: &[Edit]) -> Result<serde_json::Value, String> {
+    fn proved(&mut self, site: &Site, edits: &[Edit], moves: &Moves) -> Result<serde_json::Value, String> {
         let sources = &site.proved.resolved.project.sources;
         let changed = || "a file that names it is another one than was read: save it, or mend it first".to_owned();
         let edit = self.workspace_edit(sources, edits).ok_or_else(changed)?;
         if let Some(file) = self.broken() {
             return Err(format!("{file} can't be read as it is typed: mend it first"));
         }
-        match self.try_out(sources, edits).ok_or_else(changed)? {
+        match self.try_out(sources, edits, moves).ok_or_else(changed)? {
             Run::Same => Ok(edit),
             Run::Closed(..) => Err("site.toml could not be read any more".to_owned()),
             Run::Made(after, findings, _) => {
                 let (before, after) = ((site, &*self.findings), (&*after, &*findings));
-                proof::difference(before, after).map_or(Ok(edit), Err)
+                proof::difference(before, after, moves).map_or(Ok(edit), Err)
             }
         }
     }

@@ -6,13 +6,14 @@ use crate::diagnostic::Findings;
 use crate::prove::Proved;
 use crate::route::Site;
 use crate::source::Place;
+use crate::tree::Moves;
 
 /// Rules that compare names with one another: with another name there may be less to find.
 const OF_NAMES: [&str; 2] = ["field-disagreement", "confusable-names"];
 
 /// What is another one after a rename, in words; `None` if nothing is but names.
-pub fn difference(before: (&Site, &Findings), after: (&Site, &Findings)) -> Option<String> {
-    let (found, found_then) = (found(before.1), found(after.1));
+pub fn difference(before: (&Site, &Findings), after: (&Site, &Findings), moves: &Moves) -> Option<String> {
+    let (found, found_then) = (found(before.1, moves), found(after.1, &Moves::default()));
     let count = |all: &Found, what: &What| all.get(what).map_or(0, |(count, _)| *count);
     if let Some((_, (_, words))) = found_then.iter().find(|(what, now)| now.0 > count(&found, what)) {
         return Some(format!("something would be wrong then: {words}"));
@@ -23,22 +24,22 @@ pub fn difference(before: (&Site, &Findings), after: (&Site, &Findings)) -> Opti
     if let Some((_, (_, words))) = found.iter().find(is_gone) {
         return Some(format!("this would not be found any more: {words}"));
     }
-    let (proved, proved_then) = (verdicts(&before.0.proved), verdicts(&after.0.proved));
+    let (proved, proved_then) = (verdicts(&before.0.proved, moves), verdicts(&after.0.proved, &Moves::default()));
     let other = proved.iter().find(|(what, count)| proved_then.get(*what) != Some(count));
     other.map(|((file, _), _)| format!("the examples of {file} would not be held against what they are now"))
 }
 
-/// A finding without what renames change: its file, its rule, its words but for those in backticks.
+/// A finding without what renames change: its file as it is called after them, its rule, its words but for those in backticks.
 type What = (String, String, String);
 
 /// How often each thing is found, and where once.
 type Found = BTreeMap<What, (usize, String)>;
 
-fn found(findings: &Findings) -> Found {
+fn found(findings: &Findings, moves: &Moves) -> Found {
     let mut found = Found::new();
     for finding in &findings.all {
         let plain: String = finding.message.split('`').step_by(2).collect();
-        let what = (finding.at.file.clone(), finding.rule.code.to_owned(), plain);
+        let what = (moves.after(&finding.at.file), finding.rule.code.to_owned(), plain);
         let words = || format!("{}: {}", finding.at.file, finding.message);
         found.entry(what).or_insert_with(|| (0, words())).0 += 1;
     }
@@ -46,14 +47,14 @@ fn found(findings: &Findings) -> Found {
 }
 
 /// How often examples of a file have a verdict by some schemas.
-fn verdicts(proved: &Proved) -> BTreeMap<(String, String), usize> {
+fn verdicts(proved: &Proved, moves: &Moves) -> BTreeMap<(String, String), usize> {
     let project = &proved.resolved.project;
-    let file = |place: &Place| project.sources.get(place.source).file.as_str();
+    let file = |place: &Place| moves.after(&project.sources.get(place.source).file);
     let mut verdicts = BTreeMap::new();
     for (example, proof) in project.examples.iter().zip(proved.proofs.iter()) {
-        let schemas: Vec<&str> = example.instances().iter().map(|instance| file(&instance.schema)).collect();
+        let schemas: Vec<String> = example.instances().iter().map(|instance| file(&instance.schema)).collect();
         let verdict = format!("{} {} {}", proof.verdict.name(), example.expect_invalid, schemas.join(" "));
-        *verdicts.entry((file(&example.place).to_owned(), verdict)).or_default() += 1;
+        *verdicts.entry((file(&example.place), verdict)).or_default() += 1;
     }
     verdicts
 }
