@@ -1,13 +1,13 @@
 //! `schemabook lsp`: the language server, on stdin and stdout.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::exit::{Exit, Failure, say};
 use super::project::{Running, config_with_mistakes, try_open_with};
-use crate::config::table::Mistake;
+use crate::config::{self, table::Mistake};
 use crate::diagnostic::{At, Fix};
 use crate::fix::{Edit, apply, text_of};
 use crate::lsp::{Edited, End, Run, Workspace, answer};
@@ -82,11 +82,12 @@ impl Workspace for Open {
 
     fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Run> {
         let texts = self.edited(sources, edits)?;
-        let files = texts.iter().map(|(file, _)| file.clone()).collect();
+        let files: BTreeSet<String> = texts.iter().map(|(file, _)| file.clone()).collect();
+        let all = !moves.is_empty() || files.contains(config::FILE);
         let typed: Vec<_> = texts.iter().map(|(file, _)| self.buffers.get(file)).collect();
         texts.iter().for_each(|(file, text)| self.buffers.set(file, text));
         self.buffers.set_moves(moves.clone());
-        let run = self.run(&Edited { files, all: !moves.is_empty() });
+        let run = self.run(&Edited { files, all });
         self.buffers.set_moves(Moves::default());
         for ((file, _), typed) in texts.iter().zip(typed) {
             match typed {

@@ -1,11 +1,17 @@
 //! The schemas that govern a value of an example.
 
-use crate::model::Example;
-use crate::resolve::Resolved;
-use crate::source::{Node, Place, join, unescape_token};
+use std::collections::HashSet;
 
-/// How many schemas may govern one value before the rest is left out.
+use crate::model::Example;
+use crate::pattern::Pattern;
+use crate::resolve::Resolved;
+use crate::source::{Node, Place, escape_token, join, unescape_token};
+
+/// How many schemas may govern one value before the rest is left out, for who reads of it.
 const MOST: usize = 64;
+
+/// The same for who may leave out none: beyond it nobody can tell.
+pub const ALL: usize = 4096;
 
 /// What applies in place of a schema, or together with it, under some condition.
 const BRANCHES: [&str; 3] = ["anyOf", "oneOf", "allOf"];
@@ -22,7 +28,7 @@ pub fn governing(resolved: &Resolved, example: &Example, place: &Place) -> Vec<P
     let below = &place.pointer[example.place.pointer.len()..];
     let found = example.instances().iter().flat_map(|instance| {
         let rest = below.strip_prefix(&instance.pointer).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-        rest.map(|rest| of_value(resolved, &instance.schema, rest)).unwrap_or_default()
+        rest.map(|rest| of_value(resolved, &instance.schema, rest, MOST)).unwrap_or_default()
     });
     let mut places: Vec<Place> = Vec::new();
     for place in found {
@@ -33,18 +39,22 @@ pub fn governing(resolved: &Resolved, example: &Example, place: &Place) -> Vec<P
     places
 }
 
-/// The same of the value at a pointer of an instance of a schema.
-pub fn of_value(resolved: &Resolved, schema: &Place, pointer: &str) -> Vec<Place> {
+/// The same of the value at a pointer of an instance of a schema, at `most` so many at each step.
+pub fn of_value(resolved: &Resolved, schema: &Place, pointer: &str, most: usize) -> Vec<Place> {
     let mut here = vec![schema.clone()];
     for token in pointer.split('/').skip(1) {
         let token = unescape_token(token);
         let mut next = Vec::new();
-        for (place, node) in here.iter().flat_map(|place| holding(resolved, place)) {
+        let mut seen = HashSet::new();
+        for (place, node) in here.iter().flat_map(|place| holding_most(resolved, place, most)) {
+            if !seen.insert(place.clone()) {
+                continue;
+            }
             let found =
                 below(node, &token).into_iter().map(|end| Place::new(place.source, place.pointer.clone() + &end));
             next.extend(found);
         }
-        next.truncate(MOST);
+        next.truncate(most);
         here = next;
     }
     here
@@ -52,14 +62,20 @@ pub fn of_value(resolved: &Resolved, schema: &Place, pointer: &str) -> Vec<Place
 
 /// The schema and what applies with it: parts, branches and what conditions lead to.
 pub fn holding<'a>(resolved: &'a Resolved, place: &Place) -> Vec<(Place, &'a Node)> {
+    holding_most(resolved, place, MOST)
+}
+
+/// The same, at `most` so many.
+pub fn holding_most<'a>(resolved: &'a Resolved, place: &Place, most: usize) -> Vec<(Place, &'a Node)> {
     let mut open = vec![place.clone()];
     let mut found: Vec<(Place, &Node)> = Vec::new();
+    let mut known: HashSet<Place> = HashSet::new();
     while let Some(place) = open.pop() {
-        if found.len() >= MOST {
+        if found.len() >= most {
             break;
         }
         for (place, node) in resolved.parts_with_nodes(&place, resolved.dialect_of(&place)) {
-            if found.iter().any(|(known, _)| *known == place) {
+            if !known.insert(place.clone()) {
                 continue;
             }
             for keyword in BRANCHES {
@@ -70,6 +86,9 @@ pub fn holding<'a>(resolved: &'a Resolved, place: &Place) -> Vec<(Place, &'a Nod
             }
             let conditions = CONDITIONS.iter().filter(|keyword| node.get(keyword).is_some());
             open.extend(conditions.map(|keyword| Place::new(place.source, format!("{}/{keyword}", place.pointer))));
+            let dependent = node.get("dependentSchemas").map(Node::members).unwrap_or_default();
+            let above = join(&place.pointer, "dependentSchemas");
+            open.extend(dependent.iter().map(|member| Place::new(place.source, join(&above, &member.key))));
             found.push((place, node));
         }
     }
@@ -78,8 +97,17 @@ pub fn holding<'a>(resolved: &'a Resolved, place: &Place) -> Vec<(Place, &'a Nod
 
 /// The pointers, from a schema, of what it says of a member or an item.
 fn below(schema: &Node, token: &str) -> Vec<String> {
+    let mut found = Vec::new();
     if schema.get("properties").and_then(|properties| properties.get(token)).is_some() {
-        return vec![join("/properties", token)];
+        found.push(join("/properties", token));
+    }
+    for member in schema.get("patternProperties").map(Node::members).unwrap_or_default() {
+        if Pattern::new(&member.key).is_ok_and(|pattern| pattern.matches(token) == Ok(true)) {
+            found.push(format!("/patternProperties/{}", escape_token(&member.key)));
+        }
+    }
+    if !found.is_empty() {
+        return found;
     }
     if let Ok(index) = token.parse::<usize>() {
         for keyword in ["prefixItems", "items"] {
@@ -87,8 +115,11 @@ fn below(schema: &Node, token: &str) -> Vec<String> {
                 return vec![format!("/{keyword}/{index}")];
             }
         }
-        if schema.get("items").is_some_and(Node::is_object) {
-            return vec!["/items".to_owned()];
+        let items = ["items", "additionalItems", "unevaluatedItems", "contains"];
+        let items = items.into_iter().filter(|keyword| schema.get(keyword).is_some_and(Node::is_object));
+        let items: Vec<String> = items.map(|keyword| format!("/{keyword}")).collect();
+        if !items.is_empty() {
+            return items;
         }
     }
     let is_schema = |keyword: &str| schema.get(keyword).is_some_and(Node::is_object);

@@ -161,7 +161,7 @@ impl Project {
         let run = self.workspace.try_out(sources, edits, moves);
         // What was run last is not what there is.
         self.edited.files.extend(edits.iter().map(|edit| edit.file.clone()));
-        self.edited.all |= !moves.is_empty();
+        self.edited.all |= !moves.is_empty() || self.edited.files.contains(FILE);
         run
     }
 

@@ -1,10 +1,11 @@
 //! Another name for a definition, with all that refers to it; or why there can be none. It is whole or it is not.
 
+use crate::config::FILE;
 use crate::diagnostic::{Change, New};
 use crate::model::{Example, Reference, Target};
 use crate::resolve::{Resolved, fragment, percent_decoded};
 use crate::route::{Destination, Site, destination};
-use crate::source::{Format, Node, Place, Span, escape_token, unescape_token};
+use crate::source::{Format, Node, Place, Span, escape_token, join, unescape_token};
 
 use crate::lsp::cursor::Cursor;
 use crate::lsp::definition::targets;
@@ -69,6 +70,7 @@ pub fn changes_of(site: &Site, named: &Definition, new: &str) -> Result<Vec<Chan
         }
     }
     changes.extend(links(site, named, new));
+    changes.extend(waivers(resolved, named, new));
     changes.extend(examples(resolved, named, new)?);
     Ok(changes)
 }
@@ -112,6 +114,23 @@ fn links(site: &Site, named: &Definition, new: &str) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// The waivers of what is found in the definition.
+fn waivers(resolved: &Resolved, named: &Definition, new: &str) -> Vec<Change> {
+    let project = &resolved.project;
+    let (place, file) = (&named.place, &project.sources.get(named.place.source).file);
+    let Some(settings) = project.sources.find(FILE) else { return Vec::new() };
+    let list = project.sources.node(&Place::new(settings, "/check/allow")).map(Node::items).unwrap_or_default();
+    let entries = project.config.check.allow.iter().zip(list).filter(|(entry, _)| entry.files.matches(file));
+    let pointers = entries.filter_map(|(entry, node)| Some((entry.pointer.as_deref()?, node.get("pointer")?)));
+    let changes = pointers.filter_map(|(pointer, node)| {
+        let below = pointer.strip_prefix(&place.pointer).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+        let above = place.pointer.rsplit_once('/').map_or("", |(above, _)| above);
+        let pointer = format!("{}{below}", join(above, new));
+        Some(Change { source: settings, span: node.span, new: New::Value(pointer.into()) })
+    });
+    changes.collect()
 }
 
 /// The info strings of fences that name the definition as the schema of their example.
@@ -170,6 +189,7 @@ fn not_named_otherwise(resolved: &Resolved, named: &Definition) -> Result<(), St
             return Err(format!("{shown} can't be read, and may refer to {}", code(&named.name)));
         }
         // Settings and registries name schemas by texts of their own.
+        let names = |text: &str| text.contains('#') && names(text);
         if source.format == Format::Toml && source.root().is_some_and(|root| holds(root, &names)) {
             return Err(format!("{shown} names {}: change it there first", code(&tail)));
         }

@@ -7,7 +7,7 @@ use super::texts::{code_in, text};
 use crate::diagnostic::{Change, New};
 use crate::load::{TYPE_FIELDS, has_segments};
 use crate::lsp::cursor::Cursor;
-use crate::lsp::governing::{holding, of_value};
+use crate::lsp::governing::{ALL, holding_most, of_value};
 use crate::lsp::references::names;
 use crate::lsp::words::code;
 use crate::model::EventType;
@@ -132,8 +132,8 @@ fn stated(resolved: &Resolved, name: &str, types: &[&EventType], keys: &[String]
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     for (schema, fields) in asked {
-        let governing = fields.iter().flat_map(|field| of_value(resolved, &schema, field));
-        for (place, node) in governing.flat_map(|place| holding(resolved, &place)) {
+        let governing = fields.iter().flat_map(|field| of_value(resolved, &schema, field, ALL));
+        for (place, node) in governing.flat_map(|place| holding_most(resolved, &place, ALL)) {
             if !seen.insert(place.clone()) {
                 continue;
             }

@@ -1,10 +1,11 @@
-//! Other names: of a definition or of an event type, with all that says it. A rename is whole or it is not: what can't be written, or would change what is found,
+//! Other names: of a definition, an event type, a property or a file, with all that says it. A rename is whole or it is not: what can't be written, or would change what is found,
 //! has no edits, and the words say why.
 
 mod definition;
 mod event_type;
 pub mod files;
 mod proof;
+mod property;
 mod texts;
 
 use super::cursor::Cursor;
@@ -21,11 +22,13 @@ use crate::route::Site;
 use crate::source::{SourceId, Span};
 use crate::tree::Moves;
 use definition::Definition;
+use property::Property;
 
 /// What may have another name.
 enum Named {
     Definition(Definition),
     EventType(String),
+    Property(Property),
 }
 
 impl Named {
@@ -33,6 +36,7 @@ impl Named {
         match self {
             Named::Definition(definition) => &definition.name,
             Named::EventType(name) => name,
+            Named::Property(property) => &property.name,
         }
     }
 
@@ -41,6 +45,7 @@ impl Named {
         match self {
             Named::Definition(definition) => definition::changes_of(site, definition, new),
             Named::EventType(name) => event_type::changes_of(site, name, new),
+            Named::Property(property) => property::changes_of(site, property, new),
         }
     }
 
@@ -58,7 +63,8 @@ impl Named {
 /// What a cursor names.
 fn named(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<Named> {
     let definition = || definition::named(resolved, cursor).map(Named::Definition);
-    definition().or_else(|| event_type::named(resolved, cursor).map(Named::EventType))
+    let event_type = || event_type::named(resolved, cursor).map(Named::EventType);
+    definition().or_else(event_type).or_else(|| property::named(resolved, cursor).map(Named::Property))
 }
 
 impl Project {

@@ -1,0 +1,206 @@
+//! The schemas that speak of the same objects: what stands in one another by `allOf`, `if` and their like, and what refers to it or is referred to.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Change, New};
+use crate::lsp::words::code;
+use crate::model::Target;
+use crate::resolve::Resolved;
+use crate::source::{Node, Place, SourceId, join};
+
+/// What holds schemas that apply to the same value, in a list and by itself.
+const LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
+const SINGLE: [&str; 4] = ["if", "then", "else", "not"];
+const BY_NAME: [&str; 2] = ["dependentSchemas", "dependencies"];
+
+/// The schemas of one place that speak of an object, and those elsewhere that do.
+pub struct Group<'a> {
+    resolved: &'a Resolved,
+    /// Those that stand in one another: what they say of a property is one thing.
+    own: Vec<Place>,
+    /// Those that refer to these.
+    above: Vec<Place>,
+    /// Those that these refer to, and those above.
+    beside: Vec<Place>,
+}
+
+impl<'a> Group<'a> {
+    /// The group of a schema.
+    pub fn of(resolved: &'a Resolved, schema: &Place) -> Group<'a> {
+        let own = within(resolved, &outermost(resolved, schema));
+        let mut known: HashSet<Place> = own.iter().cloned().collect();
+        let mut above: Vec<Place> = Vec::new();
+        let mut open = own.clone();
+        while let Some(place) = open.pop() {
+            let target = Target::Place(place);
+            for reference in resolved.references.iter().filter(|reference| reference.target == target) {
+                if resolved.schema_around(&reference.holder).as_ref() != Some(&reference.holder) {
+                    continue;
+                }
+                for found in within(resolved, &outermost(resolved, &reference.holder)) {
+                    if known.insert(found.clone()) {
+                        open.push(found.clone());
+                        above.push(found);
+                    }
+                }
+            }
+        }
+        let mut beside = Vec::new();
+        open = own.iter().chain(&above).cloned().collect();
+        while let Some(place) = open.pop() {
+            let targets = resolved.references_at(&place).iter().filter_map(|reference| match &reference.target {
+                Target::Place(target) => Some(target.clone()),
+                _ => None,
+            });
+            for found in targets.flat_map(|target| within(resolved, &target)) {
+                if known.insert(found.clone()) {
+                    open.push(found.clone());
+                    beside.push(found);
+                }
+            }
+        }
+        Group { resolved, own, above, beside }
+    }
+
+    /// Whether it speaks of whole events, or of what a document says them to carry.
+    pub fn is_of_root(&self) -> bool {
+        let mut all = self.own.iter().chain(&self.above);
+        all.any(|place| place.pointer.is_empty() || place.pointer.ends_with("/payload"))
+    }
+
+    fn node(&self, place: &Place) -> Option<&'a Node> {
+        self.resolved.project.sources.node(place)
+    }
+
+    fn has(&self, place: &Place, name: &str) -> bool {
+        self.node(place).and_then(|node| node.get("properties")).is_some_and(|list| list.get(name).is_some())
+    }
+
+    /// Those of one place that have a property.
+    pub fn owners(&self, name: &str) -> impl Iterator<Item = &Place> {
+        self.own.iter().filter(move |place| self.has(place, name))
+    }
+
+    /// The schemas of the property.
+    pub fn properties(&self, name: &str) -> impl Iterator<Item = Place> {
+        self.owners(name)
+            .map(move |owner| Place::new(owner.source, join(&format!("{}/properties", owner.pointer), name)))
+    }
+
+    /// What names the property in schemas beside its own key.
+    ///
+    /// # Errors
+    /// Another schema has it as well, or has one of the new name.
+    pub fn changes(&self, name: &str, new: &str) -> Result<Vec<Change>, String> {
+        let sources = &self.resolved.project.sources;
+        let shown = |place: &Place| sources.display(place);
+        let all = self.own.iter().chain(&self.above).chain(&self.beside);
+        if let Some(other) = all.clone().find(|place| self.has(place, new)) {
+            return Err(format!("{} is the name of another property: {}", code(new), shown(other)));
+        }
+        if let Some(other) = self.above.iter().find(|place| self.has(place, name)) {
+            return Err(format!("{} says of the same property what it is", shown(other)));
+        }
+        let mut changes = Vec::new();
+        for place in &self.own {
+            changes.extend(self.mentions(place, name, new));
+        }
+        let above: Vec<Change> = self.above.iter().flat_map(|place| self.mentions(place, name, new)).collect();
+        for place in &self.beside {
+            let is_own = self.is_applied_by_own(place);
+            let is_named = self.has(place, name) || !self.mentions(place, name, new).is_empty();
+            if is_named && (is_own || !above.is_empty()) {
+                return Err(format!("{} speaks of {} as well", shown(place), code(name)));
+            }
+        }
+        changes.extend(above);
+        Ok(changes)
+    }
+
+    /// Whether a schema applies wherever one of the group's own does.
+    fn is_applied_by_own(&self, place: &Place) -> bool {
+        let mut known: HashSet<Place> = self.own.iter().cloned().collect();
+        let mut open = self.own.clone();
+        while let Some(from) = open.pop() {
+            for reference in self.resolved.references_at(&from) {
+                let Target::Place(target) = &reference.target else { continue };
+                let found = within(self.resolved, target);
+                if found.contains(place) {
+                    return true;
+                }
+                open.extend(found.into_iter().filter(|found| known.insert(found.clone())));
+            }
+        }
+        false
+    }
+
+    /// Where a schema names a property beside `properties`.
+    fn mentions(&self, place: &Place, name: &str, new: &str) -> Vec<Change> {
+        let Some(node) = self.node(place) else { return Vec::new() };
+        let mut changes = Vec::new();
+        let change = |span| Change { source: place.source, span, new: New::Value(new.into()) };
+        let listed = |list: Option<&Node>| -> Vec<Change> {
+            let items = list.map(Node::items).unwrap_or_default();
+            items.iter().filter(|item| item.as_str() == Some(name)).map(|item| change(item.span)).collect()
+        };
+        changes.extend(listed(node.get("required")));
+        changes.extend(listed(node.get("propertyNames").and_then(|names| names.get("enum"))));
+        for keyword in ["dependentRequired", "dependentSchemas", "dependencies"] {
+            for member in node.get(keyword).map(Node::members).unwrap_or_default() {
+                changes.extend((&*member.key == name).then(|| change(member.key_span)));
+                changes.extend(listed(Some(&member.value)));
+            }
+        }
+        let discriminator = node.get("discriminator");
+        let discriminator = discriminator.and_then(|told| told.get("propertyName").or(Some(told)));
+        changes.extend(discriminator.filter(|told| told.as_str() == Some(name)).map(|told| change(told.span)));
+        changes
+    }
+}
+
+/// The outermost schema that applies to the same value and in which a schema stands.
+fn outermost(resolved: &Resolved, schema: &Place) -> Place {
+    let mut schema = schema.clone();
+    while let Some(above) = holder(resolved, &schema) {
+        schema = above;
+    }
+    schema
+}
+
+fn holder(resolved: &Resolved, schema: &Place) -> Option<Place> {
+    let (above, last) = schema.pointer.rsplit_once('/')?;
+    let is_schema = |pointer: &str| {
+        let place = Place::new(schema.source, pointer);
+        (resolved.schema_around(&place).as_ref() == Some(&place)).then_some(place)
+    };
+    if SINGLE.contains(&last) {
+        return is_schema(above);
+    }
+    let (holder, keyword) = above.rsplit_once('/')?;
+    let is_in_place = (LISTS.contains(&keyword) && last.parse::<usize>().is_ok()) || BY_NAME.contains(&keyword);
+    is_in_place.then(|| is_schema(holder)).flatten()
+}
+
+/// A schema and those that stand in it and apply to the same value.
+fn within(resolved: &Resolved, schema: &Place) -> Vec<Place> {
+    let mut found = Vec::new();
+    let mut open = vec![schema.clone()];
+    while let Some(place) = open.pop() {
+        let Some(node) = resolved.project.sources.node(&place) else { continue };
+        let source: SourceId = place.source;
+        let below = |keyword: &str, step: &str| Place::new(source, join(&join(&place.pointer, keyword), step));
+        for keyword in LISTS {
+            let count = node.get(keyword).map_or(0, |list| list.items().len());
+            open.extend((0..count).map(|index| below(keyword, &index.to_string())));
+        }
+        let single = SINGLE.iter().filter(|keyword| node.get(keyword).is_some_and(Node::is_object));
+        open.extend(single.map(|keyword| Place::new(source, join(&place.pointer, keyword))));
+        for keyword in BY_NAME {
+            let members = node.get(keyword).map(Node::members).unwrap_or_default();
+            let schemas = members.iter().filter(|member| member.value.is_object());
+            open.extend(schemas.map(|member| below(keyword, &member.key)));
+        }
+        found.push(place);
+    }
+    found
+}

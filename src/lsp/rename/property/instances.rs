@@ -1,0 +1,121 @@
+//! The members of examples and of values in schemas that are a property.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::lsp::governing::{ALL, of_value};
+use crate::lsp::words::code;
+use crate::model::Instance;
+use crate::resolve::{Resolved, Walk};
+use crate::source::{Place, descend, escape_token, join};
+
+/// What is judged by which schemas: an example, a default, a value that a schema lists.
+struct Judged {
+    place: Place,
+    instances: Vec<Instance>,
+}
+
+/// The places of members that one of these properties governs.
+///
+/// # Errors
+/// Another schema governs one of them as well, or an object has a member of the new name.
+pub fn renamed(resolved: &Resolved, properties: &HashSet<Place>, name: &str, new: &str) -> Result<Vec<Place>, String> {
+    let sources = &resolved.project.sources;
+    let mut governors = Governors { resolved, known: HashMap::new() };
+    let mut found = Vec::new();
+    let is_property = |place: &Place| {
+        place.pointer.strip_suffix(&*escape_token(name)).is_some_and(|above| above.ends_with("/properties/"))
+    };
+    for judged in all(resolved, name, new) {
+        let Some(node) = sources.node(&judged.place) else { continue };
+        let mut members: Vec<(String, bool)> = Vec::new();
+        descend(
+            node,
+            |_| true,
+            |way, node| {
+                if node.get(name).is_some() || node.get(new).is_some() {
+                    members.push((way.pointer(), node.get(name).is_some()));
+                }
+            },
+        );
+        for (pointer, is_there) in members {
+            let below = join(&pointer, name);
+            let governing = governors.of(&judged, &below);
+            if !governing.iter().any(|place| properties.contains(place)) {
+                continue;
+            }
+            let place = Place::new(judged.place.source, format!("{}{below}", judged.place.pointer));
+            let shown = sources.display(&place);
+            if let Some(other) = governing.iter().find(|place| is_property(place) && !properties.contains(place)) {
+                return Err(format!("{} says what {shown} is as well", sources.display(other)));
+            }
+            let object = Place::new(place.source, format!("{}{pointer}", judged.place.pointer));
+            if sources.node(&object).is_some_and(|object| object.get(new).is_some()) {
+                return Err(format!("{} has {} already", sources.display(&object), code(new)));
+            }
+            if is_there {
+                found.push(place);
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+/// All values that may have one of two members.
+fn all(resolved: &Resolved, name: &str, new: &str) -> Vec<Judged> {
+    let project = &resolved.project;
+    let has = |place: &Place| {
+        let keys = &project.sources.get(place.source).extract().keys;
+        keys.contains(name) || keys.contains(new)
+    };
+    let examples = project.examples.iter().filter(|example| has(&example.place));
+    let examples =
+        examples.map(|example| Judged { place: example.place.clone(), instances: example.instances().to_vec() });
+    let defaults = resolved.defaults.iter().filter(|default| has(&default.place));
+    let defaults =
+        defaults.map(|default| Judged { place: default.place.clone(), instances: vec![default.instance.clone()] });
+    let roots = resolved.roots.iter().filter(|root| has(&root.place));
+    let listed = roots.filter_map(|root| Walk::from(resolved, root.clone())).flat_map(|walk| {
+        let visits = 0..walk.visits.len();
+        let values = visits.flat_map(|number| {
+            let node = walk.visits[number].node;
+            let count = node.get("enum").map_or(0, |list| list.items().len());
+            let constant = node.get("const").map(|_| "/const".to_owned());
+            let ends = constant.into_iter().chain((0..count).map(|index| format!("/enum/{index}")));
+            let ends: Vec<String> = ends.collect();
+            let schema = if ends.is_empty() { None } else { Some(walk.place(number)) };
+            schema.into_iter().flat_map(move |schema| {
+                let judged = |end: &String| Judged {
+                    place: Place::new(schema.source, format!("{}{end}", schema.pointer)),
+                    instances: vec![Instance { pointer: String::new(), schema: schema.clone() }],
+                };
+                ends.iter().map(judged).collect::<Vec<_>>()
+            })
+        });
+        values.collect::<Vec<_>>()
+    });
+    examples.chain(defaults).chain(listed).collect()
+}
+
+/// The schemas that govern members; what is the same in many examples is looked for once.
+struct Governors<'a> {
+    resolved: &'a Resolved,
+    known: HashMap<(Place, String), Vec<Place>>,
+}
+
+impl Governors<'_> {
+    fn of(&mut self, judged: &Judged, below: &str) -> Vec<Place> {
+        let mut found = Vec::new();
+        for instance in &judged.instances {
+            let Some(rest) = below.strip_prefix(&instance.pointer).filter(|rest| rest.starts_with('/')) else {
+                continue;
+            };
+            let key = (instance.schema.clone(), rest.to_owned());
+            let resolved = self.resolved;
+            let known = self.known.entry(key).or_insert_with(|| of_value(resolved, &instance.schema, rest, ALL));
+            found.extend(known.iter().cloned());
+        }
+        found
+    }
+}

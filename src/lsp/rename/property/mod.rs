@@ -1,0 +1,105 @@
+//! Another name for a property: in its schema, in the examples that it governs, in reasons, runtime expressions and guides.
+
+mod group;
+mod instances;
+mod pointers;
+
+use std::collections::HashSet;
+
+use super::definition::{self, Definition};
+use super::texts::code_in;
+use crate::diagnostic::{Change, New};
+use crate::load::TYPE_FIELDS;
+use crate::lsp::cursor::Cursor;
+use crate::lsp::governing::{example_at, governing};
+use crate::lsp::words::code;
+use crate::resolve::Resolved;
+use crate::route::Site;
+use crate::source::{Place, join, unescape_token};
+use group::Group;
+
+/// A property that may have another name.
+pub struct Property {
+    /// The schema that has it.
+    owner: Place,
+    pub name: String,
+}
+
+/// The property under the cursor: its name in a schema, or in an example that the schema governs.
+pub fn named(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<Property> {
+    let place = &cursor.place;
+    if !cursor.in_key {
+        return None;
+    }
+    let of_example = || {
+        let found = governing(resolved, example_at(resolved, place)?, place);
+        found.iter().find_map(|place| property(resolved, place))
+    };
+    property(resolved, place).or_else(of_example)
+}
+
+fn property(resolved: &Resolved, place: &Place) -> Option<Property> {
+    let (above, token) = place.pointer.rsplit_once('/')?;
+    let owner = Place::new(place.source, above.strip_suffix("/properties")?);
+    resolved.project.sources.node(place)?;
+    let is_schema = resolved.schema_around(&Place::new(place.source, above)).as_ref() == Some(&owner);
+    is_schema.then(|| Property { owner, name: unescape_token(token).into_owned() })
+}
+
+/// What gives a property another name everywhere.
+///
+/// # Errors
+/// Says why it can't have that name everywhere.
+pub fn changes_of(site: &Site, property: &Property, new: &str) -> Result<Vec<Change>, String> {
+    let resolved = &site.proved.resolved;
+    let name = &property.name;
+    let group = Group::of(resolved, &property.owner);
+    is_free(resolved, &group, name, new)?;
+    let mut changes = group.changes(name, new)?;
+    for owner in group.owners(name) {
+        let place = Place::new(owner.source, join(&format!("{}/properties", owner.pointer), name));
+        changes.extend(definition::changes_of(site, &Definition { place, name: name.clone() }, new)?);
+    }
+    let properties: HashSet<Place> = group.properties(name).collect();
+    let renamed = instances::renamed(resolved, &properties, name, new)?;
+    for place in &renamed {
+        let span = resolved.project.sources.locate(place).and_then(|found| found.key_span);
+        let span = span.ok_or("a name stands nowhere")?;
+        changes.push(Change { source: place.source, span, new: New::Value(new.into()) });
+    }
+    changes.extend(pointers::in_reasons(resolved, &renamed, new)?);
+    changes.extend(pointers::in_expressions(resolved, &properties, name, new)?);
+    // Guides may mean any property of that name.
+    let mut fields = resolved.fields.iter().filter(|field| field.name == *name);
+    let is_only = fields.all(|field| {
+        field.readings.iter().flat_map(|reading| &reading.uses).all(|used| properties.contains(&used.place))
+    });
+    if is_only && resolved.types_named(name).next().is_none() && !new.contains('`') {
+        changes.extend(code_in(site, name, new));
+    }
+    Ok(changes)
+}
+
+/// Whether neither name is one by which events are told.
+fn is_free(resolved: &Resolved, group: &Group<'_>, name: &str, new: &str) -> Result<(), String> {
+    if !group.is_of_root() {
+        return Ok(());
+    }
+    let usual = TYPE_FIELDS.iter().chain(&["version", "schema_version", "$schema", "dataschema"]);
+    let is_usual = |name: &str| usual.clone().any(|usual| *usual == name);
+    let catalogs = resolved.project.config.catalogs.iter();
+    let mut stated = catalogs.flat_map(|catalog| {
+        let types = &catalog.types;
+        let version = types.version.as_ref().map(|version| &version.at);
+        types.field.iter().chain(&types.data).chain(version).chain(&types.unwrap)
+    });
+    let mut is_told = |name: &str| {
+        let first = join("", name);
+        is_usual(name) || stated.any(|pointer| crate::source::pointer_holds(&first, pointer))
+    };
+    match (is_told(name), is_usual(new)) {
+        (false, false) => Ok(()),
+        (true, _) => Err(format!("{} is what events are told by", code(name))),
+        (_, true) => Err(format!("{} is what events are told by", code(new))),
+    }
+}
