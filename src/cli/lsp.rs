@@ -89,6 +89,10 @@ impl Workspace for Open {
         self.buffers.set_moves(moves.clone());
         let run = self.run(&Edited { files, all });
         self.buffers.set_moves(Moves::default());
+        // Who tries out keeps nothing of it: the next run is to be told of, even if it is this one again.
+        if let Some(running) = &mut self.running {
+            running.cache.forget_last();
+        }
         for ((file, _), typed) in texts.iter().zip(typed) {
             match typed {
                 Some(text) => self.buffers.set(file, &text),
