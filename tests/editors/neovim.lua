@@ -79,7 +79,25 @@ local page = { textDocument = { uri = vim.uri_from_bufnr(schema) }, position = {
 local shown = vim.lsp.buf_request_sync(schema, "workspace/executeCommand", { command = "schemabook.preview", arguments = { page } }, 60000)
 expect(shown and shown[client] and shown[client].result, "http://127.0.0.1:", "preview")
 
+-- Another name for a property, in the schema and in the example; what is to be mended before a schema moves.
+local function request(method, buffer, params)
+  local answers = vim.lsp.buf_request_sync(buffer, method, params, 60000)
+  local answer = answers and answers[client]
+  if not answer or answer.error then fail(method .. ": " .. vim.inspect(answer)) end
+  return answer.result
+end
+local moved = request("workspace/willRenameFiles", schema, { files = { {
+  oldUri = vim.uri_from_fname(root .. "/schemas/common.yaml"), newUri = vim.uri_from_fname(root .. "/schemas/parts/common.yaml"),
+} } })
+vim.lsp.util.apply_workspace_edit(moved, "utf-16")
+expect(vim.api.nvim_buf_get_lines(schema, 12, 13, false)[1], "parts/common.yaml#/$defs/line", "what is mended")
+vim.api.nvim_buf_call(schema, function() vim.cmd("silent undo") end)
+local named = { textDocument = { uri = vim.uri_from_bufnr(example) }, position = { line = 3, character = 8 }, newName = "code" }
+vim.lsp.util.apply_workspace_edit(request("textDocument/rename", example, named), "utf-16")
+expect(vim.api.nvim_buf_get_lines(example, 3, 4, false)[1], '{ "code": "TEA"', "the example after a rename")
+expect(vim.api.nvim_buf_get_lines(slip, 9, 10, false)[1], "code:", "the schema after a rename")
+
 vim.lsp.stop_client(client)
 wait("the end of the server", function() return vim.lsp.get_client_by_id(client) == nil end)
-print("neovim: diagnostics, hover, completion, an action, definition, folding, calls and the preview are right\n")
+print("neovim: diagnostics, hover, completion, an action, definition, folding, calls, the preview, a move and a rename are right\n")
 vim.cmd("quitall!")

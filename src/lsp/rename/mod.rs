@@ -1,5 +1,7 @@
-//! Other names: of a definition, an event type, a property or a file, with all that says it. A rename is whole or it is not: what can't be written, or would change what is found,
-//! has no edits, and the words say why.
+//! Other names: of a definition, an event type, a property or a file, with all that says it.
+//!
+//! A rename is whole or it is not: what can't be written, or would change what is found, has no edits, and the words say why. What to edit is
+//! found by what is known of the project; whether that was all is proved by a run of the project as it would be.
 
 mod definition;
 mod event_type;
