@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::add::ADD;
 use super::project::{Closed, Project};
 use super::protocol::{Diagnostic, Range, Uri};
+use super::refactor::KINDS;
 use super::{broken, diagnostics, waive};
 use crate::check;
 use crate::diagnostic::{Finding, Fix};
@@ -47,6 +48,9 @@ impl Project {
             actions.extend(self.fix_all(site, &file).filter(|_| is_wanted(ALL)));
             if is_wanted(ADD) {
                 actions.extend(self.additions(site, &file, within));
+            }
+            if self.resolves && KINDS.iter().any(|kind| is_wanted(kind)) {
+                actions.extend(self.refactorings(site, uri, within));
             }
         }
         actions.retain(|action| action["kind"].as_str().is_some_and(is_wanted));

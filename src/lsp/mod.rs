@@ -28,6 +28,7 @@ mod position;
 mod preview;
 mod project;
 mod protocol;
+mod refactor;
 mod references;
 mod rename;
 mod session;

@@ -35,6 +35,8 @@ pub struct Project {
     pub(super) encoding: Encoding,
     /// Whether the client makes files, if an edit says so.
     pub(super) creates: bool,
+    /// Whether the client asks for the edits of an action when it is chosen.
+    pub(super) resolves: bool,
     pub(super) buffers: Buffers,
     edited: Edited,
     /// The version of each open file.
@@ -65,6 +67,7 @@ impl Project {
             addresses,
             encoding,
             creates: false,
+            resolves: false,
             buffers: buffers.clone(),
             edited: Edited { all: true, ..Edited::default() },
             versions: HashMap::new(),

@@ -13,6 +13,7 @@ use super::position::Encoding;
 use super::preview::PREVIEW;
 use super::project::Project;
 use super::protocol::{self, *};
+use super::refactor::KINDS;
 use super::rename::files::FILES;
 use crate::tree::Buffers;
 
@@ -99,6 +100,10 @@ impl<'a> Session<'a> {
                     self.settle()?;
                     self.project.as_mut().map_or(Ok(Value::Null), |project| project.rename(params))
                 }
+                Some(_) if method == "codeAction/resolve" => {
+                    self.settle()?;
+                    self.project.as_mut().map_or(Ok(Value::Null), |project| project.resolve_action(params))
+                }
                 Some(_) if method == "workspace/willRenameFiles" => {
                     self.settle()?;
                     match self.project.as_mut().map_or(Ok(Value::Null), |project| project.will_move(&params)) {
@@ -176,6 +181,8 @@ impl<'a> Session<'a> {
         let makes = params["capabilities"]["workspace"]["workspaceEdit"]["resourceOperations"].as_array();
         let mut project = Project::new(workspace, &self.buffers, Addresses::of(&root), encoding);
         project.creates = makes.is_some_and(|kinds| kinds.iter().any(|kind| kind == "create"));
+        let resolved = &params["capabilities"]["textDocument"]["codeAction"]["resolveSupport"]["properties"];
+        project.resolves = resolved.as_array().is_some_and(|names| names.iter().any(|name| name == "edit"));
         self.project = Some(project);
         value(capabilities(encoding))
     }
@@ -237,7 +244,10 @@ fn capabilities(encoding: Encoding) -> Value {
                 { "scheme": "file", "pattern": { "glob": FILES, "matches": "file" } },
                 { "scheme": "file", "pattern": { "glob": "**", "matches": "folder" } },
             ] } } },
-            "codeActionProvider": { "codeActionKinds": ["quickfix", "refactor.add", "source.fixAll"], "resolveProvider": false },
+            "codeActionProvider": {
+                "codeActionKinds": ["quickfix", "refactor.add", "source.fixAll", KINDS[0], KINDS[1]],
+                "resolveProvider": true,
+            },
         },
     })
 }

@@ -26,7 +26,8 @@ fn answers_are_those_of_the_cases() {
 }
 
 fn answers(case: &Path) -> String {
-    let mut client = Client::of(case);
+    let resolves = json!({ "textDocument": { "codeAction": { "resolveSupport": { "properties": ["edit"] } } } });
+    let mut client = Client::able(case, resolves);
     let asks = fs::read_to_string(case.join("asks.txt")).expect("a case has asks");
     let mut text = String::new();
     for ask in asks.lines() {
@@ -100,12 +101,7 @@ fn answer(client: &mut Client, words: &[&str]) -> String {
         }
         "complete" => complete(client, words[1], position(words[2]), &words[3..].join(" ")),
         "actions" => {
-            let (line, column): (u64, u64) = position(words[2]);
-            let at = json!({ "line": line - 1, "character": column - 1 });
-            let mut params = whole(client);
-            params["range"] = json!({ "start": at, "end": at });
-            params["context"] = json!({ "diagnostics": [] });
-            let found = client.ask("textDocument/codeAction", params);
+            let found = actions(client, words[1], position(words[2]), &["quickfix", "source"]);
             lines(&found, |found| {
                 let change = &found["edit"]["documentChanges"][0];
                 let edit = &change["edits"][0];
@@ -113,6 +109,17 @@ fn answer(client: &mut Client, words: &[&str]) -> String {
                 let title = found["title"].as_str().unwrap_or_default();
                 format!("{title}: {file}:{} {}", span(&edit["range"]), edit["newText"])
             })
+        }
+        "refactor" => {
+            let found = actions(client, words[1], position(words[2]), &["refactor"]);
+            let mut text = String::new();
+            for action in found.as_array().cloned().unwrap_or_default() {
+                let _ = writeln!(text, "{}", action["title"].as_str().unwrap_or_default());
+                let mut answer = client.ask_anything("codeAction/resolve", action);
+                answer["result"] = answer["result"]["edit"].take();
+                text.push_str(&written(client, &answer));
+            }
+            if text.is_empty() { "nothing\n".to_owned() } else { text }
         }
         "nameable" => {
             let (line, column) = position(words[2]);
@@ -134,6 +141,17 @@ fn answer(client: &mut Client, words: &[&str]) -> String {
         },
         other => panic!("{other} is nothing to ask"),
     }
+}
+
+/// What is offered of some kinds at a line and column.
+fn actions(client: &mut Client, file: &str, (line, column): (u64, u64), kinds: &[&str]) -> Value {
+    let at = json!({ "line": line - 1, "character": column - 1 });
+    let params = json!({
+        "textDocument": { "uri": client.uri(file) },
+        "range": { "start": at, "end": at },
+        "context": { "diagnostics": [], "only": kinds },
+    });
+    client.ask("textDocument/codeAction", params)
 }
 
 /// The edits of an answer, or why there are none.

@@ -124,7 +124,7 @@ impl Project {
     }
 
     /// Edits as the client takes them, if by them nothing else is found than before.
-    fn proved(&mut self, site: &Site, edits: &[Edit], moves: &Moves) -> Result<serde_json::Value, String> {
+    pub(super) fn proved(&mut self, site: &Site, edits: &[Edit], moves: &Moves) -> Result<serde_json::Value, String> {
         let sources = &site.proved.resolved.project.sources;
         let changed = || "a file that names it is another one than was read: save it, or mend it first".to_owned();
         let edit = self.workspace_edit(sources, edits).ok_or_else(changed)?;

@@ -1,0 +1,71 @@
+//! A definition in the place of a reference to it.
+
+use super::Action;
+use super::layout::{indent_of, is_braced, own_span, removed, text_at};
+use crate::fix::Edit;
+use crate::lsp::cursor::Cursor;
+use crate::lsp::definition::targets;
+use crate::lsp::guide::{Landing, leading_to};
+use crate::lsp::words::code;
+use crate::model::Target;
+use crate::route::Site;
+use crate::source::{Format, Place, Source, Span, unescape_token};
+
+/// The action for the reference under the cursor.
+pub fn action(site: &Site, cursor: &Cursor<'_>) -> Option<Action> {
+    let resolved = &site.proved.resolved;
+    let source = resolved.project.sources.get(cursor.place.source);
+    let (holder, _) = cursor.member().filter(|(_, keyword)| keyword == "$ref")?;
+    let target = targets(resolved, cursor).into_iter().next()?;
+    let is_document = resolved.schema_of(holder.source).is_some() && source.name == source.file;
+    let (above, token) = target.pointer.rsplit_once('/').filter(|_| is_document && target.source == holder.source)?;
+    if !["/$defs", "/definitions"].contains(&above) {
+        return None;
+    }
+    let title = format!("Inline {}", code(&unescape_token(token)));
+    Some(Action { kind: "refactor.inline", title, edits: edits(site, source, &holder, &target) })
+}
+
+fn edits(site: &Site, source: &Source, holder: &Place, target: &Place) -> Result<Vec<Edit>, String> {
+    let resolved = &site.proved.resolved;
+    let sources = &resolved.project.sources;
+    let refused = || "the text can't be edited there".to_owned();
+    let (own, node) = sources.node(holder).zip(sources.node(target)).ok_or_else(refused)?;
+    if own.members().len() != 1 {
+        return Err("the reference says more beside it".to_owned());
+    }
+    let to_it = resolved.references.iter().filter(|reference| match &reference.target {
+        Target::Place(place) => target.holds(place),
+        _ => false,
+    });
+    let (inside, outside): (Vec<_>, Vec<_>) = to_it.partition(|reference| target.holds(&reference.holder));
+    if !inside.is_empty() || target.holds(holder) {
+        return Err("it refers to itself".to_owned());
+    }
+    // A block has no place between braces.
+    if source.format == Format::Yaml && is_braced(source, own) && !is_braced(source, node) {
+        return Err(refused());
+    }
+    let text = text_at(source, own_span(source, node), &indent_of(source, own.span.start));
+    let edit = |span: Span, text: String| Edit { file: source.file.clone(), span, text };
+    let mut edits = vec![edit(own_span(source, own), text)];
+    let is_linked = !leading_to(site, &[Landing::Place(target.clone())]).is_empty();
+    if outside.len() == 1 && !is_linked {
+        edits.extend(gone(source, target).map(|span| edit(span, String::new())));
+    }
+    edits.sort();
+    let is_apart = edits.windows(2).all(|pair| !crate::fix::touch(&pair[0], &pair[1]));
+    is_apart.then_some(edits).ok_or_else(refused)
+}
+
+/// What goes with a definition that nothing refers to any more: the last one takes what holds it along.
+fn gone(source: &Source, target: &Place) -> Option<Span> {
+    let root = source.root()?;
+    let (above, token) = target.pointer.rsplit_once('/')?;
+    let kept = root.pointer(above)?;
+    let member = kept.member(&unescape_token(token))?;
+    if kept.members().len() > 1 {
+        return removed(source, kept, member);
+    }
+    removed(source, root, root.member(above.trim_start_matches('/'))?)
+}
