@@ -28,7 +28,8 @@ fn told(client: &mut Client) -> Told {
     for (file, list) in client.settled() {
         for found in list.as_array().expect("a list") {
             let text = |key: &str| found[key].as_str().unwrap_or_default();
-            let plain: String = text("message").split('`').step_by(2).collect();
+            let message = text("message").split("\nhelp: ").next().unwrap_or_default();
+            let plain: String = message.split('`').step_by(2).collect();
             *told.entry((file.clone(), format!("{} {plain}", text("code")))).or_default() += 1;
         }
     }
@@ -88,14 +89,16 @@ fn random_renames_leave_what_is_found() {
 /// Renames things of a project, one after the other, and holds what is found against what was.
 fn rename_in(name: &str, project: &Folder, renames: usize, numbers: &mut Numbers, count: &mut Count) {
     let verdicts_before = verdicts(project);
-    let mut client = Client::of(project.path());
+    let resolves = json!({ "textDocument": { "codeAction": { "resolveSupport": { "properties": ["edit"] } } } });
+    let mut client = Client::able(project.path(), resolves);
     let mut before = told(&mut client);
     for number in 0..renames {
-        let is_move = numbers.below(3) == 0;
-        let done = if is_move {
-            move_one(&mut client, project, numbers)
-        } else {
-            rename_one(&mut client, project, numbers, number)
+        let kind = numbers.below(7);
+        let is_move = kind < 2;
+        let done = match kind {
+            0 | 1 => move_one(&mut client, project, numbers),
+            2 => say_elsewhere(&mut client, project, numbers),
+            _ => rename_one(&mut client, project, numbers, number),
         };
         let Some(done) = done else { continue };
         let (what, edit, moves) = match done {
@@ -166,6 +169,33 @@ fn rename_one(client: &mut Client, project: &Folder, numbers: &mut Numbers, numb
         let what = format!("{file}:{}:{}: `{old}` as `{new}`", line + 1, column + 1);
         let done = rename(client, file, &position, &new).map_err(|why| format!("{why} <- {what}"));
         return Some(done.map(|edit| (what, edit, None)));
+    }
+    None
+}
+
+/// A subschema of a random file as a definition, or a definition where it is referred to; `None` where neither is offered.
+fn say_elsewhere(client: &mut Client, project: &Folder, numbers: &mut Numbers) -> Option<Done> {
+    let files = files_of(project.path());
+    for _ in 0..40 {
+        let (file, bytes) = &files[numbers.below(files.len())];
+        let text = String::from_utf8_lossy(bytes);
+        let lines: Vec<&str> = text.lines().collect();
+        let line = numbers.below(lines.len());
+        let column = numbers.below(lines.get(line).map_or(0, |line| line.len()));
+        let at = json!({ "line": line, "character": column });
+        let params = json!({
+            "textDocument": { "uri": client.uri(file) },
+            "range": { "start": at, "end": at },
+            "context": { "diagnostics": [], "only": ["refactor"] },
+        });
+        let found = client.ask("textDocument/codeAction", params);
+        let Some(action) = found.get(0).cloned() else { continue };
+        let what = format!("{file}:{}:{}: {}", line + 1, column + 1, action["title"]);
+        let answer = client.ask_anything("codeAction/resolve", action);
+        return Some(match answer["error"]["message"].as_str() {
+            Some(why) => Err(format!("{why} <- {what}")),
+            None => Ok((what, answer["result"]["edit"].clone(), None)),
+        });
     }
     None
 }

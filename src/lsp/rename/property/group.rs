@@ -1,6 +1,6 @@
 //! The schemas that speak of the same objects: what stands in one another by `allOf`, `if` and their like, and what refers to it or is referred to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Change, New};
 use crate::lsp::words::code;
@@ -29,15 +29,20 @@ impl<'a> Group<'a> {
     pub fn of(resolved: &'a Resolved, schema: &Place) -> Group<'a> {
         let own = within(resolved, &outermost(resolved, schema));
         let mut known: HashSet<Place> = own.iter().cloned().collect();
+        let mut holders: HashMap<&Place, Vec<&Place>> = HashMap::new();
+        for reference in resolved.references.iter() {
+            if let Target::Place(target) = &reference.target {
+                holders.entry(target).or_default().push(&reference.holder);
+            }
+        }
         let mut above: Vec<Place> = Vec::new();
         let mut open = own.clone();
         while let Some(place) = open.pop() {
-            let target = Target::Place(place);
-            for reference in resolved.references.iter().filter(|reference| reference.target == target) {
-                if resolved.schema_around(&reference.holder).as_ref() != Some(&reference.holder) {
+            for holder in holders.get(&place).into_iter().flatten() {
+                if known.contains(*holder) || resolved.schema_around(holder).as_ref() != Some(*holder) {
                     continue;
                 }
-                for found in within(resolved, &outermost(resolved, &reference.holder)) {
+                for found in within(resolved, &outermost(resolved, holder)) {
                     if known.insert(found.clone()) {
                         open.push(found.clone());
                         above.push(found);
@@ -87,29 +92,35 @@ impl<'a> Group<'a> {
             .map(move |owner| Place::new(owner.source, join(&format!("{}/properties", owner.pointer), name)))
     }
 
-    /// What names the property in schemas beside its own key.
+    /// The schemas elsewhere that say what the same property is: those that refer to these, and those that apply wherever these do.
+    pub fn others(&self, name: &str) -> impl Iterator<Item = &Place> {
+        let above = self.above.iter().filter(move |place| self.has(place, name));
+        let beside = self.beside.iter().filter(move |place| self.has(place, name) && self.is_applied_by_own(place));
+        above.chain(beside)
+    }
+
+    /// What names the property in schemas beside its own key; of properties it is known which ones are renamed.
     ///
     /// # Errors
-    /// Another schema has it as well, or has one of the new name.
-    pub fn changes(&self, name: &str, new: &str) -> Result<Vec<Change>, String> {
+    /// Another schema speaks of it as well, or has one of the new name.
+    pub fn changes(&self, renamed: &HashSet<Place>, name: &str, new: &str) -> Result<Vec<Change>, String> {
         let sources = &self.resolved.project.sources;
         let shown = |place: &Place| sources.display(place);
-        let all = self.own.iter().chain(&self.above).chain(&self.beside);
-        if let Some(other) = all.clone().find(|place| self.has(place, new)) {
+        let mut all = self.own.iter().chain(&self.above).chain(&self.beside);
+        if let Some(other) = all.find(|place| self.has(place, new)) {
             return Err(format!("{} is the name of another property: {}", code(new), shown(other)));
         }
-        if let Some(other) = self.above.iter().find(|place| self.has(place, name)) {
-            return Err(format!("{} says of the same property what it is", shown(other)));
-        }
-        let mut changes = Vec::new();
-        for place in &self.own {
-            changes.extend(self.mentions(place, name, new));
-        }
+        let mut changes: Vec<Change> = self.own.iter().flat_map(|place| self.mentions(place, name, new)).collect();
         let above: Vec<Change> = self.above.iter().flat_map(|place| self.mentions(place, name, new)).collect();
+        let is_known = |place: &Place| {
+            let property = Place::new(place.source, join(&join(&place.pointer, "properties"), name));
+            !self.has(place, name) || renamed.contains(&property)
+        };
         for place in &self.beside {
-            let is_own = self.is_applied_by_own(place);
-            let is_named = self.has(place, name) || !self.mentions(place, name, new).is_empty();
-            if is_named && (is_own || !above.is_empty()) {
+            let mentions = self.mentions(place, name, new);
+            let is_own = !mentions.is_empty() && self.has(place, name) && is_known(place);
+            let is_named = !is_known(place) || (!mentions.is_empty() && !is_own);
+            if is_named && (!above.is_empty() || self.is_applied_by_own(place)) {
                 return Err(format!("{} speaks of {} as well", shown(place), code(name)));
             }
         }

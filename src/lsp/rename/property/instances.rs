@@ -14,14 +14,20 @@ struct Judged {
     instances: Vec<Instance>,
 }
 
-/// The places of members that one of these properties governs.
+/// The places of members that one of these properties governs; each other property that governs one of them as well, with a member of which that
+/// is so.
 ///
 /// # Errors
-/// Another schema governs one of them as well, or an object has a member of the new name.
-pub fn renamed(resolved: &Resolved, properties: &HashSet<Place>, name: &str, new: &str) -> Result<Vec<Place>, String> {
+/// An object has a member of the new name.
+pub fn renamed(
+    resolved: &Resolved,
+    properties: &HashSet<Place>,
+    name: &str,
+    new: &str,
+) -> Result<(Vec<Place>, Vec<(Place, Place)>), String> {
     let sources = &resolved.project.sources;
     let mut governors = Governors { resolved, known: HashMap::new() };
-    let mut found = Vec::new();
+    let (mut found, mut others) = (Vec::new(), Vec::new());
     let is_property = |place: &Place| {
         place.pointer.strip_suffix(&*escape_token(name)).is_some_and(|above| above.ends_with("/properties/"))
     };
@@ -44,10 +50,8 @@ pub fn renamed(resolved: &Resolved, properties: &HashSet<Place>, name: &str, new
                 continue;
             }
             let place = Place::new(judged.place.source, format!("{}{below}", judged.place.pointer));
-            let shown = sources.display(&place);
-            if let Some(other) = governing.iter().find(|place| is_property(place) && !properties.contains(place)) {
-                return Err(format!("{} says what {shown} is as well", sources.display(other)));
-            }
+            let other = governing.iter().filter(|place| is_property(place) && !properties.contains(place));
+            others.extend(other.map(|other| (other.clone(), place.clone())));
             let object = Place::new(place.source, format!("{}{pointer}", judged.place.pointer));
             if sources.node(&object).is_some_and(|object| object.get(new).is_some()) {
                 return Err(format!("{} has {} already", sources.display(&object), code(new)));
@@ -59,7 +63,7 @@ pub fn renamed(resolved: &Resolved, properties: &HashSet<Place>, name: &str, new
     }
     found.sort();
     found.dedup();
-    Ok(found)
+    Ok((found, others))
 }
 
 /// All values that may have one of two members.

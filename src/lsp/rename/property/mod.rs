@@ -2,6 +2,7 @@
 
 mod group;
 mod instances;
+mod paths;
 mod pointers;
 
 use std::collections::HashSet;
@@ -53,15 +54,16 @@ fn property(resolved: &Resolved, place: &Place) -> Option<Property> {
 pub fn changes_of(site: &Site, property: &Property, new: &str) -> Result<Vec<Change>, String> {
     let resolved = &site.proved.resolved;
     let name = &property.name;
-    let group = Group::of(resolved, &property.owner);
-    is_free(resolved, &group, name, new)?;
-    let mut changes = group.changes(name, new)?;
-    for owner in group.owners(name) {
-        let place = Place::new(owner.source, join(&format!("{}/properties", owner.pointer), name));
-        changes.extend(definition::changes_of(site, &Definition { place, name: name.clone() }, new)?);
+    let Whole { groups, properties, renamed } = whole(resolved, property, new)?;
+    let mut changes = Vec::new();
+    for group in &groups {
+        is_free(resolved, group, name, new)?;
+        changes.extend(group.changes(&properties, name, new)?);
     }
-    let properties: HashSet<Place> = group.properties(name).collect();
-    let renamed = instances::renamed(resolved, &properties, name, new)?;
+    for place in &properties {
+        let definition = Definition { place: place.clone(), name: name.clone() };
+        changes.extend(definition::changes_of(site, &definition, new)?);
+    }
     for place in &renamed {
         let span = resolved.project.sources.locate(place).and_then(|found| found.key_span);
         let span = span.ok_or("a name stands nowhere")?;
@@ -78,6 +80,51 @@ pub fn changes_of(site: &Site, property: &Property, new: &str) -> Result<Vec<Cha
         changes.extend(code_in(site, name, new));
     }
     Ok(changes)
+}
+
+/// All that is one property.
+struct Whole<'a> {
+    groups: Vec<Group<'a>>,
+    /// The schemas of the property.
+    properties: HashSet<Place>,
+    /// The members of examples that are it.
+    renamed: Vec<Place>,
+}
+
+/// What a property is as a whole: within one document other schemas may say of the same members what they are, on another way.
+fn whole<'a>(resolved: &'a Resolved, property: &Property, new: &str) -> Result<Whole<'a>, String> {
+    let sources = &resolved.project.sources;
+    let name = &property.name;
+    let (mut groups, mut properties) = (Vec::new(), HashSet::new());
+    let mut open = vec![property.owner.clone()];
+    loop {
+        while let Some(owner) = open.pop() {
+            if properties.contains(&Place::new(owner.source, join(&format!("{}/properties", owner.pointer), name))) {
+                continue;
+            }
+            let group = Group::of(resolved, &owner);
+            properties.extend(group.properties(name));
+            for other in group.others(name) {
+                if other.source != owner.source {
+                    return Err(format!("{} speaks of {} as well", sources.display(other), code(name)));
+                }
+                open.push(other.clone());
+            }
+            open.extend(group.owners(name).flat_map(|owner| paths::elsewhere(resolved, owner, name)));
+            groups.push(group);
+        }
+        let (renamed, others) = instances::renamed(resolved, &properties, name, new)?;
+        for (other, member) in others {
+            let owner = other.pointer.rsplit_once("/properties/").map_or("", |(owner, _)| owner);
+            if other.source != property.owner.source {
+                return Err(format!("{} says what {} is as well", sources.display(&other), sources.display(&member)));
+            }
+            open.push(Place::new(other.source, owner));
+        }
+        if open.is_empty() {
+            return Ok(Whole { groups, properties, renamed });
+        }
+    }
 }
 
 /// Whether neither name is one by which events are told.
