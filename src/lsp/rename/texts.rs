@@ -37,7 +37,15 @@ pub fn code_in(site: &Site, old: &str, new: &str) -> Vec<Change> {
                 let found = text.match_indices(&quoted).map(|(at, _)| piece(node.span, at + 1, old));
                 changes.extend(found.map(|span| Change { source: id, span, new: New::Written(new.to_owned()) }));
             };
-            descend(root, |_| true, |_, node| node.as_str().is_some().then(|| see(node)).unwrap_or_default());
+            descend(
+                root,
+                |_| true,
+                |_, node| {
+                    if node.as_str().is_some() {
+                        see(node);
+                    }
+                },
+            );
         }
     }
     changes

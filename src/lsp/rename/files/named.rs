@@ -178,14 +178,13 @@ pub fn in_links(site: &Site, moves: &Moves) -> Result<Vec<Change>, String> {
                     }
                 }
             };
-            let is_text = |node: &&Node| node.as_str().is_some_and(|said| said.contains("]("));
             descend(
                 root,
                 |_| true,
                 |_, node| {
-                    Some(node).filter(is_text).into_iter().for_each(|node| {
-                        see(node, node.as_str().unwrap_or_default());
-                    })
+                    if let Some(said) = node.as_str().filter(|said| said.contains("](")) {
+                        see(node, said);
+                    }
                 },
             );
         }

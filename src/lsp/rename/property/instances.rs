@@ -14,20 +14,22 @@ struct Judged {
     instances: Vec<Instance>,
 }
 
-/// The places of members that one of these properties governs; each other property that governs one of them as well, with a member of which that
-/// is so.
+/// The members that are a property.
+#[derive(Default)]
+pub struct Members {
+    pub places: Vec<Place>,
+    /// Each other property that governs one of them as well, with a member of which that is so.
+    pub others: Vec<(Place, Place)>,
+}
+
+/// The members that one of these properties governs.
 ///
 /// # Errors
 /// An object has a member of the new name.
-pub fn renamed(
-    resolved: &Resolved,
-    properties: &HashSet<Place>,
-    name: &str,
-    new: &str,
-) -> Result<(Vec<Place>, Vec<(Place, Place)>), String> {
+pub fn members(resolved: &Resolved, properties: &HashSet<Place>, name: &str, new: &str) -> Result<Members, String> {
     let sources = &resolved.project.sources;
     let mut governors = Governors { resolved, known: HashMap::new() };
-    let (mut found, mut others) = (Vec::new(), Vec::new());
+    let mut found = Members::default();
     let is_property = |place: &Place| {
         place.pointer.strip_suffix(&*escape_token(name)).is_some_and(|above| above.ends_with("/properties/"))
     };
@@ -51,19 +53,19 @@ pub fn renamed(
             }
             let place = Place::new(judged.place.source, format!("{}{below}", judged.place.pointer));
             let other = governing.iter().filter(|place| is_property(place) && !properties.contains(place));
-            others.extend(other.map(|other| (other.clone(), place.clone())));
+            found.others.extend(other.map(|other| (other.clone(), place.clone())));
             let object = Place::new(place.source, format!("{}{pointer}", judged.place.pointer));
             if sources.node(&object).is_some_and(|object| object.get(new).is_some()) {
                 return Err(format!("{} has {} already", sources.display(&object), code(new)));
             }
             if is_there {
-                found.push(place);
+                found.places.push(place);
             }
         }
     }
-    found.sort();
-    found.dedup();
-    Ok((found, others))
+    found.places.sort();
+    found.places.dedup();
+    Ok(found)
 }
 
 /// All values that may have one of two members.

@@ -18,6 +18,7 @@ use crate::resolve::Resolved;
 use crate::route::Site;
 use crate::source::{Place, join, unescape_token};
 use group::Group;
+use instances::{Members, members};
 
 /// A property that may have another name.
 pub struct Property {
@@ -26,11 +27,13 @@ pub struct Property {
     pub name: String,
 }
 
-/// The property under the cursor: its name in a schema, or in an example that the schema governs.
+/// The property under the cursor: its name in a schema or in the list of those that are required, or in an example that the schema governs.
 pub fn named(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<Property> {
     let place = &cursor.place;
     if !cursor.in_key {
-        return None;
+        let name = cursor.located.node.as_str()?;
+        let owner = place.pointer.rsplit_once('/')?.0.strip_suffix("/required")?;
+        return property(resolved, &Place::new(place.source, join(&format!("{owner}/properties"), name)));
     }
     let of_example = || {
         let found = governing(resolved, example_at(resolved, place)?, place);
@@ -113,7 +116,7 @@ fn whole<'a>(resolved: &'a Resolved, property: &Property, new: &str) -> Result<W
             open.extend(group.owners(name).flat_map(|owner| paths::elsewhere(resolved, owner, name)));
             groups.push(group);
         }
-        let (renamed, others) = instances::renamed(resolved, &properties, name, new)?;
+        let Members { places: renamed, others } = members(resolved, &properties, name, new)?;
         for (other, member) in others {
             let owner = other.pointer.rsplit_once("/properties/").map_or("", |(owner, _)| owner);
             if other.source != property.owner.source {
