@@ -1,15 +1,16 @@
 //! A subschema as a definition of its document.
 
 use super::Action;
-use super::layout::{added, is_braced, member, own_span, reference, text_at};
+use super::layout::{block, is_braced, own_span};
+use crate::diagnostic::{Change, Fix, New};
 use crate::dialect::Dialect;
-use crate::fix::Edit;
+use crate::fix::{Edit, indent_of, indented, line_end, member};
 use crate::lsp::cursor::Cursor;
 use crate::lsp::words::code;
 use crate::model::Target;
 use crate::resolve::fragment;
 use crate::route::Site;
-use crate::source::{Format, Node, Place, Source, Span, join, unescape_token};
+use crate::source::{Format, Node, Place, Source, Sources, join, unescape_token};
 
 /// Where definitions stand.
 const KEPT: [&str; 2] = ["$defs", "definitions"];
@@ -74,39 +75,35 @@ fn edits(site: &Site, source: &Source, schema: &Place, keyword: &str, name: &str
     if resolved.references.iter().any(|reference| leads_in(&reference.target)) {
         return Err("references lead to it, or to what stands in it".to_owned());
     }
-    let refused = || "the text can't be edited there".to_owned();
-    let root = source.root().ok_or_else(refused)?;
-    let node = sources.node(schema).ok_or_else(refused)?;
-    let value = |indent: &str| laid_out(source, node, indent);
-    let (at, text) = match root.get(keyword) {
-        Some(kept) => added(source, kept, name, value),
-        None => added(source, root, keyword, |indent| {
-            let deeper = format!("{indent}  ");
-            match is_braced(source, root) {
-                true if source.format == Format::Yaml => format!("{{ {name}: {} }}", value(indent)),
-                true => format!("{{\n{deeper}\"{name}\": {}\n{indent}}}", value(&deeper)),
-                false => format!("\n{deeper}{}", member(name, &value(&deeper))),
-            }
-        }),
-    }
-    .ok_or_else(refused)?;
-    let to = format!("#/{}", fragment(join(&join("", keyword), name).trim_start_matches('/')));
-    let edit = |span: Span, text: String| Edit { file: source.file.clone(), span, text };
-    let mut edits = vec![edit(own_span(source, node), reference(source, node, &to)), edit(at, text)];
-    edits.sort();
-    // What is added must not stand in what goes.
-    if crate::fix::touch(&edits[0], &edits[1]) {
-        return Err(refused());
-    }
-    Ok(edits)
+    written(sources, source, schema, keyword, name).ok_or_else(|| "the text can't be edited there".to_owned())
 }
 
-/// The text of a value as that of a member whose line has an indentation.
-fn laid_out(source: &Source, node: &Node, indent: &str) -> String {
-    let span = own_span(source, node);
-    if source.format == Format::Yaml && !is_braced(source, node) {
-        let deeper = format!("{indent}  ");
-        return format!("\n{deeper}{}", text_at(source, span, &deeper));
-    }
-    text_at(source, span, indent)
+fn written(sources: &Sources, source: &Source, schema: &Place, keyword: &str, name: &str) -> Option<Vec<Edit>> {
+    let (root, node) = (source.root()?, sources.node(schema)?);
+    let value = block(source, node)?;
+    let root_place = Place::root(schema.source);
+    let added = if root.get(keyword).is_some() {
+        member(sources, &Place::new(schema.source, join("", keyword)), name, &value)?
+    } else {
+        let line = line_end(source);
+        let is_spread = root.members().first().is_some_and(|first| indent_of(source, first.key_span.start).is_some());
+        let inner = indented(&value, "  ");
+        let kept = match (source.format, is_braced(source, root)) {
+            (Format::Yaml, false) => {
+                format!("{line}  {name}:{}{inner}", if inner.starts_with(line) { "" } else { " " })
+            }
+            (_, true) if is_spread => format!("{{{line}  \"{name}\": {inner}{line}}}"),
+            _ => format!("{{ \"{name}\": {value} }}"),
+        };
+        member(sources, &root_place, keyword, &kept)?
+    };
+    let to = format!("#/{}", fragment(join(&join("", keyword), name).trim_start_matches('/')));
+    let reference = match (source.format, is_braced(source, node)) {
+        (Format::Yaml, true) => format!("{{ $ref: '{to}' }}"),
+        (Format::Yaml, false) => format!("$ref: '{to}'"),
+        _ => format!("{{ \"$ref\": \"{to}\" }}"),
+    };
+    let replaced = Change { source: schema.source, span: own_span(source, node), new: New::Written(reference) };
+    let fix = Fix { title: String::new(), changes: vec![replaced, added], is_safe: false, reveals: false };
+    crate::fix::edits(sources, &fix)
 }

@@ -1,15 +1,16 @@
 //! A definition in the place of a reference to it.
 
 use super::Action;
-use super::layout::{indent_of, is_braced, own_span, removed, text_at};
-use crate::fix::Edit;
+use super::layout::{indent, is_braced, lines, own_span};
+use crate::diagnostic::{Change, Fix, New};
+use crate::fix::{Edit, indented, removal};
 use crate::lsp::cursor::Cursor;
 use crate::lsp::definition::targets;
 use crate::lsp::guide::{Landing, leading_to};
 use crate::lsp::words::code;
 use crate::model::Target;
 use crate::route::Site;
-use crate::source::{Format, Place, Source, Span, unescape_token};
+use crate::source::{Format, Place, Source, Sources, unescape_token};
 
 /// The action for the reference under the cursor.
 pub fn action(site: &Site, cursor: &Cursor<'_>) -> Option<Action> {
@@ -46,26 +47,21 @@ fn edits(site: &Site, source: &Source, holder: &Place, target: &Place) -> Result
     if source.format == Format::Yaml && is_braced(source, own) && !is_braced(source, node) {
         return Err(refused());
     }
-    let text = text_at(source, own_span(source, node), &indent_of(source, own.span.start));
-    let edit = |span: Span, text: String| Edit { file: source.file.clone(), span, text };
-    let mut edits = vec![edit(own_span(source, own), text)];
+    let text = lines(source, node).ok_or_else(refused)?;
+    let text = indented(&text, &" ".repeat(indent(source, own)));
+    let mut changes = vec![Change { source: holder.source, span: own_span(source, own), new: New::Written(text) }];
     let is_linked = !leading_to(site, &[Landing::Place(target.clone())]).is_empty();
     if outside.len() == 1 && !is_linked {
-        edits.extend(gone(source, target).map(|span| edit(span, String::new())));
+        changes.extend(gone(sources, target).into_iter().flat_map(|fix| fix.changes));
     }
-    edits.sort();
-    let is_apart = edits.windows(2).all(|pair| !crate::fix::touch(&pair[0], &pair[1]));
-    is_apart.then_some(edits).ok_or_else(refused)
+    let fix = Fix { title: String::new(), changes, is_safe: false, reveals: false };
+    crate::fix::edits(sources, &fix).ok_or_else(refused)
 }
 
-/// What goes with a definition that nothing refers to any more: the last one takes what holds it along.
-fn gone(source: &Source, target: &Place) -> Option<Span> {
-    let root = source.root()?;
-    let (above, token) = target.pointer.rsplit_once('/')?;
-    let kept = root.pointer(above)?;
-    let member = kept.member(&unescape_token(token))?;
-    if kept.members().len() > 1 {
-        return removed(source, kept, member);
-    }
-    removed(source, root, root.member(above.trim_start_matches('/'))?)
+/// What goes with a definition that nothing refers to any more: the last one takes what holds it along. It stays where a comment would go with it.
+fn gone(sources: &Sources, target: &Place) -> Option<Fix> {
+    let (above, _) = target.pointer.rsplit_once('/')?;
+    let kept = Place::new(target.source, above);
+    let is_last = sources.node(&kept)?.members().len() == 1;
+    removal(sources, "", &[if is_last { kept } else { target.clone() }])
 }
