@@ -213,7 +213,9 @@ const SHOWN: usize = 8;
 fn complete(client: &mut Client, file: &str, (line, column): (u64, u64), typed: &str) -> String {
     let text = client.text(file);
     let at = offset(&text, &json!({ "line": line - 1, "character": column - 1 }));
-    client.open(file, &format!("{}{typed}{}", &text[..at], &text[at..]));
+    client.open(file, &text);
+    client.settled();
+    client.change(file, &format!("{}{typed}{}", &text[..at], &text[at..]));
     let found = client.ask_at("textDocument/completion", file, line, column + typed.encode_utf16().count() as u64);
     client.close(file);
     // Of a long list, such as that of all rules, its beginning is enough.

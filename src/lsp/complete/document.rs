@@ -1,12 +1,12 @@
 //! What may stand in an AsyncAPI document, by the table of its objects in its version.
 
-use super::example::last;
+use super::example::{last, samples};
 use super::item::{FIELD, Item, REFERENCE, VALUE};
 use super::{Kind, Typed, schema};
 use crate::asyncapi::{CHANNEL, DOCUMENT, MESSAGE, Object, SERVER, Shape, Version};
 use crate::model::Document;
 use crate::resolve::fragment;
-use crate::source::{Node, escape_token, unescape_token};
+use crate::source::{Node, Place, escape_token, unescape_token};
 
 /// What may stand at a place of a document; `None` where there is none.
 pub fn items(typed: &Typed<'_>) -> Option<Vec<Item>> {
@@ -20,6 +20,9 @@ pub fn items(typed: &Typed<'_>) -> Option<Vec<Item>> {
             Found::Shape(Shape::Schema | Shape::Payload, _) | Found::Schema(_) => schema::references(typed),
             _ => Vec::new(),
         });
+    }
+    if let Some(schema) = payload(typed, document) {
+        return Some(samples(typed.site, schema));
     }
     match shape_at(typed.root, version, pointer) {
         Found::Schema(root) => Some(schema::items(typed, &root).unwrap_or_default()),
@@ -36,6 +39,17 @@ pub fn items(typed: &Typed<'_>) -> Option<Vec<Item>> {
         }
         Found::Shape(..) | Found::Nothing => Some(Vec::new()),
     }
+}
+
+/// The schema of the payload that is typed as an example of a message.
+fn payload<'a>(typed: &Typed<'a>, document: &'a Document) -> Option<&'a Place> {
+    let place = typed.place();
+    let is_payload = |message: &&crate::model::Message| {
+        let below = place.pointer.strip_prefix(&message.place.pointer).filter(|_| message.place.source == place.source);
+        let steps: Vec<&str> = below.unwrap_or_default().split('/').skip(1).collect();
+        matches!(steps[..], ["examples", _, "payload"])
+    };
+    document.messages.iter().find(is_payload)?.payload.as_ref().filter(|_| typed.spot.kind != Kind::Key)
 }
 
 /// What the table says of a place.

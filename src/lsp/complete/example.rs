@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::item::{EVENT, Item, PROPERTY, VALUE};
+use super::item::{EVENT, Item, PROPERTY, SNIPPET, VALUE};
 use super::{Kind, Typed};
 use crate::lsp::governing::{example_at, governing, holding};
 use crate::lsp::spot::HERE;
@@ -114,13 +114,22 @@ pub fn values(site: &Site, example: &Example, place: &Place) -> Vec<Item> {
         items.extend(types(site, example, place));
     }
     if items.is_empty() {
-        let samples = schemas
-            .iter()
-            .take(1)
-            .filter_map(|place| Sampler::new(resolved, &site.proved.faults, place).minimal().ok());
-        items.extend(samples.map(|value| Item::of(value, VALUE, "a value that fits")));
+        items.extend(schemas.first().map(|schema| samples(site, schema)).unwrap_or_default());
     }
     items
+}
+
+/// Whole values for a schema: everything that it declares, and what must be there.
+pub fn samples(site: &Site, schema: &Place) -> Vec<Item> {
+    let resolved = &site.proved.resolved;
+    let catalog = resolved.project.catalog_of(schema.source);
+    let values = catalog.and_then(|catalog| site.values.get(&site.proved, catalog));
+    let sampler = Sampler::new(resolved, &site.proved.faults, schema).with_values(values);
+    let mut made =
+        vec![(sampler.complete(), "with all that is declared"), (sampler.minimal(), "with what must be there")];
+    made.dedup_by(|other, first| other.0 == first.0);
+    let item = |(value, words): (Result<Value, String>, &str)| Some(Item::of(value.ok()?, SNIPPET, words));
+    made.into_iter().filter_map(item).collect()
 }
 
 /// The event types of the catalog, where the example says its own.

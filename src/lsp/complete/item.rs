@@ -11,6 +11,7 @@ pub const FIELD: u32 = 5;
 pub const PROPERTY: u32 = 10;
 pub const VALUE: u32 = 12;
 pub const KEYWORD: u32 = 14;
+pub const SNIPPET: u32 = 15;
 pub const FILE: u32 = 17;
 pub const REFERENCE: u32 = 18;
 pub const EVENT: u32 = 23;
@@ -45,6 +46,10 @@ impl Item {
     }
 
     fn label(&self) -> String {
+        // A whole event is called what it is.
+        if self.kind == SNIPPET && (self.value.is_object() || self.value.is_array()) {
+            return self.detail.clone();
+        }
         self.value.as_str().map_or_else(|| self.value.to_string(), str::to_owned)
     }
 
@@ -63,6 +68,9 @@ impl Item {
         if is_member {
             text.push_str(": ");
             text.push_str(&self.with.as_ref().map_or(Some(String::new()), |with| written_as(format, "x", with))?);
+        }
+        if self.kind == SNIPPET && (self.value.is_object() || self.value.is_array()) {
+            text = serde_json::to_string_pretty(&self.value).ok()?;
         }
         // Without its value a member is not whole, and who types it adds the rest.
         if spot.lacks_comma && (!is_member || self.with.is_some()) {
@@ -85,6 +93,9 @@ impl Item {
             "sortText": format!("{number:04}"),
             "textEdit": { "range": written.range(), "newText": text },
         });
+        if text.contains('\n') {
+            item["insertTextMode"] = ADJUSTED.into();
+        }
         if !self.detail.is_empty() {
             item["detail"] = self.detail.as_str().into();
         }
@@ -94,6 +105,9 @@ impl Item {
         item
     }
 }
+
+/// How an editor indents the lines of a text: like the line on which it begins (InsertTextMode of the protocol).
+const ADJUSTED: u32 = 2;
 
 /// A value in the notation of a format; one with parts is written like JSON, which YAML reads as well.
 fn written_as(format: Format, old: &str, value: &Value) -> Option<String> {

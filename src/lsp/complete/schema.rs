@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::example::last;
+use super::example::{last, samples};
 use super::item::{FILE, Item, KEYWORD, REFERENCE, VALUE};
 use super::{Kind, MOST, Typed};
 use crate::dialect::Dialect;
@@ -38,11 +38,11 @@ pub fn items(typed: &Typed<'_>, root: &str) -> Option<Vec<Item>> {
             let (above, keyword) = own.rsplit_once('/')?;
             let node = schema.pointer(above)?;
             if is_schema(above) {
-                return Some(values(typed, above, &last(&format!("/{keyword}")), node, dialect));
+                return Some(values(typed, (root, above), &last(&format!("/{keyword}")), node, dialect));
             }
             let (above, keyword) = above.rsplit_once('/')?;
             let node = schema.pointer(above).filter(|_| is_schema(above))?;
-            Some(listed(keyword, node))
+            Some(listed(typed, &format!("{root}{above}"), keyword, node))
         }
     }
 }
@@ -63,7 +63,7 @@ fn keywords(typed: &Typed<'_>, dialect: Dialect) -> Vec<Item> {
 }
 
 /// What a keyword takes.
-fn values(typed: &Typed<'_>, above: &str, keyword: &str, schema: &Node, dialect: Dialect) -> Vec<Item> {
+fn values(typed: &Typed<'_>, (root, above): (&str, &str), keyword: &str, schema: &Node, dialect: Dialect) -> Vec<Item> {
     let resolved = &typed.site.proved.resolved;
     match keyword {
         "type" => TYPES.iter().map(|name| Item::of(*name, VALUE, "")).collect(),
@@ -82,12 +82,13 @@ fn values(typed: &Typed<'_>, above: &str, keyword: &str, schema: &Node, dialect:
         _ if lookup(keyword).expects == "true or false" => {
             [true, false].into_iter().map(|value| Item::of(value, VALUE, "")).collect()
         }
-        _ => listed(keyword, schema),
+        "default" | "example" => samples(typed.site, &Place::new(typed.source, format!("{root}{above}"))),
+        _ => listed(typed, &format!("{root}{above}"), keyword, schema),
     }
 }
 
-/// What a list of a keyword holds.
-fn listed(keyword: &str, schema: &Node) -> Vec<Item> {
+/// What a list of a keyword holds, of the schema at a pointer.
+fn listed(typed: &Typed<'_>, pointer: &str, keyword: &str, schema: &Node) -> Vec<Item> {
     let known = schema.get(keyword).map(Node::items).unwrap_or_default();
     let is_free = |name: &&str| !known.iter().any(|item| item.as_str() == Some(name));
     match keyword {
@@ -96,6 +97,7 @@ fn listed(keyword: &str, schema: &Node) -> Vec<Item> {
             let names = schema.get("properties").map(Node::members).unwrap_or_default();
             names.iter().map(|member| &*member.key).filter(is_free).map(|name| Item::of(name, VALUE, "")).collect()
         }
+        "examples" => samples(typed.site, &Place::new(typed.source, pointer)),
         _ => Vec::new(),
     }
 }
