@@ -33,8 +33,9 @@ pub struct Project {
     workspace: Box<dyn Workspace>,
     pub(super) addresses: Addresses,
     pub(super) encoding: Encoding,
-    /// Whether the client makes files, if an edit says so.
+    /// Whether the client makes files, if an edit says so, and moves them.
     pub(super) creates: bool,
+    pub(super) moves: bool,
     /// Whether the client asks for the edits of an action when it is chosen.
     pub(super) resolves: bool,
     pub(super) buffers: Buffers,
@@ -67,6 +68,7 @@ impl Project {
             addresses,
             encoding,
             creates: false,
+            moves: false,
             resolves: false,
             buffers: buffers.clone(),
             edited: Edited { all: true, ..Edited::default() },

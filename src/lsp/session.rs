@@ -180,7 +180,8 @@ impl<'a> Session<'a> {
         self.shows = params["capabilities"]["window"]["showDocument"]["support"] == true;
         let makes = params["capabilities"]["workspace"]["workspaceEdit"]["resourceOperations"].as_array();
         let mut project = Project::new(workspace, &self.buffers, Addresses::of(&root), encoding);
-        project.creates = makes.is_some_and(|kinds| kinds.iter().any(|kind| kind == "create"));
+        let can = |what: &str| makes.is_some_and(|kinds| kinds.iter().any(|kind| kind == what));
+        (project.creates, project.moves) = (can("create"), can("rename"));
         let resolved = &params["capabilities"]["textDocument"]["codeAction"]["resolveSupport"]["properties"];
         project.resolves = resolved.as_array().is_some_and(|names| names.iter().any(|name| name == "edit"));
         self.project = Some(project);

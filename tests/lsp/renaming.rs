@@ -89,8 +89,11 @@ fn random_renames_leave_what_is_found() {
 /// Renames things of a project, one after the other, and holds what is found against what was.
 fn rename_in(name: &str, project: &Folder, renames: usize, numbers: &mut Numbers, count: &mut Count) {
     let verdicts_before = verdicts(project);
-    let resolves = json!({ "textDocument": { "codeAction": { "resolveSupport": { "properties": ["edit"] } } } });
-    let mut client = Client::able(project.path(), resolves);
+    let able = json!({
+        "textDocument": { "codeAction": { "resolveSupport": { "properties": ["edit"] } } },
+        "workspace": { "workspaceEdit": { "resourceOperations": ["rename"] } },
+    });
+    let mut client = Client::able(project.path(), able);
     let mut before = told(&mut client);
     for number in 0..renames {
         let kind = numbers.below(7);
@@ -115,7 +118,11 @@ fn rename_in(name: &str, project: &Folder, renames: usize, numbers: &mut Numbers
         *if is_move { &mut count.moved } else { &mut count.renamed } += 1;
         let mut changed: Vec<(String, u8)> = texts.keys().map(|file| (file.clone(), 2)).collect();
         texts.iter().for_each(|(file, text)| project.write(file, text));
-        if let Some((from, to)) = &moves {
+        let with_it =
+            edit["documentChanges"].as_array().into_iter().flatten().filter(|change| change["kind"] == "rename");
+        let with_it = with_it.map(|change| (client.file(&change["oldUri"]), client.file(&change["newUri"])));
+        let moves: Vec<(String, String)> = with_it.chain(moves).collect();
+        for (from, to) in &moves {
             fs::create_dir_all(project.join(to).parent().expect("it is in a folder")).expect("it can be made");
             fs::rename(project.join(from), project.join(to)).expect("it can be moved");
             changed.extend([(from.clone(), 3), (to.clone(), 1)]);
@@ -140,9 +147,9 @@ fn rename_in(name: &str, project: &Folder, renames: usize, numbers: &mut Numbers
     assert_eq!(verdicts(project), verdicts_before, "{name}: the verdicts of examples");
 }
 
-fn after_move(file: &str, moves: &Option<(String, String)>) -> String {
-    let below = moves.as_ref().and_then(|(from, to)| Some((file.strip_prefix(from.as_str())?, to)));
-    let below = below.filter(|(rest, _)| rest.is_empty() || rest.starts_with('/'));
+fn after_move(file: &str, moves: &[(String, String)]) -> String {
+    let below = moves.iter().filter_map(|(from, to)| Some((file.strip_prefix(from.as_str())?, to)));
+    let below = below.filter(|(rest, _)| rest.is_empty() || rest.starts_with('/')).next();
     below.map_or_else(|| file.to_owned(), |(rest, to)| format!("{to}{rest}"))
 }
 

@@ -26,8 +26,11 @@ fn answers_are_those_of_the_cases() {
 }
 
 fn answers(case: &Path) -> String {
-    let resolves = json!({ "textDocument": { "codeAction": { "resolveSupport": { "properties": ["edit"] } } } });
-    let mut client = Client::able(case, resolves);
+    let able = json!({
+        "textDocument": { "codeAction": { "resolveSupport": { "properties": ["edit"] } } },
+        "workspace": { "workspaceEdit": { "resourceOperations": ["rename"] } },
+    });
+    let mut client = Client::able(case, able);
     let asks = fs::read_to_string(case.join("asks.txt")).expect("a case has asks");
     let mut text = String::new();
     for ask in asks.lines() {
@@ -161,6 +164,10 @@ fn written(client: &Client, answer: &Value) -> String {
     }
     let mut text = String::new();
     for change in answer["result"]["documentChanges"].as_array().into_iter().flatten() {
+        if change["kind"] == "rename" {
+            let _ = writeln!(text, "{} moves to {}", client.file(&change["oldUri"]), client.file(&change["newUri"]));
+            continue;
+        }
         let file = client.file(&change["textDocument"]["uri"]);
         for edit in change["edits"].as_array().into_iter().flatten() {
             let _ = writeln!(text, "{file}:{} {}", span(&edit["range"]), edit["newText"]);

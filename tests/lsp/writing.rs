@@ -24,7 +24,8 @@ pub fn found(folder: &Path) -> BTreeMap<(String, String, String), usize> {
 /// The texts of a folder after an edit of the workspace; those of open files are `typed`.
 pub fn apply(client: &Client, folder: &Path, edit: &Value) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
-    for change in edit["documentChanges"].as_array().expect("each file with its version") {
+    let changes = edit["documentChanges"].as_array().expect("each file with its version");
+    for change in changes.iter().filter(|change| change.get("textDocument").is_some()) {
         let document = &change["textDocument"];
         let file = client.file(&document["uri"]);
         assert_eq!(document["version"].as_i64(), client.version(&file), "{file}: the version that is open");

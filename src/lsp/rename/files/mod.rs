@@ -1,10 +1,11 @@
 //! Files and folders that are about to move, with all that says where they are.
 
+mod companions;
 mod named;
 mod paths;
 mod settings;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Project;
 use crate::config::FILE;
@@ -38,10 +39,15 @@ impl Project {
             }
             moves.push((from, to));
         }
-        let moves = Moves::new(moves);
-        if moves.is_empty() {
+        let asked = moves.len();
+        if asked == 0 {
             return Ok(Value::Null);
         }
+        if self.moves {
+            moves.extend(companions::of(&site, &Moves::new(moves.clone())));
+        }
+        let with_it: Vec<(String, String)> = moves[asked..].to_vec();
+        let moves = Moves::new(moves);
         let changes = changes_of(&site, &moves)?;
         let is_alone = changes.is_empty();
         let fix = Fix { title: String::new(), changes, is_safe: false, reveals: false };
@@ -51,8 +57,14 @@ impl Project {
             let refused = || "one of them is named in a text that can't be edited".to_owned();
             edits(&site.proved.resolved.project.sources, &fix).ok_or_else(refused)?
         };
-        let edit = self.proved(&site, &edits, &moves)?;
-        Ok(if is_alone { Value::Null } else { edit })
+        let mut edit = self.proved(&site, &edits, &moves)?;
+        if let Some(list) = edit["documentChanges"].as_array_mut() {
+            let uri = |path: &str| self.addresses.uri(path);
+            let renames =
+                with_it.iter().map(|(from, to)| json!({ "kind": "rename", "oldUri": uri(from), "newUri": uri(to) }));
+            list.extend(renames);
+        }
+        Ok(if is_alone && with_it.is_empty() { Value::Null } else { edit })
     }
 }
 
