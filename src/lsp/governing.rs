@@ -10,12 +10,14 @@ use crate::source::{Node, Place, escape_token, join, unescape_token};
 /// How many schemas may govern one value before the rest is left out, for who reads of it.
 const MOST: usize = 64;
 
-/// The same for who may leave out none: beyond it nobody can tell.
+/// The same for who may leave out none, and looks into `not` as well: beyond it nobody can tell.
 pub const ALL: usize = 4096;
 
 /// What applies in place of a schema, or together with it, under some condition.
 const BRANCHES: [&str; 3] = ["anyOf", "oneOf", "allOf"];
 const CONDITIONS: [&str; 3] = ["then", "else", "if"];
+
+const DEPENDENT: [&str; 2] = ["dependentSchemas", "dependencies"];
 
 /// The example that holds a place, the innermost first.
 pub fn example_at<'a>(resolved: &'a Resolved, place: &Place) -> Option<&'a Example> {
@@ -86,9 +88,17 @@ pub fn holding_most<'a>(resolved: &'a Resolved, place: &Place, most: usize) -> V
             }
             let conditions = CONDITIONS.iter().filter(|keyword| node.get(keyword).is_some());
             open.extend(conditions.map(|keyword| Place::new(place.source, format!("{}/{keyword}", place.pointer))));
-            let dependent = node.get("dependentSchemas").map(Node::members).unwrap_or_default();
-            let above = join(&place.pointer, "dependentSchemas");
-            open.extend(dependent.iter().map(|member| Place::new(place.source, join(&above, &member.key))));
+            // What must not be so governs nothing, but speaks of the same members.
+            open.extend(
+                (most == ALL && node.get("not").is_some_and(Node::is_object))
+                    .then(|| Place::new(place.source, format!("{}/not", place.pointer))),
+            );
+            for keyword in DEPENDENT {
+                let dependent = node.get(keyword).map(Node::members).unwrap_or_default().iter();
+                let above = join(&place.pointer, keyword);
+                let dependent = dependent.filter(|member| member.value.is_object());
+                open.extend(dependent.map(|member| Place::new(place.source, join(&above, &member.key))));
+            }
             found.push((place, node));
         }
     }
