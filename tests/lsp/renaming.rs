@@ -148,8 +148,8 @@ fn rename_in(name: &str, project: &Folder, renames: usize, numbers: &mut Numbers
 }
 
 fn after_move(file: &str, moves: &[(String, String)]) -> String {
-    let below = moves.iter().filter_map(|(from, to)| Some((file.strip_prefix(from.as_str())?, to)));
-    let below = below.filter(|(rest, _)| rest.is_empty() || rest.starts_with('/')).next();
+    let mut below = moves.iter().filter_map(|(from, to)| Some((file.strip_prefix(from.as_str())?, to)));
+    let below = below.find(|(rest, _)| rest.is_empty() || rest.starts_with('/'));
     below.map_or_else(|| file.to_owned(), |(rest, to)| format!("{to}{rest}"))
 }
 

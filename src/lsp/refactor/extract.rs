@@ -36,7 +36,8 @@ pub fn action(site: &Site, cursor: &Cursor<'_>) -> Option<Action> {
     let keyword = KEPT.into_iter().find(|keyword| root.get(keyword).is_some_and(Node::is_object));
     let has_new = resolved.dialect_of(&Place::root(schema.source)) >= Dialect::Draft201909;
     let keyword = keyword.unwrap_or(if has_new { KEPT[0] } else { KEPT[1] });
-    let name = name(root.get(keyword), token, found.node);
+    let property = Some(token).filter(|_| above.ends_with("/properties"));
+    let name = name(root.get(keyword), property.unwrap_or_default(), found.node);
     let title = format!("Extract into {} as {}", code(keyword), code(&name));
     let edits = edits(site, source, &schema, keyword, &name);
     Some(Action { kind: "refactor.extract", title, edits })

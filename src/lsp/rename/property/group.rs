@@ -73,6 +73,17 @@ impl<'a> Group<'a> {
         all.any(|place| place.pointer.is_empty() || place.pointer.ends_with("/payload"))
     }
 
+    /// Those of one place.
+    pub fn own(&self) -> impl Iterator<Item = &Place> {
+        self.own.iter()
+    }
+
+    /// Those of one place, and those of the same document that refer to them.
+    pub fn of_document(&self) -> impl Iterator<Item = &Place> {
+        let source = self.own.first().map(|place| place.source);
+        self.own.iter().chain(self.above.iter().filter(move |place| Some(place.source) == source))
+    }
+
     fn node(&self, place: &Place) -> Option<&'a Node> {
         self.resolved.project.sources.node(place)
     }
@@ -110,14 +121,16 @@ impl<'a> Group<'a> {
         if let Some(other) = all.find(|place| self.has(place, new)) {
             return Err(format!("{} is the name of another property: {}", code(new), shown(other)));
         }
-        let mut changes: Vec<Change> = self.own.iter().flat_map(|place| self.mentions(place, name, new)).collect();
-        let above: Vec<Change> = self.above.iter().flat_map(|place| self.mentions(place, name, new)).collect();
+        let mut changes: Vec<Change> =
+            self.own.iter().flat_map(|place| mentions(self.resolved, place, name, new)).collect();
+        let above: Vec<Change> =
+            self.above.iter().flat_map(|place| mentions(self.resolved, place, name, new)).collect();
         let is_known = |place: &Place| {
             let property = Place::new(place.source, join(&join(&place.pointer, "properties"), name));
             !self.has(place, name) || renamed.contains(&property)
         };
         for place in &self.beside {
-            let mentions = self.mentions(place, name, new);
+            let mentions = mentions(self.resolved, place, name, new);
             let is_own = !mentions.is_empty() && self.has(place, name) && is_known(place);
             let is_named = !is_known(place) || (!mentions.is_empty() && !is_own);
             if is_named && (!above.is_empty() || self.is_applied_by_own(place)) {
@@ -144,29 +157,35 @@ impl<'a> Group<'a> {
         }
         false
     }
+}
 
-    /// Where a schema names a property beside `properties`.
-    fn mentions(&self, place: &Place, name: &str, new: &str) -> Vec<Change> {
-        let Some(node) = self.node(place) else { return Vec::new() };
-        let mut changes = Vec::new();
-        let change = |span| Change { source: place.source, span, new: New::Value(new.into()) };
-        let listed = |list: Option<&Node>| -> Vec<Change> {
-            let items = list.map(Node::items).unwrap_or_default();
-            items.iter().filter(|item| item.as_str() == Some(name)).map(|item| change(item.span)).collect()
-        };
-        changes.extend(listed(node.get("required")));
-        changes.extend(listed(node.get("propertyNames").and_then(|names| names.get("enum"))));
-        for keyword in ["dependentRequired", "dependentSchemas", "dependencies"] {
-            for member in node.get(keyword).map(Node::members).unwrap_or_default() {
-                changes.extend((&*member.key == name).then(|| change(member.key_span)));
-                changes.extend(listed(Some(&member.value)));
-            }
+/// Whether a schema names a property of what it describes.
+pub fn speaks(resolved: &Resolved, place: &Place, name: &str) -> bool {
+    let properties = resolved.project.sources.node(place).and_then(|node| node.get("properties"));
+    properties.is_some_and(|list| list.get(name).is_some()) || !mentions(resolved, place, name, name).is_empty()
+}
+
+/// Where a schema names a property beside `properties`.
+fn mentions(resolved: &Resolved, place: &Place, name: &str, new: &str) -> Vec<Change> {
+    let Some(node) = resolved.project.sources.node(place) else { return Vec::new() };
+    let mut changes = Vec::new();
+    let change = |span| Change { source: place.source, span, new: New::Value(new.into()) };
+    let listed = |list: Option<&Node>| -> Vec<Change> {
+        let items = list.map(Node::items).unwrap_or_default();
+        items.iter().filter(|item| item.as_str() == Some(name)).map(|item| change(item.span)).collect()
+    };
+    changes.extend(listed(node.get("required")));
+    changes.extend(listed(node.get("propertyNames").and_then(|names| names.get("enum"))));
+    for keyword in ["dependentRequired", "dependentSchemas", "dependencies"] {
+        for member in node.get(keyword).map(Node::members).unwrap_or_default() {
+            changes.extend((&*member.key == name).then(|| change(member.key_span)));
+            changes.extend(listed(Some(&member.value)));
         }
-        let discriminator = node.get("discriminator");
-        let discriminator = discriminator.and_then(|told| told.get("propertyName").or(Some(told)));
-        changes.extend(discriminator.filter(|told| told.as_str() == Some(name)).map(|told| change(told.span)));
-        changes
     }
+    let discriminator = node.get("discriminator");
+    let discriminator = discriminator.and_then(|told| told.get("propertyName").or(Some(told)));
+    changes.extend(discriminator.filter(|told| told.as_str() == Some(name)).map(|told| change(told.span)));
+    changes
 }
 
 /// The outermost schema that applies to the same value and in which a schema stands.

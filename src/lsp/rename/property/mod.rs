@@ -98,14 +98,15 @@ struct Whole<'a> {
 fn whole<'a>(resolved: &'a Resolved, property: &Property, new: &str) -> Result<Whole<'a>, String> {
     let sources = &resolved.project.sources;
     let name = &property.name;
-    let (mut groups, mut properties) = (Vec::new(), HashSet::new());
+    let (mut groups, mut properties, mut seen) = (Vec::new(), HashSet::new(), HashSet::new());
     let mut open = vec![property.owner.clone()];
     loop {
         while let Some(owner) = open.pop() {
-            if properties.contains(&Place::new(owner.source, join(&format!("{}/properties", owner.pointer), name))) {
+            if seen.contains(&owner) {
                 continue;
             }
             let group = Group::of(resolved, &owner);
+            seen.extend(group.own().cloned());
             properties.extend(group.properties(name));
             for other in group.others(name) {
                 if other.source != owner.source {
@@ -113,7 +114,7 @@ fn whole<'a>(resolved: &'a Resolved, property: &Property, new: &str) -> Result<W
                 }
                 open.push(other.clone());
             }
-            open.extend(group.owners(name).flat_map(|owner| paths::elsewhere(resolved, owner, name)));
+            open.extend(group.of_document().flat_map(|schema| paths::elsewhere(resolved, schema, name)));
             groups.push(group);
         }
         let Members { places: renamed, others } = members(resolved, &properties, name, new)?;

@@ -1,20 +1,17 @@
 //! The ways through a document that lead to the same members.
 
-use crate::lsp::governing::{ALL, of_value};
+use super::group::speaks;
+use crate::lsp::governing::{ALL, holding_most, of_value};
 use crate::resolve::Resolved;
-use crate::source::{Place, escape_token, join};
+use crate::source::Place;
 
-/// The schemas in the document of a schema that have the same property of the same object, as the way to it tells.
-pub fn elsewhere(resolved: &Resolved, owner: &Place, name: &str) -> Vec<Place> {
-    let (start, instance) = instance_of(&owner.pointer);
-    let start = Place::new(owner.source, start);
-    let found = of_value(resolved, &start, &join(&instance, name), ALL);
-    let end = format!("/properties/{}", escape_token(name));
-    let owners = found.iter().filter(|place| place.source == owner.source).filter_map(|place| {
-        let above = place.pointer.strip_suffix(&*end)?;
-        Some(Place::new(place.source, above))
-    });
-    owners.filter(|place| place != owner).collect()
+/// The schemas in the document of a schema that speak of the same property of the same object, as the way to it tells.
+pub fn elsewhere(resolved: &Resolved, schema: &Place, name: &str) -> Vec<Place> {
+    let (start, instance) = instance_of(&schema.pointer);
+    let start = Place::new(schema.source, start);
+    let objects = of_value(resolved, &start, &instance, ALL).into_iter();
+    let held = objects.flat_map(|object| holding_most(resolved, &object, ALL)).map(|(place, _)| place);
+    held.filter(|place| place.source == schema.source && speaks(resolved, place, name)).collect()
 }
 
 /// Where the way to a schema begins, a document or a definition, and the pointer of what the schema describes in an instance of that.
