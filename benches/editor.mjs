@@ -117,6 +117,16 @@ const keyword = /"(required|enum|pattern|minLength|type)": /.exec(text);
 const above = text.slice(0, keyword?.index ?? place).split("\n");
 const on = { line: above.length - 1, character: above.at(-1).length + 1 };
 await figures("code actions", () => ask("textDocument/codeAction", { ...document, range: { start: on, end: on }, context: { diagnostics: [] } }));
+// What the project would be is run, and the answer is the edit or why there is none.
+const renamed = (name, position) => figures(name, (number) => ask("textDocument/rename", { ...document, position, newName: `other${number}` }).catch(() => null));
+const property = /"properties": \{\s*"/.exec(text);
+if (property) {
+  const before = text.slice(0, property.index + property[0].length).split("\n");
+  await renamed("rename of a property", { line: before.length - 1, character: before.at(-1).length });
+}
+await renamed("rename of a definition", led);
+const moved = file.replace(/\.json$/, ".moved.json");
+await figures("move of a file", () => ask("workspace/willRenameFiles", { files: [{ oldUri: uri, newUri: pathToFileURL(join(root, moved)).href }] }));
 await figures("call hierarchy", () => ask("textDocument/prepareCallHierarchy", { ...document, position }));
 await figures("folding", () => ask("textDocument/foldingRange", document));
 await figures("a letter, and what is asked", async (number) => {
