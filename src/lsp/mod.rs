@@ -19,6 +19,7 @@ mod diagnostics;
 mod edit;
 mod fence;
 mod fold;
+mod governed;
 mod governing;
 mod guide;
 mod hover;

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use super::cursor::Cursor;
 use super::definition::{of_event_type, targets};
+use super::governed::{fields, instances};
+use super::governing::{example_at, governing};
 use super::guide::{Landing, leading_to};
 use super::position::spot;
 use crate::model::{EventType, Target, Use};
@@ -21,7 +23,7 @@ pub fn references(
 ) -> Vec<(SourceId, Span)> {
     let resolved = &site.proved.resolved;
     let found = |cursor: &Cursor<'_>| {
-        let ways = [targets, of_event_type, of_own];
+        let ways = [targets, of_event_type, of_own, of_field];
         let places: Vec<Place> = ways.iter().flat_map(|way| way(resolved, cursor)).collect();
         Some(users(site, &places)).filter(|found| !found.is_empty())
     };
@@ -56,10 +58,16 @@ fn of_own(resolved: &Resolved, cursor: &Cursor<'_>) -> Vec<Place> {
     places
 }
 
+/// The properties that govern the field of an example under the cursor, whose name is meant.
+fn of_field(resolved: &Resolved, cursor: &Cursor<'_>) -> Vec<Place> {
+    let example = example_at(resolved, &cursor.place).filter(|_| cursor.in_key);
+    example.map(|example| governing(resolved, example, &cursor.place)).unwrap_or_default()
+}
+
 /// What refers to one of the places: references and messages, names of event types that are stated there, reasons, links of guides.
 fn users(site: &Site, targets: &[Place]) -> Vec<(SourceId, Span)> {
     let resolved = &site.proved.resolved;
-    let ways = [by_reference, by_type, by_reason];
+    let ways = [by_reference, by_type, by_reason, fields, instances];
     let mut seen = HashSet::new();
     let found = targets.iter().flat_map(|target| ways.iter().flat_map(|way| way(resolved, target)));
     let places: Vec<Place> = found.filter(|place| seen.insert(place.clone())).collect();

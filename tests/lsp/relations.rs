@@ -9,7 +9,7 @@ use schemabook::model::Target;
 use schemabook::pipeline;
 use schemabook::render::Theme;
 use schemabook::resolve::Resolved;
-use schemabook::source::{Place, SourceId, Span};
+use schemabook::source::{Node, Place, SourceId, Span, join};
 use schemabook::tree::Tree;
 use serde_json::{Value, json};
 
@@ -67,7 +67,17 @@ fn ways(resolved: &Resolved) -> Vec<Way> {
     });
     let named: Vec<Place> = entries.chain(reasons.flatten()).collect();
     let named = named.iter().filter_map(|at| Some(Way { from: place(at)?, to: None }));
-    references.chain(links).chain(named).collect()
+    // Of many examples some: all are asked for all.
+    let examples = resolved.project.examples.iter().step_by(7).filter(|example| !example.instances().is_empty());
+    let fields: Vec<Place> = examples
+        .flat_map(|example| {
+            let members = sources.node(&example.place).map(Node::members).unwrap_or_default();
+            let place = |key: &str| Place::new(example.place.source, join(&example.place.pointer, key));
+            members.iter().take(2).map(|member| place(&member.key)).collect::<Vec<_>>()
+        })
+        .collect();
+    let fields = fields.iter().filter_map(|field| Some(Way { from: name(field)?, to: None }));
+    references.chain(links).chain(named).chain(fields).collect()
 }
 
 /// Follows each way of a project and back; how many there are that lead somewhere, and those that lead elsewhere or not back.

@@ -1,7 +1,6 @@
 //! Another name for a property: in its schema, in the examples that it governs, in reasons, runtime expressions and guides.
 
 mod group;
-mod instances;
 mod paths;
 mod pointers;
 
@@ -12,13 +11,13 @@ use super::texts::code_in;
 use crate::diagnostic::{Change, New};
 use crate::load::TYPE_FIELDS;
 use crate::lsp::cursor::Cursor;
+use crate::lsp::governed::{Members, members, property_at};
 use crate::lsp::governing::{example_at, governing};
 use crate::lsp::words::code;
 use crate::resolve::Resolved;
 use crate::route::Site;
-use crate::source::{Place, join, unescape_token};
+use crate::source::{Place, join};
 use group::Group;
-use instances::{Members, members};
 
 /// A property that may have another name.
 pub struct Property {
@@ -43,11 +42,8 @@ pub fn named(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<Property> {
 }
 
 fn property(resolved: &Resolved, place: &Place) -> Option<Property> {
-    let (above, token) = place.pointer.rsplit_once('/')?;
-    let owner = Place::new(place.source, above.strip_suffix("/properties")?);
-    resolved.project.sources.node(place)?;
-    let is_schema = resolved.schema_around(&Place::new(place.source, above)).as_ref() == Some(&owner);
-    is_schema.then(|| Property { owner, name: unescape_token(token).into_owned() })
+    let (owner, name) = property_at(resolved, place)?;
+    Some(Property { owner, name })
 }
 
 /// What gives a property another name everywhere.

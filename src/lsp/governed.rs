@@ -1,12 +1,12 @@
-//! The members of examples and of values in schemas that are a property.
+//! The members of examples and of values in schemas that a property governs: the inverse of [`governing`](super::governing).
 
 use std::collections::{HashMap, HashSet};
 
-use crate::lsp::governing::{ALL, of_value};
-use crate::lsp::words::code;
-use crate::model::Instance;
+use super::governing::{ALL, of_value};
+use super::words::code;
+use crate::model::{Example, Instance};
 use crate::resolve::{Resolved, Walk};
-use crate::source::{Place, descend, escape_token, join};
+use crate::source::{Node, Place, descend, escape_token, join, unescape_token};
 
 /// What is judged by which schemas: an example, a default, a value that a schema lists.
 struct Judged {
@@ -27,20 +27,60 @@ pub struct Members {
 /// # Errors
 /// An object has a member of the new name.
 pub fn members(resolved: &Resolved, properties: &HashSet<Place>, name: &str, new: &str) -> Result<Members, String> {
+    governed(resolved, all(resolved, name, new), properties, name, Some(new))
+}
+
+/// The schema that has a property, if that is what stands at a place, and the property's name.
+pub fn property_at(resolved: &Resolved, place: &Place) -> Option<(Place, String)> {
+    let (above, token) = place.pointer.rsplit_once('/')?;
+    let owner = Place::new(place.source, above.strip_suffix("/properties")?);
+    resolved.project.sources.node(place)?;
+    let is_schema = resolved.schema_around(&Place::new(place.source, above)).as_ref() == Some(&owner);
+    is_schema.then(|| (owner, unescape_token(token).into_owned()))
+}
+
+/// The fields of examples that a property governs; none of what is no property.
+pub fn fields(resolved: &Resolved, place: &Place) -> Vec<Place> {
+    let Some((_, name)) = property_at(resolved, place) else { return Vec::new() };
+    let properties = HashSet::from([place.clone()]);
+    let found = governed(resolved, examples(resolved, &[&name]), &properties, &name, None);
+    found.map(|found| found.places).unwrap_or_default()
+}
+
+/// The examples, and the parts of such, that a schema is for.
+pub fn instances(resolved: &Resolved, schema: &Place) -> Vec<Place> {
+    let parts = |example: &Example| {
+        let own = example.instances().iter().filter(|instance| instance.schema == *schema);
+        let place = |instance: &Instance| {
+            Place::new(example.place.source, format!("{}{}", example.place.pointer, instance.pointer))
+        };
+        own.map(place).collect::<Vec<_>>()
+    };
+    resolved.project.examples.iter().flat_map(parts).collect()
+}
+
+fn governed(
+    resolved: &Resolved,
+    all: Vec<Judged>,
+    properties: &HashSet<Place>,
+    name: &str,
+    new: Option<&str>,
+) -> Result<Members, String> {
     let sources = &resolved.project.sources;
     let mut governors = Governors { resolved, known: HashMap::new() };
     let mut found = Members::default();
     let is_property = |place: &Place| {
         place.pointer.strip_suffix(&*escape_token(name)).is_some_and(|above| above.ends_with("/properties/"))
     };
-    for judged in all(resolved, name, new) {
+    let has_new = |node: &Node| new.is_some_and(|new| node.get(new).is_some());
+    for judged in all {
         let Some(node) = sources.node(&judged.place) else { continue };
         let mut members: Vec<(String, bool)> = Vec::new();
         descend(
             node,
             |_| true,
             |way, node| {
-                if node.get(name).is_some() || node.get(new).is_some() {
+                if node.get(name).is_some() || has_new(node) {
                     members.push((way.pointer(), node.get(name).is_some()));
                 }
             },
@@ -55,8 +95,8 @@ pub fn members(resolved: &Resolved, properties: &HashSet<Place>, name: &str, new
             let other = governing.iter().filter(|place| is_property(place) && !properties.contains(place));
             found.others.extend(other.map(|other| (other.clone(), place.clone())));
             let object = Place::new(place.source, format!("{}{pointer}", judged.place.pointer));
-            if sources.node(&object).is_some_and(|object| object.get(new).is_some()) {
-                return Err(format!("{} has {} already", sources.display(&object), code(new)));
+            if sources.node(&object).is_some_and(has_new) {
+                return Err(format!("{} has {} already", sources.display(&object), code(new.unwrap_or_default())));
             }
             if is_there {
                 found.places.push(place);
@@ -68,16 +108,23 @@ pub fn members(resolved: &Resolved, properties: &HashSet<Place>, name: &str, new
     Ok(found)
 }
 
+/// The examples that may have one of these members.
+fn examples(resolved: &Resolved, names: &[&str]) -> Vec<Judged> {
+    let examples = resolved.project.examples.iter().filter(|example| has_one(resolved, &example.place, names));
+    let judged = |example: &Example| Judged { place: example.place.clone(), instances: example.instances().to_vec() };
+    examples.map(judged).collect()
+}
+
+/// Whether the text that a place is in has one of these names.
+fn has_one(resolved: &Resolved, place: &Place, names: &[&str]) -> bool {
+    let keys = &resolved.project.sources.get(place.source).extract().keys;
+    names.iter().any(|name| keys.contains(*name))
+}
+
 /// All values that may have one of two members.
 fn all(resolved: &Resolved, name: &str, new: &str) -> Vec<Judged> {
-    let project = &resolved.project;
-    let has = |place: &Place| {
-        let keys = &project.sources.get(place.source).extract().keys;
-        keys.contains(name) || keys.contains(new)
-    };
-    let examples = project.examples.iter().filter(|example| has(&example.place));
-    let examples =
-        examples.map(|example| Judged { place: example.place.clone(), instances: example.instances().to_vec() });
+    let has = |place: &Place| has_one(resolved, place, &[name, new]);
+    let examples = examples(resolved, &[name, new]).into_iter();
     let defaults = resolved.defaults.iter().filter(|default| has(&default.place));
     let defaults =
         defaults.map(|default| Judged { place: default.place.clone(), instances: vec![default.instance.clone()] });
