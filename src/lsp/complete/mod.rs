@@ -51,8 +51,13 @@ impl Project {
         let text = self.buffers.get(&file).unwrap_or_else(|| sources.get(known).text.clone());
         let cursor = offset(&text, asked.position, self.encoding)?;
         let written = |start: usize, end: usize| Written { text: &text, start, end, encoding: self.encoding };
-        if file == FILE {
-            let (items, start, end) = settings::items(&site.proved.resolved.project.config, &text, cursor)?;
+        let project = &site.proved.resolved.project;
+        let registry = project.registered.iter().find(|entry| entry.place.source == known);
+        if file == FILE || registry.is_some() {
+            let (items, start, end) = match registry {
+                Some(entry) => settings::of_registry(&site.proved.resolved, entry.catalog, &text, cursor)?,
+                None => settings::items(&project.config, &text, cursor)?,
+            };
             let items: Vec<Value> = items.iter().map(|item| item.toml(&written(start, end))).collect();
             return Some(json!({ "isIncomplete": false, "items": items }));
         }

@@ -1,9 +1,11 @@
-//! What may stand in site.toml: codes of rules, and their levels.
+//! What may stand in site.toml, codes of rules and their levels, and in a registry, event types and schemas.
 
-use super::item::{Item, KEYWORD, VALUE};
+use super::item::{EVENT, FILE, Item, KEYWORD, VALUE};
 use crate::check;
 use crate::config::Config;
 use crate::lsp::spot::end_of;
+use crate::model::{EventType, Schema};
+use crate::resolve::Resolved;
 
 /// What a rule may be.
 const LEVELS: [&str; 4] = ["off", "note", "warn", "error"];
@@ -40,12 +42,63 @@ pub fn items(config: &Config, text: &str, cursor: usize) -> Option<(Vec<Item>, u
         }
         _ => return None,
     };
+    let (start, end) = open(text, cursor, typed)?;
+    Some((items, start, end))
+}
+
+/// What may stand at a cursor in the registry of a catalog, and what of the text it replaces.
+pub fn of_registry(
+    resolved: &Resolved,
+    catalog: usize,
+    text: &str,
+    cursor: usize,
+) -> Option<(Vec<Item>, usize, usize)> {
+    let before = text.get(..cursor)?;
+    let line = before.rsplit('\n').next()?;
+    // A table in braces is on one line.
+    let member = line.rsplit(['{', ',']).next()?;
+    let (key, value) = member.split_once('=')?;
+    let known = resolved.types.iter().filter(|known| known.catalog == catalog);
+    let item = |known: &EventType| Item::of(known.name.as_str(), EVENT, "event type");
+    let items: Vec<Item> = match key.trim() {
+        "name" => known.filter(|known| known.registered.is_none()).map(item).collect(),
+        "replaced_by" => {
+            // No type takes its own place.
+            let start = before.rfind("[[").unwrap_or_default();
+            let entry = text[start..].split("\n[[").next().unwrap_or_default();
+            known.filter(|known| !is_named(entry, known)).map(item).collect()
+        }
+        "schema" => {
+            let project = &resolved.project;
+            let own = project.schemas.iter().filter(|schema| schema.catalog == catalog);
+            let path = |schema: &Schema| {
+                let file = &project.sources.get(schema.source).name;
+                let path = project.config.catalogs[catalog].relative(file)?;
+                Some(Item::of(path, FILE, schema.title.clone().unwrap_or_default()))
+            };
+            own.filter_map(path).collect()
+        }
+        _ => return None,
+    };
+    let (start, end) = open(text, cursor, value.trim_start())?;
+    Some((items, start, end))
+}
+
+/// Whether an entry of a registry is that of a type.
+fn is_named(entry: &str, known: &EventType) -> bool {
+    let names = entry.lines().filter_map(|line| line.trim().strip_prefix("name")?.trim_start().strip_prefix('='));
+    names.into_iter().any(|name| name.trim().trim_matches(['"', '\'']) == known.name)
+}
+
+/// Where what is typed of a name or a value begins and ends; `None` behind a text that is closed, or a comment.
+fn open(text: &str, cursor: usize, typed: &str) -> Option<(usize, usize)> {
     let quote = typed.chars().next().filter(|c| matches!(c, '"' | '\''));
-    // What is behind a text that is closed, or a comment, is neither.
     let is_open = match quote {
         Some(quote) => !typed[1..].contains(quote),
         None => typed.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'),
     };
+    // What is there already is typed behind its quote.
+    let is_before = typed.is_empty() && text[cursor..].starts_with(['"', '\'']);
     let start = cursor - typed.len();
-    is_open.then(|| (items, start, end_of(text, start, cursor, quote)))
+    (is_open && !is_before).then(|| (start, end_of(text, start, cursor, quote)))
 }
