@@ -68,7 +68,8 @@ fn edits_never_end_it_and_the_last_state_is_that_of_a_fresh_server() {
 
 /// Types into all files of a project.
 fn edit(folder: &Folder, edits: usize, numbers: &mut Numbers) {
-    let mut client = Client::of(folder.path());
+    let able = serde_json::json!({ "workspace": { "workspaceEdit": { "resourceOperations": ["create", "rename"] } } });
+    let mut client = Client::able(folder.path(), able);
     let is_typed = |file: &&(String, Vec<u8>)| FORMATS.iter().any(|ending| file.0.ends_with(ending));
     let files = files_of(folder.path());
     let mut texts: Vec<(&str, &str)> = files
@@ -98,6 +99,16 @@ fn edit(folder: &Folder, edits: usize, numbers: &mut Numbers) {
             serde_json::json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
         let asked = serde_json::json!({ "textDocument": document, "range": whole, "context": { "diagnostics": [] } });
         client.ask("textDocument/codeAction", asked);
+        let (line, column) = place(numbers);
+        let at = serde_json::json!({ "line": line, "character": column });
+        let range = serde_json::json!({ "start": at, "end": at });
+        let asked = serde_json::json!({ "textDocument": document, "range": range, "context": { "diagnostics": [] } });
+        client.ask("textDocument/codeAction", asked);
+        // Most of these are refused, for a text can't be read: that is an answer.
+        let asked = serde_json::json!({ "textDocument": document, "position": at, "newName": "other" });
+        client.ask_anything("textDocument/rename", asked);
+        let moved = serde_json::json!({ "oldUri": client.uri(file), "newUri": client.uri(&format!("moved/{file}")) });
+        client.ask_anything("workspace/willRenameFiles", serde_json::json!({ "files": [moved] }));
         // Now and then everything is right again, and known to be.
         if number % 40 == 39 || number + 1 == edits {
             for (file, text) in &texts {
