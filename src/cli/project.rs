@@ -119,10 +119,10 @@ pub fn config_with_mistakes(tree: &Tree) -> Result<(Config, Vec<Mistake>), Failu
                 .map_or_else(Default::default, |(_, source)| catalog_span(source, &catalog.id));
             let message = format!("the catalog `{}` has no folder `{}`", catalog.id, catalog.path);
             mistakes.push(Mistake {
-                meant: None,
                 span,
                 message,
                 help: Some("`path` is relative to site.toml".to_owned()),
+                ..Mistake::default()
             });
         }
     }

@@ -20,13 +20,13 @@ pub fn read_allow(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Allow> {
         if is_missing {
             let help = "say which rule is allowed where, and why: rule = \"…\", file = \"…\", reason = \"…\"";
             let message = format!("a [[check.allow]] without `{key}`");
-            mistakes.push(Mistake { meant: None, span: node.span, message, help: Some(help.to_owned()) });
+            mistakes.push(Mistake { span: node.span, message, help: Some(help.to_owned()), ..Mistake::default() });
         }
     }
     match Globs::new([glob?.as_str()]) {
         Ok(files) => Some(Allow { rule: rule?, reason: reason?, files, pointer, span }),
         Err(message) => {
-            mistakes.push(Mistake { meant: None, span: file.unwrap_or(node.span), message, help: None });
+            mistakes.push(Mistake { span: file.unwrap_or(node.span), message, ..Mistake::default() });
             None
         }
     }

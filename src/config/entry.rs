@@ -26,17 +26,17 @@ pub fn read_entry(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Entry> {
     table.finish(mistakes);
     let Some(files) = files else {
         mistakes.push(Mistake {
-            meant: None,
             span: node.span,
             message: "an entry of examples without `files`".to_owned(),
             help: Some("say which files are examples: files = \"conformance/{name}.json\"".to_owned()),
+            ..Mistake::default()
         });
         return None;
     };
     match PathPattern::new(&string(files, mistakes)?) {
         Ok(files) => Some(Entry { files, schema, at, expect_invalid }),
         Err(message) => {
-            mistakes.push(Mistake { meant: None, span: files.span, message, help: None });
+            mistakes.push(Mistake { span: files.span, message, ..Mistake::default() });
             None
         }
     }
@@ -61,7 +61,7 @@ pub fn read_types(node: &Node, mistakes: &mut Vec<Mistake>) -> Types {
             Ok(pattern) => Some((text, pattern)),
             Err(unusable) => {
                 let message = format!("`{text}` {unusable}");
-                mistakes.push(Mistake { meant: None, span: member.value.span, message, help: None });
+                mistakes.push(Mistake { span: member.value.span, message, ..Mistake::default() });
                 None
             }
         }
@@ -79,7 +79,7 @@ fn read_version(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Version> {
     if !is_stated && node.is_object() {
         let help = "say where an event's version stands: version = { at = \"/version\", default = \"1.0.0\" }";
         let message = "`version` without `at`".to_owned();
-        mistakes.push(Mistake { meant: None, span: node.span, message, help: Some(help.to_owned()) });
+        mistakes.push(Mistake { span: node.span, message, help: Some(help.to_owned()), ..Mistake::default() });
     }
     Some(Version { at: at?, default })
 }
@@ -96,12 +96,12 @@ pub fn read_wrapped(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Wrapped>
     if is_whole {
         let help = "say in which files, and where: { files = \"rules/*.json\", at = \"/schema\" }".to_owned();
         let message = "an entry of schemas without `files` or `at`".to_owned();
-        mistakes.push(Mistake { meant: None, span: node.span, message, help: Some(help) });
+        mistakes.push(Mistake { span: node.span, message, help: Some(help), ..Mistake::default() });
     }
     match Globs::new([files?.as_str()]) {
         Ok(files) => Some(Wrapped { files, at: at?, type_at }),
         Err(message) => {
-            mistakes.push(Mistake { meant: None, span, message, help: None });
+            mistakes.push(Mistake { span, message, ..Mistake::default() });
             None
         }
     }
@@ -194,10 +194,10 @@ fn is_pointer(text: String, span: Span, key: &str, mistakes: &mut Vec<Mistake>) 
         return Some(text);
     }
     mistakes.push(Mistake {
-        meant: None,
         span,
         message: format!("`{key}` is not a JSON Pointer: it begins with `/` or is empty"),
         help: Some(format!("write {key} = \"/{text}\"")),
+        ..Mistake::default()
     });
     None
 }

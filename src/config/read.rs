@@ -20,10 +20,10 @@ pub fn read(bytes: Vec<u8>) -> (Config, Vec<Mistake>) {
         .iter()
         .filter(|problem| problem.fault.refuses())
         .map(|problem| Mistake {
-            meant: None,
             span: problem.span,
             message: problem.message.clone(),
             help: problem.help.clone(),
+            ..Mistake::default()
         })
         .collect();
     if let Some(root) = source.root() {
@@ -59,10 +59,10 @@ fn read_root(root: &Node, config: &mut Config, mistakes: &mut Vec<Mistake>) {
             let Some(catalog) = read_catalog(node, mistakes) else { continue };
             if !ids.insert(catalog.id.clone()) {
                 mistakes.push(Mistake {
-                    meant: None,
                     span: node.get("id").unwrap_or(node).span,
                     message: format!("two catalogs have the id `{}`", catalog.id),
                     help: Some("an id is the first segment of the catalog's URLs: give each its own".to_owned()),
+                    ..Mistake::default()
                 });
             }
             config.catalogs.push(catalog);
@@ -189,7 +189,7 @@ fn read_changes(node: &Node, mistakes: &mut Vec<Mistake>) -> Changes {
 fn globs(texts: Vec<(String, crate::source::Span)>, mistakes: &mut Vec<Mistake>) -> Option<Globs> {
     for (text, span) in &texts {
         if let Err(message) = Globs::new([text.as_str()]) {
-            mistakes.push(Mistake { meant: None, span: *span, message, help: None });
+            mistakes.push(Mistake { span: *span, message, ..Mistake::default() });
         }
     }
     Globs::new(texts.iter().map(|(text, _)| text.as_str())).ok()
@@ -242,7 +242,7 @@ fn read_own_format(node: &Node, name: &str, mistakes: &mut Vec<Mistake>) -> Opti
     let Some(pattern) = pattern else {
         let help = "say what it looks like: { pattern = \"^…$\", description = \"…\" }".to_owned();
         let message = format!("the format `{name}` has no `pattern`");
-        mistakes.push(Mistake { meant: None, span: node.span, message, help: Some(help) });
+        mistakes.push(Mistake { span: node.span, message, help: Some(help), ..Mistake::default() });
         return None;
     };
     let text = pattern.as_str().unwrap_or_default().to_owned();
@@ -250,7 +250,7 @@ fn read_own_format(node: &Node, name: &str, mistakes: &mut Vec<Mistake>) -> Opti
         Ok(pattern) => Some(OwnFormat { text, pattern, description }),
         Err(unusable) => {
             let message = format!("`{text}` {unusable}");
-            mistakes.push(Mistake { meant: None, span: pattern.span, message, help: None });
+            mistakes.push(Mistake { span: pattern.span, message, ..Mistake::default() });
             None
         }
     }
@@ -313,10 +313,10 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
     let Some(id) = id else {
         let help = "give it one: it is the first segment of the catalog's URLs".to_owned();
         mistakes.push(Mistake {
-            meant: None,
             span: node.span,
             message: "a [[catalog]] without `id`".to_owned(),
             help: Some(help),
+            ..Mistake::default()
         });
         return None;
     };
@@ -330,10 +330,10 @@ fn read_catalog(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Catalog> {
     if RESERVED_IDS.contains(&text) {
         let help = Some(format!("choose another, such as `{text}-events`"));
         mistakes.push(Mistake {
-            meant: None,
             span: id.span,
             message: format!("`{text}` is a folder of the site itself"),
             help,
+            ..Mistake::default()
         });
         return None;
     }
@@ -353,7 +353,13 @@ pub fn unknown_rules(config: &Config, known: &[&str]) -> Vec<Mistake> {
             Some(near) => format!("did you mean `{}`?", near.name),
             None => "`schemabook rules` lists them all".to_owned(),
         };
-        Mistake { span, message: format!("unknown rule `{code}` in {table}"), help: Some(help), meant: near }
+        Mistake {
+            span,
+            message: format!("unknown rule `{code}` in {table}"),
+            help: Some(help),
+            meant: near,
+            ..Mistake::default()
+        }
     };
     unknown.map(mistake).collect()
 }

@@ -7,13 +7,15 @@ use crate::spelling::{Meant, meant};
 const NAME: usize = 200;
 
 /// What is wrong in a TOML file, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mistake {
     pub span: Span,
     pub message: String,
     pub help: Option<String>,
     /// The name that was meant in the place of the one at fault, if one was.
     pub meant: Option<Meant>,
+    /// The keys that the table has where it does not know one.
+    pub known: Vec<&'static str>,
 }
 
 /// How many mistakes are looked for: who has made more mends these first.
@@ -63,7 +65,12 @@ impl<'a> Table<'a> {
         let (name, span) = self.string(key, mistakes).zip(span)?;
         if name.chars().count() > NAME {
             let message = format!("`{key}` has more than {NAME} characters, and stands on every page");
-            mistakes.push(Mistake { meant: None, span, message, help: Some("`description` may be long".to_owned()) });
+            mistakes.push(Mistake {
+                span,
+                message,
+                help: Some("`description` may be long".to_owned()),
+                ..Mistake::default()
+            });
             return None;
         }
         Some(name)
@@ -76,12 +83,22 @@ impl<'a> Table<'a> {
         let is_absolute = path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':');
         if path.chars().any(char::is_control) {
             let help = Some("a path is one line, without signs that nobody sees".to_owned());
-            mistakes.push(Mistake { meant: None, span, message: format!("`{key}` holds control characters"), help });
+            mistakes.push(Mistake {
+                span,
+                message: format!("`{key}` holds control characters"),
+                help,
+                ..Mistake::default()
+            });
             return None;
         }
         if is_absolute || path.split(['/', '\\']).any(|part| part == "..") {
             let help = Some("name what lies beside site.toml or below it".to_owned());
-            mistakes.push(Mistake { meant: None, span, message: format!("`{key}` leads out of the project"), help });
+            mistakes.push(Mistake {
+                span,
+                message: format!("`{key}` leads out of the project"),
+                help,
+                ..Mistake::default()
+            });
             return None;
         }
         Some(path)
@@ -136,6 +153,7 @@ impl<'a> Table<'a> {
                         None => format!("{} has {}", self.name, listed(&self.known)),
                     }),
                     meant: near,
+                    known: self.known.clone(),
                 });
             }
         }
@@ -155,10 +173,9 @@ pub fn wrong_type(mistakes: &mut Vec<Mistake>, value: &Node, key: &str, wanted: 
         _ => "a number",
     };
     mistakes.push(Mistake {
-        meant: None,
         span: value.span,
         message: format!("`{key}` is {found}, not {wanted}"),
-        help: None,
+        ..Mistake::default()
     });
 }
 

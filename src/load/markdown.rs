@@ -126,7 +126,7 @@ pub fn sidecar(project: &mut Project, source: Arc<Source>) -> Sidecar {
 
 fn mistake(node: &Node, message: &str) -> Mistake {
     let help = "write it as: because: [{ at: \"/payload/port\", keyword: maximum }]";
-    Mistake { meant: None, span: node.span, message: message.to_owned(), help: Some(help.to_owned()) }
+    Mistake { span: node.span, message: message.to_owned(), help: Some(help.to_owned()), ..Mistake::default() }
 }
 
 /// The front matter of a text, as a source of its own.
@@ -163,7 +163,7 @@ impl Front {
 
 fn of_type(node: &Node, key: &str, wanted: &str) -> Mistake {
     let message = format!("`{key}` is of type {}, not {wanted}", node.type_name());
-    Mistake { meant: None, span: node.span, message, help: None }
+    Mistake { span: node.span, message, ..Mistake::default() }
 }
 
 fn add_front_matter(project: &mut Project, source: &Source) -> Front {
@@ -178,7 +178,7 @@ fn add_front_matter(project: &mut Project, source: &Source) -> Front {
             if let Some(span) = wrong {
                 let help = Some("front matter is a list of `key: value` lines".to_owned());
                 let message = "the front matter is no mapping".to_owned();
-                Arc::make_mut(&mut project.mistakes).push((id, Mistake { meant: None, span, message, help }));
+                Arc::make_mut(&mut project.mistakes).push((id, Mistake { span, message, help, ..Mistake::default() }));
             }
             Front { source: Some(id), body: front.body }
         }
@@ -188,7 +188,7 @@ fn add_front_matter(project: &mut Project, source: &Source) -> Front {
             let span = Span { start: 0, end: opening.len() as u32 };
             let help = Some("close it with a line of `---`".to_owned());
             let message = "front matter that no line closes".to_owned();
-            Arc::make_mut(&mut project.mistakes).push((id, Mistake { meant: None, span, message, help }));
+            Arc::make_mut(&mut project.mistakes).push((id, Mistake { span, message, help, ..Mistake::default() }));
             Front { source: None, body: 0 }
         }
     }

@@ -46,6 +46,7 @@ pub use naming::{FOLDER_PAGES, beginnings, file_name, is_folder_page, stem, vers
 pub use paths::{decode, relative_to, within};
 pub use recognise::modeline;
 pub use referenced::{from_roots, referred};
+pub use registry::read as read_registry;
 pub use shape::{is_unversioned, part_shape};
 
 /// A file that was read, before anything is made of it.

@@ -30,10 +30,10 @@ pub fn read(id: SourceId, source: &Source, catalog: usize) -> (Vec<Registered>, 
             let span = node.get("name").map_or(node.span, |name| name.span);
             let help = Some("an event type is registered once".to_owned());
             mistakes.push(Mistake {
-                meant: None,
                 span,
                 message: format!("`{}` is registered twice", entry.name),
                 help,
+                ..Mistake::default()
             });
             continue;
         }
@@ -62,7 +62,12 @@ fn read_entry(node: &Node, place: Place, catalog: usize, mistakes: &mut Vec<Mist
     table.finish(mistakes);
     if name.as_deref().unwrap_or_default().is_empty() {
         let help = Some("say which event type it is: name = \"order.created\"".to_owned());
-        mistakes.push(Mistake { meant: None, span: node.span, message: "a [[type]] without `name`".to_owned(), help });
+        mistakes.push(Mistake {
+            span: node.span,
+            message: "a [[type]] without `name`".to_owned(),
+            help,
+            ..Mistake::default()
+        });
         return None;
     }
     Some(entry)
@@ -102,7 +107,7 @@ fn deprecation(table: &mut Table<'_>, mistakes: &mut Vec<Mistake>) -> (Option<De
                 && until < from
             {
                 let message = format!("the sunset {until} lies before {from}, the day since when it is deprecated");
-                mistakes.push(Mistake { meant: None, span: stated.span, message, help: None });
+                mistakes.push(Mistake { span: stated.span, message, ..Mistake::default() });
             }
             (Some(Deprecation { text: None, since, sunset }), successor)
         }
@@ -121,7 +126,7 @@ fn date(table: &mut Table<'_>, key: &'static str, mistakes: &mut Vec<Mistake>) -
     if let (None, Some(member)) = (date, table.take(key)) {
         let help = Some("write it as year, month and day: 2026-01-31".to_owned());
         let message = format!("`{text}` is no date");
-        mistakes.push(Mistake { meant: None, span: member.value.span, message, help });
+        mistakes.push(Mistake { span: member.value.span, message, help, ..Mistake::default() });
     }
     date
 }

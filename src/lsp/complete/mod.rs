@@ -3,6 +3,7 @@
 mod document;
 mod example;
 mod item;
+mod keys;
 mod schema;
 mod settings;
 

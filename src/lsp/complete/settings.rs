@@ -1,16 +1,19 @@
-//! What may stand in site.toml, codes of rules and their levels, and in a registry, event types and schemas.
+//! What may stand in site.toml, keys, codes of rules and their levels, and in a registry, keys, event types and schemas.
 
 use super::item::{EVENT, FILE, Item, KEYWORD, VALUE};
+use super::keys;
 use crate::check;
-use crate::config::Config;
+use crate::config::{self, Config};
+use crate::load::read_registry;
 use crate::lsp::spot::end_of;
 use crate::model::{EventType, Schema};
 use crate::resolve::Resolved;
+use crate::source::SourceId;
 
 /// What a rule may be.
 const LEVELS: [&str; 4] = ["off", "note", "warn", "error"];
 
-/// What may stand at a cursor, and what of the text it replaces.
+/// What may stand at a cursor of site.toml, and what of the text it replaces.
 pub fn items(config: &Config, text: &str, cursor: usize) -> Option<(Vec<Item>, usize, usize)> {
     let before = text.get(..cursor)?;
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
@@ -40,7 +43,7 @@ pub fn items(config: &Config, text: &str, cursor: usize) -> Option<(Vec<Item>, u
         ("[[check.allow]]", Some(value)) if key == "rule" => {
             (check::codes().into_iter().map(|code| rule(false, code)).collect(), value)
         }
-        _ => return None,
+        _ => keys::items(text, cursor, |source| config::read(source.text.as_bytes().to_vec()).1)?,
     };
     let (start, end) = open(text, cursor, typed)?;
     Some((items, start, end))
@@ -57,7 +60,11 @@ pub fn of_registry(
     let line = before.rsplit('\n').next()?;
     // A table in braces is on one line.
     let member = line.rsplit(['{', ',']).next()?;
-    let (key, value) = member.split_once('=')?;
+    let Some((key, value)) = member.split_once('=') else {
+        let (items, typed) = keys::items(text, cursor, |source| read_registry(SourceId(0), source, catalog).1)?;
+        let (start, end) = open(text, cursor, typed)?;
+        return Some((items, start, end));
+    };
     let known = resolved.types.iter().filter(|known| known.catalog == catalog);
     let item = |known: &EventType| Item::of(known.name.as_str(), EVENT, "event type");
     let items: Vec<Item> = match key.trim() {
