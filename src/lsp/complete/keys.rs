@@ -7,7 +7,7 @@ use crate::source::{Format, Source, descend};
 
 /// The keys that may stand at a cursor and are not there, with what is typed so far; `read` finds what is wrong with a text. `None` where no key
 /// is typed, or the rest of the text can't be read.
-pub fn items<'t>(text: &'t str, cursor: usize, read: impl Fn(&Source) -> Vec<Mistake>) -> Option<(Vec<Item>, &'t str)> {
+pub fn items(text: &str, cursor: usize, read: impl Fn(&Source) -> Vec<Mistake>) -> Option<(Vec<Item>, &str)> {
     let start = text.get(..cursor)?.rfind('\n').map_or(0, |end| end + 1);
     let end = text[cursor..].find(['\r', '\n']).map_or(text.len(), |end| cursor + end);
     let typed = text[start..cursor].trim_start();
