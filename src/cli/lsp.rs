@@ -1,6 +1,6 @@
 //! `schemabook lsp`: the language server, on stdin and stdout.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::BufReader;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::exit::{Exit, Failure, say};
 use super::project::{Running, config_with_mistakes, try_open_with};
 use crate::config::{self, table::Mistake};
 use crate::diagnostic::{At, Fix};
-use crate::fix::{Edit, apply, text_of};
+use crate::fix::{Edit, mended};
 use crate::lsp::{Edited, End, Run, Workspace, answer};
 use crate::source::{SourceId, Sources, Span};
 use crate::system::canonicalize;
@@ -81,41 +81,24 @@ impl Workspace for Open {
     }
 
     fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Run> {
-        let texts = self.edited(sources, edits)?;
-        let files: BTreeSet<String> = texts.iter().map(|(file, _)| file.clone()).collect();
-        let all = !moves.is_empty() || files.contains(config::FILE);
-        let typed: Vec<_> = texts.iter().map(|(file, _)| self.buffers.get(file)).collect();
-        texts.iter().for_each(|(file, text)| self.buffers.set(file, text));
+        let tree = &self.running.as_ref()?.opened.tree;
+        let all = mended(sources, edits, |file| tree.read(file).ok())?;
+        let files: BTreeSet<String> = all.iter().map(|mended| mended.file.clone()).collect();
+        let reopens = !moves.is_empty() || files.contains(config::FILE);
+        let typed = self.buffers.replace(all.into_iter().map(|it| (it.file, Some(it.text.into()))).collect());
         self.buffers.set_moves(moves.clone());
-        let run = self.run(&Edited { files, all });
+        let run = self.run(&Edited { files, all: reopens });
         self.buffers.set_moves(Moves::default());
         // Who tries out keeps nothing of it: the next run is to be told of, even if it is this one again.
         if let Some(running) = &mut self.running {
             running.cache.forget_last();
         }
-        for ((file, _), typed) in texts.iter().zip(typed) {
-            match typed {
-                Some(text) => self.buffers.set(file, &text),
-                None => self.buffers.close(file),
-            }
-        }
+        self.buffers.replace(typed);
         Some(run)
     }
 }
 
 impl Open {
-    /// The texts of files after edits.
-    fn edited(&self, sources: &Sources, edits: &[Edit]) -> Option<Vec<(String, String)>> {
-        let tree = &self.running.as_ref()?.opened.tree;
-        let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
-        edits.iter().for_each(|edit| by_file.entry(&edit.file).or_default().push(edit));
-        let text = |(file, edits): (&str, Vec<&Edit>)| {
-            let bytes = tree.read(file).ok()?;
-            Some((file.to_owned(), apply(text_of(sources, file, &bytes)?, edits)))
-        };
-        by_file.into_iter().map(text).collect()
-    }
-
     /// What is wrong with site.toml; of what is wrong elsewhere the words.
     fn closed(&self, failure: Failure) -> Run {
         let tree = Tree::open(&self.dir).map(|tree| tree.with_buffers(&self.buffers));

@@ -7,6 +7,8 @@ mod diff;
 mod insert;
 mod remove;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Change, Fix, New};
 use crate::source::{SourceId, Sources, Span};
 
@@ -77,6 +79,30 @@ pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Strin
     }
     mended.push_str(&text[at..]);
     mended
+}
+
+/// A file after edits: its text, and the bytes that it had.
+pub struct Mended {
+    pub file: String,
+    pub text: String,
+    pub before: Vec<u8>,
+}
+
+/// The files that edits, which are apart, are of, after them; `None` where one that `read` gives is not what was read before.
+pub fn mended<'e>(
+    sources: &Sources,
+    edits: impl IntoIterator<Item = &'e Edit>,
+    read: impl Fn(&str) -> Option<Vec<u8>>,
+) -> Option<Vec<Mended>> {
+    let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+    edits.into_iter().for_each(|edit| by_file.entry(&edit.file).or_default().push(edit));
+    let mended = |(file, mut edits): (&str, Vec<&Edit>)| {
+        edits.sort();
+        let before = read(file)?;
+        let text = apply(text_of(sources, file, &before)?, edits);
+        Some(Mended { file: file.to_owned(), text, before })
+    };
+    by_file.into_iter().map(mended).collect()
 }
 
 /// The text of a file as its edits count it: what `bytes` hold behind a byte order mark, if that is the text of the source.

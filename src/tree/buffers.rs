@@ -15,6 +15,9 @@ struct Desk {
     moves: Moves,
 }
 
+/// Texts of files; `None` for one that is what the disk has.
+pub type Texts = Vec<(String, Option<Arc<str>>)>;
+
 impl Buffers {
     /// Takes the text of a file that is open, or of one that has changed.
     pub fn set(&self, path: &str, text: &str) {
@@ -29,6 +32,18 @@ impl Buffers {
     /// The text of a file, if it is open.
     pub fn get(&self, path: &str) -> Option<Arc<str>> {
         self.read().texts.get(path).cloned()
+    }
+
+    /// Takes these texts; which there were in their place, so that they can be put back.
+    pub fn replace(&self, texts: Texts) -> Texts {
+        let before = texts.iter().map(|(path, _)| (path.clone(), self.get(path))).collect();
+        for (path, text) in texts {
+            match text {
+                Some(text) => self.set(&path, &text),
+                None => self.close(&path),
+            }
+        }
+        before
     }
 
     /// From now on files stand where these moves lead; their texts are still those of the paths from which they come.

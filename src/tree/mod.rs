@@ -22,7 +22,7 @@ use revision::{Object, Revision};
 use trace::{Question, Recorder, of_bytes, of_debug, of_head, of_truth};
 
 pub use crate::system::Stamp;
-pub use buffers::Buffers;
+pub use buffers::{Buffers, Texts};
 pub use git::RevisionError;
 pub use history::{FileDates, Gap};
 pub use moves::Moves;

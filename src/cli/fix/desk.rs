@@ -11,10 +11,10 @@ use crate::config::FILE;
 use crate::config::table::Mistake;
 use crate::date::Date;
 use crate::diagnostic::{At, Finding, Findings, Fix, Severity};
-use crate::fix::{Edit, apply, edits, text_of};
+use crate::fix::{Edit, Mended, edits, mended};
 use crate::route::Site;
 use crate::source::{SourceId, Sources};
-use crate::tree::{Buffers, Tree};
+use crate::tree::{Buffers, Texts, Tree};
 
 /// A finding apart from its place: its rule, its file, its words.
 pub type Told = (&'static str, String, String);
@@ -103,9 +103,6 @@ fn counts(findings: &Findings, is_counted: impl Fn(&Finding) -> bool) -> HashMap
     counts
 }
 
-/// Texts of files; `None` for one that is as the disk has it.
-pub type Texts = Vec<(String, Option<Arc<str>>)>;
-
 /// The project with the texts that were mended.
 pub struct Desk {
     dir: PathBuf,
@@ -163,31 +160,18 @@ impl Desk {
         seen: &Seen,
         edits: impl Iterator<Item = &'e Edit>,
     ) -> Option<(Texts, BTreeSet<String>)> {
-        let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
-        edits.for_each(|edit| by_file.entry(&edit.file).or_default().push(edit));
-        let mut texts = Vec::new();
-        for (file, mut edits) in by_file {
-            edits.sort();
-            let bytes = self.tree.read(file).ok()?;
-            let mended = apply(text_of(seen.sources()?, file, &bytes)?, edits);
-            texts.push((file.to_owned(), bytes, mended));
-        }
-        let before = texts.iter().map(|(file, ..)| (file.clone(), self.buffers.get(file))).collect();
-        let files = texts.iter().map(|(file, ..)| file.clone()).collect();
-        for (file, bytes, mended) in texts {
-            self.buffers.set(&file, &mended);
-            self.before.entry(file).or_insert(bytes);
+        let all = mended(seen.sources()?, edits, |file| self.tree.read(file).ok())?;
+        let files = all.iter().map(|mended| mended.file.clone()).collect();
+        let texts = all.iter().map(|mended| (mended.file.clone(), Some(mended.text.as_str().into())));
+        let before = self.buffers.replace(texts.collect());
+        for Mended { file, before, .. } in all {
+            self.before.entry(file).or_insert(before);
         }
         Some((before, files))
     }
 
     pub fn undo(&mut self, before: Texts) {
-        for (file, text) in before {
-            match text {
-                Some(text) => self.buffers.set(&file, &text),
-                None => self.buffers.close(&file),
-            }
-        }
+        self.buffers.replace(before);
     }
 
     /// What is another text than it was.
