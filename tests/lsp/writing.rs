@@ -70,6 +70,9 @@ pub fn actions(client: &mut Client, file: &str, diagnostic: &Value) -> Vec<Value
     client.ask("textDocument/codeAction", params).as_array().cloned().unwrap_or_default()
 }
 
+/// Rules whose fixes have something read that was not.
+const REVEALING: [&str; 3] = ["unknown-keyword", "parse-error", "invalid-asyncapi"];
+
 #[test]
 fn each_action_removes_what_it_is_for_and_adds_nothing() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -109,11 +112,14 @@ fn each_action_removes_what_it_is_for_and_adds_nothing() {
                     let what = format!("{}: {title}: {words}", case.display());
                     let is_mistake = !before.is_empty();
                     assert!(!is_mistake || count(&after) < count(&before), "{what}: it is still found");
+                    let new = after.keys().find(|told| !before.contains_key(*told));
                     if title.starts_with("Allow ") {
                         waivers += 1;
-                        let new = after.keys().find(|told| !before.contains_key(*told));
                         assert_eq!(new, None, "{what}");
                     } else {
+                        // What is read again, or counts again, may have faults of its own.
+                        let code = action["diagnostics"][0]["code"].as_str().expect("a rule");
+                        assert!(new.is_none() || REVEALING.contains(&code), "{what}: {code}: {new:?} is found then");
                         fixes += 1;
                     }
                 }
