@@ -40,14 +40,14 @@ impl Project {
             }
         } else if let Some(site) = &self.state {
             actions.extend(self.of_findings(site, &file, within));
-            let amends = self.amends(site, &file, within);
+            let amends = if is_wanted("quickfix") { self.amends(site, &file, within) } else { Vec::new() };
             // What a finding has as its fix is said there.
             let is_new = |amend: &Value| !actions.iter().any(|action| action["edit"] == amend["edit"]);
             let amends: Vec<Value> = amends.into_iter().filter(is_new).collect();
             actions.extend(amends);
             actions.extend(self.fix_all(site, &file).filter(|_| is_wanted(ALL)));
             if is_wanted(ADD) {
-                actions.extend(self.additions(site, &file, within));
+                actions.extend(self.additions(site, uri, &file, within));
             }
             if self.resolves && KINDS.iter().any(|kind| is_wanted(kind)) {
                 actions.extend(self.refactorings(site, uri, within));

@@ -18,6 +18,9 @@ use crate::source::{Place, Sources};
 /// How many values, and how many members, are offered at one place.
 const MOST: usize = 10;
 
+/// How many findings are looked at: each value that is tried is proved with the whole example.
+const FINDINGS: usize = 8;
+
 /// The findings whose values are looked at.
 const RULE: &str = "invalid-example";
 
@@ -27,11 +30,8 @@ impl Project {
         let sources = &site.proved.resolved.project.sources;
         let here = self.findings.all.iter().filter(|found| found.at.file == file && found.rule.code == RULE);
         let mut actions = Vec::new();
-        for found in here {
-            let told = diagnostics::diagnostic(sources, found, &self.addresses, self.encoding);
-            if !meets(told.range, within) {
-                continue;
-            }
+        let told = here.map(|found| (found, diagnostics::diagnostic(sources, found, &self.addresses, self.encoding)));
+        for (found, told) in told.filter(|(_, told)| meets(told.range, within)).take(FINDINGS) {
             let fixes =
                 found.at.source.and_then(|source| amending(site, &Place::new(source, found.at.pointer.as_str())));
             actions

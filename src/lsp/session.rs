@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Open;
+use super::add::ADD;
 use super::address::{Addresses, folder};
 use super::answer::{Answer, value};
 use super::position::Encoding;
@@ -246,7 +247,7 @@ fn capabilities(encoding: Encoding) -> Value {
                 { "scheme": "file", "pattern": { "glob": "**", "matches": "folder" } },
             ] } } },
             "codeActionProvider": {
-                "codeActionKinds": ["quickfix", "refactor.add", "source.fixAll", KINDS[0], KINDS[1]],
+                "codeActionKinds": ["quickfix", ADD, "source.fixAll", KINDS[0], KINDS[1]],
                 "resolveProvider": true,
             },
         },

@@ -8,6 +8,7 @@ mod layout;
 
 use serde_json::{Value, json};
 
+use super::add::ADD;
 use super::answer::Answer;
 use super::cursor::Cursor;
 use super::project::Project;
@@ -61,6 +62,9 @@ impl Project {
         let site = self.state.clone().ok_or_else(gone)?;
         let at: TextDocumentPositionParams = protocol::params(action["data"].clone())?;
         let cursor = self.cursors(&site, &at).into_iter().next().ok_or_else(gone)?;
+        if action["kind"] == ADD {
+            return self.addition(&site, &cursor, action["title"].as_str().unwrap_or_default());
+        }
         let found = actions(&site, &cursor).into_iter().find(|found| action["title"] == found.title.as_str());
         let edits = found.ok_or_else(gone)?.edits?;
         self.proved(&site, &edits, &Moves::default())
