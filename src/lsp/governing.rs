@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::model::Example;
 use crate::pattern::Pattern;
 use crate::resolve::Resolved;
-use crate::source::{Node, Place, escape_token, join, unescape_token};
+use crate::source::{Node, Place, escape_token, join, pointer_below, unescape_token};
 
 /// How many schemas may govern one value before the rest is left out, for who reads of it.
 const MOST: usize = 64;
@@ -29,7 +29,7 @@ pub fn example_at<'a>(resolved: &'a Resolved, place: &Place) -> Option<&'a Examp
 pub fn governing(resolved: &Resolved, example: &Example, place: &Place) -> Vec<Place> {
     let below = &place.pointer[example.place.pointer.len()..];
     let found = example.instances().iter().flat_map(|instance| {
-        let rest = below.strip_prefix(&instance.pointer).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let rest = pointer_below(&instance.pointer, below);
         rest.map(|rest| of_value(resolved, &instance.schema, rest, MOST)).unwrap_or_default()
     });
     let mut places: Vec<Place> = Vec::new();

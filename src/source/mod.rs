@@ -51,7 +51,7 @@ pub use members::Members;
 pub use node::{Kind, Located, Member, Node, escape_token, join, pointer_tokens, unescape_token};
 pub use notation::scalar;
 pub use number::Number;
-pub use place::{Place, SourceId, Sources, pointer_holds};
+pub use place::{Place, SourceId, Sources, pointer_below, pointer_holds};
 pub use problem::{Fault, Problem, Rewrite};
 pub use span::Span;
 pub use unseen::{code_point, is_obeyed, is_unseen, visible};

@@ -35,7 +35,12 @@ impl Place {
 
 /// Whether what stands at `outer` is what stands at `inner`, or holds it.
 pub fn pointer_holds(outer: &str, inner: &str) -> bool {
-    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    pointer_below(outer, inner).is_some()
+}
+
+/// The way from what stands at `outer` to what stands at `inner` in it; empty where they are the same.
+pub fn pointer_below<'p>(outer: &str, inner: &'p str) -> Option<&'p str> {
+    inner.strip_prefix(outer).filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// All sources of a project in the order in which they were read, with a look-up by name. Several runs over one project share those that did

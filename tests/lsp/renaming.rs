@@ -158,15 +158,20 @@ fn after_move(file: &str, moves: &[(String, String)]) -> String {
 /// What was renamed in words, the edit, and from where to where something moves.
 type Done = Result<(String, Value, Option<(String, String)>), String>;
 
+/// A random place of a random file: line and column from 0.
+fn any_place<'f>(files: &'f [(String, Vec<u8>)], numbers: &mut Numbers) -> (&'f str, usize, usize) {
+    let (file, bytes) = &files[numbers.below(files.len())];
+    let text = String::from_utf8_lossy(bytes);
+    let lines: Vec<&str> = text.lines().collect();
+    let line = numbers.below(lines.len());
+    (file, line, numbers.below(lines.get(line).map_or(0, |line| line.len())))
+}
+
 /// Another name for what stands at a random place of a random file; `None` where nothing is named.
 fn rename_one(client: &mut Client, project: &Folder, numbers: &mut Numbers, number: usize) -> Option<Done> {
     let files = files_of(project.path());
     for _ in 0..40 {
-        let (file, bytes) = &files[numbers.below(files.len())];
-        let text = String::from_utf8_lossy(bytes);
-        let lines: Vec<&str> = text.lines().collect();
-        let line = numbers.below(lines.len());
-        let column = numbers.below(lines.get(line).map_or(0, |line| line.len()));
+        let (file, line, column) = any_place(&files, numbers);
         let position = json!({ "line": line, "character": column });
         let params = json!({ "textDocument": { "uri": client.uri(file) }, "position": position });
         let found = client.ask("textDocument/prepareRename", params);
@@ -186,11 +191,7 @@ fn rename_one(client: &mut Client, project: &Folder, numbers: &mut Numbers, numb
 fn say_elsewhere(client: &mut Client, project: &Folder, numbers: &mut Numbers) -> Option<Done> {
     let files = files_of(project.path());
     for _ in 0..40 {
-        let (file, bytes) = &files[numbers.below(files.len())];
-        let text = String::from_utf8_lossy(bytes);
-        let lines: Vec<&str> = text.lines().collect();
-        let line = numbers.below(lines.len());
-        let column = numbers.below(lines.get(line).map_or(0, |line| line.len()));
+        let (file, line, column) = any_place(&files, numbers);
         let at = json!({ "line": line, "character": column });
         let params = json!({
             "textDocument": { "uri": client.uri(file) },

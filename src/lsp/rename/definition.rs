@@ -5,7 +5,7 @@ use crate::diagnostic::{Change, New};
 use crate::model::{Example, Reference, Target};
 use crate::resolve::{Resolved, fragment, percent_decoded};
 use crate::route::{Destination, Site, destination};
-use crate::source::{Format, Node, Place, Span, escape_token, join, unescape_token};
+use crate::source::{Format, Node, Place, Span, escape_token, join, pointer_below, unescape_token};
 
 use crate::lsp::cursor::Cursor;
 use crate::lsp::definition::targets;
@@ -104,8 +104,8 @@ fn links(site: &Site, named: &Definition, new: &str) -> Vec<Change> {
         let source = project.sources.get(page.source);
         for link in &page.links {
             let Destination::Source(target, anchor) = destination(site, &source.file, &link.to) else { continue };
-            let below = anchor.strip_prefix(&named.place.pointer).filter(|_| target == named.place.source);
-            let Some(below) = below.filter(|below| below.is_empty() || below.starts_with('/')) else { continue };
+            let below = pointer_below(&named.place.pointer, &anchor).filter(|_| target == named.place.source);
+            let Some(below) = below else { continue };
             let above = named.place.pointer.rsplit_once('/').map_or("", |(above, _)| above);
             let Some((before, _)) = link.to.split_once('#') else { continue };
             let to = format!("{before}#{}/{}{below}", fragment(above), fragment(&escape_token(new)));
@@ -125,7 +125,7 @@ fn waivers(resolved: &Resolved, named: &Definition, new: &str) -> Vec<Change> {
     let entries = project.config.check.allow.iter().zip(list).filter(|(entry, _)| entry.files.matches(file));
     let pointers = entries.filter_map(|(entry, node)| Some((entry.pointer.as_deref()?, node.get("pointer")?)));
     let changes = pointers.filter_map(|(pointer, node)| {
-        let below = pointer.strip_prefix(&place.pointer).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+        let below = pointer_below(&place.pointer, pointer)?;
         let above = place.pointer.rsplit_once('/').map_or("", |(above, _)| above);
         let pointer = format!("{}{below}", join(above, new));
         Some(Change { source: settings, span: node.span, new: New::Value(pointer.into()) })
