@@ -91,14 +91,39 @@ pub fn rerun(cache: &mut Cache, config: Config, theme: Arc<Theme>, tree: &Tree, 
     Some(finish(cache, watch, project, theme, tree, (None, Purpose::Pages)))
 }
 
+/// The same where no page is wanted.
+pub fn reprove(
+    cache: &mut Cache,
+    config: Config,
+    tree: &Tree,
+    out: Option<&str>,
+) -> Option<(Arc<Site>, Arc<Findings>)> {
+    let mut watch = Watch::new();
+    let (project, changed) = watch.time("load", || load_with(&mut cache.load, config, tree, out));
+    changed.then(|| judge(cache, &mut watch, project, tree, (None, Purpose::Pages)))
+}
+
 fn finish(
     cache: &mut Cache,
     mut watch: Watch,
     project: Project,
     theme: Arc<Theme>,
     tree: &Tree,
-    (earlier, purpose): (Option<&Earlier>, Purpose),
+    asked: (Option<&Earlier>, Purpose),
 ) -> Outcome {
+    let (site, findings) = judge(cache, &mut watch, project, tree, asked);
+    let output = watch.time("render", || render(&mut cache.render, &site, &findings, theme));
+    Outcome { site, findings, output, stages: watch.stages }
+}
+
+/// All stages but the last one: the site, and what is found in it.
+fn judge(
+    cache: &mut Cache,
+    watch: &mut Watch,
+    project: Project,
+    tree: &Tree,
+    (earlier, purpose): (Option<&Earlier>, Purpose),
+) -> (Arc<Site>, Arc<Findings>) {
     let resolved = watch.time("resolve", || resolve_with(&mut cache.resolve, project));
     let resolved = watch.time("past", || with_past(&mut cache.past, resolved, tree));
     let proved = watch.time("prove", || prove_with(&mut cache.prove, resolved));
@@ -113,8 +138,7 @@ fn finish(
     });
     let site = Arc::new(site);
     let findings = watch.time("check", || check_with(&mut cache.check, &site));
-    let output = watch.time("render", || render(&mut cache.render, &site, &findings, theme));
-    Outcome { site, findings, output, stages: watch.stages }
+    (site, findings)
 }
 
 /// What has changed since an earlier state.

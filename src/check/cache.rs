@@ -1,19 +1,20 @@
 //! What the rules found in the last run in the parts of a site, by content: a run asks anew what is not the same.
 //!
 //! A part has a key, such as the place of a schema, and a fingerprint of all that was looked at to find what it says. Findings name sources by their
-//! numbers, and rules ask site.toml; should the sources be others or site.toml another, which is rare, all is forgotten.
+//! numbers: where files come, go or move, what was found is numbered anew. Rules ask site.toml: should that be another, all is forgotten.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::first_use::Use;
+use super::numbers::Numbers;
 use super::steps::Steps;
 use super::structure::{Fault, OfParts};
 use crate::diagnostic::{Finding, Findings};
 use crate::model::{Project, Proof};
 use crate::resolve::{Cached, Mark, Root, Stale};
 use crate::route::{Routes, Site};
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{SourceId, Sources};
 
 /// What the rules found in the last run; an empty one remembers nothing.
 #[derive(Debug, Default)]
@@ -98,16 +99,32 @@ pub(super) struct InSchema {
 impl Cache {
     /// Begins a run over a project.
     pub(super) fn begin(&mut self, project: &Project) {
-        let is_same = |before: &Arc<Source>, now: &Arc<Source>| {
-            Arc::ptr_eq(before, now) || (before.name == now.name && now.file != crate::config::FILE)
-        };
-        let same_names = self.all.has_names_of(&project.sources)
-            || (self.all.len() == project.sources.len()
-                && self.all.all().zip(project.sources.all()).all(|(before, now)| is_same(before, now)));
-        if !same_names {
-            *self = Cache::default();
+        if !self.all.has_names_of(&project.sources) {
+            *self = Numbers::between(&self.all, &project.sources).map(|now| self.renumbered(&now)).unwrap_or_default();
         }
         self.all = project.sources.clone();
+    }
+
+    /// What was found, of which the sources have other numbers now. What speaks of one that is gone is forgotten, and what the last run made of
+    /// the whole.
+    fn renumbered(&mut self, now: &Numbers) -> Cache {
+        if now.are_the_same() {
+            return std::mem::take(self);
+        }
+        let findings = |source: &SourceId, found: &Vec<Finding>| Some((now.of(*source)?, now.of_findings(found)?));
+        let in_schema = |root: &Root, said: &InSchema| {
+            let place = now.of_place(&root.place)?;
+            let uses = said.uses.iter().map(|(rule, found)| Some((*rule, now.of_use(found)?)));
+            let said = InSchema { findings: now.of_findings(&said.findings)?, uses: uses.collect::<Option<_>>()? };
+            Some((Root { place, ..*root }, said))
+        };
+        Cache {
+            sources: self.sources.renamed(findings),
+            schemas: self.schemas.renamed(in_schema),
+            references: self.references.renamed(findings),
+            documents: self.documents.renamed(findings),
+            ..Cache::default()
+        }
     }
 
     /// The findings in all parts of the site; those of one rule and one kind of part are in the order of the parts.

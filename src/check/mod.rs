@@ -9,6 +9,7 @@ mod contracts;
 mod filters;
 mod first_use;
 mod locations;
+mod numbers;
 mod one_sided;
 mod parts;
 mod pointers;

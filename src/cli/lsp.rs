@@ -10,7 +10,7 @@ use super::project::{Running, config_with_mistakes, try_open_with};
 use crate::config::{self, table::Mistake};
 use crate::diagnostic::{At, Fix};
 use crate::fix::{Edit, mended};
-use crate::lsp::{Edited, End, Run, Workspace, answer};
+use crate::lsp::{Edited, End, Run, Tried, Workspace, answer};
 use crate::source::{SourceId, Sources, Span};
 use crate::system::canonicalize;
 use crate::tree::{Buffers, Moves, Tree};
@@ -52,27 +52,9 @@ struct Open {
 
 impl Workspace for Open {
     fn run(&mut self, edited: &Edited) -> Run {
-        let running = match &mut self.running {
-            // While the project can't be opened, no named file says whether it can be again.
-            Some(running) if !edited.all && !self.is_closed => {
-                running.cache.load.touch(&edited.files);
-                running
-            }
-            running => match try_open_with(&self.dir, None, &self.buffers) {
-                Ok(opened) => {
-                    let was_closed = std::mem::take(&mut self.is_closed);
-                    match running {
-                        Some(running) => running.reopen(opened, was_closed),
-                        None => *running = Some(Running::new(opened)),
-                    }
-                    let Some(running) = running else { return Run::Same };
-                    running
-                }
-                Err((_, failure)) => {
-                    self.is_closed = true;
-                    return self.closed(failure);
-                }
-            },
+        let running = match self.opened(edited) {
+            Ok(running) => running,
+            Err(failure) => return self.closed(failure),
         };
         match running.run() {
             Some(outcome) => Run::Made(outcome.site, outcome.findings, Arc::new(outcome.output)),
@@ -80,25 +62,52 @@ impl Workspace for Open {
         }
     }
 
-    fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Run> {
+    fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Tried> {
         let tree = &self.running.as_ref()?.opened.tree;
         let all = mended(sources, edits, |file| tree.read(file).ok())?;
         let files: BTreeSet<String> = all.iter().map(|mended| mended.file.clone()).collect();
-        let reopens = !moves.is_empty() || files.contains(config::FILE);
+        let all_may_differ = !moves.is_empty() || files.contains(config::FILE);
         let typed = self.buffers.replace(all.into_iter().map(|it| (it.file, Some(it.text.into()))).collect());
         self.buffers.set_moves(moves.clone());
-        let run = self.run(&Edited { files, all: reopens });
+        let tried = match self.opened(&Edited { files, all: all_may_differ }) {
+            Ok(running) => running.try_out().map_or(Tried::Same, |(site, findings)| Tried::Made(site, findings)),
+            Err(_) => Tried::Closed,
+        };
         self.buffers.set_moves(Moves::default());
-        // Who tries out keeps nothing of it: the next run is to be told of, even if it is this one again.
-        if let Some(running) = &mut self.running {
-            running.cache.forget_last();
-        }
         self.buffers.replace(typed);
-        Some(run)
+        Some(tried)
     }
 }
 
 impl Open {
+    /// The project as it is after edits, opened anew where they may be of what it is opened by.
+    fn opened(&mut self, edited: &Edited) -> Result<&mut Running, Failure> {
+        match self.running.take() {
+            // While the project can't be opened, no named file says whether it can be again.
+            Some(running) if !edited.all && !self.is_closed => {
+                let running = self.running.insert(running);
+                running.cache.load.touch(&edited.files);
+                Ok(running)
+            }
+            before => match try_open_with(&self.dir, None, &self.buffers) {
+                Ok(opened) => {
+                    let was_closed = std::mem::take(&mut self.is_closed);
+                    Ok(self.running.insert(match before {
+                        Some(mut running) => {
+                            running.reopen(opened, was_closed);
+                            running
+                        }
+                        None => Running::new(opened),
+                    }))
+                }
+                Err((_, failure)) => {
+                    (self.running, self.is_closed) = (before, true);
+                    Err(failure)
+                }
+            },
+        }
+    }
+
     /// What is wrong with site.toml; of what is wrong elsewhere the words.
     fn closed(&self, failure: Failure) -> Run {
         let tree = Tree::open(&self.dir).map(|tree| tree.with_buffers(&self.buffers));

@@ -7,12 +7,13 @@ use super::exit::{self, Exit, Failure};
 use crate::check;
 use crate::config::table::Mistake;
 use crate::config::{self, Config};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Findings, Severity};
 use crate::differ::Purpose;
 use crate::model::Skip;
-use crate::pipeline::{Cache, Earlier, Outcome, rerun, run_to_publish};
+use crate::pipeline::{Cache, Earlier, Outcome, reprove, rerun, run_to_publish};
 use crate::render::Theme;
 use crate::report::{self, Report};
+use crate::route::Site;
 use crate::system::{canonicalize, slashed};
 use crate::tree::{Buffers, ReadError, Tree};
 
@@ -184,6 +185,15 @@ impl Running {
         let out = opened.relative(&opened.out(None));
         let (config, theme) = (opened.config.clone(), Arc::clone(&opened.theme));
         rerun(&mut self.cache, config, theme, &opened.tree, out.as_deref())
+    }
+
+    /// The same for what is only tried out: nobody wants pages of it, and the next run is one, even if it is this one again.
+    pub fn try_out(&mut self) -> Option<(Arc<Site>, Arc<Findings>)> {
+        let opened = &self.opened;
+        let out = opened.relative(&opened.out(None));
+        let tried = reprove(&mut self.cache, opened.config.clone(), &opened.tree, out.as_deref());
+        self.cache.forget_last();
+        tried
     }
 }
 

@@ -72,6 +72,15 @@ pub enum Run {
     Closed(Sources, Vec<(Span, Option<Fix>, String)>),
 }
 
+/// What a project would be.
+pub enum Tried {
+    Made(Arc<Site>, Arc<Findings>),
+    /// Nothing would be another than in the last run.
+    Same,
+    /// There would be no project to look at.
+    Closed,
+}
+
 /// The project of a session: it is run again when something was edited.
 pub trait Workspace {
     /// Runs it; `edited` says which files may be others than in the last run.
@@ -79,7 +88,7 @@ pub trait Workspace {
 
     /// Runs it as it would be after edits of its files and moves of them, and leaves these as they are: in the next run they may be others again. `None` where the
     /// files have other texts than the sources, which the edits are of.
-    fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Run>;
+    fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Tried>;
 }
 
 /// Opens the project in a folder, whose files are those of the buffers where these have them; gives its path as well, as the client

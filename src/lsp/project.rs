@@ -9,7 +9,7 @@ use super::diagnostics::{self, List, Told};
 use super::position::Encoding;
 use super::preview::{self, Preview};
 use super::protocol::{self, *};
-use super::{Edited, Run, Workspace, broken};
+use super::{Edited, Run, Tried, Workspace, broken};
 use crate::config::FILE;
 use crate::diagnostic::{Findings, Fix};
 use crate::fix::Edit;
@@ -162,12 +162,12 @@ impl Project {
     }
 
     /// The project as it would be after edits of its files and moves of them.
-    pub(super) fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Run> {
-        let run = self.workspace.try_out(sources, edits, moves);
+    pub(super) fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Tried> {
+        let tried = self.workspace.try_out(sources, edits, moves);
         // What was run last is not what there is.
         self.edited.files.extend(edits.iter().map(|edit| edit.file.clone()));
         self.edited.all |= !moves.is_empty() || self.edited.files.contains(FILE);
-        run
+        tried
     }
 
     fn edit(&mut self, path: String) {

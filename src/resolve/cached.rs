@@ -73,6 +73,14 @@ impl<K: Eq + Hash + Send + Sync, V: Send + Sync> Cached<K, V> {
         others
     }
 
+    /// What was found by other keys, in the same order: what has none any more is left out.
+    pub fn renamed(&self, name: impl Fn(&K, &V) -> Option<(K, V)>) -> Cached<K, V> {
+        let renamed = self.0.iter().filter_map(|(key, fingerprint, found)| {
+            name(key, found).map(|(key, found)| (key, *fingerprint, Arc::new(found)))
+        });
+        Cached(renamed.collect())
+    }
+
     /// Forgets what is stale and is not asked now: fingerprints are told by what a source holds only as long as it is there.
     pub fn forget(&mut self, is_stale: impl Fn(&K) -> bool) {
         self.0.retain(|(key, ..)| !is_stale(key));

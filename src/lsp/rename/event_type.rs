@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::definition::{self, Definition};
 use super::texts::{code_in, text};
 use crate::diagnostic::{Change, New};
@@ -15,18 +17,31 @@ use crate::resolve::{Resolved, type_in_example};
 use crate::route::Site;
 use crate::source::{Format, Place, Source, SourceId, descend, join, unescape_token};
 
+/// An event type, and where it is named.
+pub struct Named {
+    pub name: String,
+    places: Places,
+}
+
 /// The event type that is named under the cursor.
-pub fn named(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<String> {
+pub fn named(resolved: &Resolved, cursor: &Cursor<'_>) -> Option<Named> {
     let name = cursor.located.node.as_str().filter(|_| !cursor.in_key)?;
-    let found = places(resolved, name);
-    found.values.contains(&cursor.place).then(|| name.to_owned())
+    let found = of_name(resolved, name)?;
+    found.places.values.contains(&cursor.place).then_some(found)
+}
+
+/// The event type of a name; `None` if there is none.
+pub fn of_name(resolved: &Resolved, name: &str) -> Option<Named> {
+    resolved.types_named(name).next()?;
+    Some(Named { name: name.to_owned(), places: places(resolved, name) })
 }
 
 /// What gives an event type another name everywhere.
 ///
 /// # Errors
 /// Says why it can't have that name.
-pub fn changes_of(site: &Site, name: &str, new: &str) -> Result<Vec<Change>, String> {
+pub fn changes_of(site: &Site, named: &Named, new: &str) -> Result<Vec<Change>, String> {
+    let Named { name, places } = named;
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
     if new.chars().any(|c| c.is_whitespace() || "`\"'\\#".contains(c)) {
@@ -38,11 +53,10 @@ pub fn changes_of(site: &Site, name: &str, new: &str) -> Result<Vec<Change>, Str
     if has_segments(name) && !has_segments(new) {
         return Err(format!("{} has several segments, and so do the names that are told by that", code(name)));
     }
-    let found = places(resolved, name);
     let of_file = |schema: &&crate::model::Schema| schema.named_types.iter().any(|known| known == name);
     for schema in resolved.project.schemas.iter().filter(of_file) {
         let file = &sources.get(schema.source).file;
-        if !found.values.iter().any(|place| sources.get(place.source).file == *file) {
+        if !places.values.iter().any(|place| sources.get(place.source).file == *file) {
             return Err(format!("{file} names it in a way that can't be another one"));
         }
     }
@@ -52,16 +66,16 @@ pub fn changes_of(site: &Site, name: &str, new: &str) -> Result<Vec<Change>, Str
         }
     }
     let mut changes = Vec::new();
-    for place in &found.values {
+    for place in &places.values {
         let node = sources.node(place).ok_or("a name stands nowhere")?;
         changes.push(text(sources, place.source, node.span, name, new));
     }
-    for place in &found.keys {
+    for place in &places.keys {
         let span = sources.locate(place).and_then(|found| found.key_span).ok_or("a name stands nowhere")?;
         changes.push(Change { source: place.source, span, new: New::Value(new.into()) });
     }
-    for place in found.definitions {
-        let definition = Definition { place, name: name.to_owned() };
+    for place in &places.definitions {
+        let definition = Definition { place: place.clone(), name: name.to_owned() };
         changes.extend(definition::changes_of(site, &definition, new)?);
     }
     changes.extend(code_in(site, name, new));
@@ -87,8 +101,11 @@ fn places(resolved: &Resolved, name: &str) -> Places {
     let scan = Scan::of(resolved, name, &types);
     let known = types.iter().flat_map(|found| names(resolved, found)).chain(stated(resolved, name, &types, &scan.keys));
     found.values.extend(known);
-    for (id, source) in resolved.project.sources.iter() {
-        scan.source(id, source, &mut found);
+    let sources: Vec<(SourceId, &Source)> = resolved.project.sources.iter().collect();
+    let scanned = sources.into_par_iter().filter_map(|(id, source)| scan.source(id, source));
+    for Places { values, keys, .. } in scanned.collect::<Vec<_>>() {
+        found.values.extend(values);
+        found.keys.extend(keys);
     }
     for (document, message) in types.iter().flat_map(|found| &found.messages) {
         let document = &resolved.project.documents[*document];
@@ -190,9 +207,10 @@ impl<'a> Scan<'a> {
         Scan { resolved, name, is_own: has_segments(name), keys, catalogs, parts }
     }
 
-    fn source(&self, id: SourceId, source: &Source, found: &mut Places) {
+    fn source(&self, id: SourceId, source: &Source) -> Option<Places> {
         let is_there = source.own_text().contains(self.name) || source.own_text().contains('\\');
-        let Some(root) = source.root().filter(|_| is_there) else { return };
+        let root = source.root().filter(|_| is_there)?;
+        let mut found = Places::default();
         if source.format == Format::Toml {
             // Registries name types where they say so; settings by the beginnings that have channels.
             let catalogs = root.get("catalog").map(crate::source::Node::items).unwrap_or_default().iter().enumerate();
@@ -202,7 +220,7 @@ impl<'a> Scan<'a> {
             });
             let place = |(index, _)| Place::new(id, join(&format!("/catalog/{index}/topics"), self.name));
             found.keys.extend(topics.map(place));
-            return;
+            return Some(found);
         }
         let is_in_catalog = self.is_in_catalog(&source.file);
         descend(
@@ -224,6 +242,7 @@ impl<'a> Scan<'a> {
                 }
             },
         );
+        Some(found)
     }
 
     fn is_in_catalog(&self, file: &str) -> bool {

@@ -16,7 +16,7 @@ use super::position::range;
 use super::project::Project;
 use super::protocol::{self, *};
 use super::words::code;
-use super::{Run, answer};
+use super::{Tried, answer};
 use crate::diagnostic::{Change, Fix};
 use crate::fix::{Edit, edits};
 use crate::resolve::Resolved;
@@ -29,7 +29,7 @@ use property::Property;
 /// What may have another name.
 enum Named {
     Definition(Definition),
-    EventType(String),
+    EventType(event_type::Named),
     Property(Property),
 }
 
@@ -37,7 +37,7 @@ impl Named {
     fn name(&self) -> &str {
         match self {
             Named::Definition(definition) => &definition.name,
-            Named::EventType(name) => name,
+            Named::EventType(found) => &found.name,
             Named::Property(property) => &property.name,
         }
     }
@@ -46,7 +46,7 @@ impl Named {
     fn changes(&self, site: &Site, new: &str) -> Result<Vec<Change>, String> {
         match self {
             Named::Definition(definition) => definition::changes_of(site, definition, new),
-            Named::EventType(name) => event_type::changes_of(site, name, new),
+            Named::EventType(found) => event_type::changes_of(site, found, new),
             Named::Property(property) => property::changes_of(site, property, new),
         }
     }
@@ -93,8 +93,7 @@ impl Project {
         found.or_else(|| {
             let file = self.addresses.path(&asked.text_document.uri)?;
             let (code, source, span) = code_at(resolved, &file, asked.position, self.encoding)?;
-            resolved.types_named(&code).next()?;
-            Some((Named::EventType(code), source, span))
+            Some((Named::EventType(event_type::of_name(resolved, &code)?), source, span))
         })
     }
 
@@ -132,9 +131,9 @@ impl Project {
             return Err(format!("{file} can't be read as it is typed: mend it first"));
         }
         match self.try_out(sources, edits, moves).ok_or_else(changed)? {
-            Run::Same => Ok(edit),
-            Run::Closed(..) => Err("site.toml could not be read any more".to_owned()),
-            Run::Made(after, findings, _) => {
+            Tried::Same => Ok(edit),
+            Tried::Closed => Err("site.toml could not be read any more".to_owned()),
+            Tried::Made(after, findings) => {
                 let (before, after) = ((site, &*self.findings), (&*after, &*findings));
                 proof::difference(before, after, moves).map_or(Ok(edit), Err)
             }

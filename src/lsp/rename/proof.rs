@@ -13,7 +13,10 @@ const OF_NAMES: [&str; 2] = ["field-disagreement", "confusable-names"];
 
 /// What is another one after a rename, in words; `None` if nothing is but names.
 pub fn difference(before: (&Site, &Findings), after: (&Site, &Findings), moves: &Moves) -> Option<String> {
-    let (found, found_then) = (found(before.1, moves), found(after.1, &Moves::default()));
+    let stays = Moves::default();
+    let of_findings = || rayon::join(|| found(before.1, moves), || found(after.1, &stays));
+    let of_proofs = || rayon::join(|| verdicts(&before.0.proved, moves), || verdicts(&after.0.proved, &stays));
+    let ((found, found_then), (proved, proved_then)) = rayon::join(of_findings, of_proofs);
     let count = |all: &Found, what: &What| all.get(what).map_or(0, |(count, _)| *count);
     if let Some((_, (_, words))) = found_then.iter().find(|(what, now)| now.0 > count(&found, what)) {
         return Some(format!("something would be wrong then: {words}"));
@@ -24,7 +27,6 @@ pub fn difference(before: (&Site, &Findings), after: (&Site, &Findings), moves: 
     if let Some((_, (_, words))) = found.iter().find(is_gone) {
         return Some(format!("this would not be found any more: {words}"));
     }
-    let (proved, proved_then) = (verdicts(&before.0.proved, moves), verdicts(&after.0.proved, &Moves::default()));
     let other = proved.iter().find(|(what, count)| proved_then.get(*what) != Some(count));
     other.map(|((file, _), _)| format!("the examples of {file} would not be held against what they are now"))
 }

@@ -1,10 +1,12 @@
 //! Texts in which a name stands: scalars, and code within Markdown.
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Change, New};
 use crate::lsp::guide::{Landing, anchor_span, leading_links};
 use crate::prose::{codes, outline};
 use crate::route::Site;
-use crate::source::{Format, Node, SourceId, Sources, Span, descend};
+use crate::source::{Format, Node, Source, SourceId, Sources, Span, descend};
 
 /// A text that is a name as another one. In a text within a text it is what stands between the quotes that is another one, since the quotes are
 /// escaped there.
@@ -27,8 +29,10 @@ fn piece(span: Span, at: usize, text: &str) -> Span {
 pub fn code_in(site: &Site, old: &str, new: &str) -> Vec<Change> {
     let project = &site.proved.resolved.project;
     let quoted = format!("`{old}`");
+    let sources: Vec<(SourceId, &Source)> = project.sources.iter().collect();
+    let naming = sources.into_par_iter().filter(|(_, source)| source.own_text().contains(old));
     let mut changes = Vec::new();
-    for (id, source) in project.sources.iter().filter(|(_, source)| source.own_text().contains(old)) {
+    for (id, source) in naming.collect::<Vec<_>>() {
         if source.format == Format::Markdown {
             changes.extend(code_in_markdown(site, id, old, new));
         } else if let Some(root) = source.root().filter(|_| source.own_text().contains(&quoted)) {
