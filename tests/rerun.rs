@@ -49,13 +49,18 @@ impl Project {
 
     /// Compares after a change of `file`.
     fn compare(&mut self, file: &str, what: &str) {
+        if file != config::FILE {
+            self.cache.load.touch(&[file.to_owned()].into());
+        }
+        self.compare_all(file, what);
+    }
+
+    /// The same where files may have come or gone.
+    fn compare_all(&mut self, file: &str, what: &str) {
         let tree = Tree::open(self.folder.path()).expect("the folder can be opened");
         let config = self.config();
         let theme = self.theme.get_or_insert_with(|| Arc::new(Theme::load(&config, &tree).expect("a theme")));
         let theme = Arc::clone(theme);
-        if file != config::FILE {
-            self.cache.load.touch(&[file.to_owned()].into());
-        }
         let Some(again) = rerun(&mut self.cache, config.clone(), Arc::clone(&theme), &tree, None) else { return };
         let (again, fresh) = (made(&again), made(&run(config, theme, &tree, None)));
         let name = self.folder.path().display();
@@ -122,6 +127,35 @@ fn each_rule_finds_what_it_finds_in_a_fresh_run() {
         if fixture.join("bad").is_dir() {
             follows(&fixture.join("bad"), 1);
         }
+    }
+}
+
+/// Moves two files of a fixture before all others, so that all have other numbers, then away, and back.
+fn follows_moves(fixture: &Path) {
+    let folder = Folder::copy_of(fixture, &[]);
+    let mut project = Project { folder, cache: Cache::default(), theme: None };
+    project.compare_all("nothing", "as it is");
+    let aside = Folder::with(&[]);
+    let files = files_of(project.folder.path());
+    let inputs = files.iter().map(|(name, _)| name).filter(|name| *name != config::FILE);
+    for file in inputs.take(2) {
+        let (from, first) = (project.folder.join(file), project.folder.join("0").join(file));
+        let away = aside.join("away");
+        fs::create_dir_all(first.parent().expect("a folder")).expect("it can be made");
+        for (from, to, what) in [(&from, &first, "first"), (&first, &away, "away"), (&away, &from, "back")] {
+            fs::create_dir_all(to.parent().expect("a folder")).expect("it can be made");
+            fs::rename(from, to).expect("it can be moved");
+            project.compare_all(file, what);
+        }
+    }
+}
+
+#[test]
+fn files_that_move_come_and_go_are_followed() {
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    let fixtures = fs::read_dir(rules).expect("fixtures").map(|entry| entry.expect("one").path().join("bad"));
+    for fixture in fixtures.filter(|fixture| fixture.is_dir()) {
+        follows_moves(&fixture);
     }
 }
 

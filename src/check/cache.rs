@@ -3,7 +3,7 @@
 //! A part has a key, such as the place of a schema, and a fingerprint of all that was looked at to find what it says. Findings name sources by their
 //! numbers: where files come, go or move, what was found is numbered anew. Rules ask site.toml: should that be another, all is forgotten.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::first_use::Use;
@@ -11,10 +11,10 @@ use super::numbers::Numbers;
 use super::steps::Steps;
 use super::structure::{Fault, OfParts};
 use crate::diagnostic::{Finding, Findings};
-use crate::model::{Project, Proof};
+use crate::model::{Example, Project, Proof};
 use crate::resolve::{Cached, Mark, Root, Stale};
 use crate::route::{Routes, Site};
-use crate::source::{SourceId, Sources};
+use crate::source::{Place, SourceId, Sources};
 
 /// What the rules found in the last run; an empty one remembers nothing.
 #[derive(Debug, Default)]
@@ -29,6 +29,8 @@ pub struct Cache {
     pub(super) examples: Cached<usize, Vec<Finding>>,
     /// The sources of the last run, by number: while they are kept, fingerprints stand for what they hold.
     all: Sources,
+    /// The examples of the last run, by number.
+    proved: Arc<Vec<Example>>,
     pub(super) last: Option<Last>,
 }
 
@@ -100,14 +102,15 @@ impl Cache {
     /// Begins a run over a project.
     pub(super) fn begin(&mut self, project: &Project) {
         if !self.all.has_names_of(&project.sources) {
-            *self = Numbers::between(&self.all, &project.sources).map(|now| self.renumbered(&now)).unwrap_or_default();
+            let now = Numbers::between(&self.all, &project.sources);
+            *self = now.map(|now| self.renumbered(&now, &project.examples)).unwrap_or_default();
         }
-        self.all = project.sources.clone();
+        (self.all, self.proved) = (project.sources.clone(), Arc::clone(&project.examples));
     }
 
     /// What was found, of which the sources have other numbers now. What speaks of one that is gone is forgotten, and what the last run made of
     /// the whole.
-    fn renumbered(&mut self, now: &Numbers) -> Cache {
+    fn renumbered(&mut self, now: &Numbers, examples: &[Example]) -> Cache {
         if now.are_the_same() {
             return std::mem::take(self);
         }
@@ -118,11 +121,18 @@ impl Cache {
             let said = InSchema { findings: now.of_findings(&said.findings)?, uses: uses.collect::<Option<_>>()? };
             Some((Root { place, ..*root }, said))
         };
+        let numbers: HashMap<&Place, usize> =
+            examples.iter().enumerate().map(|(number, example)| (&example.place, number)).collect();
+        let in_example = |number: &usize, found: &Vec<Finding>| {
+            let place = now.of_place(&self.proved.get(*number)?.place)?;
+            Some((*numbers.get(&place)?, now.of_findings(found)?))
+        };
         Cache {
             sources: self.sources.renamed(findings),
             schemas: self.schemas.renamed(in_schema),
             references: self.references.renamed(findings),
             documents: self.documents.renamed(findings),
+            examples: self.examples.renamed(in_example),
             ..Cache::default()
         }
     }

@@ -213,9 +213,11 @@ fn stating(project: &Project) -> Vec<SourceId> {
 /// refer to.
 fn fingerprint(resolved: &Resolved, example: &Example) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (address(resolved.project.sources.share(example.place.source)), &example.place).hash(&mut hasher);
+    // By what sources hold, since another run may number them otherwise.
+    (address(resolved.project.sources.share(example.place.source)), &example.place.pointer).hash(&mut hasher);
     for instance in example.instances() {
-        (&instance.pointer, &instance.schema, resolved.fingerprint(instance.schema.source)).hash(&mut hasher);
+        let schema = &instance.schema;
+        (&instance.pointer, &schema.pointer, resolved.fingerprint(schema.source)).hash(&mut hasher);
     }
     hasher.finish()
 }
