@@ -31,7 +31,7 @@ pub fn settle(found: Vec<Finding>, waivers: &[Waiver<'_>], project: &Project) ->
     // A rule that is off finds nothing that a waiver could allow.
     let is_off = |waiver: &Waiver<'_>| level_of(waiver.rule, project) == Some(None);
     let unused = waivers.iter().zip(used).filter(|(waiver, used)| !used && !is_off(waiver));
-    let unused = unused_waiver::findings(unused.map(|(waiver, _)| waiver));
+    let unused = unused_waiver::findings(&project.sources, unused.map(|(waiver, _)| waiver));
     if !unused.is_empty() {
         all.extend(unused.into_iter().filter_map(|finding| at_its_level(finding, project)));
         order(&mut all, project);

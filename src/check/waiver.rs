@@ -24,6 +24,8 @@ pub struct Waiver<'a> {
     pub reason: &'a str,
     /// Where it is stated.
     pub at: At,
+    /// What to leave out for it to be gone.
+    pub stated: Place,
     scope: Scope<'a>,
 }
 
@@ -87,10 +89,11 @@ impl<'a> Waivers<'a> {
     /// Those that reading site.toml left: what is wrong there ends the program.
     fn read_site_toml(&mut self, project: &'a Project) {
         let Some(file) = project.sources.find(crate::config::FILE) else { return };
-        for allow in &project.config.check.allow {
+        for (number, allow) in project.config.check.allow.iter().enumerate() {
+            let stated = Place::new(file, format!("/check/allow/{number}"));
             let at = At::span(&project.sources, file, allow.span);
             let scope = Scope::Files { files: &allow.files, pointer: allow.pointer.as_deref().unwrap_or_default() };
-            self.all.push(Waiver { rule: &allow.rule, reason: &allow.reason, at, scope });
+            self.all.push(Waiver { rule: &allow.rule, reason: &allow.reason, at, stated, scope });
         }
     }
 
@@ -132,7 +135,13 @@ impl<'a> Waivers<'a> {
                     let help = Some("say in a text why it is allowed here".to_owned());
                     self.mistakes.push(Mistake { at: at(member.value.span), message, help, meant: None });
                 }
-                Some(reason) => self.all.push(Waiver { rule, reason, at: at(member.key_span), scope: scope() }),
+                Some(reason) => {
+                    // A table of nothing would be left of the only one.
+                    let whole = members.len() == 1 && !is_front_matter(project.sources.get(place.source));
+                    let stated = Place::new(place.source, join(&place.pointer, rule));
+                    let stated = if whole { place.clone() } else { stated };
+                    self.all.push(Waiver { rule, reason, at: at(member.key_span), stated, scope: scope() })
+                }
             }
         }
     }

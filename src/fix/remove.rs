@@ -2,7 +2,7 @@
 
 use super::insert::{indent_of, is_free};
 use crate::diagnostic::{Change, Fix, New};
-use crate::source::{Format, Member, Node, Place, Source, Sources, Span, unescape_token};
+use crate::source::{Format, Member, Node, Place, Source, Sources, Span, descend, unescape_token};
 
 /// The fix that leaves out the members or items at these places, which is not safe: what was meant by them nobody knows. `None` where that would
 /// take a comment along, or can't be done in the notation of the text.
@@ -20,7 +20,10 @@ fn removed(sources: &Sources, place: &Place) -> Option<Change> {
         0 => holder.members().iter().position(|member| *member.key == *token)?,
         _ => token.parse().ok()?,
     };
+    let is_table = holder.items().get(number).is_some_and(|item| source.text_at(item.span).starts_with("[["));
     let span = match source.text_at(holder.span).as_bytes().first()? {
+        b'[' if source.format == Format::Toml && is_table => as_table(source, holder, number)?,
+        b'[' if source.format == Format::Toml && holder.is_array() => in_brackets(source, holder, number)?,
         b'{' | b'[' if source.format != Format::Toml => in_brackets(source, holder, number)?,
         _ if source.format == Format::Yaml => in_lines(source, holder, number)?,
         _ => return None,
@@ -76,6 +79,35 @@ fn in_lines(source: &Source, holder: &Node, number: usize) -> Option<Span> {
     source.text[end..line].trim().is_empty().then_some(Span { start: first as u32, end: line as u32 })
 }
 
+/// A table of TOML under a header of its own, up to the end of its last value's line, with the empty lines behind it.
+fn as_table(source: &Source, holder: &Node, number: usize) -> Option<Span> {
+    let item = holder.items().get(number)?;
+    let mut end = item.span.end;
+    descend(item, |_| true, |_, node| end = end.max(node.span.end));
+    let scalars_within = |node: &Node| {
+        let mut count = 0;
+        let is_scalar = |node: &Node| node.members().is_empty() && node.items().is_empty();
+        let mut see = |node: &Node| {
+            count += usize::from(is_scalar(node) && node.span.start >= item.span.start && node.span.end <= end)
+        };
+        descend(node, |_| true, |_, node| see(node));
+        count
+    };
+    // A part of it may stand behind other tables.
+    let is_together = scalars_within(source.root()?) == scalars_within(item);
+    let start = item.span.start as usize;
+    let is_own = is_together && source.text[..start].ends_with('\n') || start == 0;
+    let rest = source.text.get(end as usize..)?;
+    let (line, below) = rest.split_once('\n').unwrap_or((rest, ""));
+    let blank = below.len() - below.trim_start_matches(['\n', '\r', ' ', '\t']).len();
+    let blank = below[..blank].rfind('\n').map_or(0, |line| line + 1);
+    // The last one takes the empty line before it along, since nothing follows that it sets apart.
+    let before = if below[blank..].trim().is_empty() { source.text[..start].trim_end().len() } else { start };
+    let before = source.text[before..start].find('\n').map_or(start, |line| before + line + 1);
+    let end = source.text.len() - below.len() + blank;
+    (is_own && line.trim().is_empty()).then_some(Span { start: before as u32, end: end as u32 })
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::Value;
@@ -101,6 +133,26 @@ mod tests {
         (Format::Yaml, "a:\n- 1\n- 2\nb: >-\n  folded\n  text\n# The end.\n"),
         (Format::Yaml, "\"a b\": null\n? c\n: 2\nd:\n"),
     ];
+
+    #[test]
+    fn a_table_goes_with_its_header_and_a_comment_stays() {
+        let text = "# All.\n[site]\ntitle = \"A\"\n\n[[check.allow]]\nrule = \"a\"\nfiles = [\n  \"b\", # both\n  \"[c]\",\n]\n\n# The second.\n[[check.allow]]\nrule = \"d\"\n[check.allow.more]\ne = 1\n";
+        let first = "[[check.allow]]\nrule = \"a\"\nfiles = [\n  \"b\", # both\n  \"[c]\",\n]\n\n";
+        let second = "[[check.allow]]\nrule = \"d\"\n[check.allow.more]\ne = 1\n";
+        for (pointer, gone) in [
+            ("/check/allow/0", first),
+            ("/check/allow/1", second),
+            ("/check/allow/0/files/0", "\"b\", "),
+            ("/check/allow/0/files/1", ""),
+            ("/site/title", ""),
+        ] {
+            let mut sources = Sources::default();
+            let _ = sources.add(Source::from_file("a.toml", Format::Toml, text.into()));
+            let fix = removal(&sources, "leave it out", &[Place::new(SourceId(0), pointer)]);
+            let span = fix.map(|fix| fix.changes[0].span).unwrap_or_default();
+            assert_eq!(sources.get(SourceId(0)).text_at(span), gone, "{pointer}");
+        }
+    }
 
     /// The places of everything below a node.
     fn places(node: &Node, at: &str, found: &mut Vec<String>) {

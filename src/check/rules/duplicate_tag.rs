@@ -7,6 +7,7 @@ use crate::check::contracts::{below, value_at};
 use crate::check::words::quoted;
 use crate::check::{Check, Find};
 use crate::diagnostic::{Finding, Rule, Severity};
+use crate::fix::removal;
 use crate::model::Document;
 use crate::resolve::Resolved;
 use crate::source::{Node, Place};
@@ -57,9 +58,10 @@ fn find(resolved: &Resolved, document: &Document) -> Vec<Finding> {
             };
             let message = format!("the tag {} stands here twice", quoted(name));
             let finding = Finding::new(&RULE, value_at(resolved, &place), message);
-            findings.push(
-                finding.with_label(value_at(resolved, first), "the first is here").with_help("take one of them out"),
-            );
+            let mut finding =
+                finding.with_label(value_at(resolved, first), "the first is here").with_help("take one of them out");
+            finding.fix = removal(sources, "take it out", &[place]);
+            findings.push(finding);
         }
     }
     findings

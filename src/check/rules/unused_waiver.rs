@@ -4,6 +4,8 @@ use crate::check::Check;
 use crate::check::waiver::Waiver;
 use crate::check::words::quoted;
 use crate::diagnostic::{Finding, Rule, Severity};
+use crate::fix::removal;
+use crate::source::Sources;
 
 pub static RULE: Rule = Rule {
     code: "unused-waiver",
@@ -35,10 +37,13 @@ Good:
 pub const CHECK: Check = Check { rule: &RULE, finds: &[] };
 
 /// A finding for each waiver.
-pub fn findings<'a>(unused: impl Iterator<Item = &'a Waiver<'a>>) -> Vec<Finding> {
+pub fn findings<'a>(sources: &Sources, unused: impl Iterator<Item = &'a Waiver<'a>>) -> Vec<Finding> {
     let finding = |waiver: &Waiver| {
         let message = format!("the waiver of {} allows nothing", quoted(waiver.rule));
-        Finding::new(&RULE, waiver.at.clone(), message).with_help("remove it: it would hide the next one")
+        let mut finding =
+            Finding::new(&RULE, waiver.at.clone(), message).with_help("remove it: it would hide the next one");
+        finding.fix = removal(sources, "remove it", std::slice::from_ref(&waiver.stated));
+        finding
     };
     unused.map(finding).collect()
 }
