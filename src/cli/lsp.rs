@@ -9,8 +9,8 @@ use super::exit::{Exit, Failure, say};
 use super::project::{Running, config_with_mistakes, try_open_with};
 use crate::config::{self, table::Mistake};
 use crate::diagnostic::{At, Fix};
-use crate::fix::{Edit, mended};
-use crate::lsp::{Edited, End, Run, Tried, Workspace, answer};
+use crate::fix::mended;
+use crate::lsp::{Edited, End, Plan, Run, Tried, Workspace, answer};
 use crate::source::{SourceId, Sources, Span};
 use crate::system::canonicalize;
 use crate::tree::{Buffers, Moves, Tree};
@@ -62,18 +62,22 @@ impl Workspace for Open {
         }
     }
 
-    fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Tried> {
+    fn try_out(&mut self, sources: &Sources, plan: &Plan) -> Option<Tried> {
         let tree = &self.running.as_ref()?.opened.tree;
-        let all = mended(sources, edits, |file| tree.read(file).ok())?;
+        let all = mended(sources, &plan.edits, |file| tree.read(file).ok())?;
         let files: BTreeSet<String> = all.iter().map(|mended| mended.file.clone()).collect();
-        let all_may_differ = !moves.is_empty() || files.contains(config::FILE);
-        let typed = self.buffers.replace(all.into_iter().map(|it| (it.file, Some(it.text.into()))).collect());
-        self.buffers.set_moves(moves.clone());
+        let all_may_differ = !plan.moves.is_empty() || plan.made.is_some() || files.contains(config::FILE);
+        let edited = all.into_iter().map(|it| (it.file, Some(it.text.into())));
+        let made = plan.made.iter().map(|made| (made.path.clone(), Some(made.text.as_str().into())));
+        let typed = self.buffers.replace(edited.chain(made).collect());
+        self.buffers.set_moves(plan.moves.clone());
+        self.buffers.set_made(plan.made.iter().map(|made| made.path.clone()).collect());
         let tried = match self.opened(&Edited { files, all: all_may_differ }) {
             Ok(running) => running.try_out().map_or(Tried::Same, |(site, findings)| Tried::Made(site, findings)),
             Err(_) => Tried::Closed,
         };
         self.buffers.set_moves(Moves::default());
+        self.buffers.set_made(BTreeSet::new());
         self.buffers.replace(typed);
         Some(tried)
     }

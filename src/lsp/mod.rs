@@ -72,6 +72,23 @@ pub enum Run {
     Closed(Sources, Vec<(Span, Option<Fix>, String)>),
 }
 
+/// What is to become of a project's files.
+#[derive(Default)]
+pub struct Plan {
+    pub edits: Vec<Edit>,
+    pub moves: Moves,
+    /// A file that comes from another one.
+    pub made: Option<Made>,
+}
+
+/// A file that is not there yet.
+pub struct Made {
+    pub path: String,
+    pub text: String,
+    /// The file that says now what it is to say.
+    pub from: String,
+}
+
 /// What a project would be.
 pub enum Tried {
     Made(Arc<Site>, Arc<Findings>),
@@ -86,9 +103,9 @@ pub trait Workspace {
     /// Runs it; `edited` says which files may be others than in the last run.
     fn run(&mut self, edited: &Edited) -> Run;
 
-    /// Runs it as it would be after edits of its files and moves of them, and leaves these as they are: in the next run they may be others again. `None` where the
-    /// files have other texts than the sources, which the edits are of.
-    fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Tried>;
+    /// Runs it as it would be, and leaves its files as they are: in the next run they may be others again. `None` where these have other
+    /// texts than the sources, which the edits are of.
+    fn try_out(&mut self, sources: &Sources, plan: &Plan) -> Option<Tried>;
 }
 
 /// Opens the project in a folder, whose files are those of the buffers where these have them; gives its path as well, as the client

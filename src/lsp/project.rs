@@ -9,15 +9,14 @@ use super::diagnostics::{self, List, Told};
 use super::position::Encoding;
 use super::preview::{self, Preview};
 use super::protocol::{self, *};
-use super::{Edited, Run, Tried, Workspace, broken};
+use super::{Edited, Plan, Run, Tried, Workspace, broken};
 use crate::config::FILE;
 use crate::diagnostic::{Findings, Fix};
-use crate::fix::Edit;
 use crate::output::Output;
 use crate::route::Site;
 use crate::serve::Build;
 use crate::source::{Sources, Span};
-use crate::tree::{Buffers, Moves};
+use crate::tree::Buffers;
 
 /// How long a text that can't be read is taken for one that is being typed.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -161,12 +160,12 @@ impl Project {
         self.broken.iter().min().map(String::as_str)
     }
 
-    /// The project as it would be after edits of its files and moves of them.
-    pub(super) fn try_out(&mut self, sources: &Sources, edits: &[Edit], moves: &Moves) -> Option<Tried> {
-        let tried = self.workspace.try_out(sources, edits, moves);
+    /// The project as it would be.
+    pub(super) fn try_out(&mut self, sources: &Sources, plan: &Plan) -> Option<Tried> {
+        let tried = self.workspace.try_out(sources, plan);
         // What was run last is not what there is.
-        self.edited.files.extend(edits.iter().map(|edit| edit.file.clone()));
-        self.edited.all |= !moves.is_empty() || self.edited.files.contains(FILE);
+        self.edited.files.extend(plan.edits.iter().map(|edit| edit.file.clone()));
+        self.edited.all |= !plan.moves.is_empty() || plan.made.is_some() || self.edited.files.contains(FILE);
         tried
     }
 

@@ -1,6 +1,6 @@
-//! Files as an editor has them open, which may be newer than the disk has them, or as it is about to move them.
+//! Files as an editor has them open, which may be newer than the disk has them, or as it is about to move or make them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::{FILE_LIMIT, Moves, ReadError, Tree};
@@ -13,6 +13,7 @@ pub struct Buffers(Arc<RwLock<Desk>>);
 struct Desk {
     texts: HashMap<String, Arc<str>>,
     moves: Moves,
+    made: BTreeSet<String>,
 }
 
 /// Texts of files; `None` for one that is what the disk has.
@@ -51,6 +52,11 @@ impl Buffers {
         self.write().moves = moves;
     }
 
+    /// From now on these files are there, with the texts that are taken for them, though the disk has none of them.
+    pub fn set_made(&self, made: BTreeSet<String>) {
+        self.write().made = made;
+    }
+
     fn read(&self) -> RwLockReadGuard<'_, Desk> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -72,6 +78,11 @@ impl Tree {
         let text = self.buffers.get(path)?;
         let size = text.len() as u64;
         Some(if size > FILE_LIMIT { Err(ReadError::TooLarge(size)) } else { Ok(text.as_bytes().to_vec()) })
+    }
+
+    /// The files that only the editor has, none in most runs.
+    pub(super) fn made(&self) -> BTreeSet<String> {
+        self.buffers.read().made.clone()
     }
 
     /// The moves of its files, none in most runs.

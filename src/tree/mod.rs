@@ -227,7 +227,7 @@ impl Tree {
     /// Whether a thing of this kind, and no link to one, stands at a path.
     fn stands_at(&self, folder: &Dir, path: &str, kind: Kind) -> bool {
         let moves = self.moves();
-        if kind == Kind::Folder && moves.fill(path) {
+        if (kind == Kind::Folder && moves.fill(path)) || (kind == Kind::File && self.made().contains(path)) {
             return true;
         }
         let Some(path) = &moves.before(path) else { return false };

@@ -18,16 +18,23 @@ impl Tree {
     /// `.gitignore` files name, and the paths that `skip` refuses. A folder that a tool made is one entry.
     pub fn walk(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
         let moves = self.moves();
-        if !moves.is_empty() {
-            return self.walk_moved(&moves, below, skip);
-        }
+        let mut entries =
+            if moves.is_empty() { self.walk_there(below, skip) } else { self.walk_moved(&moves, below, skip) };
+        let made = self.made();
+        let made = made.into_iter().filter(|path| is_below(path, below) && !skip(path));
+        entries.extend(made.map(|path| Entry { path, found: Found::File }));
+        entries.sort_by(|a: &Entry, b| a.path.cmp(&b.path));
+        entries
+    }
+
+    /// The same of files that stand where they are.
+    fn walk_there(&self, below: &str, skip: &dyn Fn(&str) -> bool) -> Vec<Entry> {
         let made = RefCell::new(Vec::new());
         let mut entries = match &self.files {
             Files::Disk(_) => self.visit(below, skip, &made).filter_map(|entry| self.found(entry)).collect(),
             Files::Revision(revision) => self.walk_revision(revision, below, skip, &made),
         };
         entries.extend(made.into_inner());
-        entries.sort_by(|a: &Entry, b| a.path.cmp(&b.path));
         entries
     }
 
@@ -38,12 +45,8 @@ impl Tree {
         let found = self.visit("", &is_out, &made).filter_map(|entry| self.found(entry)).collect::<Vec<_>>();
         let there = found.into_iter().chain(made.into_inner());
         let there = there.map(|entry| Entry { path: moves.after(&entry.path), ..entry });
-        let is_below =
-            |path: &str| below.is_empty() || path.strip_prefix(below).is_some_and(|rest| rest.starts_with('/'));
         let is_read = |path: &str| !path.split('/').any(|part| is_left_out(part, false)) && !skip(path);
-        let mut entries: Vec<Entry> = there.filter(|entry| is_below(&entry.path) && is_read(&entry.path)).collect();
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        entries
+        there.filter(|entry| is_below(&entry.path, below) && is_read(&entry.path)).collect()
     }
 
     /// The folders of the disk that such a walk goes through, `below` included.
@@ -195,6 +198,11 @@ impl Tree {
         }
         rules.build().ok()
     }
+}
+
+/// Whether a path is one of a folder, whose path is empty for the root.
+fn is_below(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Folders that a tool makes beside its own file: the folder, the file, and the reason in words.

@@ -28,7 +28,7 @@ fn answers_are_those_of_the_cases() {
 fn answers(case: &Path) -> String {
     let able = json!({
         "textDocument": { "codeAction": { "resolveSupport": { "properties": ["edit"] } } },
-        "workspace": { "workspaceEdit": { "resourceOperations": ["rename"] } },
+        "workspace": { "workspaceEdit": { "resourceOperations": ["create", "rename"] } },
     });
     let mut client = Client::able(case, able);
     let asks = fs::read_to_string(case.join("asks.txt")).expect("a case has asks");
@@ -166,6 +166,9 @@ fn written(client: &Client, answer: &Value) -> String {
     for change in answer["result"]["documentChanges"].as_array().into_iter().flatten() {
         if change["kind"] == "rename" {
             let _ = writeln!(text, "{} moves to {}", client.file(&change["oldUri"]), client.file(&change["newUri"]));
+            continue;
+        }
+        if change["kind"] == "create" {
             continue;
         }
         let file = client.file(&change["textDocument"]["uri"]);

@@ -1,7 +1,7 @@
-//! A subschema as a definition of its document.
+//! A subschema as a definition of its document, or as one of its own.
 
-use super::Action;
 use super::layout::{block, is_braced, own_span};
+use super::{Action, Plan, detach};
 use crate::diagnostic::{Change, Fix, New};
 use crate::dialect::Dialect;
 use crate::fix::{Edit, indent_of, indented, line_end, member};
@@ -18,8 +18,12 @@ const KEPT: [&str; 2] = ["$defs", "definitions"];
 /// What gives a schema a name of its own, by which others may know where it stands.
 const NAMED: [&str; 5] = ["$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor"];
 
-/// The action for the schema whose name or first line is under the cursor.
-pub fn action(site: &Site, cursor: &Cursor<'_>) -> Option<Action> {
+/// The actions for the schema whose name or first line is under the cursor.
+pub fn actions(site: &Site, cursor: &Cursor<'_>) -> Vec<Action> {
+    extracted(site, cursor).unwrap_or_default()
+}
+
+fn extracted(site: &Site, cursor: &Cursor<'_>) -> Option<Vec<Action>> {
     let resolved = &site.proved.resolved;
     let source = resolved.project.sources.get(cursor.place.source);
     let schema = resolved.schema_around(&cursor.place)?;
@@ -37,14 +41,27 @@ pub fn action(site: &Site, cursor: &Cursor<'_>) -> Option<Action> {
     let has_new = resolved.dialect_of(&Place::root(schema.source)) >= Dialect::Draft201909;
     let keyword = keyword.unwrap_or(if has_new { KEPT[0] } else { KEPT[1] });
     let property = Some(token).filter(|_| above.ends_with("/properties"));
-    let name = name(root.get(keyword), property.unwrap_or_default(), found.node);
+    let is_defined = |name: &str| root.get(keyword).is_some_and(|kept| kept.get(name).is_some());
+    let named = |is_taken: &dyn Fn(&str) -> bool| name(property.unwrap_or_default(), found.node, is_taken);
+    let name = named(&is_defined);
     let title = format!("Extract into {} as {}", code(keyword), code(&name));
-    let edits = edits(site, source, &schema, keyword, &name);
-    Some(Action { kind: "refactor.extract", title, edits })
+    let is_free = free(site, &schema);
+    let edits = is_free.clone().and_then(|()| {
+        written(&resolved.project.sources, source, &schema, keyword, &name).ok_or_else(|| REFUSED.to_owned())
+    });
+    let plan = edits.map(|edits| Plan { edits, ..Plan::default() });
+    let kept = Action { kind: "refactor.extract", title, plan };
+    let path = detach::path(site, source, named);
+    let title = format!("Extract into {path}");
+    let plan = is_free.and_then(|()| detach::plan(site, source, &schema, path));
+    Some(vec![kept, Action { kind: "refactor.extract", title, plan }])
 }
 
-/// A name that no definition has: that of the property, or of the title, or that of a part.
-fn name(kept: Option<&Node>, token: &str, schema: &Node) -> String {
+/// What is said of a place whose text has no edits.
+pub const REFUSED: &str = "the text can't be edited there";
+
+/// A name that is not taken: that of the property, or of the title, or that of a part.
+fn name(token: &str, schema: &Node, is_taken: &dyn Fn(&str) -> bool) -> String {
     let token = unescape_token(token);
     let title = schema.get("title").and_then(Node::as_str).unwrap_or_default();
     let is_plain =
@@ -56,12 +73,12 @@ fn name(kept: Option<&Node>, token: &str, schema: &Node) -> String {
     } else {
         Some(titled).filter(|name| is_plain(name)).unwrap_or("part".to_owned())
     };
-    let is_taken = |name: &str| kept.is_some_and(|kept| kept.get(name).is_some());
     let numbered = (2..).map(|number| format!("{base}{number}"));
     [base.clone()].into_iter().chain(numbered).find(|name| !is_taken(name)).unwrap_or(base)
 }
 
-fn edits(site: &Site, source: &Source, schema: &Place, keyword: &str, name: &str) -> Result<Vec<Edit>, String> {
+/// Whether a schema may stand elsewhere.
+fn free(site: &Site, schema: &Place) -> Result<(), String> {
     let resolved = &site.proved.resolved;
     let sources = &resolved.project.sources;
     let mut around = schema.pointer.as_str();
@@ -76,7 +93,7 @@ fn edits(site: &Site, source: &Source, schema: &Place, keyword: &str, name: &str
     if resolved.references.iter().any(|reference| leads_in(&reference.target)) {
         return Err("references lead to it, or to what stands in it".to_owned());
     }
-    written(sources, source, schema, keyword, name).ok_or_else(|| "the text can't be edited there".to_owned())
+    Ok(())
 }
 
 fn written(sources: &Sources, source: &Source, schema: &Place, keyword: &str, name: &str) -> Option<Vec<Edit>> {
@@ -99,12 +116,17 @@ fn written(sources: &Sources, source: &Source, schema: &Place, keyword: &str, na
         member(sources, &root_place, keyword, &kept)?
     };
     let to = format!("#/{}", fragment(join(&join("", keyword), name).trim_start_matches('/')));
+    let replaced = reference(source, schema, node, &to);
+    let fix = Fix { title: String::new(), changes: vec![replaced, added], is_safe: false, reveals: false };
+    crate::fix::edits(sources, &fix)
+}
+
+/// The change that puts a reference in the place of a schema.
+pub fn reference(source: &Source, schema: &Place, node: &Node, to: &str) -> Change {
     let reference = match (source.format, is_braced(source, node)) {
         (Format::Yaml, true) => format!("{{ $ref: '{to}' }}"),
         (Format::Yaml, false) => format!("$ref: '{to}'"),
         _ => format!("{{ \"$ref\": \"{to}\" }}"),
     };
-    let replaced = Change { source: schema.source, span: own_span(source, node), new: New::Written(reference) };
-    let fix = Fix { title: String::new(), changes: vec![replaced, added], is_safe: false, reveals: false };
-    crate::fix::edits(sources, &fix)
+    Change { source: schema.source, span: own_span(source, node), new: New::Written(reference) }
 }

@@ -1,7 +1,7 @@
 //! A definition in the place of a reference to it.
 
-use super::Action;
 use super::layout::{indent, is_braced, lines, own_span};
+use super::{Action, Plan};
 use crate::diagnostic::{Change, Fix, New};
 use crate::fix::{Edit, indented, removal};
 use crate::lsp::cursor::Cursor;
@@ -24,7 +24,8 @@ pub fn action(site: &Site, cursor: &Cursor<'_>) -> Option<Action> {
         return None;
     }
     let title = format!("Inline {}", code(&unescape_token(token)));
-    Some(Action { kind: "refactor.inline", title, edits: edits(site, source, &holder, &target) })
+    let plan = edits(site, source, &holder, &target).map(|edits| Plan { edits, ..Plan::default() });
+    Some(Action { kind: "refactor.inline", title, plan })
 }
 
 fn edits(site: &Site, source: &Source, holder: &Place, target: &Place) -> Result<Vec<Edit>, String> {

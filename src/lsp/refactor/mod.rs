@@ -2,35 +2,35 @@
 //!
 //! An action is offered by what stands under the cursor, and written when it is chosen: then it is tried, as a rename is.
 
+mod detach;
 mod extract;
 mod inline;
 mod layout;
 
 use serde_json::{Value, json};
 
+use super::Plan;
 use super::add::ADD;
 use super::answer::Answer;
 use super::cursor::Cursor;
 use super::project::Project;
 use super::protocol::{self, *};
-use crate::fix::Edit;
 use crate::route::Site;
-use crate::tree::Moves;
 
 /// Kinds of actions, by how they are written.
 pub const KINDS: [&str; 2] = ["refactor.extract", "refactor.inline"];
 
-/// An action and what it edits, or why it can't be done.
+/// An action and what it does, or why it can't be done.
 struct Action {
     kind: &'static str,
     title: String,
-    edits: Result<Vec<Edit>, String>,
+    plan: Result<Plan, String>,
 }
 
 /// What can be done with what a cursor stands on.
 fn actions(site: &Site, cursor: &Cursor<'_>) -> Vec<Action> {
-    let extracted = extract::action(site, cursor);
-    extracted.into_iter().chain(inline::action(site, cursor)).collect()
+    let inlined = inline::action(site, cursor);
+    extract::actions(site, cursor).into_iter().chain(inlined).collect()
 }
 
 impl Project {
@@ -39,7 +39,9 @@ impl Project {
         let asked = json!({ "textDocument": { "uri": uri }, "position": within.start });
         let Ok(at) = protocol::params::<TextDocumentPositionParams>(asked.clone()) else { return Vec::new() };
         let Some(cursor) = self.cursors(site, &at).into_iter().next() else { return Vec::new() };
-        let offered = actions(site, &cursor).into_iter().filter(|action| action.edits.is_ok());
+        let offered = actions(site, &cursor)
+            .into_iter()
+            .filter(|action| action.plan.as_ref().is_ok_and(|plan| self.creates || plan.made.is_none()));
         let shown = |action: Action| json!({ "title": action.title, "kind": action.kind, "data": asked });
         offered.map(shown).collect()
     }
@@ -66,7 +68,16 @@ impl Project {
             return self.addition(&site, &cursor, action["title"].as_str().unwrap_or_default());
         }
         let found = actions(&site, &cursor).into_iter().find(|found| action["title"] == found.title.as_str());
-        let edits = found.ok_or_else(gone)?.edits?;
-        self.proved(&site, &edits, &Moves::default())
+        let plan = found.ok_or_else(gone)?.plan?;
+        let mut edit = self.proved(&site, &plan)?;
+        if let Some(made) = plan.made
+            && let (Some(list), Value::Array(created)) = (
+                edit["documentChanges"].as_array_mut(),
+                self.created(&[(made.path, made.text)])["documentChanges"].take(),
+            )
+        {
+            list.splice(0..0, created);
+        }
+        Ok(edit)
     }
 }

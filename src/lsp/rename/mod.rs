@@ -16,13 +16,12 @@ use super::position::range;
 use super::project::Project;
 use super::protocol::{self, *};
 use super::words::code;
-use super::{Tried, answer};
+use super::{Plan, Tried, answer};
 use crate::diagnostic::{Change, Fix};
 use crate::fix::{Edit, edits};
 use crate::resolve::Resolved;
 use crate::route::Site;
 use crate::source::{SourceId, Span};
-use crate::tree::Moves;
 use definition::Definition;
 use property::Property;
 
@@ -119,23 +118,23 @@ impl Project {
             return Err("a name has letters, and is on one line".to_owned());
         }
         let edits = named.edits(&site, new)?;
-        self.proved(&site, &edits, &Moves::default())
+        self.proved(&site, &Plan { edits, ..Plan::default() })
     }
 
     /// Edits as the client takes them, if by them nothing else is found than before.
-    pub(super) fn proved(&mut self, site: &Site, edits: &[Edit], moves: &Moves) -> Result<serde_json::Value, String> {
+    pub(super) fn proved(&mut self, site: &Site, plan: &Plan) -> Result<serde_json::Value, String> {
         let sources = &site.proved.resolved.project.sources;
         let changed = || "a file that names it is another one than was read: save it, or mend it first".to_owned();
-        let edit = self.workspace_edit(sources, edits).ok_or_else(changed)?;
+        let edit = self.workspace_edit(sources, &plan.edits).ok_or_else(changed)?;
         if let Some(file) = self.broken() {
             return Err(format!("{file} can't be read as it is typed: mend it first"));
         }
-        match self.try_out(sources, edits, moves).ok_or_else(changed)? {
+        match self.try_out(sources, plan).ok_or_else(changed)? {
             Tried::Same => Ok(edit),
             Tried::Closed => Err("site.toml could not be read any more".to_owned()),
             Tried::Made(after, findings) => {
                 let (before, after) = ((site, &*self.findings), (&*after, &*findings));
-                proof::difference(before, after, moves).map_or(Ok(edit), Err)
+                proof::difference(before, after, plan).map_or(Ok(edit), Err)
             }
         }
     }

@@ -3,19 +3,24 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Findings;
+use crate::lsp::Plan;
 use crate::prove::Proved;
 use crate::route::Site;
 use crate::source::Place;
-use crate::tree::Moves;
 
 /// Rules that compare names with one another: with another name there may be less to find.
 const OF_NAMES: [&str; 2] = ["field-disagreement", "confusable-names"];
 
 /// What is another one after a rename, in words; `None` if nothing is but names.
-pub fn difference(before: (&Site, &Findings), after: (&Site, &Findings), moves: &Moves) -> Option<String> {
-    let stays = Moves::default();
-    let of_findings = || rayon::join(|| found(before.1, moves), || found(after.1, &stays));
-    let of_proofs = || rayon::join(|| verdicts(&before.0.proved, moves), || verdicts(&after.0.proved, &stays));
+pub fn difference(before: (&Site, &Findings), after: (&Site, &Findings), plan: &Plan) -> Option<String> {
+    // Files are called as they are after moves, and a new one as the one from which it comes.
+    let moved = |file: &str| plan.moves.after(file);
+    let made = |file: &str| {
+        let made = plan.made.as_ref().filter(|made| made.path == file);
+        made.map_or(file, |made| made.from.as_str()).to_owned()
+    };
+    let of_findings = || rayon::join(|| found(before.1, &moved), || found(after.1, &made));
+    let of_proofs = || rayon::join(|| verdicts(&before.0.proved, &moved), || verdicts(&after.0.proved, &made));
     let ((found, found_then), (proved, proved_then)) = rayon::join(of_findings, of_proofs);
     let count = |all: &Found, what: &What| all.get(what).map_or(0, |(count, _)| *count);
     if let Some((_, (_, words))) = found_then.iter().find(|(what, now)| now.0 > count(&found, what)) {
@@ -37,11 +42,11 @@ type What = (String, String, String);
 /// How often each thing is found, and where once.
 type Found = BTreeMap<What, (usize, String)>;
 
-fn found(findings: &Findings, moves: &Moves) -> Found {
+fn found(findings: &Findings, called: &dyn Fn(&str) -> String) -> Found {
     let mut found = Found::new();
     for finding in &findings.all {
         let plain: String = finding.message.split('`').step_by(2).collect();
-        let what = (moves.after(&finding.at.file), finding.rule.code.to_owned(), plain);
+        let what = (called(&finding.at.file), finding.rule.code.to_owned(), plain);
         let words = || format!("{}: {}", finding.at.file, finding.message);
         found.entry(what).or_insert_with(|| (0, words())).0 += 1;
     }
@@ -49,9 +54,9 @@ fn found(findings: &Findings, moves: &Moves) -> Found {
 }
 
 /// How often examples of a file have a verdict by some schemas.
-fn verdicts(proved: &Proved, moves: &Moves) -> BTreeMap<(String, String), usize> {
+fn verdicts(proved: &Proved, called: &dyn Fn(&str) -> String) -> BTreeMap<(String, String), usize> {
     let project = &proved.resolved.project;
-    let file = |place: &Place| moves.after(&project.sources.get(place.source).file);
+    let file = |place: &Place| called(&project.sources.get(place.source).file);
     let mut verdicts = BTreeMap::new();
     for (example, proof) in project.examples.iter().zip(proved.proofs.iter()) {
         let schemas: Vec<String> = example.instances().iter().map(|instance| file(&instance.schema)).collect();

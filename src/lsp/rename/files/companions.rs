@@ -1,6 +1,6 @@
 //! Examples that are known by where their schema stands: they go with it.
 
-use crate::load::without_endings;
+use crate::load::{file_name, without_endings};
 use crate::model::{Example, ExampleKind, Pairing, Rung};
 use crate::route::Site;
 use crate::tree::Moves;
@@ -21,6 +21,7 @@ pub fn of(site: &Site, moves: &Moves) -> Vec<(String, String)> {
             Rung::MirroredFolder => folder(file, schema, &to).into_iter().collect(),
             Rung::MirroredFile => with_words(file, mirrored(file, schema, &to)),
             Rung::Beside => with_words(file, beside(file, schema, &to)),
+            Rung::NamePrefix => with_words(file, prefixed(file, schema, &to)),
             _ => Vec::new(),
         };
         let is_there = |path: &str| sources.find(path).is_some() || path == *file;
@@ -79,6 +80,13 @@ fn beside(file: &str, schema: &str, to: &str) -> Option<String> {
     Some(format!("{}{rest}", without_endings(to)))
 }
 
+/// A file whose name begins as that of the schema does, wherever it stands: it stays in its folder.
+fn prefixed(file: &str, schema: &str, to: &str) -> Option<String> {
+    let name = file_name(file);
+    let rest = name.strip_prefix(file_name(without_endings(schema)))?;
+    Some(format!("{}{}{rest}", &file[..file.len() - name.len()], file_name(without_endings(to))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +107,10 @@ mod tests {
         assert_eq!(
             beside("a/order.bad.invalid.json", "a/order.schema.json", "b/paid.schema.json").as_deref(),
             Some("b/paid.bad.invalid.json")
+        );
+        assert_eq!(
+            prefixed("a/samples/order_first.json", "a/schemas/order.json", "a/schemas/paid.json").as_deref(),
+            Some("a/samples/paid_first.json")
         );
     }
 }

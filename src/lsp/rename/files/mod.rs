@@ -7,7 +7,7 @@ mod settings;
 
 use serde_json::{Value, json};
 
-use super::Project;
+use super::{Plan, Project};
 use crate::config::FILE;
 use crate::diagnostic::{Change, Fix};
 use crate::fix::edits;
@@ -57,7 +57,7 @@ impl Project {
             let refused = || "one of them is named in a text that can't be edited".to_owned();
             edits(&site.proved.resolved.project.sources, &fix).ok_or_else(refused)?
         };
-        let mut edit = self.proved(&site, &edits, &moves)?;
+        let mut edit = self.proved(&site, &Plan { edits, moves, made: None })?;
         if let Some(list) = edit["documentChanges"].as_array_mut() {
             let uri = |path: &str| self.addresses.uri(path);
             let renames =
