@@ -11,7 +11,7 @@ use crate::load::{self, load, load_with};
 use crate::model::Project;
 use crate::output::Output;
 use crate::past::{self, with_past};
-use crate::prove::{self, prove, prove_with};
+use crate::prove::{self, Always, Wanted, prove, prove_with};
 use crate::render::{self, Theme, render};
 use crate::resolve::{self, Resolved, resolve, resolve_with};
 use crate::route::{self, Site, route, route_with};
@@ -76,19 +76,32 @@ fn first(
 ) -> Outcome {
     let mut watch = Watch::new();
     let (project, _) = watch.time("load", || load_with(&mut cache.load, config, tree, out));
-    finish(cache, watch, project, theme, tree, asked)
+    let Ok(outcome) = finish(cache, watch, project, theme, tree, asked, &Always);
+    outcome
 }
 
 /// The same with what earlier runs have made; `None` if nothing that was read is another than in the last run.
-pub fn rerun(cache: &mut Cache, config: Config, theme: Arc<Theme>, tree: &Tree, out: Option<&str>) -> Option<Outcome> {
+///
+/// # Errors
+/// The run is no longer wanted. The next one is a run, even if nothing has changed by then.
+pub fn rerun<W: Wanted>(
+    cache: &mut Cache,
+    config: Config,
+    theme: Arc<Theme>,
+    tree: &Tree,
+    out: Option<&str>,
+    wanted: &W,
+) -> Result<Option<Outcome>, W::Over> {
     let mut watch = Watch::new();
     let (project, changed) = watch.time("load", || load_with(&mut cache.load, config, tree, out));
     let same_theme = cache.theme.as_ref().is_some_and(|before| Arc::ptr_eq(before, &theme));
     if same_theme && !changed {
-        return None;
+        return Ok(None);
     }
-    cache.theme = Some(Arc::clone(&theme));
-    Some(finish(cache, watch, project, theme, tree, (None, Purpose::Pages)))
+    cache.forget_last();
+    let outcome = finish(cache, watch, project, Arc::clone(&theme), tree, (None, Purpose::Pages), wanted)?;
+    cache.theme = Some(theme);
+    Ok(Some(outcome))
 }
 
 /// The same where no page is wanted.
@@ -100,33 +113,40 @@ pub fn reprove(
 ) -> Option<(Arc<Site>, Arc<Findings>)> {
     let mut watch = Watch::new();
     let (project, changed) = watch.time("load", || load_with(&mut cache.load, config, tree, out));
-    changed.then(|| judge(cache, &mut watch, project, tree, (None, Purpose::Pages)))
+    changed.then(|| {
+        let Ok(judged) = judge(cache, &mut watch, project, tree, (None, Purpose::Pages), &Always);
+        judged
+    })
 }
 
-fn finish(
+fn finish<W: Wanted>(
     cache: &mut Cache,
     mut watch: Watch,
     project: Project,
     theme: Arc<Theme>,
     tree: &Tree,
     asked: (Option<&Earlier>, Purpose),
-) -> Outcome {
-    let (site, findings) = judge(cache, &mut watch, project, tree, asked);
+    wanted: &W,
+) -> Result<Outcome, W::Over> {
+    let (site, findings) = judge(cache, &mut watch, project, tree, asked, wanted)?;
     let output = watch.time("render", || render(&mut cache.render, &site, &findings, theme));
-    Outcome { site, findings, output, stages: watch.stages }
+    Ok(Outcome { site, findings, output, stages: watch.stages })
 }
 
 /// All stages but the last one: the site, and what is found in it.
-fn judge(
+fn judge<W: Wanted>(
     cache: &mut Cache,
     watch: &mut Watch,
     project: Project,
     tree: &Tree,
     (earlier, purpose): (Option<&Earlier>, Purpose),
-) -> (Arc<Site>, Arc<Findings>) {
+    wanted: &W,
+) -> Result<(Arc<Site>, Arc<Findings>), W::Over> {
+    wanted.goes_on()?;
     let resolved = watch.time("resolve", || resolve_with(&mut cache.resolve, project));
     let resolved = watch.time("past", || with_past(&mut cache.past, resolved, tree));
-    let proved = watch.time("prove", || prove_with(&mut cache.prove, resolved));
+    wanted.goes_on()?;
+    let proved = watch.time("prove", || prove_with(&mut cache.prove, resolved, wanted))?;
     let mut site = watch.time("route", || route_with(&mut cache.route, proved));
     watch.time("differ", || {
         site.history = Arc::new(differ::history(&mut cache.differ, &site.proved.resolved, purpose));
@@ -137,8 +157,10 @@ fn judge(
         }
     });
     let site = Arc::new(site);
+    wanted.goes_on()?;
     let findings = watch.time("check", || check_with(&mut cache.check, &site));
-    (site, findings)
+    wanted.goes_on()?;
+    Ok((site, findings))
 }
 
 /// What has changed since an earlier state.

@@ -3,13 +3,15 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use schemabook::config::{self, Config};
 use schemabook::pipeline::{Cache, Outcome, rerun, run};
+use schemabook::prove::{Always, Stopped, Until};
 use schemabook::render::Theme;
 use schemabook::tree::Tree;
 use support::{Folder, files_of, git};
@@ -61,7 +63,8 @@ impl Project {
         let config = self.config();
         let theme = self.theme.get_or_insert_with(|| Arc::new(Theme::load(&config, &tree).expect("a theme")));
         let theme = Arc::clone(theme);
-        let Some(again) = rerun(&mut self.cache, config.clone(), Arc::clone(&theme), &tree, None) else { return };
+        let Ok(again) = rerun(&mut self.cache, config.clone(), Arc::clone(&theme), &tree, None, &Always);
+        let Some(again) = again else { return };
         let (again, fresh) = (made(&again), made(&run(config, theme, &tree, None)));
         let name = self.folder.path().display();
         assert!(again.keys().eq(fresh.keys()), "{name}: {what} in {file}: other files are written");
@@ -127,6 +130,46 @@ fn each_rule_finds_what_it_finds_in_a_fresh_run() {
         if fixture.join("bad").is_dir() {
             follows(&fixture.join("bad"), 1);
         }
+    }
+}
+
+impl Project {
+    /// Runs until it was asked so many times whether it is still wanted; whether it came to its end.
+    fn stopped_after(&mut self, asked: usize, file: &str) -> bool {
+        let tree = Tree::open(self.folder.path()).expect("the folder can be opened");
+        let theme = Arc::clone(self.theme.as_ref().expect("it was run before"));
+        let count = AtomicUsize::new(0);
+        let stops = || count.fetch_add(1, Ordering::Relaxed) >= asked;
+        self.cache.load.touch(&[file.to_owned()].into());
+        let config = self.config();
+        rerun(&mut self.cache, config, theme, &tree, None, &Until(&stops)).map_or_else(|Stopped| false, |_| true)
+    }
+}
+
+#[test]
+fn a_run_that_was_stopped_leaves_what_was_known() {
+    let sites = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
+    for fixture in ["references-by-path", "asyncapi-3-0", "pairing-order"] {
+        let mut project =
+            Project { folder: Folder::copy_of(&sites.join(fixture), &[]), cache: Cache::default(), theme: None };
+        project.compare_all("nothing", "as it is");
+        let files = files_of(project.folder.path());
+        let mut ended = BTreeSet::new();
+        for (number, (file, bytes)) in files.iter().enumerate() {
+            let Ok(text) = std::str::from_utf8(bytes) else { continue };
+            let fitting: Vec<_> = CHANGES.iter().filter(|(from, _)| text.contains(from)).collect();
+            for (asked, (from, to)) in fitting.into_iter().enumerate() {
+                project.folder.write(file, &text.replace(from, to));
+                ended.insert(project.stopped_after((number + asked) % 7, file));
+                if asked % 2 == 0 {
+                    project.compare(file, "stopped, and run again");
+                }
+            }
+            project.folder.write(file, text);
+            ended.insert(project.stopped_after(number % 7, file));
+            project.compare(file, "stopped, and as it was");
+        }
+        assert_eq!(ended.len(), 2, "{fixture}: some runs are stopped, and some are not");
     }
 }
 
@@ -228,7 +271,8 @@ fn a_save_that_says_nothing_new_of_what_belongs_together_leaves_it() {
         if !touched.is_empty() {
             project.cache.load.touch(&touched.iter().map(|file| (*file).to_owned()).collect());
         }
-        rerun(&mut project.cache, config.clone(), Arc::clone(&theme), &tree, None).expect("something has changed")
+        let Ok(again) = rerun(&mut project.cache, config.clone(), Arc::clone(&theme), &tree, None, &Always);
+        again.expect("something has changed")
     };
     let mut before = run(&[]);
     let saves = [("What is owed", "What is due"), ("17", "18"), ("All bills", "Bills"), ("are paid", "get paid")];

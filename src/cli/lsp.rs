@@ -10,7 +10,8 @@ use super::project::{Running, config_with_mistakes, try_open_with};
 use crate::config::{self, table::Mistake};
 use crate::diagnostic::{At, Fix};
 use crate::fix::mended;
-use crate::lsp::{Edited, End, Plan, Run, Tried, Workspace, answer};
+use crate::lsp::{Edited, End, Plan, Run, Stops, Tried, Workspace, answer};
+use crate::prove::{Stopped, Until};
 use crate::source::{SourceId, Sources, Span};
 use crate::system::canonicalize;
 use crate::tree::{Buffers, Moves, Tree};
@@ -51,14 +52,15 @@ struct Open {
 }
 
 impl Workspace for Open {
-    fn run(&mut self, edited: &Edited) -> Run {
+    fn run(&mut self, edited: &Edited, stops: &Stops<'_>) -> Run {
         let running = match self.opened(edited) {
             Ok(running) => running,
             Err(failure) => return self.closed(failure),
         };
-        match running.run() {
-            Some(outcome) => Run::Made(outcome.site, outcome.findings, Arc::new(outcome.output)),
-            None => Run::Same,
+        match running.run_while(&Until(&stops)) {
+            Ok(Some(outcome)) => Run::Made(outcome.site, outcome.findings, Arc::new(outcome.output)),
+            Ok(None) => Run::Same,
+            Err(Stopped) => Run::Stopped,
         }
     }
 

@@ -11,6 +11,7 @@ use crate::diagnostic::{Findings, Severity};
 use crate::differ::Purpose;
 use crate::model::Skip;
 use crate::pipeline::{Cache, Earlier, Outcome, reprove, rerun, run_to_publish};
+use crate::prove::{Always, Wanted};
 use crate::render::Theme;
 use crate::report::{self, Report};
 use crate::route::Site;
@@ -181,10 +182,19 @@ impl Running {
 
     /// Runs the pipeline; `None` if nothing is another than in the last run.
     pub fn run(&mut self) -> Option<Outcome> {
+        let Ok(outcome) = self.run_while(&Always);
+        outcome
+    }
+
+    /// The same while it is wanted.
+    ///
+    /// # Errors
+    /// It is not any more.
+    pub fn run_while<W: Wanted>(&mut self, wanted: &W) -> Result<Option<Outcome>, W::Over> {
         let opened = &self.opened;
         let out = opened.relative(&opened.out(None));
         let (config, theme) = (opened.config.clone(), Arc::clone(&opened.theme));
-        rerun(&mut self.cache, config, theme, &opened.tree, out.as_deref())
+        rerun(&mut self.cache, config, theme, &opened.tree, out.as_deref(), wanted)
     }
 
     /// The same for what is only tried out: nobody wants pages of it, and the next run is one, even if it is this one again.

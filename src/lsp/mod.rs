@@ -42,6 +42,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
 use crate::diagnostic::{Findings, Fix};
@@ -51,7 +52,7 @@ use crate::route::Site;
 use crate::source::{Sources, Span};
 use crate::tree::{Buffers, Moves};
 use inbox::{AHEAD, Inbox, Read};
-use protocol::read_message;
+use protocol::{Message, read_message};
 use session::{Next, Session};
 
 /// What has changed since the last run.
@@ -63,11 +64,16 @@ pub struct Edited {
     pub all: bool,
 }
 
+/// Whether a run is no longer wanted.
+pub type Stops<'a> = dyn Fn() -> bool + Sync + 'a;
+
 /// What a run has made.
 pub enum Run {
     Made(Arc<Site>, Arc<Findings>, Arc<Output>),
     /// Nothing is another than before.
     Same,
+    /// It was no longer wanted, and has made nothing.
+    Stopped,
     /// There is no project to look at: site.toml, if it can be read, and what is wrong with it, with what fixes it.
     Closed(Sources, Vec<(Span, Option<Fix>, String)>),
 }
@@ -100,8 +106,8 @@ pub enum Tried {
 
 /// The project of a session: it is run again when something was edited.
 pub trait Workspace {
-    /// Runs it; `edited` says which files may be others than in the last run.
-    fn run(&mut self, edited: &Edited) -> Run;
+    /// Runs it until it is stopped; `edited` says which files may be others than in the last run that was not.
+    fn run(&mut self, edited: &Edited, stops: &Stops<'_>) -> Run;
 
     /// Runs it as it would be, and leaves its files as they are: in the next run they may be others again. `None` where these have other
     /// texts than the sources, which the edits are of.
@@ -126,10 +132,18 @@ pub enum End {
 /// Answers the messages of `input` on `output` until the session ends.
 pub fn answer(input: Box<dyn BufRead + Send>, output: &mut dyn Write, open: &mut Open<'_>) -> End {
     let (sender, received) = sync_channel(AHEAD);
+    // How many texts were read that the session has not taken: while there is one, nobody waits for a run over the one before.
+    let typed = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&typed);
     let reader = std::thread::Builder::new().spawn(move || {
         let mut input = input;
         loop {
             let message = read_message(&mut *input);
+            if let Ok(Some(message)) = &message
+                && is_text(message)
+            {
+                counted.fetch_add(1, Ordering::Relaxed);
+            }
             let is_last = !matches!(message, Ok(Some(_)));
             if sender.send(message).is_err() || is_last {
                 return;
@@ -140,12 +154,16 @@ pub fn answer(input: Box<dyn BufRead + Send>, output: &mut dyn Write, open: &mut
         return End::Broken(format!("no thread can be started: {error}"));
     }
     let (mut session, mut inbox) = (Session::new(output, open), Inbox::of(received));
+    let stops = || typed.load(Ordering::Relaxed) > 0;
     loop {
-        let message = match next(&mut session, &mut inbox) {
+        let message = match next(&mut session, &mut inbox, &stops) {
             Ok(Some(message)) => message,
             Ok(None) => return End::Left,
             Err(why) => return End::Broken(why),
         };
+        if is_text(&message) {
+            typed.fetch_sub(1, Ordering::Relaxed);
+        }
         match session.take(message) {
             Ok(Next::Message) => {}
             Ok(Next::End { clean }) => return if clean { End::Asked } else { End::Left },
@@ -154,9 +172,14 @@ pub fn answer(input: Box<dyn BufRead + Send>, output: &mut dyn Write, open: &mut
     }
 }
 
+/// Whether a message is the text of a file as it is typed.
+fn is_text(message: &Message) -> bool {
+    matches!(message, Message::Notification(told) if told.method == "textDocument/didChange")
+}
+
 /// The next message; while there is none, the session does what waits for that. What was typed meanwhile is taken in as a whole before the project
 /// is run over it.
-fn next(session: &mut Session<'_>, inbox: &mut Inbox) -> Read {
+fn next(session: &mut Session<'_>, inbox: &mut Inbox, stops: &Stops<'_>) -> Read {
     loop {
         for id in inbox.look() {
             session.take_back(id)?;
@@ -164,10 +187,10 @@ fn next(session: &mut Session<'_>, inbox: &mut Inbox) -> Read {
         if let Some(read) = inbox.next() {
             return read;
         }
-        session.settle()?;
+        session.settle(stops)?;
         let wait = session.waits();
         if !inbox.wait(wait) {
-            session.settle()?;
+            session.settle(stops)?;
             inbox.wait(None);
         }
     }

@@ -9,7 +9,7 @@ use super::diagnostics::{self, List, Told};
 use super::position::Encoding;
 use super::preview::{self, Preview};
 use super::protocol::{self, *};
-use super::{Edited, Plan, Run, Tried, Workspace, broken};
+use super::{Edited, Plan, Run, Stops, Tried, Workspace, broken};
 use crate::config::FILE;
 use crate::diagnostic::{Findings, Fix};
 use crate::output::Output;
@@ -179,14 +179,14 @@ impl Project {
 
     /// Runs the project if something was edited; what the client is to be told. While a text is being typed that can't be read, what was
     /// known before serves.
-    pub fn settle(&mut self) -> Vec<Message> {
+    pub fn settle(&mut self, stops: &Stops<'_>) -> Vec<Message> {
         let is_typing = self.broken_since.is_some_and(|since| since.elapsed() < PATIENCE);
         if is_typing || (!self.edited.all && self.edited.files.is_empty()) {
             return Vec::new();
         }
         self.broken_since = None;
         let edited = std::mem::take(&mut self.edited);
-        match self.workspace.run(&edited) {
+        match self.workspace.run(&edited, stops) {
             Run::Made(site, findings, output) => {
                 let sources = &site.proved.resolved.project.sources;
                 self.found = Told::of(&self.found, sources, &findings, &self.addresses, self.encoding);
@@ -197,6 +197,10 @@ impl Project {
                 self.output = Some(output);
             }
             Run::Same => {}
+            Run::Stopped => {
+                self.edited = edited;
+                return Vec::new();
+            }
             Run::Closed(sources, mistakes) => {
                 let shown =
                     mistakes.iter().map(|(span, _, words)| diagnostics::mistake(&sources, *span, words, self.encoding));

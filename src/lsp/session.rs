@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::Open;
 use super::add::ADD;
 use super::address::{Addresses, folder};
 use super::answer::{Answer, value};
@@ -16,6 +15,7 @@ use super::project::Project;
 use super::protocol::{self, *};
 use super::refactor::KINDS;
 use super::rename::files::FILES;
+use super::{Open, Stops};
 use crate::tree::Buffers;
 
 /// What comes after a message.
@@ -66,13 +66,13 @@ impl<'a> Session<'a> {
         self.project.as_ref()?.waits()
     }
 
-    /// Brings the project up to what was edited, and the client up to the project.
+    /// Brings the project up to what was edited, and the client up to the project, unless it is stopped.
     ///
     /// # Errors
     /// The other side is gone.
-    pub fn settle(&mut self) -> Result<(), String> {
+    pub fn settle(&mut self, stops: &Stops<'_>) -> Result<(), String> {
         let Some(project) = &mut self.project else { return Ok(()) };
-        for message in project.settle() {
+        for message in project.settle(stops) {
             protocol::write_message(self.output, &message)?;
         }
         Ok(())
@@ -90,7 +90,7 @@ impl<'a> Session<'a> {
             _ => match &mut self.project {
                 None => Err((ErrorCode::ServerNotInitialized, "the session was not initialized".to_owned())),
                 Some(_) if method == "workspace/executeCommand" => {
-                    self.settle()?;
+                    self.settle(&|| false)?;
                     let (answer, shown) = self.execute(&params);
                     if let Some(message) = shown {
                         protocol::write_message(self.output, &message)?;
@@ -98,15 +98,15 @@ impl<'a> Session<'a> {
                     answer
                 }
                 Some(_) if method == "textDocument/rename" => {
-                    self.settle()?;
+                    self.settle(&|| false)?;
                     self.project.as_mut().map_or(Ok(Value::Null), |project| project.rename(params))
                 }
                 Some(_) if method == "codeAction/resolve" => {
-                    self.settle()?;
+                    self.settle(&|| false)?;
                     self.project.as_mut().map_or(Ok(Value::Null), |project| project.resolve_action(params))
                 }
                 Some(_) if method == "workspace/willRenameFiles" => {
-                    self.settle()?;
+                    self.settle(&|| false)?;
                     match self.project.as_mut().map_or(Ok(Value::Null), |project| project.will_move(&params)) {
                         Ok(edit) => Ok(edit),
                         // An error would keep some clients from moving at all.
@@ -117,7 +117,7 @@ impl<'a> Session<'a> {
                     }
                 }
                 Some(_) => {
-                    self.settle()?;
+                    self.settle(&|| false)?;
                     self.project.as_ref().map_or(Ok(Value::Null), |project| project.answer(&method, params))
                 }
             },

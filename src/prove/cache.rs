@@ -24,6 +24,9 @@ pub struct Cache {
     last: Option<Last>,
 }
 
+/// The faults of each schema, and all of them.
+type Faults = (Cached<(Place, Dialect), Vec<SchemaFault>>, Arc<Vec<SchemaFault>>);
+
 /// The last run.
 #[derive(Debug)]
 struct Last {
@@ -53,6 +56,16 @@ impl Cache {
     /// What is stale since the last run; `None` if all may be.
     pub fn stale(&self, resolved: &Resolved) -> Option<Stale> {
         resolved.stale_since(&self.last.as_ref()?.mark)
+    }
+
+    /// The faults that are known, to be put back.
+    pub fn faults_known(&self) -> Faults {
+        (self.faults.clone(), Arc::clone(&self.all_faults))
+    }
+
+    /// Knows the faults again that were known before a run that was not finished.
+    pub fn take_back(&mut self, known: Faults) {
+        (self.faults, self.all_faults) = known;
     }
 
     /// The proof with this key, if it is known.

@@ -35,6 +35,7 @@ mod translate;
 mod union;
 mod value;
 mod verdicts;
+mod wanted;
 mod ways;
 mod words;
 
@@ -46,6 +47,7 @@ pub use formats::{is_email, is_uri};
 pub use outcome::Outcomes;
 pub use recorded::Judge;
 pub use shelf::Shelf;
+pub use wanted::{Always, Stopped, Until, Wanted};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -97,13 +99,18 @@ impl Claim<'_> {
 
 /// Validates every example and every default, on all cores. Schemas are compiled, what claims to fit them is validated, and they are dropped.
 pub fn prove(resolved: Resolved) -> Proved {
-    prove_with(&mut Cache::default(), resolved)
+    let Ok(proved) = prove_with(&mut Cache::default(), resolved, &Always);
+    proved
 }
 
 /// The same with what earlier runs have proved: where all is tied together as it was in the last one, no more is looked at than what is
 /// stale since.
-pub fn prove_with(cache: &mut Cache, resolved: Resolved) -> Proved {
+///
+/// # Errors
+/// The run is no longer wanted. What earlier runs have proved is known as before.
+pub fn prove_with<W: Wanted>(cache: &mut Cache, resolved: Resolved, wanted: &W) -> Result<Proved, W::Over> {
     let stale = cache.stale(&resolved);
+    let faults_before = cache.faults_known();
     let faults = faults(cache, &resolved, stale.as_ref());
     let mut claims = claims(&resolved);
     let share = Share::of(claims.len(), resolved.project.sources.iter().map(|(_, source)| source.text.len()).sum());
@@ -128,8 +135,10 @@ pub fn prove_with(cache: &mut Cache, resolved: Resolved) -> Proved {
     let schemas = claimed.map(|instance| instance.schema.source);
     let workshop = compile::Workshop::new(&resolved, &faults, schemas, share);
     let jobs: Vec<(SourceId, Vec<Claim<'_>>)> = jobs.into_iter().collect();
-    let done: Vec<(usize, Proof)> = jobs.par_chunks(BATCH).flat_map_iter(|batch| workshop.prove_batch(batch)).collect();
-    for (number, proof) in done {
+    let batches = jobs.par_chunks(BATCH).map(|batch| wanted.goes_on().map(|()| workshop.prove_batch(batch)));
+    let done: Result<Vec<Vec<(usize, Proof)>>, W::Over> = batches.collect();
+    let done = done.inspect_err(|_| cache.take_back(faults_before))?;
+    for (number, proof) in done.into_iter().flatten() {
         if let Ok(index) = claims.binary_search_by_key(&number, |claim| claim.number) {
             proofs[index] = Some(proof);
         }
@@ -138,7 +147,7 @@ pub fn prove_with(cache: &mut Cache, resolved: Resolved) -> Proved {
     let proofs = claims.iter().map(|claim| claim.number).zip(keys).zip(proofs);
     let proofs = proofs.map(|((number, key), proof)| cache::Made { number, key, proof }).collect();
     let (proofs, defaults) = cache.keep(&resolved, stale.is_some(), proofs);
-    Proved { resolved, proofs, defaults, faults }
+    Ok(Proved { resolved, proofs, defaults, faults })
 }
 
 /// All that is claimed: first the examples, by their numbers, then the defaults.

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 /// What was found for each key, with the fingerprint of what that depends on, in the order in which it was asked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Cached<K, V>(Vec<(K, u64, Arc<V>)>);
 
 impl<K, V> Default for Cached<K, V> {
