@@ -25,11 +25,15 @@ pub fn found(folder: &Path) -> BTreeMap<(String, String, String), usize> {
 pub fn apply(client: &Client, folder: &Path, edit: &Value) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     let changes = edit["documentChanges"].as_array().expect("each file with its version");
+    let made = made(client, edit);
     for change in changes.iter().filter(|change| change.get("textDocument").is_some()) {
         let document = &change["textDocument"];
         let file = client.file(&document["uri"]);
         assert_eq!(document["version"].as_i64(), client.version(&file), "{file}: the version that is open");
-        let text = fs::read_to_string(folder.join(&file)).expect("the file is there");
+        let text = match made.contains(&file) {
+            true => String::new(),
+            false => fs::read_to_string(folder.join(&file)).expect("the file is there"),
+        };
         let mut edits: Vec<(usize, usize, &str)> = Vec::new();
         for edit in change["edits"].as_array().expect("a list") {
             let at = |end: &str| offset(&text, &edit["range"][end]);
@@ -44,6 +48,12 @@ pub fn apply(client: &Client, folder: &Path, edit: &Value) -> BTreeMap<String, S
         texts.insert(file, mended);
     }
     texts
+}
+
+/// The files that an edit makes.
+pub fn made(client: &Client, edit: &Value) -> Vec<String> {
+    let changes = edit["documentChanges"].as_array().into_iter().flatten();
+    changes.filter(|change| change["kind"] == "create").map(|change| client.file(&change["uri"])).collect()
 }
 
 /// The offset of a position, whose columns are units of UTF-16.

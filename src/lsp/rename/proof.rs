@@ -11,6 +11,9 @@ use crate::source::Place;
 /// Rules that compare names with one another: with another name there may be less to find.
 const OF_NAMES: [&str; 2] = ["field-disagreement", "confusable-names"];
 
+/// Rules that tell once of a whole document what they find in it: of a part of it they tell the same by itself.
+const OF_DOCUMENTS: [&str; 2] = ["undocumented", "uncovered-keyword"];
+
 /// What is another one after a rename, in words; `None` if nothing is but names.
 pub fn difference(before: (&Site, &Findings), after: (&Site, &Findings), plan: &Plan) -> Option<String> {
     // Files are called as they are after moves, and a new one as the one from which it comes.
@@ -23,11 +26,13 @@ pub fn difference(before: (&Site, &Findings), after: (&Site, &Findings), plan: &
     let of_proofs = || rayon::join(|| verdicts(&before.0.proved, &moved), || verdicts(&after.0.proved, &made));
     let ((found, found_then), (proved, proved_then)) = rayon::join(of_findings, of_proofs);
     let count = |all: &Found, what: &What| all.get(what).map_or(0, |(count, _)| *count);
-    if let Some((_, (_, words))) = found_then.iter().find(|(what, now)| now.0 > count(&found, what)) {
+    let is_apart = |what: &What| plan.made.is_some() && OF_DOCUMENTS.contains(&what.1.as_str());
+    if let Some((_, (_, words))) = found_then.iter().find(|(what, now)| now.0 > count(&found, what) && !is_apart(what))
+    {
         return Some(format!("something would be wrong then: {words}"));
     }
     let is_gone = |(what, now): &(&What, &(usize, String))| {
-        now.0 > count(&found_then, what) && !OF_NAMES.contains(&what.1.as_str())
+        now.0 > count(&found_then, what) && !OF_NAMES.contains(&what.1.as_str()) && !is_apart(what)
     };
     if let Some((_, (_, words))) = found.iter().find(is_gone) {
         return Some(format!("this would not be found any more: {words}"));
