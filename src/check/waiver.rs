@@ -140,7 +140,7 @@ impl<'a> Waivers<'a> {
                     let whole = members.len() == 1 && !is_front_matter(project.sources.get(place.source));
                     let stated = Place::new(place.source, join(&place.pointer, rule));
                     let stated = if whole { place.clone() } else { stated };
-                    self.all.push(Waiver { rule, reason, at: at(member.key_span), stated, scope: scope() })
+                    self.all.push(Waiver { rule, reason, at: at(member.key_span), stated, scope: scope() });
                 }
             }
         }

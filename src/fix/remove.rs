@@ -88,7 +88,7 @@ fn as_table(source: &Source, holder: &Node, number: usize) -> Option<Span> {
         let mut count = 0;
         let is_scalar = |node: &Node| node.members().is_empty() && node.items().is_empty();
         let mut see = |node: &Node| {
-            count += usize::from(is_scalar(node) && node.span.start >= item.span.start && node.span.end <= end)
+            count += usize::from(is_scalar(node) && node.span.start >= item.span.start && node.span.end <= end);
         };
         descend(node, |_| true, |_, node| see(node));
         count
