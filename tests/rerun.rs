@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use schemabook::compat::SPENT;
 use schemabook::config::{self, Config};
 use schemabook::pipeline::{Cache, Outcome, rerun, run};
 use schemabook::prove::{Always, Stopped, Until};
@@ -49,28 +50,29 @@ impl Project {
         text.map_or_else(|_| Config::defaults(), |bytes| config::read(bytes).0)
     }
 
-    /// Compares after a change of `file`.
-    fn compare(&mut self, file: &str, what: &str) {
+    /// Compares after a change of `file`. What is made, where that is another than before.
+    fn compare(&mut self, file: &str, what: &str) -> BTreeMap<String, String> {
         if file != config::FILE {
             self.cache.load.touch(&[file.to_owned()].into());
         }
-        self.compare_all(file, what);
+        self.compare_all(file, what)
     }
 
     /// The same where files may have come or gone.
-    fn compare_all(&mut self, file: &str, what: &str) {
+    fn compare_all(&mut self, file: &str, what: &str) -> BTreeMap<String, String> {
         let tree = Tree::open(self.folder.path()).expect("the folder can be opened");
         let config = self.config();
         let theme = self.theme.get_or_insert_with(|| Arc::new(Theme::load(&config, &tree).expect("a theme")));
         let theme = Arc::clone(theme);
         let Ok(again) = rerun(&mut self.cache, config.clone(), Arc::clone(&theme), &tree, None, &Always);
-        let Some(again) = again else { return };
+        let Some(again) = again else { return BTreeMap::new() };
         let (again, fresh) = (made(&again), made(&run(config, theme, &tree, None)));
         let name = self.folder.path().display();
         assert!(again.keys().eq(fresh.keys()), "{name}: {what} in {file}: other files are written");
         for (path, text) in &fresh {
             assert!(again[path] == *text, "{name}: {what} in {file}: {path} is\n{}\nnot\n{text}", again[path]);
         }
+        fresh
     }
 }
 
@@ -282,6 +284,36 @@ fn a_save_that_says_nothing_new_of_what_belongs_together_leaves_it() {
         assert!(Arc::ptr_eq(&before.site.routes, &now.site.routes), "{file} was put together anew");
         before = now;
     }
+}
+
+#[test]
+fn what_comes_after_all_steps_for_comparisons_is_what_it_is_in_a_fresh_run() {
+    // Two patterns are told apart by more states than are looked at, once for each property.
+    let hard = |end: &str| {
+        let pattern = |n: usize| format!("^(a|b)*a(a|b){{{n}}}{end}$");
+        let properties: Vec<String> = (14..22)
+            .map(|n| format!("\"p{n}\": {{ \"type\": \"string\", \"pattern\": \"{}\" }}", pattern(n)))
+            .collect();
+        format!("{{ \"type\": \"object\", \"properties\": {{ {} }} }}", properties.join(", "))
+    };
+    let easy =
+        |kind: &str| format!("{{ \"type\": \"object\", \"properties\": {{ \"sum\": {{ \"type\": \"{kind}\" }} }} }}");
+    let folder = Folder::with(&[
+        ("schemas/a-1.0.0.json", &hard("")),
+        ("schemas/a-2.0.0.json", &hard("b?")),
+        ("schemas/b-1.0.0.json", &easy("integer")),
+        ("schemas/b-2.0.0.json", &easy("number")),
+    ]);
+    let mut project = Project { folder, cache: Cache::default(), theme: None };
+    let is_undecided =
+        |made: &BTreeMap<String, String>| made.iter().any(|(path, page)| path.contains("/b") && page.contains(SPENT));
+    let made = project.compare("schemas/a-1.0.0.json", "as it is");
+    assert!(is_undecided(&made), "the page says why nothing is decided");
+    project.folder.write("schemas/a-1.0.0.json", &easy("integer"));
+    let made = project.compare("schemas/a-1.0.0.json", "what takes much is gone");
+    assert!(!made.is_empty() && !is_undecided(&made), "there are steps left");
+    project.folder.write("schemas/a-1.0.0.json", &hard(""));
+    project.compare("schemas/a-1.0.0.json", "what takes much is there again");
 }
 
 #[test]

@@ -13,9 +13,12 @@
 //! value would hold a smaller one; so recursion ends, and no value at all is a proof. Of the canonical form of jsonschema
 //! (`prove/canonical.rs`) only a yes counts.
 //!
+//! Each search counts its steps, which have a bound, and so has the sum of all searches of a run (`budget`).
+//!
 //! The declared reading is a second node of the same graph, demanded beside the old schema: it closes what is open, and takes nothing
 //! that the old one refuses.
 
+mod budget;
 mod declared;
 mod document;
 mod eval;
@@ -30,6 +33,7 @@ mod unevaluated;
 mod verdict;
 
 pub use crate::prove::Texts;
+pub use budget::{SPENT, together};
 pub use proof::Proofs;
 pub use readings::{Undeclared, strict_alone};
 pub use texts::exact;

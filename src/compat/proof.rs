@@ -20,6 +20,10 @@ const STEPS: usize = 400;
 /// How many proofs are tried for one document.
 const PROOFS: usize = 300;
 
+/// How many steps of automata all proofs for one document may take, and more for each byte of it: so those of all take as long as much is written.
+const LEAST: u64 = 20_000;
+const EACH_BYTE: u64 = 300;
+
 /// Proofs about schemas of one dialect; what they say of texts is read once.
 pub struct Proofs<'a> {
     lexicon: Lexicon<'a>,
@@ -28,11 +32,17 @@ pub struct Proofs<'a> {
 }
 
 impl Proofs<'_> {
-    /// Has something done that asks for proofs.
-    pub fn with<T>(check: &Check, dialect: Dialect, ask: impl FnOnce(&Proofs<'_>) -> T) -> T {
+    /// Has something done that asks for proofs, about a document of so many bytes.
+    pub fn with<T>(check: &Check, dialect: Dialect, bytes: usize, ask: impl FnOnce(&Proofs<'_>) -> T) -> T {
         let texts = OnceCell::new();
+        let steps = LEAST + EACH_BYTE.saturating_mul(bytes as u64);
         let formats = |format: &str, text: &str| texts.get_or_init(|| Texts::new(check, dialect)).has(format, text);
-        ask(&Proofs { lexicon: Lexicon::new(&formats), dialect, left: Cell::new(PROOFS) })
+        ask(&Proofs { lexicon: Lexicon::new(&formats, steps), dialect, left: Cell::new(PROOFS) })
+    }
+
+    /// Whether something was asked that could not be looked at to its end, since no more steps or proofs were left.
+    pub fn is_spent(&self) -> bool {
+        self.left.get() == 0 || self.lexicon.steps.left() == 0
     }
 
     /// Whether it is proved that a schema without references to others takes no value.

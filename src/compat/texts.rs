@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::budget::Steps;
 use crate::pattern::{Language, Pattern};
 
 /// Whether a text has a format; `None` where nobody checks it.
@@ -14,11 +15,13 @@ pub struct Lexicon<'a> {
     patterns: RefCell<HashMap<String, Option<Rc<Pattern>>>>,
     languages: RefCell<HashMap<String, Option<Rc<Language>>>>,
     formats: &'a HasFormat<'a>,
+    /// What is left to those who ask: all of them read these patterns, and together.
+    pub steps: Steps,
 }
 
 impl<'a> Lexicon<'a> {
-    pub fn new(formats: &'a HasFormat<'a>) -> Lexicon<'a> {
-        Lexicon { patterns: RefCell::default(), languages: RefCell::default(), formats }
+    pub fn new(formats: &'a HasFormat<'a>, steps: u64) -> Lexicon<'a> {
+        Lexicon { patterns: RefCell::default(), languages: RefCell::default(), formats, steps: Steps::of(steps) }
     }
 
     /// Whether a pattern matches somewhere in a text.

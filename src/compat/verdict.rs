@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::budget::{PART, VERDICTS};
 use super::declared::declared;
 use super::eval::Eval;
 use super::graph::{Graph, Id};
@@ -57,6 +58,14 @@ pub enum Verdict {
 pub struct Judged {
     pub strict: Verdict,
     pub declared: Verdict,
+    /// How many steps they took.
+    pub steps: u64,
+}
+
+impl Judged {
+    fn both(verdict: Verdict, steps: u64) -> Judged {
+        Judged { strict: verdict.clone(), declared: verdict, steps }
+    }
 }
 
 /// One way to read both versions.
@@ -191,12 +200,18 @@ pub fn judge_both(
 pub struct Sketch<'a> {
     pair: Pair<'a>,
     reading: Reading,
+    taken: Cell<u64>,
 }
 
 impl<'a> Sketch<'a> {
     pub fn new(pair: Pair<'a>) -> Sketch<'a> {
         let reading = Reading::new(&pair, Spelling::Draft4);
-        Sketch { pair, reading }
+        Sketch { pair, reading, taken: Cell::new(0) }
+    }
+
+    /// How many steps it took.
+    pub fn steps(&self) -> u64 {
+        self.taken.get()
     }
 
     /// Whether the new version refuses what the old one declares; if `turned`, the other way round. `None` where that can't be told.
@@ -210,9 +225,11 @@ impl<'a> Sketch<'a> {
         }
         self.pair.with_texts(|texts| {
             let formats = |format: &str, text: &str| texts.has(format, text);
-            let lexicon = Lexicon::new(&formats);
+            let lexicon = Lexicon::new(&formats, PART);
             let accepts = |value: &Value| way.is_broken_by(&lexicon, &normal(value)) == Some(true);
-            match way.search(&lexicon, true, &accepts) {
+            let outcome = way.search(&lexicon, true, &accepts);
+            self.taken.set(self.taken.get() + lexicon.steps.taken());
+            match outcome {
                 Outcome::Found(_) => Some(true),
                 Outcome::None => Some(false),
                 Outcome::Open(_) => None,
@@ -234,21 +251,20 @@ fn judge_with(
     texts: &Texts,
 ) -> Judged {
     if reading.has_circle {
-        let open = Verdict::Open("references lead in a circle".to_owned());
-        return Judged { strict: open.clone(), declared: open };
+        return Judged::both(Verdict::Open("references lead in a circle".to_owned()), 0);
     }
     let formats = |format: &str, text: &str| texts.has(format, text);
-    let lexicon = Lexicon::new(&formats);
+    let lexicon = Lexicon::new(&formats, VERDICTS);
     let way = reading.way(turned);
     if let Some(malformed) = &reading.malformed {
         return by_all_readings(pair, way, malformed, &lexicon);
     }
     let (old, new) = match old.get("old").and_then(|old| Ok((old, new.get("new")?))) {
         Ok(engines) => engines,
-        Err(why) => return Judged { strict: Verdict::Open(why.clone()), declared: Verdict::Open(why) },
+        Err(why) => return Judged::both(Verdict::Open(why), 0),
     };
     if way.is_even() {
-        return Judged { strict: Verdict::Safe, declared: Verdict::Safe };
+        return Judged::both(Verdict::Safe, 0);
     }
     // Whether there was an event of which one of them can't say whether it takes it.
     let is_costly = Cell::new(false);
@@ -284,14 +300,14 @@ fn judge_with(
             None => decide(way.search(&lexicon, false, &accepts)),
         },
     };
-    proved(pair, Judged { strict, declared })
+    proved(pair, Judged { strict, declared, steps: lexicon.steps.taken() })
 }
 
 /// What stayed open, as far as the canonical form proves it.
 fn proved(pair: &Pair<'_>, judged: Judged) -> Judged {
     let is_open = matches!(judged.strict, Verdict::Open(_)) && pair.old_dialect == pair.new_dialect;
     if is_open && is_covered(pair.old, pair.new, pair.old_dialect, pair.check.formats) {
-        return Judged { strict: Verdict::Safe, declared: Verdict::Safe };
+        return Judged::both(Verdict::Safe, judged.steps);
     }
     // What all events do the declared ones do.
     match judged.strict {
@@ -317,5 +333,6 @@ fn by_all_readings(pair: &Pair<'_>, way: Way<'_>, malformed: &str, lexicon: &Lex
         let why = || format!("{malformed}, and validators of later drafts differ in what it says");
         found.unwrap_or_else(|| Verdict::Open(why()))
     };
-    Judged { strict: decide(false), declared: decide(true) }
+    let (strict, declared) = (decide(false), decide(true));
+    Judged { strict, declared, steps: lexicon.steps.taken() }
 }

@@ -83,7 +83,8 @@ impl List {
         let is_open = |item: &Item| item.hits == 0 && matches!(item.thing, Thing::Bound(_));
         let Some(first) = self.items.iter().find(|item| is_open(item)) else { return self };
         let dialect = resolved.dialect_of(&first.schema);
-        Proofs::with(check, dialect, |proofs| {
+        let bytes = resolved.project.sources.get(first.schema.source).own_text().len();
+        Proofs::with(check, dialect, bytes, |proofs| {
             self.items.retain(|item| {
                 let Thing::Bound(keyword) = item.thing else { return true };
                 let node = resolved.project.sources.node(&item.schema).filter(|_| is_open(item));

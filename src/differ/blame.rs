@@ -12,8 +12,8 @@ use crate::source::unescape_token;
 /// How many facts of one schema are judged by themselves.
 const BLAMED: usize = 40;
 
-/// Says of each fact whether it breaks, by the directions that `mode` has: none does where all is safe.
-pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new: &Side<'_, '_>, mode: Mode) {
+/// Says of each fact whether it breaks, by the directions that `mode` has: none does where all is safe. How many steps that took.
+pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new: &Side<'_, '_>, mode: Mode) -> u64 {
     let named: Vec<String> = facts.iter().filter(|it| it.edit == Edit::Name).map(|it| it.pointer.clone()).collect();
     // What names the event is told once.
     let is_named = |fact: &Fact| named.iter().any(|pointer| fact.pointer.starts_with(pointer.as_str()));
@@ -33,7 +33,7 @@ pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new
         .collect();
     if unsafe_ones.is_empty() {
         facts.iter_mut().filter(|fact| fact.breaks.is_none()).for_each(|fact| fact.breaks = Some(false));
-        return;
+        return 0;
     }
     let is_broken = |ruling: &Ruling| matches!(ruling.verdict, Verdict::Breaks { .. });
     // What alone has changed is what the verdict is on.
@@ -42,7 +42,7 @@ pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new
         && verdicts.iter().any(|it| it.reading == "declared" && unsafe_ones.contains(&it.direction) && is_broken(it))
     {
         only.breaks = Some(true);
-        return;
+        return 0;
     }
     // Facts are spelt as the later dialect spells them, where there are two.
     let is_one = old.dialect == new.dialect;
@@ -52,6 +52,7 @@ pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new
         (modern(old.schema, old.dialect), Dialect::Draft202012)
     };
     let whole = if is_one { new.schema.clone() } else { modern(new.schema, new.dialect) };
+    let mut steps = 0;
     for fact in facts.iter_mut().filter(|fact| fact.breaks.is_none()).take(BLAMED) {
         let Some(edited) = edited(fact, &base, &whole) else { continue };
         let sketch = Sketch::new(Pair {
@@ -70,7 +71,9 @@ pub fn blame(facts: &mut Vec<Fact>, verdicts: &[Ruling], old: &Side<'_, '_>, new
         } else {
             broken.into_iter().all(|it| it == Some(false)).then_some(false)
         };
+        steps += sketch.steps();
     }
+    steps
 }
 
 /// The old schema with what one fact says; `None` where that can't be told.

@@ -17,18 +17,29 @@ pub struct Composite<'s, 'a> {
     pub is_now: bool,
 }
 
-/// The change from a version to a later one, and the changes of the parts that it is made of.
+/// The change from a version to a later one, and the changes of the parts that it is made of; with how many steps of the `left` it took.
 pub fn composed<'a>(
     lineage: &Lineage,
     old: &Composite<'_, 'a>,
     new: &Composite<'_, 'a>,
+    left: u64,
+) -> (Option<(Change, Vec<Change>)>, u64) {
+    let (parts, steps) = versions((old.state, old.number), (new.state, new.number), left);
+    (whole(lineage, old, new, parts), steps)
+}
+
+/// The change of the whole, with those of its parts.
+fn whole<'a>(
+    lineage: &Lineage,
+    old: &Composite<'_, 'a>,
+    new: &Composite<'_, 'a>,
+    mut parts: Vec<Change>,
 ) -> Option<(Change, Vec<Change>)> {
     let root = |side: &Composite<'_, 'a>| {
         let document = side.state.resolved.project.documents.get(side.number)?;
         Some(Place::root(document.source))
     };
     let (from, to) = (root(old)?, root(new)?);
-    let mut parts = versions((old.state, old.number), (new.state, new.number));
     // What the tree does not have nobody can be led to, or mend.
     for part in parts.iter_mut().filter(|_| !new.is_now) {
         part.place = None;

@@ -68,13 +68,14 @@ pub struct Cache {
     paths: Cached<(usize, usize), BTreeSet<String>>,
 }
 
-/// What was told of pairs of AsyncAPI documents: the change and those of its parts.
-type Composed = Cached<(Standing, Standing), Option<(Change, Vec<Change>)>>;
+/// What was told of pairs of AsyncAPI documents: the change and those of its parts, and how many steps it took.
+type Composed = Cached<(Standing, Standing), (Option<(Change, Vec<Change>)>, u64)>;
 
 #[derive(Debug)]
 struct Judged {
     comparison: Option<Comparison>,
     adds: bool,
+    steps: u64,
 }
 
 /// The tree and the revisions that versions stand in.
@@ -148,12 +149,10 @@ pub fn history(cache: &mut Cache, resolved: &Resolved, purpose: Purpose) -> Hist
         .filter_map(|pair| Some((pair, states.side(pair.0, pair.1)?, states.side(pair.0, pair.2)?)));
     let sides: Vec<(Pair, Side<'_, '_>, Side<'_, '_>)> = sides.collect();
     let asked = sides.iter().map(|(_, old, new)| ((old.standing, new.standing), fingerprint(old, new), (*old, *new)));
-    let judged = cache.judged.all(asked.collect(), |(old, new)| {
-        let mode = super::compatibility(&states.now, new.schema.catalog).mode;
-        let comparison = compared(old.state, new.state, Some(&old.place()), Some(&new.place()), mode);
-        let adds = comparison.as_ref().is_some_and(|comparison| adds(comparison, &old, &new));
-        Judged { comparison, adds }
-    });
+    let most = states.now.steps();
+    let judge = |(old, new), is_left| judged(&states, &old, &new, is_left);
+    let judged = cache.judged.within(asked.collect(), most, judge, |judged| judged.steps);
+    let left = most.saturating_sub(judged.iter().map(|judged| judged.steps).sum());
     let steps = sides.iter().zip(judged).filter_map(|(((lineage, old, new, is_held), from, to), judged)| {
         let change = change(resolved, *lineage, (*old, from), (*new, to), judged.comparison.as_ref()?)?;
         let bump = bump(resolved.lineages.get(*lineage)?, *old, *new);
@@ -161,7 +160,7 @@ pub fn history(cache: &mut Cache, resolved: &Resolved, purpose: Purpose) -> Hist
         Some(Step { lineage, old, new, bump, change, parts: Vec::new(), adds: judged.adds, is_held })
     });
     let mut steps: Vec<Step> = steps.collect();
-    steps.extend(of_documents(&mut cache.documents, &states, &pairs));
+    steps.extend(of_documents(&mut cache.documents, &states, &pairs, left));
     // Each lineage is of one kind.
     steps.sort_by_key(|step| step.lineage);
     let notes = notes(resolved);
@@ -174,8 +173,17 @@ pub fn history(cache: &mut Cache, resolved: &Resolved, purpose: Purpose) -> Hist
     History { steps, notes, brought: brought(resolved), lifts, fields }
 }
 
+/// What is told of two versions of a schema document.
+fn judged<'a>(states: &States<'a>, old: &Side<'_, 'a>, new: &Side<'_, 'a>, is_left: bool) -> Judged {
+    let mode = super::compatibility(&states.now, new.schema.catalog).mode;
+    let comparison = compared(old.state, new.state, Some(&old.place()), Some(&new.place()), mode, is_left);
+    let adds = comparison.as_ref().is_some_and(|comparison| adds(comparison, old, new));
+    let steps = comparison.as_ref().map_or(0, |comparison| comparison.steps);
+    Judged { comparison, adds, steps }
+}
+
 /// The steps between versions of AsyncAPI documents.
-fn of_documents(cache: &mut Composed, states: &States<'_>, pairs: &[Pair]) -> Vec<Step> {
+fn of_documents(cache: &mut Composed, states: &States<'_>, pairs: &[Pair], left: u64) -> Vec<Step> {
     let resolved = states.now.resolved;
     let known = pairs.iter().filter_map(|pair| {
         let lineage = resolved.lineages.get(pair.0)?;
@@ -193,9 +201,14 @@ fn of_documents(cache: &mut Composed, states: &States<'_>, pairs: &[Pair]) -> Ve
         }
         ((*one, *other), hasher.finish(), (*lineage, *old, *new))
     });
-    let found = cache.all(asked.collect(), |(lineage, old, new)| composed(lineage, &old, &new));
+    let found = cache.within(
+        asked.collect(),
+        left,
+        |(lineage, old, new), is_left| composed(lineage, &old, &new, if is_left { left } else { 0 }),
+        |(_, steps)| *steps,
+    );
     let steps = known.into_iter().zip(found).filter_map(|(((number, old, new, is_held), lineage, ..), found)| {
-        let (change, parts) = Option::clone(&found)?;
+        let (change, parts) = found.0.clone()?;
         let bump = bump(lineage, old, new);
         Some(Step { lineage: number, old, new, bump, change, parts, adds: false, is_held })
     });

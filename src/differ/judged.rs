@@ -1,8 +1,8 @@
 //! Judges pairs of schemas: what they say as self-contained documents, without what names the event.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::align::{Aligned, align};
@@ -12,23 +12,36 @@ use super::pairs::Paired;
 use super::reach::Users;
 use super::words::facts;
 use super::{Because, Bundled, Change, Direction, Edit, Fact, READINGS, Ruling, Side, State, Verdict};
-use crate::compat::{self, Judged, Pair, judge_both};
+use crate::compat::{self, Judged, Pair, SPENT, judge_both};
 use crate::config::Mode;
 use crate::dialect::Dialect;
 use crate::model::{EventType, Schema};
-use crate::resolve::Resolved;
+use crate::resolve::{Cached, Resolved};
 use crate::source::{Format, Place, Source, escape_token};
 
 /// How many events of a schema are tried.
 const EVENTS: usize = 20;
 
-/// The changes of schema documents, in the order of their names.
-pub fn schemas<'a>(old: &State<'a>, new: &State<'a>, pairs: &[Paired<'a>]) -> Vec<Change> {
-    let changes: Vec<Option<Change>> = pairs.par_iter().map(|pair| change(old, new, pair)).collect();
-    changes.into_iter().flatten().collect()
+impl State<'_> {
+    /// How many steps all verdicts on it and earlier states may take together.
+    pub(super) fn steps(&self) -> u64 {
+        compat::together(self.resolved.project.sources.iter().map(|(_, source)| source.text.len()).sum())
+    }
 }
 
-fn change<'a>(old: &State<'a>, new: &State<'a>, pair: &Paired<'a>) -> Option<Change> {
+/// The changes of schema documents, in the order of their names, and how many steps their verdicts took, of `most` that they may take.
+pub fn schemas<'a>(old: &State<'a>, new: &State<'a>, pairs: &[Paired<'a>], most: u64) -> (Vec<Change>, u64) {
+    let asked = pairs.iter().enumerate().map(|(number, pair)| (number, 0, pair)).collect();
+    let judge = |pair: &Paired<'a>, is_left: bool| {
+        let steps = Cell::new(0);
+        (change(old, new, pair, is_left, &steps), steps.get())
+    };
+    let found = Cached::default().within(asked, most, judge, |(_, steps)| *steps);
+    let steps = found.iter().map(|found| found.1).sum();
+    (found.iter().filter_map(|found| found.0.clone()).collect(), steps)
+}
+
+fn change<'a>(old: &State<'a>, new: &State<'a>, pair: &Paired<'a>, is_left: bool, steps: &Cell<u64>) -> Option<Change> {
     let display =
         |state: &State<'a>, schema: &Schema| state.resolved.project.sources.display(&Place::root(schema.source));
     let own = pair.new.or(pair.old)?;
@@ -67,7 +80,8 @@ fn change<'a>(old: &State<'a>, new: &State<'a>, pair: &Paired<'a>) -> Option<Cha
     let users = Users::of(new.resolved, [new_place.clone()]);
     let sides = users.sides(new).with(Users::of(old.resolved, [old_place.clone()]).sides(old));
     change.mode = sides.mode(compatibility);
-    let comparison = compared(old, new, Some(&old_place), Some(&new_place), change.mode)?;
+    let comparison = compared(old, new, Some(&old_place), Some(&new_place), change.mode, is_left)?;
+    steps.set(comparison.steps);
     change.facts.extend(comparison.facts);
     change.verdicts = comparison.verdicts;
     if change.facts.is_empty() && change.verdicts.is_empty() {
@@ -87,16 +101,19 @@ pub struct Comparison {
     pub verdicts: Vec<Ruling>,
     /// What both refer to by the same name and is told by itself: places in the old and the new state.
     pub met: Vec<(Place, Place)>,
+    /// How many steps the verdicts took.
+    pub steps: u64,
 }
 
 /// What is told of the schemas at two places, of which one may say nothing at all; `None` where one could not be read. Of each fact it is said
-/// whether it breaks by the directions that `mode` has.
+/// whether it breaks by the directions that `mode` has. Where no steps are left the verdicts are open.
 pub fn compared<'a>(
     old: &State<'a>,
     new: &State<'a>,
     old_place: Option<&Place>,
     new_place: Option<&Place>,
     mode: Mode,
+    is_left: bool,
 ) -> Option<Comparison> {
     if let (Some(one), Some(other)) = (old_place, new_place)
         && is_untouched(old, new, one, other)
@@ -132,7 +149,7 @@ pub fn compared<'a>(
     };
     let mut facts = facts(&one, &other);
     if is_same && one == other {
-        return Some(Comparison { facts, verdicts: Vec::new(), met });
+        return Some(Comparison { facts, met, ..Comparison::default() });
     }
     let is_placed = old_place.is_some() && new_place.is_some();
     if dialects.0 != dialects.1 {
@@ -141,35 +158,37 @@ pub fn compared<'a>(
     }
     if facts.is_empty() && one != other && is_placed && !is_referring_elsewhere() {
         facts.push(Fact::new("only what readers are told is another".to_owned(), Some(false)));
-        return Some(Comparison { facts, verdicts: Vec::new(), met });
+        return Some(Comparison { facts, met, ..Comparison::default() });
     }
     // Where only how it is written is another, nothing is.
     if facts.is_empty() && is_placed && !met.is_empty() {
         facts.push(Fact::new("what it refers to is another".to_owned(), None));
     }
+    let mut steps = 0;
     let verdicts = match (bundled, other_bundled) {
+        _ if !is_left => open(SPENT),
         (Some(mut one), Some(mut other)) => {
             if let Some(place) = old_place.filter(|_| new_place.is_some()) {
                 facts.extend(names(old.resolved, place, &mut one, &mut other));
             }
             let written = Side { state: old, place: old_place, schema: &one, dialect: dialects.0 };
             let read = Side { state: new, place: new_place, schema: &other, dialect: dialects.1 };
-            let verdicts = rule(&written, &read);
-            blame(&mut facts, &verdicts, &written, &read, mode);
+            let (verdicts, taken) = rule(&written, &read);
+            steps = taken + blame(&mut facts, &verdicts, &written, &read, mode);
             verdicts
         }
         _ => open("a number is too large to be read"),
     };
     let is_safe = verdicts.iter().all(|ruling| matches!(ruling.verdict, Verdict::Safe));
     if facts.is_empty() && is_placed && is_safe {
-        return Some(Comparison { met, ..Comparison::default() });
+        return Some(Comparison { met, steps, ..Comparison::default() });
     }
     if let Some(place) = new_place {
         for fact in &mut facts {
             fact.place = Some(Place::new(place.source, format!("{}{}", place.pointer, fact.pointer)));
         }
     }
-    Some(Comparison { facts, verdicts, met })
+    Some(Comparison { facts, verdicts, met, steps })
 }
 
 /// Whether nothing has changed in a schema and in all that it refers to, by the texts of their files: so most are told from those that have to be
@@ -202,8 +221,8 @@ fn open(why: &str) -> Vec<Ruling> {
     all.map(|(direction, reading)| Ruling { direction, reading, verdict: Verdict::Open(why.to_owned()) }).collect()
 }
 
-/// The verdicts on events of the old side that the new one reads, and the other way round.
-fn rule(old: &Side<'_, '_>, new: &Side<'_, '_>) -> Vec<Ruling> {
+/// The verdicts on events of the old side that the new one reads, and the other way round, and how many steps they took.
+fn rule(old: &Side<'_, '_>, new: &Side<'_, '_>) -> (Vec<Ruling>, u64) {
     let at_hand = |side: &Side<'_, '_>| side.place.map(|place| events(side.state, place)).unwrap_or_default();
     let (old_events, new_events) = (at_hand(old), at_hand(new));
     let check = (&new.state.resolved.project.config.check, &old.state.resolved.project.config.check);
@@ -219,9 +238,10 @@ fn rule(old: &Side<'_, '_>, new: &Side<'_, '_>) -> Vec<Ruling> {
     };
     let [backward, forward] =
         judge_both(&pair, &new_events, check.1, old.state.texts(dialect), &new.state.shared.engines);
+    let steps = backward.steps + forward.steps;
     let mut verdicts = rulings(Direction::Backward, backward, new);
     verdicts.extend(rulings(Direction::Forward, forward, old));
-    verdicts
+    (verdicts, steps)
 }
 
 /// The verdicts of one direction, in the words of the side that reads.

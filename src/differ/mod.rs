@@ -389,10 +389,11 @@ fn compatibility(state: &State<'_>, catalog: usize) -> Compatibility {
 /// What changed from one state to another.
 pub fn differ<'a>(old: &State<'a>, new: &State<'a>) -> Difference {
     let pairs = pairs::paired(old, new);
-    let mut changes = judged::schemas(old, new, &pairs);
+    let most = old.steps().max(new.steps());
+    let (mut changes, steps) = judged::schemas(old, new, &pairs, most);
     if old.only.is_none() && new.only.is_none() {
         changes.extend(named::types(old, new));
     }
-    changes.extend(asyncapi::documents(old, new, &pairs));
+    changes.extend(asyncapi::documents(old, new, &pairs, most.saturating_sub(steps)));
     Difference { old: old.label.clone(), new: new.label.clone(), changes }
 }

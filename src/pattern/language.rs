@@ -210,13 +210,13 @@ fn settled(id: LazyStateID) -> Option<At> {
     }
 }
 
-/// The shortest text that is wanted and taken; all takes so many steps. Of texts that go on in the same way only so many are looked at: one more
+/// The shortest text that is wanted and taken; it takes of the steps that are left. Of texts that go on in the same way only so many are looked at: one more
 /// than are not taken is enough to miss none.
-pub fn shortest(wanted: &Wanted<'_>, steps: usize, ways: usize, takes: &mut dyn FnMut(&str) -> bool) -> Texts {
-    search(wanted, steps, ways, takes).unwrap_or(Texts::GaveUp)
+pub fn shortest(wanted: &Wanted<'_>, left: &mut usize, ways: usize, takes: &mut dyn FnMut(&str) -> bool) -> Texts {
+    search(wanted, left, ways, takes).unwrap_or(Texts::GaveUp)
 }
 
-fn search(wanted: &Wanted<'_>, steps: usize, ways: usize, takes: &mut dyn FnMut(&str) -> bool) -> Option<Texts> {
+fn search(wanted: &Wanted<'_>, left: &mut usize, ways: usize, takes: &mut dyn FnMut(&str) -> bool) -> Option<Texts> {
     if wanted.max.is_some_and(|max| max < wanted.min) {
         return Some(Texts::None);
     }
@@ -228,7 +228,6 @@ fn search(wanted: &Wanted<'_>, steps: usize, ways: usize, takes: &mut dyn FnMut(
     // Each text as the one that it goes on from and a byte.
     let mut texts: Vec<(usize, u8)> = vec![(0, 0)];
     let mut open = VecDeque::from([(start, 0_usize)]);
-    let mut left = steps;
     while let Some((state, number)) = open.pop_front() {
         if state.expects == Expects::Start && state.length >= wanted.min && automata.accept(&state.at)? {
             let text = written(&texts, number)?;
@@ -239,7 +238,7 @@ fn search(wanted: &Wanted<'_>, steps: usize, ways: usize, takes: &mut dyn FnMut(
         for index in 0..automata.bytes.len() {
             let byte = automata.bytes.get(index).copied()?;
             let Some(expects) = state.expects.after(byte) else { continue };
-            left = left.checked_sub(1)?;
+            *left = left.checked_sub(1)?;
             let length = (state.length + usize::from(state.expects == Expects::Start)).min(counts_to);
             if wanted.max.is_some_and(|max| length > max) {
                 continue;
@@ -279,7 +278,7 @@ mod tests {
         let (matched, unmatched) = (read(matched), read(unmatched));
         let wanted =
             Wanted { matched: matched.iter().collect(), unmatched: unmatched.iter().collect(), min, max, excluded: 0 };
-        shortest(&wanted, 100_000, 1, &mut |_| true)
+        shortest(&wanted, &mut 100_000, 1, &mut |_| true)
     }
 
     fn found(text: &str) -> Texts {
@@ -308,7 +307,7 @@ mod tests {
         let language = [Language::new("^[A-Z]{3}$").unwrap()];
         let find = |not: &[&str]| {
             let wanted = Wanted { matched: language.iter().collect(), excluded: not.len(), ..Wanted::default() };
-            shortest(&wanted, 10_000, not.len() + 1, &mut |text| !not.contains(&text))
+            shortest(&wanted, &mut 10_000, not.len() + 1, &mut |text| !not.contains(&text))
         };
         let mut not: Vec<String> = Vec::new();
         for _ in 0..8 {

@@ -183,7 +183,9 @@ impl Sampler<'_> {
         let Some(node) = resolved.project.sources.node(place) else { return Vec::new() };
         let check = &resolved.project.config.check;
         let dialect = resolved.dialect_of(place);
-        let proved = Proofs::with(check, dialect, |proofs| Own::new(node, dialect, check.formats).proved(proofs));
+        let bytes = (node.span.end - node.span.start) as usize;
+        let proved =
+            Proofs::with(check, dialect, bytes, |proofs| Own::new(node, dialect, check.formats).proved(proofs));
         let mut dead: Vec<&str> = proved.dead.into_iter().map(|(keyword, _)| keyword).collect();
         dead.extend(proved.contradiction.into_iter().flatten());
         // What is of another type none of the branches lists.

@@ -53,7 +53,8 @@ fn each(resolved: &Resolved, walk: &Walk<'_>, ask: &Ask<'_>) -> Vec<Found> {
     let check = &resolved.project.config.check;
     let root = resolved.dialect_of(&walk.root.place);
     let is_mixed = has_several_dialects(resolved, walk.root.place.source);
-    Proofs::with(check, root, |proofs| {
+    let bytes = walk.visits.first().map_or(0, |visit| (visit.node.span.end - visit.node.span.start) as usize);
+    Proofs::with(check, root, bytes, |proofs| {
         let mut all = Vec::new();
         for (number, visit) in walk.visits.iter().enumerate() {
             if is_mixed && resolved.dialect_of(&walk.place(number)) != root {

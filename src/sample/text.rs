@@ -111,7 +111,7 @@ impl<'s> Wanted<'s> {
         let max = (most < usize::MAX).then_some(most);
         let wanted = pattern::Wanted { matched: languages.iter().collect(), min: least, max, ..Default::default() };
         let mut takes = |text: &str| self.patterns.iter().all(|pattern| pattern.matches(text));
-        match shortest(&wanted, STEPS, WAYS, &mut takes) {
+        match shortest(&wanted, &mut { STEPS }, WAYS, &mut takes) {
             Texts::Found(text) => Some(text),
             Texts::None | Texts::GaveUp => None,
         }

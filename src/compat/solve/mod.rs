@@ -18,6 +18,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::budget::WAY;
 use super::eval::Eval;
 use super::graph::{Graph, Id, Types};
 use super::texts::Lexicon;
@@ -157,11 +158,11 @@ impl<'a> Solver<'a> {
         self.solve(&self.root)
     }
 
-    /// Takes one step; `false` where there is none left.
-    fn step(&self) -> bool {
+    /// Takes one step to a state of this size; `false` where there is none left.
+    fn step(&self, size: usize) -> bool {
         let left = self.steps.get();
         self.steps.set(left.saturating_sub(1));
-        left > 0
+        self.lexicon.steps.take(WAY + size as u64) && left > 0
     }
 
     /// Whether so many values may be written yet.
@@ -245,7 +246,7 @@ impl<'a> Solver<'a> {
 
     /// Follows a state to its values.
     fn run(&self, goal: &Goal, mut state: State) -> Outcome {
-        if !self.step() || !self.spend(goal.not.len()) {
+        if !self.step(state.size()) || !self.spend(goal.not.len()) {
             return Outcome::open("it takes too many steps");
         }
         if !state.settle(self.graph) {

@@ -126,6 +126,11 @@ impl State {
         State { kind, todo: literals.to_vec(), seen, choices, atoms }
     }
 
+    /// How much of it there is: it is copied where it goes on in several ways.
+    pub fn size(&self) -> usize {
+        self.todo.len() + self.seen.len() + self.choices.len()
+    }
+
     /// Takes apart what is demanded; `false` where it can't be.
     pub fn settle(&mut self, graph: &Graph) -> bool {
         loop {

@@ -102,7 +102,7 @@ impl Solver<'_> {
         };
         // Lengths multiply what automata can reach, and mostly don't matter.
         let is_free = excluded > 0 && any_length.matched.is_empty() && any_length.unmatched.is_empty();
-        let first = shortest(&any_length, STEPS, if is_free { ways + 26 } else { ways }, &mut |text| {
+        let first = self.shortest(&any_length, STEPS, if is_free { ways + 26 } else { ways }, &mut |text| {
             has_any = true;
             as_wanted(text, &mut outside)
         });
@@ -117,7 +117,7 @@ impl Solver<'_> {
             first if wanted.min == 0 && wanted.max.is_none() => first,
             _ => {
                 outside = false;
-                shortest(&wanted, 2 * STEPS, ways, &mut |text| as_wanted(text, &mut outside))
+                self.shortest(&wanted, 2 * STEPS, ways, &mut |text| as_wanted(text, &mut outside))
             }
         };
         match texts {
@@ -129,6 +129,17 @@ impl Solver<'_> {
             Texts::None => Outcome::open(format!("whether all texts of a format fit: {}", named(said))),
             Texts::GaveUp => Outcome::open("comparing patterns takes too many steps"),
         }
+    }
+
+    /// The shortest text, in so many steps of those that are left; where several automata read, each takes its own.
+    fn shortest(&self, wanted: &Wanted<'_>, most: usize, ways: usize, takes: &mut dyn FnMut(&str) -> bool) -> Texts {
+        let steps = &self.lexicon.steps;
+        let automata = 1 + (wanted.matched.len() + wanted.unmatched.len()) as u64;
+        let before = most.min(usize::try_from(steps.left() / automata).unwrap_or(most));
+        let mut left = before;
+        let found = shortest(wanted, &mut left, ways, takes);
+        steps.take((before - left) as u64 * automata);
+        found
     }
 
     /// Whether a text has the length, and matches what it should.

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::super::judged::compared;
+use super::super::judged::{Comparison, compared};
 use super::super::reach::Users;
 use super::super::sides::Sides;
 use super::super::{Change, Fact, Reach, State, compatibility};
 use super::leaves::{Leaf, Leaves, changed};
 use super::{Found, Side, rulings};
 use crate::asyncapi::Bearing;
+use crate::config::Mode;
 use crate::source::{Place, SourceId, unescape_token};
 
 /// What has been told so far.
@@ -25,12 +26,26 @@ pub struct Changes<'s, 'a> {
     facts: HashMap<(Option<Place>, String), usize>,
     /// Schemas within documents that parts refer to, with whom they concern.
     met: BTreeMap<(Place, Place), Sides>,
+    /// How many steps are left for verdicts: they are asked one after the other, in the order of the documents.
+    pub left: u64,
 }
 
 impl<'s, 'a> Changes<'s, 'a> {
-    pub fn new(old: &'s State<'a>, new: &'s State<'a>, known: HashSet<(SourceId, SourceId)>) -> Changes<'s, 'a> {
+    pub fn new(
+        old: &'s State<'a>,
+        new: &'s State<'a>,
+        known: HashSet<(SourceId, SourceId)>,
+        left: u64,
+    ) -> Changes<'s, 'a> {
         let (parts, facts) = (HashMap::new(), HashMap::new());
-        Changes { old, new, all: Vec::new(), beside: false, known, parts, facts, met: BTreeMap::new() }
+        Changes { old, new, all: Vec::new(), beside: false, known, parts, facts, met: BTreeMap::new(), left }
+    }
+
+    /// What is told of two schemas, with what is left of the steps.
+    pub fn compared(&mut self, one: Option<&Place>, other: Option<&Place>, mode: Mode) -> Option<Comparison> {
+        let comparison = compared(self.old, self.new, one, other, mode, self.left > 0)?;
+        self.left = self.left.saturating_sub(comparison.steps);
+        Some(comparison)
     }
 
     /// Whether two schemas are told by themselves, being documents.
@@ -101,14 +116,14 @@ impl<'s, 'a> Changes<'s, 'a> {
     }
 
     /// The facts in which two objects differ by their values.
-    pub fn values(&mut self, old: &Leaves, new: &Leaves, sides: Sides, mode: crate::config::Mode) -> Vec<Fact> {
+    pub fn values(&mut self, old: &Leaves, new: &Leaves, sides: Sides, mode: Mode) -> Vec<Fact> {
         let mut facts = Vec::new();
         for it in changed(old, new) {
             let tokens = it.pointer.split('/').skip(1).map(|token| unescape_token(token).into_owned());
             let label = tokens.collect::<Vec<_>>().join(".");
             let place = it.new.map(|leaf| leaf.place.clone());
             if let (Some(one), Some(other)) = (it.old.filter(|it| it.is_schema), it.new.filter(|it| it.is_schema)) {
-                let Some(comparison) = compared(self.old, self.new, Some(&one.place), Some(&other.place), mode) else {
+                let Some(comparison) = self.compared(Some(&one.place), Some(&other.place), mode) else {
                     continue;
                 };
                 facts.extend(comparison.facts.into_iter().map(|fact| below(fact, it.pointer, &label)));
@@ -137,7 +152,7 @@ impl<'s, 'a> Changes<'s, 'a> {
             let catalog = owner.map(|document| document.catalog).unwrap_or_default();
             let compatibility = compatibility(self.new, catalog);
             let mode = sides.mode(&compatibility);
-            let Some(comparison) = compared(self.old, self.new, Some(&one), Some(&other), mode) else { continue };
+            let Some(comparison) = self.compared(Some(&one), Some(&other), mode) else { continue };
             self.meet(comparison.met, sides);
             if comparison.facts.is_empty() && comparison.verdicts.is_empty() {
                 continue;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::judged::{Comparison, compared};
+use super::super::judged::Comparison;
 use super::super::reach::add_message;
 use super::super::{Change, Fact, Reach, Ruling, Verdict};
 use super::changes::{Changes, below};
@@ -203,7 +203,7 @@ fn schema(
     if is_known || (one.is_none() && other.is_none()) {
         return Comparison::default();
     }
-    let Some(mut judged) = compared(changes.old, changes.new, one, other, mode) else { return Comparison::default() };
+    let Some(mut judged) = changes.compared(one, other, mode) else { return Comparison::default() };
     changes.meet(std::mem::take(&mut judged.met), sides);
     let pointer = format!("/{label}");
     judged.facts = judged.facts.into_iter().map(|fact| below(fact, &pointer, label)).collect();

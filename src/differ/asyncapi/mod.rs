@@ -68,8 +68,8 @@ impl<'a> Side<'_, 'a> {
     }
 }
 
-/// The changes of AsyncAPI documents, in the order of the documents, and of schemas that stand in them.
-pub fn documents<'a>(old: &State<'a>, new: &State<'a>, schemas: &[Paired<'a>]) -> Vec<Change> {
+/// The changes of AsyncAPI documents, in the order of the documents, and of schemas that stand in them; so many steps are left for verdicts.
+pub fn documents<'a>(old: &State<'a>, new: &State<'a>, schemas: &[Paired<'a>], left: u64) -> Vec<Change> {
     let (olds, news) = (sides(old), sides(new));
     let keys = |sides: &[Side<'_, 'a>], is_only: bool| -> Vec<Keys> {
         sides.iter().map(|side| if is_only { vec![Some(String::new())] } else { document_keys(side) }).collect()
@@ -78,7 +78,7 @@ pub fn documents<'a>(old: &State<'a>, new: &State<'a>, schemas: &[Paired<'a>]) -
     let found = matched(&keys(&olds, is_only), &keys(&news, is_only));
     let known: HashSet<(SourceId, SourceId)> =
         schemas.iter().filter_map(|pair| Some((pair.old?.source, pair.new?.source))).collect();
-    let mut changes = Changes::new(old, new, known);
+    let mut changes = Changes::new(old, new, known, left);
     for number in &found.gone {
         document(&mut changes, Some(&olds[*number]), None);
     }
@@ -94,16 +94,21 @@ pub fn documents<'a>(old: &State<'a>, new: &State<'a>, schemas: &[Paired<'a>]) -
     changes.all
 }
 
-/// The changes from one document to another, which are versions of one thing: in one state, or each in its own.
-pub fn versions<'a>((old, one): (&State<'a>, usize), (new, other): (&State<'a>, usize)) -> Vec<Change> {
+/// The changes from one document to another, which are versions of one thing: in one state, or each in its own; and how many of the steps that are
+/// left the verdicts took.
+pub fn versions<'a>(
+    (old, one): (&State<'a>, usize),
+    (new, other): (&State<'a>, usize),
+    left: u64,
+) -> (Vec<Change>, u64) {
     let (olds, news) = (sides(old), sides(new));
     let find = |all: &[Side<'_, 'a>], number: usize| all.iter().position(|side| side.number == number);
-    let (Some(one), Some(other)) = (find(&olds, one), find(&news, other)) else { return Vec::new() };
-    let mut changes = Changes::new(old, new, HashSet::new());
+    let (Some(one), Some(other)) = (find(&olds, one), find(&news, other)) else { return (Vec::new(), 0) };
+    let mut changes = Changes::new(old, new, HashSet::new(), left);
     changes.beside = true;
     parts(&mut changes, &olds[one], &news[other]);
     changes.schemas();
-    changes.all
+    (changes.all, left - changes.left)
 }
 
 fn sides<'s, 'a>(state: &'s State<'a>) -> Vec<Side<'s, 'a>> {
