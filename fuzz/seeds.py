@@ -9,10 +9,17 @@ FUZZ = Path(__file__).resolve().parent
 TESTS = FUZZ.parent / "tests"
 # What is larger costs too much for each run.
 LARGEST = 6000
+# A run of these makes a whole site, some ten in a second: what is read before anything is changed has to be little.
+SLOW = {"words": [], "references": []}
+FIRST = 100
 FOREIGN = {"node_modules", "python", "json"}
 
 
 def put(target: str, data: bytes) -> None:
+    SLOW[target].append(data) if target in SLOW else write(target, data)
+
+
+def write(target: str, data: bytes) -> None:
     folder = FUZZ / "corpus" / target
     folder.mkdir(parents=True, exist_ok=True)
     (folder / hashlib.sha256(data).hexdigest()[:32]).write_bytes(data)
@@ -28,6 +35,7 @@ def fixtures(ending: str):
 for path in fixtures("json"):
     data = path.read_bytes()
     put("json", data)
+    put("yaml", data)
     try:
         value = json.loads(data)
     except ValueError:
@@ -40,11 +48,16 @@ for path in fixtures("json"):
     elif isinstance(value, dict):
         put("sample", data)
         put("words", data)
-        put("references", json.dumps({"a": value, "b": {"$ref": "a.json", "$defs": {"x": {"$ref": "#"}}}}).encode())
+        other = {"$ref": "a.json", "$defs": {"x": {"$ref": "#"}, "a/b": {"$ref": "c.json#/properties/a"}}}
+        third = {"properties": {"a": {"$ref": "b.json#/$defs/x"}, "b": {"$ref": "b.json#/$defs/a~1b"}}}
+        put("references", json.dumps({"a": value, "b": other, "c": third}).encode())
 for ending, targets in {"yaml": ["yaml"], "toml": ["toml", "config"], "md": ["markdown"]}.items():
     for path in fixtures(ending):
         for target in targets:
             put(target, path.read_bytes())
+for target, all in SLOW.items():
+    for data in sorted(all, key=lambda data: hashlib.sha256(data).digest())[:FIRST]:
+        write(target, data)
 for pattern in ["^a+$", "(a|b)*c{2,3}", "^(?=.*[A-Z])(?!x).{8,}$", "\\d+\\.\\w{1,20}", "[^\\u0000-\\u007f]\\p{L}"]:
     put("pattern", f"{pattern}aaa".encode() + bytes([len(pattern)]))
 for number in range(32):

@@ -283,3 +283,39 @@ fn ci_runs_what_the_readme_says() {
     assert_eq!(commands.len(), 1, "CI runs one command: {commands:?}");
     assert!(in_fences.contains(&commands[0]), "README.md shows `{}`", commands[0]);
 }
+
+#[test]
+fn each_target_of_fuzz_has_a_fault_that_can_be_planted() {
+    let names = |folder: &str, ending: &str| -> BTreeSet<String> {
+        let entries =
+            fs::read_dir(repository().join(folder)).expect("it can be read").map(|entry| entry.expect("an entry"));
+        let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().strip_suffix(ending).map(str::to_owned);
+        entries.filter_map(name).collect()
+    };
+    let targets = names("fuzz/targets", ".rs");
+    assert_eq!(targets, names("fuzz/faults", ".patch"), "each target has its fault in fuzz/faults");
+    let mut faults = Vec::new();
+    for target in targets {
+        let patch = read(format!("fuzz/faults/{target}.patch"));
+        let mut text = String::new();
+        for (number, hunk) in patch.split("\n@@ ").enumerate() {
+            // What the hunk expects to stand there, and what it puts in its place.
+            let lines: Vec<&str> = hunk.lines().skip(1).take_while(|line| !line.starts_with("--- ")).collect();
+            let side = |other: char| -> String {
+                let own = lines.iter().filter(|line| !line.starts_with(other)).filter_map(|line| line.get(1..));
+                own.map(|line| format!("{line}\n")).collect()
+            };
+            let (before, after) = (side('+'), side('-'));
+            if number > 0 && (text.matches(&before).count() != 1 || before == after) {
+                faults.push(format!("fuzz/faults/{target}.patch: hunk {number} no longer fits"));
+            }
+            if let Some(path) = hunk.lines().find_map(|line| line.strip_prefix("--- a/")) {
+                text = read(path);
+            }
+        }
+        if text.is_empty() || !patch.contains("\n@@ ") {
+            faults.push(format!("fuzz/faults/{target}.patch: it changes nothing"));
+        }
+    }
+    assert_none(faults, "make the fault anew where what it was planted in has changed");
+}

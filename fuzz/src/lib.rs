@@ -5,7 +5,7 @@ mod project;
 mod quiet;
 mod read;
 
-pub use mutate::mutate_bytes;
+pub use mutate::{mutate_bytes, respell_numbers};
 pub use project::{Project, check_site, reports};
 pub use quiet::quiet;
 pub use read::{is_alive, walk};

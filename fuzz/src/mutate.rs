@@ -25,7 +25,7 @@ impl Choices {
 }
 
 /// Names that mean something in what is read.
-const NAMES: [&str; 60] = [
+const NAMES: [&str; 64] = [
     "type",
     "properties",
     "required",
@@ -86,9 +86,13 @@ const NAMES: [&str; 60] = [
     "traits",
     "components",
     "bindings",
+    "externalDocs",
+    "url",
+    "a/b",
+    "a",
 ];
 
-const TEXTS: [&str; 28] = [
+const TEXTS: [&str; 31] = [
     "",
     "#",
     "#/",
@@ -110,8 +114,11 @@ const TEXTS: [&str; 28] = [
     "2026-01-31T12:00:00Z",
     "</script><script>alert(1)</script>",
     "javascript:alert(1)",
+    "<img src=x onerror=alert(1)>",
+    "\"><b onclick=alert(1)>",
     "\u{202e}abc",
     "\u{0}",
+    "\u{9b}31m",
     "\n::error::x",
     "a/b~c",
     "%",
@@ -120,7 +127,7 @@ const TEXTS: [&str; 28] = [
 ];
 
 fn leaf(choices: &mut Choices) -> Value {
-    match choices.below(9) {
+    match choices.below(16) {
         0 => json!(choices.below(4)),
         1 => json!(-1),
         2 => json!(1e300),
@@ -164,9 +171,17 @@ pub fn mutate(value: &mut Value, others: &[Value], choices: &mut Choices) {
             other.pointer(&at).cloned().unwrap_or_default()
         };
         let to = choices.one(&all).clone();
-        let reference = json!({ "$ref": format!("#{}", choices.one(&all)) });
+        // One in eight forgets what a key with a slash is written as.
+        let pointer = choices.one(&all).clone();
+        let pointer = if choices.below(8) == 0 { pointer.replace("~1", "/") } else { pointer };
+        let reference = json!({ "$ref": format!("#{pointer}") });
+        let way = choices.below(10);
+        if way == 9 {
+            misspell(value, &all, choices);
+            continue;
+        }
         let Some(place) = value.pointer_mut(&to) else { continue };
-        match (choices.below(9), &mut *place) {
+        match (way, &mut *place) {
             (0, place) => *place = leaf(choices),
             (1, place) => *place = from,
             (2, place) => *place = reference,
@@ -196,6 +211,23 @@ pub fn mutate(value: &mut Value, others: &[Value], choices: &mut Choices) {
     }
 }
 
+/// Writes one of the references of a value as nobody should: an escape is forgotten, a step left out, a letter doubled or lost.
+fn misspell(value: &mut Value, all: &[String], choices: &mut Choices) {
+    let references: Vec<&str> = all.iter().map(String::as_str).filter(|pointer| pointer.ends_with("ef")).collect();
+    if references.is_empty() {
+        return;
+    }
+    let Some(Value::String(text)) = value.pointer_mut(references[choices.below(references.len())]) else { return };
+    let at = (0..=choices.below(text.len() + 1)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    match choices.below(5) {
+        0 => *text = text.replace("~1", "/"),
+        1 => text.truncate(text.rfind('/').unwrap_or_default()),
+        2 => text.insert(at, 'x'),
+        3 if at < text.len() => drop(text.remove(at)),
+        _ => text.push_str("/a"),
+    }
+}
+
 /// Changes the JSON that the fuzzer has, as a tree; now and then, and where it is none, as bytes. Gives the new length.
 pub fn mutate_bytes(data: &mut [u8], size: usize, most: usize, seed: u32) -> usize {
     let mut choices = Choices::new(u64::from(seed));
@@ -210,4 +242,23 @@ pub fn mutate_bytes(data: &mut [u8], size: usize, most: usize, seed: u32) -> usi
         }
     }
     libfuzzer_sys::fuzzer_mutate(data, size, most)
+}
+
+/// What may follow the digits of a number, or go before them, in one notation or another.
+const SPELLINGS: [&str; 14] =
+    ["E5", "e-3", "E+2", "e400", ".0", ".5E1", "0", "_000", ":30", "0x1F", "0o17", "-", "+", "99999999999999999999"];
+
+/// Now and then spells one of the numbers of a text otherwise, which is where readers differ; else changes its bytes. Gives the new length.
+pub fn respell_numbers(data: &mut [u8], size: usize, most: usize, seed: u32) -> usize {
+    let mut choices = Choices::new(u64::from(seed));
+    let ends: Vec<usize> = (0..size).filter(|at| data[*at].is_ascii_digit()).map(|at| at + 1).collect();
+    let spelling = choices.one(&SPELLINGS).as_bytes();
+    let length = size + spelling.len();
+    if choices.below(4) > 0 || ends.is_empty() || length > most.min(data.len()) {
+        return libfuzzer_sys::fuzzer_mutate(data, size, most);
+    }
+    let at = ends[choices.below(ends.len())];
+    data.copy_within(at..size, at + spelling.len());
+    data[at..at + spelling.len()].copy_from_slice(spelling);
+    length
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use schemabook::check::rules;
 use schemabook::config::{self, Config};
@@ -192,12 +192,22 @@ pub fn reports(project: &Project) -> Option<[String; 4]> {
     })
 }
 
+/// The theme of projects that say nothing of it, read once: reading it takes as long as all else of a small project.
+static THEME: OnceLock<Arc<Theme>> = OnceLock::new();
+
 /// What is wanted of a run over a project; `None` where it can't be opened.
 fn ran<T>(project: &Project, wanted: impl Fn(&Outcome) -> T) -> Option<T> {
     let folder = project.write();
     let tree = Tree::open(&folder).ok()?;
     let config = fs::read(folder.join(config::FILE)).map_or_else(|_| Config::defaults(), |bytes| config::read(bytes).0);
-    let theme = Arc::new(Theme::load(&config, &tree).ok()?);
+    let is_own = |name: &String| name == config::FILE || name.starts_with("templates/") || name.starts_with("static/");
+    let theme = match THEME.get().filter(|_| !project.0.keys().any(is_own)) {
+        Some(theme) => Arc::clone(theme),
+        None => Arc::new(Theme::load(&config, &tree).ok()?),
+    };
+    if !project.0.keys().any(is_own) {
+        THEME.get_or_init(|| Arc::clone(&theme));
+    }
     let wanted = wanted(&run(config, theme, &tree, None));
     empty(&folder);
     Some(wanted)

@@ -1,24 +1,58 @@
 //! What must hold of a file that was read, and of HTML that was made of it.
 
-use schemabook::source::{Node, Source};
+use std::ops::Range;
 
-/// Looks at each value where it is said to stand.
+use schemabook::source::{Format, Kind, Node, Source, Span};
+
+/// Looks at each value and at each problem where it is said to stand. What stands there is read once more, alone: it has to say the same.
 ///
 /// # Panics
-/// A span lies outside the file, or not between characters.
+/// A span lies outside the file, or not between characters; something else stands there.
 pub fn walk(source: &Source) {
-    if let Some(root) = source.root() {
-        look(source, root, 0);
+    for problem in &source.problems {
+        let _ = text_at(source, problem.span);
+        if let Some((label, _)) = &problem.label {
+            let _ = text_at(source, *label);
+        }
     }
+    source.documents.iter().for_each(|root| look(source, root, 0));
+}
+
+fn text_at(source: &Source, span: Span) -> &str {
+    let range: Range<usize> = span.start as usize..span.end as usize;
+    let text = source.text.get(range);
+    assert!(text.is_some(), "{span:?} is no part of the text");
+    let (start, end) = (source.position(span.start), source.position(span.end));
+    assert!((start.line, start.column) <= (end.line, end.column), "what stands at {span:?} ends before it begins");
+    text.unwrap_or_default()
 }
 
 fn look(source: &Source, node: &Node, depth: usize) {
-    let _ = source.text_at(node.span);
-    let (start, end) = (source.position(node.span.start), source.position(node.span.end));
-    assert!((start.line, start.column) <= (end.line, end.column), "a value ends before it begins");
+    let text = text_at(source, node.span);
+    if !matches!(node.kind, Kind::Array(_) | Kind::Object(_)) {
+        let alone = match source.format {
+            Format::Json => Some(text.to_owned()),
+            Format::Toml => Some(format!("key = {text}")),
+            // What an alias repeats stands elsewhere, and what stands for a text in YAML depends on what is around it.
+            _ => None,
+        };
+        if let Some(alone) = alone {
+            let again = Source::from_file("again", source.format, alone.into_bytes());
+            let value = again.root().map(|root| root.get("key").unwrap_or(root).to_value());
+            assert_eq!(value, Some(node.to_value()), "{text:?} stands where another value is said to stand");
+        }
+    }
     if depth < 200 {
         node.items().iter().for_each(|item| look(source, item, depth + 1));
-        node.members().iter().for_each(|member| look(source, &member.value, depth + 1));
+        for member in node.members() {
+            let text = text_at(source, member.key_span);
+            if source.format == Format::Toml {
+                let again = Source::from_file("again", Format::Toml, format!("{text} = 0").into_bytes());
+                let key = again.root().and_then(|root| root.members().first()).map(|member| member.key.clone());
+                assert_eq!(key.as_deref(), Some(&*member.key), "{text:?} stands where another key is said to stand");
+            }
+            look(source, &member.value, depth + 1);
+        }
     }
 }
 

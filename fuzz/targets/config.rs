@@ -1,14 +1,29 @@
-//! site.toml: nothing panics, and each mistake stands within the file.
+//! site.toml: nothing panics, each mistake stands within the file, and what pages will link to is an address of the web.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use schemabook::config::read;
+use schemabook::source::Span;
 use schemabook_fuzz::quiet;
+
+fn is_web(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    (lower.starts_with("http://") || lower.starts_with("https://")) && !text.contains([' ', '"', '<', '>', '\'', '\n', '\t'])
+}
 
 fuzz_target!(|data: &[u8]| {
     quiet();
-    let (_, mistakes) = read(data.to_vec());
+    let (config, mistakes) = read(data.to_vec());
+    let text = String::from_utf8_lossy(data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data)).into_owned();
     for mistake in mistakes {
         assert!(!mistake.message.is_empty(), "a mistake without words");
+        let Span { start, end } = mistake.span;
+        assert!(std::str::from_utf8(data).is_err() || text.get(start as usize..end as usize).is_some(), "{mistake:?}");
+    }
+    let site = &config.site;
+    let optional = [&site.repository, &site.edit_url].into_iter().chain(config.catalogs.iter().map(|it| &it.code_url));
+    let addresses = site.nav.iter().map(|link| &link.url).chain([&site.base_url]).chain(optional.flatten());
+    for address in addresses.filter(|address| !address.is_empty()) {
+        assert!(is_web(address), "{address} is linked to");
     }
 });

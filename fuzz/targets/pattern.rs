@@ -17,11 +17,11 @@ fuzz_target!(|input: (&str, &str)| {
     }
     let Some(language) = Language::new(text) else { return };
     let matched = Wanted { matched: vec![&language], ..Wanted::default() };
-    if let Texts::Found(found) = shortest(&matched, 20_000, 1, &mut |_| true) {
+    if let Texts::Found(found) = shortest(&matched, &mut 20_000, 1, &mut |_| true) {
         assert_ne!(pattern.matches(&found).ok(), Some(false), "`{text}` does not match {found:?}");
     }
     let unmatched = Wanted { unmatched: vec![&language], ..Wanted::default() };
-    if let Texts::Found(found) = shortest(&unmatched, 20_000, 1, &mut |_| true) {
+    if let Texts::Found(found) = shortest(&unmatched, &mut 20_000, 1, &mut |_| true) {
         assert_ne!(pattern.matches(&found).ok(), Some(true), "`{text}` matches {found:?}");
     }
 });
