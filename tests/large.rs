@@ -45,6 +45,27 @@ fn a_long_schema_is_split_by_definition_at_the_same_anchors() {
 }
 
 #[test]
+fn what_many_schemas_refer_to_is_not_written_with_each_of_them() {
+    let shared = json!({ "$defs": { "words": { "description": "word ".repeat(40_000) } } });
+    let folder = Folder::with(&[("schemas/shared.json", &shared.to_string())]);
+    for number in 0..60 {
+        let schema = json!({ "title": format!("Schema {number}"), "$ref": "shared.json#/$defs/words" });
+        folder.write(&format!("schemas/s{number:02}.json"), &schema.to_string());
+    }
+    let out = Folder::new();
+    assert_eq!(run(folder.path(), &["build", "--out", &out.path().to_string_lossy()]).code, Some(0));
+    let files = files_of(out.path());
+    let bundles: usize =
+        files.iter().filter(|(path, _)| path.starts_with("bundled/")).map(|(_, text)| text.len()).sum();
+    assert!(bundles < 50 * 200_000 + 61 * 100_000, "{bundles} bytes");
+    let pages = files.iter().filter(|(path, _)| path.starts_with("catalog/s") && path.ends_with("/index.html"));
+    let (with, without): (Vec<_>, Vec<_>) =
+        pages.partition(|(_, html)| String::from_utf8_lossy(html).contains(">bundled</a>"));
+    assert!(with.len() > 5 && without.len() > 5, "{} have a bundle, {} have none", with.len(), without.len());
+    assert!(without.iter().all(|(_, html)| String::from_utf8_lossy(html).contains("not bundled")), "each says so");
+}
+
+#[test]
 fn fan_out_and_recursion_cost_no_more_than_what_is_written() {
     let doubled = |levels: usize| -> Value {
         let each = (0..levels).map(|level| {

@@ -60,6 +60,8 @@ pub struct SchemaView {
     pub raw: Option<String>,
     /// `None` where the schema could not be read.
     pub bundled: Option<String>,
+    /// Whether it has none since all together would be too much.
+    pub unbundled: bool,
     /// The same at the address that its `$id` states.
     pub at_id: Option<String>,
     pub edit: Option<String>,
@@ -156,6 +158,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         source: source_view(site, || remaining_text(site, source, schema.source)),
         raw: site.raw(number).map(|address| links.to(address)),
         bundled: site.bundle(number).map(|address| links.to(address)),
+        unbundled: site.is_unbundled(number),
         at_id: site.registry().get(&number).map(|address| links.to(address)),
         edit: project.config.site.edit_url.as_ref().map(|url| url.replace("{file}", &source.file)),
     }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use super::Site;
 use crate::code::{Language, Names};
+use crate::model::Schema;
 use crate::prove::Shelf;
 use crate::source::SourceId;
 
@@ -16,6 +17,11 @@ pub const BUNDLED: &str = "bundled/";
 /// The folder of event types as code.
 pub const CODE: &str = "code/";
 
+/// How much all bundles may be made of, in bytes of what is embedded: so many for each byte of the project, and so many for each of its sources. A
+/// bundle holds all that its schema refers to, and what many refer to is there as often.
+const EMBEDDED: usize = 20;
+const EMBEDDED_EACH: usize = 20 << 10;
+
 /// What many pages look up, and is worked out when the first does.
 #[derive(Debug, Default)]
 pub struct Kept {
@@ -25,6 +31,8 @@ pub struct Kept {
     examples: OnceLock<HashMap<SourceId, Vec<usize>>>,
     /// What the code of each catalog calls its event types.
     names: OnceLock<Vec<Names>>,
+    /// Whether each schema has a bundle, by number.
+    bundled: OnceLock<Vec<bool>>,
     /// Where schemas stand by their `$id`s, by number.
     registry: OnceLock<BTreeMap<usize, String>>,
 }
@@ -58,10 +66,39 @@ impl Site {
 
     /// The same of its self-contained form, which what could not be read has none of.
     pub fn bundle(&self, schema: usize) -> Option<&str> {
-        let project = &self.proved.resolved.project;
-        let is_readable = project.sources.get(project.schemas[schema].source).root().is_some();
-        (project.config.build.bundled && is_readable).then(|| self.routes.bundles[schema].as_str())
+        let is_there = self.wants_bundle(schema) && self.is_bundled(schema);
+        is_there.then(|| self.routes.bundles[schema].as_str())
     }
+
+    /// Whether a schema has no self-contained form since those before it are as much as there may be.
+    pub fn is_unbundled(&self, schema: usize) -> bool {
+        self.wants_bundle(schema) && !self.is_bundled(schema)
+    }
+
+    fn wants_bundle(&self, schema: usize) -> bool {
+        let project = &self.proved.resolved.project;
+        project.config.build.bundled && project.sources.get(project.schemas[schema].source).root().is_some()
+    }
+
+    /// Whether there is room for the bundle of a schema: in the order of schemas each takes what its sources have.
+    fn is_bundled(&self, schema: usize) -> bool {
+        let all = self.kept.bundled.get_or_init(|| {
+            let resolved = &self.proved.resolved;
+            let sources = &resolved.project.sources;
+            let bytes = |id: SourceId| sources.get(id).own_text().len();
+            let written: usize = sources.iter().map(|(id, _)| bytes(id)).sum();
+            let mut left = EMBEDDED * written + EMBEDDED_EACH * sources.len();
+            let has_room = |schema: &Schema| {
+                let size = resolved.closure(schema.source).sources.iter().map(|id| bytes(*id)).sum();
+                let has_room = left >= size;
+                left -= if has_room { size } else { 0 };
+                has_room
+            };
+            resolved.project.schemas.iter().map(has_room).collect()
+        });
+        all.get(schema).copied().unwrap_or_default()
+    }
+
     /// Where each schema document, by number, stands by its `$id` as well: those whose `$id`s lie under the address of the site.
     pub fn registry(&self) -> &BTreeMap<usize, String> {
         self.kept.registry.get_or_init(|| super::registry::addresses(self))

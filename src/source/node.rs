@@ -238,6 +238,21 @@ impl Node {
         count
     }
 
+    /// Whether it is made of more values than this, itself included: no more of them are looked at.
+    pub fn is_larger_than(&self, most: usize) -> bool {
+        let mut open = vec![self];
+        let mut left = most;
+        while let Some(node) = open.pop() {
+            if left < 1 + node.items().len() + node.members().len() {
+                return true;
+            }
+            left -= 1;
+            open.extend(node.items());
+            open.extend(node.members().iter().map(|member| &member.value));
+        }
+        false
+    }
+
     /// The value without its spans.
     pub fn to_value(&self) -> Value {
         match &self.kind {

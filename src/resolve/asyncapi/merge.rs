@@ -23,7 +23,9 @@ pub fn merge(resolved: &Resolved, place: &Place) -> Option<Vec<Merged>> {
     let mut merged: Vec<Merged> = Vec::new();
     for layer in &layers {
         overlay(resolved, &mut merged, layer, |key, node| {
-            node.is_object() && node.count() > WHOLE && layers.iter().filter(|layer| states(layer, key)).count() == 1
+            node.is_object()
+                && node.is_larger_than(WHOLE)
+                && layers.iter().filter(|layer| states(layer, key)).count() == 1
         });
     }
     merged.retain(|field| field.pointer != "/traits" && !field.pointer.starts_with("/traits/"));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::below;
 use crate::asyncapi::typed::{Listed, Message, Model, Named, Operation, Stated};
 use crate::resolve::Resolved;
-use crate::source::Place;
+use crate::source::{Kind, Member, Node, Place};
 
 /// What is stated at a place and where it stands: where the references end, or at the place itself if they lead nowhere. What is no object
 /// says nothing.
@@ -50,5 +50,32 @@ fn strongest_first<'a, T: Model>(
 ) -> impl Iterator<Item = T> {
     let list = below(place, "traits");
     let traits = traits.valid().map(Vec::as_slice).unwrap_or_default().iter().enumerate().rev();
-    traits.map(move |(index, stated)| object(resolved, stated, below(&list, &index.to_string())).1.into_owned())
+    traits.map(move |(index, stated)| {
+        let place = below(&list, &index.to_string());
+        match resolved.follow(&place).filter(|target| *target != place) {
+            Some(target) => {
+                let node = resolved.project.sources.node(&target).map(texts_alone);
+                node.and_then(|node| T::read(&node)).unwrap_or_default()
+            }
+            None => stated.valid().cloned().unwrap_or_default(),
+        }
+    })
+}
+
+/// An object with its texts alone: what else it holds is empty. A trait is read for each message that has it, and may be large.
+fn texts_alone(node: &Node) -> Node {
+    let emptied = |member: &Member| {
+        let kind = match &member.value.kind {
+            Kind::Object(_) => Kind::Object(Vec::new().into()),
+            Kind::Array(_) => Kind::Array(Vec::new()),
+            other => other.clone(),
+        };
+        Member { value: Node { span: member.value.span, kind }, key: member.key.clone(), key_span: member.key_span }
+    };
+    let kind = if node.is_object() {
+        Kind::Object(node.members().iter().map(emptied).collect::<Vec<_>>().into())
+    } else {
+        Kind::Null
+    };
+    Node { span: node.span, kind }
 }
