@@ -7,6 +7,7 @@ use crate::config::FILE;
 use crate::diagnostic::{At, Finding, Label};
 use crate::source::{Place, SourceId, Sources};
 
+/// Where the sources of the last run are among those of this one.
 pub(super) struct Numbers {
     /// The number that each source has now, by that which it had; none if it is gone.
     now: Vec<Option<SourceId>>,

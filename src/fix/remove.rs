@@ -96,7 +96,7 @@ fn as_table(source: &Source, holder: &Node, number: usize) -> Option<Span> {
     // A part of it may stand behind other tables.
     let is_together = scalars_within(source.root()?) == scalars_within(item);
     let start = item.span.start as usize;
-    let is_own = is_together && source.text[..start].ends_with('\n') || start == 0;
+    let is_own = is_together && (start == 0 || source.text[..start].ends_with('\n'));
     let rest = source.text.get(end as usize..)?;
     let (line, below) = rest.split_once('\n').unwrap_or((rest, ""));
     let blank = below.len() - below.trim_start_matches(['\n', '\r', ' ', '\t']).len();
@@ -138,13 +138,15 @@ mod tests {
     fn a_table_goes_with_its_header_and_a_comment_stays() {
         let text = "# All.\n[site]\ntitle = \"A\"\n\n[[check.allow]]\nrule = \"a\"\nfiles = [\n  \"b\", # both\n  \"[c]\",\n]\n\n# The second.\n[[check.allow]]\nrule = \"d\"\n[check.allow.more]\ne = 1\n";
         let first = "[[check.allow]]\nrule = \"a\"\nfiles = [\n  \"b\", # both\n  \"[c]\",\n]\n\n";
+        let apart = "[[a]]\nb = 1\n\n[c]\nd = 1\n\n[a.e]\nf = 1\n";
         let second = "[[check.allow]]\nrule = \"d\"\n[check.allow.more]\ne = 1\n";
-        for (pointer, gone) in [
-            ("/check/allow/0", first),
-            ("/check/allow/1", second),
-            ("/check/allow/0/files/0", "\"b\", "),
-            ("/check/allow/0/files/1", ""),
-            ("/site/title", ""),
+        for (text, pointer, gone) in [
+            (text, "/check/allow/0", first),
+            (text, "/check/allow/1", second),
+            (text, "/check/allow/0/files/0", "\"b\", "),
+            (text, "/check/allow/0/files/1", ""),
+            (text, "/site/title", ""),
+            (apart, "/a/0", ""),
         ] {
             let mut sources = Sources::default();
             let _ = sources.add(Source::from_file("a.toml", Format::Toml, text.into()));
