@@ -5,6 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::kind::{FOLDERS, Kind};
 use super::naming::{beginnings, file_name, stem, without_endings};
 use super::paths::relative_to;
@@ -125,13 +127,17 @@ pub fn modeline(source: &Source) -> Option<&str> {
 fn referred_files(config: &Config, reads: &[Read]) -> HashSet<String> {
     let by_file: HashMap<&str, &Read> = reads.iter().map(|read| (read.source.file.as_str(), read)).collect();
     let mut referred: HashSet<String> = HashSet::new();
+    let led = |read: &Read| referred_by(config, &read.source, read.kind != Kind::Schema);
     let mut follow = |start: Vec<&Read>| {
-        let mut open: Vec<&Read> = start;
-        while let Some(read) = open.pop() {
-            for file in referred_by(config, &read.source, read.kind != Kind::Schema) {
-                if file != read.source.file && referred.insert(file.clone()) {
+        // Most files are among those to begin with.
+        let mut open: Vec<(&Read, Vec<String>)> = start.into_par_iter().map(|read| (read, led(read))).collect();
+        while let Some((read, files)) = open.pop() {
+            for file in files {
+                if file != read.source.file && !referred.contains(&file) {
                     let next = by_file.get(file.as_str()).copied();
-                    open.extend(next.filter(|next| !matches!(next.kind, Kind::Schema | Kind::AsyncApi | Kind::Holder)));
+                    let next = next.filter(|next| !matches!(next.kind, Kind::Schema | Kind::AsyncApi | Kind::Holder));
+                    open.extend(next.map(|next| (next, led(next))));
+                    referred.insert(file);
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! Where schemas, documents, examples and guides say where files are.
 
+use rayon::prelude::*;
+
 use super::paths::{moved, plain, relative};
 use crate::diagnostic::{Change, New};
 use crate::load::{Linked, decode, from_roots, linked, modeline, relative_to, within, without_endings};
@@ -25,7 +27,7 @@ pub fn in_references(site: &Site, moves: &Moves) -> Vec<Change> {
         let node = sources.node(&reference.holder)?.get(reference.keyword)?;
         Some(text(sources, reference.holder.source, node.span, &reference.text, &new))
     };
-    resolved.references.iter().filter_map(|reference| change(reference)).collect()
+    resolved.references.par_iter().filter_map(|reference| change(reference)).collect()
 }
 
 /// How a reference is to write the path of its document.
