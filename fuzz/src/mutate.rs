@@ -25,7 +25,7 @@ impl Choices {
 }
 
 /// Names that mean something in what is read.
-const NAMES: [&str; 64] = [
+const NAMES: [&str; 66] = [
     "type",
     "properties",
     "required",
@@ -90,6 +90,8 @@ const NAMES: [&str; 64] = [
     "url",
     "a/b",
     "a",
+    "<b onclick=alert(1)>",
+    "</code><script>alert(1)</script>",
 ];
 
 const TEXTS: [&str; 31] = [
