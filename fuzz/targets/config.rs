@@ -8,7 +8,8 @@ use schemabook_fuzz::quiet;
 
 fn is_web(text: &str) -> bool {
     let lower = text.to_lowercase();
-    (lower.starts_with("http://") || lower.starts_with("https://")) && !text.contains([' ', '"', '<', '>', '\'', '\n', '\t'])
+    (lower.starts_with("http://") || lower.starts_with("https://"))
+        && !text.contains([' ', '"', '<', '>', '\'', '\n', '\t'])
 }
 
 fuzz_target!(|data: &[u8]| {

@@ -22,7 +22,10 @@ fuzz_target!(|input: (u16, &[u8])| {
     let mut other = httparse::Request::new(&mut fields);
     if let Ok(status) = other.parse(bytes) {
         assert_eq!(status, httparse::Status::Complete(end), "it ends elsewhere");
-        assert_eq!((other.method, other.path, other.version), (Some(asked.method), Some(asked.target), Some(asked.minor)));
+        assert_eq!(
+            (other.method, other.path, other.version),
+            (Some(asked.method), Some(asked.target), Some(asked.minor))
+        );
         let fields: Vec<(&str, &[u8])> = other.headers.iter().map(|field| (field.name, field.value)).collect();
         let own: Vec<(&str, &[u8])> = asked.headers.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
         assert_eq!(fields, own);
@@ -30,9 +33,13 @@ fuzz_target!(|input: (u16, &[u8])| {
     let Ok(path) = asked.path(&Guests::new("127.0.0.1", &["docs.example.com".to_owned()])) else { return };
     let parts: Vec<&str> = path.split('/').collect();
     assert!(!parts.iter().any(|part| matches!(*part, "." | "..")), "{path} leads outside");
-    assert!(!path.starts_with('/') && !path.contains(|sign: char| sign.is_control() || sign == '\\'), "{path:?} is no path");
+    assert!(
+        !path.starts_with('/') && !path.contains(|sign: char| sign.is_control() || sign == '\\'),
+        "{path:?} is no path"
+    );
     let hosts: Vec<String> = asked.header("host").map(str::to_ascii_lowercase).collect();
-    let is_ours = |host: &str| ["127.0.0.1", "localhost", "[::1]", "docs.example.com"].iter().any(|own| host.starts_with(own));
+    let is_ours =
+        |host: &str| ["127.0.0.1", "localhost", "[::1]", "docs.example.com"].iter().any(|own| host.starts_with(own));
     assert!(hosts.len() == 1 && is_ours(&hosts[0]), "{hosts:?} is answered");
     assert!(["GET", "HEAD"].contains(&asked.method) && asked.header("transfer-encoding").next().is_none());
 });
