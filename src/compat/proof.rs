@@ -40,11 +40,6 @@ impl Proofs<'_> {
         ask(&Proofs { lexicon: Lexicon::new(&formats, steps), dialect, left: Cell::new(PROOFS) })
     }
 
-    /// Whether something was asked that could not be looked at to its end, since no more steps or proofs were left.
-    pub fn is_spent(&self) -> bool {
-        self.left.get() == 0 || self.lexicon.steps.left() == 0
-    }
-
     /// Whether it is proved that a schema without references to others takes no value.
     pub fn takes_nothing(&self, schema: &Value) -> bool {
         self.has_none(&[(schema, true)])
