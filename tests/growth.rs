@@ -78,7 +78,9 @@ fn what_is_written_and_found_grows_with_what_is_read() {
         let [[written, found], [more_written, more_found]] = [made(&one), made(&two)];
         let written = [(written - base).max(0.0), more_written - base];
         let found = excess(name, "findings", input, [found, more_found], FINDINGS);
-        excess(name, "bytes", input, written, PAGE).into_iter().chain(found).collect()
+        let most = two.most_written() as f64;
+        let bound = (written[1] > most).then(|| format!("{name}: {} bytes, {most} at most", written[1]));
+        excess(name, "bytes", input, written, PAGE).into_iter().chain(found).chain(bound).collect()
     };
     // A thread has less of a stack than the program gives those that it starts.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(256 << 20).build().expect("threads can be started");

@@ -33,6 +33,12 @@ impl Project {
         self.0.values().map(|text| text.len() as u64).sum()
     }
 
+    /// How many bytes may be written for it: 50 for each of its own, and 100 kB for each file that a site has pages of.
+    pub fn most_written(&self) -> u64 {
+        let sources = self.0.keys().filter(|path| *path != "site.toml").count() as u64;
+        50 * self.bytes() + 100_000 * sources
+    }
+
     /// Writes it into a folder.
     pub fn write(&self, folder: &Path) {
         for (path, text) in &self.0 {

@@ -1,14 +1,12 @@
 //! Comparisons: what is called a break is one for the engine, what is called safe no event breaks that is made for the old version, and a
 //! schema breaks nothing of itself.
-#![no_main]
 
-use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
+use libfuzzer_sys::Corpus;
 use schemabook::compat::{Pair, Verdict, judge};
 use schemabook::config::Config;
 use schemabook::dialect::Dialect;
 use schemabook::prove;
 use schemabook::sample::Bare;
-use schemabook_fuzz::{mutate_bytes, quiet};
 use serde_json::Value;
 
 /// How many events are held against a verdict.
@@ -26,8 +24,7 @@ fn verdicts(old: &Value, new: &Value) -> [Verdict; 2] {
 }
 
 // A list of two schemas.
-fuzz_target!(|data: &[u8]| -> Corpus {
-    quiet();
+pub fn run(data: &[u8]) -> Corpus {
     let Ok(Value::Array(pair)) = serde_json::from_slice::<Value>(data) else { return Corpus::Reject };
     let [old, new] = pair.as_slice() else { return Corpus::Reject };
     for verdict in verdicts(old, old) {
@@ -50,6 +47,4 @@ fuzz_target!(|data: &[u8]| -> Corpus {
         }
     }
     Corpus::Keep
-});
-
-fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| { mutate_bytes(data, size, max_size, seed) });
+}

@@ -1,10 +1,7 @@
 //! site.toml: nothing panics, each mistake stands within the file, and what pages will link to is an address of the web.
-#![no_main]
 
-use libfuzzer_sys::fuzz_target;
 use schemabook::config::read;
 use schemabook::source::Span;
-use schemabook_fuzz::quiet;
 
 fn is_web(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -12,8 +9,7 @@ fn is_web(text: &str) -> bool {
         && !text.contains([' ', '"', '<', '>', '\'', '\n', '\t'])
 }
 
-fuzz_target!(|data: &[u8]| {
-    quiet();
+pub fn run(data: &[u8]) {
     let (config, mistakes) = read(data.to_vec());
     let text = String::from_utf8_lossy(data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data)).into_owned();
     for mistake in mistakes {
@@ -27,4 +23,4 @@ fuzz_target!(|data: &[u8]| {
     for address in addresses.filter(|address| !address.is_empty()) {
         assert!(is_web(address), "{address} is linked to");
     }
-});
+}

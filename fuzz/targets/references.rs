@@ -1,13 +1,11 @@
 //! References: an object of files by name, which refer to one another as they like.
-#![no_main]
 
 use std::collections::BTreeMap;
 
-use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
-use schemabook_fuzz::{Project, check_site, mutate_bytes, quiet};
+use crate::project::{Project, check_site};
+use libfuzzer_sys::Corpus;
 
-fuzz_target!(|data: &[u8]| -> Corpus {
-    quiet();
+pub fn run(data: &[u8]) -> Corpus {
     if serde_json::from_slice::<serde_json::Value>(data).is_err() {
         return Corpus::Reject;
     }
@@ -18,6 +16,4 @@ fuzz_target!(|data: &[u8]| -> Corpus {
     let files = files.map(|(name, value)| (format!("schemas/{name}.json"), value.to_string().into_bytes()));
     check_site(&Project(files.collect()));
     Corpus::Keep
-});
-
-fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| { mutate_bytes(data, size, max_size, seed) });
+}

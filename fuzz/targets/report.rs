@@ -1,11 +1,8 @@
 //! Reports: no input writes to the terminal, and none gives a command to the runner of a CI job.
-#![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use schemabook_fuzz::{Project, quiet, reports};
+use crate::project::{Project, reports};
 
-fuzz_target!(|number: u64| {
-    quiet();
+pub fn run(number: u64) {
     let Some([human, github, sarif, junit]) = reports(&Project::of_number(number)) else { return };
     for line in human.lines() {
         assert!(!line.chars().any(|sign| sign.is_control() && sign != '\t'), "{line:?} writes to the terminal");
@@ -22,4 +19,4 @@ fuzz_target!(|number: u64| {
     assert!(serde_json::from_str::<serde_json::Value>(&sarif).is_ok(), "SARIF is no JSON");
     let plain = |sign: char| sign == '\n' || sign == '\t' || !sign.is_control();
     assert!(junit.chars().all(plain), "JUnit is no XML");
-});
+}

@@ -1,13 +1,9 @@
 //! Requests: a head ends in the same place however its bytes come, another reader of HTTP reads the same in it, and what is answered was
 //! asked of this preview and leads nowhere outside the site.
-#![no_main]
 
-use libfuzzer_sys::fuzz_target;
 use schemabook::serve::{Asked, Guests, end_of_head};
-use schemabook_fuzz::quiet;
 
-fuzz_target!(|input: (u16, &[u8])| {
-    quiet();
+pub fn run(input: (u16, &[u8])) {
     let (cut, bytes) = input;
     let end = end_of_head(bytes, 0);
     // What is told of the first bytes is no other thing than what is told of all.
@@ -42,4 +38,4 @@ fuzz_target!(|input: (u16, &[u8])| {
         |host: &str| ["127.0.0.1", "localhost", "[::1]", "docs.example.com"].iter().any(|own| host.starts_with(own));
     assert!(hosts.len() == 1 && is_ours(&hosts[0]), "{hosts:?} is answered");
     assert!(["GET", "HEAD"].contains(&asked.method) && asked.header("transfer-encoding").next().is_none());
-});
+}

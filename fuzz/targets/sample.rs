@@ -1,16 +1,13 @@
 //! Samples: whatever is made for a schema is valid, and what is made to be refused is refused.
-#![no_main]
 
-use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
+use libfuzzer_sys::Corpus;
 use schemabook::config::Config;
 use schemabook::dialect::Dialect;
 use schemabook::prove;
 use schemabook::sample::Bare;
-use schemabook_fuzz::{mutate_bytes, quiet};
 use serde_json::Value;
 
-fuzz_target!(|data: &[u8]| -> Corpus {
-    quiet();
+pub fn run(data: &[u8]) -> Corpus {
     let Ok(schema) = serde_json::from_slice::<Value>(data) else { return Corpus::Reject };
     let bare = Bare::new(&schema, Dialect::Draft202012);
     let sampler = bare.sampler();
@@ -27,6 +24,4 @@ fuzz_target!(|data: &[u8]| -> Corpus {
         assert_ne!(engine.accepts(&case.value), Some(true), "{} is a {schema}", case.value);
     }
     Corpus::Keep
-});
-
-fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| { mutate_bytes(data, size, max_size, seed) });
+}

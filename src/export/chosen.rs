@@ -87,8 +87,12 @@ impl<'a> Wanted<'a> {
                 of_catalog || self.schemas.contains(&site.routes.definitions[*number].schema)
             }
             Subject::Sheet(document, index, _) => {
-                let about = &site.routes.sheets[*document][*index].about;
-                of_catalog || matches!(about, About::Message(message) if self.messages.contains(&(*document, *message)))
+                let mut parts = site.routes.sheets[*document][*index].parts();
+                let is_meant = |about: &About| match about {
+                    About::Message(message) => self.messages.contains(&(*document, *message)),
+                    _ => false,
+                };
+                of_catalog || parts.any(|(about, _)| is_meant(about))
             }
             Subject::Catalog(_) | Subject::Document(_) | Subject::Guide(_) => of_catalog,
             _ => false,

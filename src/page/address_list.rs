@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Page, Subject, changes, pages, schema_title};
 use crate::prose::{escape, plain};
-use crate::route::{CHANGES, Site};
+use crate::route::{About, CHANGES, Site};
 use crate::source::visible;
 
 /// How many schemas and how many types of a catalog `llms.txt` names: it is read whole, and catalog.json has all.
@@ -17,7 +17,10 @@ pub fn has_twin(site: &Site, subject: &Subject) -> bool {
     }
     match subject {
         Subject::Schema(_) | Subject::Definition(_) | Subject::Type(_) | Subject::History(_) => true,
-        Subject::Sheet(_, _, kind) => *kind == "message",
+        Subject::Sheet(number, index, _) => {
+            let mut parts = site.routes.sheets[*number][*index].parts();
+            parts.any(|(about, _)| matches!(about, About::Message(_)))
+        }
         Subject::Changes(_) => tells_history(site),
         _ => false,
     }

@@ -51,7 +51,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         properties: properties(links, &page.place, schema.dialect, &InView::new()),
         examples,
         counterexamples,
-        problems: problems_at(links, findings, &page.place),
+        problems: problems_at(links, findings, [&page.place]),
         source: source_view(site, || {
             code(&Code { source, span, marks: &[], names: &[], notes: &[], anchors: false, described: true })
         }),

@@ -9,12 +9,12 @@ use super::facts::facts;
 use super::link::Links;
 use super::problem::{ProblemsHere, problems_of};
 use super::rows::{MessageRow, OperationRow, message_link, message_rows, operation_rows, prose};
-use super::sheet::{document_title, title};
+use super::sheet::{document_title, named};
 use super::{Anchor, Focus, Picture, focus};
 use crate::asyncapi::{DOCUMENT, Shape, Version};
 use crate::diagnostic::Findings;
 use crate::prose::Html;
-use crate::route::{About, Site};
+use crate::route::{About, Sheet, Site};
 use crate::source::Place;
 
 /// What the template shows.
@@ -65,12 +65,13 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         messages: channel.messages.iter().map(|message| message_link(links, number, *message)).collect(),
     });
     let sheets = |schemas: bool| {
-        let sheets = site.routes.sheets[number].iter().filter(move |sheet| match sheet.about {
+        let parts = site.routes.sheets[number].iter().flat_map(Sheet::parts).filter(move |(about, _)| match about {
             About::Schema(_) => schemas,
             About::Servers | About::Security | About::Components => !schemas,
             _ => false,
         });
-        sheets.map(|sheet| Anchor { text: title(document, sheet), href: links.to(&sheet.url) }).collect()
+        let address = |about| links.to(site.sheet(number, about).unwrap_or_default());
+        parts.map(|(about, _)| Anchor { text: named(document, about), href: address(about) }).collect()
     };
     // A version that is not read is shown by the names of its own fields.
     let version = document.asyncapi.unwrap_or(Version::V3_1);

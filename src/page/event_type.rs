@@ -199,7 +199,7 @@ fn problems(links: &Links<'_>, findings: &Findings, found: &EventType) -> Proble
     let resolved = &links.site.proved.resolved;
     let entry = found.registered.map(|number| resolved.project.registered[number].place.clone());
     let place = entry.or_else(|| place_of_type(resolved, found));
-    place.map(|place| problems_at(links, findings, &place)).unwrap_or_default()
+    place.map(|place| problems_at(links, findings, [&place])).unwrap_or_default()
 }
 
 fn link(links: &Links<'_>, number: usize) -> ExampleLink {

@@ -22,6 +22,7 @@ mod link;
 mod machine;
 mod map;
 mod navigation;
+mod parts;
 mod problem;
 mod properties;
 mod rows;

@@ -159,12 +159,13 @@ pub(super) fn shelf(site: &Site, subject: &Subject) -> Option<Anchor> {
             ("AsyncAPI documents".to_owned(), format!("{}#documents", site.routes.catalogs[catalog]))
         }
         Subject::Sheet(number, index, _) => {
-            let (name, anchor) = match site.routes.sheets[*number][*index].about {
+            let part = site.routes.sheets[*number][*index].parts().next();
+            let (name, anchor) = match part?.0 {
                 About::Channel(_) => ("Channels", "channels"),
                 About::Operation(_) => ("Operations", "operations"),
                 About::Message(_) => ("Messages", "messages"),
                 About::Schema(_) => ("Schemas", "schemas"),
-                About::Servers | About::Security | About::Components => ("Servers, security, components", "others"),
+                _ => ("Servers, security, components", "others"),
             };
             (name.to_owned(), format!("{}#{anchor}", site.routes.documents[*number]))
         }

@@ -120,11 +120,19 @@ pub fn problems_of(links: &Links<'_>, findings: &Findings, file: &str) -> Proble
     here.map(|finding| problem(links.site, links, finding)).collect()
 }
 
-/// The findings about what stands at a place, or below it.
-pub fn problems_at(links: &Links<'_>, findings: &Findings, place: &Place) -> ProblemsHere {
-    let source = links.site.proved.resolved.project.sources.get(place.source);
-    let (_, pointer) = source.outermost(&place.pointer);
-    findings.below(place.source, &pointer).map(|finding| problem(links.site, links, finding)).collect()
+/// The findings about what stands at places, or below them.
+pub fn problems_at<'p>(
+    links: &Links<'_>,
+    findings: &Findings,
+    places: impl IntoIterator<Item = &'p Place>,
+) -> ProblemsHere {
+    let sources = &links.site.proved.resolved.project.sources;
+    let below = places.into_iter().flat_map(|place| {
+        let (_, pointer) = sources.get(place.source).outermost(&place.pointer);
+        let found = findings.below(place.source, &pointer).map(|finding| problem(links.site, links, finding));
+        found.collect::<Vec<_>>()
+    });
+    below.collect()
 }
 
 fn problem(site: &Site, links: &Links<'_>, finding: &Finding) -> ProblemView {

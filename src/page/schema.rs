@@ -154,7 +154,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         used_by: used_by(links, schema.source),
         composition: of_schema(links, number),
         guides: guides.collect(),
-        problems: problems_at(links, findings, &Place::root(schema.source)),
+        problems: problems_at(links, findings, [&Place::root(schema.source)]),
         source: source_view(site, || remaining_text(site, source, schema.source)),
         raw: site.raw(number).map(|address| links.to(address)),
         bundled: site.bundle(number).map(|address| links.to(address)),

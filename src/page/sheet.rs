@@ -9,6 +9,7 @@ use super::event::{Carried, EventFields, EventView, carried};
 use super::example::{self, ExampleView};
 use super::facts::{facts, value_of};
 use super::link::Links;
+use super::parts::{self, PartView};
 use super::problem::{ProblemsHere, problems_at};
 use super::rows::{
     LISTED, MessageRow, OperationRow, all_of_channel, channel_link, message_rows, operation_rows, prose,
@@ -62,6 +63,8 @@ pub struct SheetView {
     /// What the correlation id is in each example.
     pub correlations: Vec<Correlation>,
     pub used_by: Vec<Anchor>,
+    /// Parts that share the page.
+    pub parts: Vec<PartView>,
     /// Components that nothing refers to.
     pub unused: Vec<Anchor>,
     pub problems: ProblemsHere,
@@ -107,11 +110,19 @@ pub fn kind(sheet: &Sheet) -> &'static str {
 
 /// The title of a page.
 pub fn title(document: &Document, sheet: &Sheet) -> String {
+    match &sheet.about {
+        About::Several(shared) => parts::title(document, shared),
+        about => named(document, about),
+    }
+}
+
+/// What a part of a document is called.
+pub fn named(document: &Document, about: &About) -> String {
     let titled = |title: &Option<String>, name: &str| match title.as_deref().map(str::trim) {
         Some(title) if !title.is_empty() => short(title).to_owned(),
         _ => short(name).to_owned(),
     };
-    match &sheet.about {
+    match about {
         About::Channel(number) => {
             let channel = &document.channels[*number];
             titled(&channel.title, channel.address.as_ref().unwrap_or(&channel.id))
@@ -125,6 +136,7 @@ pub fn title(document: &Document, sheet: &Sheet) -> String {
         About::Servers => "Servers".to_owned(),
         About::Security => "Security schemes".to_owned(),
         About::Components => "Components".to_owned(),
+        About::Several(shared) => parts::title(document, shared),
     }
 }
 
@@ -139,9 +151,12 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
     let view = SheetView {
         title: title(document, sheet),
         place: format!("{}:{line}", source.file),
-        facts: facts(links, &sheet.place, sheet.shape, version, shown_below(links, document, sheet)),
+        facts: match &sheet.about {
+            About::Several(_) => Html::default(),
+            about => facts(links, &sheet.place, about.shape(), version, shown_below(links, document, about)),
+        },
         examples: site.shown_on(&sheet.url).iter().map(|example| example::view(links, *example)).collect(),
-        problems: problems_at(links, findings, &sheet.place),
+        problems: problems_at(links, findings, sheet.parts().map(|(_, place)| place)),
         ..SheetView::default()
     };
     match &sheet.about {
@@ -162,7 +177,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
                 name: operation.id.clone(),
                 action: operation.action.map_or("", Action::word),
                 stated: operation.stated,
-                merged: of_traits(links, &operation.merged, &operation.place, sheet.shape, version),
+                merged: of_traits(links, &operation.merged, &operation.place, sheet.about.shape(), version),
                 channels: asked.map(|channel| channel_link(links, number, channel)).collect(),
                 messages: if all.is_some() { Vec::new() } else { message_rows(links, number, &operation.messages) },
                 all_messages: all,
@@ -174,13 +189,16 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
         About::Servers => SheetView { what: "Servers", ..view },
         About::Security => SheetView { what: "Security", ..view },
         About::Components => SheetView { what: "Components", unused: unused(links, document), ..view },
+        About::Several(shared) => {
+            SheetView { what: "Parts", parts: parts::views(links, document, shared, version), ..view }
+        }
     }
 }
 
 /// What the facts leave out, since a section of its own has it.
-fn shown_below(links: &Links<'_>, document: &Document, sheet: &Sheet) -> &'static [&'static str] {
-    let About::Message(number) = sheet.about else { return &[] };
-    let message = &document.messages[number];
+pub fn shown_below(links: &Links<'_>, document: &Document, about: &About) -> &'static [&'static str] {
+    let About::Message(number) = about else { return &[] };
+    let message = &document.messages[*number];
     let own = Place::new(message.place.source, join(&message.place.pointer, "examples"));
     let list = links.site.proved.resolved.project.sources.node(&own);
     if list.is_some_and(|list| !list.items().is_empty()) { &["examples"] } else { &[] }
@@ -199,7 +217,6 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
     let examples: Vec<usize> = of_types.chain(site.shown_on(&sheet.url).iter().copied()).collect();
     let Carried { event, payload, headers, best } = carried(links, message, &sheet.url, &examples);
     let others = site.shown_on(&sheet.url).iter().filter(|example| Some(**example) != best);
-    let types = message.types.iter();
     let schema = message.payload.as_ref().filter(|place| place.pointer.is_empty());
     let schema = schema.and_then(|place| site.proved.resolved.schema_of(place.source));
     let mut operations = operation_rows(links, number, |operation| {
@@ -208,7 +225,7 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
     let more_operations = operations.len().saturating_sub(LISTED);
     operations.truncate(LISTED);
     let version = document.asyncapi.unwrap_or(Version::V3_1);
-    let mut merged = of_traits(links, &message.merged, &message.place, sheet.shape, version);
+    let mut merged = of_traits(links, &message.merged, &message.place, sheet.about.shape(), version);
     // Headers have a list of their own.
     merged.retain(|row| !row.pointer.starts_with("/headers/"));
     SheetView {
@@ -217,9 +234,7 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
         summary: prose(links, document, message.summary.as_deref()),
         description: prose(links, document, stated(links, message, "description").and_then(Node::as_str)),
         tags: stated(links, message, "tags").map(Node::items).unwrap_or_default().iter().filter_map(tag_name).collect(),
-        types: types
-            .filter_map(|name| Some(Anchor { text: name.clone(), href: links.to(site.routes.types.get(name)?) }))
-            .collect(),
+        types: parts::types(links, document, &sheet.about),
         foreign_format: message.foreign_format.clone(),
         versions: schema.and_then(|number| versions(links, number)),
         event,

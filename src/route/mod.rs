@@ -9,6 +9,7 @@ mod guide;
 mod list;
 mod path;
 mod registry;
+mod room;
 mod sheet;
 mod shown;
 mod split;
@@ -33,11 +34,12 @@ pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
 pub use files::{BUNDLED, CODE, Kept, RAW};
 pub use list::{FolderPage, ROWS};
 pub use path::{is_device, percent_encoded, relative, segment, short_hash, url_path};
-pub use sheet::{About, Sheet};
+pub use sheet::{About, Part, Sheet};
 use versions::ending;
 pub use versions::{CHANGES, changes_of};
 
 use claim::Claims;
+use room::Own;
 use sheet::Roots;
 
 /// The proved project with the addresses of its pages.
@@ -88,8 +90,10 @@ pub struct Routes {
     pub lineages: Vec<String>,
     /// The file below `raw/` of what a schema document was, by the number of that.
     pub past: BTreeMap<usize, String>,
-    /// The other pages of each AsyncAPI document, by number.
+    /// The other pages of each AsyncAPI document, by number; how many of its parts have pages of their own, and where each part stands.
     pub sheets: Vec<Vec<Sheet>>,
+    own_pages: Vec<Own>,
+    parts: Vec<HashMap<About, String>>,
     /// The address of each guide, by number.
     pub guides: Vec<String>,
     /// Guides and schemas that belong together, by their numbers.
@@ -194,7 +198,9 @@ fn routes(proved: &Proved) -> Routes {
         by_source.insert(document.source, url.clone());
         documents.push(url);
     }
-    let (sheets, roots) = sheet::sheets(project, &documents, &mut claims);
+    let own_pages = room::own_pages(project);
+    let (sheets, roots) = sheet::sheets(project, &documents, &own_pages, &mut claims);
+    let parts = sheets.iter().map(|sheets| sheet::addresses(sheets)).collect();
     let guides = guide::guides(project, &ids, &mut claims);
     by_source.extend(project.pages.iter().map(|page| page.source).zip(guides.iter().cloned()));
     let mut types = BTreeMap::new();
@@ -232,6 +238,8 @@ fn routes(proved: &Proved) -> Routes {
         folders,
         documents,
         sheets,
+        own_pages,
+        parts,
         lineages,
         past,
         groups,
@@ -296,7 +304,9 @@ impl Routes {
         });
         let documents = project.documents.iter().zip(&self.sheets);
         let mut documents = documents.filter(|(document, _)| changed.contains(&document.source));
-        schemas.all(|same| same) && documents.all(|(document, sheets)| sheet::are_stated(project, document, sheets))
+        schemas.all(|same| same)
+            && documents.all(|(document, sheets)| sheet::are_stated(project, document, sheets))
+            && room::own_pages(project) == self.own_pages
     }
 
     /// The number of the definition with a page of its own that holds a place.
@@ -313,9 +323,8 @@ impl Routes {
 impl Site {
     /// The address of what stands at a place: a schema's page and the anchor in it, or a document's, or a guide's.
     pub fn address(&self, place: &Place) -> Option<String> {
-        if let Some((url, root)) = self.routes.roots.holder(place) {
-            let whole = root == place.pointer;
-            return Some(if whole { url.to_owned() } else { anchor::pointer_address(url, &place.pointer) });
+        if let Some(address) = self.routes.roots.address(place) {
+            return Some(address);
         }
         let url = self.page_at(place)?;
         Some(if place.pointer.is_empty() { url.to_owned() } else { anchor::pointer_address(url, &place.pointer) })
@@ -323,7 +332,7 @@ impl Site {
 
     /// The address of the page that shows a place: that of the part of a document which holds it, or as `page_at` says.
     pub fn page_holding(&self, place: &Place) -> Option<&str> {
-        self.routes.roots.holder(place).map(|(url, _)| url).or_else(|| self.page_at(place))
+        self.routes.roots.holder(place).or_else(|| self.page_at(place))
     }
 
     /// The address of the page that shows a place: its source's, or that of the definition which holds it.
@@ -390,8 +399,8 @@ impl Site {
         self.routes.roots.has(place)
     }
 
-    /// The address of a document's page about something.
+    /// Where a document's pages show something: a page of its own, or its place on one that others share.
     pub fn sheet(&self, document: usize, about: &About) -> Option<&str> {
-        self.routes.sheets[document].iter().find(|sheet| sheet.about == *about).map(|sheet| sheet.url.as_str())
+        self.routes.parts[document].get(about).map(String::as_str)
     }
 }

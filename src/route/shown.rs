@@ -12,9 +12,10 @@ pub fn shown(resolved: &Resolved, routes: &Routes) -> Vec<(usize, String)> {
     let project = &resolved.project;
     let mut messages: HashMap<&Place, &str> = HashMap::new();
     for (document, sheets) in project.documents.iter().zip(&routes.sheets) {
-        for sheet in sheets {
-            if let About::Message(number) = sheet.about
-                && let Some(examples) = &document.messages[number].examples
+        let parts = sheets.iter().flat_map(|sheet| sheet.parts().map(move |(about, _)| (about, sheet)));
+        for (about, sheet) in parts {
+            if let About::Message(number) = about
+                && let Some(examples) = &document.messages[*number].examples
             {
                 messages.entry(examples).or_insert(&sheet.url);
             }
@@ -28,7 +29,7 @@ pub fn shown(resolved: &Resolved, routes: &Routes) -> Vec<(usize, String)> {
         let in_part = ["payload", "headers"].contains(&item);
         let lists = [Some(list), list.rsplit_once('/').map(|(list, _)| list).filter(|_| in_part)];
         let of_message = lists.into_iter().flatten().find_map(|list| messages.get(&Place::new(place.source, list)));
-        of_message.copied().or_else(|| routes.roots.holder(&place).map(|(url, _)| url)).map(str::to_owned)
+        of_message.copied().or_else(|| routes.roots.holder(&place)).map(str::to_owned)
     };
     // What stands elsewhere is shown where a message refers to it.
     let examples: HashMap<&Place, usize> =

@@ -3,7 +3,7 @@
 use super::entry::{Entry, Kind};
 use crate::model::Document;
 use crate::page::Links;
-use crate::route::About;
+use crate::route::{About, Sheet};
 
 pub fn documents(links: &Links<'_>) -> Vec<Entry> {
     let project = &links.site.proved.resolved.project;
@@ -54,11 +54,15 @@ pub fn schemas(links: &Links<'_>) -> Vec<Entry> {
     })
 }
 
-/// The entries of all pages of documents that are of one sort.
+/// The entries of all parts of documents that are of one sort.
 fn sheets(links: &Links<'_>, entry: impl Fn(&Document, &About, String) -> Option<Entry>) -> Vec<Entry> {
     let documents = links.site.proved.resolved.project.documents.iter().zip(&links.site.routes.sheets);
-    let sheets = documents.flat_map(|(document, sheets)| sheets.iter().map(move |sheet| (document, sheet)));
-    sheets.filter_map(|(document, sheet)| entry(document, &sheet.about, links.to(&sheet.url))).collect()
+    let entries = documents.enumerate().flat_map(|(number, (document, sheets))| {
+        let address = move |about| links.to(links.site.sheet(number, about).unwrap_or_default());
+        let parts = sheets.iter().flat_map(Sheet::parts);
+        parts.filter_map(|(about, _)| entry(document, about, address(about))).collect::<Vec<_>>()
+    });
+    entries.collect()
 }
 
 fn title(document: &Document) -> &str {
