@@ -63,6 +63,7 @@ pub fn llms_txt(site: &Site) -> String {
         list(&mut text, "Schema", file, schemas);
         let types = resolved.types.iter().filter(|found| found.catalog == number);
         let types = types.filter_map(|found| Some((found.name.clone(), site.routes.types.get(&found.name)?)));
+        let types = types.filter(|(_, url)| url.ends_with('/'));
         list(&mut text, "Event type", file, types);
         if tells_history(site) {
             let versions = resolved.lineages.iter().zip(&site.routes.lineages).enumerate();

@@ -1,4 +1,5 @@
-//! The page of one definition, where its schema document is too long for one page. Its anchors are those it would have there.
+//! The page of one definition, or of some that share it, where their schema document is too long for one page. Their anchors are those that they
+//! would have there.
 
 use serde::Serialize;
 
@@ -9,14 +10,14 @@ use super::fields::{InView, definition};
 use super::link::Links;
 use super::problem::{ProblemsHere, problems_at};
 use super::properties::{PropertiesView, properties};
-use super::schema::examples_and_counterexamples;
+use super::schema::{DefinitionSection, examples_and_counterexamples};
+use super::words::short;
 use crate::diagnostic::Findings;
 use crate::prose::Html;
-use crate::route::{Site, pointer_anchor};
-use crate::source::Span;
+use crate::route::{DefinitionPage, Site, SplitOff, pointer_anchor};
 
 /// What the template shows.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct DefinitionView {
     pub anchor: String,
     pub name: String,
@@ -29,6 +30,16 @@ pub struct DefinitionView {
     pub problems: ProblemsHere,
     pub source: Html,
     pub raw: Option<String>,
+    /// Those that share the page, where it is not about one.
+    pub definitions: Vec<DefinitionSection>,
+}
+
+/// The title of a page: the name of the definition, or the first name and the last.
+pub fn title(page: &DefinitionPage) -> String {
+    match page.parts.as_slice() {
+        [first, .., last] => format!("{} to {}", short(&first.name), short(&last.name)),
+        parts => parts.iter().map(|part| part.name.as_str()).collect(),
+    }
 }
 
 /// The view of the definition `number`.
@@ -36,25 +47,38 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
     let page = &site.routes.definitions[number];
     let schema = &site.proved.resolved.project.schemas[page.schema];
     let source = site.proved.resolved.project.sources.get(schema.source);
-    let span =
-        source.root().and_then(|root| root.pointer(&page.place.pointer)).map_or(Span::default(), |node| node.span);
+    let span_of = |part: &SplitOff| source.root()?.pointer(&part.place.pointer).map(|node| node.span);
+    let start = page.parts.first().and_then(span_of).unwrap_or_default();
     let (examples, counterexamples) = examples_and_counterexamples(links, page.examples.iter().copied());
-    DefinitionView {
-        anchor: pointer_anchor(&page.place.pointer),
-        name: page.name.clone(),
+    let fields = |part: &SplitOff| definition(links, &part.place, schema.dialect, &InView::new());
+    let section = |part: &SplitOff| DefinitionSection {
+        anchor: pointer_anchor(&part.place.pointer),
+        name: part.name.clone(),
+        html: fields(part),
+    };
+    let view = DefinitionView {
+        name: title(page),
         schema: Anchor {
             text: super::schema_title(site, page.schema),
             href: links.to(&site.routes.schemas[page.schema]),
         },
-        file: format!("{}:{}", source.file, source.position(span.start).line),
-        fields: definition(links, &page.place, schema.dialect, &InView::new()),
-        properties: properties(links, &page.place, schema.dialect, &InView::new()),
+        file: format!("{}:{}", source.file, source.position(start.start).line),
         examples,
         counterexamples,
-        problems: problems_at(links, findings, [&page.place]),
-        source: source_view(site, || {
-            code(&Code { source, span, marks: &[], names: &[], notes: &[], anchors: false, described: true })
-        }),
+        problems: problems_at(links, findings, page.parts.iter().map(|part| &part.place)),
         raw: site.raw(page.schema).map(|address| links.to(address)),
+        ..DefinitionView::default()
+    };
+    match page.parts.as_slice() {
+        [part] => DefinitionView {
+            anchor: pointer_anchor(&part.place.pointer),
+            fields: fields(part),
+            properties: properties(links, &part.place, schema.dialect, &InView::new()),
+            source: source_view(site, || {
+                code(&Code { source, span: start, marks: &[], names: &[], notes: &[], anchors: false, described: true })
+            }),
+            ..view
+        },
+        parts => DefinitionView { definitions: parts.iter().map(section).collect(), ..view },
     }
 }

@@ -161,7 +161,7 @@ pub fn pages(site: &Site) -> Vec<Page> {
         pages.push(page(&site.routes.schemas[number], &schema_title(site, number), Subject::Schema(number)));
     }
     for (number, definition) in site.routes.definitions.iter().enumerate() {
-        pages.push(page(&definition.url, &definition.name, Subject::Definition(number)));
+        pages.push(page(&definition.url, &definition::title(definition), Subject::Definition(number)));
     }
     for (number, document) in project.documents.iter().enumerate() {
         let title = sheet::document_title(document);
@@ -184,7 +184,7 @@ pub fn pages(site: &Site) -> Vec<Page> {
     for (number, names) in site.fields.pages.iter().enumerate().filter(|(_, names)| !names.letter.is_empty()) {
         pages.push(page(&names.url, &dictionary::title(site, number), Subject::FieldNames(number)));
     }
-    for (name, url) in &site.routes.types {
+    for (name, url) in site.routes.types.iter().filter(|(_, url)| url.ends_with('/')) {
         pages.push(page(url, name, Subject::Type(name.clone())));
     }
     pages.sort_by(|a, b| a.url.cmp(&b.url));
@@ -277,7 +277,7 @@ pub struct Chrome {
 }
 
 /// A link with its text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Anchor {
     pub text: String,
     pub href: String,

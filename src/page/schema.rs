@@ -113,7 +113,9 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         let place = Place::new(schema.source, found.pointer);
         match site.definition_at(&place) {
             Some(number) => {
-                pages.push(Anchor { text: found.name, href: links.to(&site.routes.definitions[number].url) });
+                let page = &site.routes.definitions[number];
+                let address = if page.parts.len() > 1 { site.address(&place) } else { None };
+                pages.push(Anchor { text: found.name, href: links.to(address.as_ref().unwrap_or(&page.url)) });
             }
             None => sections.push(DefinitionSection {
                 anchor: pointer_anchor(&place.pointer),
@@ -185,8 +187,8 @@ pub fn whole(source: &Source) -> Html {
 
 /// The text of a document but for the definitions that have pages of their own.
 fn remaining_text(site: &Site, source: &Source, id: SourceId) -> Html {
-    let own = site.routes.definitions.iter().filter(|definition| definition.place.source == id);
-    let spans = own.filter_map(|definition| Some(source.root()?.pointer(&definition.place.pointer)?.span));
+    let own = site.routes.definitions.iter().flat_map(|page| &page.parts).filter(|part| part.place.source == id);
+    let spans = own.filter_map(|part| Some(source.root()?.pointer(&part.place.pointer)?.span));
     let mut taken: Vec<Span> = spans.collect();
     let Span { mut start, end } = source.extent();
     if taken.is_empty() {

@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::Anchor;
 use super::folder::{ListLink, pager};
 use super::link::Links;
-use crate::model::EventType;
-use crate::route::{ROWS, Site, folder_anchor};
+use super::rows::message_link;
+use crate::model::{Deprecation, EventType};
+use crate::route::{ROWS, Site, folder_anchor, percent_encoded, type_anchor};
 
 /// What the template shows.
 #[derive(Debug, Serialize)]
@@ -50,6 +51,16 @@ pub struct TypeRow {
     pub channels: Vec<Vec<String>>,
     /// Whether it is in use, as far as registry and schemas tell.
     pub state: &'static str,
+    /// The row's anchor and what else is said of the type, where it has no page.
+    pub anchor: String,
+    pub facts: Vec<Fact>,
+}
+
+/// What is said of a type, in a word and links or words.
+#[derive(Debug, Serialize)]
+pub struct Fact {
+    pub label: &'static str,
+    pub values: Vec<Anchor>,
 }
 
 /// The view of a page of the type catalog.
@@ -120,10 +131,12 @@ fn row(site: &Site, links: &Links<'_>, found: &EventType) -> Option<TypeRow> {
     let deprecated = entry.is_some_and(|entry| entry.deprecated.is_some())
         || (!found.schemas.is_empty() && found.schemas.iter().all(|schema| project.schemas[*schema].deprecated));
     let owner = entry.and_then(|entry| entry.owner.clone());
+    let url = site.routes.types.get(&found.name)?;
+    let has_page = url.ends_with('/');
     Some(TypeRow {
         prefix: found.name[..split].split_inclusive(SEPARATORS).map(str::to_owned).collect(),
         last: found.name[split..].to_owned(),
-        link: Anchor { text: found.name.clone(), href: links.to(site.routes.types.get(&found.name)?) },
+        link: Anchor { text: found.name.clone(), href: links.to(url) },
         summary: entry.and_then(|entry| entry.summary.clone()).unwrap_or_default(),
         owner: owner.or_else(|| project.config.catalogs[found.catalog].owner.clone()).unwrap_or_default(),
         schemas: schemas.collect(),
@@ -135,5 +148,35 @@ fn row(site: &Site, links: &Links<'_>, found: &EventType) -> Option<TypeRow> {
             (false, Some(_)) => "registered",
             (false, None) => "not registered",
         },
+        anchor: if has_page { String::new() } else { type_anchor(found.catalog, &found.name) },
+        facts: if has_page { Vec::new() } else { facts(links, found) },
     })
+}
+
+/// What the page of a type says that its row does not.
+fn facts(links: &Links<'_>, found: &EventType) -> Vec<Fact> {
+    let project = &links.site.proved.resolved.project;
+    let entry = found.registered.map(|index| &project.registered[index]);
+    let word = |text: String| Anchor { text, href: String::new() };
+    let deprecated = entry.and_then(|entry| entry.deprecated.as_ref()).map(Deprecation::words);
+    let replaced_by = entry.and_then(|entry| entry.replaced_by.clone()).map(|name| Anchor {
+        href: links.site.routes.types.get(&name).map(|url| links.to(url)).unwrap_or_default(),
+        text: name,
+    });
+    let code = project.config.catalogs[found.catalog].code_url.as_ref();
+    let code = code.map(|url| Anchor {
+        text: "where it is used".to_owned(),
+        href: url.replace("{type}", &percent_encoded(&found.name)),
+    });
+    let messages = found.messages.iter().map(|(document, index)| message_link(links, *document, *index));
+    let facts = [
+        ("Messages", messages.collect()),
+        ("Since", entry.and_then(|entry| entry.since.clone()).map(word).into_iter().collect()),
+        ("Deprecated", deprecated.filter(|words| !words.is_empty()).map(word).into_iter().collect()),
+        ("Replaced by", replaced_by.into_iter().collect()),
+        ("Tags", entry.into_iter().flat_map(|entry| &entry.tags).cloned().map(word).collect()),
+        ("Code", code.into_iter().collect()),
+    ];
+    let facts = facts.into_iter().map(|(label, values): (_, Vec<Anchor>)| Fact { label, values });
+    facts.filter(|fact| !fact.values.is_empty()).collect()
 }

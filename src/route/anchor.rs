@@ -55,6 +55,13 @@ pub fn folder_anchor(folder: &str) -> String {
     anchor
 }
 
+/// The anchor of an event type's row in the list of all, by the number of its catalog.
+pub fn type_anchor(catalog: usize, name: &str) -> String {
+    let mut anchor = format!("t-{catalog}-");
+    escape(&mut anchor, name, b"/:._-");
+    anchor
+}
+
 /// The anchor of an example on its schema's page.
 pub fn example_anchor(sources: &Sources, place: &Place) -> String {
     let mut anchor = String::from("e-");

@@ -14,6 +14,7 @@ mod sheet;
 mod shown;
 mod split;
 mod tie;
+mod types;
 mod versions;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -27,7 +28,7 @@ use crate::resolve::{Mark, Resolved};
 use crate::sample::Extracts;
 use crate::source::{Place, SourceId};
 
-pub use anchor::{example_anchor, field_anchor, folder_anchor, name_anchor, pointer_anchor, row_anchor};
+pub use anchor::{example_anchor, field_anchor, folder_anchor, name_anchor, pointer_anchor, row_anchor, type_anchor};
 pub use claim::Clash;
 pub use destination::{Destination, destination, in_repository, links_to_files, picture_address};
 pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
@@ -35,11 +36,12 @@ pub use files::{BUNDLED, CODE, Kept, RAW};
 pub use list::{FolderPage, ROWS};
 pub use path::{is_device, percent_encoded, relative, segment, short_hash, url_path};
 pub use sheet::{About, Part, Sheet};
+pub use split::{DefinitionPage, SplitOff};
 use versions::ending;
 pub use versions::{CHANGES, changes_of};
 
 use claim::Claims;
-use room::Own;
+use room::OwnPages;
 use sheet::Roots;
 
 /// The proved project with the addresses of its pages.
@@ -73,11 +75,11 @@ pub struct Routes {
     pub schemas: Vec<String>,
     /// The file below `raw/` of each schema, by number.
     pub raws: Vec<String>,
-    /// The definitions that have pages of their own, since their documents are too long for one.
+    /// The pages of the definitions of documents that are too long for one.
     pub definitions: Vec<DefinitionPage>,
     /// The file below `bundled/` of each schema, by number.
     pub bundles: Vec<String>,
-    /// The address of each event type's page, by name.
+    /// Where each event type stands, by name: the address of its page, or of its row in a list of all.
     pub types: BTreeMap<String, String>,
     /// The addresses of the pages that list the event types, and those of folders of schemas where a catalog has too many for one page.
     pub type_lists: Vec<String>,
@@ -92,7 +94,7 @@ pub struct Routes {
     pub past: BTreeMap<usize, String>,
     /// The other pages of each AsyncAPI document, by number; how many of its parts have pages of their own, and where each part stands.
     pub sheets: Vec<Vec<Sheet>>,
-    own_pages: Vec<Own>,
+    own_pages: OwnPages,
     parts: Vec<HashMap<About, String>>,
     /// The address of each guide, by number.
     pub guides: Vec<String>,
@@ -101,7 +103,7 @@ pub struct Routes {
     /// Sources that claim one path.
     pub clashes: Vec<Clash>,
     by_source: HashMap<SourceId, String>,
-    /// The number of a definition with a page of its own, by its place.
+    /// The number of the page of a definition that stands on one, by its place.
     by_definition: HashMap<Place, usize>,
     /// The page that shows a place of a document or of a part of one.
     roots: Roots,
@@ -111,18 +113,6 @@ pub struct Routes {
     shown_on: HashMap<String, Vec<usize>>,
     /// The examples of each schema document, by number.
     examples: HashMap<SourceId, Vec<usize>>,
-}
-
-/// The page of one definition.
-#[derive(Clone, Debug)]
-pub struct DefinitionPage {
-    /// The number of its schema document.
-    pub schema: usize,
-    pub name: String,
-    pub place: Place,
-    pub url: String,
-    /// The examples that are shown on it, by number.
-    pub examples: Vec<usize>,
 }
 
 /// What the last run gave, and what that depended on.
@@ -186,9 +176,12 @@ fn routes(proved: &Proved) -> Routes {
         bundles.push(format!("{BUNDLED}{}.json", url.trim_end_matches('/')));
         schemas.push(url);
     }
-    let definitions = split_definitions(&proved.resolved, &schemas, &mut claims);
+    let own_pages = OwnPages::of(&proved.resolved);
+    let definitions = split::pages(&proved.resolved, &schemas, own_pages.definitions, &mut claims);
     let by_definition = definitions.iter().enumerate();
-    let by_definition = by_definition.map(|(number, definition)| (definition.place.clone(), number)).collect();
+    let by_definition =
+        by_definition.flat_map(|(number, page)| page.parts.iter().map(move |part| (part.place.clone(), number)));
+    let by_definition = by_definition.collect();
     let mut documents = Vec::new();
     for document in project.documents.iter() {
         let source = project.sources.get(document.source);
@@ -198,19 +191,11 @@ fn routes(proved: &Proved) -> Routes {
         by_source.insert(document.source, url.clone());
         documents.push(url);
     }
-    let own_pages = room::own_pages(project);
-    let (sheets, roots) = sheet::sheets(project, &documents, &own_pages, &mut claims);
+    let (sheets, roots) = sheet::sheets(project, &documents, &own_pages.documents, &mut claims);
     let parts = sheets.iter().map(|sheets| sheet::addresses(sheets)).collect();
     let guides = guide::guides(project, &ids, &mut claims);
     by_source.extend(project.pages.iter().map(|page| page.source).zip(guides.iter().cloned()));
-    let mut types = BTreeMap::new();
-    for event_type in proved.resolved.types.iter() {
-        if !types.contains_key(&event_type.name) {
-            let url = claims.claim_distinct(&format!("types/{}/", segment(&event_type.name)), &event_type.name);
-            types.insert(event_type.name.clone(), url);
-        }
-    }
-    let type_lists = list::type_lists(proved.resolved.types.len(), &mut claims);
+    let (types, type_lists) = types::types(&proved.resolved, own_pages.types, &mut claims);
     let folders = list::folder_pages(project, &ids, &mut claims);
     let groups = proved.resolved.graph.groups.iter().map(|group| {
         let beginning = group.name.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -269,28 +254,13 @@ fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// The pages of the definitions of long documents. They are claimed after those of all schemas, whose addresses stay what they are.
-fn split_definitions(resolved: &Resolved, schemas: &[String], claims: &mut Claims) -> Vec<DefinitionPage> {
-    let project = &resolved.project;
-    let mut pages = Vec::new();
-    for (number, schema) in project.schemas.iter().enumerate() {
-        let uses = resolved.count_of_uses(schema.source);
-        for (name, pointer) in split::definitions(project.sources.get(schema.source), schema.dialect, uses) {
-            let place = Place::new(schema.source, pointer);
-            let url = claims.claim_distinct(&format!("{}{}/", schemas[number], segment(&name)), &place.pointer);
-            pages.push(DefinitionPage { schema: number, name, place, url, examples: Vec::new() });
-        }
-    }
-    pages
-}
-
 impl Routes {
     /// Whether the texts that have changed say of the pages that there are what they said.
     fn are_those_of(&self, resolved: &Resolved, changed: &[SourceId]) -> bool {
         let project = &resolved.project;
         let definitions = |number: usize| {
-            let own = self.definitions.iter().filter(move |definition| definition.schema == number);
-            own.map(|definition| (definition.name.clone(), definition.place.pointer.clone()))
+            let own = self.definitions.iter().filter(move |page| page.schema == number);
+            own.flat_map(|page| page.parts.iter().map(|part| (part.name.clone(), part.place.pointer.clone())))
         };
         let is_split: HashSet<usize> = self.definitions.iter().map(|definition| definition.schema).collect();
         let mut schemas = project.schemas.iter().enumerate().map(|(number, schema)| {
@@ -306,10 +276,10 @@ impl Routes {
         let mut documents = documents.filter(|(document, _)| changed.contains(&document.source));
         schemas.all(|same| same)
             && documents.all(|(document, sheets)| sheet::are_stated(project, document, sheets))
-            && room::own_pages(project) == self.own_pages
+            && OwnPages::of(resolved).are(&self.own_pages, self.by_definition.len())
     }
 
-    /// The number of the definition with a page of its own that holds a place.
+    /// The number of the page of the definition that holds a place, if it has one.
     pub fn definition_at(&self, place: &Place) -> Option<usize> {
         if self.by_definition.is_empty() {
             return None;
@@ -343,7 +313,7 @@ impl Site {
         }
     }
 
-    /// The number of the definition with a page of its own that holds a place.
+    /// The number of the page of the definition that holds a place, if it has one.
     pub fn definition_at(&self, place: &Place) -> Option<usize> {
         self.routes.definition_at(place)
     }

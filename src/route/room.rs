@@ -1,9 +1,11 @@
-//! How many parts of documents have pages of their own.
+//! How many parts of documents, and definitions of schemas, have pages of their own.
 //!
-//! A page is some thousand bytes before it says anything, and a document may have thousands of parts that say next to nothing. So that a site
-//! stays in proportion to its project, parts have pages of their own as long as there is room, in the order of documents; those after them share pages.
+//! A page is some thousand bytes before it says anything, and a file may have thousands of parts that say next to nothing. So that a site stays
+//! in proportion to its project, they have pages of their own as long as there is room, in the order of files; those after them share pages.
 
+use super::types;
 use crate::model::{Document, Project};
+use crate::resolve::Resolved;
 
 /// About what a page costs, with its entries in lists of all pages.
 const PAGE: usize = 5_000;
@@ -12,12 +14,16 @@ const PAGE: usize = 5_000;
 const PER_BYTE: usize = 25;
 const PER_FILE: usize = 50_000;
 
+/// How many parts share a page, and how long their texts are.
+pub const SHARING: usize = 100;
+pub const SHARED: usize = 40_000;
+
 /// How many pages there may be yet.
-pub struct Room(usize);
+struct Room(usize);
 
 impl Room {
     /// The room that a project has.
-    pub fn of(project: &Project) -> Room {
+    fn of(project: &Project) -> Room {
         let files = project.sources.iter().filter(|(_, source)| source.holder.is_none());
         Room(files.map(|(_, source)| PER_BYTE * source.text.len() + PER_FILE).sum::<usize>() / PAGE)
     }
@@ -40,7 +46,7 @@ pub struct Own {
 
 impl Own {
     /// Takes what a document needs of the room, what is looked up most first.
-    pub fn of(document: &Document, schemas: usize, room: &mut Room) -> Own {
+    fn of(document: &Document, schemas: usize, room: &mut Room) -> Own {
         Own {
             channels: room.take(document.channels.len()),
             messages: room.take(document.messages.len()),
@@ -50,9 +56,28 @@ impl Own {
     }
 }
 
-/// The same of all documents.
-pub fn own_pages(project: &Project) -> Vec<Own> {
-    let mut room = Room::of(project);
-    let schemas = |document| super::sheet::schemas(project, document).len();
-    project.documents.iter().map(|document| Own::of(document, schemas(document), &mut room)).collect()
+/// The same of all documents, and how many event types and definitions may have pages of their own then.
+#[derive(Debug)]
+pub struct OwnPages {
+    pub documents: Vec<Own>,
+    pub types: usize,
+    pub definitions: usize,
+}
+
+impl OwnPages {
+    /// What there is room for in a project.
+    pub fn of(resolved: &Resolved) -> OwnPages {
+        let project = &resolved.project;
+        let mut room = Room::of(project);
+        let schemas = |document| super::sheet::schemas(project, document).len();
+        let documents = project.documents.iter();
+        let documents = documents.map(|document| Own::of(document, schemas(document), &mut room)).collect();
+        OwnPages { documents, types: room.take(types::count(resolved)), definitions: room.0 }
+    }
+
+    /// Whether that comes to the same, where there are so many definitions.
+    pub fn are(&self, other: &OwnPages, definitions: usize) -> bool {
+        let of_definitions = |own: &OwnPages| own.definitions.min(definitions);
+        (&self.documents, self.types, of_definitions(self)) == (&other.documents, other.types, of_definitions(other))
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::anchor::pointer_address;
 use super::claim::Claims;
 use super::path::segment;
-use super::room::Own;
+use super::room::{Own, SHARED, SHARING};
 use crate::asyncapi::{CHANNEL, COMPONENTS, MESSAGE, OPERATION, SECURITY_SCHEME, SERVER, Shape, is_extension};
 use crate::model::{Document, Project};
 use crate::source::{Node, Place, SourceId, join};
@@ -80,10 +80,6 @@ pub struct Part {
     pub about: About,
     pub place: Place,
 }
-
-/// How many parts share a page, and how long their texts are.
-const SHARING: usize = 100;
-const SHARED: usize = 40_000;
 
 static SERVERS: Shape = Shape::Map(&Shape::Object(&SERVER));
 static SCHEMES: Shape = Shape::Map(&Shape::Object(&SECURITY_SCHEME));

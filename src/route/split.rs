@@ -1,8 +1,63 @@
-//! Which schema documents are too long for one page; their definitions get a page each.
+//! Which schema documents are too long for one page; their definitions get others.
 
+use super::claim::Claims;
+use super::path::segment;
+use super::room::{SHARED, SHARING};
 use crate::dialect::Dialect;
 use crate::keyword::{Key, subschemas};
-use crate::source::{Node, Source};
+use crate::resolve::Resolved;
+use crate::source::{Node, Place, Source};
+
+/// A page of definitions: of one, or of those that share it.
+#[derive(Clone, Debug)]
+pub struct DefinitionPage {
+    /// The number of its schema document.
+    pub schema: usize,
+    pub parts: Vec<SplitOff>,
+    pub url: String,
+    /// The examples that are shown on it, by number.
+    pub examples: Vec<usize>,
+}
+
+/// A definition that does not stand on the page of its document.
+#[derive(Clone, Debug)]
+pub struct SplitOff {
+    pub name: String,
+    pub place: Place,
+}
+
+/// The pages of the definitions of long documents, `own` of which have pages of their own. They are claimed after those of all schemas, whose
+/// addresses stay what they are.
+pub fn pages(resolved: &Resolved, schemas: &[String], own: usize, claims: &mut Claims) -> Vec<DefinitionPage> {
+    let project = &resolved.project;
+    let mut pages: Vec<DefinitionPage> = Vec::new();
+    let (mut alone, mut length) = (0, 0);
+    for (number, schema) in project.schemas.iter().enumerate() {
+        let uses = resolved.count_of_uses(schema.source);
+        for (name, pointer) in definitions(project.sources.get(schema.source), schema.dialect, uses) {
+            let place = Place::new(schema.source, pointer);
+            let is_alone = alone < own;
+            let text = project.sources.node(&place).map_or(0, |node| (node.span.end - node.span.start) as usize);
+            length += text;
+            let has_room = |page: &&mut DefinitionPage| {
+                !is_alone && page.schema == number && page.parts.len() < SHARING && length <= SHARED
+            };
+            let shared = pages.last_mut().filter(has_room);
+            if let Some(page) = shared {
+                page.parts.push(SplitOff { name, place });
+                continue;
+            }
+            let last = if is_alone { segment(&name) } else { "more".into() };
+            let url = claims.claim_distinct(&format!("{}{last}/", schemas[number]), &place.pointer);
+            // The first that is not alone begins a page.
+            length = if is_alone { SHARED } else { text };
+            alone += usize::from(is_alone);
+            let parts = vec![SplitOff { name, place }];
+            pages.push(DefinitionPage { schema: number, parts, url, examples: Vec::new() });
+        }
+    }
+    pages
+}
 
 /// The longest page, in bytes (contract, section 4).
 const LONGEST: usize = 1 << 20;
