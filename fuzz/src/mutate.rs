@@ -25,7 +25,7 @@ impl Choices {
 }
 
 /// Names that mean something in what is read.
-const NAMES: [&str; 66] = [
+const NAMES: &[&str] = &[
     "type",
     "properties",
     "required",
@@ -90,11 +90,59 @@ const NAMES: [&str; 66] = [
     "url",
     "a/b",
     "a",
-    "<b onclick=alert(1)>",
-    "</code><script>alert(1)</script>",
 ];
 
-const TEXTS: [&str; 31] = [
+/// Names of AsyncAPI's fields.
+const FIELDS: &[&str] = &[
+    "asyncapi",
+    "info",
+    "servers",
+    "host",
+    "protocol",
+    "variables",
+    "security",
+    "channels",
+    "address",
+    "parameters",
+    "location",
+    "messages",
+    "operations",
+    "action",
+    "channel",
+    "reply",
+    "traits",
+    "payload",
+    "headers",
+    "contentType",
+    "correlationId",
+    "examples",
+    "bindings",
+    "kafka",
+    "amqp",
+    "components",
+    "schemas",
+    "securitySchemes",
+    "messageTraits",
+    "operationTraits",
+    "serverVariables",
+    "tags",
+    "externalDocs",
+    "publish",
+    "subscribe",
+    "message",
+    "x-own",
+];
+
+/// What is alive where it is written as it stands, as a name or as a text.
+const ALIVE: &[&str] = &[
+    "<b onclick=alert(1)>",
+    "</code><script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onfocus=alert(1) '",
+    "<a href=\"javascript:alert(1)\">",
+];
+
+const TEXTS: &[&str] = &[
     "",
     "#",
     "#/",
@@ -128,6 +176,16 @@ const TEXTS: [&str; 31] = [
     "a b",
 ];
 
+/// A name that means something, or that nobody should take for HTML.
+fn telling_name(choices: &mut Choices) -> &'static str {
+    let names = match choices.below(8) {
+        0 | 1 => ALIVE,
+        2 | 3 => FIELDS,
+        _ => NAMES,
+    };
+    choices.one::<&str>(names)
+}
+
 fn leaf(choices: &mut Choices) -> Value {
     match choices.below(16) {
         0 => json!(choices.below(4)),
@@ -138,7 +196,8 @@ fn leaf(choices: &mut Choices) -> Value {
         5 => Value::Null,
         6 => json!(choices.below(2) == 0),
         7 => json!([]),
-        _ => json!(*choices.one(&TEXTS)),
+        8 => json!(*choices.one::<&str>(ALIVE)),
+        _ => json!(*choices.one::<&str>(TEXTS)),
     }
 }
 
@@ -194,17 +253,17 @@ pub fn mutate(value: &mut Value, others: &[Value], choices: &mut Choices) {
             (4, Value::Object(map)) => {
                 let name = map.keys().nth(choices.below(map.len())).cloned();
                 if let Some(taken) = name.and_then(|name| map.shift_remove(&name)) {
-                    map.insert((*choices.one(&NAMES)).to_owned(), taken);
+                    map.insert(telling_name(choices).to_owned(), taken);
                 }
             }
-            (5, Value::Object(map)) => drop(map.insert((*choices.one(&NAMES)).to_owned(), from)),
-            (6, Value::Object(map)) => drop(map.insert((*choices.one(&NAMES)).to_owned(), leaf(choices))),
+            (5, Value::Object(map)) => drop(map.insert(telling_name(choices).to_owned(), from)),
+            (6, Value::Object(map)) => drop(map.insert(telling_name(choices).to_owned(), leaf(choices))),
             (7, Value::Array(items)) => items.push(from),
             (8, place) => {
                 let inner = place.take();
                 *place = match choices.below(3) {
                     0 => json!([inner]),
-                    1 => Value::Object(Map::from_iter([((*choices.one(&NAMES)).to_owned(), inner)])),
+                    1 => Value::Object(Map::from_iter([(telling_name(choices).to_owned(), inner)])),
                     _ => json!({ "allOf": [inner] }),
                 };
             }

@@ -35,7 +35,7 @@ pub struct MessageRow {
 /// How many messages stand in the row of an operation, and how many operations or messages on the page of a part of a document: where all
 /// carry all, that would be a product on each page. The rest stands where the link leads.
 const IN_ROW: usize = 10;
-pub const LISTED: usize = 10;
+pub const LISTED: usize = 5;
 
 /// The messages that an operation carries: all of its channel as one link, where they are many.
 fn carried(links: &Links<'_>, number: usize, index: usize) -> Vec<Anchor> {

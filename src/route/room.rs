@@ -7,12 +7,13 @@ use super::types;
 use crate::model::{Document, Project};
 use crate::resolve::Resolved;
 
-/// About what a page costs, with its entries in lists of all pages.
-const PAGE: usize = 5_000;
+/// About what a page costs, with its Markdown, and what a part takes of lists and of shared pages, whether it has a page or not.
+const PAGE: usize = 7_000;
+const PART: usize = 1_800;
 
-/// How much may go into such pages: half of the 50 bytes for each byte of the project and of the 100 kB for each of its files that all may be.
-const PER_BYTE: usize = 25;
-const PER_FILE: usize = 50_000;
+/// How much may go into both, for each byte of the project and for each of its files: most of the 50 bytes and of the 100 kB that all may be.
+const PER_BYTE: usize = 40;
+const PER_FILE: usize = 80_000;
 
 /// How many parts share a page, and how long their texts are.
 pub const SHARING: usize = 100;
@@ -22,10 +23,11 @@ pub const SHARED: usize = 40_000;
 struct Room(usize);
 
 impl Room {
-    /// The room that a project has.
-    fn of(project: &Project) -> Room {
+    /// The room that a project of so many parts has.
+    fn of(project: &Project, parts: usize) -> Room {
         let files = project.sources.iter().filter(|(_, source)| source.holder.is_none());
-        Room(files.map(|(_, source)| PER_BYTE * source.text.len() + PER_FILE).sum::<usize>() / PAGE)
+        let most: usize = files.map(|(_, source)| PER_BYTE * source.text.len() + PER_FILE).sum();
+        Room(most.saturating_sub(PART * parts) / PAGE)
     }
 
     fn take(&mut self, wanted: usize) -> usize {
@@ -45,13 +47,27 @@ pub struct Own {
 }
 
 impl Own {
-    /// Takes what a document needs of the room, what is looked up most first.
-    fn of(document: &Document, schemas: usize, room: &mut Room) -> Own {
+    /// How many parts a document has.
+    fn all(project: &Project, document: &Document) -> Own {
         Own {
-            channels: room.take(document.channels.len()),
-            messages: room.take(document.messages.len()),
-            schemas: room.take(schemas),
-            operations: room.take(document.operations.len()),
+            channels: document.channels.len(),
+            messages: document.messages.len(),
+            schemas: super::sheet::schemas(project, document).len(),
+            operations: document.operations.len(),
+        }
+    }
+
+    fn sum(self) -> usize {
+        self.channels + self.messages + self.schemas + self.operations
+    }
+
+    /// Those of them that there is room for, what is looked up most first.
+    fn within(self, room: &mut Room) -> Own {
+        Own {
+            channels: room.take(self.channels),
+            messages: room.take(self.messages),
+            schemas: room.take(self.schemas),
+            operations: room.take(self.operations),
         }
     }
 }
@@ -68,11 +84,11 @@ impl OwnPages {
     /// What there is room for in a project.
     pub fn of(resolved: &Resolved) -> OwnPages {
         let project = &resolved.project;
-        let mut room = Room::of(project);
-        let schemas = |document| super::sheet::schemas(project, document).len();
-        let documents = project.documents.iter();
-        let documents = documents.map(|document| Own::of(document, schemas(document), &mut room)).collect();
-        OwnPages { documents, types: room.take(types::count(resolved)), definitions: room.0 }
+        let documents: Vec<Own> = project.documents.iter().map(|document| Own::all(project, document)).collect();
+        let types = types::count(resolved);
+        let mut room = Room::of(project, documents.iter().map(|all| all.sum()).sum::<usize>() + types);
+        let documents = documents.into_iter().map(|all| all.within(&mut room)).collect();
+        OwnPages { documents, types: room.take(types), definitions: room.0 }
     }
 
     /// Whether that comes to the same, where there are so many definitions.
