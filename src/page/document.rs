@@ -92,7 +92,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, links: &Links<'_>) 
         versions: versions_of_document(links, number),
         about,
         channels: channels.collect(),
-        operations: operation_rows(links, number, |_| true),
+        operations: operation_rows(links, number, 0..document.operations.len()),
         messages: message_rows(links, number, &messages),
         schemas: sheets(true),
         others: sheets(false),

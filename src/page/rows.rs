@@ -60,10 +60,10 @@ pub fn all_of_channel(links: &Links<'_>, number: usize, operation: &Operation) -
     (*messages == operation.messages).then_some(Anchor { text, href })
 }
 
-/// The operations of a document that `counts` chooses.
-pub fn operation_rows(links: &Links<'_>, number: usize, counts: impl Fn(&Operation) -> bool) -> Vec<OperationRow> {
+/// The operations of a document with these numbers.
+pub fn operation_rows(links: &Links<'_>, number: usize, indices: impl IntoIterator<Item = usize>) -> Vec<OperationRow> {
     let document = &links.site.proved.resolved.project.documents[number];
-    let operations = document.operations.iter().enumerate().filter(|(_, operation)| counts(operation));
+    let operations = indices.into_iter().map(|index| (index, &document.operations[index]));
     let rows = operations.map(|(index, operation)| OperationRow {
         link: Anchor {
             text: short(operation.title.as_ref().unwrap_or(&operation.id)).to_owned(),

@@ -163,7 +163,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
         About::Channel(channel) => SheetView {
             what: "Channel",
             name: document.channels[*channel].id.clone(),
-            operations: operation_rows(links, number, |operation| operation.channel == Some(*channel)),
+            operations: operation_rows(links, number, site.operations_on(number, *channel).iter().copied()),
             messages: message_rows(links, number, &document.channels[*channel].messages),
             picture: focus(links, Focus::Channel(number, *channel)),
             ..view
@@ -219,11 +219,9 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
     let others = site.shown_on(&sheet.url).iter().filter(|example| Some(**example) != best);
     let schema = message.payload.as_ref().filter(|place| place.pointer.is_empty());
     let schema = schema.and_then(|place| site.proved.resolved.schema_of(place.source));
-    let mut operations = operation_rows(links, number, |operation| {
-        carries(&operation.messages) || operation.reply.as_ref().is_some_and(|reply| carries(&reply.messages))
-    });
-    let more_operations = operations.len().saturating_sub(LISTED);
-    operations.truncate(LISTED);
+    let carrying = site.operations_with(number, index);
+    let operations = operation_rows(links, number, carrying.iter().copied().take(LISTED));
+    let more_operations = carrying.len().saturating_sub(LISTED);
     let version = document.asyncapi.unwrap_or(Version::V3_1);
     let mut merged = of_traits(links, &message.merged, &message.place, sheet.about.shape(), version);
     // Headers have a list of their own.

@@ -1,6 +1,6 @@
 //! The event types of the site: from schemas, registries and valid examples, with all that knows of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Resolved;
@@ -85,8 +85,17 @@ fn tie_messages(resolved: &mut Resolved, types: &mut [EventType]) {
         by_name.insert((event_type.catalog, event_type.name.clone()), index);
     }
     for number in 0..resolved.project.documents.len() {
-        let catalog = resolved.project.documents[number].catalog;
-        for index in 0..resolved.project.documents[number].messages.len() {
+        let document = &resolved.project.documents[number];
+        let catalog = document.catalog;
+        // The channels of each message: a document may have many of both.
+        let mut channels_of = vec![Vec::new(); document.messages.len()];
+        for (channel, carries) in document.channels.iter().enumerate() {
+            for message in &carries.messages {
+                channels_of[*message].push(channel);
+            }
+        }
+        let mut tied: HashSet<(usize, usize)> = HashSet::new();
+        for (index, channels) in channels_of.iter().enumerate() {
             let message = &resolved.project.documents[number].messages[index];
             let named = [&message.name, &message.title, &Some(message.id.clone())];
             let named = named.into_iter().flatten().find_map(|name| by_name.get(&(catalog, name.clone())).copied());
@@ -102,15 +111,12 @@ fn tie_messages(resolved: &mut Resolved, types: &mut [EventType]) {
                 }
                 (None, Some(stated)) => stated.clone(),
             };
-            let channels = &resolved.project.documents[number].channels;
-            let channels: Vec<usize> =
-                channels.iter().enumerate().filter(|(_, c)| c.messages.contains(&index)).map(|(c, _)| c).collect();
             let names: Vec<String> = carried.iter().map(|known| types[*known].name.clone()).collect();
             for known in carried {
                 let event_type = &mut types[known];
                 event_type.messages.push((number, index));
-                for channel in &channels {
-                    if !event_type.channels.contains(&(number, *channel)) {
+                for channel in channels {
+                    if tied.insert((known, *channel)) {
                         event_type.channels.push((number, *channel));
                     }
                 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::Site;
+use super::carriers::Carriers;
 use crate::code::{Language, Names};
 use crate::model::Schema;
 use crate::prove::Shelf;
@@ -33,6 +34,8 @@ pub struct Kept {
     names: OnceLock<Vec<Names>>,
     /// Whether each schema has a bundle, by number.
     bundled: OnceLock<Vec<bool>>,
+    /// What carries messages, by the number of the document.
+    pub(super) carriers: OnceLock<Vec<Carriers>>,
     /// Where schemas stand by their `$id`s, by number.
     registry: OnceLock<BTreeMap<usize, String>>,
 }

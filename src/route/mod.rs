@@ -1,6 +1,7 @@
 //! Every page's path and every anchor; the only maker of URLs.
 
 mod anchor;
+mod carriers;
 mod claim;
 mod destination;
 mod fields;

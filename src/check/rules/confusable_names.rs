@@ -37,21 +37,19 @@ pub const CHECK: Check = Check { rule: &RULE, finds: &[Find::Schema(find)] };
 fn find(resolved: &Resolved, walk: &Walk) -> Vec<Finding> {
     let sources = &resolved.project.sources;
     let mut findings = Vec::new();
-    if !walk.keys.iter().all(|key| key.is_ascii()) {
-        for (number, visit) in walk.visits.iter().enumerate() {
-            let properties = visit.node.get("properties").map(Node::members).unwrap_or_default();
-            for (first, second) in confusable(properties) {
-                let holder = walk.place(number);
-                let at = |name: &str| {
-                    let pointer = join(&join(&holder.pointer, "properties"), name);
-                    At::place(sources, &Place::new(holder.source, pointer), Part::Key)
-                };
-                let message = format!("{} looks like {}{}", quoted(second), quoted(first), letters(second, first));
-                let finding = Finding::new(&RULE, at(second), message)
-                    .with_label(at(first), "the other one")
-                    .with_help("rename one of them");
-                findings.push(finding);
-            }
+    for (number, visit) in walk.visits.iter().enumerate() {
+        let properties = visit.node.get("properties").map(Node::members).unwrap_or_default();
+        for (first, second) in confusable(properties) {
+            let holder = walk.place(number);
+            let at = |name: &str| {
+                let pointer = join(&join(&holder.pointer, "properties"), name);
+                At::place(sources, &Place::new(holder.source, pointer), Part::Key)
+            };
+            let message = format!("{} looks like {}{}", quoted(second), quoted(first), letters(second, first));
+            let finding = Finding::new(&RULE, at(second), message)
+                .with_label(at(first), "the other one")
+                .with_help("rename one of them");
+            findings.push(finding);
         }
     }
     findings
