@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Puts what the fixtures of the tests hold into fuzz/corpus, where each target begins: `fuzz/seeds.py`."""
+"""Puts what the fixtures of the tests hold into fuzz/corpus, where each target begins: `fuzz/seeds.py [MOST]`, so many at most for slow targets."""
 
 import hashlib
 import json
 import re
+import sys
 from pathlib import Path
 
 FUZZ = Path(__file__).resolve().parent
@@ -14,7 +15,7 @@ LARGEST = 6000
 COUNTS = re.compile(rb"\{\d{4}")
 # A run of these makes a whole site, some ten in a second: what is read before anything is changed has to be little.
 SLOW = {"words": [], "references": [], "document": []}
-FIRST = 100
+FIRST = int(sys.argv[1]) if len(sys.argv) > 1 else 100
 FOREIGN = {"node_modules", "python", "json"}
 
 
