@@ -59,6 +59,25 @@ for ending, targets in {"yaml": ["yaml"], "toml": ["toml", "config"], "md": ["ma
     for path in fixtures(ending):
         for target in targets:
             put(target, path.read_bytes())
+# Most documents of the tests are YAML, which is not changed as a tree: two small ones that have a bit of all.
+INFO = {"title": "Orders", "version": "1"}
+MESSAGE = {"name": "created", "payload": {"type": "object", "properties": {"id": {"type": "string"}}}, "examples": [{"payload": {"id": "a"}}]}
+for document in [
+    {
+        "asyncapi": "3.0.0",
+        "info": INFO,
+        "servers": {"main": {"host": "a.example", "protocol": "kafka", "x-own": {"a": 1}}},
+        "channels": {"orders": {"address": "orders/{id}", "parameters": {"id": {}}, "messages": {"created": MESSAGE}}},
+        "operations": {"send": {"action": "send", "channel": {"$ref": "#/channels/orders"}, "bindings": {"kafka": {"groupId": {"type": "string"}}}}},
+    },
+    {
+        "asyncapi": "2.6.0",
+        "info": INFO,
+        "channels": {"orders": {"publish": {"message": MESSAGE, "traits": [{"$ref": "#/components/operationTraits/t"}]}}},
+        "components": {"operationTraits": {"t": {"bindings": {"amqp": {"ack": True}}}}},
+    },
+]:
+    put("document", json.dumps(document).encode())
 for target, all in SLOW.items():
     # Of documents the smallest, which many changes can be made of in the time of one that is large.
     key = len if target == "document" else (lambda data: hashlib.sha256(data).digest())
