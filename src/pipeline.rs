@@ -211,6 +211,14 @@ impl Cache {
     pub fn forget_last(&mut self) {
         self.theme = None;
     }
+
+    /// What the last run made of all files together is of no use to the next one, which is of others, and takes as much memory as that.
+    pub fn forget_whole(&mut self) {
+        self.forget_last();
+        self.load.forget_last();
+        self.resolve.forget_last();
+        self.route = route::Cache::default();
+    }
 }
 
 /// Times the stages.

@@ -140,20 +140,23 @@ impl<'a> Subject<'a> {
         incremental: Option<&Incremental<'_>>,
     ) -> Subject<'a> {
         let resolved = &site.proved.resolved;
+        let faults = || match incremental.filter(|incremental| !incremental.is_drawn) {
+            Some(incremental) => {
+                cache.structures.forget(|source| incremental.stale.has(*source));
+                Arc::clone(&incremental.last.faults)
+            }
+            None => Arc::new(structure::faults(&mut cache.structures, resolved)),
+        };
+        let steps = || match incremental {
+            Some(incremental) => Arc::clone(&incremental.last.steps),
+            None => Arc::new(Steps::of(resolved)),
+        };
+        let (faults, steps) = rayon::join(faults, steps);
         Subject {
             site,
             waivers: Waivers::of(resolved, waiving, &codes()),
-            faults: match incremental.filter(|incremental| !incremental.is_drawn) {
-                Some(incremental) => {
-                    cache.structures.forget(|source| incremental.stale.has(*source));
-                    Arc::clone(&incremental.last.faults)
-                }
-                None => Arc::new(structure::faults(&mut cache.structures, resolved)),
-            },
-            steps: match incremental {
-                Some(incremental) => Arc::clone(&incremental.last.steps),
-                None => Arc::new(Steps::of(resolved)),
-            },
+            faults,
+            steps,
             problematic: problems::problematic(&resolved.project.sources, incremental),
             telling: (0..resolved.project.sources.len()).map(|_| OnceLock::new()).collect(),
         }

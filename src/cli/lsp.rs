@@ -65,19 +65,27 @@ impl Workspace for Open {
     }
 
     fn try_out(&mut self, sources: &Sources, plan: &Plan) -> Option<Tried> {
-        let tree = &self.running.as_ref()?.opened.tree;
-        let all = mended(sources, &plan.edits, |file| tree.read(file).ok())?;
+        let running = self.running.as_mut()?;
+        let all = mended(sources, &plan.edits, |file| running.opened.tree.read(file).ok())?;
         let files: BTreeSet<String> = all.iter().map(|mended| mended.file.clone()).collect();
-        let all_may_differ = !plan.moves.is_empty() || plan.made.is_some() || files.contains(config::FILE);
+        // Where it is known what there would be, nothing else may differ.
+        let is_known = !self.is_closed && !files.contains(config::FILE) && running.expect(&files, plan);
         let edited = all.into_iter().map(|it| (it.file, Some(it.text.into())));
         let made = plan.made.iter().map(|made| (made.path.clone(), Some(made.text.as_str().into())));
         let typed = self.buffers.replace(edited.chain(made).collect());
         self.buffers.set_moves(plan.moves.clone());
         self.buffers.set_made(plan.made.iter().map(|made| made.path.clone()).collect());
-        let tried = match self.opened(&Edited { files, all: all_may_differ }) {
+        let running = match &mut self.running {
+            Some(running) if is_known => Ok(running),
+            _ => self.opened(&Edited { files, all: true }),
+        };
+        let tried = match running {
             Ok(running) => running.try_out().map_or(Tried::Same, |(site, findings)| Tried::Made(site, findings)),
             Err(_) => Tried::Closed,
         };
+        if let Some(running) = self.running.as_mut().filter(|_| !plan.moves.is_empty() || plan.made.is_some()) {
+            running.cache.forget_whole();
+        }
         self.buffers.set_moves(Moves::default());
         self.buffers.set_made(BTreeSet::new());
         self.buffers.replace(typed);

@@ -1,5 +1,6 @@
 //! Opens a project and runs the pipeline over it, for every command that does.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use crate::config::table::Mistake;
 use crate::config::{self, Config};
 use crate::diagnostic::{Findings, Severity};
 use crate::differ::Purpose;
+use crate::lsp::Plan;
 use crate::model::Skip;
 use crate::pipeline::{Cache, Earlier, Outcome, reprove, rerun, run_to_publish};
 use crate::prove::{Always, Wanted};
@@ -195,6 +197,13 @@ impl Running {
         let out = opened.relative(&opened.out(None));
         let (config, theme) = (opened.config.clone(), Arc::clone(&opened.theme));
         rerun(&mut self.cache, config, theme, &opened.tree, out.as_deref(), wanted)
+    }
+
+    /// What is about to be tried out, of which these files are edited: whether the next run knows by that what there would be.
+    pub fn expect(&mut self, edited: &BTreeSet<String>, plan: &Plan) -> bool {
+        let out = self.opened.relative(&self.opened.out(None));
+        let made = plan.made.as_ref().map(|made| made.path.as_str());
+        self.cache.load.expect(&self.opened.config, out.as_deref(), edited, (&plan.moves, made))
     }
 
     /// The same for what is only tried out: nobody wants pages of it, and the next run is one, even if it is this one again.

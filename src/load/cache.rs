@@ -76,6 +76,11 @@ impl Cache {
         self.files.values_mut().for_each(|cached| cached.stamp = None);
     }
 
+    /// The next run is of another project.
+    pub fn forget_last(&mut self) {
+        self.last = None;
+    }
+
     /// The files that the last run read.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)

@@ -17,6 +17,7 @@ mod pointers;
 mod recognise;
 mod referenced;
 mod registry;
+mod relisted;
 mod schema;
 mod shape;
 mod texts;
@@ -117,16 +118,14 @@ pub fn is_skipped(config: &Config, out: Option<&str>, path: &str) -> bool {
         || path == build.statics
 }
 
-/// The files below the catalogs, each with the catalog it belongs to: the one with the longest path.
+/// The files below the catalogs, each with the catalog it belongs to.
 fn inputs(config: &Config, tree: &Tree, out: Option<&str>) -> Listing {
     let skip = |path: &str| is_skipped(config, out, path);
     let mut skipped = Vec::new();
     let mut files = std::collections::BTreeMap::new();
     for (index, catalog) in config.catalogs.iter().enumerate() {
         for entry in tree.walk(&catalog.path, &skip) {
-            let nearest = config.catalogs.iter().enumerate();
-            let nearest = nearest.filter(|(_, other)| other.relative(&entry.path).is_some());
-            if nearest.max_by_key(|(_, other)| other.path.len()).is_some_and(|(nearest, _)| nearest != index) {
+            if nearest(config, &entry.path).is_some_and(|nearest| nearest != index) {
                 continue;
             }
             let why = match entry.found {
@@ -144,6 +143,12 @@ fn inputs(config: &Config, tree: &Tree, out: Option<&str>) -> Listing {
         }
     }
     (files.into_iter().map(|(path, catalog)| (catalog, path)).collect(), skipped)
+}
+
+/// The catalog that a path belongs to, of those that hold it the one with the longest path.
+fn nearest(config: &Config, path: &str) -> Option<usize> {
+    let holding = config.catalogs.iter().enumerate().filter(|(_, catalog)| catalog.relative(path).is_some());
+    holding.max_by_key(|(_, catalog)| catalog.path.len()).map(|(number, _)| number)
 }
 
 /// Reads one file and tells its kind; `None` for what is no input: a picture, a licence, a script.

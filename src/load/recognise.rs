@@ -11,7 +11,7 @@ use super::kind::{FOLDERS, Kind};
 use super::naming::{beginnings, file_name, stem, without_endings};
 use super::paths::relative_to;
 use super::referenced::referred_by;
-use super::well_known::{is_well_known, names};
+use super::well_known::is_well_known;
 use super::{Read, metaschema};
 use crate::config::Config;
 use crate::dialect::Dialect;
@@ -32,8 +32,8 @@ pub fn recognise(config: &Config, mut reads: Vec<Read>) -> Recognised {
     let referred = referred_files(config, &reads);
     settle_twins(&mut reads, &referred);
     let schemas = Schemas::of(&reads);
-    let globs = names();
-    settle_by_neighbours(&mut reads, &|read| is_well_known(&globs, &read.source.file, &read.source));
+    let well_known: Vec<bool> = reads.par_iter().map(|read| is_well_known(&read.source.file, &read.source)).collect();
+    settle_by_neighbours(&mut reads, &well_known);
     for read in &mut reads {
         if referred.contains(&read.source.file) && matches!(read.kind, Kind::Example | Kind::AsyncApiPart) {
             read.kind = Kind::Other;
@@ -43,11 +43,12 @@ pub fn recognise(config: &Config, mut reads: Vec<Read>) -> Recognised {
     }
     let changed = reads.iter().zip(before).filter(|(read, before)| read.kind != *before);
     let decided = changed.map(|(read, _)| read.source.file.clone()).collect();
-    let is_told = |read: &Read| {
-        read.is_twin || referred.contains(&read.source.file) || is_well_known(&globs, &read.source.file, &read.source)
-    };
-    let others = reads.iter().filter(|read| read.kind == Kind::Other && !is_told(read));
-    let foreign = others.map(|read| read.source.file.clone()).collect();
+    let is_told = |read: &Read| read.is_twin || referred.contains(&read.source.file);
+    let others = reads
+        .iter()
+        .zip(&well_known)
+        .filter(|(read, is_well_known)| read.kind == Kind::Other && !is_told(read) && !**is_well_known);
+    let foreign = others.map(|(read, _)| read.source.file.clone()).collect();
     reads.retain(|read| read.kind != Kind::Other);
     Recognised { reads, foreign, decided }
 }
@@ -180,17 +181,25 @@ fn settle_twins(reads: &mut [Read], referred: &HashSet<String>) {
 }
 
 /// What can't be parsed is a schema where its folder is called after schemas, or where all others in its folder are some.
-fn settle_by_neighbours(reads: &mut [Read], is_well_known: &dyn Fn(&Read) -> bool) {
+fn settle_by_neighbours(reads: &mut [Read], well_known: &[bool]) {
+    let lost = |(number, read): (usize, &Read)| {
+        (read.kind == Kind::Other && !is_parsed(read) && !well_known[number]).then_some(number)
+    };
+    let lost: Vec<usize> = reads.iter().enumerate().filter_map(lost).collect();
+    // Most projects have none.
+    if lost.is_empty() {
+        return;
+    }
     let mut folders: HashMap<String, bool> = HashMap::new();
-    for read in reads.iter().filter(|read| is_parsed(read) && !is_well_known(read)) {
+    for (read, _) in reads.iter().zip(well_known).filter(|(read, known)| is_parsed(read) && !**known) {
         let is_schema = read.kind == Kind::Schema;
         *folders.entry(folder(&read.source.file).to_owned()).or_insert(true) &= is_schema;
     }
-    for read in reads.iter_mut().filter(|read| read.kind == Kind::Other && !is_parsed(read) && !is_well_known(read)) {
-        let folder = folder(&read.source.file);
+    for number in lost {
+        let folder = folder(&reads[number].source.file);
         let is_called = ["schemas", "schema"].contains(&file_name(folder));
         if is_called || (!folder.is_empty() && folders.get(folder) == Some(&true)) {
-            read.kind = Kind::Schema;
+            reads[number].kind = Kind::Schema;
         }
     }
 }

@@ -8,7 +8,7 @@ use super::paths::{decode, relative_to, within};
 use super::{markdown, read_source};
 use crate::config::Config;
 use crate::model::{Project, Skipped};
-use crate::source::{Format, Node, Source, SourceId};
+use crate::source::{Format, Source, SourceId};
 use crate::tree::Tree;
 
 /// Follows references of sources, of entries in site.toml and of registries to files that the walk did not read, until there are no new
@@ -63,12 +63,11 @@ pub fn referred(project: &Project, source: &Source) -> Vec<String> {
     referred_by(&project.config, source, true)
 }
 
-/// The same; of a schema that is asked for `data` as well, those that stand in values which it gives.
+/// The same; of a schema that is asked for `data` as well, those that stand in values which it gives: then a file may be read for nothing, which
+/// does no harm.
 pub fn referred_by(config: &Config, source: &Source, data: bool) -> Vec<String> {
-    let mut names = Vec::new();
-    for root in &source.documents {
-        collect_references(root, data, &mut names);
-    }
+    let named = source.named().iter().filter(|named| data || !named.is_data);
+    let mut names: Vec<&str> = named.map(|named| &*named.document).collect();
     let mut seen = HashSet::new();
     names.reverse();
     names.retain(|name| seen.insert(*name));
@@ -115,24 +114,5 @@ fn add_part(cache: &Cache, files: &mut HashMap<String, Cached>, project: &mut Pr
             project.files += 1;
         }
         Err(Skipped { file, why }) => Arc::make_mut(&mut project.skipped).push(Skipped { file, why }),
-    }
-}
-
-/// The texts of all references below a node, without their fragments. A reference in data may be among them: then a file is read for
-/// nothing, which does no harm.
-fn collect_references<'a>(node: &'a Node, data: bool, names: &mut Vec<&'a str>) {
-    for member in node.members() {
-        if !data && matches!(&*member.key, "examples" | "example" | "default" | "const" | "enum" | "$schema") {
-            continue;
-        }
-        if matches!(&*member.key, "$ref" | "$schema")
-            && let Some(text) = member.value.as_str()
-        {
-            names.push(text.split('#').next().unwrap_or_default());
-        }
-        collect_references(&member.value, data, names);
-    }
-    for item in node.items() {
-        collect_references(item, data, names);
     }
 }

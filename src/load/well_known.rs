@@ -1,5 +1,7 @@
 //! Files that everybody knows to be something else than a contract: nobody has to be told that they are passed over.
 
+use std::sync::LazyLock;
+
 use crate::pattern::Globs;
 use crate::source::{Node, Source};
 
@@ -109,14 +111,12 @@ const NAMES: [&str; 96] = [
 ];
 
 /// Whether the name of a file, or what it says at its top, tells that it is none of ours.
-pub fn is_well_known(globs: &Globs, path: &str, source: &Source) -> bool {
-    globs.matches(super::file_name(path)) || is_in_chart(path) || source.documents.iter().any(is_resource)
+pub fn is_well_known(path: &str, source: &Source) -> bool {
+    GLOBS.matches(super::file_name(path)) || is_in_chart(path) || source.documents.iter().any(is_resource)
 }
 
 /// The globs of the names.
-pub fn names() -> Globs {
-    Globs::new(NAMES).unwrap_or_else(|_| Globs::none())
-}
+static GLOBS: LazyLock<Globs> = LazyLock::new(|| Globs::new(NAMES).unwrap_or_else(|_| Globs::none()));
 
 /// A template of a Helm chart is no YAML before it is filled in.
 fn is_in_chart(path: &str) -> bool {
@@ -140,10 +140,9 @@ mod tests {
     #[test]
     fn every_name_is_a_glob() {
         assert!(Globs::new(NAMES).is_ok());
-        let names = names();
         for name in ["package.json", "tsconfig.build.json", "docker-compose.override.yml", "values-prod.yaml"] {
-            assert!(names.matches(name), "{name}");
+            assert!(GLOBS.matches(name), "{name}");
         }
-        assert!(!names.matches("order.json"));
+        assert!(!GLOBS.matches("order.json"));
     }
 }

@@ -24,6 +24,11 @@ impl Globs {
         Globs(GlobSet::empty())
     }
 
+    /// Whether there is no glob that could match anything.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether one of the globs matches `path`.
     pub fn matches(&self, path: &str) -> bool {
         self.0.is_match(path)

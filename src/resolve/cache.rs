@@ -73,6 +73,11 @@ impl Last {
 }
 
 impl Cache {
+    /// The next run is in another setting.
+    pub fn forget_last(&mut self) {
+        self.last = Last::default();
+    }
+
     /// The facts of the sources to walk, which are remembered instead of those of the run before.
     pub fn facts(&mut self, project: &Project, roots: Vec<Root>) -> HashMap<SourceId, Arc<Facts>> {
         let known = &self.facts;
@@ -182,9 +187,13 @@ impl Cache {
         }
     }
 
-    /// The graph of all documents: the same as long as they are, and all that they refer to.
-    pub fn graph(&mut self, resolved: &Resolved) -> Arc<Graph> {
-        Arc::clone(self.last.graph.get_or_insert_with(|| Arc::new(graph::graph(resolved))))
+    /// The graph of all documents, which is the same as long as they are and all that they refer to; "used by", which is as long as references
+    /// and documents are.
+    pub fn graph_and_uses(&mut self, resolved: &Resolved) -> (Arc<Graph>, Arc<BTreeMap<Place, Vec<Use>>>) {
+        let Last { graph: known_graph, uses: known_uses, .. } = &mut self.last;
+        let graph = || Arc::clone(known_graph.get_or_insert_with(|| Arc::new(graph::graph(resolved))));
+        let uses = || Arc::clone(known_uses.get_or_insert_with(|| Arc::new(super::uses(resolved))));
+        rayon::join(graph, uses)
     }
 
     /// How the examples of the last run were paired.
@@ -214,11 +223,6 @@ impl Cache {
     /// Remembers the run.
     pub fn keep(&mut self, loaded: Project, resolved: &Resolved) {
         self.last.run = Some((loaded, resolved.clone()));
-    }
-
-    /// "Used by": the same as long as references and documents are.
-    pub fn uses(&mut self, resolved: &Resolved) -> Arc<BTreeMap<Place, Vec<Use>>> {
-        Arc::clone(self.last.uses.get_or_insert_with(|| Arc::new(super::uses(resolved))))
     }
 }
 

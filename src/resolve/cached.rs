@@ -109,8 +109,8 @@ impl<K: Eq + Hash + Send + Sync, V: Send + Sync> Cached<K, V> {
     }
 
     /// What was found by other keys, in the same order: what has none any more is left out.
-    pub fn renamed(&self, name: impl Fn(&K, &V) -> Option<(K, V)>) -> Cached<K, V> {
-        let renamed = self.0.iter().filter_map(|(key, fingerprint, found)| {
+    pub fn renamed(&self, name: impl Fn(&K, &V) -> Option<(K, V)> + Sync) -> Cached<K, V> {
+        let renamed = self.0.par_iter().filter_map(|(key, fingerprint, found)| {
             name(key, found).map(|(key, found)| (key, *fingerprint, Arc::new(found)))
         });
         Cached(renamed.collect())

@@ -145,8 +145,7 @@ fn resolve_anew(cache: &mut Cache, project: Project) -> Resolved {
     event_types::collect(&mut resolved);
     resolved.lineages = lineage::lineages(&resolved).into();
     cache.settle_documents(&mut resolved);
-    resolved.graph = cache.graph(&resolved);
-    resolved.uses = cache.uses(&resolved);
+    (resolved.graph, resolved.uses) = cache.graph_and_uses(&resolved);
     resolved.roots = Arc::new(schema_walk::roots(&resolved));
     resolved.fields = cache.fields(&resolved, None);
     cache.keep(loaded, &resolved);

@@ -13,11 +13,29 @@ pub struct Extract {
     pub may_link: bool,
 }
 
+/// The document that a reference names, without the fragment.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub document: Box<str>,
+    /// Whether it stands where schemas give values, or says what a schema is written in.
+    pub is_data: bool,
+}
+
+/// Keywords below which schemas give values, and the one that says what they are written in.
+const DATA: [&str; 6] = ["examples", "example", "default", "const", "enum", "$schema"];
+
 /// The extract of some values.
 pub fn extract(documents: &[Node]) -> Extract {
     let (mut keys, mut may_link) = (HashSet::new(), false);
     documents.iter().for_each(|node| read(node, &mut keys, &mut may_link));
     Extract { keys: keys.into_iter().map(Box::from).collect(), may_link }
+}
+
+/// What `$ref` and `$schema` say wherever they stand in some values.
+pub fn references(documents: &[Node]) -> Box<[Named]> {
+    let mut references = Vec::new();
+    documents.iter().for_each(|node| read_references(node, false, &mut references));
+    references.into()
 }
 
 /// Whether a text may hold a link with an address that names its scheme.
@@ -38,4 +56,17 @@ fn read<'a>(node: &'a Node, keys: &mut HashSet<&'a str>, links: &mut bool) {
         Kind::String(text) => *links |= may_link(text),
         _ => {}
     }
+}
+
+/// The same for references.
+fn read_references(node: &Node, is_data: bool, references: &mut Vec<Named>) {
+    for member in node.members() {
+        let is_data = is_data || DATA.contains(&&*member.key);
+        if let ("$ref" | "$schema", Kind::String(text)) = (&*member.key, &member.value.kind) {
+            let document = text.split('#').next().unwrap_or_default().into();
+            references.push(Named { document, is_data });
+        }
+        read_references(&member.value, is_data, references);
+    }
+    node.items().iter().for_each(|item| read_references(item, is_data, references));
 }

@@ -44,7 +44,7 @@ use problem::Problems;
 
 pub use decimal::Decimal;
 pub use descent::{Way, descend};
-pub use extract::{Extract, may_link};
+pub use extract::{Extract, Named, may_link};
 pub use format::Format;
 pub use lines::Position;
 pub use members::Members;
@@ -120,6 +120,7 @@ pub struct Source {
     pieces: Vec<Piece>,
     lines: Arc<OnceLock<Lines>>,
     extract: OnceLock<Extract>,
+    named: OnceLock<Box<[Named]>>,
 }
 
 impl Source {
@@ -200,6 +201,7 @@ impl Source {
             pieces: parent.pieces.clone(),
             lines: Arc::clone(&parent.lines),
             extract: OnceLock::new(),
+            named: OnceLock::new(),
         })
     }
 
@@ -264,7 +266,7 @@ impl Source {
         }
         let duplicates = problems.duplicates;
         let problems = problems.into_sorted();
-        let (text, lines, extract) = (text.into(), Arc::default(), OnceLock::new());
+        let (text, lines, extract, named) = (text.into(), Arc::default(), OnceLock::new(), OnceLock::new());
         Source {
             name,
             file,
@@ -279,6 +281,7 @@ impl Source {
             pieces,
             lines,
             extract,
+            named,
         }
     }
 
@@ -314,6 +317,11 @@ impl Source {
     /// What it holds, in short. It is looked for when it is first asked for.
     pub fn extract(&self) -> &Extract {
         self.extract.get_or_init(|| extract::extract(&self.documents))
+    }
+
+    /// The documents that its references name, in their order. They are looked for when they are first asked for.
+    pub fn named(&self) -> &[Named] {
+        self.named.get_or_init(|| extract::references(&self.documents))
     }
 
     /// The first problem because of which there are no documents.

@@ -29,6 +29,7 @@ pub use moves::Moves;
 pub use stamp::RepositoryStamp;
 pub use timeline::{Moment, Run, Thread, Timeline};
 pub use trace::Trace;
+pub use walk::is_hidden;
 
 /// The largest file that is read, in bytes (contract, section 7).
 pub const FILE_LIMIT: u64 = crate::source::MAX_BYTES as u64;

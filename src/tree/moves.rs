@@ -12,6 +12,11 @@ impl Moves {
         Moves(Arc::new(moves))
     }
 
+    /// The moves, each from where to where.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(from, to)| (from.as_str(), to.as_str()))
+    }
+
     /// Whether nothing moves.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -45,7 +45,7 @@ impl Tree {
         let found = self.visit("", &is_out, &made).filter_map(|entry| self.found(entry)).collect::<Vec<_>>();
         let there = found.into_iter().chain(made.into_inner());
         let there = there.map(|entry| Entry { path: moves.after(&entry.path), ..entry });
-        let is_read = |path: &str| !path.split('/').any(|part| is_left_out(part, false)) && !skip(path);
+        let is_read = |path: &str| !is_hidden(path) && !skip(path);
         there.filter(|entry| is_below(&entry.path, below) && is_read(&entry.path)).collect()
     }
 
@@ -217,6 +217,11 @@ const MADE: [(&str, &str, &str); 5] = [
 /// What is no input wherever it stands.
 pub(super) fn is_left_out(name: &str, folder: bool) -> bool {
     name.starts_with('.') || (folder && name == "node_modules")
+}
+
+/// Whether something on the way to a file begins with a dot, so that it is no input wherever it stands.
+pub fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| is_left_out(part, false))
 }
 
 fn names(rules: &Gitignore, path: &Path, folder: bool) -> bool {

@@ -1,5 +1,7 @@
 //! Where schemas, documents, examples and guides say where files are.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use super::paths::{moved, plain, relative};
@@ -11,7 +13,7 @@ use crate::model::{Example, Link, Reference, Target};
 use crate::prose::outline;
 use crate::resolve::Resolved;
 use crate::route::Site;
-use crate::source::{Format, Node, Place, Source, Span, descend};
+use crate::source::{Format, Node, Place, Source, SourceId, Sources, Span, descend};
 use crate::tree::Moves;
 
 /// The attributes of events that name a schema, which may be a path.
@@ -84,26 +86,30 @@ pub fn in_roots(site: &Site, moves: &Moves) -> Vec<Change> {
     let project = &site.proved.resolved.project;
     let roots = project.sources.iter().map(|(id, _)| Place::root(id));
     let examples = project.examples.iter().map(|example| &example.place).filter(|place| !place.pointer.is_empty());
+    let places: Vec<Place> = roots.chain(examples.cloned()).collect();
+    places.par_iter().flat_map_iter(|place| at_root(&project.sources, moves, place)).collect()
+}
+
+/// Those that one of them names.
+fn at_root(sources: &Sources, moves: &Moves, place: &Place) -> Vec<Change> {
+    let source = sources.get(place.source);
+    let Some(root) = sources.node(place) else { return Vec::new() };
+    let new = |written: &str| {
+        let path = written.split('#').next().filter(|path| !path.is_empty() && !has_scheme(path))?;
+        sources.find(&relative_to(&source.file, path)?)?;
+        Some(moved(moves, &source.file, path)? + &written[path.len()..])
+    };
     let mut changes = Vec::new();
-    for place in roots.chain(examples.cloned()) {
-        let source = project.sources.get(place.source);
-        let Some(root) = project.sources.node(&place) else { continue };
-        let new = |written: &str| {
-            let path = written.split('#').next().filter(|path| !path.is_empty() && !has_scheme(path))?;
-            project.sources.find(&relative_to(&source.file, path)?)?;
-            Some(moved(moves, &source.file, path)? + &written[path.len()..])
-        };
-        for node in ATTRIBUTES.iter().filter_map(|key| root.get(key)) {
-            let change = node.as_str().and_then(|written| Some((written, new(written)?)));
-            changes.extend(change.map(|(old, new)| text(&project.sources, place.source, node.span, old, &new)));
-        }
-        if let Some((written, to)) = modeline(source).and_then(|written| Some((written, new(written)?)))
-            && let Some(at) = source.text.find(&format!("$schema={written}"))
-        {
-            let start = (at + "$schema=".len()) as u32;
-            let span = Span { start, end: start + written.len() as u32 };
-            changes.push(Change { source: place.source, span, new: New::Written(to) });
-        }
+    for node in ATTRIBUTES.iter().filter_map(|key| root.get(key)) {
+        let change = node.as_str().and_then(|written| Some((written, new(written)?)));
+        changes.extend(change.map(|(old, new)| text(sources, place.source, node.span, old, &new)));
+    }
+    if let Some((written, to)) = modeline(source).and_then(|written| Some((written, new(written)?)))
+        && let Some(at) = source.text.find(&format!("$schema={written}"))
+    {
+        let start = (at + "$schema=".len()) as u32;
+        let span = Span { start, end: start + written.len() as u32 };
+        changes.push(Change { source: place.source, span, new: New::Written(to) });
     }
     changes
 }
@@ -158,40 +164,59 @@ fn schema_of(resolved: &Resolved, moves: &Moves, example: &Example, own: &Source
 /// Links of Markdown, in guides and in the texts of schemas and documents.
 pub fn in_links(site: &Site, moves: &Moves) -> Result<Vec<Change>, String> {
     let project = &site.proved.resolved.project;
-    let mut changes = Vec::new();
-    for (id, source) in project.sources.iter() {
+    let of_pages: HashMap<SourceId, &[Link]> =
+        project.pages.iter().map(|page| (page.source, page.links.as_slice())).collect();
+    let changes = |(id, source): (SourceId, &Source)| {
         if source.format == Format::Markdown {
-            let page = project.pages.iter().find(|page| page.source == id);
-            let read = page.is_none().then(|| outline(&source.text, 0).links);
-            for link in read.as_deref().or(page.map(|page| &*page.links)).unwrap_or_default() {
-                let Some(new) = link_of(moves, &source.file, link) else { continue };
-                let refused = || format!("{} has a link to {} that can't be written anew", source.file, link.to);
-                let span = destination_span(source, link).ok_or_else(refused)?;
-                changes.push(Change { source: id, span, new: New::Written(new) });
-            }
-        } else if let Some(root) = source.root().filter(|_| source.own_text().contains("](")) {
-            let mut see = |node: &Node, said: &str| {
-                for link in outline(said, 0).links {
-                    let Some(new) = link_of(moves, &source.file, &link) else { continue };
-                    for (at, found) in source.text_at(node.span).match_indices(&format!("]({})", link.to)) {
-                        let start = node.span.start + at as u32 + 2;
-                        let span = Span { start, end: start + found.len() as u32 - 3 };
-                        changes.push(Change { source: id, span, new: New::Written(new.clone()) });
-                    }
-                }
-            };
-            descend(
-                root,
-                |_| true,
-                |_, node| {
-                    if let Some(said) = node.as_str().filter(|said| said.contains("](")) {
-                        see(node, said);
-                    }
-                },
-            );
+            let of_page = of_pages.get(&id).copied();
+            let read = of_page.is_none().then(|| outline(&source.text, 0).links);
+            in_text(id, source, moves, read.as_deref().or(of_page).unwrap_or_default())
+        } else {
+            Ok(in_descriptions(id, source, moves))
         }
+    };
+    let sources: Vec<_> = project.sources.iter().collect();
+    let changes: Vec<Result<Vec<Change>, String>> = sources.into_par_iter().map(changes).collect();
+    changes.into_iter().collect::<Result<Vec<_>, String>>().map(|changes| changes.concat())
+}
+
+/// The links of a Markdown file.
+fn in_text(id: SourceId, source: &Source, moves: &Moves, links: &[Link]) -> Result<Vec<Change>, String> {
+    let mut changes = Vec::new();
+    for link in links {
+        let Some(new) = link_of(moves, &source.file, link) else { continue };
+        let refused = || format!("{} has a link to {} that can't be written anew", source.file, link.to);
+        let span = destination_span(source, link).ok_or_else(refused)?;
+        changes.push(Change { source: id, span, new: New::Written(new) });
     }
     Ok(changes)
+}
+
+/// The links in the texts of a schema or a document.
+fn in_descriptions(id: SourceId, source: &Source, moves: &Moves) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut see = |node: &Node, said: &str| {
+        for link in outline(said, 0).links {
+            let Some(new) = link_of(moves, &source.file, &link) else { continue };
+            for (at, found) in source.text_at(node.span).match_indices(&format!("]({})", link.to)) {
+                let start = node.span.start + at as u32 + 2;
+                let span = Span { start, end: start + found.len() as u32 - 3 };
+                changes.push(Change { source: id, span, new: New::Written(new.clone()) });
+            }
+        }
+    };
+    if let Some(root) = source.root().filter(|_| source.own_text().contains("](")) {
+        descend(
+            root,
+            |_| true,
+            |_, node| {
+                if let Some(said) = node.as_str().filter(|said| said.contains("](")) {
+                    see(node, said);
+                }
+            },
+        );
+    }
+    changes
 }
 
 /// What a link is to say.
