@@ -5,19 +5,21 @@ use std::path::{Path, PathBuf};
 
 use super::protocol::Uri;
 use crate::resolve::percent_decoded;
-use crate::route::url_path;
+use crate::route::{rule_address, url_path};
 use crate::system::slashed;
 
-/// Where the project is, and what the editor calls the files that it has open.
+/// Where the project and its site are, and what the editor calls the files that it has open.
 pub struct Addresses {
     root: String,
     given: HashMap<String, Uri>,
+    /// The root of the site, with `/` at its end: the preview, if one is open, else where it is published; empty if it is neither.
+    site: String,
 }
 
 impl Addresses {
     /// The addresses of a project whose folder is `root`.
     pub fn of(root: &Path) -> Addresses {
-        Addresses { root: address(root), given: HashMap::new() }
+        Addresses { root: address(root), given: HashMap::new(), site: String::new() }
     }
 
     /// The path of a file below the project's folder, with `/`; `None` for any other.
@@ -34,6 +36,21 @@ impl Addresses {
         let is_other = self.uri(path) != uri;
         self.given.insert(path.to_owned(), uri);
         is_other
+    }
+
+    /// The site is at this address from now on; empty for none.
+    pub fn show_site(&mut self, url: &str) {
+        self.site = url.to_owned();
+    }
+
+    /// The root of the site, if it can be read anywhere.
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// Where the site says what a rule found and why it matters.
+    pub fn of_rule(&self, code: &str) -> Option<Uri> {
+        (!self.site.is_empty()).then(|| Uri(format!("{}{}", self.site, rule_address(code))))
     }
 
     /// The address of a file of the project.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::address::Addresses;
 use super::position::{Encoding, range};
 use super::protocol::{
-    Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Position, Range, Words,
+    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
+    Position, Range, Words,
 };
 use crate::diagnostic::{At, Finding, Findings, Severity};
 use crate::source::{Problem, Sources, Span};
@@ -26,6 +27,8 @@ pub type List = Arc<Vec<Diagnostic>>;
 pub struct Told {
     sources: Sources,
     findings: Arc<Findings>,
+    /// Where the site was to which they lead.
+    site: String,
     pub files: BTreeMap<String, List>,
 }
 
@@ -44,7 +47,8 @@ impl Told {
             changed.map(|source| sources.get(source).file.as_str()).collect()
         });
         let is_changed = |at: &At| changed.as_ref().is_none_or(|changed| changed.contains(at.file.as_str()));
-        let known: HashMap<&str, &[Arc<Finding>]> = groups(&before.findings).collect();
+        let leads_there = before.site == addresses.site();
+        let known: HashMap<&str, &[Arc<Finding>]> = groups(&before.findings).filter(|_| leads_there).collect();
         let list = |file: &str, found: &[Arc<Finding>]| {
             let is_kept = |(now, then): (&Arc<Finding>, &Arc<Finding>)| {
                 let places = std::iter::once(&now.at).chain(now.labels.iter().map(|label| &label.at));
@@ -59,7 +63,7 @@ impl Told {
             })
         };
         let files = groups(findings).map(|(file, found)| (file.to_owned(), list(file, found))).collect();
-        Told { sources: sources.clone(), findings: Arc::clone(findings), files }
+        Told { sources: sources.clone(), findings: Arc::clone(findings), site: addresses.site().to_owned(), files }
     }
 }
 
@@ -82,6 +86,7 @@ pub fn diagnostic(sources: &Sources, finding: &Finding, addresses: &Addresses, e
     Diagnostic {
         severity: Some(severity(finding.severity)),
         code: Some(Code::String(code.to_owned())),
+        code_description: addresses.of_rule(code).map(|href| CodeDescription { href }),
         source: Some(SOURCE.to_owned()),
         related_information: Some(labels.collect::<Vec<_>>()).filter(|labels| !labels.is_empty()),
         tags: is_in(&DEPRECATED, DiagnosticTag::Deprecated).or_else(|| is_in(&UNUSED, DiagnosticTag::Unnecessary)),
@@ -116,7 +121,6 @@ fn bare(range: Range, message: String) -> Diagnostic {
         range,
         severity: None,
         code: None,
-        // Rules have no page on the web yet, and SARIF names none either: what a rule means is said where one hovers over its finding.
         code_description: None,
         source: None,
         message: Words::String(message),

@@ -25,8 +25,8 @@ pub fn hover(resolved: &Resolved, cursors: &[Cursor<'_>]) -> Option<(String, Pla
     cursors.iter().find_map(said)
 }
 
-/// What the rules mean that find something at a position: the rules have no page on the web that a diagnostic could link to. Of a finding about
-/// what stands on several lines the first line tells, so that not each word in it does.
+/// What the rules mean that find something at a position. Of a finding about what stands on several lines the first line tells, so that not each
+/// word in it does.
 pub fn rules(shown: &[Diagnostic], at: Position) -> Option<String> {
     let is_here = |found: &&Diagnostic| holds(found.range, at) && found.range.start.line == at.line;
     let mut codes: Vec<&str> = Vec::new();

@@ -44,6 +44,11 @@ impl Preview {
         Ok(Preview { url, screen, was_good })
     }
 
+    /// The root of its site, with `/` at the end.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Shows what another run has made.
     pub fn show(&mut self, build: Build) {
         let is_good = build.output.is_some() && build.errors.is_empty();

@@ -188,8 +188,10 @@ impl Project {
         let edited = std::mem::take(&mut self.edited);
         match self.workspace.run(&edited, stops) {
             Run::Made(site, findings, output) => {
-                let sources = &site.proved.resolved.project.sources;
-                self.found = Told::of(&self.found, sources, &findings, &self.addresses, self.encoding);
+                let project = &site.proved.resolved.project;
+                let shown = self.preview.as_ref().map(Preview::url);
+                self.addresses.show_site(shown.unwrap_or(&project.config.site.base_url));
+                self.found = Told::of(&self.found, &project.sources, &findings, &self.addresses, self.encoding);
                 if let Some(preview) = &mut self.preview {
                     preview.show(preview::build(&site, &findings, &output));
                 }
@@ -213,6 +215,18 @@ impl Project {
                 self.closed = Some(Closed { sources, mistakes });
             }
         }
+        self.tell(self.found.files.clone())
+    }
+
+    /// Notifications of what is known to be wrong, which leads to the preview that has been opened.
+    pub(super) fn led_to_preview(&mut self) -> Vec<Message> {
+        let (Some(site), Some(preview)) = (&self.state, &self.preview) else { return Vec::new() };
+        if self.closed.is_some() || self.addresses.site() == preview.url() {
+            return Vec::new();
+        }
+        self.addresses.show_site(preview.url());
+        let sources = &site.proved.resolved.project.sources;
+        self.found = Told::of(&self.found, sources, &self.findings, &self.addresses, self.encoding);
         self.tell(self.found.files.clone())
     }
 

@@ -9,12 +9,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use gen_lsp_types::{
-    Code, CodeActionParams, CodeLens, CodeLensParams, Command, Contents, Diagnostic, DiagnosticRelatedInformation,
-    DiagnosticSeverity, DiagnosticTag, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentLink, DocumentLinkParams, DocumentSymbol,
-    DocumentSymbolParams, FoldingRange, FoldingRangeParams, Hover, InlayHint, InlayHintParams, Label, Location,
-    MarkupContent, MarkupKind, Message as Words, Position, PublishDiagnosticsParams, Range, ReferenceParams,
-    SymbolKind, TextDocumentContentChangeEvent, TextDocumentPositionParams, Uri, WorkspaceSymbolParams,
+    Code, CodeActionParams, CodeDescription, CodeLens, CodeLensParams, Command, Contents, Diagnostic,
+    DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentLink,
+    DocumentLinkParams, DocumentSymbol, DocumentSymbolParams, FoldingRange, FoldingRangeParams, Hover, InlayHint,
+    InlayHintParams, Label, Location, MarkupContent, MarkupKind, Message as Words, Position, PublishDiagnosticsParams,
+    Range, ReferenceParams, SymbolKind, TextDocumentContentChangeEvent, TextDocumentPositionParams, Uri,
+    WorkspaceSymbolParams,
 };
 pub use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
 

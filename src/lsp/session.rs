@@ -92,7 +92,7 @@ impl<'a> Session<'a> {
                 Some(_) if method == "workspace/executeCommand" => {
                     self.settle(&|| false)?;
                     let (answer, shown) = self.execute(&params);
-                    if let Some(message) = shown {
+                    for message in shown {
                         protocol::write_message(self.output, &message)?;
                     }
                     answer
@@ -140,8 +140,8 @@ impl<'a> Session<'a> {
     }
 
     /// Does what the client commands: the answer, and what it is asked to show.
-    fn execute(&mut self, params: &Value) -> (Answer, Option<Message>) {
-        let invalid = |why: String| (Err((ErrorCode::InvalidParams, why)), None);
+    fn execute(&mut self, params: &Value) -> (Answer, Vec<Message>) {
+        let invalid = |why: String| (Err((ErrorCode::InvalidParams, why)), Vec::new());
         let command = params["command"].as_str().unwrap_or_default();
         let Some(project) = self.project.as_mut().filter(|_| command == PREVIEW) else {
             return invalid(format!("`{command}` is no command of this server"));
@@ -157,9 +157,10 @@ impl<'a> Session<'a> {
             Ok(address) => {
                 self.asked += 1;
                 let shown = self.shows.then(|| show(self.asked, &address));
-                (Ok(Value::from(address)), shown)
+                let told = project.led_to_preview();
+                (Ok(Value::from(address)), shown.into_iter().chain(told).collect())
             }
-            Err(refused) => (Err(refused), None),
+            Err(refused) => (Err(refused), Vec::new()),
         }
     }
 

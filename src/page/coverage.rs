@@ -8,7 +8,7 @@ use super::Anchor;
 use super::link::Links;
 use crate::coverage::{Item, Kind, List};
 use crate::keyword::dotted;
-use crate::prose::{Html, escape};
+use crate::prose::Html;
 use crate::sample::Thing;
 use crate::source::{Place, SourceId, unescape_token};
 use crate::words::listed;
@@ -106,7 +106,7 @@ fn what(links: &Links<'_>, items: &[&Item]) -> Html {
     let has = |thing: &Thing| items.iter().any(|item| item.thing == *thing);
     let told = |pick: &dyn Fn(&Item) -> Option<String>| {
         let names = items.iter().filter_map(|item| pick(item));
-        let names: Vec<String> = names.map(|name| format!("<code>{}</code>", escape(&name))).collect();
+        let names: Vec<String> = names.map(|name| format!("<code>{}</code>", Html::text(&name).as_str())).collect();
         let more = names.len().saturating_sub(NAMED);
         let more = (more > 0).then(|| format!("{more} more"));
         Some(listed(names.into_iter().take(NAMED).chain(more))).filter(|names| !names.is_empty())

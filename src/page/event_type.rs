@@ -71,8 +71,8 @@ pub struct Section {
 #[derive(Debug, Serialize)]
 pub struct InLanguage {
     pub name: &'static str,
-    /// Empty where it is too long for the page.
-    pub text: String,
+    /// `None` where it is too long for the page.
+    pub code: Option<Html>,
     /// The file that has all types of the catalog.
     pub file: Option<Anchor>,
 }
@@ -175,10 +175,16 @@ fn languages(links: &Links<'_>, found: &EventType, text: Option<&str>) -> Vec<In
         let path = site.code(found.catalog, language);
         let name = |path: &String| path.rsplit('/').next().unwrap_or(path).to_owned();
         let file = path.map(|path| Anchor { text: name(&path), href: links.to(&path) });
-        InLanguage { name: language.name, text, file }
+        InLanguage { name: language.name, code: (!text.is_empty()).then(|| Html::text(&text)), file }
     });
     let senders = text.map(|text| sending(resolved, found, text)).unwrap_or_default();
-    in_files.chain(senders.into_iter().map(|it| InLanguage { name: it.program, text: it.text, file: None })).collect()
+    in_files
+        .chain(senders.into_iter().map(|it| InLanguage {
+            name: it.program,
+            code: Some(Html::text(&it.text)),
+            file: None,
+        }))
+        .collect()
 }
 
 /// What is not proved of such events, where no schema speaks of them.

@@ -36,7 +36,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Findings;
 use crate::prose::plain;
-use crate::route::{CHANGES, Site, changes_of};
+use crate::route::{CHANGES, PROBLEMS, Site, changes_of};
 use crate::source::Place;
 
 pub use address_list::{has_twin, llms_txt, sitemap};
@@ -145,7 +145,7 @@ pub fn pages(site: &Site) -> Vec<Page> {
     let mut pages = vec![
         page("", &project.config.site.title, Subject::Home),
         page("fields/", "Fields", Subject::Fields),
-        page("problems/", "Problems", Subject::Problems),
+        page(PROBLEMS, "Problems", Subject::Problems),
         page(NOT_FOUND, "Page not found", Subject::NotFound),
     ];
     for (number, catalog) in project.config.catalogs.iter().enumerate() {
@@ -305,7 +305,7 @@ pub fn chrome(site: &Site, navigation: &Navigation, claim: &'static str, page: &
         home: links.to(""),
         types: links.to("types/"),
         fields: links.to("fields/"),
-        problems: links.to("problems/"),
+        problems: links.to(PROBLEMS),
         map: (!site.proved.resolved.project.whole_documents().is_empty()).then(|| links.to("map/")),
         changes: (!site.proved.resolved.lineages.is_empty()).then(|| links.to(CHANGES)),
         kind: page.subject.kind(),

@@ -1,7 +1,7 @@
 //! The findings of the build, by rule, what has to be mended first; and those of one source, for the page that has it.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -11,8 +11,8 @@ use super::link::Links;
 use super::words::message;
 use crate::diagnostic::{At, Finding, Findings, Severity};
 use crate::model::Project;
-use crate::prose::Html;
-use crate::route::Site;
+use crate::prose::{Html, inline};
+use crate::route::{Site, rule_anchor};
 use crate::source::{Place, pointer_holds};
 use crate::words::{counted, listed};
 
@@ -34,6 +34,11 @@ pub struct ProblemsView {
 #[derive(Debug, Serialize)]
 pub struct RuleView {
     pub rule: &'static str,
+    /// Where editors lead to; `None` for the second list of a rule that has two levels.
+    pub anchor: Option<String>,
+    /// What the rule finds, and why that matters.
+    pub summary: Html,
+    pub explanation: Html,
     pub severity: &'static str,
     /// How many there are, in words.
     pub count: String,
@@ -86,6 +91,7 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> ProblemsView
         by_rule.entry((Reverse(finding.severity), finding.rule.code)).or_default().push(finding);
     }
     let (mut room, mut listed) = (LISTED, 0);
+    let mut seen = BTreeSet::new();
     let rules = by_rule.into_iter().map(|((Reverse(severity), rule), found)| {
         let shown = found.iter().take_while(|finding| {
             room = room.saturating_sub(size(finding));
@@ -95,7 +101,11 @@ pub fn view(site: &Site, findings: &Findings, links: &Links<'_>) -> ProblemsView
         listed += problems.len();
         let is_note = severity == Severity::Note;
         let count = counted(found.len(), severity.name());
-        RuleView { rule, severity: severity.name(), count, is_note, problems }
+        let anchor = seen.insert(rule).then(|| rule_anchor(rule));
+        let (summary, explanation) =
+            found.first().map(|first| (first.rule.summary, first.rule.explanation)).unwrap_or_default();
+        let (summary, explanation) = (message(summary), inline(explanation, &links.prose("")));
+        RuleView { rule, anchor, summary, explanation, severity: severity.name(), count, is_note, problems }
     });
     let rules = rules.collect();
     ProblemsView {

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::escape::escape;
+use super::escape::escape_text_into;
 
 /// HTML that was made by us, safe to put into a page as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,9 +14,11 @@ impl Html {
         Html(html)
     }
 
-    /// Text as HTML.
+    /// Text as the content of an element.
     pub fn text(text: &str) -> Html {
-        Html(escape(text))
+        let mut html = String::with_capacity(text.len());
+        escape_text_into(&mut html, text);
+        Html(html)
     }
 
     /// The HTML.

@@ -11,6 +11,7 @@ mod list;
 mod path;
 mod registry;
 mod room;
+mod rule;
 mod sheet;
 mod shown;
 mod split;
@@ -36,6 +37,7 @@ pub use fields::{FieldPage, FieldRoutes, READINGS, USES};
 pub use files::{BUNDLED, CODE, Kept, RAW};
 pub use list::{FolderPage, ROWS};
 pub use path::{is_device, percent_encoded, relative, segment, short_hash, url_path};
+pub use rule::{PROBLEMS, rule_address, rule_anchor};
 pub use sheet::{About, Part, Sheet};
 pub use split::{DefinitionPage, SplitOff};
 use versions::ending;
@@ -156,7 +158,7 @@ pub fn route_with(cache: &mut Cache, proved: Proved) -> Site {
 fn routes(proved: &Proved) -> Routes {
     let project = &proved.resolved.project;
     let mut claims = Claims::default();
-    for fixed in ["", "types/", "problems/", "guides/", "map/", "fields/", CHANGES] {
+    for fixed in ["", "types/", PROBLEMS, "guides/", "map/", "fields/", CHANGES] {
         claims.reserve(fixed);
     }
     let ids: Vec<&str> = project.config.catalogs.iter().map(|catalog| catalog.id.as_str()).collect();
@@ -355,7 +357,7 @@ impl Site {
             None => {
                 let file = &project.sources.get(example.place.source).file;
                 let guide = project.sources.find(file).and_then(|source| self.page_of(source));
-                guide.map_or_else(|| "problems/".to_owned(), str::to_owned)
+                guide.map_or_else(|| PROBLEMS.to_owned(), str::to_owned)
             }
         }
     }

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::{BUNDLED, CODE, RAW, Site};
+use super::{BUNDLED, CODE, PROBLEMS, RAW, Site};
 
 /// Folders of the site in which nothing else is put.
-const OWN: [&str; 10] =
-    ["types/", "map/", "fields/", "guides/", "problems/", "changes/", "search/", RAW, BUNDLED, CODE];
+const OWN: [&str; 10] = ["types/", "map/", "fields/", "guides/", PROBLEMS, "changes/", "search/", RAW, BUNDLED, CODE];
 
 /// Folders and files of the theme and of the site as a whole.
 const WHOLE: [&str; 8] = [

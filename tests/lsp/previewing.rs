@@ -109,3 +109,43 @@ fn who_opens_addresses_is_asked_to_and_what_is_no_command_is_refused() {
     let refused = client.ask_anything("workspace/executeCommand", json!({ "command": "schemabook.preview" }));
     assert_eq!(refused["error"]["code"], -32803);
 }
+
+/// Where the diagnostics of all files lead to, with the code of each.
+fn rules(client: &mut Client) -> Vec<(String, Option<String>)> {
+    let lists: Vec<Value> = client.settled().values().cloned().collect();
+    let diagnostics = lists.iter().flat_map(|list| list.as_array().expect("a list"));
+    let rule = |found: &Value| {
+        let href = found["codeDescription"]["href"].as_str().map(str::to_owned);
+        (found["code"].as_str().expect("a rule").to_owned(), href)
+    };
+    diagnostics.map(rule).collect()
+}
+
+#[test]
+fn diagnostics_lead_to_what_the_site_says_of_their_rule() {
+    let folder = shop();
+    let site = fs::read_to_string(folder.join("site.toml")).expect("the settings are there");
+    let mut client = Client::of(folder.path());
+    let found = rules(&mut client);
+    assert!(!found.is_empty() && found.iter().all(|(_, href)| href.is_none()), "nothing is published yet: {found:?}");
+    // Where the site is published, once settings say so.
+    client.open("site.toml", &site.replace("[site]\n", "[site]\nbase_url = \"https://contracts.example.com/docs/\"\n"));
+    for (code, href) in rules(&mut client) {
+        assert_eq!(href.as_deref(), Some(&*format!("https://contracts.example.com/docs/problems/#rule-{code}")));
+    }
+    // The preview is nearer, and says what is typed.
+    let root = command(&mut client, json!([])).as_str().expect("an address").to_owned();
+    let address = root.strip_prefix("http://").expect("of this machine").trim_end_matches('/');
+    let found = rules(&mut client);
+    assert!(!found.is_empty());
+    for (code, href) in found {
+        let href = href.expect("there is a page");
+        let (page, anchor) =
+            href.strip_prefix(&root).and_then(|rest| rest.split_once('#')).expect("a page of the preview");
+        let body = ask(address, &format!("/{page}"), &[]).body;
+        let section = body.split_once(&format!("id=\"{anchor}\"")).expect("the rule is there").1;
+        assert!(section.starts_with(&format!("><code>{code}</code>")), "{code}");
+        let words = section.split_once("</section>").expect("its end").0;
+        assert!(words.contains("<summary>") && words.contains("</details>"), "it says why: {words}");
+    }
+}
