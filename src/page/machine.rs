@@ -11,7 +11,7 @@ use crate::asyncapi::typed::Action;
 use crate::config::Catalog;
 use crate::coverage::Tally;
 use crate::diagnostic::{Findings, Severity};
-use crate::model::{Document, Standing};
+use crate::model::Standing;
 use crate::route::{About, Site};
 use crate::source::Span;
 
@@ -183,20 +183,13 @@ fn documents(site: &Site) -> impl Iterator<Item = Value> {
     })
 }
 
-/// How many messages an operation lists where it carries all of its channel; of more the channel has the list, once for all its operations.
-const MESSAGES: usize = 100;
-
 fn channels(site: &Site) -> impl Iterator<Item = Value> {
     let project = &site.proved.resolved.project;
     project.documents.iter().enumerate().flat_map(move |(number, document)| {
         let file = &project.sources.get(document.source).name;
         document.channels.iter().enumerate().map(move |(index, channel)| {
             let url = site.sheet(number, &About::Channel(index));
-            let mut entry = json!({ "document": file, "id": channel.id, "address": channel.address, "url": url });
-            if channel.messages.len() > MESSAGES {
-                entry["messages"] = ids(document, &channel.messages);
-            }
-            entry
+            json!({ "document": file, "id": channel.id, "address": channel.address, "url": url })
         })
     })
 }
@@ -206,25 +199,15 @@ fn operations(site: &Site) -> impl Iterator<Item = Value> {
     project.documents.iter().flat_map(move |document| {
         let file = &project.sources.get(document.source).name;
         document.operations.iter().map(move |operation| {
-            let all = operation.channel.map(|channel| &document.channels[channel].messages);
-            let are_all = all.is_some_and(|all| all.len() > MESSAGES && *all == operation.messages);
-            let mut entry = json!({
+            json!({
                 "document": file,
                 "id": operation.id,
                 "action": operation.action.map(Action::word),
                 "channel": operation.channel.map(|channel| &document.channels[channel].id),
-                "messages": if are_all { json!([]) } else { ids(document, &operation.messages) },
-            });
-            if are_all {
-                entry["all_messages"] = json!(true);
-            }
-            entry
+                "messages": operation.messages.iter().map(|message| &document.messages[*message].id).collect::<Vec<_>>(),
+            })
         })
     })
-}
-
-fn ids(document: &Document, messages: &[usize]) -> Value {
-    messages.iter().map(|message| document.messages[*message].id.as_str()).collect()
 }
 
 fn messages(site: &Site) -> impl Iterator<Item = Value> {
