@@ -69,7 +69,7 @@ fn things_are_counted_in_the_report_the_catalog_and_on_the_page() {
     let catalog = json(&fs::read_to_string(folder.join("public/catalog.json")).unwrap());
     assert_eq!(&catalog["catalogs"][0]["coverage"], coverage);
     let page = fs::read_to_string(folder.join("public/catalog/order/index.html")).unwrap();
-    for words in ["<strong>40 %</strong>", "10 of 25", "no example has the value <code>&quot;paid&quot;</code>"] {
+    for words in ["<strong>40 %</strong>", "10 of 25", "no example has the value <code>\"paid\"</code>"] {
         assert!(page.contains(words), "{words}");
     }
     assert!(page.contains("no example is at <code>maximum 10</code>; no counterexample breaks"), "{page}");
