@@ -32,21 +32,22 @@ pub struct MessageRow {
     pub summary: Html,
 }
 
-/// How many messages stand in the row of an operation, and how many operations or messages on the page of a part of a document: where all
-/// carry all, that would be a product on each page. The rest stands where the link leads.
-const IN_ROW: usize = 10;
-pub const LISTED: usize = 5;
+/// How many messages stand in the row of an operation, where there is room for so many. The rest stands where the link leads.
+fn in_row(links: &Links<'_>) -> usize {
+    links.site.rows().clamp(10, 20)
+}
 
 /// The messages that an operation carries: all of its channel as one link, where they are many.
 fn carried(links: &Links<'_>, number: usize, index: usize) -> Vec<Anchor> {
     let document = &links.site.proved.resolved.project.documents[number];
     let operation = &document.operations[index];
-    let all = all_of_channel(links, number, operation).filter(|_| operation.messages.len() > IN_ROW);
+    let in_row = in_row(links);
+    let all = all_of_channel(links, number, operation).filter(|_| operation.messages.len() > in_row);
     if let Some(all) = all {
         return vec![all];
     }
-    let shown = operation.messages.iter().take(IN_ROW).map(|index| message_link(links, number, *index));
-    let more = operation.messages.len().saturating_sub(IN_ROW);
+    let shown = operation.messages.iter().take(in_row).map(|index| message_link(links, number, *index));
+    let more = operation.messages.len().saturating_sub(in_row);
     let href = || format!("{}#messages", to(links, number, &About::Operation(index)));
     shown.chain((more > 0).then(|| Anchor { text: format!("{more} more"), href: href() })).collect()
 }

@@ -11,9 +11,7 @@ use super::facts::{facts, value_of};
 use super::link::Links;
 use super::parts::{self, PartView};
 use super::problem::{ProblemsHere, problems_at};
-use super::rows::{
-    LISTED, MessageRow, OperationRow, all_of_channel, channel_link, message_rows, operation_rows, prose,
-};
+use super::rows::{MessageRow, OperationRow, all_of_channel, channel_link, message_rows, operation_rows, prose};
 use super::words::{Context, short};
 use super::{Anchor, Focus, Picture, focus};
 use crate::asyncapi::typed::Action;
@@ -170,7 +168,7 @@ pub fn view(site: &Site, findings: &Findings, number: usize, index: usize, links
         },
         About::Operation(operation) => {
             let operation = &document.operations[*operation];
-            let all = all_of_channel(links, number, operation).filter(|_| operation.messages.len() > LISTED);
+            let all = all_of_channel(links, number, operation).filter(|_| operation.messages.len() > site.rows());
             let asked = operation.channel.into_iter().chain(operation.reply.as_ref().and_then(|reply| reply.channel));
             SheetView {
                 what: "Operation",
@@ -220,8 +218,8 @@ fn message(links: &Links<'_>, number: usize, index: usize, sheet: &Sheet, view: 
     let schema = message.payload.as_ref().filter(|place| place.pointer.is_empty());
     let schema = schema.and_then(|place| site.proved.resolved.schema_of(place.source));
     let carrying = site.operations_with(number, index);
-    let operations = operation_rows(links, number, carrying.iter().copied().take(LISTED));
-    let more_operations = carrying.len().saturating_sub(LISTED);
+    let operations = operation_rows(links, number, carrying.iter().copied().take(site.rows()));
+    let more_operations = carrying.len().saturating_sub(site.rows());
     let version = document.asyncapi.unwrap_or(Version::V3_1);
     let mut merged = of_traits(links, &message.merged, &message.place, sheet.about.shape(), version);
     // Headers have a list of their own.

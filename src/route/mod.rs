@@ -372,6 +372,11 @@ impl Site {
         self.routes.roots.has(place)
     }
 
+    /// How many operations or messages the page of a part of a document lists.
+    pub fn rows(&self) -> usize {
+        self.routes.own_pages.rows
+    }
+
     /// Where a document's pages show something: a page of its own, or its place on one that others share.
     pub fn sheet(&self, document: usize, about: &About) -> Option<&str> {
         self.routes.parts[document].get(about).map(String::as_str)

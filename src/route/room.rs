@@ -3,6 +3,8 @@
 //! A page is some thousand bytes before it says anything, and a file may have thousands of parts that say next to nothing. So that a site stays
 //! in proportion to its project, they have pages of their own as long as there is room, in the order of files; those after them share pages.
 
+use std::ops::RangeInclusive;
+
 use super::types;
 use crate::model::{Document, Project};
 use crate::resolve::Resolved;
@@ -14,6 +16,10 @@ const PART: usize = 2_000;
 /// How much may go into both, for each byte of the project and for each of its files: most of the 50 bytes and of the 100 kB that all may be.
 const PER_BYTE: usize = 40;
 const PER_FILE: usize = 80_000;
+
+/// About what a row of a list of parts costs, and how many such a list has at least and at most: where all carry all, each of many pages has one.
+const ROW: usize = 1_500;
+const ROWS: RangeInclusive<usize> = 5..=50;
 
 /// How many parts share a page, and how long their texts are.
 pub const SHARING: usize = 100;
@@ -78,6 +84,8 @@ pub struct OwnPages {
     pub documents: Vec<Own>,
     pub types: usize,
     pub definitions: usize,
+    /// How many operations or messages the page of a part of a document lists.
+    pub rows: usize,
 }
 
 impl OwnPages {
@@ -87,13 +95,17 @@ impl OwnPages {
         let documents: Vec<Own> = project.documents.iter().map(|document| Own::all(project, document)).collect();
         let types = types::count(resolved);
         let mut room = Room::of(project, documents.iter().map(|all| all.sum()).sum::<usize>() + types);
-        let documents = documents.into_iter().map(|all| all.within(&mut room)).collect();
-        OwnPages { documents, types: room.take(types), definitions: room.0 }
+        let documents: Vec<Own> = documents.into_iter().map(|all| all.within(&mut room)).collect();
+        let types = room.take(types);
+        let listing: usize = documents.iter().map(|own| own.channels + own.messages + own.operations).sum();
+        let rows = room.0 * PAGE / (ROW * listing.max(1));
+        OwnPages { documents, types, definitions: room.0, rows: rows.clamp(*ROWS.start(), *ROWS.end()) }
     }
 
     /// Whether that comes to the same, where there are so many definitions.
     pub fn are(&self, other: &OwnPages, definitions: usize) -> bool {
         let of_definitions = |own: &OwnPages| own.definitions.min(definitions);
-        (&self.documents, self.types, of_definitions(self)) == (&other.documents, other.types, of_definitions(other))
+        (&self.documents, self.types, of_definitions(self), self.rows)
+            == (&other.documents, other.types, of_definitions(other), other.rows)
     }
 }
