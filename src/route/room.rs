@@ -3,8 +3,6 @@
 //! A page is some thousand bytes before it says anything, and a file may have thousands of parts that say next to nothing. So that a site stays
 //! in proportion to its project, they have pages of their own as long as there is room, in the order of files; those after them share pages.
 
-use std::ops::RangeInclusive;
-
 use super::types;
 use crate::model::{Document, Project};
 use crate::resolve::Resolved;
@@ -19,7 +17,7 @@ const PER_FILE: usize = 80_000;
 
 /// About what a row of a list of parts costs, and how many such a list has at least and at most: where all carry all, each of many pages has one.
 const ROW: usize = 1_500;
-const ROWS: RangeInclusive<usize> = 5..=50;
+const ROWS: [usize; 4] = [50, 20, 10, 5];
 
 /// How many parts share a page, and how long their texts are.
 pub const SHARING: usize = 100;
@@ -95,11 +93,13 @@ impl OwnPages {
         let documents: Vec<Own> = project.documents.iter().map(|document| Own::all(project, document)).collect();
         let types = types::count(resolved);
         let mut room = Room::of(project, documents.iter().map(|all| all.sum()).sum::<usize>() + types);
-        let documents: Vec<Own> = documents.into_iter().map(|all| all.within(&mut room)).collect();
+        let documents = documents.into_iter().map(|all| all.within(&mut room)).collect();
         let types = room.take(types);
-        let listing: usize = documents.iter().map(|own| own.channels + own.messages + own.operations).sum();
-        let rows = room.0 * PAGE / (ROW * listing.max(1));
-        OwnPages { documents, types, definitions: room.0, rows: rows.clamp(*ROWS.start(), *ROWS.end()) }
+        let lists: Vec<usize> = project.documents.iter().flat_map(|document| lists(document)).collect();
+        let listed = |rows: usize| lists.iter().map(|all| rows.min(*all)).sum::<usize>();
+        let has_room = |rows: &usize| ROW * listed(*rows) <= PAGE * room.0;
+        let rows = ROWS.into_iter().find(has_room).unwrap_or(ROWS[ROWS.len() - 1]);
+        OwnPages { documents, types, definitions: room.0, rows }
     }
 
     /// Whether that comes to the same, where there are so many definitions.
@@ -108,4 +108,16 @@ impl OwnPages {
         (&self.documents, self.types, of_definitions(self), self.rows)
             == (&other.documents, other.types, of_definitions(other), other.rows)
     }
+}
+
+/// How many there are in each list of the pages of a document: the messages of channels and operations, the operations of channels and messages.
+fn lists(document: &Document) -> Vec<usize> {
+    let (mut on, mut carrying) = (vec![0; document.channels.len()], vec![0; document.messages.len()]);
+    for operation in &document.operations {
+        operation.channel.into_iter().for_each(|channel| on[channel] += 1);
+        operation.messages.iter().for_each(|message| carrying[*message] += 1);
+    }
+    let of_channels = document.channels.iter().map(|channel| channel.messages.len());
+    let of_operations = document.operations.iter().map(|operation| operation.messages.len());
+    of_channels.chain(of_operations).chain(on).chain(carrying).collect()
 }
