@@ -199,13 +199,6 @@ impl Running {
         rerun(&mut self.cache, config, theme, &opened.tree, out.as_deref(), wanted)
     }
 
-    /// What is about to be tried out, of which these files are edited: whether the next run knows by that what there would be.
-    pub fn expect(&mut self, edited: &BTreeSet<String>, plan: &Plan) -> bool {
-        let out = self.opened.relative(&self.opened.out(None));
-        let made = plan.made.as_ref().map(|made| made.path.as_str());
-        self.cache.load.expect(&self.opened.config, out.as_deref(), edited, (&plan.moves, made))
-    }
-
     /// The same for what is only tried out: nobody wants pages of it, and the next run is one, even if it is this one again.
     pub fn try_out(&mut self) -> Option<(Arc<Site>, Arc<Findings>)> {
         let opened = &self.opened;
@@ -213,6 +206,13 @@ impl Running {
         let tried = reprove(&mut self.cache, opened.config.clone(), &opened.tree, out.as_deref());
         self.cache.forget_last();
         tried
+    }
+
+    /// What is about to be tried out, of which these files are edited: whether the next run knows by that what there would be.
+    pub fn expect(&mut self, edited: &BTreeSet<String>, plan: &Plan) -> bool {
+        let out = self.opened.relative(&self.opened.out(None));
+        let made = plan.made.as_ref().map(|made| made.path.as_str());
+        self.cache.load.expect(&self.opened.config, out.as_deref(), edited, (&plan.moves, made))
     }
 }
 
