@@ -203,7 +203,9 @@ fn routes(proved: &Proved) -> Routes {
     let groups = proved.resolved.graph.groups.iter().map(|group| {
         let beginning = group.name.trim_end_matches(|c: char| !c.is_alphanumeric());
         let name = format!("{}-{beginning}", group.protocol);
-        claims.claim_distinct(&format!("map/{}/", segment(&name)), &name)
+        // Many groups may begin alike; no two have the same first channel.
+        let first = group.vertices.first().map_or("", |vertex| &proved.resolved.graph.vertices[*vertex].name);
+        claims.claim_distinct(&format!("map/{}/", segment(&name)), &format!("{name} {first}"))
     });
     let groups = groups.collect();
     let lineages = versions::lineages(proved, &mut claims);
