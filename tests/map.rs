@@ -93,6 +93,22 @@ fn a_large_system_is_shown_in_parts_with_each_channel_on_one() {
 }
 
 #[test]
+fn channels_that_begin_alike_are_all_on_the_map() {
+    const COUNT: usize = 450;
+    let channels = (0..COUNT).map(|number| format!("  c{number}: {{ address: topic.number.{number} }}\n"));
+    let operations = (0..COUNT)
+        .map(|number| format!("  o{number}: {{ action: send, channel: {{ $ref: '#/channels/c{number}' }} }}\n"));
+    let head = "asyncapi: 3.0.0\ninfo: { title: T, version: 1.0.0 }\n";
+    let document =
+        format!("{head}channels:\n{}operations:\n{}", channels.collect::<String>(), operations.collect::<String>());
+    let project = Folder::with(&[("asyncapi/a.yaml", &document)]);
+    let site = built(project.path());
+    let pages = files_of(&site.join("site/map")).into_iter().filter(|(file, _)| file.ends_with("/index.html"));
+    let rows: usize = pages.map(|(_, html)| String::from_utf8_lossy(&html).matches("<tr id=\"way-").count()).sum();
+    assert_eq!(rows, COUNT);
+}
+
+#[test]
 fn the_same_documents_have_the_same_map_whatever_their_order_and_the_number_of_threads() {
     let maps = [("1", false), ("7", true)].map(|(threads, reverse)| {
         let project = Folder::new();
